@@ -1,0 +1,116 @@
+"""How a key result stands, where that verdict comes from, and why."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from rules.arithmetic import CONTEXT, ONE, ZERO, percent, ratio
+from rules.errors import Invalid
+from rules.progress import Progress
+from rules.terms import HealthSource, HealthStatus, Outcome, ReportedStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Bounds of progress / expected; below `verdict_from` expected, such a ratio says nothing."""
+
+    on_track: Decimal = Decimal("0.7")
+    behind: Decimal = Decimal("0.4")
+    verdict_from: Decimal = Decimal("0.1")
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 < self.behind < self.on_track:
+            raise Invalid("Thresholds need 0 < behind < on_track.", path=("behind",))
+        if not 0 <= self.verdict_from <= 1:
+            raise Invalid("verdict_from lies between 0 and 1.", path=("verdict_from",))
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a health is judged by; `is_automatic` where the owner left the word to us."""
+
+    progress: Progress
+    expected: Decimal
+    outcome: Outcome | None = None
+    is_outdated: bool = False
+    reported: ReportedStatus | None = None
+    is_automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`computed` is what the figures say, whether or not `value` follows it."""
+
+    value: HealthStatus
+    source: HealthSource
+    reported: ReportedStatus | None
+    computed: HealthStatus
+    expected: Decimal
+    reasons: tuple[str, ...]
+
+
+def expected(window_start: date, window_end: date, today: date) -> Decimal:
+    """The share of the window gone by: 0 until its first day, 1 from its last day on."""
+    if window_end < window_start:
+        raise Invalid("A window cannot end before it starts.", path=("window_end",))
+    if today >= window_end:
+        return ONE
+    if today <= window_start:
+        return ZERO
+    elapsed, total = today - window_start, window_end - window_start
+    return ratio(Decimal(elapsed.days), Decimal(total.days)) or ZERO
+
+
+def computed_health(
+    progress: Decimal | None, expected: Decimal, thresholds: Thresholds
+) -> HealthStatus:
+    """What the figures say; `progress` is None while nothing is measured."""
+    if progress is None:
+        return HealthStatus.PENDING
+    if progress >= 1:
+        return HealthStatus.ACHIEVED
+    if expected < thresholds.verdict_from:
+        return HealthStatus.NOT_STARTED
+    if progress >= CONTEXT.multiply(thresholds.on_track, expected):
+        return HealthStatus.ON_TRACK
+    if progress >= CONTEXT.multiply(thresholds.behind, expected):
+        return HealthStatus.BEHIND
+    return HealthStatus.AT_RISK
+
+
+def health(situation: Situation, thresholds: Thresholds) -> Health:
+    """The first of these that speaks: outcome, silence, owner, figures. Silence is never green."""
+    measured = situation.progress.value if situation.progress.measured else None
+    computed = computed_health(measured, situation.expected, thresholds)
+    value, source, reason = _verdict(situation, computed)
+    return Health(
+        value=value,
+        source=source,
+        reported=situation.reported,
+        computed=computed,
+        expected=situation.expected,
+        reasons=(reason, _pace(measured, situation.expected)),
+    )
+
+
+def _verdict(
+    situation: Situation, computed: HealthStatus
+) -> tuple[HealthStatus, HealthSource, str]:
+    if situation.outcome is not None:
+        ended = HealthStatus(situation.outcome.value)
+        return ended, HealthSource.OUTCOME, f"Closed as {ended.value}."
+    if situation.is_outdated:
+        return HealthStatus.OUTDATED, HealthSource.SILENCE, "No check-in when one was due."
+    if situation.reported is not None:
+        reported = HealthStatus(situation.reported.value)
+        return reported, HealthSource.REPORTED, f"Reported as {reported.value}."
+    if situation.is_automatic:
+        return computed, HealthSource.COMPUTED, "Left to the figures."
+    return HealthStatus.PENDING, HealthSource.NONE, "Nobody has reported yet."
+
+
+def _pace(measured: Decimal | None, expected: Decimal) -> str:
+    if measured is None:
+        return f"Nothing is measured yet, {percent(expected)} % is expected by now."
+    return f"{percent(measured)} % is done, {percent(expected)} % is expected by now."

@@ -1,0 +1,32 @@
+"""The kinds of metrics: one file for each, and this list beside them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from rules.metrics.baseline import BASELINE
+from rules.metrics.boolean import BOOLEAN
+from rules.metrics.decrease import DECREASE
+from rules.metrics.increase import INCREASE
+from rules.metrics.kind import Kind
+from rules.metrics.metric import Metric, Step
+from rules.metrics.milestone import MILESTONE
+from rules.metrics.reach import REACH
+from rules.terms import MetricKind
+
+__all__ = ["KINDS", "Kind", "Metric", "Step", "check"]
+
+KINDS: Mapping[MetricKind, Kind] = MappingProxyType(
+    {
+        MetricKind.INCREASE: INCREASE,
+        MetricKind.DECREASE: DECREASE,
+        MetricKind.REACH: REACH,
+        MetricKind.BOOLEAN: BOOLEAN,
+        MetricKind.MILESTONE: MILESTONE,
+        MetricKind.BASELINE: BASELINE,
+    }
+)
+
+
+def check(metric: Metric) -> None:
+    """Raise Invalid, with the path of the field, for a metric that cannot be published."""
+    KINDS[metric.kind].check(metric)

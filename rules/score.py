@@ -1,0 +1,36 @@
+"""The grade at the end of a cycle, 0.0 to 1.0."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from rules.arithmetic import check_number, shown, weighted_mean
+from rules.errors import Invalid
+from rules.terms import ScoreBand
+
+YELLOW_FROM = Decimal("0.4")
+GREEN_FROM = Decimal("0.7")
+
+
+def check(score: Decimal) -> None:
+    check_number(score, "score")
+    if not 0 <= score <= 1:
+        raise Invalid(f"A score lies between 0.0 and 1.0; {score} does not.", path=("score",))
+
+
+def band(score: Decimal) -> ScoreBand:
+    """By the score itself, never by how it is displayed: 0.69 reads 0.7 and is YELLOW."""
+    if score >= GREEN_FROM:
+        return ScoreBand.GREEN
+    if score >= YELLOW_FROM:
+        return ScoreBand.YELLOW
+    return ScoreBand.RED
+
+
+def displayed(score: Decimal) -> Decimal:
+    """One decimal place, halves up."""
+    return shown(score, 1)
+
+
+def objective_score(parts: Iterable[tuple[Decimal, Decimal]]) -> Decimal | None:
+    """The weighted mean of (score, weight) pairs; None where nothing is scored."""
+    return weighted_mean(parts)

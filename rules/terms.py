@@ -1,0 +1,222 @@
+"""The closed sets of the trade: one enum for each, the same on all floors."""
+
+from enum import Enum
+
+
+class PersonStatus(Enum):
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    ON_LEAVE = "ON_LEAVE"
+    ENDED = "ENDED"
+
+
+class LineKind(Enum):
+    PRIMARY = "PRIMARY"
+    DOTTED = "DOTTED"
+
+
+class MemberRole(Enum):
+    MEMBER = "MEMBER"
+    LEAD = "LEAD"
+
+
+class Role(Enum):
+    """What we grant ourselves; managers and leads come from the org itself."""
+
+    ADMINISTRATOR = "ADMINISTRATOR"
+    HR_REVIEWER = "HR_REVIEWER"
+    PROGRAMME_LEAD = "PROGRAMME_LEAD"
+
+
+class CycleKind(Enum):
+    ANNUAL = "ANNUAL"
+    HALF = "HALF"
+    TRIMESTER = "TRIMESTER"
+    QUARTER = "QUARTER"
+    MONTH = "MONTH"
+    CUSTOM = "CUSTOM"
+
+
+class CycleState(Enum):
+    PREPARATION = "PREPARATION"
+    ACTIVE = "ACTIVE"
+    GRADING = "GRADING"
+    CLOSED = "CLOSED"
+    ARCHIVED = "ARCHIVED"
+
+
+class ObjectiveLevel(Enum):
+    COMPANY = "COMPANY"
+    UNIT = "UNIT"
+    PERSON = "PERSON"
+
+
+class Ambition(Enum):
+    COMMITTED = "COMMITTED"
+    ASPIRATIONAL = "ASPIRATIONAL"
+
+
+class ObjectiveStatus(Enum):
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    PUBLISHED = "PUBLISHED"
+    CLOSED = "CLOSED"
+    CANCELLED = "CANCELLED"
+
+
+class Outcome(Enum):
+    """How a closed objective or key result ended."""
+
+    ACHIEVED = "ACHIEVED"
+    PARTIAL = "PARTIAL"
+    MISSED = "MISSED"
+    CANCELLED = "CANCELLED"
+
+
+class Visibility(Enum):
+    PUBLIC = "PUBLIC"
+    RESTRICTED = "RESTRICTED"
+
+
+class RollupMode(Enum):
+    """What an objective's progress is made of."""
+
+    KEY_RESULTS = "KEY_RESULTS"
+    CHILDREN = "CHILDREN"
+    BOTH = "BOTH"
+
+
+class MetricKind(Enum):
+    INCREASE = "INCREASE"
+    DECREASE = "DECREASE"
+    REACH = "REACH"
+    BOOLEAN = "BOOLEAN"
+    MILESTONE = "MILESTONE"
+    BASELINE = "BASELINE"
+
+
+class AlignmentMode(Enum):
+    CONTRIBUTES = "CONTRIBUTES"
+    SUPPORTS = "SUPPORTS"
+
+
+class ReportedStatus(Enum):
+    """What an owner may say of a key result in a check-in."""
+
+    ON_TRACK = "ON_TRACK"
+    BEHIND = "BEHIND"
+    AT_RISK = "AT_RISK"
+
+
+class HealthStatus(Enum):
+    """What we say of a key result or objective: a word for each state of semantics 4.3."""
+
+    NOT_STARTED = "NOT_STARTED"
+    PENDING = "PENDING"
+    ON_TRACK = "ON_TRACK"
+    BEHIND = "BEHIND"
+    AT_RISK = "AT_RISK"
+    OUTDATED = "OUTDATED"
+    ACHIEVED = "ACHIEVED"
+    PARTIAL = "PARTIAL"
+    MISSED = "MISSED"
+    CANCELLED = "CANCELLED"
+
+
+class HealthSource(Enum):
+    OUTCOME = "OUTCOME"
+    SILENCE = "SILENCE"
+    REPORTED = "REPORTED"
+    COMPUTED = "COMPUTED"
+    NONE = "NONE"
+
+
+class ConfidenceBand(Enum):
+    HIGH = "HIGH"
+    MEDIUM = "MEDIUM"
+    LOW = "LOW"
+
+
+class ScoreBand(Enum):
+    RED = "RED"
+    YELLOW = "YELLOW"
+    GREEN = "GREEN"
+
+
+class ReadingOrigin(Enum):
+    """Who moved a key result's value."""
+
+    MANUAL = "MANUAL"
+    JIRA = "JIRA"
+    API = "API"
+
+
+class TaskCategory(Enum):
+    TODO = "TODO"
+    IN_PROGRESS = "IN_PROGRESS"
+    DONE = "DONE"
+    UNKNOWN = "UNKNOWN"
+
+
+class LinkSelector(Enum):
+    JQL = "JQL"
+    EPIC = "EPIC"
+    ISSUE = "ISSUE"
+    BOARD = "BOARD"
+
+
+class LinkMode(Enum):
+    EVIDENCE = "EVIDENCE"
+    DRIVES = "DRIVES"
+
+
+class LinkAggregate(Enum):
+    COUNT = "COUNT"
+    SUM = "SUM"
+    AVERAGE = "AVERAGE"
+    STATUS_CATEGORY = "STATUS_CATEGORY"
+
+
+class LinkScope(Enum):
+    FIXED_TARGET = "FIXED_TARGET"
+    LIVE_SCOPE = "LIVE_SCOPE"
+
+
+class LinkState(Enum):
+    PENDING = "PENDING"
+    OK = "OK"
+    SOURCE_BROKEN = "SOURCE_BROKEN"
+
+
+class ConnectionState(Enum):
+    READY = "READY"
+    NEEDS_SECRET = "NEEDS_SECRET"  # noqa: S105 — a state, not a password.
+    FAILING = "FAILING"
+    PAUSED = "PAUSED"
+
+
+class RunTrigger(Enum):
+    MANUAL = "MANUAL"
+    SCHEDULE = "SCHEDULE"
+    UPLOAD = "UPLOAD"
+
+
+class RunMode(Enum):
+    FULL = "FULL"
+    INCREMENTAL = "INCREMENTAL"
+
+
+class RunState(Enum):
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    WAITING = "WAITING"
+    DONE = "DONE"
+    HELD = "HELD"
+    FAILED = "FAILED"
+    INTERRUPTED = "INTERRUPTED"
+
+
+class PlanState(Enum):
+    HELD = "HELD"
+    APPLIED = "APPLIED"
+    SUPERSEDED = "SUPERSEDED"
