@@ -1,0 +1,37 @@
+"""Check-ins: append-only; a correction is a new row that supersedes the old one."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.base import Base, Identified
+from rules.terms import ReadingOrigin, ReportedStatus
+
+
+class CheckIn(Identified, Base):
+    __tablename__ = "check_in"
+    __table_args__ = (
+        CheckConstraint("confidence between 0 and 100", name="confidence_0_to_100"),
+        Index(
+            "ix_check_in_key_result_id_effective_at",
+            "key_result_id",
+            text("effective_at DESC"),
+            text("recorded_at DESC"),
+            text("id DESC"),
+        ),
+    )
+
+    key_result_id: Mapped[UUID] = mapped_column(ForeignKey("key_result.id"))
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    value: Mapped[Decimal | None]
+    previous_value: Mapped[Decimal | None]
+    confidence: Mapped[Decimal | None]
+    reported_status: Mapped[ReportedStatus | None]
+    narrative: Mapped[str | None]
+    effective_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    origin: Mapped[ReadingOrigin]
+    supersedes_id: Mapped[UUID | None] = mapped_column(ForeignKey("check_in.id"), unique=True)

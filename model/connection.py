@@ -1,0 +1,37 @@
+"""Connections to other systems, and their secrets, sealed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.base import Base, Identified, Json, Versioned
+from rules.terms import ConnectionState
+
+
+class Connection(Identified, Versioned, Base):
+    """`cursor` is how far a pulled source was read; `fence` is the number of its newest run."""
+
+    __tablename__ = "connection"
+
+    kind: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[ConnectionState]
+    settings: Mapped[Json]
+    cursor: Mapped[Json | None]
+    fence: Mapped[int] = mapped_column(default=0, server_default="0")
+    every_minutes: Mapped[int | None]
+    next_run_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Secret(Base):
+    """A sealed secret of a connection: written, replaced, never read back by an API."""
+
+    __tablename__ = "secret"
+
+    connection_id: Mapped[UUID] = mapped_column(ForeignKey("connection.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
+    written_at: Mapped[datetime]

@@ -1,0 +1,33 @@
+"""Cycles: the periods OKRs live in, years around quarters."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.base import Base, Identified, Versioned
+from rules.terms import CycleKind
+
+
+class Cycle(Identified, Versioned, Base):
+    """Dates are whole days in the organisation's zone, both ends in; the state follows from them.
+
+    `closed_on` and `archived_on` are set by hand and override the calendar.
+    """
+
+    __tablename__ = "cycle"
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="starts_before_it_ends"),
+        UniqueConstraint("kind", "starts_on", "ends_on"),
+    )
+
+    key: Mapped[str] = mapped_column(unique=True)
+    label: Mapped[str]
+    kind: Mapped[CycleKind]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    grading_ends_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    archived_on: Mapped[date | None]
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("cycle.id"), index=True)

@@ -1,0 +1,78 @@
+"""The database as the service reaches it: an engine, and the session of our own work."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import CursorResult, Executable, Row, Select
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from rules.errors import Invalid
+
+Ts = TypeVar("Ts", bound=tuple[Any, ...])
+
+
+class SystemSession:
+    """Sees and writes every row: for sync, jobs and the command line, never for a request."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def all(self, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+        return (await self._connection.execute(statement)).all()
+
+    async def scalar(self, statement: Select[*tuple[Any, ...]]) -> Any:
+        return (await self._connection.execute(statement)).scalar()
+
+    async def run(
+        self, statement: Executable, values: Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
+        result = await self._connection.execute(statement, values)
+        assert isinstance(result, CursorResult)
+        return result
+
+    async def commit(self) -> None:
+        await self._connection.commit()
+
+
+@dataclass(frozen=True)
+class Database:
+    engine: AsyncEngine
+
+    @asynccontextmanager
+    async def system(self) -> AsyncIterator[SystemSession]:
+        """One transaction, committed at the end, rolled back on any error."""
+        async with self.engine.begin() as connection:
+            yield SystemSession(connection)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def async_url(url: str) -> str:
+    """A plain PostgreSQL URL with the driver that serves the graph."""
+    try:
+        parsed = make_url(url)
+    except Exception as error:
+        raise Invalid(f"That is not a database URL: {error}", path=["database_url"]) from error
+    if not parsed.drivername.startswith("postgres"):
+        raise Invalid(
+            f"OKR Graph runs on PostgreSQL only, and the database URL names {parsed.drivername!r}. "
+            "Use postgresql://user:password@host:5432/database.",
+            path=["database_url"],
+        )
+    return parsed.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+
+
+def connect(url: str, *, pool_size: int = 10) -> Database:
+    """The pool never overflows: opening connections under load costs more than waiting."""
+    engine = create_async_engine(
+        async_url(url),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=10,
+        connect_args={"server_settings": {"jit": "off", "timezone": "UTC"}},
+    )
+    return Database(engine)

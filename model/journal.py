@@ -1,0 +1,49 @@
+"""What happened: events to send on, the audit of who did what, and requests already answered."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.base import Base, Identified, Json
+
+
+class Outbox(Base):
+    """An event written with its cause, sent after the commit; it carries ids, never contents."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_unsent", "id", postgresql_where=text("sent_at IS NULL")),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    topic: Mapped[str]
+    noun: Mapped[str]
+    subject_id: Mapped[UUID]
+    at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class Audit(Identified, Base):
+    """Who did what to which row; `actor_id` is empty where the machine's operator acted."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject_id", "subject_id"), Index("ix_audit_at", "at"))
+
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    action: Mapped[str]
+    noun: Mapped[str]
+    subject_id: Mapped[UUID | None]
+    detail: Mapped[Json]
+
+
+class AnsweredMutation(Base):
+    """The first result of a mutation sent with a client's id, so that a retry gets the same."""
+
+    __tablename__ = "answered_mutation"
+
+    actor_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    action: Mapped[str] = mapped_column(primary_key=True)
+    client_mutation_id: Mapped[str] = mapped_column(primary_key=True)
+    subject_id: Mapped[UUID]
+    at: Mapped[datetime]

@@ -1,0 +1,58 @@
+"""Key results and the steps of those that are milestones."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.base import Base, Identified, Originated, Versioned
+from rules.terms import MetricKind, Outcome
+
+
+class KeyResult(Identified, Versioned, Originated, Base):
+    """`current` and `confidence` are those of the latest check-in or reading, kept for reading."""
+
+    __tablename__ = "key_result"
+    __table_args__ = (
+        UniqueConstraint("connection_id", "source_key"),
+        CheckConstraint("weight >= 0", name="weight_not_negative"),
+        CheckConstraint("score between 0 and 1", name="score_0_to_1"),
+        CheckConstraint("confidence between 0 and 100", name="confidence_0_to_100"),
+        Index("ix_key_result_objective_id_position", "objective_id", "position"),
+        Index("ix_key_result_owner_id", "owner_id"),
+    )
+
+    objective_id: Mapped[UUID] = mapped_column(ForeignKey("objective.id"))
+    title: Mapped[str]
+    kind: Mapped[MetricKind]
+    start: Mapped[Decimal | None]
+    target: Mapped[Decimal | None]
+    current: Mapped[Decimal | None]
+    unit_of_measure: Mapped[str | None]
+    weight: Mapped[Decimal]
+    starts_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    owner_title: Mapped[str | None]
+    driven_by_children: Mapped[bool] = mapped_column(default=False, server_default="false")
+    outcome: Mapped[Outcome | None]
+    confidence: Mapped[Decimal | None]
+    score: Mapped[Decimal | None]
+    score_reason: Mapped[str | None]
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    created_at: Mapped[datetime]
+
+
+class Step(Identified, Base):
+    """A part of a milestone key result, done or not."""
+
+    __tablename__ = "step"
+    __table_args__ = (CheckConstraint("weight > 0", name="weight_positive"),)
+
+    key_result_id: Mapped[UUID] = mapped_column(ForeignKey("key_result.id"), index=True)
+    title: Mapped[str]
+    weight: Mapped[Decimal]
+    done_at: Mapped[datetime | None]
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
