@@ -1,0 +1,1 @@
+"""What the demo stands up beside the service: other systems of our own making, on loopback."""

@@ -1,0 +1,89 @@
+"""What every source of people and every source of tasks tells us, in our words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from rules.terms import PersonStatus, TaskCategory
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """One person as their source tells of them; `where` finds the record again ("line 17").
+
+    A part that the source left out, or that was broken, is None or empty.
+    `manager_source_id` is the manager's `source_id` in the same source.
+    """
+
+    source_id: str
+    name: str
+    given_name: str
+    family_name: str
+    email: str | None
+    employee_number: str | None
+    title: str | None
+    location: str | None
+    manager_source_id: str | None
+    unit_path: tuple[str, ...]
+    started_on: date | None
+    ended_on: date | None
+    status: PersonStatus
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRecord:
+    """One task as its source tells of it; `estimate` is in the source's own points."""
+
+    source_id: str
+    key: str
+    summary: str
+    status: str
+    category: TaskCategory
+    type: str
+    assignee_source_id: str | None
+    assignee_name: str | None
+    url: str
+    estimate: Decimal | None
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A record, or a part of one, that could not be taken; the rest goes on.
+
+    `where` finds it in the source, `subject` names whom or what it is about, `code` is stable.
+    """
+
+    where: str
+    subject: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One step of a connection's test; a failed one says why in `cause` and what to do in `fix`."""
+
+    name: str
+    passed: bool
+    cause: str = ""
+    fix: str = ""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """What one answer held; `checkpoint` resumes after it, None where the source has no more.
+
+    `estimate` is about how many records the whole run will bring, where the source says so.
+    """
+
+    records: tuple[T, ...]
+    problems: tuple[Problem, ...] = ()
+    checkpoint: Mapping[str, str | int | None] | None = None
+    estimate: int | None = None
