@@ -1,0 +1,141 @@
+"""The service's own keys: kept in `DATA/keys/`, made on first use, or given by its settings."""
+
+import base64
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkstemp
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet, KeySetSerialization, OctKey, OKPKey
+
+from rules.errors import Invalid
+from sync.secrets import KEY_BYTES, KeyRing, Random, WrappingKey
+
+SIGNING = "signing.jwk"
+ENCRYPTION = "encryption.jwk"
+
+
+def kept_signing_key(data: Path, *, random: Random) -> OKPKey:
+    """The Ed25519 key in `DATA/keys/` that our tokens are signed with."""
+    return signing_key(kept(data, SIGNING, lambda: _new_signing_key(random)))
+
+
+def signing_key(given: str) -> OKPKey:
+    """An Ed25519 private key from PEM or JWK text, or from the file at that path.
+
+    Its `kid` is its RFC 7638 thumbprint, unless the JWK brings one.
+    """
+    wrong = Invalid("This must be an Ed25519 private key, as PEM or as JWK.", path=["signing_key"])
+    text = _text(given, wrong)
+    try:
+        key = OKPKey.import_key(json.loads(text) if text.startswith("{") else text)
+        public_only = not key.is_private
+    except (JoseError, ValueError, KeyError, TypeError):
+        # The cause is dropped, for it may hold the key's own text.
+        raise wrong from None
+    if public_only or key.curve_name != "Ed25519":
+        raise wrong
+    key.ensure_kid()
+    return key
+
+
+def public_jwks(*keys: OKPKey) -> KeySetSerialization:
+    """What anybody may read: the public halves, each with its `kid`."""
+    return KeySet([*keys]).as_dict(private=False)
+
+
+def kept_key_ring(data: Path, *, random: Random) -> KeyRing:
+    """The key in `DATA/keys/` that connections' secrets are sealed under."""
+    return key_ring(kept(data, ENCRYPTION, lambda: _new_encryption_key(random)))
+
+
+def key_ring(current: str, *older: str) -> KeyRing:
+    """Keys of 32 bytes, each a JWK (`kty` oct) with a `kid`, or the path of a file with one."""
+    return KeyRing(_wrapping_key(current), tuple(_wrapping_key(key) for key in older))
+
+
+def kept(data: Path, name: str, make: Callable[[], str]) -> str:
+    """What `DATA/keys/name` holds, made on first use; of several makers at once, the first wins."""
+    folder = _private_folder(data)
+    path = folder / name
+    try:
+        if not path.exists():
+            _write_once(path, make())
+        return path.read_text()
+    except PermissionError:
+        raise Invalid(
+            f"{path} cannot be read or written by this user. Run okrgraph as the user it ran as "
+            "before, or choose another data folder.",
+            path=["data"],
+        ) from None
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in `folder` outlive a loss of power, as fsync does for a file's bytes."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _private_folder(data: Path) -> Path:
+    folder = data / "keys"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _write_once(path: Path, text: str) -> None:
+    """A link is made whole or not at all, and never over a file that is there already."""
+    number, draft = mkstemp(dir=path.parent)  # mkstemp makes it readable by its owner only.
+    try:
+        with os.fdopen(number, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(number)
+        path.hardlink_to(draft)
+        sync_folder(path.parent)
+    except FileExistsError:
+        pass
+    finally:
+        Path(draft).unlink()
+
+
+def _new_signing_key(random: Random) -> str:
+    private = Ed25519PrivateKey.from_private_bytes(random(32))
+    key = OKPKey.import_key(private)
+    return json.dumps({**key.as_dict(private=True), "kid": key.thumbprint()})
+
+
+def _new_encryption_key(random: Random) -> str:
+    material = base64.urlsafe_b64encode(random(KEY_BYTES)).decode().rstrip("=")
+    # The id is random too: a thumbprint of a secret key would say something of it.
+    return json.dumps({"kty": "oct", "k": material, "kid": random(8).hex()})
+
+
+def _wrapping_key(given: str) -> WrappingKey:
+    wrong = Invalid(
+        f"This must be a JWK with kty oct, a kid and a k of {KEY_BYTES} bytes.",
+        path=["encryption_key"],
+    )
+    try:
+        key = OctKey.import_key(json.loads(_text(given, wrong)))
+    except (JoseError, ValueError, KeyError, TypeError):
+        raise wrong from None
+    if not key.kid or len(key.raw_value) != KEY_BYTES:
+        raise wrong
+    return WrappingKey(key.kid, key.raw_value)
+
+
+def _text(given: str, wrong: Invalid) -> str:
+    stripped = given.strip()
+    if stripped.startswith(("{", "-----BEGIN")):
+        return stripped
+    try:
+        return Path(stripped).read_text().strip()
+    except (OSError, ValueError):
+        # What was given is not repeated: it may be a key that lost its first line.
+        raise wrong from None

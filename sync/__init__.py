@@ -1,0 +1,1 @@
+"""Records into rows: plan, diff, guard, apply."""
