@@ -1,0 +1,125 @@
+"""Chromium, a host to look at with it, and a page that fails its test at the first violation."""
+
+import json
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+from tests.browser.answers import NOW
+from tests.browser.host import BUILT, Host, Script, serving
+from tests.browser.visit import Visit
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARTIFACTS = Path(__file__).parents[1] / "artifacts"
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+LISTENER = """
+window.violations = [];
+addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    if not (BUILT / "manifest.json").is_file():
+        _absent("The widgets are not built: run `make widgets`.")
+    return BUILT
+
+
+@pytest.fixture(scope="session")
+def documents(built: Path) -> dict[str, str]:
+    """The operations that the built files send, by their ids."""
+    listed: dict[str, str] = json.loads((built / "manifest.json").read_text())["documents"]
+    return listed
+
+
+@pytest.fixture(scope="session")
+def artifacts() -> Path:
+    ARTIFACTS.mkdir(exist_ok=True)
+    return ARTIFACTS
+
+
+@pytest.fixture(scope="session")
+def program() -> Path:
+    if not CHROMIUM.is_file():
+        _absent("Chromium is missing: apt-get install -y --no-install-recommends chromium")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+async def chromium(program: Path, built: Path) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        yield await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+
+
+@pytest.fixture(scope="session")
+def server(built: Path) -> Iterator[Host]:
+    with serving(Script()) as host:
+        yield host
+
+
+@pytest.fixture
+def host(server: Host) -> Host:
+    server.script.begin()
+    return server
+
+
+@pytest.fixture
+def script(host: Host) -> Script:
+    return host.script
+
+
+@pytest.fixture
+async def page(chromium: Browser) -> AsyncIterator[Page]:
+    """A page on the recorded day, where no policy may be violated and no error happen."""
+    context = await chromium.new_context(viewport={"width": 480, "height": 900})
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.add_init_script(LISTENER)
+    await page.clock.install(time=NOW)
+    yield page
+    violations = await page.evaluate("window.violations ?? []")
+    await context.close()
+    assert (violations, complaints) == ([], [])
+
+
+@pytest.fixture
+def visit(page: Page, host: Host) -> Visit:
+    return Visit(page, host)
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    file = BUILT.parent / "node_modules" / "axe-core" / "axe.min.js"
+    if not file.is_file():
+        _absent("axe-core is missing: run `make widgets`.")
+    return file.read_text(encoding="utf-8")
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    """Chromium logs every refused answer as an error of its own; those are what we script."""
+    is_ours = message.type == "error" and "Failed to load" not in message.text
+    return [message.text] if is_ours else []
+
+
+def _absent(reason: str) -> NoReturn:
+    refuse: Callable[[str], NoReturn] = pytest.skip
+    if os.environ.get("OKRGRAPH_REQUIRE_ALL") == "1":
+        refuse = pytest.fail
+    refuse(reason)

@@ -1,0 +1,179 @@
+"""A host of the test's own: the real static routes and demo page, and a scripted graph."""
+
+import asyncio
+import base64
+import json
+import socket
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from app.demo.page import DemoPerson, demo_routes
+from app.static import static_routes
+from tests.browser.answers import full
+
+BUILT = Path(__file__).parents[2] / "widgets" / "built"
+
+PEOPLE = (
+    DemoPerson("member", "Maya Okafor", "Member"),
+    DemoPerson("manager", "Jonas Lind", "Manager"),
+    DemoPerson("hr", "Amina Haddad", "HR reviewer"),
+    DemoPerson("administrator", "Tom Becker", "Administrator"),
+)
+
+HOST_PAGE = """<!doctype html><html lang="{lang}" dir="{dir}"><head><meta charset="utf-8">
+<title>Host</title><link rel="stylesheet" href="/host.css"><link rel="icon" href="data:,">
+<script type="module" src="{okr}/widgets/v1/okr-widgets.js"></script>
+<script type="module" src="/host.js"></script></head>
+<body><main><h1>Intranet</h1><okr-my-okrs theme="{theme}"></okr-my-okrs></main></body></html>"""
+
+HOST_STYLE = """body { max-width: 420px; margin: 1rem; font: 16px/1.5 Inter, sans-serif }
+html { color-scheme: light dark } body { background: light-dark(#fff, #111) }
+h1 { color: light-dark(#111, #eee) }"""
+
+HOST_SCRIPT = """
+import { configure, request } from "OKR/widgets/v1/okr-widgets.js";
+window.events = [];
+for (const name of ["okr-ready", "okr-error", "okr-auth-required"])
+  document.addEventListener(name, (event) => window.events.push([name, event.detail.code ?? null]));
+Object.assign(window, { configure, request });
+window.asked = 0;
+window.getToken = async () => (await (await fetch(`/token?n=${++window.asked}`)).json()).token;
+configure({ getToken });
+"""
+
+
+@dataclass(slots=True)
+class Script:
+    """What the graph answers: the queue first, then `always`; `asked` is what came in."""
+
+    always: tuple[int, Any] = field(default_factory=lambda: (200, {"data": full()}))
+    queue: list[tuple[int, Any]] = field(default_factory=list[tuple[int, Any]])
+    asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    bearers: list[str] = field(default_factory=list[str])
+    delay: float = 0
+    claims: dict[str, Any] = field(default_factory=lambda: {"sub": "maya"})
+    is_signed_in: bool = True
+
+    def begin(self) -> None:
+        """Forget the last test."""
+        fresh = Script()
+        for name in self.__slots__:
+            setattr(self, name, getattr(fresh, name))
+
+    async def answer(self, body: dict[str, Any], bearer: str) -> Response:
+        self.asked.append(body)
+        self.bearers.append(bearer)
+        status, content = self.queue.pop(0) if self.queue else self.always
+        await asyncio.sleep(self.delay)
+        if isinstance(content, str):
+            return HTMLResponse(content, status)
+        return JSONResponse(content, status)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """`page` and `okr` are two origins of one server: a company's page and this service."""
+
+    port: int
+    script: Script
+
+    @property
+    def page(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def okr(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def address(self, lang: str = "en", theme: str = "light") -> str:
+        return f"{self.page}/host?lang={lang}&theme={theme}"
+
+    def bearer(self, number: int) -> str:
+        """The token that the host page's n-th call of getToken gives."""
+        return jwt({**self.script.claims, "n": number})
+
+
+def jwt(claims: dict[str, Any]) -> str:
+    """Unsigned: only the page reads it here."""
+    body = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    return f"e30.{body}.x"
+
+
+@contextmanager
+def serving(script: Script) -> Generator[Host]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    config = uvicorn.Config(_app(script, port), port=port, log_level="error", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield Host(port, script)
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+def _app(script: Script, port: int) -> Starlette:
+    okr = f"http://127.0.0.1:{port}"
+
+    async def graph(request: Request) -> Response:
+        bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return await script.answer(await request.json(), bearer)
+
+    async def host(request: Request) -> Response:
+        lang, theme = request.query_params["lang"], request.query_params["theme"]
+        direction = "rtl" if lang == "ar" else "ltr"
+        text = HOST_PAGE.format(lang=lang, theme=theme, dir=direction, okr=okr)
+        policy = {} if "lax" in request.query_params else {"Content-Security-Policy": _policy(okr)}
+        return HTMLResponse(text, headers=policy)
+
+    async def token(request: Request) -> Response:
+        made = jwt({**script.claims, "n": int(request.query_params["n"])})
+        return JSONResponse({"token": made if script.is_signed_in else None})
+
+    async def host_script(request: Request) -> Response:
+        return Response(HOST_SCRIPT.replace("OKR", okr), media_type="text/javascript")
+
+    async def host_style(request: Request) -> Response:
+        return Response(HOST_STYLE, media_type="text/css")
+
+    routes = [
+        Route("/graphql", graph, methods=["POST"]),
+        Route("/host", host),
+        Route("/host.js", host_script),
+        Route("/host.css", host_style),
+        Route("/token", token),
+        *static_routes(BUILT),
+        *demo_routes(lambda key: jwt({"sub": key}), PEOPLE),
+    ]
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=[f"http://localhost:{port}"],
+        allow_headers=["authorization", "content-type"],
+        allow_methods=["POST"],
+    )
+    return Starlette(routes=routes, middleware=[cors])
+
+
+def _policy(okr: str) -> str:
+    """The line that the documentation asks a host page to set, and nothing beyond it."""
+    return (
+        f"default-src 'none'; script-src 'self' {okr}; connect-src 'self' {okr}; "
+        "style-src 'self'; img-src data:; base-uri 'none'; "
+        "require-trusted-types-for 'script'; trusted-types lit-html"
+    )

@@ -1,0 +1,31 @@
+/** Types and trusted documents for every operation under src/, from the committed schema. */
+import { createHash } from "node:crypto";
+
+import type { CodegenConfig } from "@graphql-codegen/cli";
+
+const digest = (operation: string): string =>
+  `sha256:${createHash("sha256").update(operation).digest("hex")}`;
+
+const config: CodegenConfig = {
+  schema: "../schema/schema.graphql",
+  documents: ["src/**/*.graphql"],
+  generates: {
+    "src/generated/": {
+      preset: "client",
+      presetConfig: {
+        fragmentMasking: false,
+        persistedDocuments: { mode: "embedHashInDocument", hashAlgorithm: digest },
+      },
+      config: {
+        documentMode: "string",
+        enumsAsTypes: true,
+        pureMagicComment: true,
+        strictScalars: true,
+        useTypeImports: true,
+        scalars: { Date: "string", DateTime: "string", Decimal: "string", JSON: "unknown", URL: "string" },
+      },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,117 @@
+/** Ask the graph one question: by document id where there is one, with one renewal of the token. */
+import { currentSettings } from "./settings.ts";
+import { token, tokenAfter } from "./token.ts";
+import { Trouble, asTrouble, troubleOf } from "./trouble.ts";
+
+/** GraphQL text, or a generated document that carries its `sha256:` id and its types. */
+export interface Operation<Result, Variables> extends Text {
+  __apiType?: ((variables: Variables) => Result) | undefined;
+}
+
+interface Text {
+  toString(): string;
+  __meta__?: Record<string, unknown> | undefined;
+}
+
+export interface GraphError {
+  message: string;
+  path?: (string | number)[];
+  extensions?: { code?: string };
+}
+
+/** `errors` here are of nested fields only: each of those fields is null in `data`. */
+export interface Answer<Result> {
+  data: Result;
+  errors: GraphError[];
+  bearer: string | null;
+}
+
+interface Reply {
+  status: number;
+  data?: unknown;
+  errors?: GraphError[];
+}
+
+const PATIENCE = 15_000;
+
+/** Endpoints that know no document ids: an older or newer service than this file. */
+const textual = new Set<string>();
+
+/** Answer the data, or throw a Trouble that says what the reader can do. */
+export async function request<Result = unknown, Variables = Record<string, unknown>>(
+  operation: Operation<Result, Variables>,
+  variables?: Variables,
+): Promise<Answer<Result>> {
+  let bearer = await token().then(present, refuse);
+  let reply = await ask(operation, variables, bearer);
+  if (reply.status === 401 && bearer) {
+    bearer = await tokenAfter(bearer).then(present, refuse);
+    reply = await ask(operation, variables, bearer);
+  }
+  return { ...read<Result>(reply), bearer };
+}
+
+function refuse(reason: unknown): never {
+  throw asTrouble(reason);
+}
+
+/** A page that gives tokens but has none now has nobody signed in; without a giver, cookies speak. */
+function present(bearer: string | null): string | null {
+  if (bearer || !currentSettings().getToken) return bearer;
+  throw new Trouble("signed-out", "NO_TOKEN");
+}
+
+async function ask(
+  operation: Text,
+  variables: unknown,
+  bearer: string | null,
+): Promise<Reply> {
+  const { endpoint } = currentSettings();
+  const documentId = textual.has(endpoint) ? undefined : operation.__meta__?.["hash"];
+  if (!documentId) return send(endpoint, { query: String(operation), variables }, bearer);
+  const reply = await send(endpoint, { documentId, variables }, bearer);
+  if (!isUnknownDocument(reply)) return reply;
+  // A page may pin a version of this file that the service behind it no longer lists.
+  textual.add(endpoint);
+  return ask(operation, variables, bearer);
+}
+
+async function send(endpoint: string, body: object, bearer: string | null): Promise<Reply> {
+  const headers: Record<string, string> = {
+    accept: "application/graphql-response+json, application/json;q=0.9",
+    "content-type": "application/json",
+  };
+  if (bearer) headers["authorization"] = `Bearer ${bearer}`;
+  const signal = AbortSignal.timeout(PATIENCE);
+  try {
+    const init = { method: "POST", headers, body: JSON.stringify(body), signal };
+    return await parsed(await fetch(endpoint, init));
+  } catch (reason) {
+    throw asTrouble(reason);
+  }
+}
+
+async function parsed(response: Response): Promise<Reply> {
+  const { status } = response;
+  try {
+    return { ...((await response.json()) as object), status };
+  } catch {
+    // A proxy's sign-in page comes as 200 and HTML.
+    if (status < 400) throw new Trouble("failed", "UNREADABLE");
+    return { status };
+  }
+}
+
+function isUnknownDocument(reply: Reply): boolean {
+  return reply.data === undefined && troubleIn(reply).kind === "failed";
+}
+
+function read<Result>(reply: Reply): { data: Result; errors: GraphError[] } {
+  if (reply.status >= 400 || !reply.data) throw troubleIn(reply);
+  return { data: reply.data as Result, errors: reply.errors ?? [] };
+}
+
+function troubleIn({ status, errors }: Reply): Trouble {
+  const first = errors?.[0];
+  return troubleOf(status, first?.extensions?.code, first?.message);
+}

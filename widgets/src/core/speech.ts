@@ -1,0 +1,34 @@
+/** Keeps an element in the page's language, also when the page changes its `lang`. */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+import { type Language, languageOf } from "./language.ts";
+
+export class Speech implements ReactiveController {
+  /** Undefined until the catalog is there. */
+  language: Language | undefined;
+
+  readonly #host: ReactiveControllerHost & Element;
+  readonly #observer = new MutationObserver(() => this.#listen());
+
+  constructor(host: ReactiveControllerHost & Element) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const changes = { attributes: true, attributeFilter: ["lang"], subtree: true };
+    this.#observer.observe(document.documentElement, changes);
+    void this.#listen();
+  }
+
+  hostDisconnected(): void {
+    this.#observer.disconnect();
+  }
+
+  async #listen(): Promise<void> {
+    const language = await languageOf(this.#host);
+    if (language.tag === this.language?.tag) return;
+    this.language = language;
+    this.#host.requestUpdate();
+  }
+}

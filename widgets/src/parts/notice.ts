@@ -1,0 +1,63 @@
+/** What the reader sees instead of data, or above older data: words and one thing to do. */
+import { type TemplateResult, html, nothing } from "lit";
+
+import type { Language } from "../core/language.ts";
+import type { Trouble } from "../core/trouble.ts";
+
+export interface Act {
+  label: string;
+  run: () => void;
+}
+
+export interface Acts {
+  retry: () => void;
+  signIn: () => void;
+}
+
+/** A whole page's worth: there is no data at all. */
+export function blank(language: Language, trouble: Trouble, acts: Acts): TemplateResult {
+  const isReport = trouble.kind === "failed" || trouble.kind === "unreachable";
+  return html`<div part="blank" class="blank">
+    <p class="blank-title">${language.say(blankTitle(trouble))}</p>
+    <p class="blank-text">${language.say(reason(trouble))}</p>
+    ${isReport ? html`<p class="code">${language.say("code", { code: trouble.code })}</p>` : nothing}
+    ${button(actFor(language, trouble, acts))}
+  </div>`;
+}
+
+/** One line above data that is older than it should be. */
+export function stale(
+  language: Language,
+  trouble: Trouble,
+  fetchedAt: number,
+  acts: Acts,
+): TemplateResult {
+  const why = trouble.kind === "offline" ? "offlineTitle" : reason(trouble);
+  const stop = trouble.kind === "offline" ? "." : "";
+  const age = language.say("stale", { ago: language.ago(fetchedAt) });
+  const text = `${language.say(why)}${stop} ${age}`;
+  return notice(text, trouble.kind === "offline" ? undefined : actFor(language, trouble, acts));
+}
+
+export function notice(text: string, act?: Act): TemplateResult {
+  return html`<div part="notice" class="notice"><span>${text}</span>${act ? button(act) : nothing}</div>`;
+}
+
+function button({ label, run }: Act): TemplateResult {
+  return html`<button part="button" type="button" @click=${run}>${label}</button>`;
+}
+
+function actFor(language: Language, { kind }: Trouble, acts: Acts): Act {
+  return kind === "signed-out"
+    ? { label: language.say("signIn"), run: acts.signIn }
+    : { label: language.say("retry"), run: acts.retry };
+}
+
+function blankTitle({ kind }: Trouble): "signedOutTitle" | "offlineTitle" | "errorTitle" {
+  if (kind === "signed-out") return "signedOutTitle";
+  return kind === "offline" ? "offlineTitle" : "errorTitle";
+}
+
+function reason({ kind }: Trouble): "signedOut" | "forbidden" | "offline" | "unreachable" | "failed" {
+  return kind === "signed-out" ? "signedOut" : kind;
+}
