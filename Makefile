@@ -1,0 +1,65 @@
+# Every target works on a fresh clone by itself. `make help` explains them.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= .demo
+VENV := .venv
+BIN := $(VENV)/bin
+NODE := $(BIN)/python -m app.node
+SOURCES := app auth connectors execution model resolvers rules schema sync
+WIDGET_SOURCES := $(shell find widgets -type f -not -path '*/node_modules/*' -not -path '*/built/*' -not -path '*/generated/*' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check soak widgets bench lock format clean
+
+help: #- Say what each target does
+	@awk -F ':.*#- ' '/^[a-z]+:.*#- / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed #- Make the virtual environment with pinned and hashed dependencies
+
+demo: setup widgets #- Start a demo company on http://127.0.0.1:8000 (PORT=8123 DATA=dir)
+	$(BIN)/okrgraph demo --port $(PORT) --data $(DATA)
+
+test: setup widgets #- Run all tests
+	$(BIN)/pytest -m "not soak" -n 2
+
+check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed schema
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(SOURCES) tests
+	$(NODE) node widgets/node_modules/pyright/index.js
+	$(BIN)/lint-imports
+	$(BIN)/okrgraph schema check
+	$(NODE) -C widgets npm run check
+
+soak: setup widgets #- Run the tests with large counts (an hour or more)
+	$(BIN)/pytest -m soak -n 2
+
+widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
+
+lock: setup #- Pin the newest dependencies in requirements/*.txt
+	$(BIN)/pip install --quiet uv
+	for set in run dev; do $(BIN)/uv pip compile requirements/$$set.in --quiet --upgrade --universal \
+		--python-version 3.11 --generate-hashes --no-header --output-file requirements/$$set.txt; done
+
+format: setup #- Put the code in its form
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+clean: #- Remove everything that make made (the demo's data too)
+	rm -rf $(VENV) .demo widgets/node_modules widgets/built widgets/src/generated tests/artifacts
+
+$(VENV)/.installed: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "OKR Graph needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.npm-installed: $(VENV)/.installed widgets/package-lock.json
+	$(NODE) -C widgets npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+widgets/built/manifest.json: $(VENV)/.npm-installed schema/schema.graphql $(WIDGET_SOURCES)
+	$(NODE) -C widgets npm run build
