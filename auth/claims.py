@@ -1,0 +1,161 @@
+"""What a token's signed claims must say before we believe them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Any, cast
+
+from auth.viewer import SIGNED_OUT
+from rules.errors import NotAllowed
+
+LEEWAY_SECONDS = 60
+OWN_LIFETIME = timedelta(hours=24)
+LONGEST_TEXT = 320
+
+# What only ID tokens, logout tokens and tokens bound to a client's key carry. See OpenID Connect
+# Core 2 and 3.3.2.11, Back-Channel Logout 2.4 and RFC 7800.
+NOT_OF_AN_ACCESS_TOKEN = frozenset({"nonce", "at_hash", "c_hash", "s_hash", "events", "cnf"})
+
+
+class Algorithm(Enum):
+    """The signatures we take; a shared secret, or no signature, can't be said."""
+
+    ED25519 = "Ed25519"
+    EDDSA = "EdDSA"
+    RS256 = "RS256"
+    ES256 = "ES256"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Whose tokens we take, and what they must say.
+
+    Without an `email_claim` the subject is the id of a person: so it is in our own tokens.
+    `clients` are those we take where a token is for several audiences; if any are named, always.
+    """
+
+    url: str
+    audience: str
+    algorithms: frozenset[Algorithm]
+    lifetime: timedelta
+    email_claim: str | None
+    clients: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a verified token says; `client` is who it was made for, where it says so."""
+
+    issuer: str
+    subject: str
+    email: str | None
+    expires_at: datetime
+    client: str | None
+    token_id: str | None
+
+
+def own_issuer(url: str, audience: str) -> Issuer:
+    """The issuer that this service itself is."""
+    algorithms = frozenset({Algorithm.ED25519, Algorithm.EDDSA})
+    return Issuer(url, audience, algorithms, OWN_LIFETIME, email_claim=None)
+
+
+def refused(reason: str) -> NotAllowed:
+    """The refusal of a token; a reason never repeats what the token says."""
+    return NotAllowed(f"This token can't be used: {reason}", code=SIGNED_OUT)
+
+
+def believed(payload: Mapping[str, Any], issuer: Issuer, now: datetime) -> Claims:
+    """The claims of a payload whose signature was verified as the issuer's; NotAllowed if wrong."""
+    refuse_other_kinds(payload)
+    check_issuer(payload, issuer)
+    client = text_or_none(payload, "azp")
+    check_audience(payload, issuer, client)
+    return Claims(
+        issuer=issuer.url,
+        subject=text(payload, "sub"),
+        email=email_of(payload, issuer),
+        expires_at=end_of(payload, issuer, now.timestamp()),
+        client=client,
+        token_id=text_or_none(payload, "jti"),
+    )
+
+
+def refuse_other_kinds(payload: Mapping[str, Any]) -> None:
+    """Keycloak and Cognito sign ID and refresh tokens with the same key, told apart by a claim."""
+    if not NOT_OF_AN_ACCESS_TOKEN.isdisjoint(payload):
+        raise refused("it is an ID token, a logout token or bound to a key; send an access token.")
+    if payload.get("typ", "Bearer") not in ("Bearer", "JWT", "at+jwt"):
+        raise refused("its claim typ says that it is not an access token.")
+    if payload.get("token_use", "access") != "access":
+        raise refused("its claim token_use says that it is not an access token.")
+
+
+def check_issuer(payload: Mapping[str, Any], issuer: Issuer) -> None:
+    if payload.get("iss") != issuer.url:
+        raise refused("its issuer is not the one it is signed by.")
+
+
+def check_audience(payload: Mapping[str, Any], issuer: Issuer, client: str | None) -> None:
+    audiences = listed(payload.get("aud"))
+    if issuer.audience not in audiences:
+        raise refused("its audience (aud) does not name this service.")
+    asked = len(audiences) > 1 or issuer.clients
+    if asked and client is not None and client not in issuer.clients:
+        raise refused("it was made for a client (azp) that this issuer's settings do not list.")
+
+
+def listed(audience: object) -> list[str]:
+    """One audience or several, as RFC 7519 4.1.3 lets them be written."""
+    if isinstance(audience, str):
+        return [audience]
+    names = cast("list[object]", audience) if isinstance(audience, list) else []
+    texts = [name for name in names if isinstance(name, str)]
+    if not texts or len(texts) < len(names):
+        raise refused("it needs an audience (aud): a text, or a list of texts.")
+    return texts
+
+
+def end_of(payload: Mapping[str, Any], issuer: Issuer, now: float) -> datetime:
+    """When the token ends; no leeway here, for who holds it can get a new one."""
+    end = whole_seconds(payload, "exp")
+    start = whole_seconds(payload, "iat") if "iat" in payload else now
+    if end <= now:
+        raise refused("it has expired; get a new one.")
+    if start > now + LEEWAY_SECONDS:
+        raise refused("it was issued (iat) in the future; compare the clocks.")
+    if end - start > issuer.lifetime.total_seconds():
+        raise refused("it lives longer than this issuer's settings allow.")
+    if "nbf" in payload and whole_seconds(payload, "nbf") > now + LEEWAY_SECONDS:
+        raise refused("it is not valid yet (nbf); compare the clocks.")
+    return datetime.fromtimestamp(end, tz=UTC)
+
+
+def email_of(payload: Mapping[str, Any], issuer: Issuer) -> str | None:
+    if issuer.email_claim is None:
+        return None
+    if payload.get("email_verified", True) is not True:
+        raise refused("the issuer has not verified its e-mail.")
+    return text(payload, issuer.email_claim)
+
+
+def text(payload: Mapping[str, Any], claim: str) -> str:
+    """A claim that must be a text; control characters would only fail later, in the database."""
+    found = payload.get(claim)
+    if not isinstance(found, str) or not found.strip():
+        raise refused(f"it needs the claim {claim} as a text.")
+    if len(found) > LONGEST_TEXT or not found.isprintable():
+        raise refused(f"its claim {claim} is too long or not plain text.")
+    return found
+
+
+def text_or_none(payload: Mapping[str, Any], claim: str) -> str | None:
+    return text(payload, claim) if claim in payload else None
+
+
+def whole_seconds(payload: Mapping[str, Any], claim: str) -> int:
+    found = payload.get(claim)
+    if not isinstance(found, int) or isinstance(found, bool):
+        raise refused(f"it needs the claim {claim} as a whole number of seconds.")
+    return found
