@@ -1,0 +1,105 @@
+"""The ASGI application: routes, health, and what runs beside them."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import orjson
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from app.graphql import Endpoint, refused
+from app.keys import public_jwks
+from app.services import Services
+from app.static import static_routes
+from auth.policy import POLICY
+from model.migrate import head
+from model.tables import TABLES
+from rules.errors import NotAllowed
+from schema.build import sdl
+
+BUILT = Path(__file__).parent.parent / "widgets" / "built"
+Beside = Callable[[Services], AbstractAsyncContextManager[None]]
+
+
+def application(
+    services: Services, *, extra: Sequence[BaseRoute] = (), beside: Beside | None = None
+) -> Starlette:
+    """The service; `extra` adds routes and `beside` what runs as long as it does."""
+    check_policy()
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if beside is None:
+            yield
+            return
+        async with beside(services):
+            yield
+
+    return Starlette(routes=[*routes(services), *extra], lifespan=lifespan)
+
+
+def check_policy() -> None:
+    """A table without a line in the policy is a defect that must not serve a single request."""
+    missing = sorted(table.__name__ for table in TABLES if table not in POLICY)
+    if missing:
+        raise RuntimeError(f"No visibility rule for {', '.join(missing)} in auth/policy.py.")
+
+
+def routes(services: Services) -> list[BaseRoute]:
+    endpoint = Endpoint(services, documents_of(BUILT))
+
+    async def live(_: Request) -> Response:
+        return JSONResponse({"status": "live"})
+
+    async def ready(_: Request) -> Response:
+        return await readiness(services)
+
+    async def keys(_: Request) -> Response:
+        return JSONResponse(public_jwks(services.signing_key))
+
+    async def schema(request: Request) -> Response:
+        try:
+            await endpoint.viewer(request)
+        except NotAllowed as error:
+            return refused(error, 401)
+        return PlainTextResponse(sdl())
+
+    served: list[BaseRoute] = [
+        Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
+        Route("/schema.graphql", schema),
+        Route("/health/live", live),
+        Route("/health/ready", ready),
+        Route("/.well-known/jwks.json", keys),
+    ]
+    static = static_routes(BUILT)
+    if services.settings.graphiql:
+        return served + static
+    return served + [route for route in static if not route.path.startswith("/graphiql")]  # type: ignore[attr-defined]
+
+
+def documents_of(built: Path) -> Mapping[str, str]:
+    """The widgets' own operations by id; none where the widgets are not built."""
+    manifest = built / "manifest.json"
+    if not manifest.exists():
+        return {}
+    documents: Mapping[str, str] = orjson.loads(manifest.read_bytes()).get("documents", {})
+    return documents
+
+
+async def readiness(services: Services) -> Response:
+    """Ready when the database answers and has the schema that this code needs."""
+    try:
+        async with services.database.engine.connect() as connection:
+            found = await connection.scalar(text("SELECT version_num FROM public.alembic_version"))
+    except Exception as error:  # noqa: BLE001 — whatever the driver raises, we are not ready.
+        return JSONResponse(
+            {"status": "unavailable", "database": type(error).__name__}, status_code=503
+        )
+    if found != head():
+        wanted = {"status": "unavailable", "schema": found, "needed": head()}
+        return JSONResponse(wanted, status_code=503)
+    return JSONResponse({"status": "ready", "schema": found})

@@ -1,0 +1,1 @@
+"""Runs one GraphQL operation over batch functions; knows no noun of ours."""

@@ -1,0 +1,190 @@
+"""Declares an edge of the graph once: a batch function, the parent's key, and its arguments.
+
+    key_results: list["KeyResult"] = by(key_results_of, "What shows that it is reached.")
+
+The batch function answers all parents of a level in one call, in the order of their keys:
+
+    async def key_results_of(load, keys, args, columns) -> list[list[Row]]
+"""
+
+import inspect
+import types
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+import strawberry
+from strawberry.dataloader import DataLoader
+from strawberry.types import Info
+from strawberry.utils.str_converters import to_camel_case
+from typing_extensions import Doc
+
+from execution.selection import Columns, selected
+
+Batch = Callable[[Any, Sequence[Any], Any, Columns], Awaitable[Sequence[Any]]]
+Lookup = Callable[[Any, Any, Columns], Awaitable[Any]]
+Action = Callable[["Operation", Any], Awaitable[Any]]
+Act = Callable[[Callable[..., Awaitable[Any]], Any], Awaitable[Any]]
+Renames = Mapping[Any, Any]
+
+ROW = ""  # The key is the parent's whole row.
+# Strawberry takes parameters called root, self or info for its own; ours are marked.
+GIVEN = "given_"
+
+
+@dataclass(frozen=True)
+class NoArguments:
+    """The arguments of an edge that takes none."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What both executors read: how to answer a field for a whole level of parents."""
+
+    batch: Batch
+    key: str
+    arguments: type[Any]
+
+
+class Operation:
+    """What one GraphQL operation carries: its ways to read and to act, and its batches so far."""
+
+    def __init__(self, load: Any, load_afresh: Callable[[], Awaitable[Any]], act: Act) -> None:
+        self.load = load
+        self._load_afresh = load_afresh
+        self._act = act
+        self._loaders: dict[Any, DataLoader[Any, Any]] = {}
+
+    async def act(self, action: Callable[..., Awaitable[Any]], given: Any) -> Any:
+        """Runs an action; whatever came of it, nothing read before is answered again."""
+        try:
+            return await self._act(action, given)
+        finally:
+            self.load = await self._load_afresh()
+            self._loaders.clear()
+
+    def loader(self, edge: Edge, arguments: Any, columns: Columns) -> DataLoader[Any, Any]:
+        """One loader for each batch, arguments and columns: so one call for each level."""
+        known = (edge.batch, arguments, columns)
+        if known not in self._loaders:
+
+            async def answer(keys: Sequence[Any]) -> Sequence[Any]:
+                return await edge.batch(self.load, keys, arguments, columns)
+
+            self._loaders[known] = DataLoader(load_fn=answer)
+        return self._loaders[known]
+
+
+def by(
+    batch: Batch,
+    description: str,
+    *,
+    key: str = "id",
+    arguments: type[Any] = NoArguments,
+    renames: Renames | None = None,
+) -> Any:
+    """A field answered for all parents at once; null where the parent's key column is null."""
+    edge = Edge(batch, key, arguments)
+
+    async def resolve(parent: Any, info: Info[Operation, None], given: Any) -> Any:
+        wanted = parent if key == ROW else getattr(parent, key)
+        if wanted is None:
+            return None
+        columns = selected(info)
+        return await info.context.loader(edge, given, columns).load(wanted)
+
+    return declared(resolve, description, arguments, renames or {}, {"edge": edge})
+
+
+def at_root(
+    lookup: Lookup,
+    description: str,
+    *,
+    arguments: type[Any] = NoArguments,
+    renames: Renames | None = None,
+) -> Any:
+    """A field of Query, answered by one call of `lookup(load, arguments, columns)`."""
+
+    async def resolve(parent: Any, info: Info[Operation, None], given: Any) -> Any:  # noqa: ARG001
+        return await lookup(info.context.load, given, selected(info))
+
+    return declared(resolve, description, arguments, renames or {}, {"lookup": lookup})
+
+
+def computed(function: Callable[[Any], Any], description: str) -> Any:
+    """A field that follows from the parent's row alone."""
+
+    def resolve(self: Any) -> Any:
+        return function(self)
+
+    resolve.__annotations__ = {}
+    return strawberry.field(
+        resolver=resolve, description=description, metadata={"computed": function}
+    )
+
+
+def action(run: Action, description: str, *, takes: type[Any]) -> Any:
+    """A field of Mutation with one `input`, answered by `run(operation, input)`."""
+
+    async def resolve(parent: Any, info: Info[Operation, None], given: Any) -> Any:  # noqa: ARG001
+        return await run(info.context, given.input)
+
+    return declared(resolve, description, takes, {}, {"action": run})
+
+
+def declared(
+    resolve: Callable[[Any, Info[Operation, None], Any], Awaitable[Any]],
+    description: str,
+    arguments: type[Any],
+    renames: Renames,
+    metadata: Mapping[str, Any],
+) -> Any:
+    """A Strawberry field whose GraphQL arguments are the fields of the `arguments` dataclass."""
+
+    async def resolver(self: Any, info: Info[Operation, None], **given: Any) -> Any:
+        plain = {name.removeprefix(GIVEN): value for name, value in given.items()}
+        return await resolve(self, info, arguments(**plain))
+
+    parameters = [
+        inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD),
+        inspect.Parameter(
+            "info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Info[Operation, None]
+        ),
+        *parameters_of(arguments, renames),
+    ]
+    resolver.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    resolver.__annotations__ = {p.name: p.annotation for p in parameters[1:]}
+    return strawberry.field(resolver=resolver, description=description, metadata=dict(metadata))
+
+
+def parameters_of(arguments: type[Any], renames: Renames) -> list[inspect.Parameter]:
+    hints = get_type_hints(arguments, include_extras=True)
+    return [
+        inspect.Parameter(
+            GIVEN + field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if field.default is MISSING else field.default,
+            annotation=documented(to_camel_case(field.name), hints[field.name], renames),
+        )
+        for field in fields(arguments)
+    ]
+
+
+def documented(name: str, hint: Any, renames: Renames) -> Any:
+    """`Annotated[X, Doc("…")]` as Strawberry knows it, with our own types put in its terms."""
+    plain, doc = hint, ""
+    if get_origin(hint) is Annotated:
+        plain, *notes = get_args(hint)
+        doc = " ".join(note.documentation for note in notes if isinstance(note, Doc))
+    told = strawberry.argument(name=name, description=doc or None)
+    return Annotated[renamed(plain, renames), told]
+
+
+def renamed(hint: Any, renames: Renames) -> Any:
+    if hint in renames:
+        return renames[hint]
+    if get_origin(hint) in (Union, types.UnionType):
+        return Union[tuple(renamed(part, renames) for part in get_args(hint))]  # noqa: UP007
+    if get_origin(hint) is list:
+        return list[renamed(get_args(hint)[0], renames)]  # type: ignore[misc]
+    return hint

@@ -1,0 +1,1 @@
+"""Answers and actions: one batch function for each edge, one function for each action."""

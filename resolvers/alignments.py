@@ -1,0 +1,82 @@
+"""Alignments: what an objective or key result leads up to, and what leads up to it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from auth.gate import Gate
+from model.alignment import Alignment
+from model.rows import Row, columns
+from resolvers.key_results import key_results_by_id
+from resolvers.objectives import objectives_by_id
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
+
+ALIGNMENT = columns(Alignment)
+IN_PLACE = Order((Alignment.position, Alignment.id), (int, UUID))
+
+
+async def above_objectives(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Row]]:
+    return await above(load, keys, Alignment.child_objective_id)
+
+
+async def above_key_results(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Row]]:
+    return await above(load, keys, Alignment.child_key_result_id)
+
+
+async def above(load: Gate, keys: Sequence[UUID], child: Any) -> list[list[Row]]:
+    """The alignments that lead up from each child, both ends visible."""
+    statement = select(*ALIGNMENT).where(among(child, keys))
+    links: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in await load.rows(Alignment, statement.order_by(*IN_PLACE.by())):
+        links[row.values[child.key]].append(row)
+    return [links[key] for key in keys]
+
+
+async def below_objectives(
+    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+) -> list[Page]:
+    return await below(load, Parents(Alignment.parent_objective_id, keys), paging, asked)
+
+
+async def below_key_results(
+    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+) -> list[Page]:
+    return await below(load, Parents(Alignment.parent_key_result_id, keys), paging, asked)
+
+
+async def below(load: Gate, parents: Parents, paging: Paging, asked: Columns) -> list[Page]:
+    listing = Listing(Alignment, select(*ALIGNMENT), IN_PLACE)
+    return await pages(load, listing, parents, paging, asked)
+
+
+async def child_of(
+    load: Gate, links: Sequence[Row], _: object, asked: Columns
+) -> Sequence[Row | None]:
+    return await ends(load, links, "child", asked)
+
+
+async def parent_of(
+    load: Gate, links: Sequence[Row], _: object, asked: Columns
+) -> Sequence[Row | None]:
+    return await ends(load, links, "parent", asked)
+
+
+async def ends(load: Gate, links: Sequence[Row], end: str, asked: Columns) -> Sequence[Row | None]:
+    """The objective or key result at one end of each link; one statement for each of the two."""
+    objective, result = f"{end}_objective_id", f"{end}_key_result_id"
+    objectives = [row.values[objective] for row in links if row.values[objective]]
+    results = [row.values[result] for row in links if row.values[result]]
+    found: list[Row | None] = []
+    if objectives:
+        found += await objectives_by_id(load, objectives, None, asked)
+    if results:
+        found += await key_results_by_id(load, results, None, asked)
+    known = {row.id: row for row in found if row is not None}
+    return [known.get(row.values[objective] or row.values[result]) for row in links]

@@ -1,0 +1,198 @@
+"""The action of checking in on a key result."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from auth.gate import Work
+from model.check_in import CheckIn
+from model.cycle import Cycle
+from model.journal import AnsweredMutation, Audit, Outbox
+from model.key_result import KeyResult
+from model.objective import Objective
+from model.organisation import Organisation
+from model.rollups import recompute
+from model.rows import Row, columns
+from resolvers.check_ins import check_ins_by_id
+from resolvers.ids import GlobalId, key_of
+from resolvers.key_results import key_results_by_id, metric
+from rules import confidence, metrics
+from rules.cycles import Window, may_check_in_at
+from rules.errors import Invalid, NotAllowed, NotFound
+from rules.terms import ObjectiveStatus, ReadingOrigin, ReportedStatus, Role
+
+ACTION = "checkInCreate"
+NewId = Callable[[], UUID]
+
+
+@dataclass(frozen=True)
+class CheckInCreate:
+    """What an owner says of a key result; `effective_at` is now where it is left out."""
+
+    key_result: GlobalId
+    value: Decimal | None = None
+    confidence: int | None = None
+    reported_status: ReportedStatus | None = None
+    narrative: str | None = None
+    effective_at: datetime | None = None
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A key result with what decides whether it may be checked in on."""
+
+    result: Row
+    objective: Row
+    cycle: Row
+    zone: ZoneInfo
+
+
+async def check_in_create(work: Work, given: CheckInCreate, new_id: NewId) -> Row:
+    """The new check-in, or the first one of the same client mutation id."""
+    answered = await answered_before(work, given)
+    if answered is not None:
+        return answered
+    subject = await subject_of(work, given)
+    check_rights(work, subject)
+    check_time(work, given, subject)
+    check_content(given, subject)
+    check_in_id = new_id()
+    await write(work, given, subject, check_in_id)
+    await record(work, given, subject, check_in_id, new_id)
+    await recompute(work.system(), [subject.objective.id], work.moment.now)
+    [row] = await check_ins_by_id(work, [check_in_id], None, frozenset())
+    assert row is not None
+    return row
+
+
+async def answered_before(work: Work, given: CheckInCreate) -> Row | None:
+    if given.client_mutation_id is None:
+        return None
+    statement = select(AnsweredMutation.subject_id).where(
+        AnsweredMutation.actor_id == work.viewer.person_id,
+        AnsweredMutation.action == ACTION,
+        AnsweredMutation.client_mutation_id == given.client_mutation_id,
+    )
+    found = await work.records(statement)
+    if not found:
+        return None
+    return (await check_ins_by_id(work, [found[0].subject_id], None, frozenset()))[0]
+
+
+async def subject_of(work: Work, given: CheckInCreate) -> Subject:
+    key = key_of(given.key_result, "KeyResult")
+    found = await key_results_by_id(work, [key], None, frozenset()) if key else [None]
+    if found[0] is None:
+        message = "There is no such key result, or it is not yours to see."
+        raise NotFound(message)
+    result = found[0]
+    statement = select(*columns(Objective)).where(Objective.id == result[KeyResult.objective_id])
+    [objective] = await work.rows(Objective, statement)
+    in_cycle = select(*columns(Cycle)).where(Cycle.id == objective[Objective.cycle_id])
+    [cycle] = await work.rows(Cycle, in_cycle)
+    zone = (await work.records(select(Organisation.time_zone)))[0].time_zone
+    return Subject(result, objective, cycle, ZoneInfo(zone))
+
+
+def check_rights(work: Work, subject: Subject) -> None:
+    """The key result's owner, the objective's owner, or a programme lead."""
+    owners = {subject.result[KeyResult.owner_id], subject.objective[Objective.owner_id]}
+    if work.viewer.person_id in owners or Role.PROGRAMME_LEAD in work.viewer.roles:
+        return
+    raise NotAllowed(
+        "Only the owner of the key result or of its objective may check in on it. "
+        "Ask them to, or ask to become an owner."
+    )
+
+
+def check_time(work: Work, given: CheckInCreate, subject: Subject) -> None:
+    if subject.objective[Objective.status] is not ObjectiveStatus.PUBLISHED:
+        message = "Check-ins start when the objective is published and end when it is closed."
+        raise Invalid(message, path=["keyResult"], code="NOT_OPEN")
+    window = Window(
+        subject.cycle[Cycle.starts_on],
+        subject.cycle[Cycle.closed_on] or subject.cycle[Cycle.grading_ends_on],
+        subject.zone,
+    )
+    effective_at = given.effective_at or work.moment.now
+    if effective_at.tzinfo is None or not may_check_in_at(effective_at, work.moment.now, window):
+        message = (
+            f"A check-in takes effect between {window.starts_on} and {window.grading_ends_on}, "
+            "and not in the future. Give `effectiveAt` with its offset, or leave it out for now."
+        )
+        raise Invalid(message, path=["effectiveAt"], code="OUTSIDE_CYCLE")
+
+
+def check_content(given: CheckInCreate, subject: Subject) -> None:
+    said = (given.value, given.confidence, given.reported_status, given.narrative)
+    if all(part is None for part in said):
+        message = "Say something: a value, a confidence, a status or a narrative."
+        raise Invalid(message, path=["value"], code="EMPTY")
+    if given.value is not None:
+        metrics.KINDS[metric(subject.result, ()).kind].check_reading(given.value)
+    if given.confidence is not None:
+        before = subject.result[KeyResult.confidence]
+        previous = None if before is None else int(before)
+        confidence.check(given.confidence, previous, given.narrative or "")
+
+
+async def write(work: Work, given: CheckInCreate, subject: Subject, id_: UUID) -> None:
+    """The check-in, and the key result's newest figures unless a later one is there already."""
+    effective_at = given.effective_at or work.moment.now
+    await work.insert(
+        CheckIn,
+        {
+            "id": id_,
+            "key_result_id": subject.result.id,
+            "author_id": work.viewer.person_id,
+            "value": given.value,
+            "previous_value": subject.result[KeyResult.current],
+            "confidence": given.confidence,
+            "reported_status": given.reported_status,
+            "narrative": given.narrative,
+            "effective_at": effective_at,
+            "recorded_at": work.moment.now,
+            "origin": ReadingOrigin.MANUAL,
+        },
+    )
+    newest = await newest_figures(work, subject.result.id)
+    version = given.expected_version
+    await work.save(KeyResult, subject.result.id, newest, version=version)
+
+
+async def newest_figures(work: Work, key: UUID) -> dict[str, Decimal | None]:
+    """The latest value and the latest confidence by when they took effect."""
+    figures: dict[str, Decimal | None] = {}
+    for name, column in (("current", CheckIn.value), ("confidence", CheckIn.confidence)):
+        statement = (
+            select(column)
+            .where(CheckIn.key_result_id == key, column.is_not(None))
+            .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
+            .limit(1)
+        )
+        found = await work.records(statement)
+        if found:
+            figures[name] = found[0][0]
+    return figures
+
+
+async def record(
+    work: Work, given: CheckInCreate, subject: Subject, id_: UUID, new_id: NewId
+) -> None:
+    """Audit, event and the answer to a retry: all in the transaction of the check-in."""
+    now, actor = work.moment.now, work.viewer.person_id
+    audited = {"id": new_id(), "at": now, "actor_id": actor, "action": ACTION, "noun": "CheckIn"}
+    await work.insert(Audit, {**audited, "subject_id": id_, "detail": {}})
+    event = {"topic": "objective.changed", "noun": "Objective", "at": now}
+    await work.insert(Outbox, {**event, "subject_id": subject.objective.id})
+    if given.client_mutation_id is not None:
+        answer = {"actor_id": actor, "action": ACTION, "subject_id": id_, "at": now}
+        client = {"client_mutation_id": given.client_mutation_id}
+        await work.insert(AnsweredMutation, {**answer, **client})

@@ -1,0 +1,58 @@
+"""Check-ins of key results, newest first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from auth.gate import Gate
+from model.check_in import CheckIn
+from model.key_result import KeyResult
+from model.rows import AnySelect, Row, columns
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
+
+CHECK_IN = columns(CheckIn)
+NEWEST_FIRST = Order(
+    (CheckIn.effective_at, CheckIn.recorded_at, CheckIn.id),
+    (datetime.fromisoformat, datetime.fromisoformat, UUID),
+    descending=True,
+)
+
+
+def standing() -> AnySelect:
+    """Check-ins that no later one corrects."""
+    later = aliased(CheckIn)
+    return select(*CHECK_IN).where(~exists().where(later.supersedes_id == CheckIn.id))
+
+
+async def check_ins_of(
+    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+) -> list[Page]:
+    listing = Listing(CheckIn, standing(), NEWEST_FIRST)
+    return await pages(load, listing, Parents(CheckIn.key_result_id, keys), paging, asked)
+
+
+async def check_ins_of_objectives(
+    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+) -> list[Page]:
+    """Those of all the objective's key results together."""
+    statement = standing().join(KeyResult, KeyResult.id == CheckIn.key_result_id)
+    listing = Listing(CheckIn, statement, NEWEST_FIRST)
+    return await pages(load, listing, Parents(KeyResult.objective_id, keys), paging, asked)
+
+
+async def latest_of(
+    load: Gate, keys: Sequence[UUID], _: object, asked: Columns
+) -> list[Row | None]:
+    newest = await check_ins_of(load, keys, Paging(first=1), asked - {"totalCount"})
+    return [page.nodes[0] if page.nodes else None for page in newest]
+
+
+async def check_ins_by_id(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[Row | None]:
+    found = await load.rows(CheckIn, select(*CHECK_IN).where(among(CheckIn.id, keys)))
+    known = {row.id: row for row in found}
+    return [known.get(key) for key in keys]

@@ -1,0 +1,26 @@
+"""Relay global ids: a noun and its key, opaque to clients."""
+
+import base64
+import binascii
+from typing import NewType
+from uuid import UUID
+
+GlobalId = NewType("GlobalId", str)
+
+
+def global_id(noun: str, key: UUID) -> GlobalId:
+    return GlobalId(base64.b64encode(f"{noun}:{key}".encode()).decode())
+
+
+def noun_and_key(id_: str) -> tuple[str, UUID] | None:
+    """What an id names; None for anything we never handed out, which looks like a missing row."""
+    try:
+        noun, key = base64.b64decode(id_, validate=True).decode().split(":")
+        return noun, UUID(key)
+    except (ValueError, binascii.Error):
+        return None
+
+
+def key_of(id_: str | None, noun: str) -> UUID | None:
+    named = noun_and_key(id_) if id_ else None
+    return named[1] if named and named[0] == noun else None

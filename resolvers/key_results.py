@@ -1,0 +1,145 @@
+"""Key results, and what is needed to judge them: steps, window and the latest word."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from sqlalchemy import select, true
+from typing_extensions import Doc
+
+from auth.gate import Gate
+from model.check_in import CheckIn
+from model.cycle import Cycle
+from model.key_result import KeyResult, Step
+from model.objective import Objective
+from model.rows import Row, columns
+from resolvers.ids import GlobalId, key_of
+from resolvers.pages import Columns, among
+from rules import metrics
+from rules.progress import Progress, key_result_progress
+from rules.terms import MetricKind, ReportedStatus
+
+KEY_RESULT = columns(KeyResult)
+
+
+@dataclass(frozen=True)
+class WhichKeyResult:
+    id: Annotated[GlobalId, Doc("The key result's id.")]
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What a key result is judged in: its own window, and the last word about it."""
+
+    starts_on: date
+    ends_on: date
+    last_on: date | None
+    reported: ReportedStatus | None
+
+
+async def find_key_result(load: Gate, which: WhichKeyResult, _: Columns) -> Row | None:
+    key = key_of(which.id, "KeyResult")
+    return None if key is None else (await key_results_by_id(load, [key], None, frozenset()))[0]
+
+
+async def key_results_by_id(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[Row | None]:
+    found = await load.rows(KeyResult, select(*KEY_RESULT).where(among(KeyResult.id, keys)))
+    known = {row.id: row for row in found}
+    return [known.get(key) for key in keys]
+
+
+async def key_results_of(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Row]]:
+    statement = (
+        select(*KEY_RESULT)
+        .where(among(KeyResult.objective_id, keys))
+        .order_by(KeyResult.position, KeyResult.id)
+    )
+    results: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in await load.rows(KeyResult, statement):
+        results[row[KeyResult.objective_id]].append(row)
+    return [results[key] for key in keys]
+
+
+async def cycles_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
+    """The cycle of each key result, by its objective."""
+    statement = (
+        select(*columns(Cycle), KeyResult.id.label("cycle_of"))
+        .select_from(KeyResult)
+        .join(Objective, Objective.id == KeyResult.objective_id)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .where(among(KeyResult.id, keys))
+    )
+    known = {row.values["cycle_of"]: row for row in await load.rows(Cycle, statement)}
+    return [known.get(key) for key in keys]
+
+
+async def steps_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
+    statement = select(*columns(Step)).where(among(Step.key_result_id, keys))
+    steps: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in await load.rows(Step, statement.order_by(Step.position, Step.id)):
+        steps[row[Step.key_result_id]].append(row)
+    return [steps[key] for key in keys]
+
+
+async def progress_of(
+    load: Gate, results: Sequence[Row], _: object, __: Columns
+) -> Sequence[Progress]:
+    """Steps are read only for milestones; everything else is in the row."""
+    milestones = [row.id for row in results if row[KeyResult.kind] is MetricKind.MILESTONE]
+    steps: dict[UUID, list[Row]] = {}
+    if milestones:
+        steps = dict(zip(milestones, await steps_of(load, milestones, _, __), strict=True))
+    return [
+        key_result_progress(metric(row, steps.get(row.id, [])), row[KeyResult.current])
+        for row in results
+    ]
+
+
+def metric(row: Row, steps: Sequence[Row]) -> metrics.Metric:
+    return metrics.Metric(
+        kind=row[KeyResult.kind],
+        start=row[KeyResult.start],
+        target=row[KeyResult.target],
+        steps=tuple(
+            metrics.Step(weight=step[Step.weight], done=step[Step.done_at] is not None)
+            for step in steps
+        ),
+    )
+
+
+async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circumstances]:
+    """One statement: each key result with its cycle's dates and its latest check-in."""
+    latest = (
+        select(CheckIn.effective_at, CheckIn.reported_status)
+        .where(CheckIn.key_result_id == KeyResult.id)
+        .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
+        .limit(1)
+        .lateral()
+    )
+    window = (KeyResult.starts_on, KeyResult.due_on, Cycle.starts_on, Cycle.ends_on)
+    statement = (
+        select(KeyResult.id, *window, latest.c.effective_at, latest.c.reported_status)
+        .select_from(KeyResult)
+        .join(Objective, Objective.id == KeyResult.objective_id)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .outerjoin(latest, true())
+        .where(among(KeyResult.id, keys))
+    )
+    return {record[0]: circumstances(record) for record in await load.records(statement)}
+
+
+def circumstances(record: Any) -> Circumstances:
+    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, checked_in_at, reported = record
+    return Circumstances(
+        starts_on=starts_on or cycle_starts_on,
+        ends_on=due_on or cycle_ends_on,
+        last_on=None if checked_in_at is None else checked_in_at.date(),
+        reported=reported,
+    )

@@ -1,0 +1,48 @@
+"""Any object by its global id: the noun in the id says which batch answers."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from typing_extensions import Doc
+
+from auth.gate import Gate
+from model.rows import Row
+from resolvers.check_ins import check_ins_by_id
+from resolvers.connections import connections_by_id, runs_by_id
+from resolvers.cycles import cycles_by_id
+from resolvers.ids import GlobalId, noun_and_key
+from resolvers.key_results import key_results_by_id
+from resolvers.objectives import objectives_by_id
+from resolvers.pages import Columns
+from resolvers.people import people_by_id
+from resolvers.tasks import tasks_by_id
+from resolvers.units import units_by_id
+
+ById = Callable[[Gate, Sequence[UUID], object, Columns], Awaitable[Sequence[Row | None]]]
+BY_NOUN: Mapping[str, ById] = {
+    "Person": people_by_id,
+    "OrgUnit": units_by_id,
+    "Cycle": cycles_by_id,
+    "Objective": objectives_by_id,
+    "KeyResult": key_results_by_id,
+    "CheckIn": check_ins_by_id,
+    "Task": tasks_by_id,
+    "Connection": connections_by_id,
+    "SyncRun": runs_by_id,
+}
+
+
+@dataclass(frozen=True)
+class WhichNode:
+    id: Annotated[GlobalId, Doc("The id that any object was given with.")]
+
+
+async def find_node(load: Gate, which: WhichNode, asked: Columns) -> Row | None:
+    """Missing, hidden and malformed look alike: null."""
+    named = noun_and_key(which.id)
+    if named is None or named[0] not in BY_NOUN:
+        return None
+    noun, key = named
+    return (await BY_NOUN[noun](load, [key], None, asked))[0]

@@ -1,0 +1,137 @@
+"""Objectives: found, listed by owner, unit and cycle, and what they share."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy import select
+from typing_extensions import Doc
+
+from auth.gate import Gate
+from model.cycle import Cycle
+from model.objective import Contributor, Objective, ObjectiveUnit
+from model.person import Person
+from model.rows import AnySelect, Row, columns
+from resolvers.cycles import running
+from resolvers.ids import GlobalId, key_of
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, page, pages
+from resolvers.people import reading
+from rules.terms import ObjectiveLevel, ObjectiveStatus
+
+OBJECTIVE = columns(Objective)
+IN_PLACE = Order((Objective.position, Objective.id), (int, UUID))
+
+
+@dataclass(frozen=True)
+class WhichObjective:
+    id: Annotated[GlobalId, Doc("The objective's id.")]
+
+
+@dataclass(frozen=True)
+class OfCycle(Paging):
+    cycle: Annotated[
+        GlobalId | None,
+        Doc("Only of this cycle; where omitted, of the cycles that run now (ACTIVE or GRADING)."),
+    ] = None
+
+
+@dataclass(frozen=True)
+class ObjectiveFilter:
+    cycle: GlobalId | None = None
+    level: ObjectiveLevel | None = None
+    status: ObjectiveStatus | None = None
+    owner: GlobalId | None = None
+
+
+@dataclass(frozen=True)
+class WhichObjectives(Paging):
+    filter: Annotated[ObjectiveFilter | None, Doc("Which objectives.")] = None
+
+
+async def find_objective(load: Gate, which: WhichObjective, _: Columns) -> Row | None:
+    key = key_of(which.id, "Objective")
+    return None if key is None else (await objectives_by_id(load, [key], None, frozenset()))[0]
+
+
+async def list_objectives(load: Gate, which: WhichObjectives, asked: Columns) -> Page:
+    listing = Listing(Objective, listed(which.filter or ObjectiveFilter()), IN_PLACE)
+    return await page(load, listing, which, asked)
+
+
+def listed(which: ObjectiveFilter) -> AnySelect:
+    statement = select(*OBJECTIVE)
+    if which.cycle is not None:
+        statement = statement.where(Objective.cycle_id == key_of(which.cycle, "Cycle"))
+    if which.owner is not None:
+        statement = statement.where(Objective.owner_id == key_of(which.owner, "Person"))
+    if which.level is not None:
+        statement = statement.where(Objective.level == which.level)
+    if which.status is not None:
+        statement = statement.where(Objective.status == which.status)
+    return statement
+
+
+async def objectives_by_id(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[Row | None]:
+    found = await load.rows(Objective, select(*OBJECTIVE).where(among(Objective.id, keys)))
+    known = {row.id: row for row in found}
+    return [known.get(key) for key in keys]
+
+
+def of_cycle(load: Gate, which: OfCycle) -> AnySelect:
+    statement = select(*OBJECTIVE)
+    if which.cycle is not None:
+        return statement.where(Objective.cycle_id == key_of(which.cycle, "Cycle"))
+    now_running = select(Cycle.id).where(running(load.moment.today))
+    return statement.where(Objective.cycle_id.in_(now_running))
+
+
+async def objectives_owned_by(
+    load: Gate, keys: Sequence[UUID], which: OfCycle, asked: Columns
+) -> list[Page]:
+    listing = Listing(Objective, of_cycle(load, which), IN_PLACE)
+    return await pages(load, listing, Parents(Objective.owner_id, keys), which, asked)
+
+
+async def objectives_of_unit(
+    load: Gate, keys: Sequence[UUID], which: OfCycle, asked: Columns
+) -> list[Page]:
+    """Each objective once for each unit that shares it."""
+    shared = of_cycle(load, which).join(ObjectiveUnit, ObjectiveUnit.objective_id == Objective.id)
+    listing = Listing(Objective, shared, IN_PLACE)
+    return await pages(load, listing, Parents(ObjectiveUnit.unit_id, keys), which, asked)
+
+
+async def objectives_of_cycle(
+    load: Gate, keys: Sequence[UUID], which: WhichObjectives, asked: Columns
+) -> list[Page]:
+    listing = Listing(Objective, listed(which.filter or ObjectiveFilter()), IN_PLACE)
+    return await pages(load, listing, Parents(Objective.cycle_id, keys), which, asked)
+
+
+async def shares_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
+    """The units that share each objective, with their weights."""
+    statement = select(*columns(ObjectiveUnit)).where(among(ObjectiveUnit.objective_id, keys))
+    shares: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in await load.rows(ObjectiveUnit, statement.order_by(ObjectiveUnit.unit_id)):
+        shares[row[ObjectiveUnit.objective_id]].append(row)
+    return [shares[key] for key in keys]
+
+
+async def contributors_of(
+    load: Gate, keys: Sequence[UUID], _: object, asked: Columns
+) -> list[list[Row]]:
+    statement = (
+        reading(asked)
+        .add_columns(Contributor.objective_id.label("contributes_to"))
+        .join(Contributor, Contributor.person_id == Person.id)
+        .where(among(Contributor.objective_id, keys))
+        .order_by(Person.sort_key, Person.id)
+    )
+    people: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in await load.rows(Person, statement):
+        people[row.values["contributes_to"]].append(row)
+    return [people[key] for key in keys]

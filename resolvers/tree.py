@@ -1,0 +1,136 @@
+"""A cycle's whole tree of objectives and key results, as a flat list in preorder."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy import select
+from typing_extensions import Doc
+
+from auth.gate import Gate
+from model.alignment import Alignment
+from model.key_result import KeyResult
+from model.objective import Objective
+from model.rows import AnySelect, Row
+from resolvers.ids import GlobalId, global_id, noun_and_key
+from resolvers.key_results import KEY_RESULT
+from resolvers.objectives import OBJECTIVE
+from resolvers.pages import Columns, among
+from rules.errors import Invalid
+
+MOST_NODES = 10_000
+
+
+@dataclass(frozen=True)
+class WhichTree:
+    root: Annotated[
+        GlobalId | None, Doc("Only what hangs below this objective or key result, itself first.")
+    ] = None
+    max_depth: Annotated[int | None, Doc("Leave out what lies deeper; roots are depth 0.")] = None
+
+
+@dataclass(frozen=True)
+class TreeNode:
+    """A node in its place; `parent` is the id of the node it hangs under here."""
+
+    depth: int
+    parent: GlobalId | None
+    node: Row
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Nodes by id, what hangs under each in order, and what hangs under nothing."""
+
+    nodes: dict[UUID, Row]
+    below: dict[UUID, list[UUID]]
+    roots: list[UUID]
+
+
+async def trees_of(
+    load: Gate, keys: Sequence[UUID], which: WhichTree, _: Columns
+) -> list[list[TreeNode]]:
+    """Three statements for any number of nodes and levels."""
+    objectives = await load.rows(Objective, in_cycles(keys))
+    results = await load.rows(KeyResult, of_cycles(keys))
+    links = await load.rows(Alignment, under_cycles(keys))
+    by_cycle: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in objectives:
+        by_cycle[row[Objective.cycle_id]].append(row)
+    return [list(walk(forest(by_cycle[key], results, links), which)) for key in keys]
+
+
+def in_cycles(keys: Sequence[UUID]) -> AnySelect:
+    statement = select(*OBJECTIVE).where(among(Objective.cycle_id, keys))
+    return statement.order_by(Objective.position, Objective.id).limit(MOST_NODES + 1)
+
+
+def of_cycles(keys: Sequence[UUID]) -> AnySelect:
+    mine = select(Objective.id).where(among(Objective.cycle_id, keys))
+    statement = select(*KEY_RESULT).where(KeyResult.objective_id.in_(mine))
+    return statement.order_by(KeyResult.position, KeyResult.id).limit(MOST_NODES + 1)
+
+
+def under_cycles(keys: Sequence[UUID]) -> AnySelect:
+    mine = select(Objective.id).where(among(Objective.cycle_id, keys))
+    ends = (
+        Alignment.child_objective_id,
+        Alignment.parent_objective_id,
+        Alignment.parent_key_result_id,
+    )
+    statement = select(*ends).where(Alignment.child_objective_id.in_(mine))
+    return statement.order_by(Alignment.position, Alignment.id)
+
+
+def forest(objectives: Sequence[Row], results: Iterable[Row], links: Iterable[Row]) -> Forest:
+    """Each objective hangs in one place, under the first of its parents that is in the tree."""
+    nodes = {row.id: row for row in objectives}
+    nodes |= {row.id: row for row in results if row[KeyResult.objective_id] in nodes}
+    if len(nodes) > MOST_NODES:
+        message = f"The tree has more than {MOST_NODES} nodes. Ask for a part of it by `root`."
+        raise Invalid(message, path=["root"])
+    parent = {key: row[KeyResult.objective_id] for key, row in nodes.items() if is_result(row)}
+    for link in links:
+        child, above = link[Alignment.child_objective_id], end_above(link)
+        if child is not None and above is not None and {child, above} <= nodes.keys():
+            parent.setdefault(child, above)
+    below: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for key in sorted(nodes, key=lambda key: nodes[key].values["position"]):
+        if key in parent:
+            below[parent[key]].append(key)
+    return Forest(nodes, below, [row.id for row in objectives if row.id not in parent])
+
+
+def is_result(row: Row) -> bool:
+    return row.noun == KeyResult.__name__
+
+
+def end_above(link: Row) -> UUID | None:
+    return link[Alignment.parent_objective_id] or link[Alignment.parent_key_result_id]
+
+
+def walk(forest: Forest, which: WhichTree) -> Iterator[TreeNode]:
+    """Preorder without recursion; nothing is met twice."""
+    waiting: list[tuple[UUID, int, GlobalId | None]] = [
+        (key, 0, None) for key in reversed(starts(forest, which))
+    ]
+    met: set[UUID] = set()
+    while waiting:
+        key, depth, above = waiting.pop()
+        if key in met:
+            continue
+        met.add(key)
+        row = forest.nodes[key]
+        yield TreeNode(depth, above, row)
+        if which.max_depth is None or depth < which.max_depth:
+            here = global_id(row.noun, key)
+            waiting += [(child, depth + 1, here) for child in reversed(forest.below.get(key, []))]
+
+
+def starts(forest: Forest, which: WhichTree) -> list[UUID]:
+    if which.root is None:
+        return forest.roots
+    named = noun_and_key(which.root)
+    return [named[1]] if named and named[1] in forest.nodes else []

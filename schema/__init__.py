@@ -1,0 +1,1 @@
+"""The graph as its users read it: declarations only."""

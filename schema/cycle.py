@@ -1,0 +1,46 @@
+"""Cycles and their trees."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from resolvers.cycles import children_of, cycles_by_id, states_of
+from resolvers.objectives import WhichObjectives, objectives_of_cycle
+from resolvers.rollups import progress_of_cycles
+from resolvers.tree import WhichTree, trees_of
+from rules.terms import CycleKind, CycleState
+from schema.edges import ROW, by, column
+from schema.node import Node
+from schema.numbers import Progress
+from schema.paging import Connection
+
+if TYPE_CHECKING:
+    from schema.key_result import TreeNode
+    from schema.objective import Objective
+
+
+@strawberry.type(description="A period that OKRs are set for. Days are the organisation's.")
+class Cycle(Node):
+    key: str = column("Unique, such as FY26-Q1.")
+    label: str = column("What people call it.")
+    kind: CycleKind = column("How long it is.")
+    state: CycleState = by(states_of, "Where it stands today.", key=ROW)
+    starts_on: date = column("Its first day.")
+    ends_on: date = column("Its last day.")
+    grading_ends_on: date = column("The last day that takes late readings and scores.")
+    parent: "Cycle | None" = by(cycles_by_id, "The longer cycle around it.", key="parent_id")
+    children: "list[Cycle]" = by(children_of, "The shorter cycles inside it, in time.")
+    objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] = by(
+        objectives_of_cycle, "Its objectives, in place.", arguments=WhichObjectives
+    )
+    tree: list[Annotated["TreeNode", strawberry.lazy("schema.key_result")]] = by(
+        trees_of,
+        "All its objectives and key results you may see, flat and in preorder: each once, under "
+        "the first of its parents that is in the cycle. At most 10,000 nodes.",
+        arguments=WhichTree,
+    )
+    progress: Progress | None = by(
+        progress_of_cycles,
+        "The mean of its published objectives, each counted once; null where it has none.",
+    )

@@ -1,0 +1,38 @@
+"""The ways to declare a field, with our own types put in GraphQL's terms."""
+
+from functools import partial
+from typing import Any
+
+import strawberry
+
+from execution import edges
+from execution.edges import ROW, action, computed
+from resolvers.cycles import CycleFilter
+from resolvers.ids import GlobalId
+from resolvers.objectives import ObjectiveFilter
+from resolvers.people import PersonFilter
+from resolvers.units import OrgUnitFilter
+from schema import filters
+
+__all__ = ["ROW", "action", "at_root", "by", "column", "computed", "itself"]
+
+RENAMES = {
+    GlobalId: strawberry.ID,
+    PersonFilter: filters.PersonFilter,
+    OrgUnitFilter: filters.OrgUnitFilter,
+    CycleFilter: filters.CycleFilter,
+    ObjectiveFilter: filters.ObjectiveFilter,
+}
+
+by = partial(edges.by, renames=RENAMES)
+at_root = partial(edges.at_root, renames=RENAMES)
+
+
+def column(description: str) -> Any:
+    """A plain column of the row, by the field's own name."""
+    return strawberry.field(description=description)
+
+
+def itself(description: str) -> Any:
+    """Another view of the same row."""
+    return computed(lambda row: row, description)

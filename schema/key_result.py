@@ -1,0 +1,107 @@
+"""Key results, alignments between OKRs, and the tree of both."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from resolvers.alignments import above_key_results, below_key_results, child_of, parent_of
+from resolvers.check_ins import check_ins_of, latest_of
+from resolvers.health import confidence_of, health_of
+from resolvers.key_results import cycles_of, progress_of, steps_of
+from resolvers.objectives import objectives_by_id
+from resolvers.pages import Paging
+from resolvers.people import people_by_id
+from resolvers.tasks import source_of, task_links_of, tasks_of
+from rules.terms import AlignmentMode, MetricKind, Outcome
+from schema.cycle import Cycle
+from schema.edges import ROW, by, column, computed, itself
+from schema.node import Node
+from schema.numbers import Confidence, Health, Progress, Score, scored
+from schema.objective import Objective
+from schema.paging import Connection
+from schema.person import Person
+from schema.task import ReadingSource, Task, TaskLink
+
+if TYPE_CHECKING:
+    from schema.check_in import CheckIn
+
+
+@strawberry.type(description="A step of a milestone.")
+class Step:
+    title: str = column("What is to be done.")
+    weight: Decimal = column("What it weighs among the steps; above 0.")
+    done_at: datetime | None = column("When it was done; null while it is open.")
+
+
+@strawberry.type(description="How a key result is measured.")
+class Metric:
+    kind: MetricKind = column("The kind of measure.")
+    start: Decimal | None = column("Where it starts, in the unit of measure.")
+    target: Decimal | None = column("Where it is to end, in the unit of measure.")
+    steps: list[Step] = by(steps_of, "A milestone's steps, in place; else empty.")
+
+
+@strawberry.type(description="What shows, by a measure, that an objective is achieved.")
+class KeyResult(Node):
+    title: str = column("What is to be reached.")
+    metric: Metric = itself("How it is measured.")
+    unit_of_measure: str | None = column("What its values count, such as %, EUR or days.")
+    start: Decimal | None = column("Where it starts.")
+    target: Decimal | None = column("Where it is to end.")
+    current: Decimal | None = column("The latest reading; null before the first.")
+    weight: Decimal = column("What it weighs in its objective; 0 and above, 1 by default.")
+    starts_on: date | None = column("Its own first day, where that is not the cycle's.")
+    due_on: date | None = column("Its own last day, where that is not the cycle's.")
+    outcome: Outcome | None = column("How it ended; null while it runs.")
+    version: int = column("Goes up with each change; a save names the one it read.")
+    owner: Person | None = by(
+        people_by_id, "Who is accountable; null where only a role is named.", key="owner_id"
+    )
+    owner_title: str | None = column("The accountable role as its source names it.")
+    objective: Objective = by(objectives_by_id, "The objective it shows.", key="objective_id")
+    cycle: Cycle = by(cycles_of, "The objective's cycle.")
+    # Never null; but one query asks this of a tree's objectives too, so the types must agree.
+    progress: Progress | None = by(progress_of, "How far it has come.", key=ROW)
+    health: Health = by(health_of, "How it stands.", key=ROW)
+    confidence: Confidence | None = by(confidence_of, "How sure its owner is.", key=ROW)
+    score: Score | None = computed(scored, "The grade at the end; null until it is given.")
+    check_ins: Connection[Annotated["CheckIn", strawberry.lazy("schema.check_in")]] = by(
+        check_ins_of, "Its check-ins, newest first.", arguments=Paging
+    )
+    latest_check_in: Annotated["CheckIn", strawberry.lazy("schema.check_in")] | None = by(
+        latest_of, "The newest check-in."
+    )
+    aligned_to: "list[Alignment]" = by(above_key_results, "What it contributes to or supports.")
+    aligned_from: "Connection[Alignment]" = by(
+        below_key_results, "What contributes to or supports it.", arguments=Paging
+    )
+    tasks: Connection[Task] = by(
+        tasks_of, "Linked work, last changed first, each once.", arguments=Paging
+    )
+    task_links: list[TaskLink] = by(task_links_of, "How work is linked to it.")
+    source: ReadingSource | None = by(
+        source_of, "The linked system and the age of its data; null where none is linked."
+    )
+
+
+Aligned = Annotated[
+    Objective | KeyResult,
+    strawberry.union("Aligned", description="What can be aligned: an objective or a key result."),
+]
+
+
+@strawberry.type(description="A link from a child OKR up to a parent one.")
+class Alignment:
+    child: Aligned = by(child_of, "What leads up.", key=ROW)
+    parent: Aligned = by(parent_of, "What it leads up to.", key=ROW)
+    mode: AlignmentMode = column("What it does to numbers.")
+    share: Decimal = column("How much of the child counts here, 0 to 1.")
+
+
+@strawberry.type(description="A node of a cycle's tree, in its place.")
+class TreeNode:
+    depth: int = column("0 for a root.")
+    parent: strawberry.ID | None = column("The id of the node it hangs under here.")
+    node: Aligned = column("The objective or key result.")

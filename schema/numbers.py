@@ -1,0 +1,102 @@
+"""Numbers that explain themselves: progress, health, confidence and score."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import strawberry
+
+from rules import score
+from rules.health import Health as JudgedHealth
+from rules.objective_health import ObjectiveHealth as JudgedObjectiveHealth
+from rules.terms import ConfidenceBand, HealthSource, HealthStatus, ScoreBand
+from schema import edges
+from schema.edges import column
+
+
+@strawberry.type(description="One figure that went into a progress.")
+class ProgressInput:
+    name: str = column("What it is: a field of the metric, or the id of what was rolled up.")
+    value: Decimal | None = column("Its value; progress is 0 to 1.")
+    weight: Decimal | None = column("Its weight, where the formula weighs.")
+
+
+def of(name: str) -> Any:
+    """From a roll-up or from a key result's own progress, which look alike to a client."""
+    return lambda told: getattr(getattr(told, "progress", told), name)
+
+
+@strawberry.type(description="How far something has come, with how we know.")
+class Progress:
+    value: Decimal | None = edges.computed(
+        of("value"), "0 to 1; null where nothing can be measured. `inputs` gives it exactly."
+    )
+    raw: Decimal | None = edges.computed(
+        of("raw"), "Not cut to 0…1: 1.25 is a quarter more than wanted; null without a reading."
+    )
+    measured: bool = edges.computed(of("measured"), "Whether it rests on at least one reading.")
+    formula: str = edges.computed(of("formula"), "How `value` follows from `inputs`, in words.")
+    inputs: list[ProgressInput] = edges.computed(of("inputs"), "The figures it was computed from.")
+    measured_share: Decimal | None = edges.computed(
+        lambda told: getattr(told, "measured_share", None),
+        "0 to 1: how much of a roll-up rests on readings; null where nothing is rolled up.",
+    )
+    as_of: datetime | None = edges.computed(
+        lambda told: getattr(told, "as_of", None),
+        "When a roll-up was computed; null where it is computed as you ask.",
+    )
+    settings_version: int = edges.computed(
+        lambda told: getattr(told, "settings_version", 1), "The settings it was computed under."
+    )
+
+
+def said(name: str) -> Any:
+    return lambda told: getattr(judged(told), name)
+
+
+def judged(told: JudgedHealth | JudgedObjectiveHealth[Any]) -> JudgedHealth:
+    return told.health if isinstance(told, JudgedObjectiveHealth) else told
+
+
+def word(told: JudgedHealth | JudgedObjectiveHealth[Any]) -> HealthStatus | None:
+    reported = judged(told).reported
+    return None if reported is None else HealthStatus(reported.value)
+
+
+@strawberry.type(description="How many key results stand so.")
+class HealthCount:
+    status: HealthStatus = edges.computed(lambda pair: pair[0], "The word.")
+    count: int = edges.computed(lambda pair: pair[1], "How many.")
+
+
+@strawberry.type(description="How something stands, what that follows, and why.")
+class Health:
+    value: HealthStatus = edges.computed(said("value"), "The word to show.")
+    source: HealthSource = edges.computed(said("source"), "What it follows.")
+    reported: HealthStatus | None = edges.computed(word, "What the owner said last.")
+    computed: HealthStatus | None = edges.computed(said("computed"), "What the figures say.")
+    expected: Decimal | None = edges.computed(
+        said("expected"), "Progress expected by today, 0 to 1."
+    )
+    reasons: list[str] = edges.computed(said("reasons"), "Why, in sentences.")
+    counts: list[HealthCount] = edges.computed(
+        lambda told: getattr(told, "counts", ()),
+        "An objective's key results by word, worst first; empty for a key result.",
+    )
+
+
+@strawberry.type(description="How sure the owner is.")
+class Confidence:
+    value: Decimal = column("0 to 100.")
+    band: ConfidenceBand = column("In words.")
+
+
+@strawberry.type(description="The grade given at the end, apart from progress.")
+class Score:
+    value: Decimal = edges.computed(lambda row: row.score, "0 to 1, unrounded.")
+    band: ScoreBand = edges.computed(lambda row: score.band(row.score), "In colours.")
+    reason: str | None = edges.computed(lambda row: row.score_reason, "What was said of it.")
+
+
+def scored(row: Any) -> Any:
+    return None if row.score is None else row

@@ -1,0 +1,71 @@
+"""People as their colleagues see them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from resolvers.objectives import OfCycle, objectives_owned_by
+from resolvers.pages import Paging
+from resolvers.people import chain_of, dotted_managers_of, identities_of, manager_of, reports_of
+from resolvers.tasks import tasks_assigned_to
+from resolvers.units import memberships_of, unit_of_membership
+from rules.terms import MemberRole, PersonStatus
+from schema.edges import ROW, by, column
+from schema.node import Node
+from schema.paging import Connection
+from schema.scalars import Url
+
+if TYPE_CHECKING:
+    from schema.objective import Objective
+    from schema.task import Task
+    from schema.unit import OrgUnit
+
+
+@strawberry.type(description="A person in one other system.")
+class Identity:
+    source_key: str = column("Their key there.")
+
+
+@strawberry.type(description="A person in a unit.")
+class Membership:
+    unit: Annotated["OrgUnit", strawberry.lazy("schema.unit")] = by(
+        unit_of_membership, "The unit.", key=ROW
+    )
+    role: MemberRole = column("What they are in it.")
+    share: Decimal | None = column("How much of their time, 0 to 1; null where nobody said.")
+    starts_on: date = column("Since when.")
+
+
+@strawberry.type(description="Somebody the HRIS knows. Colleagues see who they are and where.")
+class Person(Node):
+    name: str = column("Full name.")
+    email: str | None = column("Work e-mail.")
+    title: str | None = column("Job title.")
+    location: str | None = column("Where they work.")
+    avatar_url: Url | None = column("Their picture.")
+    status: PersonStatus = column("Whether they work here.")
+    employee_number: str | None = column(
+        "Seen by the person, their manager line, HR reviewers and administrators; else null."
+    )
+    started_on: date | None = column("First day; seen like `employeeNumber`.")
+    ended_on: date | None = column("Last day; seen like `employeeNumber`.")
+    manager: "Person | None" = by(manager_of, "Who they report to.", key=ROW)
+    managers: "list[Person]" = by(chain_of, "Everybody above them, the nearest first.", key=ROW)
+    dotted_managers: "list[Person]" = by(
+        dotted_managers_of, "Who else they report to, by dotted lines.", key=ROW
+    )
+    reports: "Connection[Person]" = by(
+        reports_of, "Who reports to them, by name.", key=ROW, arguments=Paging
+    )
+    units: list[Membership] = by(memberships_of, "The units they belong to.", key=ROW)
+    objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] = by(
+        objectives_owned_by, "Objectives they are accountable for.", arguments=OfCycle
+    )
+    tasks: Connection[Annotated["Task", strawberry.lazy("schema.task")]] = by(
+        tasks_assigned_to, "Linked work assigned to them, newest first.", arguments=Paging
+    )
+    identities: list[Identity] = by(
+        identities_of, "Who they are in other systems; seen like `employeeNumber`."
+    )

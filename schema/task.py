@@ -1,0 +1,54 @@
+"""Work in other systems."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import strawberry
+
+from resolvers.people import people_by_id
+from rules.terms import (
+    LinkAggregate,
+    LinkMode,
+    LinkScope,
+    LinkSelector,
+    LinkState,
+    ReadingOrigin,
+    TaskCategory,
+)
+from schema.edges import by, column, computed
+from schema.node import Node
+from schema.person import Person
+from schema.scalars import Url
+
+
+@strawberry.type(description="A task of another system, seen where it is linked to an OKR you see.")
+class Task(Node):
+    key: str = column("What people call it, such as SHOP-12.")
+    summary: str = column("Its title there.")
+    status: str = column("Its state in the other system's own words.")
+    status_category: TaskCategory = computed(lambda row: row.category, "Its state in ours.")
+    type: str | None = column("What kind of task it is there.")
+    assignee: Person | None = by(people_by_id, "Who works on it.", key="assignee_id")
+    url: Url | None = column("Where it is.")
+    estimate: Decimal | None = column("Its size, in the other system's points.")
+    updated_at: datetime = column("When it last changed there.")
+    fetched_at: datetime = column("When we last read it.")
+
+
+@strawberry.type(description="What a key result looks at in another system.")
+class TaskLink:
+    selector: LinkSelector = column("How it chooses tasks.")
+    query: str = column("The query, epic, keys or board.")
+    mode: LinkMode = column("What the work does to the key result.")
+    aggregate: LinkAggregate = column("How tasks become a number.")
+    scope: LinkScope = column("What they are measured against.")
+    state: LinkState = column("Whether it works.")
+    error: str | None = column("Why it does not.")
+    last_synced_at: datetime | None = column("When its tasks were last read.")
+
+
+@strawberry.type(description="Where a number comes from, and how old it is.")
+class ReadingSource:
+    origin: ReadingOrigin = column("What kind of source.")
+    last_synced_at: datetime | None = column("The age of its oldest part; null before the first.")
+    error: str | None = column("Why it is not fresh.")

@@ -1,0 +1,47 @@
+"""Org units."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from resolvers.objectives import OfCycle, objectives_of_unit
+from resolvers.pages import Paging
+from resolvers.rollups import OfOneCycle, progress_of_units
+from resolvers.units import ancestors_of, children_of, lead_of, members_of, parent_of
+from schema.edges import ROW, by, column
+from schema.node import Node
+from schema.numbers import Progress
+from schema.paging import Connection
+from schema.person import Person
+
+if TYPE_CHECKING:
+    from schema.objective import Objective
+
+
+@strawberry.type(description="A unit of the organisation, in its place in the tree.")
+class OrgUnit(Node):
+    key: str = column("Its path in the HRIS; stays the same.")
+    name: str = column("What it is called.")
+    kind: str | None = column("What the HRIS calls such a unit.")
+    parent: "OrgUnit | None" = by(parent_of, "The unit it belongs to.", key=ROW)
+    children: "Connection[OrgUnit]" = by(
+        children_of, "The units that belong to it, by name.", key=ROW, arguments=Paging
+    )
+    ancestors: "list[OrgUnit]" = by(
+        ancestors_of, "Every unit above it, the nearest first.", key=ROW
+    )
+    members: Connection[Person] = by(
+        members_of,
+        "People of this very unit, not of those below, by name.",
+        key=ROW,
+        arguments=Paging,
+    )
+    lead: Person | None = by(lead_of, "Who leads it.", key=ROW)
+    objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] = by(
+        objectives_of_unit, "Objectives it shares in.", arguments=OfCycle
+    )
+    progress: Progress | None = by(
+        progress_of_units,
+        "The mean of its published objectives by its own weights; null where it has none.",
+        arguments=OfOneCycle,
+    )

@@ -1,0 +1,82 @@
+"""The graph as its users reach it: HTTP, a real token, the whole application on a real database."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx2
+import pytest
+from sqlalchemy import event
+from starlette.applications import Starlette
+
+from app.postgres import Urls
+from app.server import application
+from app.services import Services, composed
+from app.services import Urls as ServiceUrls
+from app.settings import Settings
+from resolvers.ids import global_id
+from tests.support.company import NOW, Company
+
+
+@dataclass
+class Graph:
+    """Asks as one person or another."""
+
+    app: Starlette
+    services: Services
+    statements: list[str] = field(default_factory=list[str])
+
+    async def post(self, body: Any, *, as_: UUID | None = None) -> httpx2.Response:
+        headers = {} if as_ is None else {"Authorization": f"Bearer {self.token(as_)}"}
+        transport = httpx2.ASGITransport(app=self.app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://okr.test") as client:
+            return await client.post("/graphql", json=body, headers=headers)
+
+    async def ask(self, query: str, *, as_: UUID, **variables: Any) -> Any:
+        """The answer's data; a failed field fails the test."""
+        answer = (await self.post({"query": query, "variables": variables}, as_=as_)).json()
+        assert "errors" not in answer, answer
+        return answer["data"]
+
+    async def errors(self, query: str, *, as_: UUID, **variables: Any) -> list[dict[str, Any]]:
+        answer = (await self.post({"query": query, "variables": variables}, as_=as_)).json()
+        found: list[dict[str, Any]] = answer["errors"]
+        return found
+
+    def token(self, person: UUID) -> str:
+        return self.services.token_of(person, timedelta(minutes=5))
+
+    @contextmanager
+    def counted(self) -> Iterator[list[str]]:
+        """Every statement the database gets meanwhile, but for who asks and transaction control."""
+        seen: list[str] = []
+
+        def note(*told: Any) -> None:
+            seen.append(told[2])
+
+        engine = self.services.database.engine.sync_engine
+        event.listen(engine, "before_cursor_execute", note)
+        yield seen
+        event.remove(engine, "before_cursor_execute", note)
+        del seen[0]  # Who asks is one statement of its own, before any query.
+
+
+@pytest.fixture
+async def graph(empty: Urls, tmp_path: Path) -> AsyncIterator[Graph]:
+    settings = Settings(data=tmp_path, organisation="Acme", time_zone="UTC")
+    async with composed(settings, ServiceUrls(empty.owner, empty.service)) as services:
+        fixed = replace(services, now=lambda: NOW)
+        yield Graph(application(fixed), fixed)
+
+
+@pytest.fixture
+def company(graph: Graph) -> Company:
+    return Company(graph.services.database)
+
+
+def gid(noun: str, key: UUID) -> str:
+    return global_id(noun, key)

@@ -1,0 +1,227 @@
+"""Objectives and key results in the graph."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from model.objective import Contributor, ObjectiveUnit
+from rules.terms import MetricKind, ObjectiveStatus, ReportedStatus, Role, Visibility
+from tests.graph.conftest import Graph, gid
+from tests.support.company import Company
+
+RESULT = """query($id: ID!) { keyResult(id: $id) {
+  title metric { kind steps { title } } current target unitOfMeasure weight
+  progress { value raw measured formula inputs { name value } }
+  health { value source reported computed expected } confidence { value band }
+  score { value band reason } objective { title } cycle { key state }
+  latestCheckIn { value author { name } } checkIns { totalCount }
+  tasks { totalCount nodes { key statusCategory } } source { origin } } }"""
+OBJECTIVE = """query($id: ID!) { objective(id: $id) {
+  title progress { value measuredShare formula inputs { name value weight } }
+  health { value counts { status count } } confidence { value }
+  alignedTo { mode share parent { __typename ... on KeyResult { title } } }
+  alignedFrom { totalCount nodes { child { ... on Objective { title } } } }
+  owner { name } ownerTitle contributors { name } } }"""
+MINE = "{ me { person { objectives { totalCount nodes { title } } } } }"
+LATER = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
+
+
+async def test_a_key_result_shows_its_measure_and_why_it_stands_so(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me)
+    result = await company.key_result(
+        "Sell", objective=goal, current=Decimal(50), confidence=Decimal(60), unit_of_measure="EUR"
+    )
+    await company.check_in(result, author=me, value=50, reported_status=ReportedStatus.AT_RISK)
+    connection = await company.connection()
+    link = await company.link(result, connection)
+    await company.task("SHOP-2", link=link, connection=connection)
+    answer = await graph.ask(RESULT, as_=me, id=gid("KeyResult", result))
+    assert answer["keyResult"] == {
+        "title": "Sell",
+        "metric": {"kind": "INCREASE", "steps": []},
+        "current": "50",
+        "target": "100",
+        "unitOfMeasure": "EUR",
+        "weight": "1",
+        "progress": {
+            "value": "0.5",
+            "raw": "0.5",
+            "measured": True,
+            "formula": "(current − start) / (target − start)",  # noqa: RUF001
+            "inputs": [
+                {"name": "current", "value": "50"},
+                {"name": "start", "value": "0"},
+                {"name": "target", "value": "100"},
+            ],
+        },
+        "health": {
+            "value": "AT_RISK",
+            "source": "REPORTED",
+            "reported": "AT_RISK",
+            "computed": "ON_TRACK",
+            "expected": "0.527472527473",
+        },
+        "confidence": {"value": "60", "band": "MEDIUM"},
+        "score": None,
+        "objective": {"title": "Win"},
+        "cycle": {"key": "FY26-Q4", "state": "ACTIVE"},
+        "latestCheckIn": {"value": "50", "author": {"name": "Ada Able"}},
+        "checkIns": {"totalCount": 1},
+        "tasks": {"totalCount": 1, "nodes": [{"key": "SHOP-2", "statusCategory": "TODO"}]},
+        "source": {"origin": "JIRA"},
+    }
+
+
+async def test_an_imported_baseline_has_its_score_and_no_progress(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle())
+    result = await company.key_result(
+        "Sell",
+        objective=goal,
+        kind=MetricKind.BASELINE,
+        start=None,
+        target=None,
+        score=Decimal("0.7"),
+        score_reason="Nearly",
+    )
+    answer = (await graph.ask(RESULT, as_=me, id=gid("KeyResult", result)))["keyResult"]
+    assert answer["score"] == {"value": "0.7", "band": "GREEN", "reason": "Nearly"}
+    assert answer["progress"]["value"] is None
+
+
+async def test_an_objective_explains_its_roll_up_exactly(graph: Graph, company: Company) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me)
+    for weight, current in ((1, 25), (3, 75)):
+        await company.key_result(
+            "Sell", objective=goal, weight=Decimal(weight), current=Decimal(current)
+        )
+    await company.roll_up()
+    progress = (await graph.ask(OBJECTIVE, as_=me, id=gid("Objective", goal)))["objective"][
+        "progress"
+    ]
+    total = sum(Decimal(part["weight"]) for part in progress["inputs"])
+    again = sum(Decimal(part["value"]) * Decimal(part["weight"]) for part in progress["inputs"])
+    assert (progress["value"], Decimal(progress["value"])) == ("0.625", again / total)
+    assert progress["measuredShare"] == "1"
+
+
+async def test_an_objective_with_nothing_counted_has_no_progress_at_all(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me)
+    await company.roll_up()
+    answer = await graph.ask(OBJECTIVE, as_=me, id=gid("Objective", goal))
+    assert (answer["objective"]["progress"] or {"value": None})["value"] is None
+
+
+async def test_alignments_are_seen_from_both_ends(graph: Graph, company: Company) -> None:
+    me = await company.person("Ada Able")
+    cycle = await company.cycle()
+    above = await company.objective("Above", cycle=cycle)
+    result = await company.key_result("Under which it hangs", objective=above)
+    below = await company.objective("Below", cycle=cycle)
+    await company.align(below, to_key_result=result)
+    await company.align(below, to_objective=above)
+    low = (await graph.ask(OBJECTIVE, as_=me, id=gid("Objective", below)))["objective"]
+    high = (await graph.ask(OBJECTIVE, as_=me, id=gid("Objective", above)))["objective"]
+    parents = sorted(link["parent"]["__typename"] for link in low["alignedTo"])
+    assert parents == ["KeyResult", "Objective"]
+    assert high["alignedFrom"] == {"totalCount": 1, "nodes": [{"child": {"title": "Below"}}]}
+
+
+async def test_my_objectives_are_those_of_the_running_cycles(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    past = await company.cycle(
+        "FY26-Q3",
+        starts=date(2026, 7, 1),
+        ends_on=date(2026, 9, 30),
+        grading_ends_on=date(2026, 10, 14),
+    )
+    await company.objective("Then", cycle=past, owner=me)
+    await company.objective("Now", cycle=await company.cycle(), owner=me)
+    answer = await graph.ask(MINE, as_=me)
+    mine = {"totalCount": 1, "nodes": [{"title": "Now"}]}
+    assert answer["me"]["person"]["objectives"] == mine
+
+
+@pytest.mark.parametrize(
+    ("who", "draft", "restricted"),
+    [
+        ("owner", True, True),
+        ("contributor", True, True),
+        ("unit member", True, True),
+        ("manager", True, False),
+        ("manager's manager", False, False),
+        ("colleague", False, False),
+        ("administrator", False, False),
+        ("programme lead", False, False),
+    ],
+)
+async def test_drafts_and_restricted_objectives_are_seen_by_those_they_concern(
+    graph: Graph, company: Company, who: str, *, draft: bool, restricted: bool
+) -> None:
+    top = await company.person("Top")
+    boss = await company.person("Boss", manager=top)
+    owner = await company.person("Owner", manager=boss)
+    people = {"manager's manager": top, "manager": boss, "owner": owner}
+    for name in ("contributor", "unit member", "colleague", "administrator", "programme lead"):
+        people[name] = await company.person(name)
+    await company.role(people["administrator"], Role.ADMINISTRATOR)
+    await company.role(people["programme lead"], Role.PROGRAMME_LEAD)
+    unit = await company.unit("Unit")
+    await company.member(people["unit member"], unit)
+    cycle = await company.cycle()
+    drafted = await company.objective(
+        "Draft", cycle=cycle, owner=owner, status=ObjectiveStatus.DRAFT, published_at=None
+    )
+    closed = await company.objective(
+        "Secret", cycle=cycle, owner=owner, visibility=Visibility.RESTRICTED
+    )
+    for goal in (drafted, closed):
+        await company.add(Contributor, objective_id=goal, person_id=people["contributor"])
+        await company.add(ObjectiveUnit, objective_id=goal, unit_id=unit, weight=1)
+    answers = [
+        (await graph.ask(OBJECTIVE, as_=people[who], id=gid("Objective", goal)))["objective"]
+        for goal in (drafted, closed)
+    ]
+    assert [answer is not None for answer in answers] == [draft, restricted]
+
+
+async def test_missing_hidden_and_malformed_ids_look_alike(graph: Graph, company: Company) -> None:
+    me, other = await company.person("Ada Able"), await company.person("Bo Bee")
+    hidden = await company.objective(
+        "Secret", cycle=await company.cycle(), owner=other, visibility=Visibility.RESTRICTED
+    )
+    query = "query($id: ID!) { node(id: $id) { id } objective(id: $id) { id } }"
+    ids = [gid("Objective", hidden), gid("Objective", other), gid("Person", hidden), "x", "w6k="]
+    answers = [await graph.ask(query, as_=me, id=id_) for id_ in ids]
+    assert answers == [{"node": None, "objective": None}] * len(ids)
+
+
+async def test_a_child_does_not_lead_to_its_restricted_parent(
+    graph: Graph, company: Company
+) -> None:
+    me, other = await company.person("Ada Able"), await company.person("Bo Bee")
+    cycle = await company.cycle()
+    parent = await company.objective(
+        "Secret", cycle=cycle, owner=other, visibility=Visibility.RESTRICTED
+    )
+    child = await company.objective("Open", cycle=cycle, owner=me)
+    await company.align(child, to_objective=parent)
+    answer = await graph.ask(OBJECTIVE, as_=me, id=gid("Objective", child))
+    tree = await graph.ask(
+        '{ cycle(key: "FY26-Q4") { tree { depth parent node { ... on Objective { title } } } } }',
+        as_=me,
+    )
+    assert answer["objective"]["alignedTo"] == []
+    assert tree["cycle"]["tree"] == [{"depth": 0, "parent": None, "node": {"title": "Open"}}]

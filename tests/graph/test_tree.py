@@ -1,0 +1,74 @@
+"""A cycle's tree."""
+
+from typing import Any
+from uuid import UUID
+
+from tests.graph.conftest import Graph, gid
+from tests.support.company import Company
+
+TREE = """query($root: ID, $maxDepth: Int) { cycle(key: "FY26-Q4") {
+  tree(root: $root, maxDepth: $maxDepth) {
+    depth parent node { __typename ... on Objective { title } ... on KeyResult { title } } } } }"""
+
+
+async def drawn(graph: Graph, me: UUID, **which: Any) -> list[tuple[int, str]]:
+    nodes = (await graph.ask(TREE, as_=me, **which))["cycle"]["tree"]
+    return [(node["depth"], node["node"]["title"]) for node in nodes]
+
+
+async def planted(company: Company) -> tuple[UUID, UUID, UUID]:
+    """Top has a key result, under which Middle hangs, which has its own; Lone has nothing."""
+    me, cycle = await company.person("Ada Able"), await company.cycle()
+    top = await company.objective("Top", cycle=cycle, position=0)
+    result = await company.key_result("Top result", objective=top)
+    middle = await company.objective("Middle", cycle=cycle, position=1)
+    await company.key_result("Middle result", objective=middle)
+    await company.align(middle, to_key_result=result)
+    await company.objective("Lone", cycle=cycle, position=2)
+    return me, result, middle
+
+
+async def test_a_tree_is_flat_in_preorder_with_objectives_under_key_results(
+    graph: Graph, company: Company
+) -> None:
+    me, *_ = await planted(company)
+    assert await drawn(graph, me) == [
+        (0, "Top"),
+        (1, "Top result"),
+        (2, "Middle"),
+        (3, "Middle result"),
+        (0, "Lone"),
+    ]
+
+
+async def test_a_tree_starts_where_it_is_asked_to_and_ends_at_a_depth(
+    graph: Graph, company: Company
+) -> None:
+    me, result, _ = await planted(company)
+    root = gid("KeyResult", result)
+    below = await drawn(graph, me, root=root)
+    assert below == [(0, "Top result"), (1, "Middle"), (2, "Middle result")]
+    assert await drawn(graph, me, root=root, maxDepth=1) == below[:2]
+    assert await drawn(graph, me, root="x") == []
+
+
+async def test_an_objective_with_several_parents_stands_once_under_the_first(
+    graph: Graph, company: Company
+) -> None:
+    me, cycle = await company.person("Ada Able"), await company.cycle()
+    first = await company.objective("First", cycle=cycle, position=0)
+    second = await company.objective("Second", cycle=cycle, position=1)
+    child = await company.objective("Child", cycle=cycle, position=2)
+    await company.align(child, to_objective=second, position=1)
+    await company.align(child, to_objective=first, position=0)
+    assert await drawn(graph, me) == [(0, "First"), (1, "Child"), (0, "Second")]
+
+
+async def test_a_circle_of_alignments_hides_nobody_else(graph: Graph, company: Company) -> None:
+    me, cycle = await company.person("Ada Able"), await company.cycle()
+    one = await company.objective("One", cycle=cycle)
+    two = await company.objective("Two", cycle=cycle)
+    await company.objective("Three", cycle=cycle)
+    await company.align(one, to_objective=two)
+    await company.align(two, to_objective=one)
+    assert (0, "Three") in await drawn(graph, me)
