@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, BaseModel, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -14,6 +14,10 @@ from pydantic_settings import (
 from rules.errors import Invalid
 
 FILE = Path("okrgraph.toml")
+UNSET = (
+    "database_url", "owner_database_url", "public_url", "fiscal_start_month", "signing_key",
+    "encryption_key",
+)  # fmt: skip
 
 
 class CorporateIssuer(BaseModel):
@@ -72,6 +76,12 @@ class Settings(BaseSettings):
         [], description="Keys that secrets may still be sealed with."
     )
     graphiql: bool = Field(default=True, description="Whether /graphiql is served.")
+
+    @field_validator(*UNSET, mode="before")
+    @classmethod
+    def empty_is_unset(cls, value: object) -> object:
+        """An empty text stands for none, for a TOML file has no other word for it."""
+        return None if value == "" else value
 
     @classmethod
     def settings_customise_sources(

@@ -1,12 +1,13 @@
 """The database as the service reaches it: an engine, and the session of our own work."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, Executable, Row, Select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from rules.errors import Invalid
@@ -42,7 +43,7 @@ class Database:
     engine: AsyncEngine
 
     @asynccontextmanager
-    async def system(self) -> AsyncIterator[SystemSession]:
+    async def system(self) -> AsyncGenerator[SystemSession]:
         """One transaction, committed at the end, rolled back on any error."""
         async with self.engine.begin() as connection:
             yield SystemSession(connection)
@@ -55,7 +56,7 @@ def async_url(url: str) -> str:
     """A plain PostgreSQL URL with the driver that serves the graph."""
     try:
         parsed = make_url(url)
-    except Exception as error:
+    except (ArgumentError, ValueError) as error:
         raise Invalid(f"That is not a database URL: {error}", path=["database_url"]) from error
     if not parsed.drivername.startswith("postgres"):
         raise Invalid(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 import strawberry
 
@@ -11,7 +12,8 @@ from rules import terms
 def named(words: type[Enum], description: str, meanings: Mapping[str, str]) -> None:
     """Gives an enum its place in the graph; every word must be explained."""
     strawberry.enum(words, description=description)
-    for value in words.__strawberry_definition__.values:  # type: ignore[attr-defined]
+    definition: Any = words.__strawberry_definition__  # type: ignore[attr-defined]
+    for value in definition.values:
         value.description = meanings[value.name]
 
 

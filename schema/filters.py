@@ -5,7 +5,6 @@ from typing import Any
 import strawberry
 
 from rules.terms import CycleKind, ObjectiveLevel, ObjectiveStatus, PersonStatus
-from schema import enums as _named  # noqa: F401 — enums get their names before they are used.
 
 
 def narrowed(description: str) -> Any:

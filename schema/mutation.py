@@ -16,6 +16,7 @@ from rules.errors import Invalid, OkrGraphError
 from rules.terms import ReportedStatus
 from schema.check_in import CheckIn
 from schema.edges import action, column
+from schema.enums import named
 
 
 class UserErrorCode(Enum):
@@ -37,9 +38,7 @@ MEANINGS = {
     "OUTSIDE_CYCLE": "The time lies outside what the cycle takes.",
     "EMPTY": "Nothing was said.",
 }
-strawberry.enum(UserErrorCode, description="What is wrong, as a stable word.")
-for _value in UserErrorCode.__strawberry_definition__.values:  # type: ignore[attr-defined]
-    _value.description = MEANINGS[_value.name]
+named(UserErrorCode, "What is wrong, as a stable word.", MEANINGS)
 
 
 @strawberry.type(description="Why an action was refused, and what to do.")
@@ -88,7 +87,7 @@ class CheckInCreateArguments:
 
 
 async def create_check_in(operation: Operation, asked: CheckInCreateInput) -> Any:
-    words = {**vars(asked), "key_result": GlobalId(asked.key_result)}
+    words: dict[str, Any] = {**vars(asked), "key_result": GlobalId(asked.key_result)}
     try:
         row = await operation.act(check_in_create, CheckInCreate(**words))
     except OkrGraphError as error:

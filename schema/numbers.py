@@ -23,7 +23,11 @@ class ProgressInput:
 
 def of(name: str) -> Any:
     """From a roll-up or from a key result's own progress, which look alike to a client."""
-    return lambda told: getattr(getattr(told, "progress", told), name)
+
+    def figure(told: Any) -> Any:
+        return getattr(getattr(told, "progress", told), name)
+
+    return figure
 
 
 @strawberry.type(description="How far something has come, with how we know.")
@@ -51,7 +55,12 @@ class Progress:
 
 
 def said(name: str) -> Any:
-    return lambda told: getattr(judged(told), name)
+    """From a key result's health, or from an objective's, which has one inside."""
+
+    def part(told: JudgedHealth | JudgedObjectiveHealth[Any]) -> Any:
+        return getattr(judged(told), name)
+
+    return part
 
 
 def judged(told: JudgedHealth | JudgedObjectiveHealth[Any]) -> JudgedHealth:

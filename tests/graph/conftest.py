@@ -1,6 +1,6 @@
 """The graph as its users reach it: HTTP, a real token, the whole application on a real database."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ from app.postgres import Urls
 from app.server import application
 from app.services import Services, composed
 from app.services import Urls as ServiceUrls
-from app.settings import Settings
+from app.settings import settings
 from resolvers.ids import global_id
 from tests.support.company import NOW, Company
 
@@ -51,7 +51,7 @@ class Graph:
         return self.services.token_of(person, timedelta(minutes=5))
 
     @contextmanager
-    def counted(self) -> Iterator[list[str]]:
+    def counted(self) -> Generator[list[str]]:
         """Every statement the database gets meanwhile, but for who asks and transaction control."""
         seen: list[str] = []
 
@@ -67,8 +67,8 @@ class Graph:
 
 @pytest.fixture
 async def graph(empty: Urls, tmp_path: Path) -> AsyncIterator[Graph]:
-    settings = Settings(data=tmp_path, organisation="Acme", time_zone="UTC")
-    async with composed(settings, ServiceUrls(empty.owner, empty.service)) as services:
+    chosen = settings(data=tmp_path, organisation="Acme", time_zone="UTC")
+    async with composed(chosen, ServiceUrls(empty.owner, empty.service)) as services:
         fixed = replace(services, now=lambda: NOW)
         yield Graph(application(fixed), fixed)
 

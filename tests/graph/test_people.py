@@ -43,9 +43,9 @@ async def test_a_past_day_shows_the_line_of_that_day_all_the_way_up(
     middle = await company.person("Bo Bee", manager=old)
     below = await company.person("Cy Cee", manager=middle)
     await company.line(middle, new, since=date(2026, 6, 1))
-    asked = {"as_": below, "id": gid("Person", below)}
-    before = await graph.ask(LINE, **asked, on="2026-05-31")
-    after = await graph.ask(LINE, **asked, on="2026-06-01")
+    id_ = gid("Person", below)
+    before = await graph.ask(LINE, as_=below, id=id_, on="2026-05-31")
+    after = await graph.ask(LINE, as_=below, id=id_, on="2026-06-01")
     assert before["person"]["manager"]["manager"] == {"name": "Old Boss"}
     assert after["person"]["manager"]["manager"] == {"name": "New Boss"}
     assert before["person"]["managers"] == [{"name": "Bo Bee"}, {"name": "Old Boss"}]

@@ -1,5 +1,7 @@
 """Builders: a small company in two lines, each row named by what the test is about."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +14,7 @@ from model.base import Base
 from model.check_in import CheckIn
 from model.connection import Connection
 from model.cycle import Cycle
-from model.database import Database
+from model.database import Database, SystemSession
 from model.key_result import KeyResult
 from model.line import ReportingLine
 from model.objective import Objective
@@ -56,10 +58,25 @@ class Company:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._together: SystemSession | None = None
+
+    @asynccontextmanager
+    async def together(self) -> AsyncGenerator[None]:
+        """One transaction for all that is built meanwhile, so that many rows are quick."""
+        async with self.database.system() as session:
+            self._together = session
+            try:
+                yield
+            finally:
+                self._together = None
 
     async def add(self, noun: type[Base], **values: Any) -> None:
+        statement = insert(noun).values(**values)
+        if self._together is not None:
+            await self._together.run(statement)
+            return
         async with self.database.system() as session:
-            await session.run(insert(noun).values(**values))
+            await session.run(statement)
 
     async def found(self, time_zone: str = "UTC") -> None:
         await self.add(
@@ -192,8 +209,8 @@ class Company:
 
     async def connection(self, name: str = "jira", kind: str = "jira") -> UUID:
         id_ = uuid4()
-        row = {"id": id_, "kind": kind, "name": name, "settings": {}, "created_at": NOW}
-        await self.add(Connection, **row, state=ConnectionState.READY)
+        row: dict[str, Any] = {"id": id_, "kind": kind, "name": name, "settings": {}}
+        await self.add(Connection, **row, state=ConnectionState.READY, created_at=NOW)
         return id_
 
     async def link(self, key_result: UUID, connection: UUID) -> UUID:

@@ -1,0 +1,141 @@
+"""The committed graph: current, described in full, free of pay, and paged wherever it can grow."""
+
+import re
+from collections.abc import Iterator
+
+from graphql import (
+    EnumTypeDefinitionNode,
+    EnumValueDefinitionNode,
+    FieldDefinitionNode,
+    InputObjectTypeDefinitionNode,
+    InputValueDefinitionNode,
+    InterfaceTypeDefinitionNode,
+    ObjectTypeDefinitionNode,
+    StringValueNode,
+    TypeDefinitionNode,
+    parse,
+    print_ast,
+)
+
+from schema.build import sdl
+from tests.house.sources import ROOT
+
+COMMITTED = (ROOT / "schema" / "schema.graphql").read_text(encoding="utf-8")
+NOUNS = {
+    node.name.value: node
+    for node in parse(COMMITTED, no_location=True).definitions
+    if isinstance(node, TypeDefinitionNode)
+}
+Part = EnumValueDefinitionNode | InputValueDefinitionNode | FieldDefinitionNode
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+PAY = {
+    "bonus", "commission", "commissions", "compensation", "earnings", "equity", "merit", "pay",
+    "payroll", "raise", "remuneration", "rsu", "rsus", "salaries", "salary", "stipend", "stock",
+    "wage", "wages",
+}  # fmt: skip
+# Lists that are bounded by what they are; every other list is a connection.
+BOUNDED = {
+    "CheckInCreatePayload.errors": "one for each wrong field of an input",
+    "Cycle.children": "a year has its halves, quarters and months",
+    "Cycle.tree": "at most 10,000 nodes, and its cost is counted",
+    "Health.counts": "one for each word",
+    "Health.reasons": "a few sentences",
+    "KeyResult.alignedTo": "the few parents somebody chose",
+    "KeyResult.taskLinks": "the few links somebody made",
+    "Metric.steps": "the steps of one milestone",
+    "Objective.alignedTo": "the few parents somebody chose",
+    "Objective.contributors": "the people of one objective",
+    "Objective.keyResults": "the key results of one objective",
+    "Objective.units": "the units that share one objective",
+    "OrgUnit.ancestors": "the depth of the tree",
+    "Person.dottedManagers": "the few dotted lines of one person",
+    "Person.identities": "one for each other system",
+    "Person.managers": "the depth of the tree",
+    "Person.units": "the units of one person",
+    "Progress.inputs": "the figures of one formula",
+    "Query.connections": "the systems an administrator set up",
+    "UserError.path": "the depth of an input",
+    "Viewer.roles": "one for each role",
+}
+
+
+def test_the_committed_schema_is_the_one_of_this_code() -> None:
+    assert sdl() == COMMITTED
+
+
+def test_everything_in_the_schema_is_described() -> None:
+    silent = [place for place, told in places() if told is None or not told.value.strip()]
+    assert silent == []
+
+
+def test_nothing_in_the_schema_is_called_after_pay() -> None:
+    words = {place: {each.lower() for each in WORD.findall(place)} for place, _ in places()}
+    assert {place: said & PAY for place, said in words.items() if said & PAY} == {}
+
+
+def test_every_list_that_can_grow_is_a_connection() -> None:
+    listed = {
+        place
+        for place, field in fields()
+        if type_of(field).startswith("[") and not is_page(place.partition(".")[0])
+    }
+    assert listed == BOUNDED.keys()
+
+
+def test_every_connection_is_asked_for_in_pages() -> None:
+    unpaged = [
+        place
+        for place, field in fields()
+        if is_page(type_of(field).strip("[!]"))
+        and not {"first", "after"} <= {given.name.value for given in field.arguments or ()}
+    ]
+    assert unpaged == []
+
+
+def test_what_both_sides_of_the_tree_have_is_of_the_same_type() -> None:
+    """GraphQL refuses a query that asks a union for one field in two shapes."""
+    objective, key_result = (
+        {place.partition(".")[2]: type_of(field) for place, field in fields_of(NOUNS[name])}
+        for name in ("Objective", "KeyResult")
+    )
+    shared = objective.keys() & key_result.keys()
+    assert {name for name in shared if objective[name] != key_result[name]} == set()
+
+
+def places() -> Iterator[tuple[str, StringValueNode | None]]:
+    """Everything that a reader of the schema meets, with its description."""
+    for name, noun in NOUNS.items():
+        yield name, noun.description
+        for part in (*parts_of(noun), *(field for _, field in fields_of(noun))):
+            yield f"{name}.{part.name.value}", part.description
+    for place, field in fields():
+        for given in field.arguments or ():
+            yield f"{place}.{given.name.value}", given.description
+
+
+def parts_of(noun: TypeDefinitionNode) -> Iterator[Part]:
+    """The values of an enum, or the fields of an input."""
+    if isinstance(noun, EnumTypeDefinitionNode):
+        yield from noun.values or ()
+    if isinstance(noun, InputObjectTypeDefinitionNode):
+        yield from noun.fields or ()
+
+
+def fields() -> Iterator[tuple[str, FieldDefinitionNode]]:
+    for noun in NOUNS.values():
+        yield from fields_of(noun)
+
+
+def fields_of(noun: TypeDefinitionNode) -> Iterator[tuple[str, FieldDefinitionNode]]:
+    if isinstance(noun, ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode):
+        for field in noun.fields or ():
+            yield f"{noun.name.value}.{field.name.value}", field
+
+
+def type_of(field: FieldDefinitionNode) -> str:
+    """As it is written, such as [Person!]!."""
+    return print_ast(field.type)
+
+
+def is_page(name: str) -> bool:
+    return name in NOUNS and f"{name}.pageInfo" in dict(fields_of(NOUNS[name]))
