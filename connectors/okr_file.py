@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 from unicodedata import normalize
 
 from connectors.records import Problem
@@ -74,23 +74,26 @@ def _json(text: str) -> Any:
 
 
 def _list(told: Any) -> list[Any]:
-    if isinstance(told, list):
-        return told
-    raise Invalid(
-        f"The file holds {_shape(told)}; it must hold a list of objectives and key results."
-    )
+    match told:
+        case [*nodes]:
+            return nodes
+        case _:
+            raise Invalid(
+                f"The file holds {_shape(told)}; it must hold a list of objectives and key results."
+            )
 
 
 def _object(node: Any, number: int) -> Mapping[str, Any]:
-    if not isinstance(node, dict):
+    if not isinstance(node, Mapping):
         raise Invalid(f"Node {number} is {_shape(node)}; it must be an object.", path=[str(number)])
-    missing = [name for name in NEEDED if name not in node]
+    told = cast("Mapping[str, Any]", node)
+    missing = [name for name in NEEDED if name not in told]
     if missing:
         raise Invalid(
             f"Node {number} has no {missing[0]!r}; each node needs {', '.join(NEEDED)}.",
             path=[str(number), missing[0]],
         )
-    return node
+    return told
 
 
 def _shape(told: Any) -> str:

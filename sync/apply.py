@@ -1,0 +1,36 @@
+"""Changes into rows, page by page: each page is one transaction with its events and its fence."""
+
+from collections.abc import Iterator, Sequence
+
+from model.database import Database
+from sync.changes import Change
+from sync.events import publish
+from sync.options import RunOptions
+from sync.runs import Run, page
+from sync.writes import write
+
+
+async def apply(
+    database: Database,
+    run: Run,
+    safe: Sequence[Change],
+    approved: Sequence[Change],
+    options: RunOptions,
+) -> None:
+    """The safe part in pages; what was approved is one page, so that it is done whole or not."""
+    done, total = 0, len(safe) + len(approved)
+    for changes in _pages(safe, approved, options.page):
+        async with page(database, run, {"done": done + len(changes), "total": total}) as session:
+            await write(session, (each for change in changes for each in change.writes), run.id)
+            await publish(session, changes, options.now())
+        done += len(changes)
+        options.progress(done, total)
+
+
+def _pages(
+    safe: Sequence[Change], approved: Sequence[Change], size: int
+) -> Iterator[Sequence[Change]]:
+    for start in range(0, len(safe), size):
+        yield safe[start : start + size]
+    if approved:
+        yield approved

@@ -1,0 +1,120 @@
+"""What a plan is made of: typed changes, told in natural keys, and the hash that names them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sync.writes import Write
+
+Value: TypeAlias = str | int | bool | Decimal | date | Enum | tuple[str, ...] | None
+Facts: TypeAlias = Mapping[str, Value]
+
+
+class Action(Enum):
+    """CLEAR takes away what was there before, so it is guarded just as RETIRE is."""
+
+    CREATE = "CREATE"
+    UPDATE = "UPDATE"
+    CLEAR = "CLEAR"
+    RETIRE = "RETIRE"
+
+
+class Noun(Enum):
+    """In the order in which they are written: what others point at goes first."""
+
+    CYCLE = "CYCLE"
+    UNIT = "UNIT"
+    PERSON = "PERSON"
+    MEMBERSHIP = "MEMBERSHIP"
+    LINE = "LINE"
+    OBJECTIVE = "OBJECTIVE"
+    KEY_RESULT = "KEY_RESULT"
+    ALIGNMENT = "ALIGNMENT"
+
+
+ORDER: Mapping[Noun, int] = {noun: position for position, noun in enumerate(Noun)}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    old: Value
+    new: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One step of a plan. Action, noun, key and fields are what is agreed to, and are hashed.
+
+    `key` is the source's own. `label` is for people to read. `subject` is the row it is about,
+    and `writes` are the rows it comes to: they hold ids and days that another run would choose
+    anew, so they are no part of the hash.
+    """
+
+    action: Action
+    noun: Noun
+    key: str
+    fields: tuple[Field, ...] = ()
+    label: str = field(default="", compare=False)
+    subject: UUID = field(compare=False)
+    writes: tuple[Write, ...] = field(compare=False, repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """What people are shown, and what a held plan keeps."""
+        return {**_agreed(self), "label": self.label}
+
+
+def fields_between(old: Facts, new: Facts) -> tuple[Field, ...]:
+    """What differs, in the order of `new`."""
+    return tuple(
+        Field(name, old.get(name), value) for name, value in new.items() if old.get(name) != value
+    )
+
+
+def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """As they are written; units are retired when nobody is in them any more, so last."""
+    return tuple(sorted(changes, key=_position))
+
+
+def hash_of(changes: Iterable[Change]) -> str:
+    """SHA-256 of the canonical JSON, the same whatever order the source lists things in."""
+    told = sorted((_agreed(change) for change in changes), key=_canonical)
+    return sha256(_canonical(told).encode()).hexdigest()
+
+
+def _position(change: Change) -> tuple[bool, int, str, str]:
+    is_last = change.noun is Noun.UNIT and change.action is Action.RETIRE
+    return is_last, ORDER[change.noun], change.key, change.action.value
+
+
+def _agreed(change: Change) -> dict[str, Any]:
+    return {
+        "action": change.action.value,
+        "noun": change.noun.value,
+        "key": change.key,
+        "fields": {each.name: [_plain(each.old), _plain(each.new)] for each in change.fields},
+    }
+
+
+def _plain(value: Value) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value.normalize():f}"
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,129 @@
+"""Connections as administrators set them up: settings checked by their kind, secrets sealed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from connectors import Connector, kinds
+from model.connection import Connection
+from model.connection import Secret as SealedSecret
+from model.database import SystemSession
+from rules.errors import Conflict, Invalid, NotFound
+from rules.terms import ConnectionState
+from sync.secrets import KeyRing, Random, Secret, open_, seal
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """What sealing takes: the keys, and randomness."""
+
+    keys: KeyRing
+    random: Random
+
+
+@dataclass(frozen=True, slots=True)
+class NewConnection:
+    kind: str
+    name: str
+    settings: Mapping[str, Any]
+    secrets: Mapping[str, Secret]
+    every_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A connection ready to be used."""
+
+    id: UUID
+    name: str
+    connector: Connector
+    settings: Any
+    secrets: Mapping[str, Secret]
+
+
+def connector_of(kind: str) -> Connector:
+    if kind not in kinds():
+        known = ", ".join(sorted(kinds()))
+        raise Invalid(f"There is no connector {kind!r}. Take one of: {known}.", path=["kind"])
+    return kinds()[kind]
+
+
+async def add(
+    session: SystemSession,
+    given: NewConnection,
+    *,
+    vault: Vault,
+    now: datetime,
+    new_id: Callable[[], UUID],
+) -> UUID:
+    """Keeps a new connection; Invalid names the setting, Conflict a name that is taken."""
+    connector = connector_of(given.kind)
+    connector.parse(given.settings)
+    await refuse_taken(session, given.name)
+    missing = [name for name in connector.SECRETS if name not in given.secrets]
+    state = ConnectionState.NEEDS_SECRET if missing else ConnectionState.READY
+    id_ = new_id()
+    row = {"id": id_, "kind": given.kind, "name": given.name, "settings": dict(given.settings)}
+    when = {"every_minutes": given.every_minutes, "created_at": now}
+    due = now if given.every_minutes else None
+    await session.run(insert(Connection).values(**row, **when, state=state, next_run_at=due))
+    for field, secret in given.secrets.items():
+        await keep_secret(session, id_, field, secret, vault=vault, now=now)
+    return id_
+
+
+async def refuse_taken(session: SystemSession, name: str) -> None:
+    taken = select(Connection.id).where(func.lower(Connection.name) == name.strip().lower())
+    if await session.scalar(taken) is not None:
+        raise Conflict(f"There is a connection {name!r} already. Take another name.")
+
+
+async def keep_secret(
+    session: SystemSession,
+    connection: UUID,
+    field: str,
+    secret: Secret,
+    *,
+    vault: Vault,
+    now: datetime,
+) -> None:
+    """Writes or replaces one secret, sealed to this very connection and field."""
+    sealed = seal(secret, keys=vault.keys, connection=connection, field=field, random=vault.random)
+    row = {"connection_id": connection, "field": field, "sealed": sealed, "written_at": now}
+    written = insert(SealedSecret).values(**row)
+    fresh = {"sealed": sealed, "written_at": now}
+    await session.run(
+        written.on_conflict_do_update(index_elements=["connection_id", "field"], set_=fresh)
+    )
+
+
+async def forget_secrets(session: SystemSession, connection: UUID) -> None:
+    """Where the address of a connection changes, its secrets must not follow it there."""
+    await session.run(delete(SealedSecret).where(SealedSecret.connection_id == connection))
+
+
+async def opened(session: SystemSession, connection: UUID, keys: KeyRing) -> Opened:
+    """A connection with its settings parsed and its secrets in the clear; NotFound, Refused."""
+    found = await session.all(
+        select(Connection.name, Connection.kind, Connection.settings).where(
+            Connection.id == connection
+        )
+    )
+    if not found:
+        raise NotFound("There is no such connection.")
+    connector = connector_of(found[0].kind)
+    sealed = await session.all(
+        select(SealedSecret.field, SealedSecret.sealed).where(
+            SealedSecret.connection_id == connection
+        )
+    )
+    secrets = {
+        row.field: open_(row.sealed, keys=keys, connection=connection, field=row.field)
+        for row in sealed
+    }
+    return Opened(connection, found[0].name, connector, connector.parse(found[0].settings), secrets)

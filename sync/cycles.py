@@ -1,0 +1,146 @@
+"""The cycle that OKRs are taken into: one that is there, or a new one by its dates or its key."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from model.cycle import Cycle
+from model.database import SystemSession
+from rules.cycles import FiscalCycle, fiscal_cycle, grading_ends_on
+from rules.errors import Invalid
+from rules.terms import CycleKind
+from sync.options import NewId
+from sync.writes import Write, inserting
+
+
+@dataclass(frozen=True, slots=True)
+class CycleGiven:
+    """A key, and both dates where neither an existing cycle nor the key's form tells them."""
+
+    key: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleFound:
+    """`writes` are empty where it was there; a new one may bring its year along."""
+
+    id: UUID
+    key: str
+    writes: tuple[Write, ...] = ()
+
+
+async def find_cycle(
+    session: SystemSession, asked: CycleGiven, fiscal_start_month: int | None, new_id: NewId
+) -> CycleFound:
+    """The cycle of this key, or what it takes to make it. Invalid where that cannot be told."""
+    existing = await _existing(session, asked)
+    if existing is not None:
+        return existing
+    wanted = _wanted(asked, fiscal_start_month)
+    parent = await _year(session, wanted, fiscal_start_month, new_id)
+    await _check_free(session, wanted)
+    before = () if parent is None else parent.writes
+    row = {"id": new_id(), **_row(wanted, None if parent is None else parent.id)}
+    return CycleFound(row["id"], wanted.key, (*before, inserting(Cycle, row)))
+
+
+async def cycle(
+    session: SystemSession, asked: CycleGiven, fiscal_start_month: int | None, new_id: NewId
+) -> UUID:
+    """The same, made at once where it was not there."""
+    found = await find_cycle(session, asked, fiscal_start_month, new_id)
+    for each in found.writes:
+        await session.run(sa.insert(Cycle).values(**each.values))
+    return found.id
+
+
+async def _existing(session: SystemSession, asked: CycleGiven) -> CycleFound | None:
+    columns = (Cycle.id, Cycle.starts_on, Cycle.ends_on)
+    rows = await session.all(sa.select(*columns).where(Cycle.key == asked.key))
+    if not rows:
+        return None
+    row = rows[0]
+    given = (asked.starts_on or row.starts_on, asked.ends_on or row.ends_on)
+    if given != (row.starts_on, row.ends_on):
+        raise Invalid(
+            f"The cycle {asked.key} is there already, from {row.starts_on} to {row.ends_on}; "
+            "leave --starts and --ends out, or take another key.",
+            path=["cycle"],
+        )
+    return CycleFound(row.id, asked.key)
+
+
+def _wanted(asked: CycleGiven, fiscal_start_month: int | None) -> FiscalCycle:
+    """The dates that are given, else those of the key; dates of somebody's own have no year."""
+    by_key = _by_key(asked.key, fiscal_start_month)
+    starts_on, ends_on = asked.starts_on, asked.ends_on
+    if by_key is not None and _agrees(by_key, starts_on, ends_on):
+        return by_key
+    if starts_on is None or ends_on is None:
+        raise Invalid(
+            f"There is no cycle {asked.key} yet. Give its first and last day with --starts and "
+            "--ends; a key of the form FY26-Q1 needs neither once the fiscal start is set.",
+            path=["cycle"],
+        )
+    if starts_on > ends_on:
+        raise Invalid(f"The cycle would end on {ends_on}, before it starts.", path=["ends"])
+    return FiscalCycle(asked.key, _kind(asked.key), starts_on, ends_on, parent=None)
+
+
+def _by_key(key: str, fiscal_start_month: int | None) -> FiscalCycle | None:
+    if fiscal_start_month is None:
+        return None
+    try:
+        return fiscal_cycle(key, fiscal_start_month)
+    except Invalid:
+        return None
+
+
+def _agrees(cycle: FiscalCycle, starts_on: date | None, ends_on: date | None) -> bool:
+    return starts_on in (None, cycle.starts_on) and ends_on in (None, cycle.ends_on)
+
+
+def _kind(key: str) -> CycleKind:
+    january = _by_key(key, 1)
+    return CycleKind.CUSTOM if january is None else january.kind
+
+
+async def _year(
+    session: SystemSession, quarter: FiscalCycle, fiscal_start_month: int | None, new_id: NewId
+) -> CycleFound | None:
+    """The year around a quarter, made along with it."""
+    if quarter.parent is None:
+        return None
+    return await find_cycle(session, CycleGiven(quarter.parent), fiscal_start_month, new_id)
+
+
+async def _check_free(session: SystemSession, wanted: FiscalCycle) -> None:
+    same = sa.select(Cycle.key).where(
+        Cycle.kind == wanted.kind,
+        Cycle.starts_on == wanted.starts_on,
+        Cycle.ends_on == wanted.ends_on,
+    )
+    other = await session.scalar(same)
+    if other is not None:
+        raise Invalid(
+            f"The cycle {other} has these dates already, {wanted.starts_on} to {wanted.ends_on}; "
+            "take that key.",
+            path=["cycle"],
+        )
+
+
+def _row(wanted: FiscalCycle, parent_id: UUID | None) -> dict[str, Any]:
+    return {
+        "key": wanted.key,
+        "label": wanted.key,
+        "kind": wanted.kind,
+        "starts_on": wanted.starts_on,
+        "ends_on": wanted.ends_on,
+        "grading_ends_on": grading_ends_on(wanted.ends_on),
+        "parent_id": parent_id,
+    }

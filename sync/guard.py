@@ -1,0 +1,88 @@
+"""The guard: a plan that retires or clears too much applies only its safe part."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sync.changes import Action, Change, Noun, hash_of
+from sync.plan import Plan
+
+FEW = 5
+SHARE = 10  # per cent of the active
+TAKES_AWAY = frozenset({Action.RETIRE, Action.CLEAR})
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPart:
+    """What waits for a yes, and the hash that the yes must name."""
+
+    changes: tuple[Change, ...]
+    hash: str
+    reason: str
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return dict(sorted(Counter(_what(change) for change in self.changes).items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    safe: tuple[Change, ...]
+    held: HeldPart | None
+
+
+def guarded(plan: Plan) -> Guarded:
+    """All that takes away waits as soon as it concerns too many, or its ground is in doubt."""
+    taking = tuple(change for change in plan.changes if change.action in TAKES_AWAY)
+    reason = _reason(plan, concerned(taking))
+    if not taking or reason is None:
+        return Guarded(plan.changes, None)
+    waiting = {*taking, *plan.tied}
+    safe = tuple(change for change in plan.changes if change not in waiting)
+    held = tuple(change for change in plan.changes if change in waiting)
+    return Guarded(safe, HeldPart(held, hash_of(held), reason))
+
+
+def concerned(taking: Iterable[Change]) -> set[str]:
+    """Whom it takes something from; each counts once.
+
+    A line that ends because its manager leaves belongs to that leaving, and a unit is retired
+    only when nobody is left in it: neither counts on its own.
+    """
+    told = tuple(taking)
+    leaving = {each.key for each in told if _leaves(each)}
+    return {each.key for each in told if each.noun is not Noun.UNIT and not _follows(each, leaving)}
+
+
+def limit(active: int) -> int:
+    return max(FEW, active * SHARE // 100)
+
+
+def _reason(plan: Plan, concerns: set[str]) -> str | None:
+    most = limit(plan.active)
+    if plan.doubt is not None:
+        return plan.doubt
+    if len(concerns) <= most:
+        return None
+    return (
+        f"It would retire or take something from {len(concerns)} of {plan.active} active; "
+        f"the limit is {most} ({SHARE} %, and at least {FEW})."
+    )
+
+
+def _leaves(change: Change) -> bool:
+    return change.noun is Noun.PERSON and change.action is Action.RETIRE
+
+
+def _follows(change: Change, leaving: set[str]) -> bool:
+    return change.noun is Noun.LINE and any(field.old in leaving for field in change.fields)
+
+
+def _what(change: Change) -> str:
+    nouns = {
+        Noun.PERSON: "people_retired" if change.action is Action.RETIRE else "people_cleared",
+        Noun.LINE: "managers_cleared" if change.action is Action.CLEAR else "managers_changed",
+        Noun.MEMBERSHIP: "units_cleared",
+        Noun.UNIT: "units_retired",
+    }
+    return nouns.get(change.noun, f"{change.noun.value.lower()}_cleared")

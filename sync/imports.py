@@ -1,0 +1,72 @@
+"""What the command line, the jobs and the console call to take in a file."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from connectors.okr_file import NodeRecord
+from connectors.records import PersonRecord, Problem
+from model.database import Database, SystemSession
+from model.rollups import recompute
+from sync.cycles import CycleGiven
+from sync.importing import Import, imported
+from sync.okrs import OkrList, plan_okrs
+from sync.okrs_known import objectives_of
+from sync.options import RunOptions
+from sync.people import PeopleList, plan_people
+from sync.plan import Plan
+from sync.report import ImportReport
+
+__all__ = ["CycleGiven", "import_okrs", "import_people"]
+
+PEOPLE_KIND = "csv"
+OKRS_KIND = "okr_file"
+
+
+async def import_people(
+    database: Database,
+    records: Sequence[PersonRecord],
+    problems: Sequence[Problem],
+    *,
+    source: str = "csv",
+    is_complete: bool = True,
+    run: RunOptions,
+) -> ImportReport:
+    """All people of one source. Raises Conflict (it runs already, or the approval does not fit).
+
+    Who is not listed is retired; where the list is not complete, that waits for a yes.
+    """
+    people = PeopleList(records, problems, is_complete)
+
+    async def plan(session: SystemSession, connection_id: UUID) -> Plan:
+        return await plan_people(session, connection_id, people, run)
+
+    return await imported(database, Import(source, PEOPLE_KIND, plan, _nothing), run)
+
+
+async def import_okrs(
+    database: Database,
+    records: Sequence[NodeRecord],
+    problems: Sequence[Problem],
+    *,
+    cycle: CycleGiven,
+    source: str = "okrs",
+    run: RunOptions,
+) -> ImportReport:
+    """The OKRs of one cycle, which is made where it is not there; raises as `import_people` does.
+
+    Raises Invalid too, where it cannot be told when the cycle is.
+    """
+    okrs = OkrList(records, problems, cycle)
+
+    async def plan(session: SystemSession, connection_id: UUID) -> Plan:
+        return await plan_okrs(session, connection_id, okrs, run)
+
+    async def roll_up(session: SystemSession, connection_id: UUID) -> None:
+        ours = await objectives_of(session, connection_id, okrs.scope)
+        await recompute(session, ours, run.now())
+
+    return await imported(database, Import(source, OKRS_KIND, plan, roll_up, okrs.scope), run)
+
+
+async def _nothing(_session: SystemSession, _connection_id: UUID) -> None:
+    """No other row follows from people."""

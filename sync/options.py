@@ -1,0 +1,45 @@
+"""How one run is to go: its time, its ids, and what the person who starts it wants."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from rules.terms import RunTrigger
+
+LEASE = timedelta(seconds=30)
+"""How long a run may be silent before another may take its place, though it seems to live."""
+
+PLAN_LIFE = timedelta(hours=24)
+"""How long a plan that was held back can be approved."""
+
+PAGE = 200
+"""Changes that are written in one transaction."""
+
+Clock = Callable[[], datetime]
+NewId = Callable[[], UUID]
+Progress = Callable[[int, int], None]
+
+
+def in_silence(_done: int, _total: int) -> None:
+    """Nobody is watching."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """`today` is the organisation's; `now` knows its zone. `progress` hears (done, of how many).
+
+    With `dry_run` nothing at all is written. `approve_hash` applies the part of the plan that
+    would be held back, if it is exactly the one of that hash; `approved_by` is who says so.
+    """
+
+    now: Clock
+    today: date
+    new_id: NewId
+    dry_run: bool = False
+    approve_hash: str | None = None
+    approved_by: UUID | None = None
+    progress: Progress = in_silence
+    trigger: RunTrigger = RunTrigger.UPLOAD
+    lease: timedelta = LEASE
+    page: int = PAGE

@@ -1,0 +1,228 @@
+"""Runs: one at a time for each connection, under a lease and a number that fences off the rest."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from model.connection import Connection
+from model.database import Database, SystemSession
+from model.run import SyncRun
+from rules.errors import Conflict, OkrGraphError
+from rules.terms import RunMode, RunState
+from sync.liveness import alive, is_alive
+from sync.options import RunOptions
+
+ACTIVE = (RunState.RUNNING, RunState.WAITING)
+_FOR_THIS_TRANSACTION = True
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that is ours, as long as its fence is the connection's newest.
+
+    `left_off` is the checkpoint of the run before, where that one did not come to its end.
+    """
+
+    id: UUID
+    connection_id: UUID
+    fence: int
+    lease: timedelta
+    left_off: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a run ended; `error_code` and `error` only where it failed."""
+
+    state: RunState
+    counts: Mapping[str, Any]
+    plan_hash: str | None = None
+    error_code: str | None = None
+    error: str | None = None
+
+
+@asynccontextmanager
+async def claimed(
+    database: Database, connection_id: UUID, options: RunOptions, mode: RunMode = RunMode.FULL
+) -> AsyncGenerator[Run, None]:
+    """A run of our own; Conflict where another one lives. What fails inside fails the run."""
+    run_id = options.new_id()
+    async with alive(database, run_id):
+        run = await _claim(database, Run(run_id, connection_id, 0, options.lease), options, mode)
+        try:
+            yield run
+        except Exception as error:
+            await _fail(database, run, error, options.now())
+            if isinstance(error, IntegrityError):
+                raise Conflict(_told(error)) from error
+            raise
+
+
+@asynccontextmanager
+async def page(
+    database: Database, run: Run, checkpoint: Mapping[str, Any] | None = None
+) -> AsyncGenerator[SystemSession, None]:
+    """One transaction of a run: its rows, its checkpoint, and the proof that the run is ours.
+
+    A worker that stalls in the middle must not hold its rows for ever, so the server ends its
+    session when the lease would have run out.
+    """
+    patience = ("idle_in_transaction_session_timeout", _milliseconds(run.lease))
+    async with database.system() as session:
+        await session.scalar(sa.select(sa.func.set_config(*patience, _FOR_THIS_TRANSACTION)))
+        await _check_fence(session, run)
+        values: dict[str, Any] = {"lease_until": _lease_end(run.lease)}
+        await _change(session, run, values | ({"checkpoint": checkpoint} if checkpoint else {}))
+        yield session
+
+
+async def finish(session: SystemSession, run: Run, end: End, now: datetime) -> None:
+    """Within the run's last page."""
+    await _change(
+        session,
+        run,
+        {
+            "state": end.state,
+            "counts": dict(end.counts),
+            "plan_hash": end.plan_hash,
+            "ended_at": now,
+            "lease_until": None,
+            "error_code": end.error_code,
+            "error": end.error,
+        },
+    )
+
+
+async def wait(session: SystemSession, run: Run, until: datetime, why: OkrGraphError) -> None:
+    """The other system asked us to come back later; the run stays the connection's active one."""
+    told = {"error_code": why.code, "error": why.message}
+    waiting = {"state": RunState.WAITING, "waiting_until": until, "lease_until": None}
+    await _change(session, run, {**waiting, **told})
+
+
+async def _claim(database: Database, run: Run, options: RunOptions, mode: RunMode) -> Run:
+    async with database.system() as session:
+        fence = await session.scalar(
+            sa.select(Connection.fence).where(Connection.id == run.connection_id).with_for_update()
+        )
+        attempt, left_off = await _make_way(session, run.connection_id, options.now())
+        ours = Run(run.id, run.connection_id, fence + 1, run.lease, left_off)
+        await session.run(
+            sa.update(Connection).where(Connection.id == run.connection_id).values(fence=ours.fence)
+        )
+        await session.run(sa.insert(SyncRun).values(**_row(ours, options, mode), attempt=attempt))
+    return ours
+
+
+def _row(run: Run, options: RunOptions, mode: RunMode) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "connection_id": run.connection_id,
+        "trigger": options.trigger,
+        "mode": mode,
+        "state": RunState.RUNNING,
+        "fence": run.fence,
+        "lease_until": _lease_end(run.lease),
+        "checkpoint": run.left_off,
+        "counts": {},
+        "queued_at": options.now(),
+        "started_at": options.now(),
+    }
+
+
+async def _make_way(
+    session: SystemSession, connection_id: UUID, now: datetime
+) -> tuple[int, Mapping[str, Any] | None]:
+    """End a run that is dead, silent or done waiting; say which attempt ours is, and from where."""
+    newest = (
+        sa.select(SyncRun.id, SyncRun.state, SyncRun.attempt, SyncRun.checkpoint)
+        .add_columns(SyncRun.waiting_until, SyncRun.started_at)
+        .add_columns((SyncRun.lease_until < sa.func.clock_timestamp()).label("is_silent"))
+        .where(SyncRun.connection_id == connection_id)
+        .order_by(SyncRun.fence.desc())
+        .limit(1)
+    )
+    found = next(iter(await session.all(newest)), None)
+    if found is None or found.state in (RunState.DONE, RunState.HELD):
+        return 1, None
+    if found.state is RunState.WAITING and found.waiting_until > now:
+        raise Conflict(f"The source asked us to wait until {found.waiting_until:%Y-%m-%d %H:%M}.")
+    if (
+        found.state is RunState.RUNNING
+        and not found.is_silent
+        and await is_alive(session, found.id)
+    ):
+        raise Conflict(
+            f"This source is being taken in already, since {found.started_at:%Y-%m-%d %H:%M:%S} "
+            "UTC. Wait until that run ends."
+        )
+    if found.state in ACTIVE:
+        await _interrupt(session, found.id, now)
+    return found.attempt + 1, found.checkpoint
+
+
+async def _interrupt(session: SystemSession, run_id: UUID, now: datetime) -> None:
+    stopped = {"error_code": "INTERRUPTED", "error": "Its worker stopped; the next run went on."}
+    await session.run(
+        sa.update(SyncRun)
+        .where(SyncRun.id == run_id)
+        .values(state=RunState.INTERRUPTED, ended_at=now, lease_until=None, **stopped)
+    )
+
+
+async def _check_fence(session: SystemSession, run: Run) -> None:
+    """Shares the connection's row with our own pages; who takes over has to wait for it."""
+    fence = await session.scalar(
+        sa.select(Connection.fence)
+        .where(Connection.id == run.connection_id)
+        .with_for_update(read=True)
+    )
+    if fence != run.fence:
+        raise _taken_over()
+
+
+async def _change(session: SystemSession, run: Run, values: Mapping[str, Any]) -> None:
+    ours = (SyncRun.id == run.id, SyncRun.fence == run.fence, SyncRun.state == RunState.RUNNING)
+    changed = await session.run(sa.update(SyncRun).where(*ours).values(**values))
+    if changed.rowcount != 1:
+        raise _taken_over()
+
+
+async def _fail(database: Database, run: Run, error: Exception, now: datetime) -> None:
+    """The last words of a run; Conflict where it is no longer ours to speak for."""
+    code = error.code if isinstance(error, OkrGraphError) else "UNEXPECTED"
+    try:
+        async with page(database, run) as session:
+            end = End(RunState.FAILED, {}, error_code=code, error=_told(error))
+            await finish(session, run, end, now)
+    except Conflict as taken:
+        raise taken from error
+    except (DBAPIError, OSError):
+        return  # The database is away; the next run will find this one dead.
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OkrGraphError):
+        return error.message
+    if isinstance(error, IntegrityError):
+        return "The data changed while it was being taken in. Run it again."
+    return f"It failed unexpectedly ({type(error).__name__}); the log has the details."
+
+
+def _taken_over() -> Conflict:
+    return Conflict("Another run has taken this one's place; nothing more was written.")
+
+
+def _lease_end(lease: timedelta) -> sa.ColumnElement[datetime]:
+    """By the database's clock, which is the same for all workers."""
+    return sa.func.clock_timestamp() + sa.literal(lease)
+
+
+def _milliseconds(lease: timedelta) -> str:
+    return str(max(1, round(lease.total_seconds() * 1000)))

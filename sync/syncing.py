@@ -1,0 +1,119 @@
+"""One run of a connection to a system of tasks, from its claim to its last word."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from connectors.http import Client
+from model.connection import Connection
+from model.database import Database, SystemSession
+from rules.errors import Refused, Unreachable
+from rules.terms import ConnectionState, RunMode, RunState
+from sync.connections import Opened
+from sync.options import RunOptions
+from sync.runs import End, Run, claimed, finish, page, wait
+from sync.task_links import Linked, follow_links
+from sync.task_source import TaskSource, task_source
+from sync.tasks import Pulled, pull
+
+PULL_LEASE = timedelta(minutes=5)
+"""Longer than an import's: asking another system may take its time and its waiting."""
+
+COME_BACK = timedelta(minutes=5)
+"""When another system does not say how long to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """How a run ended: DONE, or WAITING until then for the reason in `error`."""
+
+    run_id: UUID
+    state: RunState
+    counts: dict[str, Any]
+    waiting_until: datetime | None = None
+    error_code: str | None = None
+    error: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        until = self.waiting_until
+        return {
+            **asdict(self),
+            "run_id": str(self.run_id),
+            "state": self.state.value,
+            "waiting_until": None if until is None else until.isoformat(),
+        }
+
+
+async def sync_connection(
+    database: Database,
+    connection: Opened,
+    client: Client,
+    *,
+    mode: RunMode = RunMode.INCREMENTAL,
+    run: RunOptions,
+) -> SyncReport:
+    """Read what changed, then follow the links. FULL reads everything again.
+
+    Raises Conflict (it runs already), Refused or Unreadable; the run is then FAILED, and with
+    Refused the connection FAILING. Unreachable is no failure: the run waits.
+    """
+    source = task_source(connection, client)
+    options = replace(run, lease=max(run.lease, PULL_LEASE))
+    try:
+        async with claimed(database, connection.id, options, mode) as ours:
+            return await _run(database, ours, source, mode, options)
+    except Refused:
+        async with database.system() as session:
+            await _turn(session, connection.id, ConnectionState.READY, ConnectionState.FAILING)
+        raise
+
+
+async def _run(
+    database: Database, run: Run, source: TaskSource, mode: RunMode, options: RunOptions
+) -> SyncReport:
+    try:
+        pulled = await pull(database, run, source, mode, options)
+        linked = await follow_links(database, run, source, options)
+    except Unreachable as error:
+        return await _wait(database, run, error, options)
+    counts = _counts(pulled, linked)
+    async with page(database, run) as session:
+        await _turn(session, run.connection_id, ConnectionState.FAILING, ConnectionState.READY)
+        await finish(session, run, End(RunState.DONE, counts), options.now())
+    return SyncReport(run.id, RunState.DONE, counts)
+
+
+async def _wait(
+    database: Database, run: Run, error: Unreachable, options: RunOptions
+) -> SyncReport:
+    asked_for = error.retry_after
+    pause = COME_BACK if asked_for is None else timedelta(seconds=asked_for)
+    until = options.now() + pause
+    async with page(database, run) as session:
+        await wait(session, run, until, error)
+    return SyncReport(run.id, RunState.WAITING, {}, until, error.code, error.message)
+
+
+def _counts(pulled: Pulled, linked: Linked) -> dict[str, Any]:
+    return {
+        "read": pulled.read,
+        "created": pulled.created,
+        "updated": pulled.updated,
+        "unchanged": pulled.unchanged,
+        "issues": pulled.issues,
+        "links": asdict(linked),
+    }
+
+
+async def _turn(
+    session: SystemSession, connection_id: UUID, old: ConnectionState, new: ConnectionState
+) -> None:
+    """Whoever paused the connection meanwhile has the last word."""
+    await session.run(
+        sa.update(Connection)
+        .where(Connection.id == connection_id, Connection.state == old)
+        .values(state=new)
+    )

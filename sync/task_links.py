@@ -1,0 +1,125 @@
+"""Task links: each is asked what it selects now, and its tasks follow."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from model.database import Database, SystemSession
+from model.rows import AnyRecord
+from model.task import LinkedTask, Task, TaskLink
+from rules.errors import Invalid, OkrGraphError, Refused
+from rules.terms import LinkState
+from sync.events import announce, event
+from sync.options import RunOptions
+from sync.runs import Run, page
+from sync.task_source import TaskSource
+from sync.writes import deleting, inserting, write
+
+BROKEN = frozenset({"BAD_REQUEST", "NOT_THERE"})
+"""Refusals that are about one link's selection, not about the whole connection."""
+
+
+@dataclass(slots=True)
+class Linked:
+    """What the links came to."""
+
+    ok: int = 0
+    broken: int = 0
+    added: int = 0
+    removed: int = 0
+
+
+async def follow_links(
+    database: Database, run: Run, source: TaskSource, options: RunOptions
+) -> Linked:
+    """All links of the connection. One that cannot be asked keeps its tasks and says why."""
+    linked = Linked()
+    for link in await _links(database, run.connection_id):
+        try:
+            ids = await source.matching(link.selector, link.query)
+        except (Invalid, Refused) as error:
+            if not _is_about_the_link(error):
+                raise
+            await _break(database, run, link, error, options)
+            linked.broken += 1
+            continue
+        async with page(database, run) as session:
+            await _follow(session, run, link, ids, linked, options)
+    return linked
+
+
+async def _links(database: Database, connection_id: UUID) -> list[AnyRecord]:
+    columns = (TaskLink.id, TaskLink.key_result_id, TaskLink.selector, TaskLink.query)
+    found = sa.select(*columns, TaskLink.state).where(TaskLink.connection_id == connection_id)
+    async with database.system() as session:
+        return list(await session.all(found.order_by(TaskLink.id)))
+
+
+def _is_about_the_link(error: OkrGraphError) -> bool:
+    return isinstance(error, Invalid) or error.code in BROKEN
+
+
+async def _follow(
+    session: SystemSession,
+    run: Run,
+    link: AnyRecord,
+    ids: Collection[str],
+    linked: Linked,
+    options: RunOptions,
+) -> None:
+    """Tasks that are gone there are only unlinked here; what is not read yet comes next time."""
+    if not await _is_there(session, link.id):
+        return
+    before = await _tasks(
+        session, sa.select(LinkedTask.task_id).where(LinkedTask.link_id == link.id)
+    )
+    now = await _tasks(session, _selected(run.connection_id, ids))
+    removed = [deleting(LinkedTask, {"link_id": link.id, "task_id": id_}) for id_ in before - now]
+    added = [inserting(LinkedTask, {"link_id": link.id, "task_id": id_}) for id_ in now - before]
+    await write(session, [*removed, *added], run.id)
+    await _set_state(session, link, LinkState.OK, None, options)
+    linked.ok += 1
+    linked.added += len(added)
+    linked.removed += len(removed)
+    if removed or added or link.state is not LinkState.OK:
+        await announce(session, [event("KeyResult", link.key_result_id, options.now())])
+
+
+async def _is_there(session: SystemSession, link_id: UUID) -> bool:
+    locked = sa.select(TaskLink.id).where(TaskLink.id == link_id).with_for_update()
+    return await session.scalar(locked) is not None
+
+
+async def _tasks(session: SystemSession, found: sa.Select[UUID]) -> set[UUID]:
+    return {row[0] for row in await session.all(found)}
+
+
+def _selected(connection_id: UUID, ids: Collection[str]) -> sa.Select[UUID]:
+    wanted = Task.source_key == sa.any_(sa.literal(list(ids), ARRAY(sa.Text())))
+    return sa.select(Task.id).where(Task.connection_id == connection_id, wanted)
+
+
+async def _break(
+    database: Database, run: Run, link: AnyRecord, error: OkrGraphError, options: RunOptions
+) -> None:
+    async with page(database, run) as session:
+        await _set_state(session, link, LinkState.SOURCE_BROKEN, error.message, options)
+        if link.state is not LinkState.SOURCE_BROKEN:
+            await announce(session, [event("KeyResult", link.key_result_id, options.now())])
+
+
+async def _set_state(
+    session: SystemSession,
+    link: AnyRecord,
+    state: LinkState,
+    error: str | None,
+    options: RunOptions,
+) -> None:
+    await session.run(
+        sa.update(TaskLink)
+        .where(TaskLink.id == link.id)
+        .values(state=state, error=error, last_synced_at=options.now())
+    )

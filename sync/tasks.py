@@ -1,0 +1,196 @@
+"""Tasks of another system, page by page: what changed is written, what is older is passed over."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from connectors.records import Page, TaskRecord
+from model.connection import Connection
+from model.database import Database, SystemSession
+from model.person import Identity
+from model.rows import AnyRecord
+from model.task import Task
+from rules.terms import RunMode
+from sync.events import announce, event
+from sync.issues import Seen, distinct, heal_passed, heal_unseen, issue_of, keep
+from sync.options import RunOptions
+from sync.runs import Run, page
+from sync.task_source import TaskSource
+from sync.writes import inserting, write
+
+PULLED = {"pulled": True}
+"""The checkpoint of a run that has read every page, and has the links before it."""
+
+
+@dataclass(slots=True)
+class Pulled:
+    """What a pull came to so far; `latest` is the newest change that it has seen."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    issues: int = 0
+    latest: datetime | None = None
+
+    @property
+    def read(self) -> int:
+        return self.created + self.updated + self.unchanged
+
+
+async def pull(
+    database: Database, run: Run, source: TaskSource, mode: RunMode, options: RunOptions
+) -> Pulled:
+    """Every page in a transaction of its own; the cursor moves when all are in."""
+    since, checkpoint = await _start(database, run, mode)
+    pulled = Pulled(latest=since)
+    async for each in source.changed(since, checkpoint):
+        mark = {**(each.checkpoint or {}), "since": _milliseconds(since)}
+        async with page(database, run, mark) as session:
+            await _take(session, run, each, pulled, options)
+        options.progress(pulled.read, max(each.estimate or 0, pulled.read))
+    async with page(database, run, PULLED) as session:
+        await _close(session, run, mode, pulled, options)
+    return pulled
+
+
+async def _start(
+    database: Database, run: Run, mode: RunMode
+) -> tuple[datetime | None, Mapping[str, Any] | None]:
+    """Where the last run left off in the middle, else from the cursor, or from the beginning."""
+    async with database.system() as session:
+        cursor: dict[str, Any] | None = await session.scalar(
+            sa.select(Connection.cursor).where(Connection.id == run.connection_id)
+        )
+    since = None if cursor is None or mode is RunMode.FULL else cursor.get("since")
+    left_off = run.left_off or {}
+    if "since" in left_off and (left_off["since"] == since or mode is not RunMode.FULL):
+        return _moment(left_off["since"]), left_off
+    return _moment(since), None
+
+
+async def _take(
+    session: SystemSession, run: Run, each: Page[TaskRecord], pulled: Pulled, options: RunOptions
+) -> None:
+    now = options.now()
+    records = _newest_of_each(each.records)
+    known = await _known(session, run, records)
+    people = await _people(session, run, records)
+    rows: list[dict[str, Any]] = []
+    for record in records:
+        before = known.get(record.source_id)
+        values = _values(record, people)
+        if before is None or _differs(before, values):
+            origin = {"connection_id": run.connection_id, "source_key": record.source_id}
+            id_ = options.new_id() if before is None else before.id
+            rows.append({"id": id_, **origin, **values, "fetched_at": now})
+        pulled.latest = max(pulled.latest or record.updated_at, record.updated_at)
+    old = {before.id for before in known.values()}
+    changed = [row["id"] for row in rows if row["id"] in old]
+    await write(session, (inserting(Task, row) for row in rows), run.id)
+    await announce(session, [event("Task", id_, now) for id_ in changed])
+    await _note_issues(session, run, each, options)
+    pulled.created += len(rows) - len(changed)
+    pulled.updated += len(changed)
+    pulled.unchanged += len(records) - len(rows)
+    pulled.issues += len(each.problems)
+
+
+def _newest_of_each(records: Iterable[TaskRecord]) -> list[TaskRecord]:
+    newest: dict[str, TaskRecord] = {}
+    for record in sorted(records, key=lambda each: each.updated_at):
+        newest[record.source_id] = record
+    return list(newest.values())
+
+
+async def _known(
+    session: SystemSession, run: Run, records: Sequence[TaskRecord]
+) -> dict[str, AnyRecord]:
+    keys = [record.source_id for record in records]
+    found = sa.select(*Task.__table__.c).where(
+        Task.connection_id == run.connection_id, Task.source_key.in_(keys)
+    )
+    return {row.source_key: row for row in await session.all(found)}
+
+
+async def _people(
+    session: SystemSession, run: Run, records: Sequence[TaskRecord]
+) -> dict[str, UUID]:
+    """Those whom this connection's identities name; nobody is matched here."""
+    keys = {record.assignee_source_id for record in records} - {None}
+    found = sa.select(Identity.source_key, Identity.person_id).where(
+        Identity.connection_id == run.connection_id,
+        Identity.source_key.in_(keys),
+        Identity.retired_at.is_(None),
+    )
+    return {row.source_key: row.person_id for row in await session.all(found)}
+
+
+def _values(record: TaskRecord, people: Mapping[str, UUID]) -> dict[str, Any]:
+    return {
+        "key": record.key,
+        "summary": record.summary.replace("\0", ""),  # PostgreSQL keeps no NUL.
+        "status": record.status.replace("\0", ""),
+        "category": record.category,
+        "type": record.type,
+        "assignee_id": people.get(record.assignee_source_id or ""),
+        "assignee_source_key": record.assignee_source_id,
+        "url": record.url,
+        "estimate": record.estimate,
+        "updated_at": record.updated_at,
+    }
+
+
+def _differs(before: AnyRecord, values: Mapping[str, Any]) -> bool:
+    """An answer may be older than what we know, as pages overlap and indexes lag."""
+    if before.updated_at > values["updated_at"]:
+        return False
+    return any(getattr(before, name) != value for name, value in values.items())
+
+
+async def _note_issues(
+    session: SystemSession, run: Run, each: Page[TaskRecord], options: RunOptions
+) -> None:
+    """A task that passes now heals what was wrong with it before."""
+    seen = Seen(run.connection_id, run.id, options.now())
+    await keep(session, distinct(map(issue_of, each.problems)), seen, options.new_id)
+    await heal_passed(session, [record.key for record in each.records], seen)
+
+
+async def _close(
+    session: SystemSession, run: Run, mode: RunMode, pulled: Pulled, options: RunOptions
+) -> None:
+    await session.run(
+        sa.update(Connection)
+        .where(Connection.id == run.connection_id)
+        .values(cursor={"since": _milliseconds(pulled.latest)})
+    )
+    await session.run(_assigned_by_now(run.connection_id))
+    if mode is RunMode.FULL:
+        await heal_unseen(session, Seen(run.connection_id, run.id, options.now()))
+
+
+def _assigned_by_now(connection_id: UUID) -> sa.Update:
+    """Tasks that did not change, but whose assignee was matched to a person since."""
+    return (
+        sa.update(Task)
+        .where(
+            Task.connection_id == connection_id,
+            Identity.connection_id == connection_id,
+            Identity.source_key == Task.assignee_source_key,
+            Identity.retired_at.is_(None),
+            Task.assignee_id.is_distinct_from(Identity.person_id),
+        )
+        .values(assignee_id=Identity.person_id)
+    )
+
+
+def _milliseconds(moment: datetime | None) -> int | None:
+    return None if moment is None else round(moment.timestamp() * 1000)
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -1,0 +1,249 @@
+"""Tasks of a Jira site: read page by page, linked by what each link selects, failing softly."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+import httpx2
+import pytest
+
+from app.demo.jira import FakeIssue, JiraStore, fake_jira
+from connectors import Connector, jira
+from connectors.http import Client, Limits
+from model.database import Database
+from rules.errors import Conflict, Invalid, Refused
+from rules.terms import RunMode, RunState, TaskCategory
+from sync.connections import Opened
+from sync.secrets import Secret
+from sync.syncing import SyncReport, sync_connection
+from tests.connectors.builders import NOW as JIRA_NOW
+from tests.connectors.builders import client_over, fake_issue, settings
+from tests.support.company import Company
+from tests.sync.taken_in import options, rows, stamps
+
+TOKEN = "canary-api-token"
+TASKS = "SELECT key, summary, category, estimate FROM task ORDER BY key"
+LINKED = "SELECT t.key FROM linked_task l JOIN task t ON t.id = l.task_id ORDER BY 1"
+
+
+@dataclass
+class Weather(httpx2.AsyncBaseTransport):
+    """The way to the site; `answer` may say something else in its place, by request number."""
+
+    site: httpx2.AsyncBaseTransport
+    answer: Callable[[int], httpx2.Response | None] = lambda _: None
+    asked: int = 0
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        self.asked += 1
+        return self.answer(self.asked) or await self.site.handle_async_request(request)
+
+
+@dataclass
+class Site:
+    """A fake Jira, its connection here, and a key result to link with it."""
+
+    database: Database
+    store: JiraStore
+    connection: Opened
+    key_result: UUID
+    company: Company
+    weather: Weather = field(init=False)
+
+    def __post_init__(self) -> None:
+        app = fake_jira(self.store, token=TOKEN, clock=lambda: JIRA_NOW)
+        self.weather = Weather(httpx2.ASGITransport(app=cast("Any", app)))
+
+    async def sync(self, mode: RunMode = RunMode.INCREMENTAL, **changes: Any) -> SyncReport:
+        client: Client = client_over(self.weather, limits=Limits(tries=1))
+        run = options(**{"now": lambda: JIRA_NOW, **changes})
+        return await sync_connection(self.database, self.connection, client, mode=mode, run=run)
+
+    async def link(self, query: str, selector: str = "JQL") -> UUID:
+        link = await self.company.link(self.key_result, self.connection.id)
+        await rows(
+            self.database,
+            f"UPDATE task_link SET query = $q${query}$q$, selector = '{selector}', "
+            f"state = 'PENDING' WHERE id = '{link}' RETURNING id",
+        )
+        return link
+
+
+@pytest.fixture
+async def site(database: Database) -> Site:
+    """Five issues, two on a page."""
+    company = Company(database)
+    connection = await company.connection()
+    objective = await company.objective("Ship", cycle=await company.cycle())
+    key_result = await company.key_result("Ship it", objective=objective)
+    store = JiraStore([fake_issue(number) for number in range(1, 6)], page_size=2)
+    opened = Opened(
+        connection, "jira", cast("Connector", jira), settings(), {"api_token": Secret(TOKEN)}
+    )
+    return Site(database, store, opened, key_result, company)
+
+
+def answering(status: int, at: int, **headers: str) -> Callable[[int], httpx2.Response | None]:
+    """Everything from the request of this number on."""
+
+    def answer(number: int) -> httpx2.Response | None:
+        body = httpx2.ByteStream(b"")
+        return httpx2.Response(status, headers=headers, stream=body) if number >= at else None
+
+    return answer
+
+
+def moved(issue: FakeIssue, **changes: Any) -> FakeIssue:
+    return fake_issue(int(issue.id) - 10_000, **changes)
+
+
+async def test_every_page_is_read(site: Site) -> None:
+    report = await site.sync()
+    assert report.state is RunState.DONE
+    assert report.counts == {
+        "read": 5, "created": 5, "updated": 0, "unchanged": 0, "issues": 0,
+        "links": {"ok": 0, "broken": 0, "added": 0, "removed": 0},
+    }  # fmt: skip
+    assert [row[0] for row in await rows(site.database, TASKS)] == [f"OKR-{n}" for n in range(1, 6)]
+
+
+async def test_a_second_sync_reads_little_and_writes_no_task(site: Site) -> None:
+    await site.sync()
+    before = await stamps(site.database, "task", "linked_task", "outbox")
+    report = await site.sync()
+    assert (report.counts["created"], report.counts["updated"]) == (0, 0)
+    assert await stamps(site.database, "task", "linked_task", "outbox") == before
+
+
+async def test_only_what_changed_is_written(site: Site) -> None:
+    await site.sync()
+    done = fake_issue(2, summary="Done", category=TaskCategory.DONE, updated=later(60))
+    site.store.put(done)
+    report = await site.sync()
+    assert (report.counts["updated"], report.counts["created"]) == (1, 0)
+    assert (await rows(site.database, TASKS))[1][1:3] == ("Done", "DONE")
+
+
+async def test_an_answer_older_than_what_we_know_is_passed_over(site: Site) -> None:
+    await site.sync()
+    site.store.put(fake_issue(5, summary="Stale", updated=later(-1)))
+    report = await site.sync(RunMode.FULL)
+    assert (report.counts["updated"], report.counts["unchanged"]) == (0, 5)
+    assert (await rows(site.database, TASKS))[4][1] == "Task 5"
+
+
+async def test_the_cursor_moves_to_what_was_read(site: Site) -> None:
+    await site.sync()
+    newest = fake_issue(5).updated
+    said = "SELECT (cursor->>'since')::bigint FROM connection"
+    assert await rows(site.database, said) == [(round(newest.timestamp() * 1000),)]
+
+
+async def test_a_run_that_is_cut_off_waits_and_then_goes_on(site: Site) -> None:
+    site.weather.answer = answering(429, at=4, **{"retry-after": "120"})
+    report = await site.sync()
+    assert (report.state, report.waiting_until) == (
+        RunState.WAITING,
+        JIRA_NOW + timedelta(seconds=120),
+    )
+    assert len(await rows(site.database, TASKS)) == 4
+    assert await rows(site.database, "SELECT cursor FROM connection") == [(None,)]
+    site.weather.answer = answering(200, at=10**9)
+    site.weather.asked = 0
+    report = await site.sync(now=lambda: JIRA_NOW + timedelta(seconds=121))
+    assert (report.state, report.counts["read"], site.weather.asked) == (RunState.DONE, 1, 2)
+    assert await rows(site.database, "SELECT state, attempt FROM sync_run ORDER BY fence") == [
+        ("INTERRUPTED", 1),
+        ("DONE", 2),
+    ]
+
+
+async def test_a_waiting_run_is_not_woken_before_its_time(site: Site) -> None:
+    site.weather.answer = answering(503, at=1)
+    assert (await site.sync()).waiting_until == JIRA_NOW + timedelta(minutes=5)
+    with pytest.raises(Conflict, match="asked us to wait until 2026-11-21 12:05"):
+        await site.sync()
+
+
+async def test_a_refused_sign_in_fails_the_run_and_the_connection(site: Site) -> None:
+    site.weather.answer = answering(401, at=1)
+    with pytest.raises(Refused):
+        await site.sync()
+    said = "SELECT r.state, r.error_code, c.state FROM sync_run r, connection c"
+    assert await rows(site.database, said) == [("FAILED", "SIGN_IN_REFUSED", "FAILING")]
+    site.weather.answer = answering(200, at=10**9)
+    await site.sync()
+    assert await rows(site.database, "SELECT state FROM connection") == [("READY",)]
+
+
+async def test_an_assignee_is_matched_by_identity_alone(site: Site) -> None:
+    site.store.put(fake_issue(1, assignee_id="acc-1", assignee_name="Ann"))
+    await site.sync()
+    said = "SELECT assignee_id, assignee_source_key FROM task WHERE key = 'OKR-1'"
+    assert await rows(site.database, said) == [(None, "acc-1")]
+    ann = await site.company.person("Ann")
+    await rows(
+        site.database,
+        "INSERT INTO identity (id, person_id, connection_id, source_key) VALUES "
+        f"(gen_random_uuid(), '{ann}', '{site.connection.id}', 'acc-1') RETURNING id",
+    )
+    await site.sync()
+    assert await rows(site.database, said) == [(ann, "acc-1")]
+
+
+async def test_a_link_follows_what_it_selects(site: Site) -> None:
+    site.store.put(fake_issue(3, category=TaskCategory.DONE, status="Done"))
+    await site.link("OKR-3", "ISSUE")
+    report = await site.sync()
+    assert report.counts["links"] == {"ok": 1, "broken": 0, "added": 1, "removed": 0}
+    assert await rows(site.database, LINKED) == [("OKR-3",)]
+    assert await rows(site.database, "SELECT state, error, last_synced_at FROM task_link") == [
+        ("OK", None, JIRA_NOW)
+    ]
+
+
+async def test_an_epic_links_its_children_and_lets_go_of_those_that_left(site: Site) -> None:
+    for number in (2, 3):
+        site.store.put(fake_issue(number, parent_key="OKR-1"))
+    await site.link("OKR-1", "EPIC")
+    await site.sync()
+    assert await rows(site.database, LINKED) == [("OKR-2",), ("OKR-3",)]
+    site.store.remove(fake_issue(3).id)
+    report = await site.sync()
+    assert report.counts["links"]["removed"] == 1
+    assert await rows(site.database, LINKED) == [("OKR-2",)]
+    assert len(await rows(site.database, TASKS)) == 5
+
+
+async def test_a_link_that_cannot_be_asked_keeps_its_tasks_and_says_why(site: Site) -> None:
+    await site.link("OKR-3", "ISSUE")
+    await site.link("OKR-4", "ISSUE")
+    await site.sync()
+    site.store.remove(fake_issue(3).id)
+    report = await site.sync()
+    assert report.state is RunState.DONE
+    assert (report.counts["links"]["ok"], report.counts["links"]["broken"]) == (1, 1)
+    assert await rows(site.database, LINKED) == [("OKR-3",), ("OKR-4",)]
+    found = await rows(site.database, "SELECT state, error FROM task_link ORDER BY query")
+    assert found[0][0] == "SOURCE_BROKEN"
+    assert "OKR-3" in found[0][1]
+    assert found[1] == ("OK", None)
+
+
+async def test_a_link_with_a_broken_query_is_its_own_problem(site: Site) -> None:
+    await site.link("status = (")
+    report = await site.sync()
+    assert (report.state, report.counts["links"]["broken"]) == (RunState.DONE, 1)
+
+
+async def test_a_connection_without_tasks_is_refused(site: Site) -> None:
+    files = cast("Connector", Invalid)
+    site.connection = Opened(site.connection.id, "csv", files, None, {})
+    with pytest.raises(Invalid, match="has no tasks"):
+        await site.sync()
+
+
+def later(minutes: int) -> Any:
+    return fake_issue(5).updated + timedelta(minutes=minutes)
