@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, cast
 
 from graphql import GraphQLError
 from starlette.requests import Request
@@ -37,12 +37,13 @@ class Asked:
     def __init__(self, body: Any, documents: Mapping[str, str]) -> None:
         if not isinstance(body, dict):
             raise Invalid('Send a JSON object with "query", and "variables" where it has any.')
-        self.query = query_of(body, documents)
-        variables = body.get("variables")
-        self.variables: dict[str, Any] = {} if variables is None else variables
-        self.operation: str | None = body.get("operationName")
-        if not isinstance(self.variables, dict):
+        asked = cast("dict[str, Any]", body)
+        variables = asked.get("variables")
+        if not isinstance(variables, dict | None):
             raise Invalid('"variables" must be a JSON object.', path=["variables"])
+        self.query = query_of(asked, documents)
+        self.variables = cast("dict[str, Any]", variables or {})
+        self.operation: str | None = asked.get("operationName")
 
 
 def query_of(body: Mapping[str, Any], documents: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -77,7 +77,7 @@ class Services:
 
 
 @contextmanager
-def database_urls(settings: Settings) -> Iterator[Urls]:
+def database_urls(settings: Settings) -> Generator[Urls]:
     """The operator's database, or the embedded one, started if need be."""
     if settings.database_url is not None:
         owner = settings.owner_database_url or settings.database_url
@@ -94,7 +94,7 @@ def migrated(urls: Urls) -> None:
 
 
 @asynccontextmanager
-async def composed(settings: Settings, urls: Urls) -> AsyncIterator[Services]:
+async def composed(settings: Settings, urls: Urls) -> AsyncGenerator[Services]:
     """The services of a running process, closed at the end."""
     database = connect(urls.service)
     allowed = parse_allow_list(settings.allowed_hosts)

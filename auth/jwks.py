@@ -65,7 +65,7 @@ class KeySource:
     def _due(self, kid: str) -> bool:
         now = self._clock()
         wanted = kid not in self._keys or now - self._read_at > REFRESHED_AFTER
-        return wanted and self._flight is None and now - self._tried_at >= BETWEEN_FETCHES
+        return wanted and now - self._tried_at >= BETWEEN_FETCHES
 
     def _kept(self) -> Mapping[str, PublicKey]:
         return self._keys if self._clock() - self._read_at <= KEPT_FOR else {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from strawberry.types import Info
-from strawberry.types.nodes import FragmentSpread, InlineFragment, SelectedField, Selection
+from strawberry.types.nodes import FragmentSpread, InlineFragment, Selection
 
 Columns = frozenset[str]
 
@@ -21,7 +21,7 @@ def names(selections: Iterable[Selection]) -> Iterator[str]:
     for part in selections:
         if isinstance(part, FragmentSpread | InlineFragment):
             yield from names(part.selections)
-        elif isinstance(part, SelectedField):
-            yield part.name
-            if part.name in WRAPPING:
-                yield from names(part.selections)
+            continue
+        yield part.name
+        if part.name in WRAPPING:
+            yield from names(part.selections)

@@ -91,7 +91,7 @@ async def issues_of_runs(
 
 async def secrets_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[bool]:
     """Whether a secret is there is told by the state; the secret itself is nobody's to read."""
-    known = defaultdict(bool)
+    known: defaultdict[UUID, bool] = defaultdict(bool)
     for row in await connections_by_id(load, keys, None, frozenset()):
         if row is not None:
             known[row.id] = row[Connection.state].value != "NEEDS_SECRET"

@@ -15,7 +15,7 @@ from auth.gate import Gate
 from model.key_result import KeyResult
 from model.objective import Objective, ObjectiveUnit
 from model.rollup import Rollup
-from model.rows import AnyRecord, Row, columns
+from model.rows import AnyRecord, AnySelect, Row, columns
 from resolvers.ids import GlobalId, key_of
 from resolvers.key_results import KEY_RESULT, progress_of
 from resolvers.pages import Columns, among
@@ -113,10 +113,9 @@ async def progress_of_units(
     return await means(load, statement, units)
 
 
-async def means(load: Gate, statement: object, keys: Sequence[UUID]) -> list[RolledUp | None]:
-    listed = statement.join(Rollup, Rollup.objective_id == Objective.id).where(  # type: ignore[attr-defined]
-        Objective.status.in_(COUNTED)
-    )
+async def means(load: Gate, statement: AnySelect, keys: Sequence[UUID]) -> list[RolledUp | None]:
+    rolled = statement.join(Rollup, Rollup.objective_id == Objective.id)
+    listed = rolled.where(Objective.status.in_(COUNTED))
     parts: defaultdict[UUID, dict[UUID, Part]] = defaultdict(dict)
     latest: dict[UUID, datetime] = {}
     for record in await load.records(listed):
@@ -126,9 +125,16 @@ async def means(load: Gate, statement: object, keys: Sequence[UUID]) -> list[Rol
 
 
 def part(record: AnyRecord) -> Part:
-    value, share = record.value, record.measured_share
+    value: Decimal | None = record.value
+    share: Decimal | None = record.measured_share
     progress = Progress(value, value, bool(share), WEIGHTED_MEAN.words, ())
-    return Part(Rolled(progress, share or Decimal(0)), getattr(record, "weight", Decimal(1)))
+    return Part(Rolled(progress, share or Decimal(0)), weight(record))
+
+
+def weight(record: AnyRecord) -> Decimal:
+    """A unit's own weight of an objective; in a cycle all weigh the same."""
+    own: Decimal = getattr(record, "weight", Decimal(1))
+    return own
 
 
 def mean(parts: dict[UUID, Part], as_of: datetime) -> RolledUp:

@@ -1,0 +1,108 @@
+"""The command line `okrgraph`; app/cli/exits.py says what its exit codes mean."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import typer
+
+from app.cli.exits import Exit, code_of
+from app.cli.plain import PLAIN
+from rules.errors import Invalid, OkrGraphError
+
+# A command's module is loaded when it is used, so that --help answers at once.
+COMMANDS = {
+    "init": ("operate", "Write okrgraph.toml with every setting explained."),
+    "demo": ("demo", "Start a demo company."),
+    "serve": ("serve", "Serve the graph until Ctrl-C."),
+    "migrate": ("operate", "Bring the database to the schema this version needs."),
+    "doctor": ("operate", "Check what this machine needs to serve."),
+    "token": ("operate", "Print a bearer token for a person."),
+    "grant": ("operate", "Grant a role; the first administrator comes to be so."),
+    "import": ("imports", "Bring in people or OKRs from a file."),
+    "connector": ("connector", "Set up, try and run connections to other systems."),
+    "schema": ("schema", "The graph's schema as text."),
+}
+
+
+USAGE = "\n".join(
+    [
+        "Usage: okrgraph COMMAND [OPTIONS]",
+        "",
+        "One GraphQL graph of people, OKRs and the Jira work behind them.",
+        "",
+        *(f"  {name:<10} {meaning}" for name, (_, meaning) in COMMANDS.items()),
+        "",
+        "okrgraph COMMAND --help tells more.",
+    ]
+)
+
+# Typer carries a click of its own; this is the root of what that raises for a wrong command line.
+WrongCommandLine: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one command; whatever goes wrong is one sentence on stderr, never a traceback."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        status = run(words)
+    except typer.Exit as leaving:
+        status = leaving.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        status = said("Stopped.", 130)
+    except WrongCommandLine as error:
+        status = said(f"okrgraph: {told(error, words)}", Exit.ERROR)
+    except OkrGraphError as error:
+        status = said(f"okrgraph: {sentence(error)}", code_of(error))
+    except Exception as error:
+        if "OKRGRAPH_DEBUG" in os.environ:
+            raise
+        status = said(f"okrgraph: {first_line(error)}", Exit.ERROR)
+    sys.exit(status)
+
+
+def run(words: Sequence[str]) -> int:
+    if not words or words[0] in ("--help", "-h", "help"):
+        print(USAGE)  # noqa: T201 — this is where we speak.
+        return Exit.DONE if words else Exit.ERROR
+    name, *rest = words
+    if name not in COMMANDS:
+        return said(f"okrgraph: There is no command {name!r}. See: okrgraph --help", Exit.ERROR)
+    status = command(name)(args=rest, prog_name=f"okrgraph {name}", standalone_mode=False)
+    return status if isinstance(status, int) else Exit.DONE
+
+
+def command(name: str) -> typer.Typer:
+    """A group of commands, or one command of a module."""
+    module = import_module(f"{__name__}.{COMMANDS[name][0]}")
+    group: typer.Typer | None = getattr(module, "cli", None)
+    if group is not None:
+        return group
+    alone = typer.Typer(**PLAIN)
+    alone.command(name)(getattr(module, name))
+    return alone
+
+
+def told(error: Exception, words: Sequence[str]) -> str:
+    """What is wrong with a command line, and where its help is."""
+    message = getattr(error, "format_message", error.__str__)()
+    return f"{message} See: okrgraph {words[0]} --help"
+
+
+def sentence(error: OkrGraphError) -> str:
+    """What is wrong, with the field's name where the message does not say it."""
+    field = error.path[-1] if isinstance(error, Invalid) and error.path else ""
+    return f"{field}: {error.message}" if field not in error.message else error.message
+
+
+def first_line(error: Exception) -> str:
+    """A driver's error begins with its cause; what follows is for whoever mends the code."""
+    cause = getattr(error, "orig", None) or error
+    told = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
+    return f"{told} (OKRGRAPH_DEBUG=1 shows where.)"
+
+
+def said(message: str, status: int) -> int:
+    print(message, file=sys.stderr)  # noqa: T201 — this is where we speak.
+    return status

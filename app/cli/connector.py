@@ -1,0 +1,187 @@
+"""`okrgraph connector`: set up, try and run connections to other systems."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from sqlalchemy import select
+
+from app.cli.exits import Exit
+from app.cli.options import AsJson, Data, DatabaseUrl, DryRun, configured, with_services
+from app.cli.output import Progress, as_json, line, note, progress, table
+from app.cli.plain import PLAIN
+from app.services import Services
+from app.syncing import preview_now, sync_now, try_connection
+from connectors import kinds
+from model.connection import Connection
+from model.run import SyncRun
+from rules.errors import Invalid, NotFound
+from rules.terms import RunTrigger
+from sync.connections import NewConnection, Vault
+from sync.connections import add as add_connection
+from sync.schedule import connection_named
+from sync.secrets import Secret
+from sync.syncing import SyncReport
+
+cli = typer.Typer(help="Connections to other systems.", **PLAIN)
+Name = Annotated[str, typer.Argument(help="The connection's name.")]
+
+
+@cli.command()
+def add(
+    kind: Annotated[str, typer.Argument(help="The connector, such as jira.")],
+    name: Name,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A setting as name=value; lists as a,b. Repeat for more."),
+    ] = None,
+    every: Annotated[int | None, typer.Option(help="Run every so many minutes.")] = None,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Add a connection. Secrets are asked for, or read from OKRGRAPH_SECRET_NAME, never typed."""
+    settings = dict(setting(pair) for pair in set_ or [])
+    wanted = kinds()[kind].SECRETS if kind in kinds() else ()
+    secrets = {field: secret_of(field) for field in wanted}
+
+    async def work(services: Services) -> None:
+        given = NewConnection(kind, name, settings, secrets, every)
+        vault = Vault(services.keys, services.random)
+        async with services.database.system() as session:
+            await add_connection(
+                session, given, vault=vault, now=services.now(), new_id=services.new_id
+            )
+
+    with_services(configured(data, database_url), work)
+    line(f"Added {name}. Next: okrgraph connector test {name}")
+
+
+def setting(pair: str) -> tuple[str, object]:
+    name, sign, value = pair.partition("=")
+    if not sign:
+        raise Invalid(f"{pair!r} is no setting. Write --set name=value.", path=["set"])
+    if name == "projects":
+        return name, [part.strip() for part in value.split(",") if part.strip()]
+    return name, int(value) if value.isdigit() else value
+
+
+def secret_of(field: str) -> Secret:
+    """From the environment, a prompt, or a line of a pipe; never from the command line itself."""
+    variable = f"OKRGRAPH_SECRET_{field.upper()}"
+    if variable in os.environ:
+        return Secret(os.environ[variable])
+    if sys.stdin.isatty():
+        return Secret(typer.prompt(field.replace("_", " "), hide_input=True, err=True))
+    told = sys.stdin.readline().strip()
+    if not told:
+        message = f"The secret {field} is missing. Set {variable}, or pipe it in."
+        raise Invalid(message, path=[field])
+    return Secret(told)
+
+
+@cli.command("list")
+def list_(json: AsJson = False, data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """List the connections."""
+    wanted = (Connection.name, Connection.kind, Connection.state, Connection.next_run_at)
+
+    async def work(services: Services) -> Sequence[Sequence[str]]:
+        async with services.database.system() as session:
+            found = await session.all(select(*wanted).order_by(Connection.name))
+        return [(row[0], row[1], row[2].value, str(row[3] or "by hand")) for row in found]
+
+    titles = ("name", "kind", "state", "next")
+    show(with_services(configured(data, database_url), work), titles, json)
+
+
+@cli.command()
+def test(name: Name, data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Try a connection step by step; each failure says its cause and what to do."""
+
+    async def work(services: Services) -> bool:
+        checks = await try_connection(services, await id_of(services, name))
+        for check in checks:
+            line(f"{'ok  ' if check.passed else 'FAIL'}  {check.name}")
+            if not check.passed:
+                note(f"      {check.cause} {check.fix}")
+        return all(check.passed for check in checks)
+
+    passed = with_services(configured(data, database_url), work)
+    raise typer.Exit(Exit.DONE if passed else Exit.ERROR)
+
+
+@cli.command()
+def sync(
+    name: Name,
+    dry_run: DryRun = False,
+    json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Read what changed in the other system, now."""
+    chosen = configured(data, database_url)
+    if dry_run:
+        counts = with_services(chosen, lambda services: previewed(services, name))
+        told(counts, json)
+        raise typer.Exit(Exit.PENDING if counts["created"] or counts["updated"] else Exit.DONE)
+    with progress("Syncing") as watched:
+        report = with_services(chosen, lambda services: synced(services, name, watched))
+    told(report.counts if report.error is None else report.as_json(), json)
+    if report.error is not None:
+        note(f"{report.error} It goes on by itself at {report.waiting_until}.")
+
+
+async def previewed(services: Services, name: str) -> dict[str, int]:
+    return await preview_now(services, await id_of(services, name))
+
+
+async def synced(services: Services, name: str, watched: Progress) -> SyncReport:
+    connection = await id_of(services, name)
+    return await sync_now(services, connection, RunTrigger.MANUAL, progress=watched)
+
+
+def told(counts: Mapping[str, object], json: bool) -> None:
+    if json:
+        as_json(counts)
+    else:
+        line(", ".join(f"{count} {word}" for word, count in counts.items()))
+
+
+@cli.command()
+def runs(
+    name: Name,
+    json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """List a connection's latest runs, newest first."""
+    wanted = (SyncRun.queued_at, SyncRun.trigger, SyncRun.state, SyncRun.counts, SyncRun.error)
+
+    async def work(services: Services) -> Sequence[Sequence[str]]:
+        connection = await id_of(services, name)
+        statement = select(*wanted).where(SyncRun.connection_id == connection)
+        async with services.database.system() as session:
+            found = await session.all(statement.order_by(SyncRun.queued_at.desc()).limit(20))
+        return [
+            (str(row[0]), row[1].value, row[2].value, str(row[3]), row[4] or "") for row in found
+        ]
+
+    titles = ("asked for", "trigger", "state", "counts", "error")
+    show(with_services(configured(data, database_url), work), titles, json)
+
+
+async def id_of(services: Services, name: str) -> UUID:
+    async with services.database.system() as session:
+        found = await connection_named(session, name)
+    if found is None:
+        raise NotFound(f"There is no connection {name!r}. See: okrgraph connector list")
+    return found
+
+
+def show(rows: Sequence[Sequence[str]], titles: Sequence[str], json: bool) -> None:
+    if json:
+        as_json([dict(zip(titles, row, strict=True)) for row in rows])
+    else:
+        table(rows, titles)

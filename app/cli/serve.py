@@ -1,0 +1,86 @@
+"""`okrgraph serve`: the service until somebody stops it."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+from starlette.applications import Starlette
+
+from app.cli.options import Data, DatabaseUrl, configured
+from app.cli.output import note
+from app.jobs import working_beside
+from app.server import application
+from app.services import Services, composed, database_urls, migrated
+from app.settings import Settings
+from rules.errors import Invalid
+
+Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.", show_default=False)]
+Host = Annotated[
+    str | None, typer.Option("--host", help="Address to listen on.", show_default=False)
+]
+Serving = Callable[[Services], Awaitable[None]]
+
+
+def serve(
+    port: Port = None, host: Host = None, data: Data = None, database_url: DatabaseUrl = None
+) -> None:
+    """Serve the graph until Ctrl-C."""
+    chosen = configured(data, database_url, port=port, host=host)
+
+    async def serving(services: Services) -> None:
+        note(f"Serving http://{chosen.host}:{chosen.port}/graphql")
+        await server_of(application(services, beside=working_beside)).serve([listener])
+
+    with listening(chosen, "okrgraph serve --port {port}") as listener:
+        until_stopped(chosen, serving)
+
+
+def until_stopped(chosen: Settings, serving: Serving) -> None:
+    """Serves with everything that a running process needs; a stop by hand is a good end."""
+
+    async def composing() -> None:
+        async with composed(chosen, urls) as services:
+            await serving(services)
+
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        with database_urls(chosen) as urls:
+            migrated(urls)
+            asyncio.run(composing())
+    except KeyboardInterrupt:
+        note("Stopped.")
+
+
+def listening(chosen: Settings, instead: str) -> socket.socket:
+    """The port, ours from now on: to learn that it is taken must not wait for a database.
+
+    `instead` is a command that takes another port.
+    """
+    try:
+        return socket.create_server((chosen.host, chosen.port))
+    except OSError as error:
+        other = instead.format(port=chosen.port + 1 if chosen.port < 65535 else 8000)
+        raise Invalid(
+            f"Port {chosen.port} of {chosen.host} can't be used: {os.strerror(error.errno or 0)}. "
+            f"Take another: {other}",
+            path=["port"],
+        ) from error
+
+
+def server_of(app: Starlette) -> uvicorn.Server:
+    """Keep-alive outlasts the widgets' poll, so that no client meets a closed connection."""
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_keep_alive=75, timeout_graceful_shutdown=10
+    )
+    return uvicorn.Server(config)
+
+
+def leave(_: int, __: FrameType | None) -> NoReturn:
+    """SIGTERM is a normal way to stop: what was started is stopped too."""
+    raise KeyboardInterrupt

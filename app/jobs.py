@@ -1,0 +1,81 @@
+"""What runs beside the answers: the job queue's worker, and the bell that rings due connections."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
+
+from app.services import Services
+from app.syncing import sync_now
+from rules.errors import OkrGraphError
+from rules.terms import RunTrigger
+from sync.schedule import due
+
+EVERY_MINUTE = "* * * * *"
+SYNC = "sync"
+RING = "ring"
+log = logging.getLogger("okrgraph.jobs")
+
+
+def queue(services: Services) -> App:
+    """A queue in the database's own schema; a job is a doorbell, our tables are the record."""
+    connector = PsycopgConnector(
+        conninfo=services.urls.service,
+        kwargs={"options": "-c search_path=jobs"},
+        min_size=1,
+        max_size=4,
+    )
+    jobs = App(connector=connector)
+
+    @jobs.task(name=SYNC)
+    async def sync(connection: str, trigger: str) -> None:
+        """One run of a connection; its own log says how it went, so a job never fails twice."""
+        try:
+            await sync_now(services, UUID(connection), RunTrigger(trigger))
+        except OkrGraphError as error:
+            log.warning("The sync of %s stopped: %s", connection, error.message)
+
+    @jobs.periodic(cron=EVERY_MINUTE)
+    @jobs.task(name=RING)
+    async def ring(timestamp: int) -> None:  # noqa: ARG001 — the queue tells when it was due.
+        """Rings every connection whose time has come, and those whose last worker died."""
+        async with services.database.system() as session:
+            waiting = await due(session, services.now())
+        for connection in waiting:
+            await ring_for(jobs, connection, RunTrigger.SCHEDULE)
+
+    return jobs
+
+
+async def ring_for(jobs: App, connection: UUID, trigger: RunTrigger) -> None:
+    """Asks for one run; a bell that rings already is enough."""
+    lock = f"{SYNC}:{connection}"
+    bell = jobs.configure_task(SYNC, queueing_lock=lock, lock=lock)
+    try:
+        await bell.defer_async(connection=str(connection), trigger=trigger.value)
+    except AlreadyEnqueued:
+        log.debug("%s waits in the queue already.", connection)
+
+
+@asynccontextmanager
+async def working_beside(services: Services) -> AsyncGenerator[None]:
+    """A worker in the service's own event loop, stopped with it."""
+    jobs = queue(services)
+    async with jobs.open_async():
+        options: dict[str, Any] = {
+            "concurrency": 2,
+            "install_signal_handlers": False,
+            "shutdown_graceful_timeout": 5,
+            "delete_jobs": "successful",
+        }
+        worker = asyncio.create_task(jobs.run_worker_async(**options))
+        try:
+            yield
+        finally:
+            worker.cancel()
+            await asyncio.gather(worker, return_exceptions=True)

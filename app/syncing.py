@@ -1,0 +1,44 @@
+"""Runs connections with what this process shares: its database, client, keys and clock."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.services import Services
+from connectors.records import Check
+from rules.terms import RunTrigger
+from sync.connections import Opened, opened
+from sync.options import Progress, RunOptions, in_silence
+from sync.preview import preview
+from sync.syncing import SyncReport, sync_connection
+
+
+async def sync_now(
+    services: Services, connection: UUID, trigger: RunTrigger, *, progress: Progress = in_silence
+) -> SyncReport:
+    """One run of a connection; raises as `sync_connection` does."""
+    options = RunOptions(
+        now=services.now,
+        today=services.moment().today,
+        new_id=services.new_id,
+        progress=progress,
+        trigger=trigger,
+    )
+    ready = await opened_for(services, connection)
+    return await sync_connection(services.database, ready, services.client, run=options)
+
+
+async def preview_now(services: Services, connection: UUID) -> dict[str, int]:
+    """What a run would do now; nothing is written."""
+    ready = await opened_for(services, connection)
+    return await preview(services.database, ready, services.client)
+
+
+async def try_connection(services: Services, connection: UUID) -> Sequence[Check]:
+    """The connector's own steps, each passed or with its cause and its fix."""
+    ready = await opened_for(services, connection)
+    return await ready.connector.test(services.client, ready.settings, ready.secrets)
+
+
+async def opened_for(services: Services, connection: UUID) -> Opened:
+    async with services.database.system() as session:
+        return await opened(session, connection, services.keys)

@@ -1,0 +1,192 @@
+"""The command line as an operator meets it: exit codes, clean pipes, one clear sentence."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.postgres import running
+
+OKRGRAPH = [sys.executable, "-c", "from app.cli import main; main()"]
+HEADER = "Employee #,First Name,Last Name,Work Email,Job Title,Division,Supervisor EID,Status\n"
+TREE = [
+    {"id": "O-1", "kind": "OBJECTIVE", "owner_title": "CEO", "title": "Win", "parent_id": None},
+    {
+        "id": "KR-2",
+        "kind": "KEY_RESULT",
+        "owner_title": "CEO",
+        "title": "Sell",
+        "parent_id": "O-1",
+        "result": "Nearly",
+        "score": 0.7,
+    },
+    {"id": "O-3", "kind": "OBJECTIVE", "owner_title": "Cook", "title": "Go", "parent_id": "KR-2"},
+]
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with a small export, a small tree and a data folder that the tests share."""
+    folder = tmp_path_factory.mktemp("cli")
+    rows = [person(at) for at in range(20)]
+    (folder / "people.csv").write_text(HEADER + "\n".join(rows) + "\n")
+    (folder / "fewer.csv").write_text(HEADER + "\n".join(rows[:10]) + "\n")
+    (folder / "okrs.json").write_text(json.dumps(TREE))
+    with running(folder / "data", initdb_options=["--no-sync"]):
+        yield folder
+
+
+def person(at: int) -> str:
+    """A row of the export; everybody reports to the one before, and the first to nobody there."""
+    title = "CEO" if at == 0 else "Cook"
+    return f"{10 + at},P{at},Ämilie,p{at}@example.com,{title},Ops,{9 + at},Active"
+
+
+@pytest.fixture
+def run(folder: Path) -> Run:
+    """Runs a command there, as a pipe would."""
+
+    def run(*words: str) -> Said:
+        command = [*OKRGRAPH, *words, "--data", str(folder / "data")]
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def test_a_company_arrives_by_three_commands_and_the_same_again_changes_nothing(run: Run) -> None:
+    previewed = run("import", "people", "people.csv", "--dry-run", "--json")
+    imported = run("import", "people", "people.csv", "--json")
+    again = run("import", "people", "people.csv", "--json")
+    plans = [json.loads(said.out) for said in (previewed, imported, again)]
+    assert [said.code for said in (previewed, imported, again)] == [2, 0, 0]
+    assert [(plan["created"], plan["unchanged"]) for plan in plans] == [(20, 0), (20, 0), (0, 20)]
+    assert plans[0]["hash"] == plans[1]["hash"]
+    assert [plan["issues"] for plan in plans] == [1, 1, 1]
+    assert (previewed.err, imported.err) == ("", "")
+
+
+def test_a_dry_run_with_nothing_to_do_exits_0(run: Run) -> None:
+    run("import", "people", "people.csv")
+    assert run("import", "people", "people.csv", "--dry-run").code == 0
+
+
+def test_half_a_company_is_held_until_its_very_plan_is_approved(run: Run) -> None:
+    run("import", "people", "people.csv")
+    held = run("import", "people", "fewer.csv", "--json")
+    wrong = run("import", "people", "fewer.csv", "--approve", "0" * 64)
+    plan = json.loads(held.out)["held"]
+    approved = run("import", "people", "fewer.csv", "--approve", plan["hash"], "--json")
+    assert (held.code, wrong.code, approved.code) == (3, 1, 0)
+    assert json.loads(approved.out)["retired"] == 10
+    back = run("import", "people", "people.csv", "--json")
+    assert json.loads(back.out)["held"] is None
+
+
+def test_okrs_arrive_with_scores_and_with_their_owners_where_one_holds_the_title(
+    run: Run,
+) -> None:
+    run("import", "people", "people.csv")
+    okrs = ("import", "okrs", "okrs.json", "--cycle", "FY20-Q4")
+    without = run(*okrs)
+    dates = ("--starts", "2019-11-01", "--ends", "2020-01-31")
+    imported = json.loads(run(*okrs, *dates, "--json").out)
+    again = json.loads(run(*okrs, "--json").out)
+    assert (without.code, without.err.count("\n")) == (1, 1)
+    assert "--starts" in without.err
+    assert (imported["created"], again["created"], again["unchanged"]) == (3, 0, 3)
+    assert [issue["code"] for issue in imported["issue_list"]] == ["OWNER_AMBIGUOUS"]
+
+
+def test_a_token_and_a_role_are_for_people_who_are_there(run: Run) -> None:
+    run("import", "people", "people.csv")
+    token = run("token", "--as", "P1@Example.com", "--ttl", "30m")
+    stranger = run("token", "--as", "nobody@example.com")
+    granted = run("grant", "administrator", "p1@example.com")
+    unknown = run("grant", "king", "p1@example.com")
+    assert (token.code, token.out.count("."), token.out.count("\n")) == (0, 2, 1)
+    assert (stranger.code, stranger.out) == (4, "")
+    assert (granted.code, unknown.code) == (0, 1)
+    assert "administrator" in unknown.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("import", "people", "missing.csv"), "There is no file missing.csv"),
+        (("import", "people", "okrs.json"), "column"),
+        (("import", "okrs", "people.csv", "--cycle", "FY20-Q4"), "JSON"),
+        (("import", "okrs", "okrs.json", "--cycle", "X", "--starts", "soon"), "--starts is 'soon'"),
+        (("token", "--as", "p1@example.com", "--ttl", "long"), "'long' is no duration"),
+        (("connector", "test", "nothing"), "There is no connection 'nothing'"),
+        (("connector", "add", "fax", "f"), "There is no connector 'fax'"),
+        (("connector", "add", "jira", "j", "--set", "base_url=ftp://x"), "base_url"),
+        (("no-such-command",), "There is no command 'no-such-command'"),
+        (("import", "people"), "Missing argument"),
+        (("import", "people", "people.csv", "--no-such-option"), "No such option"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_sentence_on_stderr(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.setenv("OKRGRAPH_SECRET_API_TOKEN", "x")
+    said = run(*words)
+    assert (said.code, said.out) == (1, "")
+    assert told in said.err
+    assert "Traceback" not in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_a_database_url_that_leads_nowhere_is_told_in_one_sentence(folder: Path) -> None:
+    urls = ("postgresql://nobody:x@127.0.0.1:1/none", "mysql://x/y", "not a url")
+    for url in urls:
+        command = [*OKRGRAPH, "migrate", "--database-url", url]
+        said = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert (said.returncode, said.stderr.count("\n")) == (1, 1), said.stderr
+        assert said.stderr.startswith("okrgraph: ")
+
+
+def test_init_writes_settings_that_can_be_read_and_never_overwrites(tmp_path: Path) -> None:
+    def okrgraph(*words: str) -> int:
+        return subprocess.run(
+            [*OKRGRAPH, *words], cwd=tmp_path, capture_output=True, check=False, timeout=60
+        ).returncode
+
+    assert okrgraph("init", "--organisation", "Acme", "--time-zone", "Europe/Paris") == 0
+    assert okrgraph("init") == 1
+    assert 'organisation = "Acme"' in (tmp_path / "okrgraph.toml").read_text()
+    assert okrgraph("schema", "check") == 0
+
+
+def test_the_schema_prints_clean_into_a_pipe(run: Run) -> None:
+    printed = subprocess.run(
+        [*OKRGRAPH, "schema", "print"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert printed.stdout.rstrip() == Path("schema/schema.graphql").read_text().rstrip()
+    assert printed.stderr == ""
+
+
+def test_the_doctor_finds_the_embedded_database_sound(run: Run) -> None:
+    said = run("doctor")
+    found = dict(line.split("  ", 1) for line in said.out.splitlines())
+    sound = {name.strip(): state.strip() for name, state in found.items()}
+    wanted = {"database schema": "ok", "durable commits": "ok", "serving role": "ok"}
+    assert {name: sound[name] for name in wanted} == wanted

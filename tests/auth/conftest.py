@@ -1,0 +1,36 @@
+"""The company of tests/auth/world.py, built once for the tests of a module that only read."""
+
+from collections.abc import AsyncIterator
+
+import psycopg
+import pytest
+
+from app.postgres import Urls
+from model.database import Database, connect
+from tests.auth.world import company, write, write_hidden
+from tests.conftest import EMPTY
+
+
+@pytest.fixture(scope="module")
+async def plain(urls: Urls) -> AsyncIterator[Database]:
+    """A database with what everybody may see, and nothing hidden; a module's tests share it."""
+    with psycopg.connect(urls.owner, autocommit=True) as owner:
+        owner.execute(EMPTY)
+    database = connect(urls.service, pool_size=3)
+    await write(database, company())
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def fresh(database: Database) -> Database:
+    """The same as `plain`, for one test that adds to it."""
+    await write(database, company())
+    return database
+
+
+@pytest.fixture(scope="module")
+async def world(plain: Database) -> Database:
+    """`plain` with everything hidden in it as well."""
+    await write_hidden(plain)
+    return plain

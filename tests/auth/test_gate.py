@@ -1,0 +1,140 @@
+"""The gate: whatever way is taken to a hidden row, it is as if the row did not exist."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import DBAPIError
+
+from app.postgres import Urls
+from auth.gate import Gate, Work, reading, working
+from auth.rendered import Unguarded
+from model.database import Database, connect
+from model.objective import Objective
+from model.person import Person
+from rules.errors import Conflict, NotFound
+from tests.auth.paths import GUARDED, REFUSED
+from tests.auth.world import MOMENT, answer, named, objective_values, viewer, write_hidden
+
+Answers = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+async def before(plain: Database) -> tuple[Database, Answers]:
+    """A colleague's answer on each path before there is anything hidden, and the database after."""
+    answers = {name: await answer(plain, "colleague", path()) for name, path in GUARDED.items()}
+    await write_hidden(plain)
+    return plain, answers
+
+
+@pytest.fixture
+async def gate(before: tuple[Database, Answers]) -> AsyncIterator[Gate]:
+    async with reading(before[0].engine, viewer("colleague"), MOMENT) as gate:
+        yield gate
+
+
+@pytest.mark.parametrize("path", GUARDED)
+async def test_a_hidden_row_changes_nothing_on_this_path(
+    before: tuple[Database, Answers], path: str
+) -> None:
+    database, answers = before
+    assert await answer(database, "colleague", GUARDED[path]()) == answers[path]
+
+
+async def test_the_paths_do_show_hidden_rows_to_who_may_see_them(
+    before: tuple[Database, Answers],
+) -> None:
+    """Otherwise the test above could not fail. Some paths ask for what the owner has anyway."""
+    database, answers = before
+    changed = [p for p in GUARDED if await answer(database, "owner", GUARDED[p]()) != answers[p]]
+    assert len(changed) > 0.6 * len(GUARDED)
+
+
+@pytest.mark.parametrize("path", REFUSED)
+async def test_what_the_gate_cannot_answer_for_is_refused(gate: Gate, path: str) -> None:
+    with pytest.raises(Unguarded):
+        await gate.records(REFUSED[path]())
+
+
+async def test_a_refused_statement_is_refused_each_time(gate: Gate) -> None:
+    for _ in range(2):
+        with pytest.raises(Unguarded):
+            await gate.records(REFUSED["select(table)"]())
+
+
+async def test_a_statement_of_the_same_shape_is_proved_for_each_viewer_alike(
+    before: tuple[Database, Answers],
+) -> None:
+    """Proofs are remembered by shape; what is seen still depends on who asks, each time."""
+    statement = select(Objective.id).where(Objective.id == named("draft"))
+    seen = [len(await answer(before[0], who, statement)) for who in ("owner", "colleague") * 2]
+    assert seen == [1, 0, 1, 0]
+
+
+async def test_a_count_is_of_what_the_viewer_sees(gate: Gate) -> None:
+    assert await gate.count(select(Objective.id)) == 1
+
+
+async def test_rows_have_the_columns_that_were_selected(gate: Gate) -> None:
+    rows = await gate.rows(Objective, select(Objective.id, Objective.title))
+    assert [row[Objective.title] for row in rows] == ["objective published"]
+
+
+async def test_a_reader_cannot_write(gate: Gate) -> None:
+    reader = Work(gate._connection, gate.viewer, gate.moment)  # pyright: ignore[reportPrivateUsage]
+    with pytest.raises(DBAPIError, match="read-only"):
+        await reader.insert(Person, {"id": uuid4(), "name": "x", "sort_key": "x"})
+
+
+async def test_who_borrows_a_readers_connection_may_write(
+    before: tuple[Database, Answers], urls: Urls
+) -> None:
+    database = connect(urls.service, pool_size=1)
+    await answer(database, "owner", select(Person.id))
+    async with working(database.engine, viewer("owner"), MOMENT) as work:
+        await work.save(Objective, named("draft"), {"title": "objective draft"}, version=None)
+    await database.close()
+
+
+async def test_a_reader_sees_one_snapshot(before: tuple[Database, Answers]) -> None:
+    database, _ = before
+    async with reading(database.engine, viewer("colleague"), MOMENT) as gate:
+        first = await gate.count(select(Objective.id))
+        values = objective_values("later") | {"published_at": MOMENT.now, "id": uuid4()}
+        async with database.system() as session:
+            await session.run(insert(Objective).values(**values))
+        again = await gate.count(select(Objective.id))
+    assert first == again
+
+
+async def test_a_hidden_row_cannot_be_saved(before: tuple[Database, Answers]) -> None:
+    with pytest.raises(NotFound):
+        async with working(before[0].engine, viewer("colleague"), MOMENT) as work:
+            await work.save(Objective, named("draft"), {"title": "mine now"}, version=1)
+
+
+async def test_a_row_that_does_not_exist_is_refused_in_the_same_words(
+    before: tuple[Database, Answers],
+) -> None:
+    async def refusal(name: str) -> str:
+        with pytest.raises(NotFound) as raised:
+            async with working(before[0].engine, viewer("colleague"), MOMENT) as work:
+                await work.save(Objective, named(name), {"title": "x"}, version=1)
+        return raised.value.message
+
+    assert await refusal("draft") == await refusal("no such objective")
+
+
+async def test_a_save_loses_to_a_newer_version(before: tuple[Database, Answers]) -> None:
+    with pytest.raises(Conflict):
+        async with working(before[0].engine, viewer("owner"), MOMENT) as work:
+            await work.save(Objective, named("draft"), {"title": "old"}, version=7)
+
+
+async def test_a_save_counts_the_version_on(before: tuple[Database, Answers]) -> None:
+    statement = select(Objective.title, Objective.version).where(Objective.id == named("draft"))
+    async with working(before[0].engine, viewer("owner"), MOMENT) as work:
+        await work.save(Objective, named("draft"), {"title": "new"}, version=1)
+    assert await answer(before[0], "owner", statement) == [("new", 2)]
