@@ -169,6 +169,10 @@ AMOUNTS: tuple[tuple[Json, str], ...] = (
         "4.1 h, goal 3",
     ),
     ({"metric": {"kind": "BOOLEAN"}}, "Not done yet"),
+    (
+        {"metric": {"kind": "MILESTONE", "steps": [{"doneAt": "2026-11-01"}, {"doneAt": None}]}},
+        "1 of 2 steps done",
+    ),
     ({"metric": {"kind": "BASELINE"}, "target": None}, "1,240 customers, setting a baseline"),
     ({"current": None}, "No value yet"),
 )

@@ -5,6 +5,7 @@ import type { MyKeyResultFragment } from "../generated/graphql.ts";
 export function measured(language: Language, keyResult: MyKeyResultFragment): string {
   const { metric, current, target, unitOfMeasure: unit, progress } = keyResult;
   if (metric.kind === "BOOLEAN") return language.say(Number(progress?.value) >= 1 ? "isDone" : "notDone");
+  if (metric.kind === "MILESTONE") return steps(language, keyResult);
   if (current == null) return language.say("noValue");
   if (target == null) return untargeted(language, keyResult, current);
   const isDown = metric.kind === "DECREASE";
@@ -12,6 +13,11 @@ export function measured(language: Language, keyResult: MyKeyResultFragment): st
     current: isDown ? amount(language, current, unit) : bare(language, current, unit),
     target: isDown ? bare(language, target, unit) : amount(language, target, unit),
   });
+}
+
+function steps(language: Language, { metric }: MyKeyResultFragment): string {
+  const done = metric.steps.filter((step) => step.doneAt).length;
+  return language.say("stepsDone", { n: metric.steps.length, done });
 }
 
 function untargeted(language: Language, { metric, unitOfMeasure }: MyKeyResultFragment, current: string): string {
