@@ -98,7 +98,7 @@ def direct_reports() -> AnySelect:
 
 def whole_line() -> AnySelect:
     """Everybody below the viewer, however deep."""
-    below = direct_reports().cte("below", recursive=True)
+    below = direct_reports().cte(recursive=True)
     line = ReportingLine.__table__.alias()
     deeper = select(line.c.person_id).where(
         line.c.manager_id == below.c.person_id,

@@ -47,13 +47,14 @@ async def health_of(
 
 
 def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> Health:
-    """In a past window the last day counts: silence afterwards is nobody's omission."""
+    """In a past window the last day counts; silence after it, or about a draft, is no omission."""
     last_day = min(today, around.ends_on)
+    is_silent = is_outdated(around.last_on, around.starts_on, last_day)
     situation = Situation(
         progress=progress,
         expected=expected(around.starts_on, around.ends_on, today),
         outcome=row[KeyResult.outcome],
-        is_outdated=is_outdated(around.last_on, around.starts_on, last_day),
+        is_outdated=is_silent and around.is_published,
         reported=around.reported,
         is_automatic=around.last_on is not None,
     )

@@ -38,6 +38,7 @@ class Circumstances:
     ends_on: date
     last_on: date | None
     reported: ReportedStatus | None
+    is_published: bool
 
 
 async def find_key_result(load: Gate, which: WhichKeyResult, _: Columns) -> Row | None:
@@ -123,9 +124,10 @@ async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circu
         .limit(1)
         .lateral()
     )
+    word = (latest.c.effective_at, latest.c.reported_status)
     window = (KeyResult.starts_on, KeyResult.due_on, Cycle.starts_on, Cycle.ends_on)
     statement = (
-        select(KeyResult.id, *window, latest.c.effective_at, latest.c.reported_status)
+        select(KeyResult.id, *window, *word, Objective.published_at)
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, Cycle.id == Objective.cycle_id)
@@ -136,10 +138,12 @@ async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circu
 
 
 def circumstances(record: Any) -> Circumstances:
-    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, checked_in_at, reported = record
+    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said = record
+    checked_in_at, reported, published_at = said
     return Circumstances(
         starts_on=starts_on or cycle_starts_on,
         ends_on=due_on or cycle_ends_on,
         last_on=None if checked_in_at is None else checked_in_at.date(),
         reported=reported,
+        is_published=published_at is not None,
     )

@@ -7,13 +7,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import aliased
 
 from app.postgres import Urls
 from auth.gate import Gate, Work, reading, working
 from auth.rendered import Unguarded
 from model.database import Database, connect
 from model.objective import Objective
-from model.person import Person
+from model.person import Employment, Identity, Person
 from rules.errors import Conflict, NotFound
 from tests.auth.paths import GUARDED, REFUSED
 from tests.auth.world import MOMENT, answer, named, objective_values, viewer, write_hidden
@@ -71,6 +72,20 @@ async def test_a_statement_of_the_same_shape_is_proved_for_each_viewer_alike(
     statement = select(Objective.id).where(Objective.id == named("draft"))
     seen = [len(await answer(before[0], who, statement)) for who in ("owner", "colleague") * 2]
     assert seen == [1, 0, 1, 0]
+
+
+async def test_several_nouns_whose_policies_follow_the_line_can_be_read_together(
+    before: tuple[Database, Answers],
+) -> None:
+    """Each policy has a recursive part of its own; their names must not clash."""
+    other = aliased(Employment)
+    statement = (
+        select(Employment.person_id, other.person_id, Identity.person_id)
+        .join(other, other.person_id == Employment.person_id)
+        .join(Identity, Identity.person_id == Employment.person_id)
+    )
+    seen = [len(await answer(before[0], who, statement)) for who in ("managers_manager", "member")]
+    assert seen == [1, 0]
 
 
 async def test_a_count_is_of_what_the_viewer_sees(gate: Gate) -> None:

@@ -225,3 +225,15 @@ async def test_a_child_does_not_lead_to_its_restricted_parent(
     )
     assert answer["objective"]["alignedTo"] == []
     assert tree["cycle"]["tree"] == [{"depth": 0, "parent": None, "node": {"title": "Open"}}]
+
+
+@pytest.mark.parametrize(("published", "word"), [(True, "OUTDATED"), (False, "PENDING")])
+async def test_silence_makes_a_published_key_result_outdated_and_a_draft_not(
+    graph: Graph, company: Company, word: str, *, published: bool
+) -> None:
+    me = await company.person("Ada Able")
+    state = {} if published else {"status": ObjectiveStatus.DRAFT, "published_at": None}
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me, **state)
+    result = await company.key_result("Sell", objective=goal)
+    answer = await graph.ask(RESULT, as_=me, id=gid("KeyResult", result))
+    assert answer["keyResult"]["health"]["value"] == word
