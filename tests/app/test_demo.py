@@ -1,25 +1,19 @@
 """The demo as somebody meets it: loaded once, started by its command, stopped by Ctrl-C."""
 
 import json
-import os
 import re
 import signal
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from app.demo.load import Loading, load
-from app.postgres_locks import lock_file, try_lock
 from model.database import Database
 from model.tables import TABLES
 from rules.errors import Invalid
@@ -27,11 +21,11 @@ from sync.connections import Vault
 from sync.options import Progress, in_silence
 from sync.secrets import KeyRing, WrappingKey
 from tests.support.company import Company
+from tests.support.demo import COMMAND, Demo, started
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 VAULT = Vault(KeyRing(WrappingKey("test", bytes(32))), bytes)
 WIDGET = Path(__file__).parents[2] / "widgets" / "src" / "my-okrs" / "my-okrs.graphql"
-SECONDS = 20
 
 
 def loading(now: datetime = NOW, watched: Progress = in_silence) -> Loading:
@@ -81,67 +75,6 @@ async def test_it_never_mixes_with_another_organisation(database: Database) -> N
     await Company(database).person("Ada Lovelace")
     with pytest.raises(Invalid, match="another organisation"):
         await load(database, loading())
-
-
-@dataclass(frozen=True)
-class Demo:
-    process: subprocess.Popen[str]
-    port: int
-    data: Path
-    banner: str
-
-    def token(self, name: str) -> str:
-        found = re.search(rf"^  {name} \(.*\)\n  (\S+)$", self.banner, re.MULTILINE)
-        assert found is not None, self.banner
-        return found[1]
-
-    def ask(self, query: str, name: str) -> Any:
-        headers = {
-            "Content-Type": "application/json",
-            "Authorization": f"Bearer {self.token(name)}",
-        }
-        body = json.dumps({"query": query}).encode()
-        answer = self.get("/graphql", body, headers)
-        assert "errors" not in answer, answer
-        return answer["data"]
-
-    def get(self, path: str, body: bytes | None = None, headers: Any = None) -> Any:
-        request = Request(f"http://127.0.0.1:{self.port}{path}", body, headers or {})
-        with urlopen(request, timeout=SECONDS) as answer:
-            return json.loads(answer.read())
-
-    def has_database(self) -> bool:
-        """The server holds this lock for as long as any of its processes lives."""
-        with lock_file(self.data / "postgres.alive") as alive:
-            return not try_lock(alive)
-
-    def stop(self, how: signal.Signals) -> tuple[int, str]:
-        self.process.send_signal(how)
-        _, said = self.process.communicate(timeout=SECONDS)
-        return self.process.returncode, said
-
-
-def started(data: Path) -> Demo:
-    """The command itself; a database of the developer's own must not matter to it."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [*COMMAND, "--port", str(port), "--data", str(data)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
-    )
-    assert process.stdout is not None
-    banner = ""
-    while "Ctrl-C stops it." not in banner:
-        line = process.stdout.readline()
-        assert line, process.communicate()
-        banner += line
-    return Demo(process, port, data, banner)
-
-
-COMMAND = (sys.executable, "-c", "from app.cli import main; main()", "demo")
 
 
 @pytest.fixture(scope="module")
