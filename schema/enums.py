@@ -12,7 +12,7 @@ from rules import terms
 def named(words: type[Enum], description: str, meanings: Mapping[str, str]) -> None:
     """Gives an enum its place in the graph; every word must be explained."""
     strawberry.enum(words, description=description)
-    definition: Any = words.__strawberry_definition__  # type: ignore[attr-defined]
+    definition: Any = getattr(words, "__strawberry_definition__")  # noqa: B009 — Strawberry adds it.
     for value in definition.values:
         value.description = meanings[value.name]
 
