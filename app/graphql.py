@@ -21,6 +21,7 @@ from auth.gate import Gate, reading, working
 from auth.identify import identify
 from auth.viewer import Viewer
 from execution.edges import Operation
+from execution.guard import guarded
 from rules.errors import Invalid, NotAllowed, OkrGraphError
 from schema.build import SCHEMA
 
@@ -73,7 +74,10 @@ class Endpoint:
             return refused(error, 400)
         allowed = ANY if request.method == "POST" else READS
         try:
+            guarded(asked.query)
             result = await self.execute(viewer, asked, allowed)
+        except GraphQLError as error:
+            return JSONResponse({"errors": [told_error(error)]}, status_code=400)
         except InvalidOperationTypeError:
             return refused(Invalid("GET only reads. Send a mutation by POST."), 405, POST_ONLY)
         except CannotGetOperationTypeError as error:
@@ -160,7 +164,7 @@ def told_error(error: GraphQLError) -> dict[str, Any]:
     if isinstance(cause, OkrGraphError):
         code, message = cause.code, cause.message
     elif cause is None:
-        code, message = "BAD_REQUEST", error.message
+        code, message = (error.extensions or {}).get("code", "BAD_REQUEST"), error.message
     else:
         log.error("A field failed: %s", error.path, exc_info=cause)
         code, message = "INTERNAL", "This part failed on our side. The rest of the answer holds."

@@ -99,3 +99,12 @@ async def test_health_answers_without_a_token(graph: Graph) -> None:
         sdl = await client.get("/schema.graphql")
     assert (live.json(), ready.json()["status"]) == ({"status": "live"}, "ready")
     assert sdl.status_code == 401
+
+
+async def test_a_fragment_bomb_is_refused_at_once(graph: Graph, company: Company) -> None:
+    me = await company.person("Ada Able")
+    parts = (f"fragment F{at} on Person {{ ...F{at + 1} ...F{at + 1} }}" for at in range(80))
+    bomb = "{ me { person { ...F0 } } } " + " ".join(parts) + " fragment F80 on Person { name }"
+    answer = await graph.post({"query": bomb}, as_=me)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["extensions"] == {"code": "OPERATION_TOO_LARGE"}
