@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import orjson
 from joserfc.jwk import OKPKey
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
 from uuid_utils.compat import uuid7
 
 from app import postgres
@@ -29,6 +30,7 @@ from connectors.http import Client, build_client
 from model.database import Database, connect
 from model.migrate import migrate
 from model.organisation import Organisation
+from rules.errors import Invalid, Unreachable
 from sync.secrets import KeyRing
 
 AUDIENCE = "okrgraph"
@@ -80,17 +82,42 @@ class Services:
 def database_urls(settings: Settings) -> Generator[Urls]:
     """The operator's database, or the embedded one, started if need be."""
     if settings.database_url is not None:
-        owner = settings.owner_database_url or settings.database_url
-        yield Urls(owner, settings.database_url)
+        service = postgresql_url(settings.database_url)
+        yield Urls(postgresql_url(settings.owner_database_url or service), service)
         return
     with postgres.running(settings.data) as urls:
         yield Urls(urls.owner, urls.service)
 
 
+def postgresql_url(url: str) -> str:
+    """The same without a driver; Invalid, never showing a password, where it is no PostgreSQL's.
+
+    libpq takes two names for it, and some hosts still hand out the older one.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = make_url("unknown://")
+    if parsed.drivername.partition("+")[0] not in ("postgresql", "postgres"):
+        raise Invalid(
+            "The database URL leads to no PostgreSQL. Write it like "
+            "postgresql://user:password@host:5432/database.",
+            path=["database_url"],
+        )
+    return parsed.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def migrated(urls: Urls) -> None:
     """Brings the database to this code's schema, with the serving role's rights."""
     role = make_url(urls.service).username or "okrgraph_service"
-    migrate(urls.owner, service_role=role)
+    try:
+        migrate(urls.owner, service_role=role)
+    except OperationalError as error:
+        cause = str(error.orig).strip().partition("\n")[0]
+        raise Unreachable(
+            f"The database can't be reached: {cause}. Check the database URL, and that "
+            "PostgreSQL runs there."
+        ) from error
 
 
 @asynccontextmanager
@@ -127,9 +154,15 @@ async def organisation(database: Database, settings: Settings) -> ZoneInfo:
         "time_zone": settings.time_zone,
         "fiscal_start_month": settings.fiscal_start_month,
     }
+    differs = or_(
+        *(getattr(Organisation, name).is_distinct_from(value) for name, value in told.items())
+    )
     async with database.system() as session:
+        # The row that is right already stays untouched: a dry run writes nothing.
         kept = insert(Organisation).values(id=1, **told)
-        await session.run(kept.on_conflict_do_update(index_elements=["id"], set_=told))
+        await session.run(
+            kept.on_conflict_do_update(index_elements=["id"], set_=told, where=differs)
+        )
         return ZoneInfo(await session.scalar(select(Organisation.time_zone)))
 
 

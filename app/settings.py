@@ -2,12 +2,14 @@
 
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import available_timezones
 
 from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -83,6 +85,13 @@ class Settings(BaseSettings):
         """An empty text stands for none, for a TOML file has no other word for it."""
         return None if value == "" else value
 
+    @field_validator("time_zone")
+    @classmethod
+    def time_zone_is_known(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"There is no time zone {name!r}; write it like Europe/Paris")
+        return name
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -106,6 +115,9 @@ def settings(**given: Any) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         raise Invalid(told(error), path=["settings"]) from error
+    except SettingsError as error:
+        message = f"The environment can't be read: {error}; a list is written as JSON."
+        raise Invalid(message, path=["settings"]) from error
     except ValueError as error:
         raise Invalid(f"{FILE} can't be read: {error}", path=[str(FILE)]) from error
 
@@ -113,4 +125,5 @@ def settings(**given: Any) -> Settings:
 def told(error: ValidationError) -> str:
     wrong = error.errors()[0]
     name = ".".join(str(part) for part in wrong["loc"])
-    return f"The setting {name} can't be taken: {wrong['msg']}. See docs/settings.md."
+    reason = wrong["msg"].removeprefix("Value error, ")
+    return f"The setting {name} can't be taken: {reason}. See docs/settings.md."

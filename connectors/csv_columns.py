@@ -125,7 +125,8 @@ def _named(field: str, value: object) -> tuple[str, ...]:
         )
     names = [value] if isinstance(value, str) and field != "unit_path" else value
     chosen = cast("list[object]", names) if isinstance(names, list) else []
-    if not chosen or not all(isinstance(name, str) for name in chosen):
+    is_one = field == "unit_path" or len(chosen) == 1
+    if not chosen or not is_one or not all(isinstance(name, str) for name in chosen):
         shape = "a list of column names" if field == "unit_path" else "the name of one column"
         raise Invalid(f"In the map, {field} must be {shape}.", path=(field,))
     return tuple(_without_pay(field, str(name)) for name in chosen)

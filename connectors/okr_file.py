@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from connectors.records import Problem
 from rules import score
+from rules.arithmetic import stored
 from rules.errors import Invalid
 
 NEEDED = ("id", "kind", "owner_title", "title", "parent_id")
@@ -173,7 +174,9 @@ def _score(told: Any, where: str, key: str, problems: list[Problem]) -> Decimal 
 def _number(told: Any) -> Decimal:
     if isinstance(told, bool) or not isinstance(told, int | Decimal):
         raise Invalid(f"A score is a number between 0 and 1; {told!r} is not.")
-    return Decimal(told)
+    value = Decimal(told)
+    # A grade that was computed, such as 2/3, has more places than we keep.
+    return stored(value) if 0 <= value <= 1 else value
 
 
 def _line(told: Any) -> str | None:

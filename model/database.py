@@ -64,7 +64,12 @@ def async_url(url: str) -> str:
             "Use postgresql://user:password@host:5432/database.",
             path=["database_url"],
         )
-    return parsed.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+    ours = parsed.set(drivername="postgresql+asyncpg")
+    if "sslmode" in parsed.query:
+        # libpq and asyncpg have different names for the same setting with the same values.
+        ours = ours.difference_update_query(["sslmode"])
+        ours = ours.update_query_dict({"ssl": parsed.query["sslmode"]})
+    return ours.render_as_string(hide_password=False)
 
 
 def connect(url: str, *, pool_size: int = 10) -> Database:

@@ -11,6 +11,9 @@ from app.cli.exits import Exit, code_of
 from app.cli.plain import PLAIN
 from rules.errors import Invalid, OkrGraphError
 
+STOPPED = 130
+"""What a shell expects of a command that Ctrl-C stopped."""
+
 # A command's module is loaded when it is used, so that --help answers at once.
 COMMANDS = {
     "init": ("operate", "Write okrgraph.toml with every setting explained."),
@@ -48,9 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         status = run(words)
     except typer.Exit as leaving:
-        status = leaving.exit_code
+        # Typer turns a Ctrl-C within a command into an exit of this code.
+        code = leaving.exit_code
+        status = said("Stopped.", STOPPED) if code == STOPPED else code
     except (typer.Abort, KeyboardInterrupt):
-        status = said("Stopped.", 130)
+        status = said("Stopped.", STOPPED)
     except WrongCommandLine as error:
         status = said(f"okrgraph: {told(error, words)}", Exit.ERROR)
     except OkrGraphError as error:

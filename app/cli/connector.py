@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from app.cli.plain import PLAIN
 from app.services import Services
 from app.syncing import preview_now, sync_now, try_connection
 from connectors import kinds
+from connectors.records import Check
 from model.connection import Connection
 from model.run import SyncRun
 from rules.errors import Invalid, NotFound
@@ -97,19 +99,28 @@ def list_(json: AsJson = False, data: Data = None, database_url: DatabaseUrl = N
 
 
 @cli.command()
-def test(name: Name, data: Data = None, database_url: DatabaseUrl = None) -> None:
+def test(
+    name: Name, json: AsJson = False, data: Data = None, database_url: DatabaseUrl = None
+) -> None:
     """Try a connection step by step; each failure says its cause and what to do."""
 
-    async def work(services: Services) -> bool:
-        checks = await try_connection(services, await id_of(services, name))
-        for check in checks:
-            line(f"{'ok  ' if check.passed else 'FAIL'}  {check.name}")
-            if not check.passed:
-                note(f"      {check.cause} {check.fix}")
-        return all(check.passed for check in checks)
+    async def work(services: Services) -> Sequence[Check]:
+        return await try_connection(services, await id_of(services, name))
 
-    passed = with_services(configured(data, database_url), work)
+    checks = with_services(configured(data, database_url), work)
+    if json:
+        as_json([asdict(check) for check in checks])
+    else:
+        say(checks)
+    passed = all(check.passed for check in checks)
     raise typer.Exit(Exit.DONE if passed else Exit.ERROR)
+
+
+def say(checks: Sequence[Check]) -> None:
+    for check in checks:
+        line(f"{'ok  ' if check.passed else 'FAIL'}  {check.name}")
+        if not check.passed:
+            note(f"      {check.cause} {check.fix}")
 
 
 @cli.command()
@@ -159,14 +170,12 @@ def runs(
     """List a connection's latest runs, newest first."""
     wanted = (SyncRun.queued_at, SyncRun.trigger, SyncRun.state, SyncRun.counts, SyncRun.error)
 
-    async def work(services: Services) -> Sequence[Sequence[str]]:
+    async def work(services: Services) -> Sequence[Sequence[object]]:
         connection = await id_of(services, name)
         statement = select(*wanted).where(SyncRun.connection_id == connection)
         async with services.database.system() as session:
             found = await session.all(statement.order_by(SyncRun.queued_at.desc()).limit(20))
-        return [
-            (str(row[0]), row[1].value, row[2].value, str(row[3]), row[4] or "") for row in found
-        ]
+        return [(str(row[0]), row[1].value, row[2].value, row[3], row[4] or "") for row in found]
 
     titles = ("asked for", "trigger", "state", "counts", "error")
     show(with_services(configured(data, database_url), work), titles, json)
@@ -180,8 +189,8 @@ async def id_of(services: Services, name: str) -> UUID:
     return found
 
 
-def show(rows: Sequence[Sequence[str]], titles: Sequence[str], json: bool) -> None:
+def show(rows: Sequence[Sequence[object]], titles: Sequence[str], json: bool) -> None:
     if json:
         as_json([dict(zip(titles, row, strict=True)) for row in rows])
     else:
-        table(rows, titles)
+        table([[str(cell) for cell in row] for row in rows], titles)

@@ -48,11 +48,11 @@ def people(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Import a complete list of people from a CSV file."""
-    mapping = None if map_ is None else toml(map_)
+    name, mapping = named(source, "source"), None if map_ is None else toml(map_)
     records, problems = csv_people.read(content(file), mapping)
 
     async def work(services: Services, options: RunOptions) -> ImportReport:
-        return await import_people(services.database, records, problems, source=source, run=options)
+        return await import_people(services.database, records, problems, source=name, run=options)
 
     wanted = Wanted(dry_run, approve)
     tell(run(configured(data, database_url), work, wanted), json)
@@ -71,12 +71,13 @@ def okrs(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Import a cycle's objectives and key results from a JSON file."""
-    given = CycleGiven(cycle, day(starts, "starts"), day(ends, "ends"))
+    given = CycleGiven(named(cycle, "cycle"), day(starts, "starts"), day(ends, "ends"))
+    name = named(source, "source")
     records, problems = okr_file.read(content(file))
 
     async def work(services: Services, options: RunOptions) -> ImportReport:
         return await import_okrs(
-            services.database, records, problems, source=source, cycle=given, run=options
+            services.database, records, problems, source=name, cycle=given, run=options
         )
 
     tell(run(configured(data, database_url), work, Wanted(dry_run)), json)
@@ -121,8 +122,13 @@ def tell(report: ImportReport, json: bool) -> NoReturn:
 
 
 def told(report: ImportReport) -> dict[str, Any]:
-    """Counts at the top, where a script looks for them; every issue and held change below."""
+    """Counts at the top, where a script looks for them; every issue and held change below.
+
+    `hash` is what --approve takes: of what is held back, where something is, else of the plan.
+    """
     detail = report.as_json()
+    if report.held is not None:
+        detail["hash"] = report.held.hash
     counts = dict(detail.pop("counts"))
     issues = detail.pop("issues")
     return {**counts, "issues": len(issues), **detail, "issue_list": issues}
@@ -134,7 +140,7 @@ def say(report: ImportReport) -> None:
     line(
         f"{counts['created']} {word}created, {counts['updated']} {word}updated, "
         f"{counts['retired']} {word}retired, {counts['unchanged']} unchanged, "
-        f"{counts['issues']} issues. Plan {report.hash}"
+        f"{counts['issues']} issues. Plan {counts['hash']}"
     )
     for issue in report.issues[:ISSUES_SHOWN]:
         note(f"  {issue.code} {issue.subject}: {issue.message}")
@@ -145,6 +151,14 @@ def say(report: ImportReport) -> None:
             f"Held back: {report.held.reason} Look at it with --json, then repeat the command "
             f"with --approve {report.held.hash}"
         )
+
+
+def named(text: str, option: str) -> str:
+    """A name as it is kept; it may not be blank."""
+    name = " ".join(text.split())
+    if not name:
+        raise Invalid(f"--{option} is empty; give it a name.", path=[option])
+    return name
 
 
 def content(file: Path) -> bytes:

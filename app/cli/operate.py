@@ -1,18 +1,20 @@
 """Commands of whoever runs the machine: set up, migrate, look, sign in, grant."""
 
 import re
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
+import orjson
 import typer
 from sqlalchemy.dialects.postgresql import insert
 
 from app.cli.exits import Exit
-from app.cli.options import Data, DatabaseUrl, configured, with_services
-from app.cli.output import line, note, pairs
+from app.cli.options import AsJson, Data, DatabaseUrl, configured, with_services
+from app.cli.output import as_json, line, note, pairs
 from app.services import Services, database_urls, migrated
-from app.settings import FILE, Settings
+from app.settings import FILE, Settings, settings
 from auth.viewer import viewer_by_email
 from model.journal import Audit
 from model.migrate import head
@@ -32,6 +34,9 @@ def init(
     """Write okrgraph.toml with every setting explained."""
     if file.exists():
         raise Invalid(f"{file} is there already. Edit it, or move it away first.", path=["file"])
+    if not file.parent.is_dir():
+        raise Invalid(f"There is no folder {file.parent} to write {file.name} to.", path=["file"])
+    settings(time_zone=time_zone)
     given = {"organisation": organisation, "time_zone": time_zone}
     file.write_text(template(given), encoding="utf-8")
     line(f"Wrote {file}. Next: okrgraph import people FILE.csv --dry-run")
@@ -53,7 +58,10 @@ def template(given: dict[str, str]) -> str:
 def toml(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value) if isinstance(value, int) or value == [] else f'"{value}"'
+    # A TOML text has the escapes of a JSON one.
+    return (
+        str(value) if isinstance(value, int) or value == [] else orjson.dumps(str(value)).decode()
+    )
 
 
 def migrate(data: Data = None, database_url: DatabaseUrl = None) -> None:
@@ -82,7 +90,10 @@ def duration(text: str) -> timedelta:
     found = re.fullmatch(r"(\d+)([smhd])", text)
     if found is None:
         raise Invalid(f"{text!r} is no duration. Write it like 30m, 1h or 1d.", path=["ttl"])
-    return timedelta(**{UNITS[found[2]]: int(found[1])})
+    try:
+        return timedelta(**{UNITS[found[2]]: int(found[1])})
+    except OverflowError:
+        raise Invalid(f"{text!r} is too long. Write it like 30m, 1h or 1d.", path=["ttl"]) from None
 
 
 def grant(
@@ -117,13 +128,16 @@ def role_named(text: str) -> Role:
         raise Invalid(f"There is no role {text!r}. Take one of: {known}.", path=["role"]) from None
 
 
-def doctor(data: Data = None, database_url: DatabaseUrl = None) -> None:
+def doctor(json: AsJson = False, data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Check what this machine needs to serve, and say what to do where it is missing."""
     from app.health import checks
 
     found = with_services(configured(data, database_url), checks)
-    pairs({check.name: "ok" if check.passed else check.cause for check in found})
     wrong = [check for check in found if not check.passed]
-    for check in wrong:
-        note(f"{check.name}: {check.fix}")
+    if json:
+        as_json([asdict(check) for check in found])
+    else:
+        pairs({check.name: "ok" if check.passed else check.cause for check in found})
+        for check in wrong:
+            note(f"{check.name}: {check.fix}")
     raise typer.Exit(Exit.ERROR if wrong else Exit.DONE)

@@ -47,6 +47,9 @@ def until_stopped(chosen: Settings, serving: Serving) -> None:
     async def composing() -> None:
         async with composed(chosen, urls) as services:
             await serving(services)
+            # uvicorn raises the signal that stopped it once more. It has to arrive here: later it
+            # would cut off the closing of the database.
+            await asyncio.sleep(0)
 
     signal.signal(signal.SIGTERM, leave)
     try:

@@ -88,7 +88,10 @@ def test_a_connection_is_added_tried_previewed_and_synced(run: Run, jira: str) -
     assert json.loads(again.stdout)["created"] == 0
     assert run("connector", "sync", "work", "--dry-run").returncode == 0
     runs = json.loads(run("connector", "runs", "work", "--json").stdout)
-    assert [each["state"] for each in runs] == ["DONE", "DONE"]
+    assert [(each["state"], each["counts"]["created"]) for each in runs] == [
+        ("DONE", 0),
+        ("DONE", 3),
+    ]
 
 
 def test_a_wrong_token_is_told_with_its_cause_and_never_shown(run: Run, jira: str) -> None:
@@ -98,6 +101,8 @@ def test_a_wrong_token_is_told_with_its_cause_and_never_shown(run: Run, jira: st
     said = tried.stdout + tried.stderr + synced.stdout + synced.stderr
     assert (tried.returncode, synced.returncode) == (1, 1)
     assert "FAIL" in tried.stdout
+    checks = json.loads(run("connector", "test", "wrong", "--json").stdout)
+    assert [check["passed"] for check in checks] == [False]
     assert "another-secret-token" not in said
     assert "Traceback" not in said
 

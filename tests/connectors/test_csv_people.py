@@ -304,6 +304,7 @@ def test_a_map_goes_before_known_names() -> None:
         ({"titel": "Job"}, ("titel",), "“title”"),
         ({"title": "Jop Title"}, ("title",), "“Job Title”"),
         ({"title": 7}, ("title",), "the name of one column"),
+        ({"name": ["First", "Last"]}, ("name",), "the name of one column"),
         ({"unit_path": "Team"}, ("unit_path",), "a list of column names"),
         ({"title": "Twice"}, ("title",), "2 times"),
     ],

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from app.postgres import running
-from app.postgres_cluster import SERVICE
+from app.postgres_cluster import OWNER, SERVICE
 from auth.policy import POLICY
 from model.base import Base
 from model.migrate import SCRIPTS, downgrade, migrate
@@ -52,11 +52,11 @@ class Bare:
             make_url(owner_url).set(drivername="postgresql+psycopg")
         )
 
-    def up(self, revision: str = "head") -> None:
-        migrate(self._owner_url, service_role=SERVICE, revision=revision)
+    def up(self, revision: str = "head", service_role: str = SERVICE) -> None:
+        migrate(self._owner_url, service_role=service_role, revision=revision)
 
-    def down(self, revision: str = "base") -> None:
-        downgrade(self._owner_url, service_role=SERVICE, revision=revision)
+    def down(self, revision: str = "base", service_role: str = SERVICE) -> None:
+        downgrade(self._owner_url, service_role=service_role, revision=revision)
 
     def facts(self, queries: str = f"{CATALOG} UNION ALL {GUARDED}") -> set[Fact]:
         with self.engine.connect() as connection:
@@ -99,6 +99,15 @@ def test_what_the_migrations_make_is_what_the_models_say_down_to_each_check(bare
     made = bare.facts(CATALOG)
     Base.metadata.drop_all(bare.engine)
     assert migrated == made
+
+
+def test_one_role_may_own_and_serve(server: Bare) -> None:
+    """A single URL works; `okrgraph doctor` says what it costs."""
+    server.up(service_role=OWNER)
+    server.up(service_role=OWNER)
+    rights = {fact[4] for fact in server.facts(GUARDED) if fact[1:3] == ("check_in", OWNER)}
+    server.down(service_role=OWNER)
+    assert rights == {"DELETE,INSERT,REFERENCES,SELECT,TRIGGER,TRUNCATE,UPDATE"}
 
 
 def test_each_migration_takes_back_all_that_it_does(bare: Bare) -> None:

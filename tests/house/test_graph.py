@@ -54,6 +54,7 @@ BOUNDED = {
     "Person.units": "the units of one person",
     "Progress.inputs": "the figures of one formula",
     "Query.connections": "the systems an administrator set up",
+    "Task.keyResults": "the few key results that link one task",
     "UserError.path": "the depth of an input",
     "Viewer.roles": "one for each role",
 }
