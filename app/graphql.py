@@ -1,60 +1,34 @@
 """The GraphQL endpoint: who asks, what they ask, and the answer as JSON."""
 
-import json
 import logging
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from typing import Any, cast
+from typing import Any
 
 from graphql import GraphQLError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from strawberry.schema.exceptions import (
-    CannotGetOperationTypeError,
-    InvalidOperationTypeError,
-)
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from app.asked import Asked, body_of, check_operation
 from app.services import Services
 from auth.gate import Gate, reading, working
 from auth.identify import identify
 from auth.viewer import Viewer
 from execution.edges import Operation
 from execution.guard import guarded
+from execution.texts import check_texts
 from rules.errors import Invalid, NotAllowed, OkrGraphError
 from schema.build import SCHEMA
 
-LONGEST_BODY = 256 * 1024
 POST_ONLY = {"Allow": "POST"}
 READS = {OperationType.QUERY}
 ANY = {OperationType.QUERY, OperationType.MUTATION}
+INTERNAL = "INTERNAL"
 log = logging.getLogger("okrgraph")
-
-
-class Asked:
-    """A well-formed GraphQL request: a query, or the id of a document that we know."""
-
-    def __init__(self, body: Any, documents: Mapping[str, str]) -> None:
-        if not isinstance(body, dict):
-            raise Invalid('Send a JSON object with "query", and "variables" where it has any.')
-        asked = cast("dict[str, Any]", body)
-        variables = asked.get("variables")
-        if not isinstance(variables, dict | None):
-            raise Invalid('"variables" must be a JSON object.', path=["variables"])
-        self.query = query_of(asked, documents)
-        self.variables = cast("dict[str, Any]", variables or {})
-        self.operation: str | None = asked.get("operationName")
-
-
-def query_of(body: Mapping[str, Any], documents: Mapping[str, str]) -> str:
-    if isinstance(body.get("query"), str):
-        return str(body["query"])
-    known = documents.get(str(body.get("documentId")))
-    if known is None:
-        message = 'Send "query", or the "documentId" of a document registered here.'
-        raise Invalid(message, path=["query"], code="UNKNOWN_DOCUMENT")
-    return known
 
 
 class Endpoint:
@@ -65,24 +39,31 @@ class Endpoint:
         self._documents = documents
 
     async def answer(self, request: Request) -> Response:
+        """The answer; 503 where the database gives us no connection to answer with."""
+        try:
+            return await self.answered(request)
+        except (SQLAlchemyError, OSError):
+            log.exception("A request found no database.")
+            busy = OkrGraphError("We can't answer just now. Try again shortly.", code="UNAVAILABLE")
+            return refused(busy, 503, {"Retry-After": "5"})
+
+    async def answered(self, request: Request) -> Response:
+        allowed = ANY if request.method == "POST" else READS
         try:
             viewer = await self.viewer(request)
             asked = Asked(await body_of(request), self._documents)
+            check(asked)
+            result = await self.execute(viewer, asked, allowed)
         except NotAllowed as error:
             return refused(error, 401, {"WWW-Authenticate": "Bearer"})
         except Invalid as error:
             return refused(error, 400)
-        allowed = ANY if request.method == "POST" else READS
-        try:
-            guarded(asked.query)
-            result = await self.execute(viewer, asked, allowed)
         except GraphQLError as error:
             return JSONResponse({"errors": [told_error(error)]}, status_code=400)
         except InvalidOperationTypeError:
             return refused(Invalid("GET only reads. Send a mutation by POST."), 405, POST_ONLY)
-        except CannotGetOperationTypeError as error:
-            return refused(Invalid(str(error), path=["operationName"]), 400)
-        return JSONResponse(told(result), status_code=400 if result.data is None else 200)
+        answer = told(result)
+        return JSONResponse(answer, status_code=400 if is_refused(answer) else 200)
 
     async def viewer(self, request: Request) -> Viewer:
         services = self._services
@@ -108,42 +89,25 @@ class Endpoint:
                     return await action(work, given, services.new_id)
 
             operation = Operation(await snapshot(), snapshot, act)
-            result = await SCHEMA.execute(
-                asked.query,
-                variable_values=asked.variables,
-                operation_name=asked.operation,
-                context_value=operation,
-                allowed_operation_types=allowed,
-            )
+            try:
+                result = await SCHEMA.execute(
+                    asked.query,
+                    variable_values=asked.variables,
+                    operation_name=asked.operation,
+                    context_value=operation,
+                    allowed_operation_types=allowed,
+                )
+            finally:
+                await operation.end()
         assert isinstance(result, ExecutionResult)
         return result
 
 
-async def body_of(request: Request) -> Any:
-    if request.method == "GET":
-        return from_query(request)
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise Invalid('Send the body as JSON, with "Content-Type: application/json".')
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_BODY:
-            raise Invalid(f"A request holds at most {LONGEST_BODY} bytes.")
-    return parsed(body)
-
-
-def from_query(request: Request) -> dict[str, Any]:
-    asked: dict[str, Any] = dict(request.query_params)
-    if "variables" in asked:
-        asked["variables"] = parsed(asked["variables"].encode())
-    return asked
-
-
-def parsed(text: bytes) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Invalid(f"That is not JSON: {error}") from error
+def check(asked: Asked) -> None:
+    """Invalid or GraphQLError for what is refused before anything is validated or read."""
+    document = guarded(asked.query)
+    check_texts(document, [asked.variables, asked.operation])
+    check_operation(document, asked.operation)
 
 
 def refused(error: OkrGraphError, status: int, headers: dict[str, str] | None = None) -> Response:
@@ -159,13 +123,27 @@ def told(result: ExecutionResult) -> dict[str, Any]:
     return answer
 
 
+def is_refused(answer: Mapping[str, Any]) -> bool:
+    """Whether the whole answer is no more than what the caller has to mend."""
+    codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+    return answer["data"] is None and INTERNAL not in codes
+
+
 def told_error(error: GraphQLError) -> dict[str, Any]:
     cause = error.original_error
     if isinstance(cause, OkrGraphError):
         code, message = cause.code, cause.message
-    elif cause is None:
+    elif is_callers(error):
         code, message = (error.extensions or {}).get("code", "BAD_REQUEST"), error.message
     else:
         log.error("A field failed: %s", error.path, exc_info=cause)
-        code, message = "INTERNAL", "This part failed on our side. The rest of the answer holds."
+        code, message = INTERNAL, "This part failed on our side. The rest of the answer holds."
     return {**error.formatted, "message": message, "extensions": {"code": code}}
+
+
+def is_callers(error: GraphQLError) -> bool:
+    """Whether the document or its variables are at fault; a scalar refuses by ValueError."""
+    cause = error.original_error
+    if cause is None or isinstance(cause, GraphQLError):
+        return True
+    return error.path is None and isinstance(cause, ValueError)

@@ -7,9 +7,10 @@ The batch function answers all parents of a level in one call, in the order of t
     async def key_results_of(load, keys, args, columns) -> list[list[Row]]
 """
 
+import asyncio
 import inspect
 import types
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -21,8 +22,8 @@ from typing_extensions import Doc
 
 from execution.selection import Columns, selected
 
-Batch = Callable[[Any, Sequence[Any], Any, Columns], Awaitable[Sequence[Any]]]
-Lookup = Callable[[Any, Any, Columns], Awaitable[Any]]
+Batch = Callable[[Any, Sequence[Any], Any, Columns], Coroutine[Any, Any, Sequence[Any]]]
+Lookup = Callable[[Any, Any, Columns], Coroutine[Any, Any, Any]]
 Action = Callable[["Operation", Any], Awaitable[Any]]
 Act = Callable[[Callable[..., Awaitable[Any]], Any], Awaitable[Any]]
 Renames = Mapping[Any, Any]
@@ -47,21 +48,48 @@ class Edge:
 
 
 class Operation:
-    """What one GraphQL operation carries: its ways to read and to act, and its batches so far."""
+    """What one GraphQL operation carries: its ways to read and to act, and its batches so far.
+
+    A read once begun is always ended. Where a field that can't be null fails, graphql-core gives up
+    the fields beside it, and a statement given up on its way would take the connection along.
+    """
 
     def __init__(self, load: Any, load_afresh: Callable[[], Awaitable[Any]], act: Act) -> None:
         self.load = load
         self._load_afresh = load_afresh
         self._act = act
         self._loaders: dict[Any, DataLoader[Any, Any]] = {}
+        self._reads: set[asyncio.Task[Any]] = set()
+        self._is_over = False
 
     async def act(self, action: Callable[..., Awaitable[Any]], given: Any) -> Any:
         """Runs an action; whatever came of it, nothing read before is answered again."""
+        await self.settled()
         try:
             return await self._act(action, given)
         finally:
             self.load = await self._load_afresh()
             self._loaders.clear()
+
+    async def read(self, answer: Coroutine[Any, Any, Any]) -> Any:
+        """What a lookup or batch answers; it goes on where its caller is given up."""
+        if self._is_over:
+            answer.close()
+            raise RuntimeError("this operation is over, and so is its snapshot")
+        task = asyncio.create_task(answer)
+        self._reads.add(task)
+        task.add_done_callback(self._reads.discard)
+        return await asyncio.shield(task)
+
+    async def end(self) -> None:
+        """To be awaited before the last snapshot is closed: nothing reads from it any more."""
+        self._is_over = True
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Until no read is on its way any more."""
+        while self._reads:
+            await asyncio.gather(*self._reads, return_exceptions=True)
 
     def loader(self, edge: Edge, arguments: Any, columns: Columns) -> DataLoader[Any, Any]:
         """One loader for each batch, arguments and columns: so one call for each level."""
@@ -69,7 +97,10 @@ class Operation:
         if known not in self._loaders:
 
             async def answer(keys: Sequence[Any]) -> Sequence[Any]:
-                return await edge.batch(self.load, keys, arguments, columns)
+                found: Sequence[Any] = await self.read(
+                    edge.batch(self.load, keys, arguments, columns)
+                )
+                return found
 
             self._loaders[known] = DataLoader(load_fn=answer)
         return self._loaders[known]
@@ -106,7 +137,8 @@ def at_root(
     """A field of Query, answered by one call of `lookup(load, arguments, columns)`."""
 
     async def resolve(parent: Any, info: Info[Operation, None], given: Any) -> Any:  # noqa: ARG001
-        return await lookup(info.context.load, given, selected(info))
+        operation = info.context
+        return await operation.read(lookup(operation.load, given, selected(info)))
 
     return declared(resolve, description, arguments, renames or {}, {"lookup": lookup})
 

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from auth.gate import Gate
 from model.alignment import Alignment
 from model.rows import Row, columns
+from resolvers.cursors import whole
 from resolvers.key_results import key_results_by_id
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
 
 ALIGNMENT = columns(Alignment)
-IN_PLACE = Order((Alignment.position, Alignment.id), (int, UUID))
+IN_PLACE = Order((Alignment.position, Alignment.id), (whole, UUID))
 
 
 async def above_objectives(

@@ -14,19 +14,23 @@ from model.check_in import CheckIn
 from model.cycle import Cycle
 from model.journal import AnsweredMutation, Audit, Outbox
 from model.key_result import KeyResult
+from model.locks import lock
 from model.objective import Objective
 from model.organisation import Organisation
 from model.rollups import recompute
 from model.rows import Row, columns
-from resolvers.check_ins import check_ins_by_id
+from resolvers.check_ins import check_ins_by_id, is_standing
+from resolvers.cycles import state
 from resolvers.ids import GlobalId, key_of
 from resolvers.key_results import key_results_by_id, metric
 from rules import confidence, metrics
 from rules.cycles import Window, may_check_in_at
-from rules.errors import Invalid, NotAllowed, NotFound
-from rules.terms import ObjectiveStatus, ReadingOrigin, ReportedStatus, Role
+from rules.errors import Conflict, Invalid, NotAllowed, NotFound
+from rules.terms import CycleState, ObjectiveStatus, ReadingOrigin, ReportedStatus, Role
 
 ACTION = "checkInCreate"
+LONGEST_CLIENT_ID = 200
+OPEN = (CycleState.ACTIVE, CycleState.GRADING)
 NewId = Callable[[], UUID]
 
 
@@ -56,11 +60,13 @@ class Subject:
 
 async def check_in_create(work: Work, given: CheckInCreate, new_id: NewId) -> Row:
     """The new check-in, or the first one of the same client mutation id."""
+    await take_turn(work, given)
     answered = await answered_before(work, given)
     if answered is not None:
         return answered
     subject = await subject_of(work, given)
     check_rights(work, subject)
+    check_version(given, subject)
     check_time(work, given, subject)
     check_content(given, subject)
     check_in_id = new_id()
@@ -70,6 +76,25 @@ async def check_in_create(work: Work, given: CheckInCreate, new_id: NewId) -> Ro
     [row] = await check_ins_by_id(work, [check_in_id], None, frozenset())
     assert row is not None
     return row
+
+
+async def take_turn(work: Work, given: CheckInCreate) -> None:
+    """One at a time of the same retry, and one at a time on the same key result.
+
+    What follows is read after the one before has committed: a retry finds its first answer, and
+    a newest figure is never worked out from a list of check-ins that lacks one.
+    """
+    client_id = given.client_mutation_id
+    if client_id is not None:
+        check_client_id(client_id)
+        await lock(work.system(), f"{work.viewer.person_id} {ACTION} {client_id}")
+    await lock(work.system(), f"KeyResult {key_of(given.key_result, 'KeyResult')}")
+
+
+def check_client_id(client_id: str) -> None:
+    if not 0 < len(client_id) <= LONGEST_CLIENT_ID:
+        message = f"A client mutation id has 1 to {LONGEST_CLIENT_ID} characters."
+        raise Invalid(message, path=["clientMutationId"])
 
 
 async def answered_before(work: Work, given: CheckInCreate) -> Row | None:
@@ -83,7 +108,10 @@ async def answered_before(work: Work, given: CheckInCreate) -> Row | None:
     found = await work.records(statement)
     if not found:
         return None
-    return (await check_ins_by_id(work, [found[0].subject_id], None, frozenset()))[0]
+    first = (await check_ins_by_id(work, [found[0].subject_id], None, frozenset()))[0]
+    if first is None:
+        raise NotFound("What this was answered with is no longer yours to see.")
+    return first
 
 
 async def subject_of(work: Work, given: CheckInCreate) -> Subject:
@@ -112,15 +140,20 @@ def check_rights(work: Work, subject: Subject) -> None:
     )
 
 
+def check_version(given: CheckInCreate, subject: Subject) -> None:
+    if given.expected_version not in (None, subject.result[KeyResult.version]):
+        raise Conflict("Somebody else has changed it since you read it. Read it again.")
+
+
 def check_time(work: Work, given: CheckInCreate, subject: Subject) -> None:
     if subject.objective[Objective.status] is not ObjectiveStatus.PUBLISHED:
         message = "Check-ins start when the objective is published and end when it is closed."
         raise Invalid(message, path=["keyResult"], code="NOT_OPEN")
-    window = Window(
-        subject.cycle[Cycle.starts_on],
-        subject.cycle[Cycle.closed_on] or subject.cycle[Cycle.grading_ends_on],
-        subject.zone,
-    )
+    cycle = subject.cycle
+    if state(cycle, work.moment.today) not in OPEN:
+        message = f"{cycle[Cycle.key]} takes no check-ins: it has not begun, or it is closed."
+        raise Invalid(message, path=["keyResult"], code="OUTSIDE_CYCLE")
+    window = Window(cycle[Cycle.starts_on], cycle[Cycle.grading_ends_on], subject.zone)
     effective_at = given.effective_at or work.moment.now
     if effective_at.tzinfo is None or not may_check_in_at(effective_at, work.moment.now, window):
         message = (
@@ -163,7 +196,7 @@ async def write(work: Work, given: CheckInCreate, subject: Subject, id_: UUID) -
         },
     )
     newest = await newest_figures(work, subject.result.id)
-    version = given.expected_version
+    version = subject.result[KeyResult.version]
     await work.save(KeyResult, subject.result.id, newest, version=version)
 
 
@@ -173,7 +206,7 @@ async def newest_figures(work: Work, key: UUID) -> dict[str, Decimal | None]:
     for name, column in (("current", CheckIn.value), ("confidence", CheckIn.confidence)):
         statement = (
             select(column)
-            .where(CheckIn.key_result_id == key, column.is_not(None))
+            .where(CheckIn.key_result_id == key, column.is_not(None), is_standing())
             .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
             .limit(1)
         )

@@ -1,30 +1,34 @@
 """Check-ins of key results, newest first."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
 from model.check_in import CheckIn
 from model.key_result import KeyResult
 from model.rows import AnySelect, Row, columns
+from resolvers.cursors import instant
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
 
 CHECK_IN = columns(CheckIn)
 NEWEST_FIRST = Order(
     (CheckIn.effective_at, CheckIn.recorded_at, CheckIn.id),
-    (datetime.fromisoformat, datetime.fromisoformat, UUID),
+    (instant, instant, UUID),
     descending=True,
 )
 
 
 def standing() -> AnySelect:
     """Check-ins that no later one corrects."""
+    return select(*CHECK_IN).where(is_standing())
+
+
+def is_standing() -> ColumnElement[bool]:
     later = aliased(CheckIn)
-    return select(*CHECK_IN).where(~exists().where(later.supersedes_id == CheckIn.id))
+    return ~exists().where(later.supersedes_id == CheckIn.id)
 
 
 async def check_ins_of(

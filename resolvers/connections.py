@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -13,16 +12,15 @@ from typing_extensions import Doc
 from auth.gate import Gate
 from model.connection import Connection
 from model.rows import Row, columns
-from model.run import SyncIssue, SyncRun
+from model.run import SyncIssue, SyncPlan, SyncRun
+from resolvers.cursors import instant, words
 from resolvers.ids import GlobalId, key_of
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
 
 CONNECTION = columns(Connection)
 RUN = columns(SyncRun)
-NEWEST_FIRST = Order(
-    (SyncRun.queued_at, SyncRun.id), (datetime.fromisoformat, UUID), descending=True
-)
-BY_CODE = Order((SyncIssue.code, SyncIssue.subject, SyncIssue.id), (str, str, UUID))
+NEWEST_FIRST = Order((SyncRun.queued_at, SyncRun.id), (instant, UUID), descending=True)
+BY_CODE = Order((SyncIssue.code, SyncIssue.subject, SyncIssue.id), (words, words, UUID))
 
 
 @dataclass(frozen=True)
@@ -87,6 +85,14 @@ async def issues_of_runs(
 ) -> list[Page]:
     listing = Listing(SyncIssue, select(*columns(SyncIssue)), BY_CODE)
     return await pages(load, listing, Parents(SyncIssue.run_id, keys), paging, asked)
+
+
+async def plans_of_runs(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[Row | None]:
+    statement = select(*columns(SyncPlan)).where(among(SyncPlan.run_id, keys))
+    held = {row[SyncPlan.run_id]: row for row in await load.rows(SyncPlan, statement)}
+    return [held.get(key) for key in keys]
 
 
 async def secrets_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[bool]:

@@ -49,7 +49,7 @@ async def health_of(
 def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> Health:
     """In a past window the last day counts; silence after it, or about a draft, is no omission."""
     last_day = min(today, around.ends_on)
-    is_silent = is_outdated(around.last_on, around.starts_on, last_day)
+    is_silent = is_outdated(around.last_on, around.opened_on, last_day)
     situation = Situation(
         progress=progress,
         expected=expected(around.starts_on, around.ends_on, today),

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, true
 from typing_extensions import Doc
@@ -15,12 +16,14 @@ from model.check_in import CheckIn
 from model.cycle import Cycle
 from model.key_result import KeyResult, Step
 from model.objective import Objective
-from model.rows import Row, columns
+from model.organisation import Organisation
+from model.rows import AnySelect, Row, columns
+from resolvers.check_ins import is_standing
 from resolvers.ids import GlobalId, key_of
 from resolvers.pages import Columns, among
 from rules import metrics
 from rules.progress import Progress, key_result_progress
-from rules.terms import MetricKind, ReportedStatus
+from rules.terms import MetricKind, ReadingOrigin, ReportedStatus
 
 KEY_RESULT = columns(KeyResult)
 
@@ -32,10 +35,14 @@ class WhichKeyResult:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What a key result is judged in: its own window, and the last word about it."""
+    """What a key result is judged in: its own window, and the last word about it.
+
+    It is `opened_on` the first day on which somebody could have checked in on it.
+    """
 
     starts_on: date
     ends_on: date
+    opened_on: date
     last_on: date | None
     reported: ReportedStatus | None
     is_published: bool
@@ -117,17 +124,13 @@ def metric(row: Row, steps: Sequence[Row]) -> metrics.Metric:
 
 async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circumstances]:
     """One statement: each key result with its cycle's dates and its latest check-in."""
-    latest = (
-        select(CheckIn.effective_at, CheckIn.reported_status)
-        .where(CheckIn.key_result_id == KeyResult.id)
-        .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
-        .limit(1)
-        .lateral()
-    )
+    latest = latest_word().lateral()
     word = (latest.c.effective_at, latest.c.reported_status)
     window = (KeyResult.starts_on, KeyResult.due_on, Cycle.starts_on, Cycle.ends_on)
+    opened = (KeyResult.created_at, Objective.published_at)
+    zone = select(Organisation.time_zone).scalar_subquery()
     statement = (
-        select(KeyResult.id, *window, *word, Objective.published_at)
+        select(KeyResult.id, *window, *word, *opened, zone)
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, Cycle.id == Objective.cycle_id)
@@ -137,13 +140,31 @@ async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circu
     return {record[0]: circumstances(record) for record in await load.records(statement)}
 
 
+def latest_word() -> AnySelect:
+    """What somebody said last of a key result; a reading of another system is no word."""
+    return (
+        select(CheckIn.effective_at, CheckIn.reported_status)
+        .where(CheckIn.key_result_id == KeyResult.id, is_standing())
+        .where(CheckIn.origin != ReadingOrigin.JIRA)
+        .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
+        .limit(1)
+    )
+
+
 def circumstances(record: Any) -> Circumstances:
-    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said = record
-    checked_in_at, reported, published_at = said
+    """Days are the organisation's."""
+    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said, zone = record
+    checked_in_at, reported, created_at, published_at = said
+
+    def day(moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(zone)).date()
+
+    first_day = starts_on or cycle_starts_on
     return Circumstances(
-        starts_on=starts_on or cycle_starts_on,
+        starts_on=first_day,
         ends_on=due_on or cycle_ends_on,
-        last_on=None if checked_in_at is None else checked_in_at.date(),
+        opened_on=max(first_day, day(created_at), day(published_at or created_at)),
+        last_on=None if checked_in_at is None else day(checked_in_at),
         reported=reported,
         is_published=published_at is not None,
     )

@@ -14,14 +14,20 @@ from model.cycle import Cycle
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.person import Person
 from model.rows import AnySelect, Row, columns
+from model.unit import UnitState
+from resolvers.cursors import whole
 from resolvers.cycles import running
+from resolvers.dates import day
 from resolvers.ids import GlobalId, key_of
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, page, pages
 from resolvers.people import reading
+from resolvers.units import current_state
 from rules.terms import ObjectiveLevel, ObjectiveStatus
 
+# Not NULL, which would ask for what has no owner.
+NOBODY = UUID(int=0)
 OBJECTIVE = columns(Objective)
-IN_PLACE = Order((Objective.position, Objective.id), (int, UUID))
+IN_PLACE = Order((Objective.position, Objective.id), (whole, UUID))
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,8 @@ def listed(which: ObjectiveFilter) -> AnySelect:
     if which.cycle is not None:
         statement = statement.where(Objective.cycle_id == key_of(which.cycle, "Cycle"))
     if which.owner is not None:
-        statement = statement.where(Objective.owner_id == key_of(which.owner, "Person"))
+        owner = key_of(which.owner, "Person") or NOBODY
+        statement = statement.where(Objective.owner_id == owner)
     if which.level is not None:
         statement = statement.where(Objective.level == which.level)
     if which.status is not None:
@@ -113,8 +120,12 @@ async def objectives_of_cycle(
 
 
 async def shares_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
-    """The units that share each objective, with their weights."""
-    statement = select(*columns(ObjectiveUnit)).where(among(ObjectiveUnit.objective_id, keys))
+    """The units that share each objective and stand today, with their weights."""
+    statement = (
+        select(*columns(ObjectiveUnit))
+        .join(UnitState, UnitState.unit_id == ObjectiveUnit.unit_id)
+        .where(among(ObjectiveUnit.objective_id, keys), current_state(day(load, None)))
+    )
     shares: defaultdict[UUID, list[Row]] = defaultdict(list)
     for row in await load.rows(ObjectiveUnit, statement.order_by(ObjectiveUnit.unit_id)):
         shares[row[ObjectiveUnit.objective_id]].append(row)

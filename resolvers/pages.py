@@ -1,8 +1,5 @@
 """Relay pages: a list cut by opaque cursors over its own order, for one parent or for many."""
 
-import base64
-import binascii
-import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +12,7 @@ from typing_extensions import Doc
 from auth.gate import Gate
 from model.base import Base
 from model.rows import AnySelect, Row
+from resolvers.cursors import decoded, encoded
 from rules.errors import Invalid
 
 MOST = 100
@@ -47,15 +45,13 @@ class Order:
 
     def values(self, cursor: str) -> list[Any]:
         try:
-            texts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-            return [read(text) for read, text in zip(self.read, texts, strict=True)]
-        except (ValueError, TypeError, binascii.Error) as error:
+            return [read(text) for read, text in zip(self.read, decoded(cursor), strict=True)]
+        except ValueError as error:
             message = "`after` is not a cursor of this list. Take it from `pageInfo.endCursor`."
             raise Invalid(message, path=["after"]) from error
 
     def cursor(self, row: Row) -> str:
-        text = json.dumps([str(row.values[column.key]) for column in self.columns])
-        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+        return encoded(row.values[column.key] for column in self.columns)
 
 
 @dataclass(frozen=True)
@@ -104,7 +100,7 @@ class Listing:
 async def page(load: Gate, listing: Listing, paging: Paging, asked: Columns) -> Page:
     """One page of one list."""
     statement = listing.statement.order_by(*listing.order.by()).limit(checked(paging.first) + 1)
-    if paging.after:
+    if paging.after is not None:
         statement = statement.where(listing.order.after(paging.after))
     total = await load.count(listing.statement) if "totalCount" in asked else None
     rows = await load.rows(listing.noun, statement, on=listing.on)
@@ -125,7 +121,7 @@ async def pages(
     """A page for each parent, in one statement: rows are numbered within their parent."""
     of, order = parents.column, listing.order
     mine = listing.statement.add_columns(of.label("page_of")).where(among(of, parents.keys))
-    after = mine.where(order.after(paging.after)) if paging.after else mine
+    after = mine if paging.after is None else mine.where(order.after(paging.after))
     place = func.row_number().over(partition_by=of, order_by=order.by()).label("page_place")
     numbered = after.add_columns(place).subquery()
     statement = select(numbered).where(numbered.c.page_place <= checked(paging.first) + 1)

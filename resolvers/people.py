@@ -14,6 +14,7 @@ from auth.policy import current_line
 from model.line import ReportingLine
 from model.person import Employment, Identity, Person
 from model.rows import AnySelect, Row, columns
+from resolvers.cursors import words
 from resolvers.dates import AsOf, day, for_each_day
 from resolvers.ids import GlobalId, key_of
 from resolvers.matching import containing, starting
@@ -23,7 +24,7 @@ from rules.terms import LineKind, PersonStatus
 
 PERSON = columns(Person)
 EMPLOYMENT = frozenset({"employeeNumber", "startedOn", "endedOn"})
-BY_NAME = Order((Person.sort_key, Person.id), (str, UUID))
+BY_NAME = Order((Person.sort_key, Person.id), (words, UUID))
 
 
 @dataclass(frozen=True)

@@ -12,21 +12,18 @@ from sqlalchemy import select
 from typing_extensions import Doc
 
 from auth.gate import Gate
-from model.key_result import KeyResult
 from model.objective import Objective, ObjectiveUnit
 from model.rollup import Rollup
 from model.rows import AnyRecord, AnySelect, Row, columns
-from resolvers.ids import GlobalId, key_of
-from resolvers.key_results import KEY_RESULT, progress_of
+from resolvers.ids import GlobalId, global_id, key_of
 from resolvers.pages import Columns, among
+from resolvers.rollup_inputs import COUNTED, inputs_of
 from rules.formula import WEIGHTED_MEAN, Input
 from rules.progress import Progress
 from rules.rollup import Part, mean_progress
 from rules.rollup import Rollup as Rolled
-from rules.terms import MetricKind, ObjectiveStatus, Outcome, RollupMode
 
 EXPLANATION = frozenset({"inputs", "formula"})
-COUNTED = (ObjectiveStatus.PUBLISHED, ObjectiveStatus.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -64,25 +61,6 @@ def rolled_up(row: Row | None, inputs: tuple[Input, ...]) -> RolledUp | None:
     return RolledUp(progress, share, row[Rollup.computed_at], row[Rollup.settings_version])
 
 
-async def inputs_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, tuple[Input, ...]]:
-    """The figures an objective's progress is the weighted mean of, by the id they belong to."""
-    statement = (
-        select(*KEY_RESULT, Objective.rollup_mode)
-        .join(Objective, Objective.id == KeyResult.objective_id)
-        .where(among(KeyResult.objective_id, keys))
-        .where(Objective.rollup_mode != RollupMode.CHILDREN)
-        .where(KeyResult.outcome.is_distinct_from(Outcome.CANCELLED))
-        .where(KeyResult.kind != MetricKind.BASELINE)
-        .order_by(KeyResult.position, KeyResult.id)
-    )
-    rows = await load.rows(KeyResult, statement)
-    inputs: defaultdict[UUID, list[Input]] = defaultdict(list)
-    for row, done in zip(rows, await progress_of(load, rows, None, frozenset()), strict=True):
-        figure = Input(str(row.id), done.value, row[KeyResult.weight])
-        inputs[row[KeyResult.objective_id]].append(figure)
-    return {key: tuple(inputs[key]) for key in keys}
-
-
 async def progress_of_cycles(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[RolledUp | None]:
@@ -116,10 +94,10 @@ async def progress_of_units(
 async def means(load: Gate, statement: AnySelect, keys: Sequence[UUID]) -> list[RolledUp | None]:
     rolled = statement.join(Rollup, Rollup.objective_id == Objective.id)
     listed = rolled.where(Objective.status.in_(COUNTED))
-    parts: defaultdict[UUID, dict[UUID, Part]] = defaultdict(dict)
+    parts: defaultdict[UUID, dict[GlobalId, Part]] = defaultdict(dict)
     latest: dict[UUID, datetime] = {}
     for record in await load.records(listed):
-        parts[record.of][record.objective_id] = part(record)
+        parts[record.of][global_id("Objective", record.objective_id)] = part(record)
         latest[record.of] = max(record.computed_at, latest.get(record.of, record.computed_at))
     return [mean(parts[key], latest[key]) if key in latest else None for key in keys]
 
@@ -137,6 +115,6 @@ def weight(record: AnyRecord) -> Decimal:
     return own
 
 
-def mean(parts: dict[UUID, Part], as_of: datetime) -> RolledUp:
+def mean(parts: dict[GlobalId, Part], as_of: datetime) -> RolledUp:
     rolled = mean_progress(parts)
     return RolledUp(rolled.progress, rolled.measured_share, as_of, settings_version=1)

@@ -9,13 +9,16 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from auth.gate import Gate
+from model.key_result import KeyResult
 from model.rows import Row, columns
 from model.task import LinkedTask, Task, TaskLink
+from resolvers.cursors import instant
+from resolvers.key_results import KEY_RESULT
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
 from rules.terms import ReadingOrigin
 
 TASK = columns(Task)
-NEWEST_FIRST = Order((Task.updated_at, Task.id), (datetime.fromisoformat, UUID), descending=True)
+NEWEST_FIRST = Order((Task.updated_at, Task.id), (instant, UUID), descending=True)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,24 @@ async def tasks_of(load: Gate, keys: Sequence[UUID], paging: Paging, asked: Colu
     )
     listing = Listing(Task, statement, NEWEST_FIRST)
     return await pages(load, listing, Parents(TaskLink.key_result_id, keys), paging, asked)
+
+
+async def key_results_of_tasks(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Row]]:
+    """Each key result once for each task, though several of its links may select the task."""
+    statement = (
+        select(*KEY_RESULT, LinkedTask.task_id.label("linked_to"))
+        .join(TaskLink, TaskLink.key_result_id == KeyResult.id)
+        .join(LinkedTask, LinkedTask.link_id == TaskLink.id)
+        .where(among(LinkedTask.task_id, keys))
+        .order_by(KeyResult.objective_id, KeyResult.position, KeyResult.id)
+        .distinct()
+    )
+    results: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in await load.rows(KeyResult, statement):
+        results[row.values["linked_to"]].append(row)
+    return [results[key] for key in keys]
 
 
 async def task_links_of(

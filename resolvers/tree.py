@@ -55,6 +55,9 @@ async def trees_of(
     """Three statements for any number of nodes and levels."""
     objectives = await load.rows(Objective, in_cycles(keys))
     results = await load.rows(KeyResult, of_cycles(keys))
+    if len(objectives) + len(results) > MOST_NODES:
+        message = f"The tree has more than {MOST_NODES} nodes, which is the most we answer at once."
+        raise Invalid(message, path=["tree"])
     links = await load.rows(Alignment, under_cycles(keys))
     by_cycle: defaultdict[UUID, list[Row]] = defaultdict(list)
     for row in objectives:
@@ -88,9 +91,6 @@ def forest(objectives: Sequence[Row], results: Iterable[Row], links: Iterable[Ro
     """Each objective hangs in one place, under the first of its parents that is in the tree."""
     nodes = {row.id: row for row in objectives}
     nodes |= {row.id: row for row in results if row[KeyResult.objective_id] in nodes}
-    if len(nodes) > MOST_NODES:
-        message = f"The tree has more than {MOST_NODES} nodes. Ask for a part of it by `root`."
-        raise Invalid(message, path=["root"])
     parent = {key: row[KeyResult.objective_id] for key, row in nodes.items() if is_result(row)}
     for link in links:
         child, above = link[Alignment.child_objective_id], end_above(link)

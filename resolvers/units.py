@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import aliased
 from typing_extensions import Doc
 
@@ -16,6 +16,7 @@ from auth.policy import current_membership
 from model.person import Person
 from model.rows import AnySelect, Row, columns
 from model.unit import Membership, OrgUnit, UnitState
+from resolvers.cursors import words
 from resolvers.dates import AsOf, day, for_each_day
 from resolvers.ids import GlobalId, key_of
 from resolvers.matching import containing
@@ -24,7 +25,7 @@ from resolvers.people import BY_NAME, reading
 from rules.names import sort_key
 from rules.terms import MemberRole
 
-BY_NAME_OF_UNIT = Order((UnitState.sort_key, OrgUnit.id), (str, UUID))
+BY_NAME_OF_UNIT = Order((UnitState.sort_key, OrgUnit.id), (words, UUID))
 BY_MEMBER = BY_NAME
 
 
@@ -159,12 +160,14 @@ def climb(row: Row, known: dict[UUID, Row]) -> list[Row]:
 async def memberships_of(
     load: Gate, parents: Sequence[Row], _: object, __: Columns
 ) -> Sequence[list[Row]]:
-    """A person's units on a day, each with role, share and since when."""
+    """A person's units that stand on a day, each with role, share and since when."""
 
     async def on_a_day(group: list[Row], on: date | None) -> list[list[Row]]:
-        of = among(Membership.person_id, [row.id for row in group])
-        statement = select(*columns(Membership)).where(
-            of, current_membership(Membership, day(load, on))
+        of, moment = among(Membership.person_id, [row.id for row in group]), day(load, on)
+        statement = (
+            select(*columns(Membership), last_day().label("ends_on"))
+            .join(UnitState, UnitState.unit_id == Membership.unit_id)
+            .where(of, current_membership(Membership, moment), current_state(moment))
         )
         grouped: defaultdict[UUID, list[Row]] = defaultdict(list)
         for row in await load.rows(Membership, statement.order_by(Membership.starts_on), on=on):
@@ -172,6 +175,18 @@ async def memberships_of(
         return [grouped[row.id] for row in group]
 
     return await for_each_day(parents, on_a_day)
+
+
+def last_day() -> Any:
+    """The day before the next row of the same person and unit."""
+    later = aliased(Membership)
+    one_day = 1
+    return (
+        select(func.min(later.starts_on) - one_day)
+        .where(later.person_id == Membership.person_id, later.unit_id == Membership.unit_id)
+        .where(later.starts_on > Membership.starts_on)
+        .scalar_subquery()
+    )
 
 
 async def unit_of_membership(

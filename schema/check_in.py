@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import strawberry
 
+from resolvers.check_ins import check_ins_by_id
 from resolvers.key_results import key_results_by_id
 from resolvers.people import people_by_id
 from rules.terms import ReadingOrigin, ReportedStatus
-from schema.edges import by, column
+from schema.edges import by, column, computed
 from schema.key_result import KeyResult
 from schema.node import Node
 from schema.person import Person
@@ -27,4 +28,7 @@ class CheckIn(Node):
     narrative: str | None = column("In the owner's sentences.")
     effective_at: datetime = column("When it holds from.")
     recorded_at: datetime = column("When it was written down.")
-    origin: ReadingOrigin = column("Who moved the value.")
+    source: ReadingOrigin = computed(lambda row: row.origin, "Who moved the value.")
+    supersedes: "CheckIn | None" = by(
+        check_ins_by_id, "The one that this corrects, which no list shows.", key="supersedes_id"
+    )

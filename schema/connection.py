@@ -9,13 +9,14 @@ from resolvers.connections import (
     issues_of,
     issues_of_runs,
     last_runs_of,
+    plans_of_runs,
     runs_of,
     secrets_of,
 )
 from resolvers.pages import Paging
-from rules.terms import ConnectionState, RunMode, RunState, RunTrigger
+from rules.terms import ConnectionState, PlanState, RunMode, RunState, RunTrigger
 from schema import paging
-from schema.edges import by, column
+from schema.edges import by, column, computed
 from schema.node import Node
 from schema.scalars import Json
 
@@ -29,6 +30,16 @@ class SyncIssue:
     first_seen_at: datetime = column("Since when.")
     last_seen_at: datetime = column("When it was last met.")
     resolved_at: datetime | None = column("When it was gone; null while it lasts.")
+
+
+@strawberry.type(description="What a safety limit holds back, until somebody approves it.")
+class SyncPlan:
+    hash: str = column("What an approval must name.")
+    state: PlanState = column("Whether it still waits.")
+    held_because: str = computed(lambda row: row.reason, "Which limit holds it back.")
+    counts: Json = column("What it would do, by word.")
+    created_at: datetime = column("When it was held back.")
+    expires_at: datetime = column("The last moment for an approval.")
 
 
 @strawberry.type(description="One run of a connection.")
@@ -46,6 +57,7 @@ class SyncRun(Node):
     waiting_until: datetime | None = column("When it goes on, where it was asked to wait.")
     error_code: str | None = column("What stopped it, as a stable word.")
     error: str | None = column("What stopped it, and what to do.")
+    plan: SyncPlan | None = by(plans_of_runs, "What it held back; null where nothing.")
     issues: paging.Connection[SyncIssue] = by(
         issues_of_runs, "What it could not take.", arguments=Paging
     )

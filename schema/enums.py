@@ -268,3 +268,13 @@ named(
         "INTERRUPTED": "Its worker died; the next run goes on.",
     },
 )
+
+named(
+    terms.PlanState,
+    "Where a plan that was held back stands.",
+    {
+        "HELD": "Waits for approval.",
+        "APPLIED": "Approved, and done.",
+        "SUPERSEDED": "Out of date: a later run found things otherwise.",
+    },
+)

@@ -16,7 +16,7 @@ from schema.edges import column
 
 @strawberry.type(description="One figure that went into a progress.")
 class ProgressInput:
-    name: str = column("What it is: a field of the metric, or the id of what was rolled up.")
+    name: str = column("A field of the metric, or the id of what was rolled up.")
     value: Decimal | None = column("Its value; progress is 0 to 1.")
     weight: Decimal | None = column("Its weight, where the formula weighs.")
 
@@ -40,7 +40,9 @@ class Progress:
     )
     measured: bool = edges.computed(of("measured"), "Whether it rests on at least one reading.")
     formula: str = edges.computed(of("formula"), "How `value` follows from `inputs`, in words.")
-    inputs: list[ProgressInput] = edges.computed(of("inputs"), "The figures it was computed from.")
+    inputs: list[ProgressInput] = edges.computed(
+        of("inputs"), "The figures it was computed from; of a roll-up, those you may see."
+    )
     measured_share: Decimal | None = edges.computed(
         lambda told: getattr(told, "measured_share", None),
         "0 to 1: how much of a roll-up rests on readings; null where nothing is rolled up.",

@@ -1,14 +1,17 @@
 """Scalars: how decimals, instants and links travel."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NewType
 
 import strawberry
 
 Url = NewType("Url", str)
 Json = NewType("Json", object)
+DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
+LAST_YEAR = 9999
 
 
 def decimal_text(value: Decimal) -> str:
@@ -18,13 +21,10 @@ def decimal_text(value: Decimal) -> str:
 
 
 def decimal_value(text: Any) -> Decimal:
-    try:
-        value = Decimal(str(text))
-    except InvalidOperation:
-        raise ValueError(f"{text!r} is not a decimal number. Write it like '12.5'.") from None
-    if not value.is_finite():
-        raise ValueError("A decimal must be a finite number.")
-    return value
+    """Plain ASCII digits only: Decimal itself takes 1_0, blanks and the digits of every script."""
+    if not DECIMAL.fullmatch(str(text)):
+        raise ValueError(f"{text!r} is not a decimal number. Write it like '12.5'.")
+    return Decimal(str(text))
 
 
 def instant_text(value: datetime) -> str:
@@ -38,6 +38,8 @@ def instant_value(text: Any) -> datetime:
         raise ValueError(f"{text!r} is no instant. Write it like 2026-11-22T09:30:00Z.") from None
     if value.tzinfo is None:
         raise ValueError(f"{text!r} has no offset. End it with Z or an offset such as +01:00.")
+    if not 1 < value.year < LAST_YEAR:
+        raise ValueError(f"{text!r} lies outside the years 2 to 9998, and no zone could move it.")
     return value
 
 

@@ -2,10 +2,14 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from resolvers.connections import connections_by_id
+from resolvers.key_results import key_results_by_id
 from resolvers.people import people_by_id
+from resolvers.tasks import key_results_of_tasks
 from rules.terms import (
     LinkAggregate,
     LinkMode,
@@ -20,6 +24,10 @@ from schema.node import Node
 from schema.person import Person
 from schema.scalars import Url
 
+if TYPE_CHECKING:
+    from schema.connection import Connection
+    from schema.key_result import KeyResult
+
 
 @strawberry.type(description="A task of another system, seen where it is linked to an OKR you see.")
 class Task(Node):
@@ -28,6 +36,12 @@ class Task(Node):
     status: str = column("Its state in the other system's own words.")
     status_category: TaskCategory = computed(lambda row: row.category, "Its state in ours.")
     type: str | None = column("What kind of task it is there.")
+    connection: Annotated["Connection", strawberry.lazy("schema.connection")] | None = by(
+        connections_by_id, "Where it was read from; administrators see it.", key="connection_id"
+    )
+    key_results: list[Annotated["KeyResult", strawberry.lazy("schema.key_result")]] = by(
+        key_results_of_tasks, "The key results it is linked to, as far as you may see them."
+    )
     assignee: Person | None = by(people_by_id, "Who works on it.", key="assignee_id")
     url: Url | None = column("Where it is.")
     estimate: Decimal | None = column("Its size, in the other system's points.")
@@ -37,6 +51,9 @@ class Task(Node):
 
 @strawberry.type(description="What a key result looks at in another system.")
 class TaskLink:
+    key_result: Annotated["KeyResult", strawberry.lazy("schema.key_result")] = by(
+        key_results_by_id, "Whose link it is.", key="key_result_id"
+    )
     selector: LinkSelector = column("How it chooses tasks.")
     query: str = column("The query, epic, keys or board.")
     mode: LinkMode = column("What the work does to the key result.")

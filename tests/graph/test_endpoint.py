@@ -1,12 +1,15 @@
 """The endpoint: who may ask, and what a request must look like."""
 
 import json
+from base64 import urlsafe_b64encode
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import httpx2
 import pytest
 
+from model.database import connect
 from rules.terms import PersonStatus
 from tests.graph.conftest import Graph
 from tests.support.company import Company
@@ -45,6 +48,8 @@ async def test_a_person_is_told_who_they_are(graph: Graph, company: Company) -> 
         (b'{"query": 1}', 'Send "query"'),
         (b'{"documentId": "sha256:00"}', 'Send "query"'),
         (b'{"query": "{me{roles}}", "variables": []}', '"variables" must be a JSON object'),
+        (b'{"query": "{me{roles}}", "operationName": "\\ud800"}', "Text may hold no NUL"),
+        (b'{"query": "{me{roles}}", "variables": {"a": "\\ud800"}}', "Text may hold no NUL"),
         (b"\xff\xfe", "That is not JSON"),
         (b"[" * 100_000, "That is not JSON"),
         (b'{"query": ' + b"9" * 200_000 + b"}", "That is not JSON"),
@@ -108,3 +113,101 @@ async def test_a_fragment_bomb_is_refused_at_once(graph: Graph, company: Company
     answer = await graph.post({"query": bomb}, as_=me)
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["extensions"] == {"code": "OPERATION_TOO_LARGE"}
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "said"),
+    [
+        ('{ people(asOf: "2026-13-01") { totalCount } }', {}, "month must be in 1..12"),
+        ("query($n: Int) { people(first: $n) { totalCount } }", {"n": None}, "not to be None"),
+        ("query($n: Int!) { people(first: $n) { totalCount } }", {"n": "5"}, "non-integer"),
+        ("query($s: PersonStatus) { people(filter: {status: $s}) { totalCount } }", {"s": "A"}, ""),
+        ("query($a: Date) { people(asOf: $a) { totalCount } }", {"a": 5}, "Date"),
+        ("query A { me { roles } } query B { me { roles } }", {}, "operationName"),
+        ("fragment F on Viewer { roles }", {}, "no operation"),
+        ("subscription { x }", {}, "Subscriptions"),
+        ("", {}, "Unexpected"),
+        ("query($e: String) { person(email: $e) { name } }", {"e": "\0"}, "no NUL"),
+        ('{ person(email: "\\u0000") { name } }', {}, "no NUL"),
+    ],
+)
+async def test_what_a_client_got_wrong_is_told_to_the_client(
+    graph: Graph, company: Company, query: str, variables: dict[str, Any], said: str
+) -> None:
+    me = await company.person("Ada Able")
+    answer = await graph.post({"query": query, "variables": variables}, as_=me)
+    [error] = answer.json()["errors"]
+    assert answer.status_code == 400
+    assert (said in error["message"], error["extensions"]["code"] != "INTERNAL") == (True, True)
+
+
+@pytest.mark.parametrize("value", ["abc", "1_0", "١٢", " 5 ", "NaN", "Infinity", True, [1], "0x1"])
+async def test_what_is_no_decimal_is_told_so(graph: Graph, company: Company, value: object) -> None:
+    me = await company.person("Ada Able")
+    query = """mutation($v: Decimal) {
+      checkInCreate(input: {keyResult: "x", value: $v}) { errors { code } } }"""
+    [error] = await graph.errors(query, as_=me, v=value)
+    assert "is not a decimal number. Write it like '12.5'." in error["message"]
+    assert error["extensions"]["code"] == "BAD_REQUEST"
+
+
+@pytest.mark.parametrize("name", ["B", "\0", 5])
+async def test_an_operation_that_is_not_there_is_refused(
+    graph: Graph, company: Company, name: object
+) -> None:
+    me = await company.person("Ada Able")
+    answer = await graph.post({"query": "query A { me { roles } }", "operationName": name}, as_=me)
+    assert answer.status_code == 400
+
+
+def forged(*values: object) -> str:
+    return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+SOMEBODY = "01a200e9-6fc2-71a2-8647-d29e1f66ebf0"
+FORGED = [
+    ("people", ""),
+    ("people", "é"),
+    ("people", forged("a\0", SOMEBODY)),
+    ("people", forged("\ud800", SOMEBODY)),
+    ("people", forged("a", 5)),
+    ("people", urlsafe_b64encode(b"[" * 100_000).decode()),
+    ("objectives", forged("99999999999", SOMEBODY)),
+    ("objectives", forged(float("inf"), SOMEBODY)),
+    ("objectives", forged("a", SOMEBODY)),
+    ("cycles", forged("today", SOMEBODY)),
+]
+
+
+@pytest.mark.parametrize(("field", "cursor"), FORGED)
+async def test_a_cursor_of_another_list_or_hand_is_refused(
+    graph: Graph, company: Company, field: str, cursor: str
+) -> None:
+    me = await company.person("Ada Able")
+    query = f"query($after: String) {{ {field}(after: $after) {{ nodes {{ id }} }} }}"
+    [error] = await graph.errors(query, as_=me, after=cursor)
+    assert error["extensions"]["code"] == "INVALID"
+    assert error["message"].startswith("`after` is not a cursor of this list.")
+
+
+async def test_without_a_database_the_answer_is_503_as_json(graph: Graph, company: Company) -> None:
+    me = await company.person("Ada Able")
+    nowhere = connect("postgresql://nobody@127.0.0.1:1/nothing")
+    object.__setattr__(graph.services, "database", nowhere)
+    answer = await graph.post({"query": WHO}, as_=me)
+    assert answer.status_code == 503
+    assert answer.json()["errors"][0]["extensions"] == {"code": "UNAVAILABLE"}
+
+
+async def test_a_field_that_fails_leaves_no_statement_of_its_neighbours_on_the_way(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    query = """{ me { person { reports(first: 0) { totalCount }
+      managers { name } units { unit { name } } tasks { totalCount } dottedManagers { name } } }
+      units { totalCount } cycles { totalCount } }"""
+    for _ in range(5):
+        answer = await graph.post({"query": query}, as_=me)
+        codes = [error["extensions"]["code"] for error in answer.json()["errors"]]
+        assert (answer.status_code, codes) == (400, ["INVALID"])
+    assert await graph.ask(WHO, as_=me) == {"me": {"person": {"name": "Ada Able"}, "roles": []}}

@@ -2,11 +2,23 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from model.objective import Contributor, ObjectiveUnit
-from rules.terms import MetricKind, ObjectiveStatus, ReportedStatus, Role, Visibility
+from model.organisation import Organisation
+from model.task import LinkedTask
+from rules.terms import (
+    MetricKind,
+    ObjectiveStatus,
+    ReadingOrigin,
+    ReportedStatus,
+    Role,
+    RollupMode,
+    Visibility,
+)
 from tests.graph.conftest import Graph, gid
 from tests.support.company import Company
 
@@ -24,6 +36,7 @@ OBJECTIVE = """query($id: ID!) { objective(id: $id) {
   alignedFrom { totalCount nodes { child { ... on Objective { title } } } }
   owner { name } ownerTitle contributors { name } } }"""
 MINE = "{ me { person { objectives { totalCount nodes { title } } } } }"
+LONG_SINCE = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
 
 
@@ -232,8 +245,151 @@ async def test_silence_makes_a_published_key_result_outdated_and_a_draft_not(
     graph: Graph, company: Company, word: str, *, published: bool
 ) -> None:
     me = await company.person("Ada Able")
-    state = {} if published else {"status": ObjectiveStatus.DRAFT, "published_at": None}
+    state: dict[str, Any] = {"published_at": LONG_SINCE}
+    if not published:
+        state = {"status": ObjectiveStatus.DRAFT, "published_at": None}
     goal = await company.objective("Win", cycle=await company.cycle(), owner=me, **state)
-    result = await company.key_result("Sell", objective=goal)
+    result = await company.key_result("Sell", objective=goal, created_at=LONG_SINCE)
     answer = await graph.ask(RESULT, as_=me, id=gid("KeyResult", result))
     assert answer["keyResult"]["health"]["value"] == word
+
+
+async def test_a_key_result_opened_in_mid_cycle_has_a_period_to_be_spoken_of(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle(), published_at=LONG_SINCE)
+    added = await company.key_result("Sell", objective=goal, created_at=LATER)
+    answer = await graph.ask(RESULT, as_=me, id=gid("KeyResult", added))
+    assert answer["keyResult"]["health"]["value"] == "PENDING"
+
+
+# Due on Monday the 16th for who spoke before that Sunday, in Auckland; on the 23rd for who did not.
+@pytest.mark.parametrize(
+    ("zone", "at", "word"),
+    [
+        ("UTC", datetime(2026, 11, 14, 11, 30, tzinfo=UTC), "OUTDATED"),
+        ("Pacific/Auckland", datetime(2026, 11, 14, 11, 30, tzinfo=UTC), "ON_TRACK"),
+        ("America/Los_Angeles", datetime(2026, 11, 15, 7, 30, tzinfo=UTC), "OUTDATED"),
+    ],
+)
+async def test_the_day_of_a_check_in_is_the_organisations(
+    graph: Graph, company: Company, zone: str, at: datetime, word: str
+) -> None:
+    async with company.database.system() as session:
+        await session.run(update(Organisation).values(time_zone=zone))
+    object.__setattr__(graph.services, "now", lambda: datetime(2026, 11, 20, 12, tzinfo=UTC))
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me)
+    result = await company.key_result("Sell", objective=goal)
+    await company.check_in(result, author=me, at=at, reported_status=ReportedStatus.ON_TRACK)
+    answer = await graph.ask(RESULT, as_=me, id=gid("KeyResult", result))
+    assert answer["keyResult"]["health"]["value"] == word
+
+
+async def test_a_reading_of_another_system_breaks_no_silence(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle(), published_at=LONG_SINCE)
+    result = await company.key_result("Sell", objective=goal, created_at=LONG_SINCE)
+    await company.check_in(result, value=50, origin=ReadingOrigin.JIRA)
+    answer = await graph.ask(RESULT, as_=me, id=gid("KeyResult", result))
+    assert answer["keyResult"]["health"]["value"] == "OUTDATED"
+
+
+async def test_a_corrected_check_in_has_no_say(graph: Graph, company: Company) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me)
+    result = await company.key_result("Sell", objective=goal)
+    wrong = await company.check_in(result, reported_status=ReportedStatus.AT_RISK)
+    right = ReportedStatus.ON_TRACK
+    await company.check_in(result, at=LATER, reported_status=right, supersedes_id=wrong)
+    answer = await graph.ask(RESULT, as_=me, id=gid("KeyResult", result))
+    assert answer["keyResult"]["health"]["value"] == "ON_TRACK"
+
+
+EXPLAINED = """query($id: ID!) { objective(id: $id) {
+  progress { value formula inputs { name value weight } } } }"""
+
+
+async def test_a_roll_up_of_children_is_explained_by_them(graph: Graph, company: Company) -> None:
+    me = await company.person("Ada Able")
+    cycle = await company.cycle()
+    top = await company.objective("Win", cycle=cycle, rollup_mode=RollupMode.BOTH)
+    own = await company.key_result("Sell", objective=top, current=Decimal(10))
+    child = await company.objective("Help", cycle=cycle)
+    await company.key_result("Call", objective=child, current=Decimal(40))
+    await company.align(child, to_objective=top)
+    draft = {"status": ObjectiveStatus.DRAFT, "published_at": None}
+    await company.align(
+        await company.objective("Later", cycle=cycle, owner=me, **draft), to_objective=top
+    )
+    await company.roll_up()
+    answer = await graph.ask(EXPLAINED, as_=me, id=gid("Objective", top))
+    assert answer["objective"]["progress"] == {
+        "value": "0.25",
+        "formula": "Σ weight × progress / Σ weight",  # noqa: RUF001
+        "inputs": [
+            {"name": gid("KeyResult", own), "value": "0.1", "weight": "1"},
+            {"name": gid("Objective", child), "value": "0.4", "weight": "1"},
+        ],
+    }
+
+
+async def test_a_cycle_names_the_objectives_that_its_progress_is_made_of(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle())
+    await company.key_result("Sell", objective=goal, current=Decimal(40))
+    await company.roll_up()
+    query = '{ cycle(key: "FY26-Q4") { progress { value inputs { name value } } } }'
+    progress = (await graph.ask(query, as_=me))["cycle"]["progress"]
+    assert progress == {
+        "value": "0.4",
+        "inputs": [{"name": gid("Objective", goal), "value": "0.4"}],
+    }
+
+
+async def test_an_owner_nobody_is_owns_nothing_not_what_has_no_owner(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    await company.objective("Win", cycle=await company.cycle())
+    query = '{ objectives(filter: {owner: "x"}) { totalCount nodes { title } } }'
+    answer = await graph.ask(query, as_=me)
+    assert answer["objectives"] == {"totalCount": 0, "nodes": []}
+
+
+async def test_a_task_leads_to_the_key_results_that_the_viewer_may_see(
+    graph: Graph, company: Company
+) -> None:
+    me, other = await company.person("Ada Able"), await company.person("Bo Bee")
+    cycle, jira = await company.cycle(), await company.connection()
+    closed = Visibility.RESTRICTED
+    secret = await company.objective("B", cycle=cycle, owner=other, visibility=closed)
+    seen = await company.key_result("Sell", objective=await company.objective("A", cycle=cycle))
+    hidden = await company.key_result("Hide", objective=secret)
+    links = [await company.link(result, jira) for result in (seen, seen, hidden)]
+    task = await company.task("SHOP-1", link=links[0], connection=jira)
+    for link in links[1:]:
+        await company.add(LinkedTask, link_id=link, task_id=task)
+    query = """query($id: ID!) { node(id: $id) { ... on Task {
+      connection { name } keyResults { title taskLinks { keyResult { title } } } } } }"""
+    answer = await graph.ask(query, as_=me, id=gid("Task", task))
+    linked = {"title": "Sell", "taskLinks": [{"keyResult": {"title": "Sell"}}] * 2}
+    assert answer["node"] == {"connection": None, "keyResults": [linked]}
+
+
+async def test_a_correction_names_what_it_corrects(graph: Graph, company: Company) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me)
+    result = await company.key_result("Sell", objective=goal)
+    wrong = await company.check_in(result, value=5)
+    await company.check_in(result, value=50, supersedes_id=wrong)
+    query = """query($id: ID!) { keyResult(id: $id) {
+      checkIns { nodes { value source supersedes { value } } } } }"""
+    answer = await graph.ask(query, as_=me, id=gid("KeyResult", result))
+    said = {"value": "50", "source": "MANUAL", "supersedes": {"value": "5"}}
+    assert answer["keyResult"]["checkIns"]["nodes"] == [said]

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from model.objective import ObjectiveUnit
 from rules.terms import PersonStatus, Role
 from tests.graph.conftest import Graph, gid
 from tests.support.company import LONG_AGO, Company
@@ -158,3 +159,32 @@ async def test_a_cursor_of_another_list_is_refused_with_the_way_out(
     me = await company.person("Ada Able")
     [error] = await graph.errors(LIST, as_=me, after="bm90IGEgY3Vyc29y")
     assert error["message"].startswith("`after` is not a cursor of this list.")
+
+
+async def test_a_unit_that_does_not_stand_yet_is_nobodys_today(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    unit = await company.unit("Next year's", since=date(2027, 1, 1))
+    await company.member(me, unit)
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me)
+    await company.add(ObjectiveUnit, objective_id=goal, unit_id=unit, weight=1)
+    query = """query($on: Date) { person(email: "ada.able@example.com", asOf: $on) {
+      units { unit { name } } objectives { nodes { units { unit { name } } } } } }"""
+    answers = [await graph.ask(query, as_=me, on=on) for on in (None, "2027-01-01")]
+    units = [answer["person"]["units"] for answer in answers]
+    assert units == [[], [{"unit": {"name": "Next year's"}}]]
+    assert answers[0]["person"]["objectives"] == {"nodes": [{"units": []}]}
+
+
+async def test_a_membership_tells_from_when_to_when(graph: Graph, company: Company) -> None:
+    me, unit = await company.person("Ada Able"), await company.unit("Shop")
+    await company.member(me, unit)
+    await company.member(me, unit, since=date(2026, 12, 1), role=None)
+    await company.member(me, await company.unit("Web"), since=date(2026, 5, 1))
+    query = "{ me { person { units { unit { name } from to } } } }"
+    answer = await graph.ask(query, as_=me)
+    assert answer["me"]["person"]["units"] == [
+        {"unit": {"name": "Shop"}, "from": "2020-01-01", "to": "2026-11-30"},
+        {"unit": {"name": "Web"}, "from": "2026-05-01", "to": None},
+    ]

@@ -204,7 +204,7 @@ class Company:
         id_ = uuid4()
         when = {"effective_at": at, "recorded_at": at, "origin": ReadingOrigin.MANUAL}
         row = {"id": id_, "key_result_id": key_result, "author_id": author}
-        await self.add(CheckIn, **row, **when, **more)
+        await self.add(CheckIn, **{**row, **when, **more})
         return id_
 
     async def connection(self, name: str = "jira", kind: str = "jira") -> UUID:
