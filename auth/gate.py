@@ -15,6 +15,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from auth.policed import guarded, nouns_of
@@ -60,9 +61,18 @@ class Gate:
         nouns = nouns_proved(statement)
         async with self._turn:
             await self._name_viewer(nouns)
-            result = await self._connection.execute(guarded(statement, nouns), self._parameters)
+            try:
+                result = await self._connection.execute(guarded(statement, nouns), self._parameters)
+            except DBAPIError:
+                await self._start_over()
+                raise
             records: Sequence[AnyRecord] = result.all()
             return records
+
+    async def _start_over(self) -> None:
+        """PostgreSQL answers nothing in a transaction that failed; the rest reads in a new one."""
+        await self._connection.rollback()
+        self._viewer_named = False
 
     async def _name_viewer(self, nouns: Iterable[type[Base]]) -> None:
         """Tells row-level security who asks; only for this transaction, so no pool can leak it."""
@@ -76,6 +86,9 @@ class Gate:
 
 class Work(Gate):
     """A gate that may write: one transaction of one mutation field."""
+
+    async def _start_over(self) -> None:
+        """Never: what was written before the failure must not be lost while the rest is kept."""
 
     async def insert(self, noun: type[Base], values: Mapping[str, Any]) -> None:
         await self._write([noun], insert(noun).values(**values))

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import CursorResult, Executable, Row, Select
 from sqlalchemy.engine import make_url
@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from rules.errors import Invalid
 
-Ts = TypeVar("Ts", bound=tuple[Any, ...])
+# A statement or lock that takes longer is stuck, and would hold a connection of the pool for ever.
+SESSION = {"jit": "off", "timezone": "UTC", "statement_timeout": "60s", "lock_timeout": "15s"}
 
 
 class SystemSession:
@@ -79,6 +80,6 @@ def connect(url: str, *, pool_size: int = 10) -> Database:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=10,
-        connect_args={"server_settings": {"jit": "off", "timezone": "UTC"}},
+        connect_args={"server_settings": SESSION},
     )
     return Database(engine)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, true
+from sqlalchemy import select
 from typing_extensions import Doc
 
 from auth.gate import Gate
@@ -17,7 +17,7 @@ from model.cycle import Cycle
 from model.key_result import KeyResult, Step
 from model.objective import Objective
 from model.organisation import Organisation
-from model.rows import AnySelect, Row, columns
+from model.rows import Row, columns
 from resolvers.check_ins import is_standing
 from resolvers.ids import GlobalId, key_of
 from resolvers.pages import Columns, among
@@ -124,8 +124,7 @@ def metric(row: Row, steps: Sequence[Row]) -> metrics.Metric:
 
 async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circumstances]:
     """One statement: each key result with its cycle's dates and its latest check-in."""
-    latest = latest_word().lateral()
-    word = (latest.c.effective_at, latest.c.reported_status)
+    word = (newest(CheckIn.effective_at), newest(CheckIn.reported_status))
     window = (KeyResult.starts_on, KeyResult.due_on, Cycle.starts_on, Cycle.ends_on)
     opened = (KeyResult.created_at, Objective.published_at)
     zone = select(Organisation.time_zone).scalar_subquery()
@@ -134,20 +133,23 @@ async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circu
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, Cycle.id == Objective.cycle_id)
-        .outerjoin(latest, true())
         .where(among(KeyResult.id, keys))
     )
     return {record[0]: circumstances(record) for record in await load.records(statement)}
 
 
-def latest_word() -> AnySelect:
-    """What somebody said last of a key result; a reading of another system is no word."""
+def newest(column: Any) -> Any:
+    """The last that somebody told of a key result; a reading of another system is no word.
+
+    A narrative without a status leaves the status as it was said before.
+    """
     return (
-        select(CheckIn.effective_at, CheckIn.reported_status)
-        .where(CheckIn.key_result_id == KeyResult.id, is_standing())
+        select(column)
+        .where(CheckIn.key_result_id == KeyResult.id, column.is_not(None), is_standing())
         .where(CheckIn.origin != ReadingOrigin.JIRA)
         .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
         .limit(1)
+        .scalar_subquery()
     )
 
 

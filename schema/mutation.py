@@ -105,6 +105,6 @@ async def create_check_in(operation: Operation, asked: CheckInCreateInput) -> An
 class Mutation:
     check_in_create: CheckInCreatePayload = action(
         create_check_in,
-        "Checks in on a key result: its owner, its objective's owner, or a programme lead.",
+        "Checks in on a key result: its owner or its objective's owner.",
         takes=CheckInCreateArguments,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx2
+import psycopg
 import pytest
 
 from model.database import connect
@@ -104,6 +105,24 @@ async def test_health_answers_without_a_token(graph: Graph) -> None:
         sdl = await client.get("/schema.graphql")
     assert (live.json(), ready.json()["status"]) == ({"status": "live"}, "ready")
     assert sdl.status_code == 401
+
+
+async def test_what_fails_is_null_with_its_path_and_the_rest_answers(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    await company.unit("Root")
+    query = '{ a: cycle(key: "x") { key } units { nodes { key } } }'
+    with psycopg.connect(graph.services.urls.owner, autocommit=True) as owner:
+        owner.execute("ALTER TABLE cycle RENAME TO cycle_away")
+        try:
+            answer = (await graph.post({"query": query}, as_=me)).json()
+        finally:
+            owner.execute("ALTER TABLE cycle_away RENAME TO cycle")
+    assert answer["data"] == {"a": None, "units": {"nodes": [{"key": "Root"}]}}
+    [error] = answer["errors"]
+    assert (error["path"], error["extensions"]) == (["a"], {"code": "INTERNAL"})
+    assert "cycle" not in error["message"]
 
 
 async def test_a_fragment_bomb_is_refused_at_once(graph: Graph, company: Company) -> None:

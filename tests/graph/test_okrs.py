@@ -393,3 +393,15 @@ async def test_a_correction_names_what_it_corrects(graph: Graph, company: Compan
     answer = await graph.ask(query, as_=me, id=gid("KeyResult", result))
     said = {"value": "50", "source": "MANUAL", "supersedes": {"value": "5"}}
     assert answer["keyResult"]["checkIns"]["nodes"] == [said]
+
+
+async def test_a_narrative_alone_leaves_the_reported_status_as_it_was(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me)
+    result = await company.key_result("Sell", objective=goal)
+    await company.check_in(result, at=LATER, author=me, reported_status=ReportedStatus.AT_RISK)
+    await company.check_in(result, author=me, narrative="Still the same.")
+    answer = await graph.ask(RESULT, as_=me, id=gid("KeyResult", result))
+    assert answer["keyResult"]["health"]["value"] == "AT_RISK"
