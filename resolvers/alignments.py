@@ -1,6 +1,5 @@
 """Alignments: what an objective or key result leads up to, and what leads up to it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from model.alignment import Alignment
 from model.rows import Row, columns
 from resolvers.cursors import whole
 from resolvers.key_results import key_results_by_id
+from resolvers.levels import many_each
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
 
@@ -34,10 +34,8 @@ async def above_key_results(
 async def above(load: Gate, keys: Sequence[UUID], child: Any) -> list[list[Row]]:
     """The alignments that lead up from each child, both ends visible."""
     statement = select(*ALIGNMENT).where(among(child, keys))
-    links: defaultdict[UUID, list[Row]] = defaultdict(list)
-    for row in await load.rows(Alignment, statement.order_by(*IN_PLACE.by())):
-        links[row.values[child.key]].append(row)
-    return [links[key] for key in keys]
+    found = await load.rows(Alignment, statement.order_by(*IN_PLACE.by()))
+    return many_each(found, child.key, keys)
 
 
 async def below_objectives(

@@ -11,6 +11,7 @@ from model.check_in import CheckIn
 from model.key_result import KeyResult
 from model.rows import AnySelect, Row, columns
 from resolvers.cursors import instant
+from resolvers.levels import one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
 
 CHECK_IN = columns(CheckIn)
@@ -58,5 +59,4 @@ async def check_ins_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
     found = await load.rows(CheckIn, select(*CHECK_IN).where(among(CheckIn.id, keys)))
-    known = {row.id: row for row in found}
-    return [known.get(key) for key in keys]
+    return one_each(found, "id", keys)

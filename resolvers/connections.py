@@ -15,6 +15,7 @@ from model.rows import Row, columns
 from model.run import SyncIssue, SyncPlan, SyncRun
 from resolvers.cursors import instant, words
 from resolvers.ids import GlobalId, key_of
+from resolvers.levels import one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
 
 CONNECTION = columns(Connection)
@@ -46,8 +47,7 @@ async def connections_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
     found = await load.rows(Connection, select(*CONNECTION).where(among(Connection.id, keys)))
-    known = {row.id: row for row in found}
-    return [known.get(key) for key in keys]
+    return one_each(found, "id", keys)
 
 
 async def find_run(load: Gate, which: WhichRun, _: Columns) -> Row | None:
@@ -57,8 +57,7 @@ async def find_run(load: Gate, which: WhichRun, _: Columns) -> Row | None:
 
 async def runs_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
     found = await load.rows(SyncRun, select(*RUN).where(among(SyncRun.id, keys)))
-    known = {row.id: row for row in found}
-    return [known.get(key) for key in keys]
+    return one_each(found, "id", keys)
 
 
 async def runs_of(load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns) -> list[Page]:

@@ -1,6 +1,5 @@
 """Cycles: found, listed, nested, with the state their dates and decisions put them in."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from auth.gate import Gate
 from model.cycle import Cycle
 from model.rows import Row, columns
 from resolvers.ids import GlobalId, key_of
+from resolvers.levels import many_each, one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, among, page
 from rules.terms import CycleKind, CycleState
 
@@ -88,14 +88,11 @@ async def cycles_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
     found = await load.rows(Cycle, select(*CYCLE).where(among(Cycle.id, keys)))
-    known = {row.id: row for row in found}
-    return [known.get(key) for key in keys]
+    return one_each(found, "id", keys)
 
 
 async def children_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
     """The cycles inside each cycle, in time."""
     statement = select(*CYCLE).where(among(Cycle.parent_id, keys)).order_by(Cycle.starts_on)
-    inside: defaultdict[UUID | None, list[Row]] = defaultdict(list)
-    for row in await load.rows(Cycle, statement):
-        inside[row[Cycle.parent_id]].append(row)
-    return [inside[key] for key in keys]
+    found = await load.rows(Cycle, statement)
+    return many_each(found, "parent_id", keys)

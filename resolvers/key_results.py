@@ -1,6 +1,5 @@
 """Key results, and what is needed to judge them: steps, window and the latest word."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +19,7 @@ from model.organisation import Organisation
 from model.rows import Row, columns
 from resolvers.check_ins import is_standing
 from resolvers.ids import GlobalId, key_of
+from resolvers.levels import many_each, one_each
 from resolvers.pages import Columns, among
 from rules import metrics
 from rules.progress import Progress, key_result_progress
@@ -57,8 +57,7 @@ async def key_results_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
     found = await load.rows(KeyResult, select(*KEY_RESULT).where(among(KeyResult.id, keys)))
-    known = {row.id: row for row in found}
-    return [known.get(key) for key in keys]
+    return one_each(found, "id", keys)
 
 
 async def key_results_of(
@@ -69,10 +68,8 @@ async def key_results_of(
         .where(among(KeyResult.objective_id, keys))
         .order_by(KeyResult.position, KeyResult.id)
     )
-    results: defaultdict[UUID, list[Row]] = defaultdict(list)
-    for row in await load.rows(KeyResult, statement):
-        results[row[KeyResult.objective_id]].append(row)
-    return [results[key] for key in keys]
+    found = await load.rows(KeyResult, statement)
+    return many_each(found, "objective_id", keys)
 
 
 async def cycles_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
@@ -84,16 +81,13 @@ async def cycles_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) ->
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .where(among(KeyResult.id, keys))
     )
-    known = {row.values["cycle_of"]: row for row in await load.rows(Cycle, statement)}
-    return [known.get(key) for key in keys]
+    return one_each(await load.rows(Cycle, statement), "cycle_of", keys)
 
 
 async def steps_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
     statement = select(*columns(Step)).where(among(Step.key_result_id, keys))
-    steps: defaultdict[UUID, list[Row]] = defaultdict(list)
-    for row in await load.rows(Step, statement.order_by(Step.position, Step.id)):
-        steps[row[Step.key_result_id]].append(row)
-    return [steps[key] for key in keys]
+    found = await load.rows(Step, statement.order_by(Step.position, Step.id))
+    return many_each(found, "key_result_id", keys)
 
 
 async def progress_of(

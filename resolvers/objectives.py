@@ -1,6 +1,5 @@
 """Objectives: found, listed by owner, unit and cycle, and what they share."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -19,6 +18,7 @@ from resolvers.cursors import whole
 from resolvers.cycles import running
 from resolvers.dates import day
 from resolvers.ids import GlobalId, key_of
+from resolvers.levels import many_each, one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, page, pages
 from resolvers.people import reading
 from resolvers.units import current_state
@@ -84,8 +84,7 @@ async def objectives_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
     found = await load.rows(Objective, select(*OBJECTIVE).where(among(Objective.id, keys)))
-    known = {row.id: row for row in found}
-    return [known.get(key) for key in keys]
+    return one_each(found, "id", keys)
 
 
 def of_cycle(load: Gate, which: OfCycle) -> AnySelect:
@@ -126,10 +125,8 @@ async def shares_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) ->
         .join(UnitState, UnitState.unit_id == ObjectiveUnit.unit_id)
         .where(among(ObjectiveUnit.objective_id, keys), current_state(day(load, None)))
     )
-    shares: defaultdict[UUID, list[Row]] = defaultdict(list)
-    for row in await load.rows(ObjectiveUnit, statement.order_by(ObjectiveUnit.unit_id)):
-        shares[row[ObjectiveUnit.objective_id]].append(row)
-    return [shares[key] for key in keys]
+    found = await load.rows(ObjectiveUnit, statement.order_by(ObjectiveUnit.unit_id))
+    return many_each(found, "objective_id", keys)
 
 
 async def contributors_of(
@@ -142,7 +139,5 @@ async def contributors_of(
         .where(among(Contributor.objective_id, keys))
         .order_by(Person.sort_key, Person.id)
     )
-    people: defaultdict[UUID, list[Row]] = defaultdict(list)
-    for row in await load.rows(Person, statement):
-        people[row.values["contributes_to"]].append(row)
-    return [people[key] for key in keys]
+    found = await load.rows(Person, statement)
+    return many_each(found, "contributes_to", keys)

@@ -17,6 +17,7 @@ from model.rows import AnySelect, Row, columns
 from resolvers.cursors import words
 from resolvers.dates import AsOf, day, for_each_day
 from resolvers.ids import GlobalId, key_of
+from resolvers.levels import one_each
 from resolvers.matching import containing, starting
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, page, pages
 from rules.names import sort_key
@@ -103,8 +104,7 @@ async def people_by_id(
     load: Gate, keys: Sequence[UUID], _: object, asked: Columns
 ) -> list[Row | None]:
     found = await load.rows(Person, reading(asked).where(among(Person.id, keys)))
-    known = {row.id: row for row in found}
-    return [known.get(key) for key in keys]
+    return one_each(found, "id", keys)
 
 
 def on_a_line(kind: LineKind, on: date) -> list[Any]:

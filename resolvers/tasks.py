@@ -1,6 +1,5 @@
 """Tasks of other systems, as the key results they are linked to show them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from model.rows import Row, columns
 from model.task import LinkedTask, Task, TaskLink
 from resolvers.cursors import instant
 from resolvers.key_results import KEY_RESULT
+from resolvers.levels import many_each, one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
 from rules.terms import ReadingOrigin
 
@@ -54,20 +54,16 @@ async def key_results_of_tasks(
         .order_by(KeyResult.objective_id, KeyResult.position, KeyResult.id)
         .distinct()
     )
-    results: defaultdict[UUID, list[Row]] = defaultdict(list)
-    for row in await load.rows(KeyResult, statement):
-        results[row.values["linked_to"]].append(row)
-    return [results[key] for key in keys]
+    found = await load.rows(KeyResult, statement)
+    return many_each(found, "linked_to", keys)
 
 
 async def task_links_of(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[list[Row]]:
     statement = select(*columns(TaskLink)).where(among(TaskLink.key_result_id, keys))
-    links: defaultdict[UUID, list[Row]] = defaultdict(list)
-    for row in await load.rows(TaskLink, statement.order_by(TaskLink.id)):
-        links[row[TaskLink.key_result_id]].append(row)
-    return [links[key] for key in keys]
+    found = await load.rows(TaskLink, statement.order_by(TaskLink.id))
+    return many_each(found, "key_result_id", keys)
 
 
 async def source_of(
@@ -92,8 +88,7 @@ async def source_of(
 
 async def tasks_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
     found = await load.rows(Task, select(*TASK).where(among(Task.id, keys)))
-    known = {row.id: row for row in found}
-    return [known.get(key) for key in keys]
+    return one_each(found, "id", keys)
 
 
 async def tasks_assigned_to(

@@ -1,6 +1,5 @@
 """Org units: the tree as it stood on a day, and who belongs to them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from model.unit import Membership, OrgUnit, UnitState
 from resolvers.cursors import words
 from resolvers.dates import AsOf, day, for_each_day
 from resolvers.ids import GlobalId, key_of
+from resolvers.levels import many_each, one_each
 from resolvers.matching import containing
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, page, pages
 from resolvers.people import BY_NAME, reading
@@ -95,8 +95,7 @@ async def list_units(load: Gate, which: WhichUnits, asked: Columns) -> Page:
 
 async def units_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
     statement = standing(day(load, None)).where(among(OrgUnit.id, keys))
-    known = {row.id: row for row in await load.rows(OrgUnit, statement)}
-    return [known.get(key) for key in keys]
+    return one_each(await load.rows(OrgUnit, statement), "id", keys)
 
 
 async def parent_of(
@@ -105,8 +104,8 @@ async def parent_of(
     async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
         wanted = [row.values["parent_id"] for row in group if row.values["parent_id"]]
         statement = standing(day(load, on)).where(among(OrgUnit.id, wanted))
-        known = {row.id: row for row in await load.rows(OrgUnit, statement, on=on)}
-        return [known.get(row.values["parent_id"]) for row in group]
+        found = await load.rows(OrgUnit, statement, on=on)
+        return one_each(found, "id", [row.values["parent_id"] for row in group])
 
     return await for_each_day(parents, on_a_day)
 
@@ -169,10 +168,8 @@ async def memberships_of(
             .join(UnitState, UnitState.unit_id == Membership.unit_id)
             .where(of, current_membership(Membership, moment), current_state(moment))
         )
-        grouped: defaultdict[UUID, list[Row]] = defaultdict(list)
-        for row in await load.rows(Membership, statement.order_by(Membership.starts_on), on=on):
-            grouped[row.values["person_id"]].append(row)
-        return [grouped[row.id] for row in group]
+        found = await load.rows(Membership, statement.order_by(Membership.starts_on), on=on)
+        return many_each(found, "person_id", [row.id for row in group])
 
     return await for_each_day(parents, on_a_day)
 
@@ -195,8 +192,8 @@ async def unit_of_membership(
     async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
         wanted = [row[Membership.unit_id] for row in group]
         statement = standing(day(load, on)).where(among(OrgUnit.id, wanted))
-        known = {row.id: row for row in await load.rows(OrgUnit, statement, on=on)}
-        return [known.get(row[Membership.unit_id]) for row in group]
+        found = await load.rows(OrgUnit, statement, on=on)
+        return one_each(found, "id", [row[Membership.unit_id] for row in group])
 
     return await for_each_day(parents, on_a_day)
 
@@ -232,7 +229,7 @@ async def lead_of(
                 Membership.role == MemberRole.LEAD, current_membership(Membership, day(load, on))
             )
         )
-        known = {row.values["lead_of"]: row for row in await load.rows(Person, statement, on=on)}
-        return [known.get(row.id) for row in group]
+        found = await load.rows(Person, statement, on=on)
+        return one_each(found, "lead_of", [row.id for row in group])
 
     return await for_each_day(parents, on_a_day)
