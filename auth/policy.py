@@ -128,14 +128,22 @@ def shared_with_viewer(objective: Any) -> Predicate:
 
 
 def readable_objective(objective: Any) -> Predicate:
-    """Published and public, or shared with the viewer; a manager sees reports' open drafts too."""
+    """Published and public, or shared with the viewer; a manager sees reports' open drafts too.
+
+    What its source no longer holds is archived: its rows stay, and nobody meets them.
+    """
     published = objective.published_at.is_not(None)
     public = objective.visibility == Visibility.PUBLIC
-    return or_(
+    open_to_viewer = or_(
         and_(published, public),
         shared_with_viewer(objective),
         and_(public, objective.owner_id.in_(direct_reports())),
     )
+    return and_(objective.archived_at.is_(None), open_to_viewer)
+
+
+def readable_key_result(result: Any) -> Predicate:
+    return and_(result.archived_at.is_(None), result.objective_id.in_(readable_objectives()))
 
 
 def readable_objectives() -> AnySelect:
@@ -145,7 +153,7 @@ def readable_objectives() -> AnySelect:
 
 def readable_key_results() -> AnySelect:
     result = KeyResult.__table__.alias()
-    return select(result.c.id).where(result.c.objective_id.in_(readable_objectives()))
+    return select(result.c.id).where(readable_key_result(result.c))
 
 
 def of_readable_objective(column: InstrumentedAttribute[Any]) -> Predicate:
@@ -201,7 +209,7 @@ POLICY: Mapping[type[Base], Predicate | None] = {
     ObjectiveUnit: of_readable_objective(ObjectiveUnit.objective_id),
     Contributor: of_readable_objective(Contributor.objective_id),
     Rollup: of_readable_objective(Rollup.objective_id),
-    KeyResult: of_readable_objective(KeyResult.objective_id),
+    KeyResult: readable_key_result(KeyResult),
     Step: of_readable_key_result(Step.key_result_id),
     CheckIn: of_readable_key_result(CheckIn.key_result_id),
     TaskLink: of_readable_key_result(TaskLink.key_result_id),

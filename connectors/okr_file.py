@@ -14,6 +14,8 @@ from rules.arithmetic import stored
 from rules.errors import Invalid
 
 NEEDED = ("id", "kind", "owner_title", "title", "parent_id")
+NO_ID = "NO_ID"
+"""The problem after which it cannot be told whose node it was."""
 
 
 class NodeKind(Enum):
@@ -115,7 +117,7 @@ def _record(node: Mapping[str, Any], where: str, problems: list[Problem]) -> Nod
     """A node, or None where too much of it is broken."""
     key, title, kind = _key(node["id"]), _line(node["title"]), _kind(node["kind"])
     if key is None:
-        problems.append(_skipped(where, "NO_ID", where, "has no id"))
+        problems.append(_skipped(where, NO_ID, where, "has no id"))
         return None
     if kind is None:
         what = f"has the kind {node['kind']!r}, which is neither OBJECTIVE nor KEY_RESULT"

@@ -12,7 +12,10 @@ from rules.terms import MetricKind, Outcome
 
 
 class KeyResult(Identified, Versioned, Originated, Base):
-    """`current` and `confidence` are those of the latest check-in or reading, kept for reading."""
+    """`current` and `confidence` are those of the latest check-in or reading, kept for reading.
+
+    `archived_at` is set when its source no longer holds it: it counts nowhere, and may return.
+    """
 
     __tablename__ = "key_result"
     __table_args__ = (
@@ -43,6 +46,7 @@ class KeyResult(Identified, Versioned, Originated, Base):
     score_reason: Mapped[str | None]
     position: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
 
 
 class Step(Identified, Base):

@@ -12,7 +12,10 @@ from rules.terms import Ambition, ObjectiveLevel, ObjectiveStatus, Outcome, Roll
 
 
 class Objective(Identified, Versioned, Originated, Base):
-    """`owner_title` keeps the accountable role as text where nobody can be named."""
+    """`owner_title` keeps the accountable role as text where nobody can be named.
+
+    `archived_at` is set when its source no longer holds it: it counts nowhere, and may return.
+    """
 
     __tablename__ = "objective"
     __table_args__ = (
@@ -37,6 +40,7 @@ class Objective(Identified, Versioned, Originated, Base):
     score_reason: Mapped[str | None]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
 
 
 class ObjectiveUnit(Base):

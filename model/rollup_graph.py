@@ -79,7 +79,8 @@ async def part_of_graph(session: SystemSession, ids: Collection[UUID]) -> PartOf
 
 
 async def _objectives(session: SystemSession, ids: Collection[UUID]) -> dict[UUID, AnyRecord]:
-    found = sa.select(Objective.id, Objective.status, Objective.rollup_mode)
+    counted = (Objective.status, Objective.archived_at)
+    found = sa.select(Objective.id, Objective.rollup_mode, *counted)
     return {row.id: row for row in await session.all(found.where(among(Objective.id, ids)))}
 
 
@@ -88,7 +89,9 @@ async def _key_results(
 ) -> dict[UUID, AnyRecord]:
     measured = (KeyResult.kind, KeyResult.start, KeyResult.target, KeyResult.current)
     weighed = (KeyResult.weight, KeyResult.outcome, KeyResult.driven_by_children)
-    found = sa.select(KeyResult.id, KeyResult.objective_id, *measured, *weighed)
+    found = sa.select(
+        KeyResult.id, KeyResult.objective_id, KeyResult.archived_at, *measured, *weighed
+    )
     return {row.id: row for row in await session.all(found.where(among(column, ids)))}
 
 
@@ -131,7 +134,12 @@ def _driven(key_results: Mapping[UUID, AnyRecord]) -> list[UUID]:
 
 
 def _objective(row: AnyRecord) -> graph.Objective[UUID]:
-    return graph.Objective(row.id, mode=row.rollup_mode, status=row.status)
+    return graph.Objective(
+        row.id,
+        mode=row.rollup_mode,
+        status=row.status,
+        is_archived=row.archived_at is not None,
+    )
 
 
 def _key_result(
@@ -144,6 +152,7 @@ def _key_result(
         progress=key_result_progress(metric, row.current),
         weight=row.weight,
         outcome=row.outcome,
+        is_archived=row.archived_at is not None,
         driven_by_children=row.driven_by_children,
     )
 

@@ -261,7 +261,7 @@ named(
     {
         "QUEUED": "Waits for its turn.",
         "RUNNING": "Works.",
-        "WAITING": "Was asked to wait by the other system.",
+        "WAITING": "Goes on when the other system answers again, or when it asked to be asked.",
         "DONE": "Finished.",
         "HELD": "Finished what is safe; the rest waits for approval.",
         "FAILED": "Stopped by an error; what was written before it stays.",

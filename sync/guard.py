@@ -84,5 +84,7 @@ def _what(change: Change) -> str:
         Noun.LINE: "managers_cleared" if change.action is Action.CLEAR else "managers_changed",
         Noun.MEMBERSHIP: "units_cleared",
         Noun.UNIT: "units_retired",
+        Noun.OBJECTIVE: "objectives_retired",
+        Noun.KEY_RESULT: "key_results_retired",
     }
     return nouns.get(change.noun, f"{change.noun.value.lower()}_cleared")

@@ -54,7 +54,8 @@ async def import_okrs(
 ) -> ImportReport:
     """The OKRs of one cycle, which is made where it is not there; raises as `import_people` does.
 
-    Raises Invalid too, where it cannot be told when the cycle is.
+    Raises Invalid too, where it cannot be told when the cycle is. What the file no longer holds of
+    this cycle is archived, never deleted; where the file is in doubt, that waits for a yes.
     """
     okrs = OkrList(records, problems, cycle)
 

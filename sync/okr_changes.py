@@ -19,6 +19,7 @@ from rules.terms import (
     Visibility,
 )
 from sync.changes import Action, Change, Field, Noun, Value
+from sync.cycles import CycleFound
 from sync.okr_owners import owner_of
 from sync.okr_tree import Placed
 from sync.okrs_known import KnownNode, KnownOkrs
@@ -37,7 +38,7 @@ class Place:
     """Where new rows belong, and since when."""
 
     connection_id: UUID
-    cycle_id: UUID
+    cycle: CycleFound
     scope: str
     now: datetime
 
@@ -62,6 +63,23 @@ def node_change(
     return _told(Action.UPDATE, node, before.id, _fields(changed, node, known), write)
 
 
+def retirement(key: str, node: KnownNode, place: Place) -> Change:
+    """Never deleted: what the file no longer holds is archived, and keeps its links and check-ins.
+
+    It names the cycle, as the ids of another cycle's nodes may be the same.
+    """
+    archived = updating(TABLES[node.kind], {"id": node.id}, {"archived_at": place.now})
+    return Change(
+        action=Action.RETIRE,
+        noun=NOUNS[node.kind],
+        key=key,
+        fields=(Field("cycle", place.cycle.key, None),),
+        label=str(node.facts["title"]),
+        subject=node.id,
+        writes=(archived,),
+    )
+
+
 def _columns(
     node: Placed, ids: Mapping[str, UUID], known: KnownOkrs, before: KnownNode | None
 ) -> Columns:
@@ -82,14 +100,18 @@ def _columns(
 
 
 def _filled(columns: Columns, before: KnownNode) -> Columns:
-    """An owner stays only as long as the title that the owner was found by."""
+    """An owner stays only as long as the title that the owner was found by.
+
+    A node that was archived is back.
+    """
     is_same_title = columns["owner_title"] in (None, before.facts["owner_title"])
-    return {
+    filled = {
         name: before.facts[name]
         if value is None and (name != "owner_id" or is_same_title)
         else value
         for name, value in columns.items()
     }
+    return {**filled, "archived_at": None}
 
 
 def _level(node: Placed, before: KnownNode | None) -> Value:
@@ -113,7 +135,7 @@ def _given(node: Placed, place: Place) -> Columns:
             "created_at": place.now,
         }
     return {
-        "cycle_id": place.cycle_id,
+        "cycle_id": place.cycle.id,
         "ambition": Ambition.COMMITTED,
         "status": ObjectiveStatus.PUBLISHED,
         "visibility": Visibility.PUBLIC,

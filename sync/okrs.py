@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from connectors.okr_file import NodeKind, NodeRecord
+from connectors.okr_file import NO_ID, NodeKind, NodeRecord
 from connectors.records import Problem
 from model.database import SystemSession
 from model.organisation import Organisation
@@ -14,10 +14,10 @@ from sync.changes import Action, Change, Noun, in_order
 from sync.cycles import CycleFound, CycleGiven, find_cycle
 from sync.issues import Concern, Issue, distinct, issue_of
 from sync.okr_alignments import Links, alignment_change
-from sync.okr_changes import Place, node_change
+from sync.okr_changes import Place, node_change, retirement
 from sync.okr_owners import owner_issues
 from sync.okr_tree import Placed, placed
-from sync.okrs_known import KnownOkrs, known_okrs
+from sync.okrs_known import KnownNode, KnownOkrs, known_okrs
 from sync.options import RunOptions
 from sync.plan import Plan, Tally
 
@@ -32,8 +32,21 @@ class OkrList:
 
     @property
     def scope(self) -> str:
-        """What the ids of this cycle's nodes begin with: each file counts its ids anew."""
-        return f"{self.cycle.key}/"
+        """What the ids of this cycle's nodes begin with: each file counts its ids anew.
+
+        The one slash ends it, so that no cycle's scope begins with that of another.
+        """
+        return self.cycle.key.replace("%", "%25").replace("/", "%2F") + "/"
+
+    @property
+    def doubt(self) -> str | None:
+        """Why a node that the file does not hold may still be meant to be there."""
+        lost = [problem.where for problem in self.problems if problem.code == NO_ID]
+        if not self.records:
+            return "The file lists no objective and no key result that could be read."
+        if lost:
+            return f"It cannot be told which objective or key result {', '.join(lost)} is."
+        return None
 
 
 async def plan_okrs(
@@ -42,13 +55,12 @@ async def plan_okrs(
     fiscal_start_month = await session.scalar(sa.select(Organisation.fiscal_start_month))
     cycle = await find_cycle(session, okrs.cycle, fiscal_start_month, options.new_id)
     known = await known_okrs(session, connection_id, okrs.scope)
-    place = Place(connection_id, cycle.id, okrs.scope, options.now())
-    return okr_plan(okrs, known, cycle, place, options)
+    place = Place(connection_id, cycle, okrs.scope, options.now())
+    return okr_plan(okrs, known, place, options)
 
 
-def okr_plan(
-    okrs: OkrList, known: KnownOkrs, cycle: CycleFound, place: Place, options: RunOptions
-) -> Plan:
+def okr_plan(okrs: OkrList, known: KnownOkrs, place: Place, options: RunOptions) -> Plan:
+    """What makes our rows say what the file says."""
     same, changed_kinds = _same_kind(okrs.records, known)
     nodes, misplaced = placed(same)
     ids = {
@@ -61,20 +73,20 @@ def okr_plan(
     names = {node.id: key for key, node in known.nodes.items()}
     links = Links(ids, kinds, names, known.links, options.new_id)
     aligned = [node for node in nodes if node.is_objective]
-    vanished = list(_vanished(okrs, known))
     changes = [
-        *_cycle_changes(cycle),
+        *_cycle_changes(place.cycle),
         *(each for node in nodes if (each := node_change(node, ids, known, place))),
         *(each for node in aligned if (each := alignment_change(node, links))),
+        *(retirement(key, node, place) for key, node in _gone(okrs, known)),
     ]
     owners = owner_issues((node.record for node in nodes), known.owners)
     told = map(issue_of, okrs.problems)
     return Plan(
         changes=in_order(changes),
-        issues=distinct([*told, *changed_kinds, *misplaced, *owners, *vanished]),
-        tallies=_tallies(nodes, cycle),
-        active=len(known.nodes),
-        extra={"not_in_file": len(vanished)},
+        issues=distinct([*told, *changed_kinds, *misplaced, *owners]),
+        tallies=_tallies(nodes, place.cycle),
+        active=sum(not node.is_archived for node in known.nodes.values()),
+        doubt=okrs.doubt,
     )
 
 
@@ -98,17 +110,12 @@ def _same_kind(
     return same, changed
 
 
-def _vanished(okrs: OkrList, known: KnownOkrs) -> Iterator[Issue]:
-    """What the file no longer names stays as it is: OKRs end by a decision, not by a file."""
-    named = {record.id for record in okrs.records} | {each.subject for each in okrs.problems}
+def _gone(okrs: OkrList, known: KnownOkrs) -> Iterator[tuple[str, KnownNode]]:
+    """What was here and is not in the file; a node that is there but broken is not gone."""
+    told = {record.id for record in okrs.records} | {each.subject for each in okrs.problems}
     for key, node in known.nodes.items():
-        if key not in named:
-            title = str(node.facts["title"])
-            message = (
-                f"{key} ({title}) is no longer in the file; it was left as it was. "
-                "Close or cancel it here if it is over."
-            )
-            yield Issue("NOT_IN_FILE", key, message, (Concern(key, title),))
+        if key not in told and not node.is_archived:
+            yield key, node
 
 
 def _cycle_changes(cycle: CycleFound) -> Iterator[Change]:

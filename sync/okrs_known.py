@@ -18,9 +18,10 @@ from rules.terms import PersonStatus
 from sync.changes import Facts
 from sync.issues import Concern
 
-OBJECTIVE_FACTS = ("title", "owner_id", "owner_title", "level", "position")
+OBJECTIVE_FACTS = ("title", "owner_id", "owner_title", "level", "position", "archived_at")
 KEY_RESULT_FACTS = (
     "title", "owner_id", "owner_title", "objective_id", "position", "score", "score_reason",
+    "archived_at",
 )  # fmt: skip
 
 
@@ -29,6 +30,10 @@ class KnownNode:
     id: UUID
     kind: NodeKind
     facts: Facts
+
+    @property
+    def is_archived(self) -> bool:
+        return self.facts["archived_at"] is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A plan: everything one import would change, what it could not take, and how to count it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sync.changes import Action, Change, Noun
 from sync.issues import Issue
@@ -49,7 +49,6 @@ class Plan:
     active: int
     doubt: str | None = None
     tied: frozenset[Change] = frozenset()
-    extra: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 def counts(plan: Plan, changes: Iterable[Change]) -> Counts:
@@ -59,7 +58,7 @@ def counts(plan: Plan, changes: Iterable[Change]) -> Counts:
     for tally in plan.tallies:
         counted = tally.of(told)
         found.update({tally.name: counted} if tally.name else counted)
-    return {**found, **plan.extra, "issues": len(plan.issues)}
+    return {**found, "issues": len(plan.issues)}
 
 
 def _main(change: Change) -> Action:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +12,17 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from model.connection import Connection
 from model.database import Database, SystemSession
+from model.rows import AnyRecord
 from model.run import SyncRun
 from rules.errors import Conflict, OkrGraphError
-from rules.terms import RunMode, RunState
+from rules.terms import RunMode, RunState, RunTrigger
 from sync.liveness import alive, is_alive
 from sync.options import RunOptions
 
 ACTIVE = (RunState.RUNNING, RunState.WAITING)
+ASKED_TO_WAIT = "ASKED_TO_WAIT"
+"""Why a run waits where the source itself said for how long; every other pause is our own."""
+
 _FOR_THIS_TRANSACTION = True
 
 
@@ -45,6 +49,15 @@ class End:
     plan_hash: str | None = None
     error_code: str | None = None
     error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Until when a run waits, and why; `code` is ASKED_TO_WAIT where the source said how long."""
+
+    until: datetime
+    code: str
+    error: str
 
 
 @asynccontextmanager
@@ -99,10 +112,10 @@ async def finish(session: SystemSession, run: Run, end: End, now: datetime) -> N
     )
 
 
-async def wait(session: SystemSession, run: Run, until: datetime, why: OkrGraphError) -> None:
-    """The other system asked us to come back later; the run stays the connection's active one."""
-    told = {"error_code": why.code, "error": why.message}
-    waiting = {"state": RunState.WAITING, "waiting_until": until, "lease_until": None}
+async def wait(session: SystemSession, run: Run, pause: Pause) -> None:
+    """The other system is away or busy; the run stays the connection's active one."""
+    told = {"error_code": pause.code, "error": pause.error}
+    waiting = {"state": RunState.WAITING, "waiting_until": pause.until, "lease_until": None}
     await _change(session, run, {**waiting, **told})
 
 
@@ -111,7 +124,7 @@ async def _claim(database: Database, run: Run, options: RunOptions, mode: RunMod
         fence = await session.scalar(
             sa.select(Connection.fence).where(Connection.id == run.connection_id).with_for_update()
         )
-        attempt, left_off = await _make_way(session, run.connection_id, options.now())
+        attempt, left_off = await _make_way(session, run.connection_id, options)
         ours = Run(run.id, run.connection_id, fence + 1, run.lease, left_off)
         await session.run(
             sa.update(Connection).where(Connection.id == run.connection_id).values(fence=ours.fence)
@@ -137,12 +150,12 @@ def _row(run: Run, options: RunOptions, mode: RunMode) -> dict[str, Any]:
 
 
 async def _make_way(
-    session: SystemSession, connection_id: UUID, now: datetime
+    session: SystemSession, connection_id: UUID, options: RunOptions
 ) -> tuple[int, Mapping[str, Any] | None]:
     """End a run that is dead, silent or done waiting; say which attempt ours is, and from where."""
     newest = (
         sa.select(SyncRun.id, SyncRun.state, SyncRun.attempt, SyncRun.checkpoint)
-        .add_columns(SyncRun.waiting_until, SyncRun.started_at)
+        .add_columns(SyncRun.waiting_until, SyncRun.started_at, SyncRun.error_code)
         .add_columns((SyncRun.lease_until < sa.func.clock_timestamp()).label("is_silent"))
         .where(SyncRun.connection_id == connection_id)
         .order_by(SyncRun.fence.desc())
@@ -151,20 +164,34 @@ async def _make_way(
     found = next(iter(await session.all(newest)), None)
     if found is None or found.state in (RunState.DONE, RunState.HELD):
         return 1, None
-    if found.state is RunState.WAITING and found.waiting_until > now:
-        raise Conflict(f"The source asked us to wait until {found.waiting_until:%Y-%m-%d %H:%M}.")
+    if found.state is RunState.WAITING and found.waiting_until > options.now():
+        _check_pause(found, options.trigger)
     if (
         found.state is RunState.RUNNING
         and not found.is_silent
         and await is_alive(session, found.id)
     ):
         raise Conflict(
-            f"This source is being taken in already, since {found.started_at:%Y-%m-%d %H:%M:%S} "
-            "UTC. Wait until that run ends."
+            f"This source is being taken in already, since {moment_of(found.started_at)}. "
+            "Wait until that run ends."
         )
     if found.state in ACTIVE:
-        await _interrupt(session, found.id, now)
+        await _interrupt(session, found.id, options.now())
     return found.attempt + 1, found.checkpoint
+
+
+def _check_pause(waiting: AnyRecord, trigger: RunTrigger) -> None:
+    """Our own pause binds the schedule alone: who asks by hand may know that the source is back."""
+    until = moment_of(waiting.waiting_until)
+    if waiting.error_code == ASKED_TO_WAIT:
+        raise Conflict(f"The source asked us to wait until {until}.")
+    if trigger is not RunTrigger.MANUAL:
+        raise Conflict(f"The source did not answer; it is asked again at {until}.")
+
+
+def moment_of(time: datetime) -> str:
+    """As people read it; to the second, so that whoever comes back then is not too early."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 async def _interrupt(session: SystemSession, run_id: UUID, now: datetime) -> None:

@@ -37,6 +37,16 @@ async def due(session: SystemSession, now: datetime) -> Sequence[UUID]:
     return [connection for connection, _ in found]
 
 
+async def is_scheduled(session: SystemSession, connection: UUID) -> bool:
+    """Whether a running service runs it by itself."""
+    runnable = select(Connection.id).where(
+        Connection.id == connection,
+        Connection.state.in_(RUNNABLE),
+        Connection.every_minutes.is_not(None),
+    )
+    return await session.scalar(runnable) is not None
+
+
 async def connection_named(session: SystemSession, name: str) -> UUID | None:
     """The connection of this name, in any case."""
     wanted = func.lower(Connection.name) == name.strip().lower()

@@ -14,7 +14,7 @@ from rules.errors import Refused, Unreachable
 from rules.terms import ConnectionState, RunMode, RunState
 from sync.connections import Opened
 from sync.options import RunOptions
-from sync.runs import End, Run, claimed, finish, page, wait
+from sync.runs import ASKED_TO_WAIT, End, Pause, Run, claimed, finish, page, wait
 from sync.task_links import Linked, follow_links
 from sync.task_source import TaskSource, task_source
 from sync.tasks import Pulled, pull
@@ -28,7 +28,10 @@ COME_BACK = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """How a run ended: DONE, or WAITING until then for the reason in `error`."""
+    """How a run ended: DONE, or WAITING until then for the reason in `error`.
+
+    `error_code` is then ASKED_TO_WAIT where the source said how long, else the pause is our own.
+    """
 
     run_id: UUID
     state: RunState
@@ -58,7 +61,8 @@ async def sync_connection(
     """Read what changed, then follow the links. FULL reads everything again.
 
     Raises Conflict (it runs already), Refused or Unreadable; the run is then FAILED, and with
-    Refused the connection FAILING. Unreachable is no failure: the run waits.
+    Refused the connection FAILING. Unreachable is no failure: the run waits. A run by
+    hand goes before a pause of our own is over, but never before one that the source asked for.
     """
     source = task_source(connection, client)
     options = replace(run, lease=max(run.lease, PULL_LEASE))
@@ -89,12 +93,16 @@ async def _run(
 async def _wait(
     database: Database, run: Run, error: Unreachable, options: RunOptions
 ) -> SyncReport:
-    asked_for = error.retry_after
-    pause = COME_BACK if asked_for is None else timedelta(seconds=asked_for)
-    until = options.now() + pause
+    pause = _pause(error, options.now())
     async with page(database, run) as session:
-        await wait(session, run, until, error)
-    return SyncReport(run.id, RunState.WAITING, {}, until, error.code, error.message)
+        await wait(session, run, pause)
+    return SyncReport(run.id, RunState.WAITING, {}, pause.until, pause.code, pause.error)
+
+
+def _pause(error: Unreachable, now: datetime) -> Pause:
+    if error.retry_after is None:
+        return Pause(now + COME_BACK, error.code, error.message)
+    return Pause(now + timedelta(seconds=error.retry_after), ASKED_TO_WAIT, error.message)
 
 
 def _counts(pulled: Pulled, linked: Linked) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -20,11 +21,12 @@ from connectors import kinds
 from connectors.records import Check
 from model.connection import Connection
 from model.run import SyncRun
-from rules.errors import Invalid, NotFound
+from rules.errors import Invalid, NotFound, Unreachable
 from rules.terms import RunTrigger
 from sync.connections import NewConnection, Vault
 from sync.connections import add as add_connection
-from sync.schedule import connection_named
+from sync.runs import ASKED_TO_WAIT, moment_of
+from sync.schedule import connection_named, is_scheduled
 from sync.secrets import Secret
 from sync.syncing import SyncReport
 
@@ -138,19 +140,35 @@ def sync(
         told(counts, json)
         raise typer.Exit(Exit.PENDING if counts["created"] or counts["updated"] else Exit.DONE)
     with progress("Syncing") as watched:
-        report = with_services(chosen, lambda services: synced(services, name, watched))
-    told(report.counts if report.error is None else report.as_json(), json)
-    if report.error is not None:
-        note(f"{report.error} It goes on by itself at {report.waiting_until}.")
+        report, goes_on = with_services(chosen, lambda services: synced(services, name, watched))
+    if report.waiting_until is None:
+        told(report.counts, json)
+        return
+    if json:
+        as_json(report.as_json())
+    raise Unreachable(outlook(report, report.waiting_until, goes_on))
 
 
 async def previewed(services: Services, name: str) -> dict[str, int]:
     return await preview_now(services, await id_of(services, name))
 
 
-async def synced(services: Services, name: str, watched: Progress) -> SyncReport:
+async def synced(services: Services, name: str, watched: Progress) -> tuple[SyncReport, bool]:
+    """How the run ended, and whether the running service goes on with it by itself."""
     connection = await id_of(services, name)
-    return await sync_now(services, connection, RunTrigger.MANUAL, progress=watched)
+    report = await sync_now(services, connection, RunTrigger.MANUAL, progress=watched)
+    async with services.database.system() as session:
+        return report, await is_scheduled(session, connection)
+
+
+def outlook(report: SyncReport, until: datetime, goes_on: bool) -> str:
+    """One sentence of what stopped a run, and who asks again when."""
+    reason, time = (report.error or "").rstrip("."), moment_of(until)
+    if goes_on:
+        return f"{reason}; the running service asks again after {time}."
+    if report.error_code == ASKED_TO_WAIT:
+        return f"{reason}; it asked us to wait until {time}, so run this again then."
+    return f"{reason}; run this again later."
 
 
 def told(counts: Mapping[str, object], json: bool) -> None:

@@ -65,12 +65,13 @@ def okrs(
     starts: Annotated[str | None, typer.Option(help="First day, for a new cycle.")] = None,
     ends: Annotated[str | None, typer.Option(help="Last day, for a new cycle.")] = None,
     dry_run: DryRun = False,
+    approve: Approve = None,
     source: Source = "okrs",
     json: AsJson = False,
     data: Data = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Import a cycle's objectives and key results from a JSON file."""
+    """Import a cycle's complete list of objectives and key results from a JSON file."""
     given = CycleGiven(named(cycle, "cycle"), day(starts, "starts"), day(ends, "ends"))
     name = named(source, "source")
     records, problems = okr_file.read(content(file))
@@ -80,13 +81,14 @@ def okrs(
             services.database, records, problems, source=name, cycle=given, run=options
         )
 
-    tell(run(configured(data, database_url), work, Wanted(dry_run)), json)
+    wanted = Wanted(dry_run, approve)
+    tell(run(configured(data, database_url), work, wanted), json)
 
 
 @dataclass(frozen=True)
 class Wanted:
     dry_run: bool
-    approve: str | None = None
+    approve: str | None
 
 
 Work = Callable[[Services, RunOptions], Awaitable[ImportReport]]

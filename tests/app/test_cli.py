@@ -152,6 +152,23 @@ def test_okrs_arrive_with_scores_and_with_their_owners_where_one_holds_the_title
     assert [issue["code"] for issue in imported["issue_list"]] == ["OWNER_AMBIGUOUS"]
 
 
+def test_okrs_of_an_empty_file_are_held_until_that_is_approved_and_may_come_back(
+    run: Run, folder: Path
+) -> None:
+    (folder / "none.json").write_text("[]")
+    dates = ("--starts", "2019-11-01", "--ends", "2020-01-31")
+    run("import", "okrs", "okrs.json", "--cycle", "FY20-Q4", *dates)
+    emptied = ("import", "okrs", "none.json", "--cycle", "FY20-Q4", "--json")
+    held = run(*emptied)
+    approved = run(*emptied, "--approve", json.loads(held.out)["hash"])
+    again = json.loads(run(*emptied).out)
+    back = json.loads(run("import", "okrs", "okrs.json", "--cycle", "FY20-Q4", "--json").out)
+    assert (held.code, json.loads(held.out)["retired"]) == (3, 0)
+    assert (approved.code, json.loads(approved.out)["retired"]) == (0, 3)
+    assert (again["retired"], again["held"]) == (0, None)
+    assert (back["created"], back["updated"]) == (0, 3)
+
+
 def test_a_token_and_a_role_are_for_people_who_are_there(run: Run) -> None:
     run("import", "people", "people.csv")
     token = run("token", "--as", "P1@Example.com", "--ttl", "30m")

@@ -6,16 +6,24 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
+from app.cli.connector import outlook
 from app.demo.jira import FakeIssue, JiraStore, fake_jira
 from app.postgres import running
-from rules.terms import TaskCategory
+from rules.terms import RunState, TaskCategory
+from sync.syncing import SyncReport
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 TOKEN = "a-token-that-nobody-may-see"
@@ -38,7 +46,25 @@ def jira() -> Iterator[str]:
         )
         for at in range(1, 4)
     ]
-    app = fake_jira(JiraStore(issues), token=TOKEN, clock=lambda: datetime.now(UTC))
+    with serving(fake_jira(JiraStore(issues), token=TOKEN, clock=lambda: datetime.now(UTC))) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[str]:
+    """The address of a Jira that asks everybody to come back in an hour."""
+
+    async def answer(_: Request) -> Response:
+        return Response(status_code=503, headers={"Retry-After": "3600"})
+
+    methods = ["GET", "POST"]
+    with serving(Starlette(routes=[Route("/{path:path}", answer, methods=methods)])) as url:
+        yield url
+
+
+@contextmanager
+def serving(app: Starlette) -> Generator[str]:
+    """On a port of its own, until the end."""
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, args=([listening],))
@@ -49,9 +75,9 @@ def jira() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def run(jira: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+def run(jira: str, busy: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     folder: Path = tmp_path_factory.mktemp("connector")
-    hosts = json.dumps([jira.removeprefix("http://")])
+    hosts = json.dumps([url.removeprefix("http://") for url in (jira, busy)])
 
     def run(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-c", "from app.cli import main; main()", *words]
@@ -70,10 +96,12 @@ def run(jira: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         yield run
 
 
-def added(run: Run, jira: str, name: str, token: str = TOKEN) -> "subprocess.CompletedProcess[str]":
+def added(
+    run: Run, jira: str, name: str, *more: str, token: str = TOKEN
+) -> "subprocess.CompletedProcess[str]":
     settings = (f"base_url={jira}", "email=okr@example.com", "projects=SHOP")
     chosen = [word for setting in settings for word in ("--set", setting)]
-    return run("connector", "add", "jira", name, *chosen, **{SECRET: token})
+    return run("connector", "add", "jira", name, *chosen, *more, **{SECRET: token})
 
 
 def test_a_connection_is_added_tried_previewed_and_synced(run: Run, jira: str) -> None:
@@ -105,6 +133,28 @@ def test_a_wrong_token_is_told_with_its_cause_and_never_shown(run: Run, jira: st
     assert [check["passed"] for check in checks] == [False]
     assert "another-secret-token" not in said
     assert "Traceback" not in said
+
+
+def test_a_sync_that_has_to_wait_says_until_when_and_who_goes_on(run: Run, busy: str) -> None:
+    added(run, busy, "busy by hand")
+    added(run, busy, "busy on time", "--every", "15")
+    by_hand = run("connector", "sync", "busy by hand")
+    on_time = run("connector", "sync", "busy on time", "--json")
+    again = run("connector", "sync", "busy by hand")
+    assert [said.returncode for said in (by_hand, on_time, again)] == [1, 1, 1]
+    assert [said.stderr.count("\n") for said in (by_hand, on_time, again)] == [1, 1, 1]
+    assert (by_hand.stdout, json.loads(on_time.stdout)["error_code"]) == ("", "ASKED_TO_WAIT")
+    assert "answered 503: it is busy or down; it asked us to wait until 2" in by_hand.stderr
+    assert "; the running service asks again after 2" in on_time.stderr
+    assert "okrgraph: The source asked us to wait until 2" in again.stderr
+
+
+def test_a_pause_of_our_own_sends_nobody_away_until_a_given_time() -> None:
+    until, down = LONG_AGO, "x answered 500: it is busy or down."
+    report = SyncReport(uuid4(), RunState.WAITING, {}, until, "UNREACHABLE", down)
+    assert outlook(report, until, goes_on=False) == (
+        "x answered 500: it is busy or down; run this again later."
+    )
 
 
 def test_a_name_is_taken_once_and_a_secret_is_never_asked_of_the_command_line(

@@ -18,8 +18,10 @@ from app.postgres import Urls
 from model.database import Database
 from model.tables import TABLES
 from rules.errors import Conflict
+from tests.faults import goals
 from tests.faults.company import a_year_later, at_first
 from tests.sync.taken_in import contents, on_day, options, rows, take_in
+from tests.sync.test_import_okrs import take_in_okrs
 
 ROOT = Path(__file__).parents[2]
 EMPTY = "TRUNCATE {} CASCADE".format(", ".join(table.__tablename__ for table in TABLES))
@@ -32,6 +34,19 @@ HALVES = """
 UNTOLD = """
     SELECT count(*) FROM person p
     WHERE NOT EXISTS (SELECT FROM outbox o WHERE o.subject_id = p.id AND o.noun = 'Person')
+"""
+
+
+OKRS = """
+    SELECT o.source_key, o.title, o.level, o.position, o.archived_at IS NULL, r.value,
+           coalesce(above.source_key, parent.source_key), a.position
+    FROM objective o LEFT JOIN rollup r ON r.objective_id = o.id
+    LEFT JOIN alignment a ON a.child_objective_id = o.id
+    LEFT JOIN objective above ON above.id = a.parent_objective_id
+    LEFT JOIN key_result parent ON parent.id = a.parent_key_result_id
+    UNION ALL
+    SELECT k.source_key, k.title, NULL, k.position, k.archived_at IS NULL, NULL, o.source_key, NULL
+    FROM key_result k JOIN objective o ON o.id = k.objective_id ORDER BY 1
 """
 
 
@@ -107,6 +122,28 @@ async def test_a_killed_import_is_finished_by_the_next(database: Database, urls:
     wanted = await expected(database)
     for seed in range(5):
         await check_a_kill(database, urls, wanted, seed)
+
+
+async def okrs_before(database: Database) -> None:
+    await take_in_okrs(database, goals.at_first())
+    shorter = await take_in_okrs(database, goals.in_between())
+    assert shorter.counts["retired"] == 20
+
+
+async def test_a_killed_import_of_okrs_is_finished_by_the_next(
+    database: Database, urls: Urls
+) -> None:
+    await okrs_before(database)
+    undisturbed = await take_in_okrs(database, goals.later_on())
+    assert undisturbed.counts["retired"] == 20
+    wanted = await rows(database, OKRS)
+    for seed in range(3):
+        make_empty(urls)
+        await okrs_before(database)
+        await kill_somewhere(urls, "okrs", Random(seed))
+        await take_in_okrs(database, goals.later_on())
+        assert await rows(database, OKRS) == wanted
+        assert (await take_in_okrs(database, goals.later_on())).changes == ()
 
 
 @pytest.mark.soak

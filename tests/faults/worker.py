@@ -7,17 +7,22 @@ from datetime import timedelta
 from model.database import connect
 from rules.errors import Conflict
 from tests.faults.company import a_year_later, at_first
+from tests.faults.goals import later_on
 from tests.sync.taken_in import on_day, options, take_in
+from tests.sync.test_import_okrs import take_in_okrs
 
 
 async def main(url: str, which: str, page: str, lease: str) -> None:
     database = connect(url, pool_size=3)
     how = {"page": int(page), "lease": timedelta(seconds=float(lease)), "progress": tell_page}
     try:
-        if which == "first":
-            await take_in(database, at_first(), options(**how))
-        else:
-            await take_in(database, a_year_later(), on_day(365, **how))
+        match which:
+            case "first":
+                await take_in(database, at_first(), options(**how))
+            case "later":
+                await take_in(database, a_year_later(), on_day(365, **how))
+            case _:
+                await take_in_okrs(database, later_on(), options(**how))
         tell("done")
     except Conflict as conflict:
         tell(f"Conflict: {conflict.message}")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.graph.conftest import Graph, gid
-from tests.support.company import Company
+from tests.support.company import NOW, Company
 
 TREE = """query($root: ID, $maxDepth: Int) { cycle(key: "FY26-Q4") {
   tree(root: $root, maxDepth: $maxDepth) {
@@ -72,3 +72,15 @@ async def test_a_circle_of_alignments_hides_nobody_else(graph: Graph, company: C
     await company.align(one, to_objective=two)
     await company.align(two, to_objective=one)
     assert (0, "Three") in await drawn(graph, me)
+
+
+async def test_what_its_source_no_longer_holds_has_left_the_tree(
+    graph: Graph, company: Company
+) -> None:
+    me, cycle = await company.person("Ada Able"), await company.cycle()
+    top = await company.objective("Top", cycle=cycle)
+    await company.key_result("Still there", objective=top, position=0)
+    await company.key_result("Gone", objective=top, position=1, archived_at=NOW)
+    lost = await company.objective("Lost", cycle=cycle, archived_at=NOW)
+    await company.key_result("With it", objective=lost)
+    assert await drawn(graph, me) == [(0, "Top"), (1, "Still there")]

@@ -83,7 +83,7 @@ async def test_a_file_arrives_whole(database: Database) -> None:
     assert report.counts == {
         **NONE, "created": 6, "objectives": {**NONE, "created": 4},
         "key_results": {**NONE, "created": 2}, "cycles": {**NONE, "created": 1},
-        "not_in_file": 0, "issues": 0,
+        "issues": 0,
     }  # fmt: skip
     assert [(row[0], row[4], row[5]) for row in await rows(database, NODES)] == [
         ("O-1", "COMPANY", 0),
@@ -236,14 +236,6 @@ async def test_what_the_file_leaves_open_stays_as_it_is(database: Database) -> N
     assert report.changes == ()
 
 
-async def test_a_node_that_vanished_is_told_and_left(database: Database) -> None:
-    await take_in_okrs(database, TREE)
-    broken = Problem("node 2", "K-1", "NO_TITLE", "Node 2 (K-1) has no title; it was left out.")
-    report = await take_in_okrs(database, [TREE[0], *TREE[2:5]], problems=(broken,))
-    assert told(report) == [("NO_TITLE", "K-1"), ("NOT_IN_FILE", "O-4")]
-    assert (report.counts["not_in_file"], len(await rows(database, NODES))) == (1, 4)
-
-
 async def test_an_id_that_changed_its_kind_is_told_and_left(database: Database) -> None:
     await take_in_okrs(database, TREE)
     report = await take_in_okrs(database, [*TREE[:5], result("O-4", "O-1")])
@@ -258,6 +250,23 @@ async def test_the_same_ids_in_another_cycle_are_other_okrs(database: Database) 
     assert await rows(database, "SELECT subject, resolved_at FROM sync_issue") == [
         ("FY26-Q4/O-1", None)
     ]
+
+
+async def test_a_cycle_whose_key_begins_with_anothers_has_okrs_of_its_own(
+    database: Database,
+) -> None:
+    inner = CycleGiven("FY26-Q4/b", date(2026, 10, 1), date(2026, 10, 31))
+    await take_in_okrs(database, [objective("O-1"), objective("O-2", "X")], cycle=inner)
+    await take_in_okrs(database, [objective("b/O-1")])
+    report = await take_in_okrs(database, [objective("b/O-1")])
+    assert (report.changes, report.counts["unchanged"]) == ((), 1)
+    assert await rows(database, "SELECT source_key, archived_at FROM objective ORDER BY 1") == [
+        ("FY26-Q4%2Fb/O-1", None),
+        ("FY26-Q4%2Fb/O-2", None),
+        ("FY26-Q4/b/O-1", None),
+    ]
+    said = "SELECT subject FROM sync_issue WHERE resolved_at IS NULL"
+    assert await rows(database, said) == [("FY26-Q4%2Fb/O-2",)]
 
 
 async def test_roll_ups_are_there_after_an_import(database: Database) -> None:

@@ -104,6 +104,10 @@ def test_an_id_that_comes_twice_is_taken_once() -> None:
     assert problems[0].message == "Node 2 (O-1) is also node 1; it was left out."
 
 
+def test_a_list_of_nothing_is_read_as_that() -> None:
+    assert read(b"[]") == ([], [])
+
+
 def test_a_node_may_leave_out_result_and_score() -> None:
     short = {name: RESULT[name] for name in OBJECTIVE}
     records, problems = read(content(short))

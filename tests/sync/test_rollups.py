@@ -51,6 +51,19 @@ async def test_key_results_are_weighed(database: Database, company: Company, cyc
     assert await value_of(database, objective) == Decimal("0.4")
 
 
+async def test_what_is_archived_counts_no_more(
+    database: Database, company: Company, cycle: UUID
+) -> None:
+    top = await company.objective("Top", cycle=cycle, rollup_mode=RollupMode.BOTH)
+    child = await company.objective("Child", cycle=cycle, archived_at=NOW)
+    await company.align(child, to_objective=top)
+    await company.key_result("Child's", objective=child, current=Decimal(100))
+    await company.key_result("Open", objective=top, current=Decimal(20))
+    await company.key_result("Gone", objective=top, current=Decimal(100), archived_at=NOW)
+    await recomputed(database)
+    assert await value_of(database, top) == Decimal("0.2")
+
+
 async def test_an_objective_without_numbers_has_none(
     database: Database, company: Company, cycle: UUID
 ) -> None:
@@ -189,11 +202,15 @@ class Tree:
             objective = self.chance.choice(self.objectives)
             status = self.chance.choice([ObjectiveStatus.PUBLISHED, ObjectiveStatus.CANCELLED])
             mode = self.chance.choice(MODES)
-            await self.set(Objective, objective, status=status, rollup_mode=mode)
+            archived_at = self.chance.choice([None, None, NOW])
+            state = {"status": status, "archived_at": archived_at}
+            await self.set(Objective, objective, rollup_mode=mode, **state)
             return objective
         result, level = self.chance.choice(self.results)
         outcome = self.chance.choice([None, None, Outcome.CANCELLED])
-        await self.set(KeyResult, result, current=self.number(), outcome=outcome)
+        archived_at = self.chance.choice([None, None, NOW])
+        ended: dict[str, Any] = {"outcome": outcome, "archived_at": archived_at}
+        await self.set(KeyResult, result, current=self.number(), **ended)
         return self.objectives[level]
 
     async def set(self, noun: type[Objective] | type[KeyResult], id_: UUID, **values: Any) -> None:

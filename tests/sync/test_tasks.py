@@ -14,7 +14,7 @@ from connectors import Connector, jira
 from connectors.http import Client, Limits
 from model.database import Database
 from rules.errors import Conflict, Invalid, Refused
-from rules.terms import RunMode, RunState, TaskCategory
+from rules.terms import RunMode, RunState, RunTrigger, TaskCategory
 from sync.connections import Opened
 from sync.secrets import Secret
 from sync.syncing import SyncReport, sync_connection
@@ -160,11 +160,34 @@ async def test_a_run_that_is_cut_off_waits_and_then_goes_on(site: Site) -> None:
     ]
 
 
-async def test_a_waiting_run_is_not_woken_before_its_time(site: Site) -> None:
+async def test_the_schedule_keeps_to_our_own_pause(site: Site) -> None:
     site.weather.answer = answering(503, at=1)
-    assert (await site.sync()).waiting_until == JIRA_NOW + timedelta(minutes=5)
-    with pytest.raises(Conflict, match="asked us to wait until 2026-11-21 12:05"):
-        await site.sync()
+    report = await site.sync()
+    five_minutes_on = JIRA_NOW + timedelta(minutes=5)
+    assert (report.waiting_until, report.error_code) == (five_minutes_on, "UNREACHABLE")
+    with pytest.raises(Conflict, match="did not answer; it is asked again at 2026-11-21 12:05:00"):
+        await site.sync(trigger=RunTrigger.SCHEDULE)
+
+
+async def test_a_run_by_hand_does_not_wait_out_our_own_pause(site: Site) -> None:
+    site.weather.answer = answering(503, at=1)
+    await site.sync()
+    site.weather.answer = answering(200, at=10**9)
+    assert (await site.sync(trigger=RunTrigger.MANUAL)).state is RunState.DONE
+    assert await rows(site.database, "SELECT state FROM sync_run ORDER BY fence") == [
+        ("INTERRUPTED",),
+        ("DONE",),
+    ]
+
+
+@pytest.mark.parametrize("trigger", [RunTrigger.MANUAL, RunTrigger.SCHEDULE])
+async def test_a_wait_that_the_source_asked_for_binds_everybody(
+    site: Site, trigger: RunTrigger
+) -> None:
+    site.weather.answer = answering(503, at=1, **{"retry-after": "90"})
+    assert (await site.sync()).error_code == "ASKED_TO_WAIT"
+    with pytest.raises(Conflict, match="asked us to wait until 2026-11-21 12:01:30 UTC"):
+        await site.sync(trigger=trigger)
 
 
 async def test_a_refused_sign_in_fails_the_run_and_the_connection(site: Site) -> None:
