@@ -9,7 +9,7 @@ SOURCES := app auth connectors execution model resolvers rules schema sync
 WIDGET_SOURCES := $(shell find widgets -type f -not -path '*/node_modules/*' -not -path '*/built/*' -not -path '*/generated/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check soak widgets bench lock format clean
+.PHONY: help setup demo test check soak widgets lock format clean
 
 help: #- Say what each target does
 	@awk -F ':.*#- ' '/^[a-z]+:.*#- / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,7 +31,7 @@ check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed sc
 	$(BIN)/okrgraph schema check
 	$(NODE) -C widgets npm run check
 
-soak: setup widgets #- Run the tests with large counts (an hour or more)
+soak: setup widgets #- Run the tests with large counts (some minutes)
 	$(BIN)/pytest -m soak -n 2
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
