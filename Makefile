@@ -36,10 +36,12 @@ soak: setup widgets #- Run the tests with large counts (some minutes)
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
 
-lock: setup #- Pin the newest dependencies in requirements/*.txt
+lock: setup #- Pin the newest dependencies, by version and hash
 	$(BIN)/pip install --quiet uv
 	for set in run dev; do $(BIN)/uv pip compile requirements/$$set.in --quiet --upgrade --universal \
 		--python-version 3.11 --generate-hashes --no-header --output-file requirements/$$set.txt; done
+	$(NODE) -C widgets npm update --package-lock-only --loglevel=error
+	$(NODE) -C widgets node scripts/lock.ts
 
 format: setup #- Put the code in its form
 	$(BIN)/ruff check --fix --quiet .

@@ -75,7 +75,15 @@ def test_every_pinned_requirement_has_its_hashes(name: str) -> None:
     assert loose == []
 
 
-def test_the_widgets_lock_file_names_no_download() -> None:
+@pytest.mark.parametrize(
+    "lock", ["widgets/package-lock.json", "requirements/run.txt", "requirements/dev.txt"]
+)
+def test_a_lock_file_holds_no_address_of_any_kind(lock: str) -> None:
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if "://" in line] == []
+
+
+def test_every_package_of_the_widgets_has_its_hash() -> None:
     lock = json.loads((ROOT / "widgets" / "package-lock.json").read_text(encoding="utf-8"))
     packages: dict[str, dict[str, Any]] = lock["packages"]
-    assert {name: each["resolved"] for name, each in packages.items() if "resolved" in each} == {}
+    assert [name for name, each in packages.items() if name and "integrity" not in each] == []
