@@ -14,10 +14,9 @@ from starlette.routing import BaseRoute, Route
 from app.graphql import Endpoint, refused
 from app.keys import public_jwks
 from app.services import Services
-from app.static import static_routes
-from auth.policy import POLICY
+from app.static import graphiql_routes, widget_routes
+from auth.policy import uncovered
 from model.migrate import head
-from model.tables import TABLES
 from rules.errors import NotAllowed
 from schema.build import sdl
 
@@ -44,7 +43,7 @@ def application(
 
 def check_policy() -> None:
     """A table without a line in the policy is a defect that must not serve a single request."""
-    missing = sorted(table.__name__ for table in TABLES if table not in POLICY)
+    missing = sorted(noun.__name__ for noun in uncovered())
     if missing:
         raise RuntimeError(f"No visibility rule for {', '.join(missing)} in auth/policy.py.")
 
@@ -75,10 +74,8 @@ def routes(services: Services) -> list[BaseRoute]:
         Route("/health/ready", ready),
         Route("/.well-known/jwks.json", keys),
     ]
-    static = static_routes(BUILT)
-    if services.settings.graphiql:
-        return served + static
-    return served + [route for route in static if not route.path.startswith("/graphiql")]  # type: ignore[attr-defined]
+    by_hand = graphiql_routes(BUILT) if services.settings.graphiql else []
+    return [*served, *widget_routes(BUILT), *by_hand]
 
 
 def documents_of(built: Path) -> Mapping[str, str]:

@@ -43,11 +43,15 @@ GRAPHIQL_POLICY = MappingProxyType(
 )
 
 
-def static_routes(built: Path) -> list[BaseRoute]:
-    """Routes below `/widgets` and `/graphiql`; they look at the folder again for each request."""
+def widget_routes(built: Path) -> list[BaseRoute]:
+    """Routes below `/widgets`; they look at the folder again for each request."""
+    return [Route("/widgets/{version}/{file:path}", Shelf(built).widget_file)]
+
+
+def graphiql_routes(built: Path) -> list[BaseRoute]:
+    """Routes of the page to query the graph by hand; they look at the folder again too."""
     shelf = Shelf(built)
     return [
-        Route("/widgets/{version}/{file:path}", shelf.widget_file),
         Route("/graphiql", shelf.graphiql_page),
         Route("/graphiql/{file:path}", shelf.graphiql_file),
     ]

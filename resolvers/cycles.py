@@ -15,6 +15,7 @@ from model.rows import Row, columns
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import many_each, one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, among, page
+from rules import cycles as rules
 from rules.terms import CycleKind, CycleState
 
 CYCLE = columns(Cycle)
@@ -71,11 +72,11 @@ def state(row: Row, today: date) -> CycleState:
     """What somebody decided wins over the calendar."""
     if row[Cycle.archived_on] is not None:
         return CycleState.ARCHIVED
-    if row[Cycle.closed_on] is not None or today > row[Cycle.grading_ends_on]:
+    if row[Cycle.closed_on] is not None:
         return CycleState.CLOSED
-    if today < row[Cycle.starts_on]:
-        return CycleState.PREPARATION
-    return CycleState.ACTIVE if today <= row[Cycle.ends_on] else CycleState.GRADING
+    ends_on = row[Cycle.ends_on]
+    grading_days = (row[Cycle.grading_ends_on] - ends_on).days
+    return rules.state(row[Cycle.starts_on], ends_on, today, grading_days)
 
 
 async def states_of(

@@ -127,3 +127,10 @@ async def opened(session: SystemSession, connection: UUID, keys: KeyRing) -> Ope
         for row in sealed
     }
     return Opened(connection, found[0].name, connector, connector.parse(found[0].settings), secrets)
+
+
+async def connection_named(session: SystemSession, name: str) -> UUID | None:
+    """The connection of this name, in any case."""
+    wanted = func.lower(Connection.name) == name.strip().lower()
+    found: UUID | None = await session.scalar(select(Connection.id).where(wanted))
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 
 from model.connection import Connection
 from model.database import SystemSession
@@ -45,10 +45,3 @@ async def is_scheduled(session: SystemSession, connection: UUID) -> bool:
         Connection.every_minutes.is_not(None),
     )
     return await session.scalar(runnable) is not None
-
-
-async def connection_named(session: SystemSession, name: str) -> UUID | None:
-    """The connection of this name, in any case."""
-    wanted = func.lower(Connection.name) == name.strip().lower()
-    found: UUID | None = await session.scalar(select(Connection.id).where(wanted))
-    return found

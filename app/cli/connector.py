@@ -23,10 +23,10 @@ from model.connection import Connection
 from model.run import SyncRun
 from rules.errors import Invalid, NotFound, Unreachable
 from rules.terms import RunTrigger
-from sync.connections import NewConnection, Vault
+from sync.connections import NewConnection, Vault, connection_named
 from sync.connections import add as add_connection
 from sync.runs import ASKED_TO_WAIT, moment_of
-from sync.schedule import connection_named, is_scheduled
+from sync.schedule import is_scheduled
 from sync.secrets import Secret
 from sync.syncing import SyncReport
 

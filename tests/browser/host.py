@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from app.demo.page import DemoPerson, demo_routes
-from app.static import static_routes
+from app.static import graphiql_routes, widget_routes
 from tests.browser.answers import full
 
 BUILT = Path(__file__).parents[2] / "widgets" / "built"
@@ -158,7 +158,8 @@ def _app(script: Script, port: int) -> Starlette:
         Route("/host.js", host_script),
         Route("/host.css", host_style),
         Route("/token", token),
-        *static_routes(BUILT),
+        *widget_routes(BUILT),
+        *graphiql_routes(BUILT),
         *demo_routes(lambda key: jwt({"sub": key}), PEOPLE),
     ]
     cors = Middleware(

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
-from app.static import static_routes
+from app.static import graphiql_routes, widget_routes
 
 FILES = {
     "okr-widgets.js": "export {}",
@@ -30,9 +31,13 @@ def built(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def routes(built: Path) -> list[BaseRoute]:
+    return [*widget_routes(built), *graphiql_routes(built)]
+
+
 @pytest.fixture
 def client(built: Path) -> TestClient:
-    return TestClient(Starlette(routes=static_routes(built)))
+    return TestClient(Starlette(routes=routes(built)))
 
 
 def test_the_moving_address_is_kept_for_five_minutes(client: TestClient) -> None:
@@ -98,7 +103,7 @@ def test_only_what_the_manifest_lists_leaves_the_folder(client: TestClient, path
     "path", ["/widgets/v1/okr-widgets.js", "/widgets/1.0.0/okr-widgets.js", "/graphiql"]
 )
 def test_an_unbuilt_folder_says_how_to_build_it(tmp_path: Path, path: str) -> None:
-    reply = TestClient(Starlette(routes=static_routes(tmp_path / "none"))).get(path)
+    reply = TestClient(Starlette(routes=routes(tmp_path / "none"))).get(path)
     message = "The widgets are not built yet: run `make widgets`."
     assert (reply.status_code, reply.json()) == (
         404,
@@ -107,7 +112,7 @@ def test_an_unbuilt_folder_says_how_to_build_it(tmp_path: Path, path: str) -> No
 
 
 def test_what_is_built_later_is_served_without_a_restart(tmp_path: Path) -> None:
-    later = TestClient(Starlette(routes=static_routes(tmp_path)))
+    later = TestClient(Starlette(routes=routes(tmp_path)))
     assert later.get("/graphiql/start.js").status_code == 404
     (tmp_path / "graphiql").mkdir()
     (tmp_path / "graphiql" / "start.js").write_text("start()")
