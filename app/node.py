@@ -25,7 +25,9 @@ def main(arguments: Sequence[str]) -> int:
 def run(words: Sequence[str], cwd: Path) -> int:
     """Run `node …` or `npm …` in the folder, with this Node first for whatever it starts."""
     command = [*_program(words[0]), *words[1:]]
-    return subprocess.run(command, cwd=cwd, env=_environment(), check=False).returncode  # noqa: S603
+    # The program is the wheel's own, and no shell reads the words.
+    done = subprocess.run(command, cwd=cwd, env=_environment(), check=False)  # noqa: S603 — see above.
+    return done.returncode
 
 
 def wheel() -> Path:

@@ -38,7 +38,7 @@ class Account:
     ) -> subprocess.CompletedProcess[str]:
         """`hold` are files that it and its children keep open; both streams go to `output`."""
         switching = os.geteuid() == 0 and not self.prefix
-        return subprocess.run(  # noqa: S603  # Our own programs, and no shell.
+        return subprocess.run(  # noqa: S603 — our own programs, and no shell.
             [*self.prefix, *command],
             input=entry,
             stdout=output,

@@ -155,7 +155,7 @@ class Shape:
 def nouns_proved(statement: AnySelect) -> frozenset[type[Base]]:
     """The nouns a statement reads; Unguarded if any part of it would escape their policies."""
     # What SQLAlchemy caches its SQL by; it has no public name.
-    key = statement._generate_cache_key()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    key = statement._generate_cache_key()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] — see above.
     return proved(statement) if key is None else proved_once(Shape(statement, key.key))
 
 

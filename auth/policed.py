@@ -38,7 +38,7 @@ class Policed(ColumnElement[bool]):
         ("predicate", InternalTraversal.dp_clauseelement),
     ]
     # The noun says it all, and keying statements by whole predicates costs a millisecond each.
-    _cache_key_traversal = [("noun", InternalTraversal.dp_plain_obj)]  # noqa: RUF012
+    _cache_key_traversal = [("noun", InternalTraversal.dp_plain_obj)]  # noqa: RUF012 — as above.
 
     def __init__(self, noun: type[Base], predicate: ColumnElement[bool]) -> None:
         self.type = Boolean()
@@ -74,13 +74,13 @@ class Criteria(LoaderCriteriaOption):
     turns one to the alias in WHERE only. Here it always does.
     """
 
-    _traverse_internals = LoaderCriteriaOption._traverse_internals  # noqa: SLF001
+    _traverse_internals = LoaderCriteriaOption._traverse_internals  # noqa: SLF001 — each option names its own.
 
     def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
         predicate = super()._resolve_where_criteria(ext_info)
         if not ext_info.is_aliased_class:
             return predicate
-        turned: ColumnElement[bool] = ext_info._adapter.traverse(predicate)  # noqa: SLF001
+        turned: ColumnElement[bool] = ext_info._adapter.traverse(predicate)  # noqa: SLF001 — no public name.
         return turned
 
 

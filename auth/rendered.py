@@ -60,7 +60,7 @@ class Proof(PGCompiler_asyncpg):
             refuse(f"{source.description} is read without its policy; select it as a mapped noun")
         return text
 
-    def visit_table(self, table: Any, asfrom: Any = False, *given: Any, **options: Any) -> str:  # noqa: FBT002
+    def visit_table(self, table: Any, asfrom: Any = False, *given: Any, **options: Any) -> str:  # noqa: FBT002 — SQLAlchemy's.
         if asfrom and not self._in_policy and is_policed(table):
             self._levels[-1].sources.add(as_named(table, options.get("enclosing_alias")))
         text: str = cast("Any", super()).visit_table(table, asfrom, *given, **options)
@@ -118,7 +118,7 @@ class Proof(PGCompiler_asyncpg):
     def visit_tstring(self, *_: Any, **__: Any) -> str:
         refuse_text()
 
-    def get_statement_hint_text(self, hint_texts: Any) -> str:  # noqa: ARG002
+    def get_statement_hint_text(self, hint_texts: Any) -> str:  # noqa: ARG002 — SQLAlchemy's.
         refuse_text()
 
     def visit_sequence(self, *_: Any, **__: Any) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from model.database import SystemSession
 from model.person import Person
@@ -44,12 +44,12 @@ async def viewer_by_id(session: SystemSession, person_id: UUID) -> Viewer:
     return await viewer_where(session, Person.id == person_id)
 
 
-async def viewer_where(session: SystemSession, condition: object) -> Viewer:
+async def viewer_where(session: SystemSession, condition: ColumnElement[bool]) -> Viewer:
     """One statement: the person and their roles together."""
     statement = (
         select(Person.id, Person.status, Person.retired_at, RoleGrant.role)
         .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(condition)  # type: ignore[arg-type]
+        .where(condition)
     )
     found = await session.all(statement)
     if not found or found[0].status is PersonStatus.ENDED or found[0].retired_at is not None:

@@ -10,7 +10,7 @@ from connectors.jira_settings import Settings
 from connectors.parts import Json, items, part
 from rules.errors import Refused, Unreadable
 
-TOKEN = "api_token"  # noqa: S105  The name of a secret, not one.
+TOKEN = "api_token"  # noqa: S105 — the name of a secret, not one.
 MOST_PAGES = 20_000
 
 

@@ -74,7 +74,7 @@ class _Guard(httpcore2.AsyncNetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109  The interface of httpcore2 names it.
+        timeout: float | None = None,  # noqa: ASYNC109 — httpcore2's interface names it.
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:

@@ -136,7 +136,7 @@ def at_root(
 ) -> Any:
     """A field of Query, answered by one call of `lookup(load, arguments, columns)`."""
 
-    async def resolve(parent: Any, info: Info[Operation, None], given: Any) -> Any:  # noqa: ARG001
+    async def resolve(_: Any, info: Info[Operation, None], given: Any) -> Any:
         operation = info.context
         return await operation.read(lookup(operation.load, given, selected(info)))
 
@@ -158,7 +158,7 @@ def computed(function: Callable[[Any], Any], description: str) -> Any:
 def action(run: Action, description: str, *, takes: type[Any]) -> Any:
     """A field of Mutation with one `input`, answered by `run(operation, input)`."""
 
-    async def resolve(parent: Any, info: Info[Operation, None], given: Any) -> Any:  # noqa: ARG001
+    async def resolve(_: Any, info: Info[Operation, None], given: Any) -> Any:
         return await run(info.context, given.input)
 
     return declared(resolve, description, takes, {}, {"action": run})
@@ -184,6 +184,7 @@ def declared(
         ),
         *parameters_of(arguments, renames),
     ]
+    # Strawberry reads a resolver's arguments by inspect, which looks here first.
     resolver.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     resolver.__annotations__ = {p.name: p.annotation for p in parameters[1:]}
     return strawberry.field(resolver=resolver, description=description, metadata=dict(metadata))
@@ -216,7 +217,8 @@ def renamed(hint: Any, renames: Renames) -> Any:
     if hint in renames:
         return renames[hint]
     if get_origin(hint) in (Union, types.UnionType):
-        return Union[tuple(renamed(part, renames) for part in get_args(hint))]  # noqa: UP007
+        return Union[tuple(renamed(part, renames) for part in get_args(hint))]  # noqa: UP007 — made of parts.
     if get_origin(hint) is list:
+        # A type made at run time, which no checker can follow.
         return list[renamed(get_args(hint)[0], renames)]  # type: ignore[misc]
     return hint

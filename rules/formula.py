@@ -35,4 +35,4 @@ def weighted_mean(inputs: Inputs) -> Decimal | None:
     )
 
 
-WEIGHTED_MEAN = Formula("Σ weight × progress / Σ weight", weighted_mean)  # noqa: RUF001 - a times sign.
+WEIGHTED_MEAN = Formula("Σ weight × progress / Σ weight", weighted_mean)

@@ -48,7 +48,8 @@ class Secret:
             return NotImplemented
         return hmac.compare_digest(self._value.encode(), other._value.encode())
 
-    __hash__ = None  # type: ignore[assignment]  # A hash would tell equal secrets apart.
+    # A hash would tell equal secrets apart.
+    __hash__ = None  # type: ignore[assignment]
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("A secret is not pickled or copied; pass it on, or seal it.")

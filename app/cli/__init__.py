@@ -8,6 +8,7 @@ from importlib import import_module
 import typer
 
 from app.cli.exits import Exit, code_of
+from app.cli.output import line, note
 from app.cli.plain import PLAIN
 from rules.errors import Invalid, OkrGraphError
 
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(words: Sequence[str]) -> int:
     if not words or words[0] in ("--help", "-h", "help"):
-        print(USAGE)  # noqa: T201 — this is where we speak.
+        line(USAGE)
         return Exit.DONE if words else Exit.ERROR
     name, *rest = words
     if name not in COMMANDS:
@@ -109,5 +110,5 @@ def first_line(error: Exception) -> str:
 
 
 def said(message: str, status: int) -> int:
-    print(message, file=sys.stderr)  # noqa: T201 — this is where we speak.
+    note(message)
     return status

@@ -32,7 +32,7 @@ def pairs(values: Mapping[str, object]) -> None:
 
 def note(text: str) -> None:
     """For people who watch; a pipe stays clean."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(text, file=sys.stderr)  # noqa: T201 — and so is stderr.
 
 
 def unseen(_: int, __: int) -> None:

@@ -46,7 +46,7 @@ def demo_routes(mint: Callable[[str], str], people: Sequence[DemoPerson]) -> lis
             return _uncached({"errors": [{"message": message}]}, status=404)
         return _uncached({"token": mint(person.key), "name": person.name})
 
-    async def everybody(request: Request) -> Response:  # noqa: ARG001
+    async def everybody(_: Request) -> Response:
         return _uncached({"people": [asdict(person) for person in people]})
 
     return [
@@ -57,7 +57,7 @@ def demo_routes(mint: Callable[[str], str], people: Sequence[DemoPerson]) -> lis
     ]
 
 
-def _home(request: Request) -> Response:  # noqa: ARG001
+def _home(_: Request) -> Response:
     headers = {**HEADERS, "Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
     return FileResponse(PAGE / "index.html", headers=headers, media_type="text/html")
 

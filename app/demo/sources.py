@@ -27,7 +27,7 @@ from sync.secrets import Secret
 
 NAME = "jira"
 PATH = "/jira"
-TOKEN = "a token that opens nothing but the demo's own Jira"  # noqa: S105
+TOKEN = "a token that opens nothing but the demo's own Jira"  # noqa: S105 — so it says itself.
 EVERY_MINUTES = 15
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{key}</title>
 <h1>{key}: {summary}</h1><p>{type} · {status} · {assignee}</p>

@@ -18,7 +18,7 @@ def check(metric: Metric) -> None:
 
 
 DECREASE = Kind(
-    formula=Formula("(start − current) / (start − target)", bounds.way_done),  # noqa: RUF001 - a minus sign.
+    formula=Formula("(start − current) / (start − target)", bounds.way_done),
     check=check,
     inputs=bounds.inputs,
 )

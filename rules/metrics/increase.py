@@ -18,7 +18,7 @@ def check(metric: Metric) -> None:
 
 
 INCREASE = Kind(
-    formula=Formula("(current − start) / (target − start)", bounds.way_done),  # noqa: RUF001 - a minus sign.
+    formula=Formula("(current − start) / (target − start)", bounds.way_done),
     check=check,
     inputs=bounds.inputs,
 )

@@ -98,7 +98,7 @@ async def test_rows_have_the_columns_that_were_selected(gate: Gate) -> None:
 
 
 async def test_a_reader_cannot_write(gate: Gate) -> None:
-    reader = Work(gate._connection, gate.viewer, gate.moment)  # pyright: ignore[reportPrivateUsage]
+    reader = Work(gate._connection, gate.viewer, gate.moment)  # pyright: ignore[reportPrivateUsage] — what a defect could reach.
     with pytest.raises(DBAPIError, match="read-only"):
         await reader.insert(Person, {"id": uuid4(), "name": "x", "sort_key": "x"})
 

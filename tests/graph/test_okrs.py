@@ -64,7 +64,7 @@ async def test_a_key_result_shows_its_measure_and_why_it_stands_so(
             "value": "0.5",
             "raw": "0.5",
             "measured": True,
-            "formula": "(current − start) / (target − start)",  # noqa: RUF001
+            "formula": "(current − start) / (target − start)",
             "inputs": [
                 {"name": "current", "value": "50"},
                 {"name": "start", "value": "0"},
@@ -329,7 +329,7 @@ async def test_a_roll_up_of_children_is_explained_by_them(graph: Graph, company:
     answer = await graph.ask(EXPLAINED, as_=me, id=gid("Objective", top))
     assert answer["objective"]["progress"] == {
         "value": "0.25",
-        "formula": "Σ weight × progress / Σ weight",  # noqa: RUF001
+        "formula": "Σ weight × progress / Σ weight",
         "inputs": [
             {"name": gid("KeyResult", own), "value": "0.1", "weight": "1"},
             {"name": gid("Objective", child), "value": "0.4", "weight": "1"},
