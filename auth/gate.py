@@ -10,6 +10,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
+    delete,
     func,
     insert,
     select,
@@ -19,35 +21,48 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from auth.policed import guarded, nouns_of
-from auth.policy import CONFIDENTIAL, parameters
+from auth.policy import AUDITED, CONFIDENTIAL, POLICY
+from auth.predicates import parameters
+from auth.reach import check_read, check_write
 from auth.rendered import prove
 from auth.viewer import Moment, Viewer
-from model.base import Base
-from model.database import SystemSession
+from model.audit import Auditor, Entry
+from model.base import Base, Json
+from model.database import Database, SystemSession
 from model.rows import AnyRecord, AnySelect, Row
-from rules.errors import Conflict, NotFound
+from rules.errors import Conflict, NotAllowed, NotFound
 
 SETTING = "okrgraph.viewer"
+READ = "read"
 SHAPES_REMEMBERED = 2_000
 
 
 class Gate:
-    """Reads for one viewer at one moment, in one snapshot. Concurrent callers take turns."""
+    """Reads for one viewer at one moment, in one snapshot. Concurrent callers take turns.
 
-    def __init__(self, connection: AsyncConnection, viewer: Viewer, moment: Moment) -> None:
+    `seen` gathers what was read of audited nouns; it must be written down before an answer leaves.
+    """
+
+    def __init__(
+        self, connection: AsyncConnection, viewer: Viewer, moment: Moment, seen: list[Entry]
+    ) -> None:
         self._connection = connection
         self._parameters = parameters(viewer, moment)
         self._turn = asyncio.Lock()
         self._viewer_named = False
         self.viewer = viewer
         self.moment = moment
+        self.seen = seen
 
     async def rows(
         self, noun: type[Base], statement: AnySelect, *, on: date | None = None
     ) -> list[Row]:
         """Rows of a noun, with every column the statement selects by its name."""
-        records = await self._read(statement)
-        return [Row(noun.__name__, named(record), on) for record in records]
+        records = await self._read(statement, noun)
+        rows = [Row(noun.__name__, named(record), on) for record in records]
+        if noun in AUDITED:
+            self.seen.extend(read_of(noun, row) for row in rows)
+        return rows
 
     async def records(self, statement: AnySelect) -> Sequence[AnyRecord]:
         """Plain tuples, where a statement answers something other than rows of a noun."""
@@ -57,8 +72,13 @@ class Gate:
         counted = select(func.count()).select_from(statement.subquery())
         return int((await self._read(counted))[0][0])
 
-    async def _read(self, statement: AnySelect) -> Sequence[AnyRecord]:
+    async def _read(
+        self, statement: AnySelect, noted: type[Base] | None = None
+    ) -> Sequence[AnyRecord]:
+        """Whatever audited noun a statement mentions was read; `noted` is noted row by row."""
         nouns = nouns_proved(statement)
+        check_read(self.viewer, nouns)
+        self.seen.extend(Entry(READ, noun.__name__, None) for noun in nouns & AUDITED - {noted})
         async with self._turn:
             await self._name_viewer(nouns)
             try:
@@ -79,13 +99,32 @@ class Gate:
         if self._viewer_named or CONFIDENTIAL.isdisjoint(nouns):
             return
         for_this_transaction = True
-        name = func.set_config(SETTING, str(self.viewer.person_id), for_this_transaction)
+        name = func.set_config(SETTING, str(self.viewer.person_id or ""), for_this_transaction)
         await self._connection.execute(select(name))
         self._viewer_named = True
 
 
 class Work(Gate):
     """A gate that may write: one transaction of one mutation field."""
+
+    @property
+    def actor(self) -> UUID:
+        """The person who acts; NotAllowed for a machine that acts for nobody."""
+        if self.viewer.person_id is None:
+            raise NotAllowed("A machine may do this for a person only. Send a person's token.")
+        return self.viewer.person_id
+
+    def audit(
+        self,
+        action: str,
+        noun: type[Base],
+        subject_id: UUID | None,
+        *,
+        whose: UUID | None = None,
+        detail: Json | None = None,
+    ) -> None:
+        """Notes what the viewer does; it is written down with the transaction."""
+        self.seen.append(Entry(action, noun.__name__, subject_id, whose, detail or {}))
 
     async def _start_over(self) -> None:
         """Never: what was written before the failure must not be lost while the rest is kept."""
@@ -107,31 +146,73 @@ class Work(Gate):
         if not await self._write([noun], statement):
             raise Conflict("Somebody else has changed it since you read it. Read it again.")
 
+    async def remove(self, noun: type[Base], *which: ColumnElement[bool]) -> int:
+        """Takes rows away for good, and says how many; the caller has read them before."""
+        return await self._write([noun], delete(noun).where(*which))
+
     def system(self) -> SystemSession:
         """The same transaction without the gate, for what follows from a write by rule."""
         return SystemSession(self._connection)
 
     async def _write(self, nouns: Iterable[type[Base]], statement: Any) -> int:
+        check_write(self.viewer, nouns)
         async with self._turn:
             await self._name_viewer(nouns)
             return int((await self._connection.execute(statement)).rowcount)
 
 
 @asynccontextmanager
-async def reading(engine: AsyncEngine, viewer: Viewer, moment: Moment) -> AsyncGenerator[Gate]:
-    """A gate over one read-only snapshot."""
+async def reading(
+    engine: AsyncEngine, viewer: Viewer, moment: Moment, seen: list[Entry]
+) -> AsyncGenerator[Gate]:
+    """A gate over one read-only snapshot. Whoever opens it writes down what it has `seen`."""
     async with engine.connect() as connection:
         await connection.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-        yield Gate(connection, viewer, moment)
+        yield Gate(connection, viewer, moment, seen)
 
 
 @asynccontextmanager
-async def working(engine: AsyncEngine, viewer: Viewer, moment: Moment) -> AsyncGenerator[Work]:
-    """A gate over one transaction, committed at the end, rolled back on any error."""
+async def working(
+    engine: AsyncEngine, viewer: Viewer, moment: Moment, auditor: Auditor
+) -> AsyncGenerator[Work]:
+    """A gate over one transaction, committed with its audit, rolled back on any error."""
     async with engine.begin() as connection:
-        yield Work(connection, viewer, moment)
+        work = Work(connection, viewer, moment, [])
+        yield work
+        await note(auditor, work.system(), viewer, moment, work.seen)
+
+
+async def write_down(
+    auditor: Auditor, database: Database, viewer: Viewer, moment: Moment, seen: Sequence[Entry]
+) -> None:
+    """Writes down what was read of audited nouns, in a transaction of its own."""
+    if seen:
+        async with database.system() as session:
+            await note(auditor, session, viewer, moment, seen)
+
+
+async def note(
+    auditor: Auditor, session: SystemSession, viewer: Viewer, moment: Moment, seen: Sequence[Entry]
+) -> None:
+    """Once for each row, however often an operation came by it."""
+    once = {(each.action, each.noun, each.subject_id): each for each in seen}
+    if once:
+        await auditor.write(
+            session,
+            [*once.values()],
+            actor_id=viewer.person_id,
+            client_id=viewer.client_id,
+            at=moment.now,
+        )
+
+
+def read_of(noun: type[Base], row: Row) -> Entry:
+    whose = POLICY[noun].whose
+    # A statement that leaves these columns out must fail: its reads would belong to nobody.
+    owner = None if whose is None else row[whose]
+    return Entry(READ, noun.__name__, row.id, owner)
 
 
 def named(record: AnyRecord) -> Mapping[str, Any]:

@@ -12,6 +12,9 @@ from sqlalchemy.sql.visitors import ExternallyTraversible, InternalTraversal, it
 from auth.policy import POLICY
 from model.base import Base
 from model.rows import AnySelect
+from rules.terms import Reason
+
+VIEWERS_OWN = "viewer"
 
 
 def guarded(statement: AnySelect, nouns: Iterable[type[Base]]) -> AnySelect:
@@ -29,26 +32,49 @@ def entity_of(part: Any) -> Any:
     return part._annotations.get("parententity")  # noqa: SLF001 — SQLAlchemy has no public name.
 
 
-class Policed(ColumnElement[bool]):
-    """A noun's predicate, with a column of the very table or alias that it guards."""
+class Judged(ColumnElement[bool]):
+    """A part of a noun's policy as an expression: it says something of rows, and guards none."""
+
+    __visit_name__ = "judged"
+    _traverse_internals = [  # noqa: RUF012 — SQLAlchemy reads it as declared.
+        ("predicate", InternalTraversal.dp_clauseelement),
+    ]
+    # The noun and the reason say it all, and keying statements by whole predicates costs a
+    # millisecond each. `whom` tells apart a judgement of the viewer from one of other people.
+    _cache_key_traversal = [  # noqa: RUF012 — as above.
+        ("noun", InternalTraversal.dp_plain_obj),
+        ("reason", InternalTraversal.dp_plain_obj),
+        ("whom", InternalTraversal.dp_plain_obj),
+    ]
+
+    def __init__(
+        self, noun: type[Base], reason: Reason | None, predicate: ColumnElement[bool], whom: str
+    ) -> None:
+        self.type = Boolean()
+        self.noun = noun
+        self.reason = reason
+        self.predicate = predicate
+        self.whom = whom
+
+    def self_group(self, against: object = None) -> "Judged":  # noqa: ARG002 — SQLAlchemy's.
+        """It always stands in parentheses."""
+        return self
+
+
+class Policed(Judged):
+    """A noun's whole predicate, with a column of the very table or alias that it guards."""
 
     __visit_name__ = "policed"
+    # Keyed as any judgement is, and not by what is traversed.
+    inherit_cache = True
     _traverse_internals = [  # noqa: RUF012 — SQLAlchemy reads it as declared.
         ("source", InternalTraversal.dp_clauseelement),
         ("predicate", InternalTraversal.dp_clauseelement),
     ]
-    # The noun says it all, and keying statements by whole predicates costs a millisecond each.
-    _cache_key_traversal = [("noun", InternalTraversal.dp_plain_obj)]  # noqa: RUF012 — as above.
 
     def __init__(self, noun: type[Base], predicate: ColumnElement[bool]) -> None:
-        self.type = Boolean()
-        self.noun = noun
+        super().__init__(noun, None, predicate, VIEWERS_OWN)
         self.source = key_of(noun)
-        self.predicate = predicate
-
-    def self_group(self, against: object = None) -> "Policed":  # noqa: ARG002 — SQLAlchemy's.
-        """It always stands in parentheses."""
-        return self
 
 
 def key_of(noun: type[Base]) -> ColumnElement[Any]:
@@ -59,11 +85,12 @@ def key_of(noun: type[Base]) -> ColumnElement[Any]:
     return column
 
 
+@compiles(Judged)
 @compiles(Policed)
-def render_policed(policed: Policed, compiler: SQLCompiler, **options: Any) -> str:
-    """In parentheses; the proof of auth/rendered.py notes what it guards."""
-    note = getattr(compiler, "visit_policed", None)
-    text = note(policed, **options) if note else compiler.process(policed.predicate, **options)
+def render_judged(judged: Judged, compiler: SQLCompiler, **options: Any) -> str:
+    """In parentheses; the proof of auth/rendered.py notes what a policy guards."""
+    note = getattr(compiler, f"visit_{judged.__visit_name__}", None)
+    text = note(judged, **options) if note else compiler.process(judged.predicate, **options)
     return f"({text})"
 
 
@@ -85,7 +112,7 @@ class Criteria(LoaderCriteriaOption):
 
 
 CRITERIA = {
-    noun: Criteria(noun, Policed(noun, predicate), include_aliases=True)
-    for noun, predicate in POLICY.items()
-    if predicate is not None
+    noun: Criteria(noun, Policed(noun, policy.predicate), include_aliases=True)
+    for noun, policy in POLICY.items()
+    if not policy.is_open
 }

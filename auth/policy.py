@@ -1,235 +1,186 @@
-"""The policy table: for every noun, the predicate that a row must meet for this viewer to see it.
+"""The policy table: for every noun, the reasons for which a viewer sees a row of it.
 
-Predicates name the viewer by bound parameters (see `parameters`), so one rendered statement serves
-everybody. They read raw tables on purpose: they are the policy, and are not subject to it.
+One table says who may see (the gate adds it to every statement), why (`visibleBecause`) and who
+else can (`whoCanSee`). See docs/confidential-nouns.md for how a noun is added.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    ColumnElement,
-    Date,
-    Uuid,
-    and_,
-    bindparam,
-    exists,
-    false,
-    or_,
-    select,
-)
+from sqlalchemy import and_, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from auth.viewer import Moment, Viewer
+from auth.predicates import (
+    HAS_ROLE,
+    VIEWER,
+    Predicate,
+    Reasons,
+    both_ends_readable,
+    objective_reasons,
+    of_readable_key_result,
+    of_readable_objective,
+    personal_reasons,
+    readable_links,
+    standing,
+    tasks_of_readable_links,
+)
 from model.alignment import Alignment
+from model.audit import Audit, AuditHead
 from model.base import Base
 from model.check_in import CheckIn
+from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
-from model.journal import AnsweredMutation, Audit, Outbox
+from model.delegate import Delegate
+from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
+from model.pilot import Pilot, PilotUnit
 from model.role import RoleGrant
 from model.rollup import Rollup
-from model.rows import AnySelect
 from model.run import SyncIssue, SyncPlan, SyncRun
+from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
-from rules.terms import LineKind, Role, Visibility
-
-VIEWER = bindparam("viewer_id", type_=Uuid())
-TODAY = bindparam("today", type_=Date())
-IS_ADMINISTRATOR = bindparam("is_administrator", type_=Boolean())
-IS_HR_REVIEWER = bindparam("is_hr_reviewer", type_=Boolean())
-
-Predicate = ColumnElement[bool]
-EVERYBODY = None
-NOBODY = false()
+from rules.terms import Reason, Role
 
 
-def parameters(viewer: Viewer, moment: Moment) -> dict[str, Any]:
-    """The values of the parameters that predicates name."""
-    return {
-        "viewer_id": viewer.person_id,
-        "today": moment.today,
-        "is_administrator": Role.ADMINISTRATOR in viewer.roles,
-        "is_hr_reviewer": Role.HR_REVIEWER in viewer.roles,
-    }
+class Area(Enum):
+    """What a noun belongs to: a viewer's features and scopes open or close whole areas.
 
-
-def current_line(line: Any, on: Any) -> Predicate:
-    """That a reporting line is the newest of its kind on a day."""
-    later = ReportingLine.__table__.alias()
-    newer = exists().where(
-        later.c.person_id == line.person_id,
-        later.c.kind == line.kind,
-        later.c.rank == line.rank,
-        later.c.starts_on > line.starts_on,
-        later.c.starts_on <= on,
-    )
-    return and_(line.starts_on <= on, ~newer)
-
-
-def current_membership(membership: Any, on: Any) -> Predicate:
-    """That a membership is the newest of its person and unit on a day, and not an end."""
-    later = Membership.__table__.alias()
-    newer = exists().where(
-        later.c.person_id == membership.person_id,
-        later.c.unit_id == membership.unit_id,
-        later.c.starts_on > membership.starts_on,
-        later.c.starts_on <= on,
-    )
-    return and_(membership.starts_on <= on, membership.role.is_not(None), ~newer)
-
-
-def direct_reports() -> AnySelect:
-    line = ReportingLine.__table__.alias()
-    return select(line.c.person_id).where(
-        line.c.manager_id == VIEWER,
-        line.c.kind == LineKind.PRIMARY,
-        current_line(line.c, TODAY),
-    )
-
-
-def whole_line() -> AnySelect:
-    """Everybody below the viewer, however deep."""
-    below = direct_reports().cte(recursive=True)
-    line = ReportingLine.__table__.alias()
-    deeper = select(line.c.person_id).where(
-        line.c.manager_id == below.c.person_id,
-        line.c.kind == LineKind.PRIMARY,
-        current_line(line.c, TODAY),
-    )
-    return select(below.union(deeper).c.person_id)
-
-
-def shared_with_viewer(objective: Any) -> Predicate:
-    """Owner, contributor, or a member of a unit that shares the objective."""
-    unit, member, contributor = (
-        table.__table__.alias() for table in (ObjectiveUnit, Membership, Contributor)
-    )
-    of_a_unit = (
-        select(unit.c.objective_id)
-        .select_from(unit)
-        .join(member, member.c.unit_id == unit.c.unit_id)
-        .where(member.c.person_id == VIEWER, current_membership(member.c, TODAY))
-    )
-    contributed = select(contributor.c.objective_id).where(contributor.c.person_id == VIEWER)
-    return or_(
-        objective.owner_id == VIEWER,
-        objective.id.in_(contributed),
-        objective.id.in_(of_a_unit),
-    )
-
-
-def readable_objective(objective: Any) -> Predicate:
-    """Published and public, or shared with the viewer; a manager sees reports' open drafts too.
-
-    What its source no longer holds is archived: its rows stay, and nobody meets them.
+    MACHINERY is what every action writes beside its own rows, whatever area it works in.
     """
-    published = objective.published_at.is_not(None)
-    public = objective.visibility == Visibility.PUBLIC
-    open_to_viewer = or_(
-        and_(published, public),
-        shared_with_viewer(objective),
-        and_(public, objective.owner_id.in_(direct_reports())),
-    )
-    return and_(objective.archived_at.is_(None), open_to_viewer)
+
+    MACHINERY = "MACHINERY"
+    DIRECTORY = "DIRECTORY"
+    OKRS = "OKRS"
+    PERFORMANCE = "PERFORMANCE"
+    ADMINISTRATION = "ADMINISTRATION"
 
 
-def readable_key_result(result: Any) -> Predicate:
-    return and_(result.archived_at.is_(None), result.objective_id.in_(readable_objectives()))
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Who sees a noun's rows: whoever has one of the reasons, while `condition` holds.
+
+    Each read of an audited noun is written down. A confidential one is audited, and row-level
+    security guards it a second time. `whose` is the column of the person it belongs to.
+    """
+
+    area: Area
+    reasons: Reasons
+    condition: Predicate | None = None
+    audited: bool = False
+    confidential: bool = False
+    whose: InstrumentedAttribute[Any] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody sees every row, so that no predicate is needed."""
+        return Reason.EVERYBODY in self.reasons
+
+    @property
+    def predicate(self) -> Predicate:
+        seen = or_(*self.reasons.values()) if self.reasons else false()
+        return seen if self.condition is None else and_(self.condition, seen)
 
 
-def readable_objectives() -> AnySelect:
-    objective = Objective.__table__.alias()
-    return select(objective.c.id).where(readable_objective(objective.c))
+DIRECTORY = Policy(Area.DIRECTORY, {Reason.EVERYBODY: true()})
+ADMINISTRATORS = Policy(Area.ADMINISTRATION, {Reason.ADMINISTRATOR: HAS_ROLE[Role.ADMINISTRATOR]})
+# Requests never read these.
+NOBODY = Policy(Area.MACHINERY, {})
 
 
-def readable_key_results() -> AnySelect:
-    result = KeyResult.__table__.alias()
-    return select(result.c.id).where(readable_key_result(result.c))
+# That somebody wrote such a thing at all is theirs to tell: not even its audit tells others.
+AUTHORS_ALONE = frozenset({PrivateNote.__name__})
 
 
-def of_readable_objective(column: InstrumentedAttribute[Any]) -> Predicate:
-    return column.in_(readable_objectives())
+def with_objective(seen: Predicate) -> Policy:
+    """Of what hangs on an objective and is seen with it."""
+    return Policy(Area.OKRS, {Reason.OBJECTIVE: seen})
 
 
-def of_readable_key_result(column: InstrumentedAttribute[Any]) -> Predicate:
-    return column.in_(readable_key_results())
-
-
-def both_ends_readable() -> Predicate:
-    ends = (
-        (Alignment.child_objective_id, readable_objectives),
-        (Alignment.parent_objective_id, readable_objectives),
-        (Alignment.child_key_result_id, readable_key_results),
-        (Alignment.parent_key_result_id, readable_key_results),
-    )
-    return and_(*(or_(column.is_(None), column.in_(among())) for column, among in ends))
-
-
-def readable_links() -> AnySelect:
-    link = TaskLink.__table__.alias()
-    return select(link.c.id).where(link.c.key_result_id.in_(readable_key_results()))
-
-
-def readable_task() -> Predicate:
-    """Linked to a key result that the viewer may see, or the viewer's own work."""
-    linked = LinkedTask.__table__.alias()
-    seen = select(linked.c.task_id).where(linked.c.link_id.in_(readable_links()))
-    return or_(Task.assignee_id == VIEWER, Task.id.in_(seen))
-
-
-def own_or_line_or_hr(person_id: InstrumentedAttribute[Any]) -> Predicate:
-    return or_(
-        person_id == VIEWER,
-        IS_HR_REVIEWER,
-        IS_ADMINISTRATOR,
-        person_id.in_(whole_line()),
-    )
-
-
-POLICY: Mapping[type[Base], Predicate | None] = {
-    Organisation: EVERYBODY,
-    Person: EVERYBODY,
-    OrgUnit: EVERYBODY,
-    UnitState: EVERYBODY,
-    Membership: EVERYBODY,
-    ReportingLine: EVERYBODY,
-    Cycle: EVERYBODY,
-    Employment: own_or_line_or_hr(Employment.person_id),
-    Identity: own_or_line_or_hr(Identity.person_id),
-    Objective: readable_objective(Objective),
-    ObjectiveUnit: of_readable_objective(ObjectiveUnit.objective_id),
-    Contributor: of_readable_objective(Contributor.objective_id),
-    Rollup: of_readable_objective(Rollup.objective_id),
-    KeyResult: readable_key_result(KeyResult),
-    Step: of_readable_key_result(Step.key_result_id),
-    CheckIn: of_readable_key_result(CheckIn.key_result_id),
-    TaskLink: of_readable_key_result(TaskLink.key_result_id),
-    LinkedTask: LinkedTask.link_id.in_(readable_links()),
-    Task: readable_task(),
-    Alignment: both_ends_readable(),
-    RoleGrant: or_(RoleGrant.person_id == VIEWER, IS_ADMINISTRATOR),
-    Connection: IS_ADMINISTRATOR,
-    SyncRun: IS_ADMINISTRATOR,
-    SyncIssue: IS_ADMINISTRATOR,
-    SyncPlan: IS_ADMINISTRATOR,
-    Audit: IS_ADMINISTRATOR,
-    AnsweredMutation: AnsweredMutation.actor_id == VIEWER,
-    PrivateNote: PrivateNote.author_id == VIEWER,
+POLICY: Mapping[type[Base], Policy] = {
+    Organisation: DIRECTORY,
+    Person: DIRECTORY,
+    OrgUnit: DIRECTORY,
+    UnitState: DIRECTORY,
+    Membership: DIRECTORY,
+    ReportingLine: DIRECTORY,
+    Cycle: DIRECTORY,
+    Pilot: DIRECTORY,
+    PilotUnit: DIRECTORY,
+    Employment: Policy(Area.DIRECTORY, personal_reasons(Employment.person_id)),
+    Identity: Policy(Area.DIRECTORY, personal_reasons(Identity.person_id)),
+    RoleGrant: Policy(
+        Area.ADMINISTRATION,
+        {
+            Reason.SUBJECT: RoleGrant.person_id == VIEWER,
+            Reason.ADMINISTRATOR: HAS_ROLE[Role.ADMINISTRATOR],
+        },
+    ),
+    AnsweredMutation: Policy(Area.MACHINERY, {Reason.AUTHOR: AnsweredMutation.actor_id == VIEWER}),
+    Objective: Policy(Area.OKRS, objective_reasons(Objective), condition=standing(Objective)),
+    ObjectiveUnit: with_objective(of_readable_objective(ObjectiveUnit.objective_id)),
+    Contributor: with_objective(of_readable_objective(Contributor.objective_id)),
+    Rollup: with_objective(of_readable_objective(Rollup.objective_id)),
+    KeyResult: Policy(
+        Area.OKRS,
+        {Reason.OBJECTIVE: of_readable_objective(KeyResult.objective_id)},
+        condition=standing(KeyResult),
+    ),
+    Step: with_objective(of_readable_key_result(Step.key_result_id)),
+    Delegate: with_objective(of_readable_key_result(Delegate.key_result_id)),
+    CheckIn: with_objective(of_readable_key_result(CheckIn.key_result_id)),
+    TaskLink: with_objective(of_readable_key_result(TaskLink.key_result_id)),
+    LinkedTask: with_objective(LinkedTask.link_id.in_(readable_links())),
+    Task: Policy(
+        Area.OKRS,
+        {
+            Reason.ASSIGNEE: Task.assignee_id == VIEWER,
+            Reason.OBJECTIVE: Task.id.in_(tasks_of_readable_links()),
+        },
+    ),
+    Alignment: with_objective(both_ends_readable()),
+    Client: ADMINISTRATORS,
+    ClientSecret: ADMINISTRATORS,
+    Connection: ADMINISTRATORS,
+    SyncRun: ADMINISTRATORS,
+    SyncIssue: replace(ADMINISTRATORS, audited=True),
+    SyncPlan: replace(ADMINISTRATORS, audited=True),
+    Audit: Policy(
+        Area.ADMINISTRATION,
+        {
+            Reason.SUBJECT: Audit.whose_id == VIEWER,
+            Reason.AUTHOR: Audit.actor_id == VIEWER,
+            Reason.ADMINISTRATOR: and_(
+                HAS_ROLE[Role.ADMINISTRATOR], Audit.noun.not_in(AUTHORS_ALONE)
+            ),
+        },
+    ),
+    PrivateNote: Policy(
+        Area.PERFORMANCE,
+        {Reason.AUTHOR: PrivateNote.author_id == VIEWER},
+        audited=True,
+        confidential=True,
+        whose=PrivateNote.author_id,
+    ),
+    AuditHead: NOBODY,
     Secret: NOBODY,
     Outbox: NOBODY,
+    BrowserSession: NOBODY,
+    SignInAttempt: NOBODY,
+    ObeyedLogout: NOBODY,
 }
 
-# Row-level security guards these a second time; their transactions must name the viewer.
-CONFIDENTIAL: frozenset[type[Base]] = frozenset({PrivateNote})
+AUDITED = frozenset(noun for noun, policy in POLICY.items() if policy.audited)
+# Transactions that touch these must name the viewer to row-level security.
+CONFIDENTIAL = frozenset(noun for noun, policy in POLICY.items() if policy.confidential)
 
 
 def uncovered() -> set[type[Base]]:

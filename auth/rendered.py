@@ -12,7 +12,7 @@ from typing import Any, NoReturn, cast
 from sqlalchemy import FromClause
 from sqlalchemy.dialects.postgresql.asyncpg import PGCompiler_asyncpg, PGDialect_asyncpg
 
-from auth.policed import Policed
+from auth.policed import Judged, Policed
 from auth.policy import POLICY
 from model.rows import AnySelect
 
@@ -67,10 +67,14 @@ class Proof(PGCompiler_asyncpg):
         return text
 
     def visit_policed(self, policed: Policed, **options: Any) -> str:
-        """A policy reads raw tables itself: it is not subject to policies."""
+        """Notes what a policy guards; it guards the rows of its own SELECT only."""
         self._levels[-1].guarded.add(policed.source.table)
+        return self.visit_judged(policed, **options)
+
+    def visit_judged(self, judged: Judged, **options: Any) -> str:
+        """A policy reads raw tables itself: it is not subject to policies."""
         self._in_policy, outside = True, self._in_policy
-        text = self.process(policed.predicate, **options)
+        text = self.process(judged.predicate, **options)
         self._in_policy = outside
         return text
 
@@ -157,7 +161,7 @@ def is_policed(table: Any) -> bool:
     noun = NOUNS.get(table.name)
     if noun is None:
         refuse(f"{table.name} has no policy")
-    return POLICY[noun] is not None
+    return not POLICY[noun].is_open
 
 
 class ProofDialect(PGDialect_asyncpg):

@@ -4,23 +4,35 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
+from auth.features import features_of
 from model.database import SystemSession
 from model.person import Person
+from model.pilot import Pilot
 from model.role import RoleGrant
 from rules.errors import NotAllowed
-from rules.terms import PersonStatus, Role
+from rules.terms import Feature, PersonStatus, Role, Scope
 
 SIGNED_OUT = "UNAUTHENTICATED"
+EVERY_FEATURE = frozenset(Feature)
+EVERY_SCOPE = frozenset(Scope) - {Scope.WIDGET_SESSIONS}
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Rights come from our rows at each request, never from a token's claims."""
+    """Rights come from our rows at each request, never from a token's claims.
 
-    person_id: UUID
-    roles: frozenset[Role]
+    A token may only narrow them: to `scopes`, and to `documents` where it names any. `client_id` is
+    the machine that acts; one that asks for itself, and for nobody, has no `person_id`.
+    """
+
+    person_id: UUID | None
+    roles: frozenset[Role] = frozenset()
+    features: frozenset[Feature] = EVERY_FEATURE
+    scopes: frozenset[Scope] = EVERY_SCOPE
+    client_id: UUID | None = None
+    documents: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +43,44 @@ class Moment:
     today: date
 
 
-async def viewer_by_email(session: SystemSession, email: str) -> Viewer:
+async def viewer_by_email(session: SystemSession, email: str, today: date) -> Viewer:
     """The person with this work e-mail; NotAllowed for strangers and for people who left."""
     key = email.strip().casefold()
     if key.isascii() and not email.isascii():
         # A Kelvin sign folds into a k: the address of somebody else, not another way to write it.
         raise stranger()
-    return await viewer_where(session, Person.email_key == key)
+    return await viewer_where(session, Person.email_key == key, today)
 
 
-async def viewer_by_id(session: SystemSession, person_id: UUID) -> Viewer:
-    return await viewer_where(session, Person.id == person_id)
+async def person_by_email(session: SystemSession, email: str, today: date) -> UUID:
+    """The id of the current person with this work e-mail; NotAllowed if there is none."""
+    person_id = (await viewer_by_email(session, email, today)).person_id
+    assert person_id is not None
+    return person_id
 
 
-async def viewer_where(session: SystemSession, condition: ColumnElement[bool]) -> Viewer:
-    """One statement: the person and their roles together."""
+async def viewer_by_id(session: SystemSession, person_id: UUID, today: date) -> Viewer:
+    return await viewer_where(session, Person.id == person_id, today)
+
+
+async def viewer_where(
+    session: SystemSession, condition: ColumnElement[bool], today: date
+) -> Viewer:
+    """One statement, the person with their roles; another only while there are pilots."""
     statement = (
-        select(Person.id, Person.status, Person.retired_at, RoleGrant.role)
+        select(
+            Person.id, Person.status, Person.retired_at, RoleGrant.role,
+            exists().select_from(Pilot).label("pilots"),
+        )
         .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
         .where(condition)
-    )
+    )  # fmt: skip
     found = await session.all(statement)
     if not found or found[0].status is PersonStatus.ENDED or found[0].retired_at is not None:
         raise stranger()
-    return Viewer(found[0].id, frozenset(row.role for row in found if row.role is not None))
+    roles = frozenset(row.role for row in found if row.role is not None)
+    piloted = await features_of(session, found[0].id, roles, today) if found[0].pilots else None
+    return Viewer(found[0].id, roles, EVERY_FEATURE if piloted is None else piloted)
 
 
 def stranger() -> NotAllowed:

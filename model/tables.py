@@ -1,26 +1,32 @@
 """Every table of ours, loaded: what migrations compare with and the policy must cover."""
 
 from model.alignment import Alignment
+from model.audit import Audit, AuditHead
 from model.base import Base
 from model.check_in import CheckIn
+from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
-from model.journal import AnsweredMutation, Audit, Outbox
+from model.delegate import Delegate
+from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
+from model.pilot import Pilot, PilotUnit
 from model.role import RoleGrant
 from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
+from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 
 TABLES: tuple[type[Base], ...] = (
-    Alignment, AnsweredMutation, Audit, CheckIn, Connection, Contributor, Cycle, Employment,
-    Identity, KeyResult, LinkedTask, Membership, Objective, ObjectiveUnit, Organisation, OrgUnit,
-    Outbox, Person, PrivateNote, ReportingLine, RoleGrant, Rollup, Secret, Step, SyncIssue,
-    SyncPlan, SyncRun, Task, TaskLink, UnitState,
+    Alignment, AnsweredMutation, Audit, AuditHead, BrowserSession, CheckIn, Client,
+    ClientSecret, Connection, Contributor, Cycle, Delegate, Employment, Identity, KeyResult,
+    LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit,
+    Outbox, Person, Pilot, PilotUnit, PrivateNote, ReportingLine, RoleGrant, Rollup, Secret,
+    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, UnitState,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.cycle import Cycle
+from model.effective import current_state
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.person import Person
 from model.rows import AnySelect, Row, columns
@@ -21,7 +22,6 @@ from resolvers.ids import GlobalId, key_of
 from resolvers.levels import many_each, one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, page, pages
 from resolvers.people import reading
-from resolvers.units import current_state
 from rules.terms import ObjectiveLevel, ObjectiveStatus
 
 # Not NULL, which would ask for what has no owner.
@@ -123,7 +123,7 @@ async def shares_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) ->
     statement = (
         select(*columns(ObjectiveUnit))
         .join(UnitState, UnitState.unit_id == ObjectiveUnit.unit_id)
-        .where(among(ObjectiveUnit.objective_id, keys), current_state(day(load, None)))
+        .where(among(ObjectiveUnit.objective_id, keys), current_state(UnitState, day(load, None)))
     )
     found = await load.rows(ObjectiveUnit, statement.order_by(ObjectiveUnit.unit_id))
     return many_each(found, "objective_id", keys)

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from typing_extensions import Doc
 
 from auth.gate import Gate
-from auth.policy import current_line
+from model.effective import current_line
 from model.line import ReportingLine
 from model.person import Employment, Identity, Person
 from model.rows import AnySelect, Row, columns

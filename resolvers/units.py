@@ -6,12 +6,12 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 from typing_extensions import Doc
 
 from auth.gate import Gate
-from auth.policy import current_membership
+from model.effective import current_membership, current_state
 from model.person import Person
 from model.rows import AnySelect, Row, columns
 from model.unit import Membership, OrgUnit, UnitState
@@ -54,18 +54,8 @@ def standing(on: date) -> AnySelect:
     return (
         select(*columns(OrgUnit), *state)
         .select_from(OrgUnit)
-        .join(UnitState, and_(UnitState.unit_id == OrgUnit.id, current_state(on)))
+        .join(UnitState, and_(UnitState.unit_id == OrgUnit.id, current_state(UnitState, on)))
     )
-
-
-def current_state(on: date) -> Any:
-    later = aliased(UnitState)
-    newer = exists().where(
-        later.unit_id == UnitState.unit_id,
-        later.starts_on > UnitState.starts_on,
-        later.starts_on <= on,
-    )
-    return and_(UnitState.starts_on <= on, ~newer)
 
 
 async def find_unit(load: Gate, which: WhichUnit, _: Columns) -> Row | None:
@@ -139,9 +129,11 @@ async def lineage(load: Gate, below: Sequence[Row], on: date | None) -> list[Row
     moment = day(load, on)
     wanted = [row.values["parent_id"] for row in below if row.values["parent_id"]]
     state = (UnitState.unit_id, UnitState.parent_id)
-    first = select(*state).where(among(UnitState.unit_id, wanted), current_state(moment))
+    first = select(*state).where(among(UnitState.unit_id, wanted), current_state(UnitState, moment))
     up = first.cte("up", recursive=True)
-    next_up = select(*state).where(UnitState.unit_id == up.c.parent_id, current_state(moment))
+    next_up = select(*state).where(
+        UnitState.unit_id == up.c.parent_id, current_state(UnitState, moment)
+    )
     above = up.union(next_up)
     statement = standing(moment).where(OrgUnit.id.in_(select(above.c.unit_id)))
     return await load.rows(OrgUnit, statement, on=on)
@@ -166,7 +158,7 @@ async def memberships_of(
         statement = (
             select(*columns(Membership), last_day().label("ends_on"))
             .join(UnitState, UnitState.unit_id == Membership.unit_id)
-            .where(of, current_membership(Membership, moment), current_state(moment))
+            .where(of, current_membership(Membership, moment), current_state(UnitState, moment))
         )
         found = await load.rows(Membership, statement.order_by(Membership.starts_on), on=on)
         return many_each(found, "person_id", [row.id for row in group])

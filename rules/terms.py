@@ -28,6 +28,42 @@ class Role(Enum):
     PROGRAMME_LEAD = "PROGRAMME_LEAD"
 
 
+class Feature(Enum):
+    """What can be on for a few units first, then for all."""
+
+    OKRS = "OKRS"
+    PERFORMANCE = "PERFORMANCE"
+
+
+class Scope(Enum):
+    """What a token reaches, as it is written in tokens; never more than its person may."""
+
+    OKRS_READ = "okrs:read"
+    OKRS_WRITE = "okrs:write"
+    PERFORMANCE_READ = "performance:read"
+    PERFORMANCE_WRITE = "performance:write"
+    ADMINISTRATION = "administration"
+    WIDGET_SESSIONS = "widget-sessions"
+
+
+class Reason(Enum):
+    """Why somebody may see a thing."""
+
+    EVERYBODY = "EVERYBODY"
+    PUBLISHED = "PUBLISHED"
+    OWNER = "OWNER"
+    AUTHOR = "AUTHOR"
+    SUBJECT = "SUBJECT"
+    CONTRIBUTOR = "CONTRIBUTOR"
+    UNIT_MEMBER = "UNIT_MEMBER"
+    MANAGER = "MANAGER"
+    MANAGER_LINE = "MANAGER_LINE"
+    HR_REVIEWER = "HR_REVIEWER"
+    ADMINISTRATOR = "ADMINISTRATOR"
+    ASSIGNEE = "ASSIGNEE"
+    OBJECTIVE = "OBJECTIVE"
+
+
 class CycleKind(Enum):
     ANNUAL = "ANNUAL"
     HALF = "HALF"
@@ -186,6 +222,13 @@ class LinkState(Enum):
     PENDING = "PENDING"
     OK = "OK"
     SOURCE_BROKEN = "SOURCE_BROKEN"
+
+
+class ClientState(Enum):
+    """Whether a machine may still ask; once revoked, it never may again."""
+
+    ACTIVE = "ACTIVE"
+    REVOKED = "REVOKED"
 
 
 class ConnectionState(Enum):

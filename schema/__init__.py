@@ -1,5 +1,5 @@
 """The graph as its users read it: declarations only. Enums are named before any type uses one."""
 
-from schema import enums
+from schema import enums, enums_access
 
-__all__ = ["enums"]
+__all__ = ["enums", "enums_access"]

@@ -9,9 +9,11 @@ import strawberry
 from rules import terms
 
 
-def named(words: type[Enum], description: str, meanings: Mapping[str, str]) -> None:
-    """Gives an enum its place in the graph; every word must be explained."""
-    strawberry.enum(words, description=description)
+def named(
+    words: type[Enum], description: str, meanings: Mapping[str, str], name: str | None = None
+) -> None:
+    """Gives an enum its place in the graph, by its own name or another; each word is explained."""
+    strawberry.enum(words, name=name, description=description)
     definition: Any = getattr(words, "__strawberry_definition__")  # noqa: B009 — Strawberry adds it.
     for value in definition.values:
         value.description = meanings[value.name]

@@ -7,6 +7,7 @@ import pytest
 
 from app.postgres import Urls
 from model.database import Database, connect
+from tests.auth.hostile import CLIENT_SECRET, Stage, staged
 from tests.auth.world import company, write, write_hidden
 from tests.conftest import EMPTY
 
@@ -34,3 +35,21 @@ async def world(plain: Database) -> Database:
     """`plain` with everything hidden in it as well."""
     await write_hidden(plain)
     return plain
+
+
+@pytest.fixture(scope="module")
+async def confidential_client(
+    urls: Urls, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Stage]:
+    """The whole service beside a hostile provider; a module's tests share it."""
+    with psycopg.connect(urls.owner, autocommit=True) as owner:
+        owner.execute(EMPTY)
+    data = tmp_path_factory.mktemp("data")
+    async with staged(urls, data, client_secret=CLIENT_SECRET) as stage:
+        yield stage
+
+
+@pytest.fixture
+async def stage(confidential_client: Stage) -> Stage:
+    await confidential_client.begin()
+    return confidential_client

@@ -10,14 +10,22 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
 from app.postgres import Urls
-from auth.gate import Gate, Work, reading, working
+from auth.gate import Gate, Work
 from auth.rendered import Unguarded
 from model.database import Database, connect
 from model.objective import Objective
 from model.person import Employment, Identity, Person
 from rules.errors import Conflict, NotFound
 from tests.auth.paths import GUARDED, REFUSED
-from tests.auth.world import MOMENT, answer, named, objective_values, viewer, write_hidden
+from tests.auth.world import (
+    MOMENT,
+    answer,
+    named,
+    objective_values,
+    read_as,
+    work_as,
+    write_hidden,
+)
 
 Answers = dict[str, Any]
 
@@ -32,7 +40,7 @@ async def before(plain: Database) -> tuple[Database, Answers]:
 
 @pytest.fixture
 async def gate(before: tuple[Database, Answers]) -> AsyncIterator[Gate]:
-    async with reading(before[0].engine, viewer("colleague"), MOMENT) as gate:
+    async with read_as(before[0], "colleague") as gate:
         yield gate
 
 
@@ -98,7 +106,7 @@ async def test_rows_have_the_columns_that_were_selected(gate: Gate) -> None:
 
 
 async def test_a_reader_cannot_write(gate: Gate) -> None:
-    reader = Work(gate._connection, gate.viewer, gate.moment)  # pyright: ignore[reportPrivateUsage] — what a defect could reach.
+    reader = Work(gate._connection, gate.viewer, gate.moment, [])  # pyright: ignore[reportPrivateUsage] — what a defect could reach.
     with pytest.raises(DBAPIError, match="read-only"):
         await reader.insert(Person, {"id": uuid4(), "name": "x", "sort_key": "x"})
 
@@ -108,14 +116,14 @@ async def test_who_borrows_a_readers_connection_may_write(
 ) -> None:
     database = connect(urls.service, pool_size=1)
     await answer(database, "owner", select(Person.id))
-    async with working(database.engine, viewer("owner"), MOMENT) as work:
+    async with work_as(database, "owner") as work:
         await work.save(Objective, named("draft"), {"title": "objective draft"}, version=None)
     await database.close()
 
 
 async def test_a_reader_sees_one_snapshot(before: tuple[Database, Answers]) -> None:
     database, _ = before
-    async with reading(database.engine, viewer("colleague"), MOMENT) as gate:
+    async with read_as(database, "colleague") as gate:
         first = await gate.count(select(Objective.id))
         values = objective_values("later") | {"published_at": MOMENT.now, "id": uuid4()}
         async with database.system() as session:
@@ -126,7 +134,7 @@ async def test_a_reader_sees_one_snapshot(before: tuple[Database, Answers]) -> N
 
 async def test_a_hidden_row_cannot_be_saved(before: tuple[Database, Answers]) -> None:
     with pytest.raises(NotFound):
-        async with working(before[0].engine, viewer("colleague"), MOMENT) as work:
+        async with work_as(before[0], "colleague") as work:
             await work.save(Objective, named("draft"), {"title": "mine now"}, version=1)
 
 
@@ -135,7 +143,7 @@ async def test_a_row_that_does_not_exist_is_refused_in_the_same_words(
 ) -> None:
     async def refusal(name: str) -> str:
         with pytest.raises(NotFound) as raised:
-            async with working(before[0].engine, viewer("colleague"), MOMENT) as work:
+            async with work_as(before[0], "colleague") as work:
                 await work.save(Objective, named(name), {"title": "x"}, version=1)
         return raised.value.message
 
@@ -144,12 +152,12 @@ async def test_a_row_that_does_not_exist_is_refused_in_the_same_words(
 
 async def test_a_save_loses_to_a_newer_version(before: tuple[Database, Answers]) -> None:
     with pytest.raises(Conflict):
-        async with working(before[0].engine, viewer("owner"), MOMENT) as work:
+        async with work_as(before[0], "owner") as work:
             await work.save(Objective, named("draft"), {"title": "old"}, version=7)
 
 
 async def test_a_save_counts_the_version_on(before: tuple[Database, Answers]) -> None:
     statement = select(Objective.title, Objective.version).where(Objective.id == named("draft"))
-    async with working(before[0].engine, viewer("owner"), MOMENT) as work:
+    async with work_as(before[0], "owner") as work:
         await work.save(Objective, named("draft"), {"title": "new"}, version=1)
     assert await answer(before[0], "owner", statement) == [("new", 2)]

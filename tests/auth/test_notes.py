@@ -10,10 +10,18 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from app.postgres import Urls
-from auth.gate import reading, working
 from model.database import Database, connect
 from model.note import PrivateNote
-from tests.auth.world import MOMENT, NOW, answer, company, named, viewer, write, write_note
+from tests.auth.world import (
+    NOW,
+    answer,
+    company,
+    named,
+    read_as,
+    work_as,
+    write,
+    write_note,
+)
 
 EVERYTHING = "SELECT text FROM private_note ORDER BY text"
 NAME_VIEWER = "SELECT set_config('okrgraph.viewer', $1, true)"
@@ -188,14 +196,14 @@ async def test_after_an_error_the_next_borrower_is_nobody(urls: Urls, notes: Dat
 
 
 async def fail_after_reading(database: Database) -> None:
-    async with reading(database.engine, viewer("owner"), MOMENT) as gate:
+    async with read_as(database, "owner") as gate:
         await gate.records(select(PrivateNote.text))
         await gate.records(select(1 / func.length("")))
 
 
 async def test_the_gate_refuses_a_note_in_anothers_name(notes: Database) -> None:
     with pytest.raises(DBAPIError, match="row-level security"):
-        async with working(notes.engine, viewer("owner"), MOMENT) as work:
+        async with work_as(notes, "owner") as work:
             await work.insert(PrivateNote, NOT_MINE)
 
 

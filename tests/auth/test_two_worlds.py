@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from auth.gate import reading
 from model.database import Database
 from model.objective import Objective
 from tests.auth.questions import Asker, Question
-from tests.auth.world import MOMENT, answer_through, named, viewer, write_hidden
+from tests.auth.world import answer_through, named, read_as, write_hidden
 
 WORDS = (
     "objective draft", "objective published", "objective restricted", "draft", "restricted",
@@ -21,7 +20,7 @@ HIDDEN_FROM = ("colleague", "former_manager", "dotted_manager", "future_member")
 
 
 async def answers(database: Database, who: str, questions: list[Question]) -> list[Any]:
-    async with reading(database.engine, viewer(who), MOMENT) as gate:
+    async with read_as(database, who) as gate:
         return [await answer_through(gate, question) for question in questions]
 
 

@@ -7,10 +7,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.policy import POLICY, uncovered
 from model.alignment import Alignment
+from model.audit import Audit
 from model.check_in import CheckIn
 from model.connection import Connection, Secret
 from model.database import Database
-from model.journal import AnsweredMutation, Audit, Outbox
+from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
@@ -68,6 +69,10 @@ OTHERS: dict[str, tuple[InstrumentedAttribute[Any], Any, frozenset[str]]] = {
     "issue": (SyncIssue.id, named("issue"), ADMINISTRATOR),
     "plan": (SyncPlan.id, named("plan"), ADMINISTRATOR),
     "audit": (Audit.id, named("audit"), ADMINISTRATOR),
+    "audit of a note": (Audit.id, named("audit of a note"), frozenset({"owner"})),
+    "audit of a read": (
+        Audit.id, named("audit of a read"), frozenset({"owner", "manager", "admin"}),
+    ),
     "secret": (Secret.connection_id, named("jira"), NOBODY),
     "outbox": (Outbox.id, 1, NOBODY),
     "role of the hr reviewer": (RoleGrant.person_id, named("hr"), frozenset({"hr", "admin"})),

@@ -1,23 +1,25 @@
 """A company in which everything that can be hidden from somebody exists once, by name."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from auth.gate import Gate, reading, working
+from auth.gate import Gate, Work, reading, working
 from auth.viewer import Moment, Viewer
 from model.alignment import Alignment
+from model.audit import Audit, Auditor
 from model.base import Base
 from model.check_in import CheckIn
 from model.connection import Connection, Secret
 from model.cycle import Cycle
 from model.database import Database
-from model.journal import AnsweredMutation, Audit, Outbox
+from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
 from model.note import PrivateNote
@@ -85,6 +87,14 @@ def viewer(name: str) -> Viewer:
     return Viewer(named(name), ROLES.get(name, frozenset()))
 
 
+def read_as(database: Database, name: str) -> AbstractAsyncContextManager[Gate]:
+    return reading(database.engine, viewer(name), MOMENT, [])
+
+
+def work_as(database: Database, name: str) -> AbstractAsyncContextManager[Work]:
+    return working(database.engine, viewer(name), MOMENT, Auditor(bytes(32), SPACE, uuid4))
+
+
 async def write(database: Database, rows: Rows) -> None:
     async with database.system() as session:
         for noun, values in rows:
@@ -92,7 +102,7 @@ async def write(database: Database, rows: Rows) -> None:
 
 
 async def write_note(database: Database, author: str, name: str) -> None:
-    async with working(database.engine, viewer(author), MOMENT) as work:
+    async with work_as(database, author) as work:
         times = {"created_at": NOW, "updated_at": NOW}
         note = {"id": named(name), "author_id": named(author), "text": f"secret {name}"}
         await work.insert(PrivateNote, {**note, **times})
@@ -100,7 +110,7 @@ async def write_note(database: Database, author: str, name: str) -> None:
 
 async def answer(database: Database, name: str, statement: Any) -> list[tuple[Any, ...]]:
     """What one person reads by a statement; rows in no order of their own are sorted."""
-    async with reading(database.engine, viewer(name), MOMENT) as gate:
+    async with read_as(database, name) as gate:
         return await answer_through(gate, statement)
 
 
@@ -322,9 +332,25 @@ def machinery() -> Rows:
             "id": named("plan"), **connection, **run, "hash": "h", "state": PlanState.HELD,
             "reason": "r", "counts": {}, "changes": [], "created_at": NOW, "expires_at": NOW,
         }),
-        (Audit, {"id": named("audit"), "at": NOW, "action": "a", "noun": "n", "detail": {}}),
+        *audited(),
         (Outbox, {"id": 1, "topic": "t", "noun": "n", "subject_id": named("draft"), "at": NOW}),
     ]  # fmt: skip
+
+
+def audited() -> Rows:
+    """Something administrative, the owner's note, and the manager's read of the owner's thing."""
+    whose = {"whose_id": named("owner")}
+    told: dict[str, dict[str, Any]] = {
+        "audit": {"noun": "SyncPlan"},
+        "audit of a note": {"noun": "PrivateNote", "actor_id": named("owner"), **whose},
+        "audit of a read": {"noun": "Review", "actor_id": named("manager"), **whose},
+    }
+    row: dict[str, Any] = {"at": NOW, "action": "read", "detail": {}, "chain": named("chain")}
+    sealed = {"key_id": "key", "previous": b"", "mac": b""}
+    return [
+        (Audit, {"id": named(name), "seq": seq, **row, **sealed, **more})
+        for seq, (name, more) in enumerate(told.items())
+    ]
 
 
 async def write_hidden(database: Database) -> None:

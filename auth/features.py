@@ -1,0 +1,56 @@
+"""Which features are on for a person: those that are open to all, or tried in one of their units.
+
+Who runs a feature has it before anybody else: programme leads OKRs, HR reviewers both.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from model.database import SystemSession
+from model.effective import current_membership, current_state
+from model.pilot import Pilot, PilotUnit
+from model.rows import AnySelect
+from model.unit import Membership, UnitState
+from rules.terms import Feature, Role
+
+OF_ROLE: Mapping[Role, frozenset[Feature]] = {
+    Role.PROGRAMME_LEAD: frozenset({Feature.OKRS}),
+    Role.HR_REVIEWER: frozenset(Feature),
+    Role.ADMINISTRATOR: frozenset(),
+}
+
+
+async def features_of(
+    session: SystemSession, person_id: UUID, roles: frozenset[Role], today: date
+) -> frozenset[Feature]:
+    """The features on for one person on a day."""
+    pilots = await session.all(select(Pilot.feature, Pilot.open_to_all_on))
+    limited = {
+        pilot.feature
+        for pilot in pilots
+        if pilot.open_to_all_on is None or pilot.open_to_all_on > today
+    }
+    tried = {row.feature for row in await session.all(tried_by(person_id, today))}
+    own = frozenset[Feature]().union(*(OF_ROLE[role] for role in roles))
+    return (frozenset(Feature) - limited) | tried | own
+
+
+def tried_by(person_id: UUID, today: date) -> AnySelect:
+    """The features of the units a person is in, and of all units above these."""
+    own = (
+        select(Membership.unit_id)
+        .where(Membership.person_id == person_id, current_membership(Membership, today))
+        .cte(recursive=True)
+    )
+    above = (
+        select(UnitState.parent_id)
+        .join(own, own.c.unit_id == UnitState.unit_id)
+        .where(current_state(UnitState, today), UnitState.parent_id.is_not(None))
+    )
+    units = own.union(above)
+    return select(PilotUnit.feature).where(
+        PilotUnit.unit_id.in_(select(units.c.unit_id)), PilotUnit.starts_on <= today
+    )

@@ -1,0 +1,156 @@
+"""What the policy table is made of: predicates over raw tables, as SQL for any viewer.
+
+They name the viewer by bound parameters (see `parameters`), so one rendered statement serves
+everybody. They read raw tables on purpose: they are the policy, and are not subject to it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Uuid,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from auth.viewer import Moment, Viewer
+from model.alignment import Alignment
+from model.effective import current_line, current_membership
+from model.key_result import KeyResult
+from model.line import ReportingLine
+from model.objective import Contributor, Objective, ObjectiveUnit
+from model.rows import AnySelect
+from model.task import LinkedTask, TaskLink
+from model.unit import Membership
+from rules.terms import LineKind, Reason, Role, Visibility
+
+VIEWER = bindparam("viewer_id", type_=Uuid())
+TODAY = bindparam("today", type_=Date())
+HAS_ROLE = {role: bindparam(f"is_{role.value.lower()}", type_=Boolean()) for role in Role}
+
+Predicate = ColumnElement[bool]
+Reasons = Mapping[Reason, Predicate]
+
+
+def parameters(viewer: Viewer, moment: Moment) -> dict[str, Any]:
+    """The values of the parameters that predicates name; a machine is nobody's viewer id."""
+    roles = {bound.key: role in viewer.roles for role, bound in HAS_ROLE.items()}
+    return {"viewer_id": viewer.person_id, "today": moment.today, **roles}
+
+
+def direct_reports() -> AnySelect:
+    line = ReportingLine.__table__.alias()
+    return select(line.c.person_id).where(
+        line.c.manager_id == VIEWER,
+        line.c.kind == LineKind.PRIMARY,
+        current_line(line.c, TODAY),
+    )
+
+
+def whole_line() -> AnySelect:
+    """Everybody below the viewer, however deep."""
+    below = direct_reports().cte(recursive=True)
+    line = ReportingLine.__table__.alias()
+    deeper = select(line.c.person_id).where(
+        line.c.manager_id == below.c.person_id,
+        line.c.kind == LineKind.PRIMARY,
+        current_line(line.c, TODAY),
+    )
+    return select(below.union(deeper).c.person_id)
+
+
+def objective_reasons(objective: Any) -> Reasons:
+    """Published ones are open; drafts and restricted ones are their team's.
+
+    Who owns a key result of it works on it, as a contributor does. A manager sees the open drafts
+    of reports, and whatever the role nobody else sees what is restricted.
+    """
+    unit, member, contributor, result = (
+        table.__table__.alias() for table in (ObjectiveUnit, Membership, Contributor, KeyResult)
+    )
+    of_a_unit = (
+        select(unit.c.objective_id)
+        .select_from(unit)
+        .join(member, member.c.unit_id == unit.c.unit_id)
+        .where(member.c.person_id == VIEWER, current_membership(member.c, TODAY))
+    )
+    contributed = select(contributor.c.objective_id).where(contributor.c.person_id == VIEWER)
+    measured = select(result.c.objective_id).where(
+        result.c.owner_id == VIEWER, result.c.archived_at.is_(None)
+    )
+    public = objective.visibility == Visibility.PUBLIC
+    return {
+        Reason.PUBLISHED: and_(objective.published_at.is_not(None), public),
+        Reason.OWNER: objective.owner_id == VIEWER,
+        Reason.CONTRIBUTOR: or_(objective.id.in_(contributed), objective.id.in_(measured)),
+        Reason.UNIT_MEMBER: objective.id.in_(of_a_unit),
+        Reason.MANAGER: and_(public, objective.owner_id.in_(direct_reports())),
+    }
+
+
+def standing(row: Any) -> Predicate:
+    """What its source no longer holds is archived: its rows stay, and nobody meets them."""
+    archived: Predicate = row.archived_at.is_(None)
+    return archived
+
+
+def readable_objective(objective: Any) -> Predicate:
+    return and_(standing(objective), or_(*objective_reasons(objective).values()))
+
+
+def readable_key_result(result: Any) -> Predicate:
+    return and_(standing(result), result.objective_id.in_(readable_objectives()))
+
+
+def readable_objectives() -> AnySelect:
+    objective = Objective.__table__.alias()
+    return select(objective.c.id).where(readable_objective(objective.c))
+
+
+def readable_key_results() -> AnySelect:
+    result = KeyResult.__table__.alias()
+    return select(result.c.id).where(readable_key_result(result.c))
+
+
+def of_readable_objective(column: InstrumentedAttribute[Any]) -> Predicate:
+    return column.in_(readable_objectives())
+
+
+def of_readable_key_result(column: InstrumentedAttribute[Any]) -> Predicate:
+    return column.in_(readable_key_results())
+
+
+def both_ends_readable() -> Predicate:
+    ends = (
+        (Alignment.child_objective_id, readable_objectives),
+        (Alignment.parent_objective_id, readable_objectives),
+        (Alignment.child_key_result_id, readable_key_results),
+        (Alignment.parent_key_result_id, readable_key_results),
+    )
+    return and_(*(or_(column.is_(None), column.in_(among())) for column, among in ends))
+
+
+def readable_links() -> AnySelect:
+    link = TaskLink.__table__.alias()
+    return select(link.c.id).where(link.c.key_result_id.in_(readable_key_results()))
+
+
+def tasks_of_readable_links() -> AnySelect:
+    linked = LinkedTask.__table__.alias()
+    return select(linked.c.task_id).where(linked.c.link_id.in_(readable_links()))
+
+
+def personal_reasons(person_id: InstrumentedAttribute[Any]) -> Reasons:
+    """The person, their whole manager line, HR reviewers and administrators."""
+    return {
+        Reason.SUBJECT: person_id == VIEWER,
+        Reason.HR_REVIEWER: HAS_ROLE[Role.HR_REVIEWER],
+        Reason.ADMINISTRATOR: HAS_ROLE[Role.ADMINISTRATOR],
+        Reason.MANAGER_LINE: person_id.in_(whole_line()),
+    }

@@ -1,0 +1,3 @@
+DROP TABLE obeyed_logout;
+DROP TABLE sign_in_attempt;
+DROP TABLE browser_session;

@@ -1,0 +1,1 @@
+DROP TABLE delegate, pilot_unit, pilot;

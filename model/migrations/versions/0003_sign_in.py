@@ -1,0 +1,26 @@
+"""Sessions of people signed in by the company's identity provider."""
+
+from pathlib import Path
+
+from alembic import context, op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+SQL = Path(__file__).parent.parent / "sql"
+
+
+def upgrade() -> None:
+    run("0003_sign_in.sql")
+
+
+def downgrade() -> None:
+    run("0003_sign_in_down.sql")
+
+
+def run(name: str) -> None:
+    bind = op.get_bind()
+    service = bind.dialect.identifier_preparer.quote(context.config.attributes["service_role"])
+    bind.exec_driver_sql((SQL / name).read_text(encoding="utf-8").replace("{service}", service))
