@@ -1,4 +1,4 @@
-"""What happened: events to send on, the audit of who did what, and requests already answered."""
+"""What happened: events to send on, and requests already answered."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.base import Base, Identified, Json
+from model.base import Base
 
 
 class Outbox(Base):
@@ -21,20 +21,6 @@ class Outbox(Base):
     subject_id: Mapped[UUID]
     at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
-
-
-class Audit(Identified, Base):
-    """Who did what to which row; `actor_id` is empty where the machine's operator acted."""
-
-    __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_subject_id", "subject_id"), Index("ix_audit_at", "at"))
-
-    at: Mapped[datetime]
-    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    action: Mapped[str]
-    noun: Mapped[str]
-    subject_id: Mapped[UUID | None]
-    detail: Mapped[Json]
 
 
 class AnsweredMutation(Base):

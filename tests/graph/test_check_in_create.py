@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, update
 
+from model.audit import Audit
 from model.check_in import CheckIn
-from model.journal import Audit, Outbox
+from model.delegate import Delegate
+from model.journal import Outbox
 from model.objective import Objective
 from rules.terms import ObjectiveStatus, Role, Visibility
 from tests.graph.conftest import Graph, gid
@@ -104,18 +106,21 @@ async def test_what_can_not_be_taken_is_refused_by_field_and_nothing_is_written(
     [
         ("key result's owner", True),
         ("objective's owner", True),
+        ("delegate", True),
+        ("delegate of a former owner", False),
         ("programme lead", False),
         ("manager", False),
         ("administrator", False),
         ("colleague", False),
     ],
 )
-async def test_owners_and_nobody_else_may_check_in(
+async def test_owners_their_delegates_and_nobody_else_may_check_in(
     graph: Graph, company: Company, who: str, *, may: bool
 ) -> None:
     boss = await company.person("Boss")
     people = {"manager": boss, "objective's owner": await company.person("Owner", manager=boss)}
-    for name in ("key result's owner", "programme lead", "administrator", "colleague"):
+    others = ("delegate", "delegate of a former owner", "programme lead", "administrator")
+    for name in ("key result's owner", *others, "colleague"):
         people[name] = await company.person(name)
     await company.role(people["programme lead"], Role.PROGRAMME_LEAD)
     await company.role(people["administrator"], Role.ADMINISTRATOR)
@@ -123,6 +128,9 @@ async def test_owners_and_nobody_else_may_check_in(
         "Win", cycle=await company.cycle(), owner=people["objective's owner"]
     )
     result = await company.key_result("Sell", objective=goal, owner_id=people["key result's owner"])
+    for delegate, by in (("delegate", "objective's owner"), (others[1], "colleague")):
+        ends = {"person_id": people[delegate], "named_by_id": people[by], "named_at": NOW}
+        await company.add(Delegate, key_result_id=result, **ends)
     answer = await created(graph, people[who], keyResult=gid("KeyResult", result), value="1")
     codes = [error["code"] for error in answer["errors"]]
     assert codes == ([] if may else ["NOT_ALLOWED"])
