@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from auth.gate import Work
+from auth.rights import Action, must
 from model.check_in import CheckIn
 from model.cycle import Cycle
-from model.journal import AnsweredMutation, Audit, Outbox
+from model.journal import Outbox
 from model.key_result import KeyResult
 from model.locks import lock
 from model.objective import Objective
@@ -23,13 +24,13 @@ from resolvers.check_ins import check_ins_by_id, is_standing
 from resolvers.cycles import state
 from resolvers.ids import GlobalId, key_of
 from resolvers.key_results import key_results_by_id, metric
+from resolvers.once import answered_before, remember
 from rules import confidence, metrics
 from rules.cycles import Window, may_check_in_at
-from rules.errors import Conflict, Invalid, NotAllowed, NotFound
+from rules.errors import Conflict, Invalid, NotFound
 from rules.terms import CycleState, ObjectiveStatus, ReadingOrigin, ReportedStatus
 
 ACTION = "checkInCreate"
-LONGEST_CLIENT_ID = 200
 OPEN = (CycleState.ACTIVE, CycleState.GRADING)
 NewId = Callable[[], UUID]
 
@@ -60,58 +61,38 @@ class Subject:
 
 async def check_in_create(work: Work, given: CheckInCreate, new_id: NewId) -> Row:
     """The new check-in, or the first one of the same client mutation id."""
+    first = await answered_before(work, ACTION, given.client_mutation_id)
+    if first is not None:
+        return await answered(work, first)
     await take_turn(work, given)
-    answered = await answered_before(work, given)
-    if answered is not None:
-        return answered
     subject = await subject_of(work, given)
-    check_rights(work, subject)
+    await must(work, Action.CHECK_IN, subject.result.id)
     check_version(given, subject)
     check_time(work, given, subject)
     check_content(given, subject)
     check_in_id = new_id()
     await write(work, given, subject, check_in_id)
-    await record(work, given, subject, check_in_id, new_id)
+    await record(work, given, subject, check_in_id)
     await recompute(work.system(), [subject.objective.id], work.moment.now)
     [row] = await check_ins_by_id(work, [check_in_id], None, frozenset())
     assert row is not None
     return row
 
 
-async def take_turn(work: Work, given: CheckInCreate) -> None:
-    """One at a time of the same retry, and one at a time on the same key result.
-
-    What follows is read after the one before has committed: a retry finds its first answer, and
-    a newest figure is never worked out from a list of check-ins that lacks one.
-    """
-    client_id = given.client_mutation_id
-    if client_id is not None:
-        check_client_id(client_id)
-        await lock(work.system(), f"{work.viewer.person_id} {ACTION} {client_id}")
-    await lock(work.system(), f"KeyResult {key_of(given.key_result, 'KeyResult')}")
-
-
-def check_client_id(client_id: str) -> None:
-    if not 0 < len(client_id) <= LONGEST_CLIENT_ID:
-        message = f"A client mutation id has 1 to {LONGEST_CLIENT_ID} characters."
-        raise Invalid(message, path=["clientMutationId"])
-
-
-async def answered_before(work: Work, given: CheckInCreate) -> Row | None:
-    if given.client_mutation_id is None:
-        return None
-    statement = select(AnsweredMutation.subject_id).where(
-        AnsweredMutation.actor_id == work.viewer.person_id,
-        AnsweredMutation.action == ACTION,
-        AnsweredMutation.client_mutation_id == given.client_mutation_id,
-    )
-    found = await work.records(statement)
-    if not found:
-        return None
-    first = (await check_ins_by_id(work, [found[0].subject_id], None, frozenset()))[0]
-    if first is None:
+async def answered(work: Work, check_in_id: UUID) -> Row:
+    found = (await check_ins_by_id(work, [check_in_id], None, frozenset()))[0]
+    if found is None:
         raise NotFound("What this was answered with is no longer yours to see.")
-    return first
+    return found
+
+
+async def take_turn(work: Work, given: CheckInCreate) -> None:
+    """One at a time on the same key result.
+
+    What follows is read after the one before has committed: a newest figure is never worked out
+    from a list of check-ins that lacks one.
+    """
+    await lock(work.system(), f"KeyResult {key_of(given.key_result, 'KeyResult')}")
 
 
 async def subject_of(work: Work, given: CheckInCreate) -> Subject:
@@ -127,17 +108,6 @@ async def subject_of(work: Work, given: CheckInCreate) -> Subject:
     [cycle] = await work.rows(Cycle, in_cycle)
     zone = (await work.records(select(Organisation.time_zone)))[0].time_zone
     return Subject(result, objective, cycle, ZoneInfo(zone))
-
-
-def check_rights(work: Work, subject: Subject) -> None:
-    """The key result's owner or the objective's; a delegate comes with the OKR mutations."""
-    owners = {subject.result[KeyResult.owner_id], subject.objective[Objective.owner_id]}
-    if work.viewer.person_id in owners:
-        return
-    raise NotAllowed(
-        "Only the owner of the key result or of its objective may check in on it. "
-        "Ask them to, or ask to become an owner."
-    )
 
 
 def check_version(given: CheckInCreate, subject: Subject) -> None:
@@ -184,7 +154,7 @@ async def write(work: Work, given: CheckInCreate, subject: Subject, id_: UUID) -
         {
             "id": id_,
             "key_result_id": subject.result.id,
-            "author_id": work.viewer.person_id,
+            "author_id": work.actor,
             "value": given.value,
             "previous_value": subject.result[KeyResult.current],
             "confidence": given.confidence,
@@ -216,16 +186,9 @@ async def newest_figures(work: Work, key: UUID) -> dict[str, Decimal | None]:
     return figures
 
 
-async def record(
-    work: Work, given: CheckInCreate, subject: Subject, id_: UUID, new_id: NewId
-) -> None:
+async def record(work: Work, given: CheckInCreate, subject: Subject, id_: UUID) -> None:
     """Audit, event and the answer to a retry: all in the transaction of the check-in."""
-    now, actor = work.moment.now, work.viewer.person_id
-    audited = {"id": new_id(), "at": now, "actor_id": actor, "action": ACTION, "noun": "CheckIn"}
-    await work.insert(Audit, {**audited, "subject_id": id_, "detail": {}})
-    event = {"topic": "objective.changed", "noun": "Objective", "at": now}
+    work.audit(ACTION, CheckIn, id_)
+    event = {"topic": "objective.changed", "noun": "Objective", "at": work.moment.now}
     await work.insert(Outbox, {**event, "subject_id": subject.objective.id})
-    if given.client_mutation_id is not None:
-        answer = {"actor_id": actor, "action": ACTION, "subject_id": id_, "at": now}
-        client = {"client_mutation_id": given.client_mutation_id}
-        await work.insert(AnsweredMutation, {**answer, **client})
+    await remember(work, ACTION, given.client_mutation_id, id_)

@@ -1,0 +1,80 @@
+"""What every action answers: the object or why there is none, in one form."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+import strawberry
+
+from execution.edges import Operation
+from rules.errors import Invalid, OkrGraphError
+from schema.edges import column
+from schema.enums import named
+
+Payload = TypeVar("Payload")
+
+
+class UserErrorCode(Enum):
+    NOT_ALLOWED = "NOT_ALLOWED"
+    NOT_FOUND = "NOT_FOUND"
+    CONFLICT = "CONFLICT"
+    INVALID = "INVALID"
+    NOT_OPEN = "NOT_OPEN"
+    OUTSIDE_CYCLE = "OUTSIDE_CYCLE"
+    EMPTY = "EMPTY"
+    FEATURE_NOT_ENABLED = "FEATURE_NOT_ENABLED"
+    OUT_OF_SCOPE = "OUT_OF_SCOPE"
+    SHOWN_ONCE = "SHOWN_ONCE"
+
+
+MEANINGS = {
+    "NOT_ALLOWED": "You may see it, and not do this to it.",
+    "NOT_FOUND": "It is not there, or not yours to see.",
+    "CONFLICT": "It changed since you read it.",
+    "INVALID": "The field at `path` can't be taken.",
+    "NOT_OPEN": "It takes no such change in its state.",
+    "OUTSIDE_CYCLE": "The time lies outside what the cycle takes.",
+    "EMPTY": "Nothing was said.",
+    "FEATURE_NOT_ENABLED": "The feature is not on for your unit yet.",
+    "OUT_OF_SCOPE": "Your token does not reach that.",
+    "SHOWN_ONCE": "It was shown before, and is not shown again.",
+}
+named(UserErrorCode, "What is wrong, as a stable word.", MEANINGS)
+
+
+@strawberry.type(description="Why an action was refused, and what to do.")
+class UserError:
+    code: UserErrorCode = column("What is wrong, as a stable word.")
+    path: list[str] = column("The field of the input, outermost first; empty for the whole.")
+    message: str = column("What is wrong and what to do, for people.")
+
+
+def user_error(error: OkrGraphError) -> UserError:
+    known = error.code in UserErrorCode.__members__
+    path = list(error.path) if isinstance(error, Invalid) else []
+    return UserError(
+        code=UserErrorCode[error.code] if known else UserErrorCode.INVALID,
+        path=path,
+        message=error.message,
+    )
+
+
+def given(description: str) -> Any:
+    """A field of an input that may be left out."""
+    return strawberry.field(description=description, default=None)
+
+
+async def attempted(
+    operation: Operation,
+    action: Callable[..., Any],
+    words: Any,
+    payload: Callable[..., Payload],
+    of: str,
+) -> Payload:
+    """The payload of an action run on its words: what it did as the field `of`, or why not."""
+    said = {"client_mutation_id": words.client_mutation_id}
+    try:
+        done = await operation.act(action, words)
+    except OkrGraphError as error:
+        return payload(**{of: None}, errors=[user_error(error)], **said)
+    return payload(**{of: done}, errors=[], **said)

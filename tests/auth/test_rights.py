@@ -1,0 +1,210 @@
+"""Who may write what (the rulings' table), each row asked of every kind of actor."""
+
+import ast
+import re
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from app.postgres import Urls
+from auth.gate import reading
+from auth.rights import RIGHTS, Action, may, must
+from auth.viewer import Viewer, viewer_by_id
+from model.database import Database, connect
+from rules.errors import NotAllowed, NotFound, OkrGraphError
+from tests.auth.offices import ACTORS, PASSERS_BY, offices
+from tests.auth.world import MOMENT, TODAY, named, write
+from tests.conftest import EMPTY
+from tests.house.sources import ROOT
+
+SIGNED_IN = frozenset(ACTORS) - {"leaver", "machine"}
+Actors = Mapping[str, Viewer]
+
+# The row of the ruling, its action, what it is done to, and who of all actors may. Drafts and
+# restricted objectives are nobody's to change who does not see them, whatever their office.
+TABLE: Mapping[str, list[tuple[Action, str | None, str]]] = {
+    "company objective: create, publish, close": [
+        (Action.COMPANY_OBJECTIVE_CREATE, None, "programme_lead company_lead"),
+        (Action.OBJECTIVE_EDIT, "company", "programme_lead company_lead"),
+        (Action.OBJECTIVE_PUBLISH, "company", "programme_lead company_lead"),
+        (Action.OBJECTIVE_CLOSE, "company", "programme_lead company_lead"),
+        (Action.OBJECTIVE_EDIT, "company draft", "company_lead"),
+        (Action.OBJECTIVE_PUBLISH, "company draft", "company_lead"),
+    ],
+    "unit objective": [
+        (Action.UNIT_OBJECTIVE_CREATE, "shop", "programme_lead unit_lead"),
+        (Action.UNIT_OBJECTIVE_DRAFT, "shop", "programme_lead unit_lead member"),
+        (Action.OBJECTIVE_EDIT, "unit", "programme_lead unit_lead"),
+        (Action.OBJECTIVE_PUBLISH, "unit", "programme_lead unit_lead"),
+        (Action.OBJECTIVE_CLOSE, "unit", "programme_lead unit_lead"),
+        (Action.OBJECTIVE_EDIT, "unit draft", "unit_lead member"),
+        (Action.OBJECTIVE_PUBLISH, "unit draft", "unit_lead"),
+        (Action.OBJECTIVE_CLOSE, "unit draft", "unit_lead"),
+        (Action.OBJECTIVE_EDIT, "restricted", "unit_lead"),
+        (Action.OBJECTIVE_PUBLISH, "restricted", "unit_lead"),
+    ],
+    "person's objective": [
+        (Action.PERSON_OBJECTIVE_CREATE, "person", "person"),
+        (Action.PERSON_OBJECTIVE_PROPOSE, "person", "person manager"),
+        (Action.OBJECTIVE_EDIT, "personal", "person"),
+        (Action.OBJECTIVE_PUBLISH, "personal", "person"),
+        (Action.OBJECTIVE_CLOSE, "personal", "person"),
+        (Action.OBJECTIVE_EDIT, "personal draft", "person manager"),
+        (Action.OBJECTIVE_PUBLISH, "personal draft", "person"),
+    ],
+    "key result, task link, weights": [
+        *((action, f"{okr} result", f"{who} result_owner")
+          for action in (Action.KEY_RESULT_EDIT, Action.TASK_LINK_EDIT, Action.WEIGHT_EDIT)
+          for okr, who in {
+              "company": "programme_lead company_lead",
+              "unit": "programme_lead unit_lead",
+              "unit draft": "unit_lead member",
+              "restricted": "unit_lead",
+              "personal": "person",
+              "personal draft": "person manager",
+          }.items()),
+        (Action.KEY_RESULT_CREATE, "company", "programme_lead company_lead"),
+        (Action.KEY_RESULT_CREATE, "unit", "programme_lead unit_lead"),
+        (Action.KEY_RESULT_CREATE, "unit draft", "unit_lead member"),
+        (Action.KEY_RESULT_CREATE, "personal draft", "person manager"),
+    ],
+    "check-in": [
+        (Action.CHECK_IN, "company result", "result_owner objective_owner delegate"),
+        (Action.CHECK_IN, "unit result", "result_owner objective_owner delegate"),
+        (Action.CHECK_IN, "personal result", "result_owner person delegate"),
+        (Action.CHECK_IN, "restricted result", "result_owner objective_owner"),
+        (Action.DELEGATE_NAME, "unit result", "result_owner objective_owner"),
+        (Action.DELEGATE_NAME, "personal result", "result_owner person"),
+    ],
+    "score, retrospective; reopen": [
+        (Action.SCORE, "company", "objective_owner"),
+        (Action.SCORE, "unit", "objective_owner"),
+        (Action.SCORE, "personal", "person"),
+        (Action.SCORE, "restricted", "objective_owner"),
+        (Action.REOPEN, "company", "programme_lead"),
+        (Action.REOPEN, "unit", "programme_lead"),
+        (Action.REOPEN, "personal", "programme_lead"),
+        (Action.REOPEN, "restricted", ""),
+    ],
+    "cycles, settings, reminders": [(Action.PROGRAMME_RUN, None, "programme_lead")],
+    "review cycle, template, calibration": [(Action.REVIEW_RUN, None, "hr")],
+    "feedback, recognition, 1:1": [(Action.FEEDBACK_GIVE, None, " ".join(SIGNED_IN))],
+    "connections, tokens, roles, pilot, matching": [(Action.ADMINISTER, None, "admin")],
+}  # fmt: skip
+ROWS = [row for rows in TABLE.values() for row in rows]
+
+
+@pytest.fixture(scope="module")
+async def company(urls: Urls) -> AsyncIterator[Database]:
+    with psycopg.connect(urls.owner, autocommit=True) as owner:
+        owner.execute(EMPTY)
+    database = connect(urls.service, pool_size=2)
+    await write(database, offices())
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="module")
+async def actors(company: Database) -> Actors:
+    """Everybody as they are when they sign in; who left can't, and a machine is nobody."""
+    people = (*sorted(SIGNED_IN), *PASSERS_BY)
+    async with company.system() as session:
+        signed_in = {name: await viewer_by_id(session, named(name), TODAY) for name in people}
+    return {**signed_in, "machine": Viewer(None, client_id=uuid4())}
+
+
+def key_of(subject: str | None) -> UUID | None:
+    return None if subject is None else named(subject)
+
+
+async def who_may(
+    company: Database, actors: Actors, action: Action, subject: str | None
+) -> set[str]:
+    return {
+        name
+        for name, viewer in actors.items()
+        if await allowed(company, viewer, action, key_of(subject))
+    }
+
+
+async def allowed(company: Database, viewer: Viewer, action: Action, subject: UUID | None) -> bool:
+    async with reading(company.engine, viewer, MOMENT, []) as gate:
+        return await may(gate, action, subject)
+
+
+async def refusal(
+    company: Database, viewer: Viewer, action: Action, subject: str | None
+) -> OkrGraphError:
+    with pytest.raises((NotAllowed, NotFound)) as raised:
+        async with reading(company.engine, viewer, MOMENT, []) as gate:
+            await must(gate, action, key_of(subject))
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "who"), ROWS, ids=[f"{row[0].name}-{row[1]}" for row in ROWS]
+)
+async def test_it_is_for_those_whom_the_table_names_and_for_nobody_else(
+    company: Database, actors: Actors, action: Action, subject: str | None, who: str
+) -> None:
+    among = actors if action is not Action.FEEDBACK_GIVE else without(actors, PASSERS_BY)
+    assert await who_may(company, among, action, subject) == set(who.split())
+
+
+def without(actors: Actors, names: tuple[str, ...]) -> Actors:
+    return {name: viewer for name, viewer in actors.items() if name not in names}
+
+
+def test_the_table_has_each_action_and_each_action_a_right() -> None:
+    assert ({row[0] for row in ROWS}, set(RIGHTS)) == (set(Action), set(Action))
+
+
+async def test_who_left_holds_no_office_any_more(company: Database) -> None:
+    async with company.system() as session:
+        with pytest.raises(NotAllowed):
+            await viewer_by_id(session, named("leaver"), TODAY)
+
+
+@pytest.mark.parametrize("action", Action, ids=lambda action: action.name)
+async def test_the_refusal_says_whose_it_is(
+    company: Database, actors: Actors, action: Action
+) -> None:
+    subject = next(row[1] for row in ROWS if row[0] is action)
+    refused = await refusal(company, actors["machine"], action, subject)
+    assert (type(refused), RIGHTS[action].who in refused.message) == (NotAllowed, True)
+
+
+@pytest.mark.parametrize("who", ["programme_lead", "admin", "delegate", "machine"])
+async def test_what_is_hidden_is_refused_as_what_is_missing_is(
+    company: Database, actors: Actors, who: str
+) -> None:
+    refused = [
+        await refusal(company, actors[who], Action.OBJECTIVE_CLOSE, subject)
+        for subject in ("restricted", "no such objective")
+    ]
+    assert [type(each) for each in refused] == [NotFound, NotFound]
+    assert refused[0].message == refused[1].message
+
+
+async def test_what_is_allowed_is_not_refused(company: Database, actors: Actors) -> None:
+    async with reading(company.engine, actors["delegate"], MOMENT, []) as gate:
+        await must(gate, Action.CHECK_IN, named("unit result"))
+
+
+def test_only_auth_says_what_raw_tables_are_read_for() -> None:
+    """A judgement reads raw tables: made of anything but the rules it would be a second way in."""
+    found = [path for floor in FLOORS for path in (ROOT / floor).rglob("*.py") if judges(path)]
+    assert found == []
+
+
+def judges(path: Path) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+    return any(RAW.search(ast.unparse(node)) for node in imports)
+
+
+RAW = re.compile(r"auth(\.| import )(policed|predicates|duties)")
+FLOORS = ("app", "resolvers", "schema", "sync", "execution", "model", "rules", "connectors")
