@@ -1,20 +1,20 @@
 """The part of the graph of OKRs that some objectives' roll-ups are made of, read from the rows."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from model.alignment import Alignment
+from model.circles import among, circles_of, is_open
 from model.database import SystemSession
 from model.key_result import KeyResult, Step
 from model.objective import Objective
 from model.rows import AnyRecord, AnySelect
 from rules import graph
+from rules.circles import may_enter
 from rules.metrics import Metric
 from rules.metrics import Step as MetricStep
 from rules.progress import key_result_progress
@@ -31,11 +31,6 @@ class PartOfGraph:
     graph: graph.Graph[UUID]
     own: frozenset[UUID]
     outer: frozenset[UUID]
-
-
-def among(column: InstrumentedAttribute[Any], ids: Collection[UUID]) -> sa.ColumnElement[bool]:
-    """One array, as a statement takes 32,767 parameters at most."""
-    return column == sa.any_(sa.literal(list(ids), ARRAY(sa.Uuid())))
 
 
 async def with_all_above(session: SystemSession, ids: Collection[UUID]) -> set[UUID]:
@@ -67,11 +62,12 @@ async def part_of_graph(session: SystemSession, ids: Collection[UUID]) -> PartOf
     outer = {each.child_objective_id for each in links} - {None} - objectives.keys()
     around = await _objectives(session, outer)
     steps = await _steps(session, results)
+    barred = await _barred(session, links)
     return PartOfGraph(
         graph=graph.graph_of(
             [_objective(row) for row in (*objectives.values(), *around.values())],
             [_key_result(row, steps.get(row.id, ()), objectives) for row in results.values()],
-            [_alignment(row) for row in links],
+            [_alignment(row, enters=row.id not in barred) for row in links],
         ),
         own=frozenset(objectives.keys()),
         outer=frozenset(around.keys()),
@@ -98,20 +94,46 @@ async def _key_results(
 async def _links(
     session: SystemSession, objectives: Collection[UUID], key_results: Collection[UUID]
 ) -> list[AnyRecord]:
-    ends = (
-        Alignment.child_objective_id,
-        Alignment.child_key_result_id,
-        Alignment.parent_objective_id,
-        Alignment.parent_key_result_id,
-    )
-    below: AnySelect = sa.select(*ends, Alignment.share).where(
-        Alignment.mode == AlignmentMode.CONTRIBUTES,
-        sa.or_(
-            among(Alignment.parent_objective_id, objectives),
-            among(Alignment.parent_key_result_id, key_results),
-        ),
+    """What contributes to these; `inner` and `outer` are the objectives at the two ends."""
+    child, parent, objective = aliased(KeyResult), aliased(KeyResult), aliased(Objective)
+    inner = sa.func.coalesce(Alignment.child_objective_id, child.objective_id)
+    outer = sa.func.coalesce(Alignment.parent_objective_id, parent.objective_id)
+    ends = (inner.label("inner"), outer.label("outer"), is_open(objective).label("is_open"))
+    below: AnySelect = (
+        sa.select(*LINK, *ends)
+        .select_from(Alignment)
+        .outerjoin(child, child.id == Alignment.child_key_result_id)
+        .outerjoin(parent, parent.id == Alignment.parent_key_result_id)
+        .join(objective, objective.id == inner)
+        .where(Alignment.mode == AlignmentMode.CONTRIBUTES)
+        .where(
+            sa.or_(
+                among(Alignment.parent_objective_id, objectives),
+                among(Alignment.parent_key_result_id, key_results),
+            )
+        )
     )
     return list(await session.all(below))
+
+
+LINK = (
+    Alignment.id,
+    Alignment.child_objective_id,
+    Alignment.child_key_result_id,
+    Alignment.parent_objective_id,
+    Alignment.parent_key_result_id,
+    Alignment.share,
+)
+
+
+async def _barred(session: SystemSession, links: Sequence[AnyRecord]) -> set[UUID]:
+    """Links that would tell of a child to people who don't see it."""
+    told = [row for row in links if not row.is_open and row.inner != row.outer]
+    if not told:
+        return set()
+    ends = {row.inner for row in told} | {row.outer for row in told}
+    circles = await circles_of(session.all, ends)
+    return {row.id for row in told if not may_enter(circles[row.inner], circles[row.outer])}
 
 
 async def _steps(session: SystemSession, ids: Collection[UUID]) -> Mapping[UUID, list[MetricStep]]:
@@ -157,9 +179,10 @@ def _key_result(
     )
 
 
-def _alignment(row: AnyRecord) -> graph.Alignment[UUID]:
+def _alignment(row: AnyRecord, *, enters: bool) -> graph.Alignment[UUID]:
     return graph.Alignment(
         child=row.child_objective_id or row.child_key_result_id,
         parent=row.parent_objective_id or row.parent_key_result_id,
         share=row.share,
+        enters=enters,
     )

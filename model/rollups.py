@@ -7,10 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from model.circles import among
 from model.database import SystemSession
 from model.objective import Objective
 from model.rollup import Rollup
-from model.rollup_graph import PartOfGraph, among, part_of_graph, with_all_above
+from model.rollup_graph import PartOfGraph, part_of_graph, with_all_above
 from rules.arithmetic import ZERO
 from rules.formula import WEIGHTED_MEAN
 from rules.progress import Progress
@@ -29,9 +30,10 @@ async def recompute(
 ) -> int:
     """Bring the roll-ups of these objectives, and of all above them, up to date; None means all.
 
-    An objective is named when anything of its own changed: its key results, its state or mode, or
-    the links below it; when a link is gone, its former parent. Answers how many rows were written;
-    one that stayed the same is not. Call it last in a transaction, under READ COMMITTED.
+    An objective is named when anything of its own changed: its key results, its state or mode, whom
+    it is for (see rules/circles.py: visibility, units, owner, contributors, owners of key results)
+    or the links below it; when a link is gone, its former parent. Answers how many rows were
+    written; one that stayed the same is not. Call it last in a transaction, under READ COMMITTED.
     """
     await _take_turn(session)
     named = await _everything(session) if objective_ids is None else objective_ids

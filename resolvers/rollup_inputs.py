@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
 from model.alignment import Alignment
+from model.circles import circles_of, is_open
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.rollup import Rollup
@@ -18,6 +19,7 @@ from model.rows import AnySelect, Row
 from resolvers.ids import global_id
 from resolvers.key_results import KEY_RESULT, progress_of
 from resolvers.pages import among
+from rules.circles import may_enter
 from rules.formula import Input
 from rules.terms import AlignmentMode, ObjectiveStatus, Outcome, RollupMode
 
@@ -31,21 +33,35 @@ async def inputs_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, tuple[Input,
     What has no value enters no mean, and is left out here as it is there.
     """
     inputs: Inputs = defaultdict(list)
-    await add_key_results(load, own_key_results(keys), inputs)
-    await add_objectives(load, contributing_objectives(keys), inputs)
-    await add_key_results(load, contributing_key_results(keys), inputs)
+    own = await load.rows(KeyResult, own_key_results(keys))
+    objectives = await load.rows(Objective, contributing_objectives(keys))
+    results = await load.rows(KeyResult, contributing_key_results(keys))
+    await add_key_results(load, own, inputs)
+    for row in await entering(load, objectives):
+        add(inputs, row, row[Rollup.value])
+    await add_key_results(load, await entering(load, results), inputs)
     return {key: tuple(inputs[key]) for key in keys}
 
 
-async def add_key_results(load: Gate, statement: AnySelect, inputs: Inputs) -> None:
-    rows = await load.rows(KeyResult, statement)
+async def add_key_results(load: Gate, rows: Sequence[Row], inputs: Inputs) -> None:
     for row, done in zip(rows, await progress_of(load, rows, None, frozenset()), strict=True):
         add(inputs, row, done.value)
 
 
-async def add_objectives(load: Gate, statement: AnySelect, inputs: Inputs) -> None:
-    for row in await load.rows(Objective, statement):
-        add(inputs, row, row[Rollup.value])
+async def entering(load: Gate, children: Sequence[Row]) -> list[Row]:
+    """Those whose numbers are part of the parent's: whoever sees the parent sees them too.
+
+    What somebody sees of both is the same circle for everybody who does.
+    """
+    hidden = [row for row in children if not row.values["is_open"]]
+    ends = {row.values[end] for row in hidden for end in ("told_of", "part_of")}
+    circles = await circles_of(load.records, ends) if hidden else {}
+    return [
+        row
+        for row in children
+        if row.values["is_open"]
+        or may_enter(circles[row.values["told_of"]], circles[row.values["part_of"]])
+    ]
 
 
 def add(inputs: Inputs, row: Row, value: Decimal | None) -> None:
@@ -66,7 +82,7 @@ def own_key_results(keys: Sequence[UUID]) -> AnySelect:
 
 
 def contributing_objectives(keys: Sequence[UUID]) -> AnySelect:
-    child = select(Objective.id, Rollup.value, *part(Alignment.parent_objective_id))
+    child = select(Objective.id, Rollup.value, *part(Alignment.parent_objective_id), *told())
     return contributing(
         child.select_from(Alignment)
         .join(Objective, Objective.id == Alignment.child_objective_id)
@@ -78,10 +94,11 @@ def contributing_objectives(keys: Sequence[UUID]) -> AnySelect:
 
 def contributing_key_results(keys: Sequence[UUID]) -> AnySelect:
     """A key result goes into its own objective already."""
-    child = select(*KEY_RESULT, *part(Alignment.parent_objective_id))
+    child = select(*KEY_RESULT, *part(Alignment.parent_objective_id), *told())
     return contributing(
         child.select_from(Alignment)
         .join(KeyResult, KeyResult.id == Alignment.child_key_result_id)
+        .join(Objective, Objective.id == KeyResult.objective_id)
         .where(KeyResult.objective_id != Alignment.parent_objective_id)
         .where(KeyResult.outcome.is_distinct_from(Outcome.CANCELLED)),
         keys,
@@ -90,6 +107,11 @@ def contributing_key_results(keys: Sequence[UUID]) -> AnySelect:
 
 def part(of: Any, weight: Any = Alignment.share) -> tuple[Any, Any]:
     return of.label("part_of"), weight.label("part_weight")
+
+
+def told() -> tuple[Any, Any]:
+    """The child's objective, and whether everybody sees it."""
+    return Objective.id.label("told_of"), is_open(Objective).label("is_open")
 
 
 def contributing(children: AnySelect, keys: Sequence[UUID]) -> AnySelect:

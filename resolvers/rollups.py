@@ -12,6 +12,7 @@ from sqlalchemy import select
 from typing_extensions import Doc
 
 from auth.gate import Gate
+from model.circles import is_open
 from model.objective import Objective, ObjectiveUnit
 from model.rollup import Rollup
 from model.rows import AnyRecord, AnySelect, Row, columns
@@ -92,8 +93,9 @@ async def progress_of_units(
 
 
 async def means(load: Gate, statement: AnySelect, keys: Sequence[UUID]) -> list[RolledUp | None]:
+    """Of what everybody sees, so that the mean is the same for all who ask."""
     rolled = statement.join(Rollup, Rollup.objective_id == Objective.id)
-    listed = rolled.where(Objective.status.in_(COUNTED))
+    listed = rolled.where(Objective.status.in_(COUNTED), is_open(Objective))
     parts: defaultdict[UUID, dict[GlobalId, Part]] = defaultdict(dict)
     latest: dict[UUID, datetime] = {}
     for record in await load.records(listed):

@@ -50,12 +50,16 @@ Node: TypeAlias = Objective[Id] | KeyResult[Id]
 
 @dataclass(frozen=True, slots=True)
 class Alignment(Generic[Id]):
-    """A link from a child up to a parent; `share`, 0…1, weighs the child's part in the parent."""
+    """A link from a child up to a parent; `share`, 0…1, weighs the child's part in the parent.
+
+    One that does not `enter` leaves the parent's number as if it was not there: see rules/circles.
+    """
 
     child: Id
     parent: Id
     mode: AlignmentMode = AlignmentMode.CONTRIBUTES
     share: Decimal = Decimal(1)
+    enters: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ def _parts(graph: Graph[Id], node: Node[Id]) -> Iterable[tuple[Id, Decimal]]:
     if takes_key_results(node):
         yield from ((each.id, each.weight) for each in graph.key_results.get(node.id, ()))
     if takes_children(node):
-        yield from ((each.child, each.share) for each in graph.below.get(node.id, ()))
+        below = graph.below.get(node.id, ())
+        yield from ((each.child, each.share) for each in below if each.enters)
 
 
 def _entered(graph: Graph[Id], node_id: Id) -> Iterable[Id]:
@@ -108,7 +109,7 @@ def _entered(graph: Graph[Id], node_id: Id) -> Iterable[Id]:
             yield objective.id
     for link in graph.above.get(node_id, ()):
         parent = graph.nodes.get(link.parent)
-        if parent is not None and takes_children(parent):
+        if parent is not None and takes_children(parent) and link.enters:
             yield parent.id
 
 

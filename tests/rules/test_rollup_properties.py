@@ -78,7 +78,7 @@ def worlds(draw: st.DrawFn, counts: st.SearchStrategy[int] = few) -> World:
     )
     links = {
         (child, parent): Alignment(
-            child, parent, draw(st.sampled_from(AlignmentMode)), draw(shares)
+            child, parent, draw(st.sampled_from(AlignmentMode)), draw(shares), draw(st.booleans())
         )
         for child, parent in pairs
         if child[1] > parent[1]
@@ -152,6 +152,14 @@ def test_supporting_links_never_change_a_number(world: World) -> None:
         ends: link for ends, link in world.links.items() if link.mode is AlignmentMode.CONTRIBUTES
     }
     assert full(world.graph()) == full(replace(world, links=contributing).graph())
+
+
+@given(worlds())
+@settings(deadline=None)
+def test_what_does_not_enter_leaves_all_numbers_as_if_it_were_not_aligned(world: World) -> None:
+    entering = {ends: link for ends, link in world.links.items() if link.enters}
+    without = replace(world, links=entering)
+    assert repr(sorted(full(world.graph()).items())) == repr(sorted(full(without.graph()).items()))
 
 
 @given(worlds())

@@ -20,6 +20,7 @@ from model.line import ReportingLine
 from model.objective import Objective
 from model.organisation import Organisation
 from model.person import Employment, Person
+from model.pilot import Pilot, PilotUnit
 from model.role import RoleGrant
 from model.rollups import recompute
 from model.task import LinkedTask, Task, TaskLink
@@ -30,6 +31,7 @@ from rules.terms import (
     Ambition,
     ConnectionState,
     CycleKind,
+    Feature,
     LineKind,
     LinkAggregate,
     LinkMode,
@@ -134,6 +136,13 @@ class Company:
 
     async def role(self, person: UUID, role: Role) -> None:
         await self.add(RoleGrant, person_id=person, role=role, granted_at=NOW)
+
+    async def pilot(
+        self, feature: Feature, *units: UUID, since: date = TODAY, opens: date | None = None
+    ) -> None:
+        await self.add(Pilot, feature=feature, open_to_all_on=opens)
+        for unit in units:
+            await self.add(PilotUnit, feature=feature, unit_id=unit, starts_on=since)
 
     async def cycle(
         self, key: str = "FY26-Q4", *, starts: date = date(2026, 10, 1), **more: Any

@@ -12,19 +12,22 @@ import sqlalchemy as sa
 from model.alignment import Alignment
 from model.database import Database
 from model.key_result import KeyResult, Step
-from model.objective import Objective
+from model.objective import Contributor, Objective, ObjectiveUnit
 from model.rollups import recompute
-from rules.terms import AlignmentMode, MetricKind, ObjectiveStatus, Outcome, RollupMode
+from rules.terms import (
+    AlignmentMode,
+    MetricKind,
+    ObjectiveStatus,
+    Outcome,
+    RollupMode,
+    Visibility,
+)
 from tests.support.company import NOW, Company
+from tests.sync.rolling import recomputed, value_of
 from tests.sync.taken_in import rows, stamps
 
 ROLLUPS = "SELECT objective_id, value, raw, measured_share FROM rollup ORDER BY objective_id"
 MODES = (RollupMode.KEY_RESULTS, RollupMode.CHILDREN, RollupMode.BOTH)
-
-
-async def recomputed(database: Database, *ids: UUID) -> int:
-    async with database.system() as session:
-        return await recompute(session, ids or None, NOW)
 
 
 @pytest.fixture
@@ -35,12 +38,6 @@ async def company(database: Database) -> Company:
 @pytest.fixture
 async def cycle(company: Company) -> UUID:
     return await company.cycle()
-
-
-async def value_of(database: Database, objective: UUID) -> Decimal | None:
-    found = await rows(database, f"SELECT value FROM rollup WHERE objective_id = '{objective}'")
-    value: Decimal | None = found[0][0]
-    return value
 
 
 async def test_key_results_are_weighed(database: Database, company: Company, cycle: UUID) -> None:
@@ -151,17 +148,31 @@ class Tree:
         self.company = company
         self.cycle = cycle
         self.chance = chance
+        self.people: list[UUID] = []
+        self.units: list[UUID] = []
         self.objectives: list[UUID] = []
         self.results: list[tuple[UUID, int]] = []
 
     async def grow(self, size: int) -> None:
+        self.people = [await self.company.person(name) for name in ("Ada", "Bo")]
+        self.units = [await self.company.unit("shop")]
         for level in range(size):
             mode = self.chance.choice(MODES)
-            objective = await self.company.objective("O", cycle=self.cycle, rollup_mode=mode)
+            objective = await self.company.objective(
+                "O", cycle=self.cycle, rollup_mode=mode, **self.circle()
+            )
             await self.align(objective, level)
             self.objectives.append(objective)
             for _ in range(self.chance.randrange(3)):
                 await self.result(level)
+
+    def circle(self) -> dict[str, Any]:
+        """Whom an objective is for, small enough that some lie within others."""
+        return {
+            "visibility": self.chance.choice(list(Visibility)),
+            "published_at": self.chance.choice([NOW, NOW, None]),
+            "owner_id": self.chance.choice([*self.people, None]),
+        }
 
     async def result(self, level: int) -> None:
         kind = self.chance.choice([MetricKind.INCREASE, MetricKind.MILESTONE, MetricKind.BASELINE])
@@ -173,6 +184,7 @@ class Tree:
             current=self.number() if kind is MetricKind.INCREASE else None,
             weight=Decimal(self.chance.randrange(4)),
             driven_by_children=self.chance.random() < 0.4,
+            owner_id=self.chance.choice([*self.people, None, None]),
             **bounds,
         )
         if kind is MetricKind.MILESTONE:
@@ -198,6 +210,10 @@ class Tree:
 
     async def change(self) -> UUID:
         """Something at random; answers the objective that it belongs to."""
+        if self.chance.random() < 0.4:
+            objective = self.chance.choice(self.objectives)
+            await self.chance.choice([self.open_or_close, self.join, self.leave])(objective)
+            return objective
         if not self.results or self.chance.random() < 0.3:
             objective = self.chance.choice(self.objectives)
             status = self.chance.choice([ObjectiveStatus.PUBLISHED, ObjectiveStatus.CANCELLED])
@@ -213,6 +229,20 @@ class Tree:
         await self.set(KeyResult, result, current=self.number(), **ended)
         return self.objectives[level]
 
+    async def open_or_close(self, objective: UUID) -> None:
+        await self.set(Objective, objective, **self.circle())
+
+    async def join(self, objective: UUID) -> None:
+        person, unit = self.chance.choice(self.people), self.chance.choice(self.units)
+        await self.leave(objective)
+        await self.company.add(Contributor, objective_id=objective, person_id=person)
+        await self.company.add(ObjectiveUnit, objective_id=objective, unit_id=unit, weight=1)
+
+    async def leave(self, objective: UUID) -> None:
+        async with self.company.database.system() as session:
+            for noun in (Contributor, ObjectiveUnit):
+                await session.run(sa.delete(noun).where(noun.objective_id == objective))
+
     async def set(self, noun: type[Objective] | type[KeyResult], id_: UUID, **values: Any) -> None:
         async with self.company.database.system() as session:
             await session.run(sa.update(noun).where(noun.id == id_).values(**values))
@@ -221,7 +251,7 @@ class Tree:
         return Decimal(self.chance.randrange(-20, 140)) / 7
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 async def test_changes_one_by_one_equal_a_full_compute(
     database: Database, company: Company, cycle: UUID, seed: int
 ) -> None:

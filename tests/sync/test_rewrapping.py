@@ -1,0 +1,50 @@
+"""Changing the key that connections' secrets are sealed under."""
+
+import secrets
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from model.connection import Connection
+from model.connection import Secret as SealedSecret
+from model.database import Database
+from rules.terms import ConnectionState
+from sync.connections import Vault
+from sync.rewrapping import rewrap_secrets
+from sync.secrets import KeyRing, Secret, WrappingKey, key_id, open_, seal
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+JIRA = UUID(int=7)
+OLD, NEW = (WrappingKey(name, secrets.token_bytes(32)) for name in ("old", "new"))
+CHANGED = Vault(KeyRing(NEW, (OLD,)), secrets.token_bytes)
+
+
+async def sealed_under(database: Database, key: WrappingKey) -> None:
+    secret = Secret("s3cret")
+    place = {"connection": JIRA, "field": "token"}
+    sealed = seal(secret, keys=KeyRing(key), random=secrets.token_bytes, **place)
+    what = {"id": JIRA, "kind": "jira", "name": "Jira", "settings": {}, "created_at": NOW}
+    async with database.system() as session:
+        await session.run(insert(Connection).values(**what, state=ConnectionState.READY))
+        row = {"connection_id": JIRA, "field": "token", "sealed": sealed, "written_at": NOW}
+        await session.run(insert(SealedSecret).values(**row))
+
+
+async def rewrapped(database: Database, vault: Vault) -> tuple[int, bytes]:
+    async with database.system() as session:
+        count = await rewrap_secrets(session, vault)
+        return count, await session.scalar(select(SealedSecret.sealed))
+
+
+async def test_a_secret_of_the_older_key_opens_with_the_new_one_alone(database: Database) -> None:
+    await sealed_under(database, OLD)
+    count, sealed = await rewrapped(database, CHANGED)
+    opened = open_(sealed, keys=KeyRing(NEW), connection=JIRA, field="token")
+    assert (count, key_id(sealed), opened) == (1, "new", Secret("s3cret"))
+
+
+async def test_a_second_time_there_is_nothing_to_do(database: Database) -> None:
+    await sealed_under(database, OLD)
+    _, first = await rewrapped(database, CHANGED)
+    assert await rewrapped(database, CHANGED) == (0, first)
