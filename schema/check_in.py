@@ -8,7 +8,8 @@ import strawberry
 from resolvers.check_ins import check_ins_by_id
 from resolvers.key_results import key_results_by_id
 from resolvers.people import people_by_id
-from rules.terms import ReadingOrigin, ReportedStatus
+from resolvers.visibility import reasons_of_check_ins
+from rules.terms import ReadingOrigin, Reason, ReportedStatus
 from schema.edges import by, column, computed
 from schema.key_result import KeyResult
 from schema.node import Node
@@ -32,3 +33,4 @@ class CheckIn(Node):
     supersedes: "CheckIn | None" = by(
         check_ins_by_id, "The one that this corrects, which no list shows.", key="supersedes_id"
     )
+    visible_because: list[Reason] = by(reasons_of_check_ins, "Every reason why you see it.")

@@ -14,7 +14,8 @@ from resolvers.objectives import objectives_by_id
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
 from resolvers.tasks import source_of, task_links_of, tasks_of
-from rules.terms import AlignmentMode, MetricKind, Outcome
+from resolvers.visibility import reasons_of_key_results
+from rules.terms import AlignmentMode, MetricKind, Outcome, Reason
 from schema.cycle import Cycle
 from schema.edges import ROW, by, column, computed, itself
 from schema.node import Node
@@ -84,6 +85,7 @@ class KeyResult(Node):
     source: ReadingSource | None = by(
         source_of, "The linked system and the age of its data; null where none is linked."
     )
+    visible_because: list[Reason] = by(reasons_of_key_results, "Every reason why you see it.")
 
 
 Aligned = Annotated[

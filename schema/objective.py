@@ -16,11 +16,13 @@ from resolvers.pages import Paging
 from resolvers.people import people_by_id
 from resolvers.rollups import rollups_of
 from resolvers.units import units_by_id
+from resolvers.visibility import audiences_of_objectives, reasons_of_objectives
 from rules.terms import (
     Ambition,
     ObjectiveLevel,
     ObjectiveStatus,
     Outcome,
+    Reason,
     RollupMode,
     Visibility,
 )
@@ -31,6 +33,7 @@ from schema.numbers import Confidence, Health, Progress, Score, scored
 from schema.paging import Connection
 from schema.person import Person
 from schema.unit import OrgUnit
+from schema.visibility import Audience
 
 if TYPE_CHECKING:
     from schema.check_in import CheckIn
@@ -85,4 +88,8 @@ class Objective(Node):
         check_ins_of_objectives,
         "Check-ins on all its key results, newest first.",
         arguments=Paging,
+    )
+    visible_because: list[Reason] = by(reasons_of_objectives, "Every reason why you see it.")
+    who_can_see: list[Audience] | None = by(
+        audiences_of_objectives, "Who sees it, reason by reason; null but for its owner.", key=ROW
     )

@@ -10,6 +10,7 @@ from resolvers.connections import connections_by_id
 from resolvers.key_results import key_results_by_id
 from resolvers.people import people_by_id
 from resolvers.tasks import key_results_of_tasks
+from resolvers.visibility import reasons_of_tasks
 from rules.terms import (
     LinkAggregate,
     LinkMode,
@@ -17,6 +18,7 @@ from rules.terms import (
     LinkSelector,
     LinkState,
     ReadingOrigin,
+    Reason,
     TaskCategory,
 )
 from schema.edges import by, column, computed
@@ -47,6 +49,7 @@ class Task(Node):
     estimate: Decimal | None = column("Its size, in the other system's points.")
     updated_at: datetime = column("When it last changed there.")
     fetched_at: datetime = column("When we last read it.")
+    visible_because: list[Reason] = by(reasons_of_tasks, "Every reason why you see it.")
 
 
 @strawberry.type(description="What a key result looks at in another system.")

@@ -1,0 +1,127 @@
+"""Why a viewer sees a thing, and for its owner who else can."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from auth.gate import Gate
+from auth.reasons import OPEN, Seers, people_present, people_who_see, reasons_seen
+from model.base import Base
+from model.check_in import CheckIn
+from model.key_result import KeyResult
+from model.note import PrivateNote
+from model.objective import Objective
+from model.rows import Row
+from model.task import Task
+from resolvers.pages import Columns
+from resolvers.people import people_by_id
+from rules.terms import Reason
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Those who see a thing for one reason; `first` are the ids of at most 100 of them, by name."""
+
+    reason: Reason
+    everybody: bool
+    count: int
+    first: tuple[UUID, ...]
+
+
+async def reasons_of_objectives(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, Objective, keys)
+
+
+async def reasons_of_key_results(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, KeyResult, keys)
+
+
+async def reasons_of_check_ins(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, CheckIn, keys)
+
+
+async def reasons_of_tasks(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, Task, keys)
+
+
+async def reasons(load: Gate, noun: type[Base], keys: Sequence[UUID]) -> list[list[Reason]]:
+    found = await reasons_seen(load, noun, keys)
+    return [found.get(key, []) for key in keys]
+
+
+async def audiences_of_objectives(
+    load: Gate, objectives: Sequence[Row], _: object, __: Columns
+) -> Sequence[list[Audience] | None]:
+    return await audiences(load, Owned(Objective, Objective.owner_id), objectives)
+
+
+async def audiences_of_notes(
+    load: Gate, notes: Sequence[Row], _: object, __: Columns
+) -> Sequence[list[Audience] | None]:
+    return await audiences(load, Owned(PrivateNote, PrivateNote.author_id), notes)
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A noun, and the column of the person who may ask who else sees it."""
+
+    noun: type[Base]
+    owner: InstrumentedAttribute[Any]
+
+
+async def audiences(
+    load: Gate, owned: Owned, rows: Sequence[Row]
+) -> Sequence[list[Audience] | None]:
+    """None for everybody but the owner; a machine owns nothing."""
+    me = load.viewer.person_id
+    mine = [row.id for row in rows if me is not None and row[owned.owner] == me]
+    told = await own_audiences(load, owned.noun, mine) if mine else {}
+    return [told.get(row.id) for row in rows]
+
+
+async def own_audiences(
+    load: Gate, noun: type[Base], keys: Sequence[UUID]
+) -> dict[UUID, list[Audience]]:
+    """Who sees all of it first, then the others, in the order in which reasons are told."""
+    seen = await reasons_seen(load, noun, keys)
+    people = await people_who_see(load, noun, keys)
+    present = await people_present(load) if any(map(of_everybody, seen.values())) else 0
+    return {
+        key: [*map(everybody(present), of_everybody(held)), *some(people.get(key, {}))]
+        for key, held in seen.items()
+    }
+
+
+def of_everybody(held: Sequence[Reason]) -> list[Reason]:
+    return [reason for reason in held if reason in OPEN]
+
+
+def everybody(present: int) -> Callable[[Reason], Audience]:
+    return lambda reason: Audience(reason, everybody=True, count=present, first=())
+
+
+def some(people: Mapping[Reason, Seers]) -> Iterator[Audience]:
+    for reason in Reason:
+        if seers := people.get(reason):
+            yield Audience(reason, everybody=False, count=seers.count, first=seers.first)
+
+
+async def people_of_audiences(
+    load: Gate, firsts: Sequence[tuple[UUID, ...]], _: object, asked: Columns
+) -> list[list[Row]]:
+    """The people of all audiences of a level in one statement, each list in its own order."""
+    keys = sorted({key for first in firsts for key in first})
+    found = await people_by_id(load, keys, None, asked) if keys else []
+    known = {row.id: row for row in found if row is not None}
+    return [[known[key] for key in first if key in known] for first in firsts]
