@@ -9,7 +9,7 @@ SOURCES := app auth connectors execution model resolvers rules schema sync
 WIDGET_SOURCES := $(shell find widgets -type f -not -path '*/node_modules/*' -not -path '*/built/*' -not -path '*/generated/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check soak widgets lock format clean
+.PHONY: help setup demo test check soak widgets interop lock format clean
 
 help: #- Say what each target does
 	@awk -F ':.*#- ' '/^[a-z]+:.*#- / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ setup: $(VENV)/.installed #- Make the virtual environment with pinned and hashed
 demo: setup widgets #- Start a demo company on http://127.0.0.1:8000 (PORT=8123 DATA=dir)
 	$(BIN)/okrgraph demo --port $(PORT) --data $(DATA)
 
-test: setup widgets #- Run all tests
+test: setup widgets interop #- Run all tests
 	$(BIN)/pytest -m "not soak" -n 2
 
 check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed schema
@@ -36,19 +36,23 @@ soak: setup widgets #- Run the tests with large counts (some minutes)
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
 
+interop: $(VENV)/.interop-installed #- Install the certified OpenID provider of the tests
+
 lock: setup #- Pin the newest dependencies, by version and hash
 	$(BIN)/pip install --quiet uv
 	for set in run dev; do $(BIN)/uv pip compile requirements/$$set.in --quiet --upgrade --universal \
 		--python-version 3.11 --generate-hashes --no-header --output-file requirements/$$set.txt; done
 	$(NODE) -C widgets npm update --package-lock-only --loglevel=error
 	$(NODE) -C widgets node scripts/lock.ts
+	$(NODE) -C tests/interop npm update --package-lock-only --loglevel=error
+	$(NODE) -C tests/interop node ../../widgets/scripts/lock.ts
 
 format: setup #- Put the code in its form
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
 clean: #- Remove everything that make made (the demo's data too)
-	rm -rf $(VENV) .demo widgets/node_modules widgets/built widgets/src/generated tests/artifacts
+	rm -rf $(VENV) .demo tests/interop/node_modules widgets/node_modules widgets/built widgets/src/generated tests/artifacts
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -61,6 +65,10 @@ $(VENV)/.installed: requirements/dev.txt pyproject.toml
 
 $(VENV)/.npm-installed: $(VENV)/.installed widgets/package-lock.json
 	$(NODE) -C widgets npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(VENV)/.interop-installed: $(VENV)/.installed tests/interop/package-lock.json
+	$(NODE) -C tests/interop npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
 widgets/built/manifest.json: $(VENV)/.npm-installed schema/schema.graphql $(WIDGET_SOURCES)

@@ -12,13 +12,16 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from app.services import Services
 from app.syncing import sync_now
+from auth.sessions import sweep
 from rules.errors import OkrGraphError
 from rules.terms import RunTrigger
 from sync.schedule import due
 
 EVERY_MINUTE = "* * * * *"
+EVERY_HOUR = "17 * * * *"
 SYNC = "sync"
 RING = "ring"
+SWEEP = "sweep"
 log = logging.getLogger("okrgraph.jobs")
 
 
@@ -48,6 +51,13 @@ def queue(services: Services) -> App:
             waiting = await due(session, services.now())
         for connection in waiting:
             await ring_for(jobs, connection, RunTrigger.SCHEDULE)
+
+    @jobs.periodic(cron=EVERY_HOUR)
+    @jobs.task(name=SWEEP)
+    async def sweep_sessions(timestamp: int) -> None:  # noqa: ARG001 — as above.
+        """Deletes sessions and begun sign-ins that are over."""
+        async with services.database.system() as session:
+            await sweep(session, services.now())
 
     return jobs
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any, cast
+from uuid import UUID
 
 from auth.viewer import SIGNED_OUT
 from rules.errors import NotAllowed
+from rules.terms import Scope
 
 LEEWAY_SECONDS = 60
 OWN_LIFETIME = timedelta(hours=24)
@@ -27,6 +29,17 @@ class Algorithm(Enum):
     ES256 = "ES256"
 
 
+class IssuerKind(Enum):
+    """What an issuer is to us, and so how far we read what its tokens say of rights.
+
+    A company's tokens say who somebody is, and nothing else that counts here.
+    """
+
+    OURSELVES = "OURSELVES"
+    COMPANY = "COMPANY"
+    GATEWAY = "GATEWAY"
+
+
 @dataclass(frozen=True, slots=True)
 class Issuer:
     """Whose tokens we take, and what they must say.
@@ -41,11 +54,29 @@ class Issuer:
     lifetime: timedelta
     email_claim: str | None
     clients: frozenset[str] = frozenset()
+    kind: IssuerKind = IssuerKind.COMPANY
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """How far a token lets a machine go in a person's name; see auth/grants.py.
+
+    `client_id` is the machine (RFC 8693 4.1), `origin` the pages that the token works on, and
+    `documents` the only trusted documents that it may run; None for any.
+    """
+
+    scopes: frozenset[Scope]
+    client_id: UUID | None
+    origin: str | None
+    documents: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a verified token says; `client` is who it was made for, where it says so."""
+    """What a verified token says; `client` is who it was made for, where it says so.
+
+    Without a `grant` it stands for the person with all their rights.
+    """
 
     issuer: str
     subject: str
@@ -53,12 +84,14 @@ class Claims:
     expires_at: datetime
     client: str | None
     token_id: str | None
+    grant: Grant | None = None
 
 
 def own_issuer(url: str, audience: str) -> Issuer:
     """The issuer that this service itself is."""
     algorithms = frozenset({Algorithm.ED25519, Algorithm.EDDSA})
-    return Issuer(url, audience, algorithms, OWN_LIFETIME, email_claim=None)
+    kind = IssuerKind.OURSELVES
+    return Issuer(url, audience, algorithms, OWN_LIFETIME, email_claim=None, kind=kind)
 
 
 def refused(reason: str) -> NotAllowed:

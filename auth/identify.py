@@ -1,50 +1,91 @@
 """Who a request comes from: its bearer token, verified, and the person our rows hold for it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
+from auth.bearer import bearer_token
 from auth.claims import Claims, refused
+from auth.gateway import Gateway, token_of_gateway
+from auth.machines import check_origin, is_secret, viewer_of_grant, viewer_of_machine
+from auth.sessions import person_of_session
 from auth.tokens import Trusted, verify
-from auth.viewer import SIGNED_OUT, Viewer, viewer_by_email, viewer_by_id
-from model.database import Database
+from auth.viewer import SIGNED_OUT, Moment, Viewer, viewer_by_email, viewer_by_id
+from model.database import Database, SystemSession
 from rules.errors import NotAllowed
-
-BEARER = re.compile(r"Bearer +([\x21-\x7e]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Whose tokens this service takes: its own and those of the company's issuers."""
+    """Whose tokens this service takes: its own, those of the company's issuers, a gateway's."""
 
     trusted: Sequence[Trusted]
+    gateway: Gateway | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """How a request says who sends it: its Authorization and Origin headers, its session cookie.
+
+    `identity` is the header x-okr-identity, which is nothing unless a gateway is set to send it.
+    """
+
+    authorization: str | None = None
+    session: str | None = None
+    origin: str | None = None
+    identity: str | None = None
 
 
 async def identify(
-    authorization: str | None, verifier: Verifier, database: Database, *, now: datetime
+    given: Credentials, verifier: Verifier, database: Database, moment: Moment
 ) -> Viewer:
-    """The viewer of a request by its Authorization header; NotAllowed (UNAUTHENTICATED) if nobody.
+    """Who sends a request; NotAllowed (UNAUTHENTICATED) if nobody we know.
 
     The database is asked only once the token is good, so a flood of bad ones takes no connection.
     """
-    claims = await verify(bearer_token(authorization), verifier.trusted, now=now)
+    if verifier.gateway is not None:
+        token = token_of_gateway(verifier.gateway, given.identity, given.authorization)
+        if token is not None:
+            return await viewer_of_token(token, [verifier.gateway.trusted], given, database, moment)
+    if given.session is not None and not given.authorization:
+        return await viewer_of_session(given.session, database, moment)
+    token = bearer_token(given.authorization)
+    if is_secret(token):
+        return await viewer_of_machine(token, database, moment)
+    return await viewer_of_token(token, verifier.trusted, given, database, moment)
+
+
+async def viewer_of_token(
+    token: str,
+    trusted: Sequence[Trusted],
+    given: Credentials,
+    database: Database,
+    moment: Moment,
+) -> Viewer:
+    """The person that a token names, as far as it lets whoever sends it go."""
+    claims = await verify(token, trusted, now=moment.now)
+    if claims.grant is not None:
+        check_origin(claims.grant, given.origin)
     async with database.system() as session:
-        if claims.email is not None:
-            return await viewer_by_email(session, claims.email)
-        return await viewer_by_id(session, person_id(claims))
+        viewer = await viewer_of_claims(session, claims, moment)
+        if claims.grant is None:
+            return viewer
+        return await viewer_of_grant(session, viewer, claims.grant)
 
 
-def bearer_token(authorization: str | None) -> str:
-    if not authorization:
-        raise NotAllowed("Sign in: send an Authorization header with a token.", code=SIGNED_OUT)
-    found = BEARER.fullmatch(authorization.strip(" "))
-    if found is None:
-        raise NotAllowed(
-            "The Authorization header must be the word Bearer and one token.", code=SIGNED_OUT
-        )
-    return found[1]
+async def viewer_of_claims(session: SystemSession, claims: Claims, moment: Moment) -> Viewer:
+    if claims.email is not None:
+        return await viewer_by_email(session, claims.email, moment.today)
+    return await viewer_by_id(session, person_id(claims), moment.today)
+
+
+async def viewer_of_session(token: str, database: Database, moment: Moment) -> Viewer:
+    """Whom a browser's cookie stands for; their rights are read anew each time."""
+    async with database.system() as session:
+        person = await person_of_session(session, token, moment.now)
+        if person is None:
+            raise NotAllowed("You are signed out: sign in again.", code=SIGNED_OUT)
+        return await viewer_by_id(session, person, moment.today)
 
 
 def person_id(claims: Claims) -> UUID:

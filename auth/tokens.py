@@ -7,8 +7,8 @@ issuer, JSON is strict, and a header may name its key but never bring it.
 import json
 import re
 from base64 import urlsafe_b64decode
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 from uuid import UUID
@@ -18,6 +18,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from auth.claims import Algorithm, Claims, Issuer, believed, refused
+from auth.grants import grant_of
 from rules.errors import Invalid
 
 LONGEST_TOKEN = 8192
@@ -53,16 +54,20 @@ class Header:
 
 async def verify(token: str, trusted: Sequence[Trusted], *, now: datetime) -> Claims:
     """The claims of a token of one of these issuers; NotAllowed says what is wrong with it."""
+    header, claims = parsed(token, ACCESS_TOKEN_TYPES)
+    by = issuer_of(claims, trusted)
+    await check_signature(token, header, by)
+    return replace(believed(claims, by.issuer, now), grant=grant_of(claims, by.issuer))
+
+
+def parsed(token: str, types: frozenset[str]) -> tuple[Header, dict[str, Any]]:
+    """What a token says in one strict reading, its signature not yet verified."""
     if len(token) > LONGEST_TOKEN:
         raise refused(f"it is longer than {LONGEST_TOKEN} bytes.")
     if not COMPACT.fullmatch(token):
         raise refused("it is not a signed JSON Web Token in its compact form.")
     header, payload, _ = token.split(".")
-    names = header_of(strict_object(header))
-    claims = strict_object(payload)
-    by = issuer_of(claims, trusted)
-    await check_signature(token, names, by)
-    return believed(claims, by.issuer, now)
+    return header_of(strict_object(header), types), strict_object(payload)
 
 
 def mint(
@@ -80,17 +85,22 @@ def mint(
         "exp": issued + int(ttl.total_seconds()),
         "jti": jti,
     }
+    return signed(signing_key, claims)
+
+
+def signed(signing_key: OKPKey, claims: Mapping[str, Any]) -> str:
+    """Claims as an access token (RFC 9068) in our own name."""
     algorithm = Algorithm.ED25519.value
     header = {"alg": algorithm, "kid": signing_key.kid, "typ": "at+jwt"}
-    return jwt.encode(header, claims, signing_key, algorithms=[algorithm])
+    return jwt.encode(header, dict(claims), signing_key, algorithms=[algorithm])
 
 
-def header_of(header: dict[str, Any]) -> Header:
+def header_of(header: dict[str, Any], types: frozenset[str]) -> Header:
     if header.keys() - HEADER_NAMES:
         raise refused("its header may hold alg, kid, typ and x5t only; no keys, links or crit.")
     kind = header.get("typ", "JWT")
-    if not isinstance(kind, str) or kind.lower() not in ACCESS_TOKEN_TYPES:
-        raise refused("its type (typ) is not that of an access token.")
+    if not isinstance(kind, str) or kind.lower() not in types:
+        raise refused("its type (typ) is that of another kind of token.")
     algorithm, kid = header.get("alg"), header.get("kid")
     if not isinstance(algorithm, str):
         raise refused("its header names no algorithm (alg).")
@@ -106,12 +116,18 @@ def issuer_of(claims: dict[str, Any], trusted: Sequence[Trusted]) -> Trusted:
     raise refused("its issuer (iss) is not one that this service trusts.")
 
 
-async def check_signature(token: str, header: Header, by: Trusted) -> None:
+async def key_for(header: Header, by: Trusted) -> PublicKey:
+    """The issuer's key that a header names, if it may sign by the algorithm that it names."""
     if header.algorithm not in {algorithm.value for algorithm in by.issuer.algorithms}:
         raise refused("its algorithm (alg) is not one that this issuer's settings allow.")
     key = await by.keys.key(header.kid)
     if key is None:
         raise refused("it is signed with a key (kid) that its issuer does not publish.")
+    return key
+
+
+async def check_signature(token: str, header: Header, by: Trusted) -> None:
+    key = await key_for(header, by)
     try:
         jws.deserialize_compact(token, key, registry=SIGNATURES)
     except (JoseError, ValueError):

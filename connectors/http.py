@@ -80,6 +80,10 @@ class Client:
         """GET this and read its JSON."""
         return await self._persist(Ask("GET", url, headers or {}))
 
+    async def fetch_json_once(self, url: str) -> Json:
+        """GET this in one try, for somebody who waits."""
+        return await self._once(Ask("GET", url, {}))
+
     async def post_json(
         self, url: str, body: Json, headers: Mapping[str, str] | None = None
     ) -> Json:

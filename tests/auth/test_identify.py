@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from auth.identify import Verifier, identify
+from auth.identify import Credentials, Verifier, identify
 from auth.tokens import mint
-from auth.viewer import Viewer
+from auth.viewer import Moment, Viewer
 from model.database import Database
 from model.person import Person
 from model.role import RoleGrant
@@ -17,6 +17,7 @@ from tests.auth.builders import ANN, NOW, OWN, OWN_KEY, TRUSTED, own_token, toke
 from tests.auth.world import write
 
 VERIFIER = Verifier(TRUSTED)
+MOMENT = Moment(NOW, NOW.date())
 NOBODY = Viewer(ANN, frozenset())
 
 # The id of no person; fixed, because test workers must collect the same names.
@@ -30,12 +31,12 @@ async def ann(database: Database, **more: Any) -> None:
 
 
 async def signed_in(database: Database, bearer: str) -> Viewer:
-    return await identify(f"Bearer {bearer}", VERIFIER, database, now=NOW)
+    return await identify(Credentials(f"Bearer {bearer}"), VERIFIER, database, MOMENT)
 
 
 async def refusal(database: Database, authorization: str | None) -> NotAllowed:
     with pytest.raises(NotAllowed) as raised:
-        await identify(authorization, VERIFIER, database, now=NOW)
+        await identify(Credentials(authorization), VERIFIER, database, MOMENT)
     return raised.value
 
 
@@ -73,7 +74,7 @@ async def test_roles_of_a_token_count_for_nothing(database: Database) -> None:
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER", "Bearer  "])
 async def test_the_scheme_is_read_in_any_case(database: Database, scheme: str) -> None:
     await ann(database)
-    found = await identify(f"{scheme} {token()}", VERIFIER, database, now=NOW)
+    found = await identify(Credentials(f"{scheme} {token()}"), VERIFIER, database, MOMENT)
     assert found == NOBODY
 
 

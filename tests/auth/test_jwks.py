@@ -10,8 +10,21 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from auth.jwks import FixedKeys, KeySource, usable_keys
 from auth.tokens import Trusted, verify
-from rules.errors import Refused, Unreachable
-from tests.auth.builders import CORPORATE, EC, ED, NOW, OWN_KEY, RSA, base64, public, token
+from rules.errors import NotAllowed, Refused, Unreachable
+from tests.auth.builders import (
+    ANN,
+    CORPORATE,
+    EC,
+    ED,
+    NOW,
+    OWN,
+    OWN_KEY,
+    RSA,
+    base64,
+    own_token,
+    public,
+    token,
+)  # fmt: skip
 
 URL = "https://login.example.com/keys"
 HOUR = 3600.0
@@ -283,3 +296,11 @@ async def test_our_own_keys_hold_no_private_half() -> None:
 
 async def test_our_own_keys_are_no_others() -> None:
     assert await FixedKeys(OWN_KEY).key("rsa") is None
+
+
+async def test_a_token_of_an_older_signing_key_is_taken_while_that_key_is_kept() -> None:
+    new, bearer = OKPKey.generate_key("Ed25519", auto_kid=True), own_token()
+    both = Trusted(OWN, FixedKeys(new, OWN_KEY))
+    assert (await verify(bearer, [both], now=NOW)).subject == str(ANN)
+    with pytest.raises(NotAllowed):
+        await verify(bearer, [Trusted(OWN, FixedKeys(new))], now=NOW)
