@@ -1,0 +1,49 @@
+"""Which pages may ask the graph: those of the settings, and those of registered machines."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+
+from auth.machines import embedding_origins
+from model.database import Database
+
+SECONDS = 30.0
+"""How long a process goes by what it read last: so soon a revoked machine's origins are out."""
+
+Read = Callable[[], Awaitable[frozenset[str]]]
+
+
+def of_machines(database: Database) -> Read:
+    async def read() -> frozenset[str]:
+        async with database.system() as session:
+            return await embedding_origins(session)
+
+    return read
+
+
+class AllowedOrigins:
+    """Reads them once in 30 s at most, however many ask, and whether that fails or not.
+
+    Who asks meanwhile gets what was read last; only who comes before the first read waits for it.
+    """
+
+    def __init__(self, fixed: Iterable[str], read: Read, clock: Callable[[], float]) -> None:
+        self._fixed = frozenset(fixed)
+        self._read = read
+        self._clock = clock
+        self._known = self._fixed
+        self._is_read = False
+        self._tried_at = float("-inf")
+        self._turn = asyncio.Lock()
+
+    async def __call__(self) -> frozenset[str]:
+        if self._is_read and not self._due():
+            return self._known
+        async with self._turn:
+            if self._due():
+                self._tried_at = self._clock()
+                self._known = self._fixed | await self._read()
+                self._is_read = True
+        return self._known
+
+    def _due(self) -> bool:
+        return self._clock() - self._tried_at >= SECONDS
