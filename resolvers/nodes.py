@@ -10,10 +10,12 @@ from typing_extensions import Doc
 from auth.gate import Gate
 from model.rows import Row
 from resolvers.check_ins import check_ins_by_id
+from resolvers.clients import clients_by_id, secrets_by_id
 from resolvers.connections import connections_by_id, runs_by_id
 from resolvers.cycles import cycles_by_id
 from resolvers.ids import GlobalId, noun_and_key
 from resolvers.key_results import key_results_by_id
+from resolvers.notes import notes_by_id
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Columns
 from resolvers.people import people_by_id
@@ -29,6 +31,9 @@ BY_NOUN: Mapping[str, ById] = {
     "KeyResult": key_results_by_id,
     "CheckIn": check_ins_by_id,
     "Task": tasks_by_id,
+    "PrivateNote": notes_by_id,
+    "Client": clients_by_id,
+    "ClientSecret": secrets_by_id,
     "Connection": connections_by_id,
     "SyncRun": runs_by_id,
 }

@@ -1,0 +1,79 @@
+"""Private notes, each its author's alone: listed, found, and why they are seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy import select
+from typing_extensions import Doc
+
+from auth.gate import Gate, Work
+from auth.reach import check_write
+from auth.reasons import reasons_seen
+from model.note import PrivateNote
+from model.rows import Row, columns
+from resolvers.cursors import instant
+from resolvers.ids import GlobalId, key_of
+from resolvers.levels import one_each
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
+from rules.errors import Invalid, NotFound
+from rules.terms import Reason
+
+NOTE = columns(PrivateNote)
+NEWEST_FIRST = Order((PrivateNote.created_at, PrivateNote.id), (instant, UUID), descending=True)
+LONGEST = 20_000
+
+
+@dataclass(frozen=True)
+class WhichNotes(Paging):
+    about: Annotated[GlobalId | None, Doc("Only those about this person; where omitted, all.")] = (
+        None
+    )
+
+
+async def notes_of(
+    load: Gate, authors: Sequence[UUID], which: WhichNotes, asked: Columns
+) -> list[Page]:
+    statement = select(*NOTE)
+    if which.about is not None:
+        # An id that is no person's is None, and nothing equals NULL.
+        about = key_of(which.about, "Person")
+        statement = statement.where(among(PrivateNote.about_id, [about] if about else []))
+    listing = Listing(PrivateNote, statement, NEWEST_FIRST)
+    return await pages(load, listing, Parents(PrivateNote.author_id, authors), which, asked)
+
+
+async def notes_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
+    found = await load.rows(PrivateNote, select(*NOTE).where(among(PrivateNote.id, keys)))
+    return one_each(found, "id", keys)
+
+
+async def reasons_of_notes(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    found = await reasons_seen(load, PrivateNote, keys)
+    return [found.get(key, []) for key in keys]
+
+
+async def note_of(load: Gate, id_: str) -> Row:
+    """The note of an id; NotFound where it is not there, or somebody else's."""
+    key = key_of(id_, PrivateNote.__name__)
+    found = None if key is None else (await notes_by_id(load, [key], None, frozenset()))[0]
+    if found is None:
+        raise NotFound("There is no such note, or it is not yours to see.")
+    return found
+
+
+def author(work: Work) -> UUID:
+    """Who writes; NotAllowed for a machine's own request, and outside the feature or scope."""
+    check_write(work.viewer, [PrivateNote])
+    return work.actor
+
+
+def check_text(text: str) -> None:
+    if not text.strip():
+        raise Invalid("Write something.", path=["text"], code="EMPTY")
+    if len(text) > LONGEST:
+        message = f"A note has at most {LONGEST:,} characters; this one has {len(text):,}."
+        raise Invalid(message, path=["text"])
