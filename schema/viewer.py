@@ -2,13 +2,26 @@
 
 import strawberry
 
+from resolvers.notes import WhichNotes, notes_of
 from resolvers.people import people_by_id
-from rules.terms import Role
+from rules.terms import Feature, Role, Scope
 from schema.edges import by, column
+from schema.note import PrivateNote
+from schema.paging import Connection
 from schema.person import Person
 
 
 @strawberry.type(description="Who asks.")
 class Viewer:
-    person: Person = by(people_by_id, "The person who asks.", key="person_id")
+    person: Person | None = by(
+        people_by_id, "The person who asks; null for a machine.", key="person_id"
+    )
     roles: list[Role] = column("The roles granted to them.")
+    features: list[Feature] = column("What is on for them.")
+    scopes: list[Scope] = column("What their sign-in or token reaches.")
+    private_notes: Connection[PrivateNote] | None = by(
+        notes_of,
+        "The notes they wrote for themselves, newest first; null where the feature is not on.",
+        key="person_id",
+        arguments=WhichNotes,
+    )
