@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, cast
+from math import isfinite
+from typing import Any, NoReturn, cast
 
 from graphql import DocumentNode, OperationDefinitionNode, OperationType
 from starlette.requests import Request
 
-from rules.errors import Invalid
-
-LONGEST_BODY = 256 * 1024
+from rules.errors import Invalid, NotAllowed
 
 
 class Asked:
@@ -26,6 +25,8 @@ class Asked:
         if not isinstance(operation, str | None):
             raise Invalid('"operationName" must be text.', path=["operationName"])
         self.query = query_of(asked, documents)
+        # A query is what is run, whatever id stands beside it.
+        self.document = None if isinstance(asked.get("query"), str) else str(asked["documentId"])
         self.variables = cast("dict[str, Any]", variables or {})
         self.operation = operation or None
 
@@ -38,6 +39,13 @@ def query_of(body: Mapping[str, Any], documents: Mapping[str, str]) -> str:
         message = 'Send "query", or the "documentId" of a document registered here.'
         raise Invalid(message, path=["query"], code="UNKNOWN_DOCUMENT")
     return known
+
+
+def check_document(asked: Asked, allowed: frozenset[str] | None) -> None:
+    """NotAllowed where a token is limited to other documents; None for no limit."""
+    if allowed is not None and asked.document not in allowed:
+        message = "This token runs only the trusted documents that it was made for, by their ids."
+        raise NotAllowed(message, code="DOCUMENT_NOT_ALLOWED")
 
 
 def check_operation(document: DocumentNode, name: str | None) -> None:
@@ -59,12 +67,7 @@ async def body_of(request: Request) -> Any:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise Invalid('Send the body as JSON, with "Content-Type: application/json".')
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_BODY:
-            raise Invalid(f"A request holds at most {LONGEST_BODY} bytes.")
-    return parsed(body)
+    return parsed(await request.body())
 
 
 def from_query(request: Request) -> dict[str, Any]:
@@ -75,7 +78,20 @@ def from_query(request: Request) -> dict[str, Any]:
 
 
 def parsed(text: bytes) -> Any:
+    """The value; of a name that comes twice the last one counts, as it does in JavaScript."""
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=no_number, parse_float=finite)
     except (ValueError, RecursionError) as error:
         raise Invalid(f"That is not JSON: {error}") from error
+
+
+def no_number(word: str) -> NoReturn:
+    """Python reads NaN and Infinity, which are no JSON."""
+    raise ValueError(f"{word} is no number of JSON")
+
+
+def finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError("a number is too large")
+    return number

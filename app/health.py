@@ -7,15 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.server import BUILT
 from app.services import Services
+from app.walls import WAY_OUT, weaknesses
 from connectors.records import Check
+from model.database import Database
 from model.migrate import head
 
 SAFE = ("fsync", "synchronous_commit", "full_page_writes")
-CAN_BYPASS = """
-    SELECT rolsuper OR rolbypassrls OR EXISTS (
-        SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user
-    ) FROM pg_roles WHERE rolname = current_user
-"""
 
 
 async def checks(services: Services) -> Sequence[Check]:
@@ -23,7 +20,7 @@ async def checks(services: Services) -> Sequence[Check]:
         return [
             await schema(connection),
             await durability(connection),
-            await role(connection),
+            await role(services.database),
             widgets(),
         ]
 
@@ -43,11 +40,10 @@ async def durability(connection: AsyncConnection) -> Check:
     return Check("durable commits", not off, f"{', '.join(off)} is off", fix)
 
 
-async def role(connection: AsyncConnection) -> Check:
+async def role(database: Database) -> Check:
     """Row-level security is the second wall only for a role that can't step over it."""
-    can = bool(await connection.scalar(text(CAN_BYPASS)))
-    fix = "Serve as a role that owns no table, and migrate by owner_database_url."
-    return Check("serving role", not can, "it can bypass row-level security", fix)
+    found = await weaknesses(database)
+    return Check("serving role", not found, "; ".join(found), WAY_OUT)
 
 
 def widgets() -> Check:

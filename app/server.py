@@ -7,14 +7,19 @@ from pathlib import Path
 import orjson
 from sqlalchemy import text
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from app.graphql import Endpoint, refused
+from app.door import door
+from app.graphql import Endpoint
 from app.keys import public_jwks
+from app.login import login_routes
+from app.refusals import no_route, refused
 from app.services import Services
 from app.static import graphiql_routes, widget_routes
+from app.widget_sessions import widget_session_route
 from auth.policy import uncovered
 from model.migrate import head
 from rules.errors import NotAllowed
@@ -38,7 +43,15 @@ def application(
         async with beside(services):
             yield
 
-    return Starlette(routes=[*routes(services), *extra], lifespan=lifespan)
+    app = Starlette(
+        routes=[*routes(services), *extra],
+        middleware=door(services),
+        exception_handlers={HTTPException: no_route},
+        lifespan=lifespan,
+    )
+    # A redirect would repeat whatever host the request names.
+    app.router.redirect_slashes = False
+    return app
 
 
 def check_policy() -> None:
@@ -58,7 +71,7 @@ def routes(services: Services) -> list[BaseRoute]:
         return await readiness(services)
 
     async def keys(_: Request) -> Response:
-        return JSONResponse(public_jwks(services.signing_key))
+        return JSONResponse(public_jwks(services.signing_key, *services.older_signing_keys))
 
     async def schema(request: Request) -> Response:
         try:
@@ -73,9 +86,10 @@ def routes(services: Services) -> list[BaseRoute]:
         Route("/health/live", live),
         Route("/health/ready", ready),
         Route("/.well-known/jwks.json", keys),
+        widget_session_route(services),
     ]
     by_hand = graphiql_routes(BUILT) if services.settings.graphiql else []
-    return [*served, *widget_routes(BUILT), *by_hand]
+    return [*served, *login_routes(services), *widget_routes(BUILT), *by_hand]
 
 
 def documents_of(built: Path) -> Mapping[str, str]:

@@ -20,6 +20,7 @@ from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
 from typing_extensions import Doc
 
+from execution.cost import SIZE
 from execution.selection import Columns, selected
 
 Batch = Callable[[Any, Sequence[Any], Any, Columns], Coroutine[Any, Any, Sequence[Any]]]
@@ -113,8 +114,12 @@ def by(
     key: str = "id",
     arguments: type[Any] = NoArguments,
     renames: Renames | None = None,
+    size: int | None = None,
 ) -> Any:
-    """A field answered for all parents at once; null where the parent's key column is null."""
+    """A field answered for all parents at once; null where the parent's key column is null.
+
+    `size` is the longest list that it answers, where no argument says so.
+    """
     edge = Edge(batch, key, arguments)
 
     async def resolve(parent: Any, info: Info[Operation, None], given: Any) -> Any:
@@ -124,7 +129,7 @@ def by(
         columns = selected(info)
         return await info.context.loader(edge, given, columns).load(wanted)
 
-    return declared(resolve, description, arguments, renames or {}, {"edge": edge})
+    return declared(resolve, description, arguments, renames or {}, {"edge": edge, SIZE: size})
 
 
 def at_root(

@@ -4,15 +4,15 @@ Each fragment is measured once, however often it is spread: a limiter that walks
 nested fragments takes exponential time, and is the very attack that it should stop.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from graphql import (
     DocumentNode,
     FieldNode,
-    FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLSyntaxError,
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionNode,
@@ -20,7 +20,13 @@ from graphql import (
     parse,
 )
 
+from execution.fragments import Fragments, leaves_first, unused
+from execution.overlaps import overlaps
+
 TOO_MUCH = "OPERATION_TOO_LARGE"
+OVERLONG = "Syntax Error: Document contains more than"
+MOST = 10**9
+"""Figures are cut here: nested fragments would make numbers of any length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +41,60 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that is taken; also tokens of text, and fields and operations at the top."""
+    """The most that is taken; `overlaps` are pairs of fields that a validator has to compare."""
 
     size: Size = Size(depth=15, fields=5_000, aliases=60, directives=50)
     roots: int = 20
     operations: int = 20
+    variables: int = 100
+    overlaps: int = 1_500
     tokens: int = 4_000
+    characters: int = 64 * 1024
 
 
 def guarded(text: str, limits: Limits = Limits()) -> DocumentNode:
     """The document; GraphQLError if it can't be read, or says which limit it passes."""
-    document = parse(text, max_tokens=limits.tokens)
+    refuse_over("characters", len(text), limits.characters)
+    document = parsed(text, limits.tokens)
     operations = [
         node for node in document.definitions if isinstance(node, OperationDefinitionNode)
     ]
     refuse_over("operations", len(operations), limits.operations)
-    measure = Measure(document)
+    fragments = leaves_first(document)
+    measure = Measure(fragments)
     for operation in operations:
-        roots = len(operation.selection_set.selections)
-        refuse_over("fields at the top", roots, limits.roots)
-        size = measure.of(operation.selection_set)
-        for each in fields(Size):
-            refuse_over(each.name, getattr(size, each.name), getattr(limits.size, each.name))
+        check_operation(operation, measure, limits)
+        found = overlaps(operation.selection_set, fragments, limits.overlaps)
+        refuse_over("fields of one name side by side", found, limits.overlaps)
+    # What no operation spreads was not measured with any, and must not reach validation.
+    strays = unused((each.selection_set for each in operations), fragments) if operations else ()
+    for name in strays:
+        raise GraphQLError(f"Fragment '{name}' is never used.", fragments[name])
     return document
+
+
+def check_operation(operation: OperationDefinitionNode, measure: "Measure", limits: Limits) -> None:
+    refuse_over("variables", len(operation.variable_definitions or ()), limits.variables)
+    refuse_over("fields at the top", len(operation.selection_set.selections), limits.roots)
+    below = measure.of(operation.selection_set)
+    size = together([below, Size(depth=below.depth, directives=directives_of(operation))])
+    for each in fields(Size):
+        refuse_over(each.name, getattr(size, each.name), getattr(limits.size, each.name))
+
+
+def directives_of(operation: OperationDefinitionNode) -> int:
+    """Its own, and those of its variables."""
+    of_variables = sum(len(each.directives or ()) for each in operation.variable_definitions or ())
+    return len(operation.directives or ()) + of_variables
+
+
+def parsed(text: str, most: int) -> DocumentNode:
+    try:
+        return parse(text, max_tokens=most)
+    except GraphQLSyntaxError as error:
+        if error.message.startswith(OVERLONG):
+            raise GraphQLError(error.message, extensions={"code": TOO_MUCH}) from error
+        raise
 
 
 def refuse_over(what: str, found: int, most: int) -> None:
@@ -71,13 +108,11 @@ def refuse_over(what: str, found: int, most: int) -> None:
 class Measure:
     """Measures selections of one document, each fragment once."""
 
-    def __init__(self, document: DocumentNode) -> None:
-        self._fragments: Mapping[str, FragmentDefinitionNode] = {
-            node.name.value: node
-            for node in document.definitions
-            if isinstance(node, FragmentDefinitionNode)
-        }
+    def __init__(self, fragments: Fragments) -> None:
         self._known: dict[str, Size] = {}
+        for name, fragment in fragments.items():
+            own = Size(directives=len(fragment.directives or ()))
+            self._known[name] = together([self.of(fragment.selection_set), own])
 
     def of(self, selected: SelectionSetNode) -> Size:
         return together(self._parts(selected.selections))
@@ -96,14 +131,9 @@ class Measure:
             elif isinstance(part, InlineFragmentNode):
                 yield together([self.of(part.selection_set), Size(directives=directives)])
             elif isinstance(part, FragmentSpreadNode):
-                yield together([self._spread(part.name.value), Size(directives=directives)])
-
-    def _spread(self, name: str) -> Size:
-        """A fragment that spreads itself counts nothing here; validation refuses it."""
-        if name not in self._known and name in self._fragments:
-            self._known[name] = Size()
-            self._known[name] = self.of(self._fragments[name].selection_set)
-        return self._known.get(name, Size())
+                # Validation refuses one that is not there.
+                spread = self._known.get(part.name.value, Size())
+                yield together([spread, Size(directives=directives)])
 
 
 def together(parts: Iterable[Size]) -> Size:
@@ -113,4 +143,4 @@ def together(parts: Iterable[Size]) -> Size:
         count += part.fields
         aliases += part.aliases
         directives += part.directives
-    return Size(depth, count, aliases, directives)
+    return Size(depth, min(MOST, count), min(MOST, aliases), min(MOST, directives))

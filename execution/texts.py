@@ -4,17 +4,29 @@ JSON and GraphQL can both write a NUL or half of a surrogate pair; either would 
 batch and take its transaction along.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from graphql import DocumentNode, GraphQLError, StringValueNode, Visitor, visit
 
+UNKEPT = re.compile("[\0\ud800-\udfff]")
 
-def check_texts(document: DocumentNode, given: Any) -> None:
-    """GraphQLError if a literal of the document, or any text of the given JSON, can't be kept."""
+
+def check_texts(given: Any) -> None:
+    """GraphQLError if any text of the given JSON can't be kept."""
+    check(texts(given))
+
+
+def check_literals(document: DocumentNode) -> None:
+    """GraphQLError if a text that the document spells out can't be kept."""
     literals = Literals()
     visit(document, literals)
-    if not all(map(can_be_kept, (*literals.found, *texts(given)))):
+    check(literals.found)
+
+
+def check(found: Iterable[str]) -> None:
+    if not all(map(can_be_kept, found)):
         raise GraphQLError("Text may hold no NUL (U+0000) and no half of a surrogate pair.")
 
 
@@ -45,4 +57,4 @@ def texts(given: Any) -> Iterator[str]:
 
 
 def can_be_kept(text: str) -> bool:
-    return not any(each == "\0" or "\ud800" <= each <= "\udfff" for each in text)
+    return UNKEPT.search(text) is None

@@ -14,6 +14,7 @@ from rules.errors import Invalid
 
 # A statement or lock that takes longer is stuck, and would hold a connection of the pool for ever.
 SESSION = {"jit": "off", "timezone": "UTC", "statement_timeout": "60s", "lock_timeout": "15s"}
+REQUEST_SECONDS = 10.0
 
 
 class SystemSession:
@@ -41,16 +42,28 @@ class SystemSession:
 
 @dataclass(frozen=True)
 class Database:
+    """`engine` answers requests, `own` does our own work, which may take longer.
+
+    Two pools, so that a request's statements end in time without a word more to the database, and
+    neither kind of work can take the other's connections.
+    """
+
     engine: AsyncEngine
+    own_engine: AsyncEngine | None = None
+
+    @property
+    def own(self) -> AsyncEngine:
+        return self.own_engine or self.engine
 
     @asynccontextmanager
     async def system(self) -> AsyncGenerator[SystemSession]:
         """One transaction, committed at the end, rolled back on any error."""
-        async with self.engine.begin() as connection:
+        async with self.own.begin() as connection:
             yield SystemSession(connection)
 
     async def close(self) -> None:
         await self.engine.dispose()
+        await self.own.dispose()
 
 
 def async_url(url: str) -> str:
@@ -73,13 +86,20 @@ def async_url(url: str) -> str:
     return ours.render_as_string(hide_password=False)
 
 
-def connect(url: str, *, pool_size: int = 10) -> Database:
-    """The pool never overflows: opening connections under load costs more than waiting."""
-    engine = create_async_engine(
+def connect(url: str, *, pool_size: int = 10, request_seconds: float = REQUEST_SECONDS) -> Database:
+    """A statement of a request ends just before the request itself does."""
+    short = {**SESSION, "statement_timeout": f"{round(request_seconds * 950)}ms"}
+    return Database(pool(url, pool_size, short), pool(url, pool_size, SESSION))
+
+
+def pool(url: str, size: int, session: Mapping[str, str]) -> AsyncEngine:
+    """It never overflows: opening connections under load costs more than waiting."""
+    return create_async_engine(
         async_url(url),
-        pool_size=pool_size,
+        pool_size=size,
         max_overflow=0,
         pool_timeout=10,
-        connect_args={"server_settings": SESSION},
+        connect_args={"server_settings": dict(session)},
+        # A statement's values would stand in the log with each of its errors.
+        hide_parameters=True,
     )
-    return Database(engine)

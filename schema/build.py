@@ -1,15 +1,38 @@
 """The executable schema, made once."""
 
-import strawberry
-from graphql import GraphQLError
-from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
+import strawberry
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    NoSchemaIntrospectionCustomRule,
+    specified_rules,
+    validate,
+)
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from execution.edges import Operation
 from schema.check_in import CheckIn
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
 from schema.task import Task
+
+DOCUMENT = "document"
+"""Where Strawberry carries a document that is parsed already."""
+
+
+MOST_FAULTS = 20
+"""Enough to mend a document by; each takes time to tell."""
 
 
 class Schema(strawberry.Schema):
@@ -18,15 +41,80 @@ class Schema(strawberry.Schema):
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
-        """Nothing: see app/graphql.py."""
+        """Nothing: see app/masking.py."""
+
+    @property
+    def graph(self) -> GraphQLSchema:
+        """As graphql-core knows it."""
+        return self._schema
+
+    async def run(
+        self,
+        document: DocumentNode,
+        variables: dict[str, Any],
+        name: str | None,
+        operation: Operation,
+        allowed: set[OperationType],
+    ) -> ExecutionResult:
+        """Executes an operation of a document that has no faults."""
+        result = await self.execute(
+            None,
+            variable_values=variables,
+            operation_name=name,
+            context_value=operation,
+            allowed_operation_types=allowed,
+            operation_extensions={DOCUMENT: document},
+        )
+        assert isinstance(result, ExecutionResult)
+        return result
+
+    def faults(self, document: DocumentNode) -> list[GraphQLError]:
+        """Why a document can't be executed; none if it can."""
+        rules = [*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule]
+        return validate(self._schema, document, rules, MOST_FAULTS)
 
 
-SCHEMA = Schema(
-    query=Query,
-    mutation=Mutation,
-    types=[CheckIn, Task],
-    config=StrawberryConfig(scalar_map=SCALARS),
-)
+class ClosedSchema(Schema):
+    """Tells nothing of itself: no introspection, and no names in place of misspelt ones."""
+
+    def faults(self, document: DocumentNode) -> list[GraphQLError]:
+        rules = [*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule]
+        rules.append(NoSchemaIntrospectionCustomRule)
+        return validate(self._schema, document, rules, MOST_FAULTS, hide_suggestions=True)
+
+    def _get_custom_context_kwargs(self, *given: Any, **named: Any) -> dict[str, Any]:
+        """Strawberry hands these to graphql-core's `execute`, which coerces variables."""
+        return {**super()._get_custom_context_kwargs(*given, **named), "hide_suggestions": True}
+
+
+class Prepared(SchemaExtension):
+    """Takes a document that was parsed and found to have no faults: nothing is done twice."""
+
+    def on_operation(self) -> Iterator[None]:
+        told = self.execution_context.operation_extensions or {}
+        if DOCUMENT in told:
+            self.execution_context.graphql_document = told[DOCUMENT]
+            self.execution_context.pre_execution_errors = []
+        yield
+
+
+def built(kind: type[Schema]) -> Schema:
+    return kind(
+        query=Query,
+        mutation=Mutation,
+        types=[CheckIn, Task],
+        config=StrawberryConfig(scalar_map=SCALARS),
+        extensions=[Prepared],
+    )
+
+
+SCHEMA = built(ClosedSchema)
+
+
+@cache
+def open_schema() -> Schema:
+    """The same for whoever develops against it."""
+    return built(Schema)
 
 
 def sdl() -> str:

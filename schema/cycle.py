@@ -8,7 +8,7 @@ import strawberry
 from resolvers.cycles import children_of, cycles_by_id, states_of
 from resolvers.objectives import WhichObjectives, objectives_of_cycle
 from resolvers.rollups import progress_of_cycles
-from resolvers.tree import WhichTree, trees_of
+from resolvers.tree import MOST_NODES, WhichTree, trees_of
 from rules.terms import CycleKind, CycleState
 from schema.edges import ROW, by, column
 from schema.node import Node
@@ -31,14 +31,17 @@ class Cycle(Node):
     grading_ends_on: date = column("The last day that takes late readings and scores.")
     parent: "Cycle | None" = by(cycles_by_id, "The longer cycle around it.", key="parent_id")
     children: "list[Cycle]" = by(children_of, "The shorter cycles inside it, in time.")
-    objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] = by(
-        objectives_of_cycle, "Its objectives, in place.", arguments=WhichObjectives
+    objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] | None = by(
+        objectives_of_cycle,
+        "Its objectives, in place; null where OKRs are not on for you.",
+        arguments=WhichObjectives,
     )
     tree: list[Annotated["TreeNode", strawberry.lazy("schema.key_result")]] = by(
         trees_of,
         "All its objectives and key results you may see, flat and in preorder: each once, under "
         "the first of its parents that is in the cycle. At most 10,000 nodes.",
         arguments=WhichTree,
+        size=MOST_NODES,
     )
     progress: Progress | None = by(
         progress_of_cycles,

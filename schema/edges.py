@@ -7,6 +7,7 @@ import strawberry
 
 from execution import edges
 from execution.edges import ROW, action, computed
+from resolvers.audit import AuditFilter
 from resolvers.cycles import CycleFilter
 from resolvers.ids import GlobalId
 from resolvers.objectives import ObjectiveFilter
@@ -18,6 +19,7 @@ __all__ = ["ROW", "action", "at_root", "by", "column", "computed", "itself"]
 
 RENAMES = {
     GlobalId: strawberry.ID,
+    AuditFilter: filters.AuditFilter,
     PersonFilter: filters.PersonFilter,
     OrgUnitFilter: filters.OrgUnitFilter,
     CycleFilter: filters.CycleFilter,

@@ -16,7 +16,7 @@ async def alive(database: Database, run_id: UUID) -> AsyncGenerator[None, None]:
     The key is the run's, not its connection's: who takes over from a stalled worker holds a lock
     of its own, which that worker's end does not free.
     """
-    async with database.engine.connect() as session:
+    async with database.own.connect() as session:
         await session.execution_options(isolation_level="AUTOCOMMIT")
         await session.execute(sa.select(sa.func.pg_advisory_lock(_key(run_id))))
         try:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import sys
 from collections.abc import Awaitable, Callable
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -15,9 +16,12 @@ from starlette.applications import Starlette
 from app.cli.options import Data, DatabaseUrl, configured
 from app.cli.output import note
 from app.jobs import working_beside
+from app.log import log_to
+from app.protocol import PatientProtocol
 from app.server import application
 from app.services import Services, composed, database_urls, migrated
 from app.settings import Settings
+from app.walls import check_walls
 from rules.errors import Invalid
 
 Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.", show_default=False)]
@@ -46,12 +50,14 @@ def until_stopped(chosen: Settings, serving: Serving) -> None:
 
     async def composing() -> None:
         async with composed(chosen, urls) as services:
+            await check_walls(services.database)
             await serving(services)
             # uvicorn raises the signal that stopped it once more. It has to arrive here: later it
             # would cut off the closing of the database.
             await asyncio.sleep(0)
 
     signal.signal(signal.SIGTERM, leave)
+    log_to(sys.stderr)
     try:
         with database_urls(chosen) as urls:
             migrated(urls)
@@ -79,7 +85,14 @@ def listening(chosen: Settings, instead: str) -> socket.socket:
 def server_of(app: Starlette) -> uvicorn.Server:
     """Keep-alive outlasts the widgets' poll, so that no client meets a closed connection."""
     config = uvicorn.Config(
-        app, log_level="warning", timeout_keep_alive=75, timeout_graceful_shutdown=10
+        app,
+        http=PatientProtocol,
+        ws="none",
+        server_header=False,
+        log_config=None,
+        log_level="warning",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=10,
     )
     return uvicorn.Server(config)
 

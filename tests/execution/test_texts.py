@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLError, parse
 
-from execution.texts import check_texts
+from execution.texts import check_literals, check_texts
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ from execution.texts import check_texts
 )
 def test_a_nul_or_a_lone_surrogate_is_refused(query: str, given: Any) -> None:
     with pytest.raises(GraphQLError, match="Text may hold no NUL"):
-        check_texts(parse(query), given)
+        check_both(query, given)
 
 
 def test_every_other_sign_is_taken() -> None:
-    check_texts(parse('{ a(b: "😀\\n\\u{1F600}") }'), {"b": ["\x01\uffff😀", 1, None, True]})
+    check_both('{ a(b: "😀\\n\\u{1F600}") }', {"b": ["\x01\uffff😀", 1, None, True]})
 
 
 def test_deep_values_are_searched_without_recursion() -> None:
@@ -34,4 +34,9 @@ def test_deep_values_are_searched_without_recursion() -> None:
     for _ in range(100_000):
         deep = [deep]
     with pytest.raises(GraphQLError):
-        check_texts(parse("{ a }"), deep)
+        check_texts(deep)
+
+
+def check_both(query: str, given: Any) -> None:
+    check_texts(given)
+    check_literals(parse(query))

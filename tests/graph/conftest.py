@@ -1,5 +1,6 @@
 """The graph as its users reach it: HTTP, a real token, the whole application on a real database."""
 
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from app.services import Services, composed
 from app.services import Urls as ServiceUrls
 from app.settings import settings
 from resolvers.ids import global_id
+from tests.support.canaries import AVIARY
 from tests.support.company import NOW, Company
 
 
@@ -34,7 +36,14 @@ class Graph:
         headers = {} if as_ is None else {"Authorization": f"Bearer {self.token(as_)}"}
         transport = httpx2.ASGITransport(app=self.app)
         async with httpx2.AsyncClient(transport=transport, base_url="http://okr.test") as client:
-            return await client.post("/graphql", json=body, headers=headers)
+            answer = await client.post("/graphql", json=body, headers=headers)
+        assert AVIARY.escaped(answer.text, as_) == [], "This answer tells what it may not."
+        return answer
+
+    async def send(self, method: str, path: str, **given: Any) -> httpx2.Response:
+        transport = httpx2.ASGITransport(app=self.app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://okr.test") as client:
+            return await client.request(method, path, **given)
 
     async def ask(self, query: str, *, as_: UUID, **variables: Any) -> Any:
         """The answer's data; a failed field fails the test."""
@@ -52,7 +61,7 @@ class Graph:
 
     @contextmanager
     def counted(self) -> Generator[list[str]]:
-        """Every statement the database gets meanwhile, but for who asks and transaction control."""
+        """Every statement of requests meanwhile, but for who asks and transaction control."""
         seen: list[str] = []
 
         def note(*told: Any) -> None:
@@ -62,7 +71,6 @@ class Graph:
         event.listen(engine, "before_cursor_execute", note)
         yield seen
         event.remove(engine, "before_cursor_execute", note)
-        del seen[0]  # Who asks is one statement of its own, before any query.
 
 
 @pytest.fixture
@@ -70,7 +78,20 @@ async def graph(empty: Urls, tmp_path: Path) -> AsyncIterator[Graph]:
     chosen = settings(data=tmp_path, organisation="Acme", time_zone="UTC")
     async with composed(chosen, ServiceUrls(empty.owner, empty.service)) as services:
         fixed = replace(services, now=lambda: NOW)
+        watch_keys(fixed)
         yield Graph(application(fixed), fixed)
+
+
+def watch_keys(services: Services) -> None:
+    """The keys of a service may turn up nowhere."""
+    AVIARY.watch("the signing key", str(services.signing_key.as_dict(private=True)["d"]))
+    for name, key in (
+        ("the encryption key", services.keys.current.material),
+        ("the audit key", services.auditor.key),
+    ):
+        AVIARY.watch(name, key.hex())
+        AVIARY.watch(name, b64encode(key).decode())
+        AVIARY.watch(name, urlsafe_b64encode(key).decode().rstrip("="))
 
 
 @pytest.fixture

@@ -54,7 +54,11 @@ async def test_a_person_is_told_who_they_are(graph: Graph, company: Company) -> 
         (b"\xff\xfe", "That is not JSON"),
         (b"[" * 100_000, "That is not JSON"),
         (b'{"query": ' + b"9" * 200_000 + b"}", "That is not JSON"),
-        (b'"' + b"a" * 300_000 + b'"', "A request holds at most"),
+        (b'{"query": "{me{roles}}", "variables": {"a": ' + b"[" * 100_000, "That is not JSON"),
+        (b'{"query": "{me{roles}}", "variables": {"a": NaN}}', "That is not JSON: NaN"),
+        (b'{"query": "{me{roles}}", "variables": {"a": -Infinity}}', "That is not JSON"),
+        (b'{"query": "{me{roles}}", "variables": {"a": 1e400}}', "That is not JSON: a number is"),
+        (b'[{"query": "{me{roles}}"}]', "Send a JSON object"),
     ],
 )
 async def test_a_body_that_is_no_request_is_answered_400_as_json(
@@ -121,7 +125,7 @@ async def test_what_fails_is_null_with_its_path_and_the_rest_answers(
             owner.execute("ALTER TABLE cycle_away RENAME TO cycle")
     assert answer["data"] == {"a": None, "units": {"nodes": [{"key": "Root"}]}}
     [error] = answer["errors"]
-    assert (error["path"], error["extensions"]) == (["a"], {"code": "INTERNAL"})
+    assert (error["path"], error["extensions"]["code"]) == (["a"], "INTERNAL")
     assert "cycle" not in error["message"]
 
 
@@ -215,7 +219,7 @@ async def test_without_a_database_the_answer_is_503_as_json(graph: Graph, compan
     object.__setattr__(graph.services, "database", nowhere)
     answer = await graph.post({"query": WHO}, as_=me)
     assert answer.status_code == 503
-    assert answer.json()["errors"][0]["extensions"] == {"code": "UNAVAILABLE"}
+    assert answer.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
 
 
 async def test_a_field_that_fails_leaves_no_statement_of_its_neighbours_on_the_way(
@@ -228,5 +232,5 @@ async def test_a_field_that_fails_leaves_no_statement_of_its_neighbours_on_the_w
     for _ in range(5):
         answer = await graph.post({"query": query}, as_=me)
         codes = [error["extensions"]["code"] for error in answer.json()["errors"]]
-        assert (answer.status_code, codes) == (400, ["INVALID"])
+        assert (answer.status_code, codes) == (200, ["INVALID"])
     assert await graph.ask(WHO, as_=me) == {"me": {"person": {"name": "Ada Able"}, "roles": []}}

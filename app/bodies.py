@@ -1,0 +1,109 @@
+"""Reads the body of each request before anything else happens: whole, soon, and not too much."""
+
+import asyncio
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.refusals import problem
+
+LONGEST_BODY = 256 * 1024
+SECONDS = 10.0
+LINGER_SECONDS = 1.0
+# Whatever of the body still comes would be taken for the next request.
+CLOSE = {"Connection": "close"}
+
+
+class Bodies:
+    """ASGI: the application behind it never waits for a client that sends slowly."""
+
+    def __init__(self, app: ASGIApp, seconds: float = SECONDS) -> None:
+        self._app = app
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self._seconds):
+                taken = refused_unread(Headers(scope=scope)) or await read(receive)
+        except TimeoutError:
+            taken = problem("The body did not come in time.", {"code": "TOO_SLOW"}, 408, CLOSE)
+        if isinstance(taken, Response):
+            await last_answer(taken, scope, receive, send)
+        elif taken is not None:
+            await self._app(scope, Replay(taken, receive).receive, send)
+
+
+def refused_unread(headers: Headers) -> Response | None:
+    """What the head alone says to be too much."""
+    length, encoding = headers.get("content-length", "0"), headers.get("content-encoding", "")
+    if not (length.isascii() and length.isdigit()):
+        return problem("Content-Length is no number.", {"code": "BAD_REQUEST"}, 400, CLOSE)
+    if len(length) > 12 or int(length) > LONGEST_BODY:
+        return too_long()
+    if encoding.strip().lower() not in ("", "identity"):
+        message = "Send the body as it is: no Content-Encoding is taken."
+        return problem(message, {"code": "UNSUPPORTED_ENCODING"}, 415, CLOSE)
+    return None
+
+
+async def read(receive: Receive) -> bytes | Response | None:
+    """The body, the refusal of one that is too long, or None where the client has gone."""
+    parts: list[bytes] = []
+    length, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        parts.append(message.get("body", b""))
+        length += len(parts[-1])
+        if length > LONGEST_BODY:
+            return too_long()
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+def too_long() -> Response:
+    message = f"A request holds at most {LONGEST_BODY} bytes."
+    return problem(message, {"code": "TOO_LARGE"}, 413, CLOSE)
+
+
+async def last_answer(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers, and closes a little later.
+
+    Closing at once would reset the connection under a client that still sends, and it would never
+    read the answer.
+    """
+
+    async def unfinished(message: Message) -> None:
+        await send({**message, "more_body": True} if message["type"] != START else message)
+
+    await answer(scope, receive, unfinished)
+    try:
+        async with asyncio.timeout(LINGER_SECONDS):
+            while (await receive()).get("more_body", False):
+                pass
+    except TimeoutError:
+        pass
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+START = "http.response.start"
+
+
+@dataclass
+class Replay:
+    """A body that was read already, then whatever the connection still says."""
+
+    body: bytes | None
+    rest: Receive
+
+    async def receive(self) -> Message:
+        if self.body is None:
+            return await self.rest()
+        body, self.body = self.body, None
+        return {"type": "http.request", "body": body, "more_body": False}

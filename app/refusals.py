@@ -1,0 +1,73 @@
+"""Answers that refuse a request, in the form of the graph's own errors."""
+
+from collections.abc import Mapping
+from math import ceil
+from typing import Any
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from rules.errors import OkrGraphError
+
+INTERNAL = "INTERNAL"
+LONGEST_ANSWER = 5 * 1024 * 1024
+CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
+WORDS = {404: "There is nothing at this address.", 405: "This address does not take this method."}
+
+
+def refused(
+    error: OkrGraphError, status: int, headers: Mapping[str, str] | None = None
+) -> Response:
+    return problem(error.message, {"code": error.code}, status, headers)
+
+
+def problem(
+    message: str,
+    extensions: Mapping[str, Any],
+    status: int,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    body = {"errors": [{"message": message, "extensions": dict(extensions)}]}
+    return JSONResponse(body, status_code=status, headers=headers)
+
+
+def as_json(answer: Mapping[str, Any], status: int) -> Response:
+    """An answer of the graph; 400 in place of one that is too long for anybody's good."""
+    body = orjson.dumps(answer)
+    if len(body) > LONGEST_ANSWER:
+        message = f"The answer is longer than {LONGEST_ANSWER} bytes. Ask for less, and page on."
+        return problem(message, {"code": "ANSWER_TOO_LARGE"}, 400)
+    return Response(body, status_code=status, media_type="application/json")
+
+
+def exhausted(seconds: float) -> Response:
+    message = "You have asked for too much in too short a time. Try again later."
+    return problem(message, {"code": "BUDGET_EXCEEDED"}, 429, {"Retry-After": f"{ceil(seconds)}"})
+
+
+def late(error_id: str) -> Response:
+    message = "This took too long. Ask for less, or try again later."
+    extensions = {"code": "DEADLINE_EXCEEDED", "errorId": error_id}
+    return problem(message, extensions, 503, {"Retry-After": "5"})
+
+
+def unavailable(error_id: str) -> Response:
+    extensions = {"code": "UNAVAILABLE", "errorId": error_id}
+    message = "We can't answer just now. Try again shortly."
+    return problem(message, extensions, 503, {"Retry-After": "5"})
+
+
+def failed(error_id: str) -> Response:
+    """500; the id finds the line of the log that says what happened."""
+    message = "This failed on our side. The log knows it by the errorId."
+    return problem(message, {"code": INTERNAL, "errorId": error_id}, 500)
+
+
+async def no_route(_: Request, error: Exception) -> Response:
+    """What the router refuses, which would be plain text otherwise."""
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    message = WORDS.get(status, "This request can't be taken.")
+    return problem(message, {"code": CODES.get(status, "BAD_REQUEST")}, status, error.headers)

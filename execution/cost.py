@@ -1,0 +1,211 @@
+"""What an operation may cost at worst, before anything of it is read, and what it did cost.
+
+An object costs 1 and a scalar nothing; a list costs its longest answer times what it holds. A
+fragment is weighed once, however often it is spread, so that this takes time by the length of the
+document alone. An invalid document has some cost too, since it is weighed before it is validated.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, cast
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLList,
+    GraphQLNamedType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    OperationType,
+    SchemaMetaFieldDef,
+    SelectionNode,
+    TypeMetaFieldDef,
+    VariableNode,
+    is_abstract_type,
+    is_composite_type,
+    is_object_type,
+)
+
+from execution.fragments import leaves_first
+
+ARRIVAL = 1
+"""What it costs to ask anything at all."""
+WRITE = 10
+"""What each field of a mutation costs by itself."""
+ASSUMED = 10
+"""How long a list is taken to be that says nothing of its length."""
+LONGEST = 100_000
+"""Figures are cut here: no length that somebody writes makes the sums slow."""
+MOST = 10**12
+SIZE = "size"
+"""Under this name a field's metadata tells the longest answer of a list without `first`."""
+META = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
+
+
+def cost_of(
+    schema: GraphQLSchema, document: DocumentNode, name: str | None, variables: Mapping[str, Any]
+) -> int:
+    """The most that the operation of this name, or the only one, may cost."""
+    operation = next(
+        node
+        for node in document.definitions
+        if isinstance(node, OperationDefinitionNode)
+        and (name is None or (node.name is not None and node.name.value == name))
+    )
+    root = schema.get_root_type(operation.operation)
+    if root is None:
+        return ARRIVAL
+    given = {**defaults_of(operation), **variables}
+    selections = operation.selection_set.selections
+    writes = len(selections) if operation.operation is OperationType.MUTATION else 0
+    weight = Scale(schema, document, given).of(selections, root)
+    return ARRIVAL + writes * WRITE + weight.at(ASSUMED)
+
+
+def actual_cost(data: object) -> int:
+    """What an answer turned out to cost: the objects in it."""
+    waiting, found = [data], 0
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            found += 1
+            waiting.extend(cast("dict[str, Any]", part).values())
+        elif isinstance(part, list):
+            waiting.extend(cast("Iterable[Any]", part))
+    # The answer itself is no object of the graph.
+    return ARRIVAL + max(0, found - 1)
+
+
+def defaults_of(operation: OperationDefinitionNode) -> dict[str, int]:
+    return {
+        definition.variable.name.value: int(definition.default_value.value[:9])
+        for definition in operation.variable_definitions or ()
+        if isinstance(definition.default_value, IntValueNode)
+    }
+
+
+class Weight(NamedTuple):
+    """What a selection costs: once, and again for each entry of the page that it is part of."""
+
+    fixed: int = 0
+    each: int = 0
+
+    def at(self, length: int) -> int:
+        return min(MOST, self.fixed + length * self.each)
+
+
+class Scale:
+    """Weighs the selections of one document, each fragment once."""
+
+    def __init__(
+        self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]
+    ) -> None:
+        self._schema = schema
+        self._variables = variables
+        self._known: dict[str, Weight] = {}
+        self._on: dict[str, GraphQLNamedType | None] = {}
+        for name, fragment in leaves_first(document).items():
+            on = schema.get_type(fragment.type_condition.name.value)
+            self._on[name], self._known[name] = on, self.of(fragment.selection_set.selections, on)
+
+    def of(self, selections: Iterable[SelectionNode], parent: GraphQLNamedType | None) -> Weight:
+        """What an object of this type costs beside itself; of several types, the dearest."""
+        shared: list[Weight] = []
+        by_type: dict[str, list[Weight]] = {}
+        for part in selections:
+            if isinstance(part, FieldNode):
+                shared.append(self._field(part, parent))
+                continue
+            on, weight = self._fragment(part, parent)
+            of_its_own = is_abstract_type(parent) and is_object_type(on)
+            (by_type.setdefault(on.name, []) if of_its_own and on else shared).append(weight)
+        return together([*shared, dearest(map(together, by_type.values()))])
+
+    def _fragment(
+        self, part: SelectionNode, parent: GraphQLNamedType | None
+    ) -> tuple[GraphQLNamedType | None, Weight]:
+        """What it is on, and what it costs: nothing, where it is not there."""
+        if isinstance(part, FragmentSpreadNode):
+            name = part.name.value
+            return self._on.get(name), self._known.get(name, Weight())
+        assert isinstance(part, InlineFragmentNode)
+        condition = part.type_condition
+        on = self._schema.get_type(condition.name.value) if condition else parent
+        return on, self.of(part.selection_set.selections, on)
+
+    def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> Weight:
+        field = field_of(self._schema, parent, node.name.value)
+        if field is None:
+            return Weight()
+        kind, is_list = answered(field)
+        if not is_composite_type(kind):
+            return Weight()
+        first = self._first(node, field)
+        inner = self.of(node.selection_set.selections, kind) if node.selection_set else Weight()
+        one = 1 + inner.at(ASSUMED if first is None else first)
+        if not is_list:
+            return Weight(fixed=one)
+        length = first if first is not None else declared_length(field)
+        return Weight(each=one) if length is None else Weight(fixed=min(MOST, length * one))
+
+    def _first(self, node: FieldNode, field: GraphQLField) -> int | None:
+        """How many entries are asked for, where the field takes `first`."""
+        if "first" not in field.args:
+            return None
+        given = next(
+            (each.value for each in node.arguments or () if each.name.value == "first"), None
+        )
+        found: object = field.args["first"].default_value
+        if isinstance(given, IntValueNode):
+            # No list is longer than what nine digits write.
+            found = int(given.value[:9])
+        elif isinstance(given, VariableNode):
+            found = self._variables.get(given.name.value, found)
+        return max(0, min(LONGEST, found)) if isinstance(found, int) else ASSUMED
+
+
+def together(parts: Iterable[Weight]) -> Weight:
+    fixed = each = 0
+    for part in parts:
+        fixed += part.fixed
+        each += part.each
+    return Weight(min(MOST, fixed), min(MOST, each))
+
+
+def dearest(parts: Iterable[Weight]) -> Weight:
+    fixed = each = 0
+    for part in parts:
+        fixed, each = max(fixed, part.fixed), max(each, part.each)
+    return Weight(fixed, each)
+
+
+def field_of(
+    schema: GraphQLSchema, parent: GraphQLNamedType | None, name: str
+) -> GraphQLField | None:
+    if name in META and parent is schema.query_type:
+        return META[name]
+    fields: Mapping[str, GraphQLField] = getattr(parent, "fields", {})
+    return fields.get(name)
+
+
+def answered(field: GraphQLField) -> tuple[Any, bool]:
+    """What a field answers, and whether it is a list of that."""
+    kind: Any = cast("Any", field).type
+    is_list = False
+    while hasattr(kind, "of_type"):
+        is_list = is_list or wraps_list(kind)
+        kind = kind.of_type
+    return kind, is_list
+
+
+def wraps_list(kind: Any) -> bool:
+    return isinstance(kind, GraphQLList)
+
+
+def declared_length(field: GraphQLField) -> int | None:
+    declared = field.extensions.get("strawberry-definition")
+    length: int | None = declared.metadata.get(SIZE) if declared else None
+    return length
