@@ -8,14 +8,18 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization, OctKey, OKPKey
 
+from rules.audit_chain import Keys
 from rules.errors import Invalid
 from sync.secrets import KEY_BYTES, KeyRing, Random, WrappingKey
 
 SIGNING = "signing.jwk"
 ENCRYPTION = "encryption.jwk"
+AUDIT = "audit.jwk"
 
 
 def kept_signing_key(data: Path, *, random: Random) -> OKPKey:
@@ -47,14 +51,26 @@ def public_jwks(*keys: OKPKey) -> KeySetSerialization:
     return KeySet([*keys]).as_dict(private=False)
 
 
-def kept_key_ring(data: Path, *, random: Random) -> KeyRing:
-    """The key in `DATA/keys/` that connections' secrets are sealed under."""
-    return key_ring(kept(data, ENCRYPTION, lambda: _new_encryption_key(random)))
+def kept_key_ring(data: Path, *older: str, random: Random) -> KeyRing:
+    """The key in `DATA/keys/` that connections' secrets are sealed under, and older ones."""
+    return key_ring(kept(data, ENCRYPTION, lambda: _new_symmetric_key(random)), *older)
 
 
 def key_ring(current: str, *older: str) -> KeyRing:
     """Keys of 32 bytes, each a JWK (`kty` oct) with a `kid`, or the path of a file with one."""
-    return KeyRing(_wrapping_key(current), tuple(_wrapping_key(key) for key in older))
+    keys = [_symmetric_key(given, "encryption_key") for given in (current, *older)]
+    return KeyRing(keys[0], tuple(keys[1:]))
+
+
+def kept_audit_keys(data: Path, *older: str, random: Random) -> Keys:
+    """The key in `DATA/keys/` that the audit is sealed with, and older ones."""
+    return audit_keys(kept(data, AUDIT, lambda: _new_symmetric_key(random)), *older)
+
+
+def audit_keys(current: str, *older: str) -> Keys:
+    """The audit's keys, derived from secrets given like those of `key_ring`."""
+    keys = [_derived(_symmetric_key(given, "audit_key").material) for given in (current, *older)]
+    return Keys(keys[0], tuple(keys[1:]))
 
 
 def kept(data: Path, name: str, make: Callable[[], str]) -> str:
@@ -110,16 +126,20 @@ def _new_signing_key(random: Random) -> str:
     return json.dumps({**key.as_dict(private=True), "kid": key.thumbprint()})
 
 
-def _new_encryption_key(random: Random) -> str:
+def _new_symmetric_key(random: Random) -> str:
     material = base64.urlsafe_b64encode(random(KEY_BYTES)).decode().rstrip("=")
     # The id is random too: a thumbprint of a secret key would say something of it.
     return json.dumps({"kty": "oct", "k": material, "kid": random(8).hex()})
 
 
-def _wrapping_key(given: str) -> WrappingKey:
+def _derived(secret: bytes) -> bytes:
+    """A key for the audit alone, whatever else somebody uses the same secret for."""
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"okrgraph audit").derive(secret)
+
+
+def _symmetric_key(given: str, setting: str) -> WrappingKey:
     wrong = Invalid(
-        f"This must be a JWK with kty oct, a kid and a k of {KEY_BYTES} bytes.",
-        path=["encryption_key"],
+        f"This must be a JWK with kty oct, a kid and a k of {KEY_BYTES} bytes.", path=[setting]
     )
     try:
         key = OctKey.import_key(json.loads(_text(given, wrong)))
