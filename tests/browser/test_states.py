@@ -65,6 +65,24 @@ async def test_an_error_is_told_to_the_page_with_its_code(visit: Visit) -> None:
     assert await visit.events() == [["okr-error", "INTERNAL"]]
 
 
+@pytest.mark.parametrize(
+    ("errors", "state", "code"),
+    [
+        ([{"message": "?", "extensions": {"code": "FEATURE_NOT_ENABLED"}}], "forbidden",
+         "FEATURE_NOT_ENABLED"),
+        ([{"message": "?", "extensions": {"code": "INTERNAL"}}], "failed", "INTERNAL"),
+        ([], "forbidden", "NOT_FOUND"),
+    ],
+)  # fmt: skip
+async def test_an_answer_without_its_person_is_told_by_its_cause(
+    visit: Visit, script: Script, errors: list[Json], state: str, code: str
+) -> None:
+    script.always = (200, {"data": {"me": {"person": None}}, "errors": errors})
+    await visit.open()
+    await visit.until(state)
+    assert await visit.events() == [["okr-error", code]]
+
+
 async def test_trying_again_brings_the_data(visit: Visit, script: Script) -> None:
     await visit.reach("unreachable")
     script.always = (200, {"data": full()})

@@ -2,7 +2,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 import { keep, recall } from "./cache.ts";
-import { type Operation, request } from "./request.ts";
+import { type Operation, absence, request } from "./request.ts";
 import { currentSettings, onConfigured } from "./settings.ts";
 import { subjectOf, token } from "./token.ts";
 import { type Trouble, asTrouble } from "./trouble.ts";
@@ -23,14 +23,21 @@ export class Source<Result> implements ReactiveController {
 
   readonly #host: Host;
   readonly #operation: Operation<Result, Record<string, never>>;
+  readonly #root: (data: Result) => unknown;
   #turn = 0;
   #askedAt = 0;
   #wasReady = false;
   #leave: (() => void) | undefined;
 
-  constructor(host: Host, operation: Operation<Result, Record<string, never>>) {
+  /** `root` is what the element is about: an answer without it is no answer. */
+  constructor(
+    host: Host,
+    operation: Operation<Result, Record<string, never>>,
+    root: (data: Result) => unknown,
+  ) {
     this.#host = host;
     this.#operation = operation;
+    this.#root = root;
     host.addController(this);
   }
 
@@ -58,6 +65,7 @@ export class Source<Result> implements ReactiveController {
     await this.#recall(turn);
     try {
       const { data, errors, bearer } = await request(this.#operation);
+      if (!this.#root(data)) throw absence(errors);
       if (turn === this.#turn) this.#arrived(data, errors.length, subjectOf(bearer));
     } catch (reason) {
       if (turn === this.#turn) this.#failed(asTrouble(reason));

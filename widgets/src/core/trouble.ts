@@ -21,6 +21,8 @@ export class Trouble extends Error {
 const KINDS: Record<string, TroubleKind> = {
   NOT_ALLOWED: "forbidden",
   NOT_FOUND: "forbidden",
+  FEATURE_NOT_ENABLED: "forbidden",
+  OUT_OF_SCOPE: "forbidden",
 };
 
 /** The trouble that an HTTP status and, where there is one, a GraphQL error code stand for. */

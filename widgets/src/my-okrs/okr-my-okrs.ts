@@ -15,7 +15,7 @@ import own from "./my-okrs.css?inline";
 export class OkrMyOkrs extends LitElement {
   static override styles = [tokens, parts, own].map(unsafeCSS);
 
-  readonly #source = new Source<MyOkrsQuery>(this, MyOkrsDocument);
+  readonly #source = new Source<MyOkrsQuery>(this, MyOkrsDocument, (data) => data.me.person);
   readonly #speech = new Speech(this);
 
   readonly #acts: Acts = {
@@ -61,7 +61,7 @@ export class OkrMyOkrs extends LitElement {
     if (this.#isLoading()) return skeleton();
     const { data } = this.#source;
     if (!data) return nothing;
-    const { nodes, totalCount } = data.me.person.objectives;
+    const { nodes, totalCount } = data.me.person!.objectives;
     if (!nodes.length) return empty(language);
     const n = totalCount - nodes.length;
     return html`${cycleList(language, nodes)}
@@ -79,7 +79,7 @@ export class OkrMyOkrs extends LitElement {
     if (!data) return trouble!.kind;
     if (trouble) return "stale";
     if (gaps) return "partial";
-    return data.me.person.objectives.nodes.length ? "ready" : "empty";
+    return data.me.person!.objectives.nodes.length ? "ready" : "empty";
   }
 }
 
