@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import orjson
 from joserfc.jwk import OKPKey
 from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
@@ -18,22 +17,31 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from uuid_utils.compat import uuid7
 
 from app import postgres
-from app.keys import kept_key_ring, kept_signing_key, key_ring, signing_key
-from app.settings import CorporateIssuer, Settings
-from auth.claims import Algorithm, Issuer, own_issuer
+from app.issuers import AUDIENCE, verifier_of
+from app.keys import (
+    audit_keys,
+    kept_audit_keys,
+    kept_key_ring,
+    kept_signing_key,
+    key_ring,
+    signing_key,
+)
+from app.settings import Settings
+from app.sign_in import sign_in_of
+from auth.claims import own_issuer
 from auth.identify import Verifier
-from auth.jwks import FixedKeys, KeySource
-from auth.tokens import Trusted, mint
-from auth.viewer import Moment, viewer_by_email
+from auth.login import SignIn
+from auth.tokens import mint
+from auth.viewer import Moment, person_by_email
 from connectors.addresses import parse_allow_list
 from connectors.http import Client, build_client
+from model.audit import Auditor
 from model.database import Database, connect
 from model.migrate import migrate
 from model.organisation import Organisation
+from rules.audit_chain import Keys
 from rules.errors import Invalid, Unreachable
 from sync.secrets import KeyRing
-
-AUDIENCE = "okrgraph"
 
 
 def utc_now() -> datetime:
@@ -55,12 +63,16 @@ class Services:
     database: Database
     client: Client
     signing_key: OKPKey
+    older_signing_keys: tuple[OKPKey, ...]
     keys: KeyRing
+    audit_keys: Keys
+    auditor: Auditor
     verifier: Verifier
     zone: ZoneInfo
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]
     random: Callable[[int], bytes]
+    sign_in: SignIn | None = None
 
     def moment(self) -> Moment:
         now = self.now()
@@ -69,8 +81,8 @@ class Services:
     async def token(self, email: str, ttl: timedelta) -> str:
         """A bearer token of our own for a person by work e-mail."""
         async with self.database.system() as session:
-            viewer = await viewer_by_email(session, email)
-        return self.token_of(viewer.person_id, ttl)
+            person_id = await person_by_email(session, email, self.moment().today)
+        return self.token_of(person_id, ttl)
 
     def token_of(self, person_id: UUID, ttl: timedelta) -> str:
         issuer = own_issuer(self.settings.issuer_url, AUDIENCE)
@@ -123,24 +135,29 @@ def migrated(urls: Urls) -> None:
 @asynccontextmanager
 async def composed(settings: Settings, urls: Urls) -> AsyncGenerator[Services]:
     """The services of a running process, closed at the end."""
-    database = connect(urls.service)
+    database = connect(urls.service, request_seconds=settings.deadline_seconds)
     allowed = parse_allow_list(settings.allowed_hosts)
     client = build_client(allowed, clock=utc_now)
     try:
         organisation_zone = await organisation(database, settings)
-        key = own_key(settings)
+        key, sealing = own_key(settings), keys_of_the_audit(settings)
         yield Services(
             settings=settings,
             urls=urls,
             database=database,
             client=client,
             signing_key=key,
+            older_signing_keys=older_keys(settings),
             keys=encryption_keys(settings),
-            verifier=Verifier(trusted(settings, key, client)),
+            audit_keys=sealing,
+            # A chain of this process's own, so that no process waits for another.
+            auditor=Auditor(sealing.current, chain=uuid7(), new_id=uuid7),
+            verifier=verifier_of(settings, [key, *older_keys(settings)], client),
             zone=organisation_zone,
             now=utc_now,
             new_id=uuid7,
             random=secrets.token_bytes,
+            sign_in=sign_in_of(settings, client, time.monotonic),
         )
     finally:
         await client.aclose()
@@ -172,28 +189,19 @@ def own_key(settings: Settings) -> OKPKey:
     return kept_signing_key(settings.data, random=secrets.token_bytes)
 
 
+def older_keys(settings: Settings) -> tuple[OKPKey, ...]:
+    """Keys that tokens still out there may be signed with."""
+    return tuple(signing_key(given) for given in settings.older_signing_keys)
+
+
 def encryption_keys(settings: Settings) -> KeyRing:
     if settings.encryption_key is not None:
         return key_ring(settings.encryption_key, *settings.older_encryption_keys)
-    return kept_key_ring(settings.data, random=secrets.token_bytes)
+    return kept_key_ring(settings.data, *settings.older_encryption_keys, random=secrets.token_bytes)
 
 
-def trusted(settings: Settings, key: OKPKey, client: Client) -> list[Trusted]:
-    """Our own tokens, and those of the company's identity providers."""
-    own = Trusted(own_issuer(settings.issuer_url, AUDIENCE), FixedKeys(key))
-    return [own, *(corporate(issuer, client) for issuer in settings.issuers)]
-
-
-def corporate(told: CorporateIssuer, client: Client) -> Trusted:
-    async def fetch(url: str) -> bytes:
-        return orjson.dumps(await client.fetch_json(url))
-
-    issuer = Issuer(
-        url=told.url,
-        audience=told.audience,
-        algorithms=frozenset(Algorithm(name) for name in told.algorithms),
-        lifetime=timedelta(hours=told.lifetime_hours),
-        email_claim=told.email_claim,
-        clients=frozenset(told.clients),
-    )
-    return Trusted(issuer, KeySource(told.jwks_url, fetch, time.monotonic))
+def keys_of_the_audit(settings: Settings) -> Keys:
+    older = settings.older_audit_keys
+    if settings.audit_key is not None:
+        return audit_keys(settings.audit_key, *older)
+    return kept_audit_keys(settings.data, *older, random=secrets.token_bytes)

@@ -1,5 +1,6 @@
 """What lists can be narrowed by."""
 
+from datetime import datetime
 from typing import Any
 
 import strawberry
@@ -36,3 +37,17 @@ class ObjectiveFilter:
     level: ObjectiveLevel | None = narrowed("Only of this level.")
     status: ObjectiveStatus | None = narrowed("Only in this state.")
     owner: strawberry.ID | None = narrowed("Only those this person is accountable for.")
+
+
+@strawberry.input(description="Narrows the audit log; everything given must hold.")
+class AuditFilter:
+    actor: strawberry.ID | None = narrowed("Only what this person did.")
+    noun: str | None = narrowed("Only of this type.")
+    action: str | None = narrowed("Only this action.")
+    since: datetime | None = strawberry.field(
+        name="from", description="Only from then on.", default=None
+    )
+    until: datetime | None = strawberry.field(
+        name="to", description="Only before then.", default=None
+    )
+    subject: strawberry.ID | None = narrowed("Only of this one object.")

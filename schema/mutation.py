@@ -1,104 +1,55 @@
-"""What can be done: one action each, with its payload and its errors."""
-
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-from enum import Enum
-from typing import Annotated, Any
+"""What can be done: one action each, declared beside its noun."""
 
 import strawberry
-from typing_extensions import Doc
 
-from execution.edges import Operation
-from resolvers.check_in_create import CheckInCreate, check_in_create
-from resolvers.ids import GlobalId
-from rules.errors import Invalid, OkrGraphError
-from rules.terms import ReportedStatus
-from schema.check_in import CheckIn
-from schema.edges import action, column
-from schema.enums import named
-
-
-class UserErrorCode(Enum):
-    NOT_ALLOWED = "NOT_ALLOWED"
-    NOT_FOUND = "NOT_FOUND"
-    CONFLICT = "CONFLICT"
-    INVALID = "INVALID"
-    NOT_OPEN = "NOT_OPEN"
-    OUTSIDE_CYCLE = "OUTSIDE_CYCLE"
-    EMPTY = "EMPTY"
-
-
-MEANINGS = {
-    "NOT_ALLOWED": "You may see it, and not do this to it.",
-    "NOT_FOUND": "It is not there, or not yours to see.",
-    "CONFLICT": "It changed since you read it.",
-    "INVALID": "The field at `path` can't be taken.",
-    "NOT_OPEN": "It takes no such change in its state.",
-    "OUTSIDE_CYCLE": "The time lies outside what the cycle takes.",
-    "EMPTY": "Nothing was said.",
-}
-named(UserErrorCode, "What is wrong, as a stable word.", MEANINGS)
-
-
-@strawberry.type(description="Why an action was refused, and what to do.")
-class UserError:
-    code: UserErrorCode = column("What is wrong, as a stable word.")
-    path: list[str] = column("The field of the input, outermost first; empty for the whole.")
-    message: str = column("What is wrong and what to do, for people.")
-
-
-def user_error(error: OkrGraphError) -> UserError:
-    known = error.code in UserErrorCode.__members__
-    path = list(error.path) if isinstance(error, Invalid) else []
-    return UserError(
-        code=UserErrorCode[error.code] if known else UserErrorCode.INVALID,
-        path=path,
-        message=error.message,
-    )
-
-
-def given(description: str) -> Any:
-    return strawberry.field(description=description, default=None)
-
-
-@strawberry.input(description="What to say of a key result. Give at least one thing to say.")
-class CheckInCreateInput:
-    key_result: strawberry.ID = strawberry.field(description="What it is about.")
-    value: Decimal | None = given("The reading, in the key result's unit of measure.")
-    confidence: int | None = given("How sure you are, 0 to 100; below 40 needs a narrative.")
-    reported_status: ReportedStatus | None = given("In one word.")
-    narrative: str | None = given("In sentences.")
-    effective_at: datetime | None = given("When it holds from: in the cycle, not in the future.")
-    expected_version: int | None = given("The key result's version you read; refused if newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
-
-
-@strawberry.type(description="The check-in, or why there is none.")
-class CheckInCreatePayload:
-    check_in: CheckIn | None = column("The new check-in.")
-    errors: list[UserError] = column("Why it was refused; empty if it was not.")
-    client_mutation_id: str | None = column("As given.")
-
-
-@dataclass(frozen=True)
-class CheckInCreateArguments:
-    input: Annotated[CheckInCreateInput, Doc("What to say, and of which key result.")]
-
-
-async def create_check_in(operation: Operation, asked: CheckInCreateInput) -> Any:
-    words: dict[str, Any] = {**vars(asked), "key_result": GlobalId(asked.key_result)}
-    try:
-        row = await operation.act(check_in_create, CheckInCreate(**words))
-    except OkrGraphError as error:
-        return CheckInCreatePayload(
-            check_in=None,
-            errors=[user_error(error)],
-            client_mutation_id=asked.client_mutation_id,
-        )
-    return CheckInCreatePayload(
-        check_in=row, errors=[], client_mutation_id=asked.client_mutation_id
-    )
+from schema.check_in_create import CheckInCreateArguments, CheckInCreatePayload, create_check_in
+from schema.client_actions import (
+    ClientCreateArguments,
+    ClientCreatePayload,
+    ClientRevokeArguments,
+    ClientRevokePayload,
+    ClientUpdateArguments,
+    ClientUpdatePayload,
+    create_client,
+    revoke_client,
+    update_client,
+)
+from schema.client_secret_actions import (
+    ClientSecretCreateArguments,
+    ClientSecretCreatePayload,
+    ClientSecretRevokeArguments,
+    ClientSecretRevokePayload,
+    create_client_secret,
+    revoke_client_secret,
+)
+from schema.edges import action
+from schema.note_actions import (
+    PrivateNoteCreateArguments,
+    PrivateNoteCreatePayload,
+    PrivateNoteDeleteArguments,
+    PrivateNoteDeletePayload,
+    PrivateNoteUpdateArguments,
+    PrivateNoteUpdatePayload,
+    create_note,
+    delete_note,
+    update_note,
+)
+from schema.pilot import (
+    PilotEndArguments,
+    PilotEndPayload,
+    PilotSetArguments,
+    PilotSetPayload,
+    end_pilot,
+    set_pilot,
+)
+from schema.role import (
+    RoleGrantArguments,
+    RoleGrantPayload,
+    RoleRevokeArguments,
+    RoleRevokePayload,
+    grant_role,
+    revoke_role,
+)
 
 
 @strawberry.type(description="Everything that can be done. Each action is one transaction.")
@@ -107,4 +58,56 @@ class Mutation:
         create_check_in,
         "Checks in on a key result: its owner or its objective's owner.",
         takes=CheckInCreateArguments,
+    )
+    private_note_create: PrivateNoteCreatePayload = action(
+        create_note,
+        "Writes a note for yourself alone.",
+        takes=PrivateNoteCreateArguments,
+    )
+    private_note_update: PrivateNoteUpdatePayload = action(
+        update_note,
+        "Rewrites one of your notes; whom it is about stays as it is.",
+        takes=PrivateNoteUpdateArguments,
+    )
+    private_note_delete: PrivateNoteDeletePayload = action(
+        delete_note, "Deletes one of your notes, for good.", takes=PrivateNoteDeleteArguments
+    )
+    role_grant: RoleGrantPayload = action(
+        grant_role, "Grants somebody a role: administrators only.", takes=RoleGrantArguments
+    )
+    role_revoke: RoleRevokePayload = action(
+        revoke_role,
+        "Takes a role from somebody, at once: administrators only. One administrator stays.",
+        takes=RoleRevokeArguments,
+    )
+    pilot_set: PilotSetPayload = action(
+        set_pilot,
+        "Puts a feature on for a few units only, until a day: administrators only.",
+        takes=PilotSetArguments,
+    )
+    pilot_end: PilotEndPayload = action(
+        end_pilot, "Puts a feature on for all: administrators only.", takes=PilotEndArguments
+    )
+    client_create: ClientCreatePayload = action(
+        create_client, "Registers a machine: administrators only.", takes=ClientCreateArguments
+    )
+    client_update: ClientUpdatePayload = action(
+        update_client,
+        "Changes how far a machine may go, at once: administrators only.",
+        takes=ClientUpdateArguments,
+    )
+    client_revoke: ClientRevokePayload = action(
+        revoke_client,
+        "Ends all that a machine may, at once and for good: administrators only.",
+        takes=ClientRevokeArguments,
+    )
+    client_secret_create: ClientSecretCreatePayload = action(
+        create_client_secret,
+        "Makes a secret for a machine and shows it once: administrators only.",
+        takes=ClientSecretCreateArguments,
+    )
+    client_secret_revoke: ClientSecretRevokePayload = action(
+        revoke_client_secret,
+        "Ends a machine's secret, at once: administrators only.",
+        takes=ClientSecretRevokeArguments,
     )

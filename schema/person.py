@@ -66,8 +66,10 @@ class Person(Node):
     objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] = by(
         objectives_owned_by, "Objectives they are accountable for.", arguments=OfCycle
     )
-    tasks: Connection[Annotated["Task", strawberry.lazy("schema.task")]] = by(
-        tasks_assigned_to, "Linked work assigned to them, newest first.", arguments=Paging
+    tasks: Connection[Annotated["Task", strawberry.lazy("schema.task")]] | None = by(
+        tasks_assigned_to,
+        "Linked work assigned to them, newest first; null where OKRs are not on for you.",
+        arguments=Paging,
     )
     identities: list[Identity] = by(
         identities_of, "Who they are in other systems; seen like `employeeNumber`."

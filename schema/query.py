@@ -2,6 +2,8 @@
 
 import strawberry
 
+from resolvers.audit import WhichEntries, list_entries
+from resolvers.clients import WhichClient, find_client, list_clients
 from resolvers.connections import (
     WhichConnection,
     WhichRun,
@@ -13,10 +15,15 @@ from resolvers.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
 from resolvers.key_results import WhichKeyResult, find_key_result
 from resolvers.nodes import WhichNode, find_node
 from resolvers.objectives import WhichObjective, WhichObjectives, find_objective, list_objectives
+from resolvers.pages import Paging
 from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
+from resolvers.pilots import list_pilots
+from resolvers.roles import WhichGrants, list_grants
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
 from schema import paging
+from schema.audit import AuditConnection
+from schema.client import Client
 from schema.connection import Connection, SyncRun
 from schema.cycle import Cycle
 from schema.edges import at_root
@@ -24,6 +31,8 @@ from schema.key_result import KeyResult
 from schema.node import Node
 from schema.objective import Objective
 from schema.person import Person
+from schema.pilot import Pilot
+from schema.role import RoleGrant
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
 
@@ -64,3 +73,23 @@ class Query:
         find_connection, "One connection.", arguments=WhichConnection
     )
     sync_run: SyncRun | None = at_root(find_run, "One run of a connection.", arguments=WhichRun)
+    role_grants: paging.Connection[RoleGrant] = at_root(
+        list_grants,
+        "Who holds which role, by name: your own, and for administrators everybody's.",
+        arguments=WhichGrants,
+    )
+    pilots: list[Pilot] = at_root(
+        list_pilots, "The features that are limited to a few units, or were; all others are on."
+    )
+    audit_log: AuditConnection = at_root(
+        list_entries,
+        "Who did or read what of the private things, newest first: what you did, and what others "
+        "did to yours. Administrators see all but what is its author's alone.",
+        arguments=WhichEntries,
+    )
+    clients: paging.Connection[Client] = at_root(
+        list_clients, "Machines by name; empty for all but administrators.", arguments=Paging
+    )
+    client: Client | None = at_root(
+        find_client, "One machine: administrators only.", arguments=WhichClient
+    )

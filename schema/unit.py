@@ -37,8 +37,10 @@ class OrgUnit(Node):
         arguments=Paging,
     )
     lead: Person | None = by(lead_of, "Who leads it.", key=ROW)
-    objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] = by(
-        objectives_of_unit, "Objectives it shares in.", arguments=OfCycle
+    objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] | None = by(
+        objectives_of_unit,
+        "Objectives it shares in; null where OKRs are not on for you.",
+        arguments=OfCycle,
     )
     progress: Progress | None = by(
         progress_of_units,

@@ -24,8 +24,11 @@ COMMANDS = {
     "doctor": ("operate", "Check what this machine needs to serve."),
     "token": ("operate", "Print a bearer token for a person."),
     "grant": ("operate", "Grant a role; the first administrator comes to be so."),
+    "auth": ("auth", "Say why a token is accepted or refused."),
     "import": ("imports", "Bring in people or OKRs from a file."),
     "connector": ("connector", "Set up, try and run connections to other systems."),
+    "audit": ("audit", "Whether the audit was tampered with."),
+    "keys": ("keys", "Change the service's own keys."),
     "schema": ("schema", "The graph's schema as text."),
 }
 

@@ -15,15 +15,15 @@ from app.cli.options import AsJson, Data, DatabaseUrl, configured, with_services
 from app.cli.output import as_json, line, note, pairs
 from app.services import Services, database_urls, migrated
 from app.settings import FILE, Settings, settings
-from auth.viewer import viewer_by_email
-from model.journal import Audit
+from auth.viewer import person_by_email
+from model.audit import Entry
 from model.migrate import head
 from model.role import RoleGrant
 from rules.errors import Invalid
 from rules.terms import Role
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-NOT_IN_FILE = frozenset({"issuers"})
+NOT_IN_FILE = frozenset({"issuers", "gateway", "sign_in"})
 
 
 def init(
@@ -107,14 +107,14 @@ def grant(
 
     async def work(services: Services) -> None:
         async with services.database.system() as session:
-            viewer = await viewer_by_email(session, email)
-            now = services.now()
-            row = {"person_id": viewer.person_id, "role": granted, "granted_at": now}
+            moment = services.moment()
+            person = await person_by_email(session, email, moment.today)
+            row = {"person_id": person, "role": granted, "granted_at": moment.now}
             await session.run(insert(RoleGrant).values(**row).on_conflict_do_nothing())
-            audit = {"id": services.new_id(), "at": now, "action": "roleGrant", "noun": "Person"}
-            detail = {"role": granted.value, "by": "operator"}
-            entry = {**audit, "subject_id": viewer.person_id, "detail": detail}
-            await session.run(insert(Audit).values(**entry))
+            entry = Entry("roleGrant", "Person", person, person, {"role": granted})
+            # Nobody signed in acts here: whoever runs the machine does.
+            who = {"actor_id": None, "client_id": None}
+            await services.auditor.write(session, [entry], **who, at=moment.now)
 
     with_services(configured(data, database_url), work)
     line(f"{email} is {granted.value} now.")

@@ -11,6 +11,7 @@ from packaging.version import Version
 from tests.house.sources import PRODUCT, ROOT, texts
 
 OURSELVES = "okrgraph"
+NODE_LOCKS = ["widgets/package-lock.json", "tests/interop/package-lock.json"]
 # The last releases that mended a hole we know of; see the notes in requirements/run.in.
 FLOORS = {
     "strawberry-graphql": "0.341.2",
@@ -75,15 +76,14 @@ def test_every_pinned_requirement_has_its_hashes(name: str) -> None:
     assert loose == []
 
 
-@pytest.mark.parametrize(
-    "lock", ["widgets/package-lock.json", "requirements/run.txt", "requirements/dev.txt"]
-)
+@pytest.mark.parametrize("lock", [*NODE_LOCKS, "requirements/run.txt", "requirements/dev.txt"])
 def test_a_lock_file_holds_no_address_of_any_kind(lock: str) -> None:
     lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if "://" in line] == []
 
 
-def test_every_package_of_the_widgets_has_its_hash() -> None:
-    lock = json.loads((ROOT / "widgets" / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("lock_file", NODE_LOCKS)
+def test_every_package_of_node_has_its_hash(lock_file: str) -> None:
+    lock = json.loads((ROOT / lock_file).read_text(encoding="utf-8"))
     packages: dict[str, dict[str, Any]] = lock["packages"]
     assert [name for name, each in packages.items() if name and "integrity" not in each] == []

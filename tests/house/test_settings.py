@@ -10,7 +10,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from app.cli.operate import template
-from app.settings import CorporateIssuer, Settings, settings
+from app.settings import (
+    CorporateIssuer,
+    FederationGateway,
+    Settings,
+    SignInProvider,
+    settings,
+)
 from tests.house.sources import ROOT
 
 PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -23,6 +29,14 @@ def test_each_setting_is_documented_with_its_default_and_its_meaning() -> None:
 
 def test_each_part_of_an_issuer_is_documented_with_its_default_and_its_meaning() -> None:
     assert documented("## Identity providers") == declared(CorporateIssuer)
+
+
+def test_each_part_of_a_gateway_is_documented_with_its_default_and_its_meaning() -> None:
+    assert documented("## Gateway") == declared(FederationGateway)
+
+
+def test_each_part_of_sign_in_is_documented_with_its_default_and_its_meaning() -> None:
+    assert documented("## Sign-in by a browser") == declared(SignInProvider)
 
 
 def test_what_init_writes_is_what_holds_without_it() -> None:
