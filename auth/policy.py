@@ -21,6 +21,7 @@ from auth.predicates import (
     objective_reasons,
     of_readable_key_result,
     of_readable_objective,
+    of_readable_okr,
     personal_reasons,
     readable_links,
     standing,
@@ -98,6 +99,14 @@ NOBODY = Policy(Area.MACHINERY, {})
 
 # That somebody wrote such a thing at all is theirs to tell: not even its audit tells others.
 AUTHORS_ALONE = frozenset({PrivateNote.__name__})
+# That somebody worked on a hidden OKR says that there is one: of these, who sees the OKR sees more.
+OKRS = frozenset(
+    noun.__name__
+    for noun in (
+        Alignment, CheckIn, Contributor, Delegate, KeyResult, LinkedTask, Objective, ObjectiveUnit,
+        Rollup, Step, Task, TaskLink,
+    )
+)  # fmt: skip
 
 
 def with_objective(seen: Predicate) -> Policy:
@@ -159,7 +168,9 @@ POLICY: Mapping[type[Base], Policy] = {
             Reason.SUBJECT: Audit.whose_id == VIEWER,
             Reason.AUTHOR: Audit.actor_id == VIEWER,
             Reason.ADMINISTRATOR: and_(
-                HAS_ROLE[Role.ADMINISTRATOR], Audit.noun.not_in(AUTHORS_ALONE)
+                HAS_ROLE[Role.ADMINISTRATOR],
+                Audit.noun.not_in(AUTHORS_ALONE),
+                or_(Audit.noun.not_in(OKRS), of_readable_okr(Audit.noun, Audit.subject_id)),
             ),
         },
     ),

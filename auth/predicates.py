@@ -21,6 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.viewer import Moment, Viewer
 from model.alignment import Alignment
+from model.check_in import CheckIn
 from model.effective import current_line, current_membership
 from model.key_result import KeyResult
 from model.line import ReportingLine
@@ -28,10 +29,12 @@ from model.objective import Contributor, Objective, ObjectiveUnit
 from model.rows import AnySelect
 from model.task import LinkedTask, TaskLink
 from model.unit import Membership
-from rules.terms import LineKind, Reason, Role, Visibility
+from rules.terms import LineKind, Reason, Role, Scope, Visibility
 
 VIEWER = bindparam("viewer_id", type_=Uuid())
 TODAY = bindparam("today", type_=Date())
+# Whether the viewer's token reaches personal data at all; a widget's seldom does.
+REACHES_PERSONAL = bindparam("reaches_personal", type_=Boolean())
 HAS_ROLE = {role: bindparam(f"is_{role.value.lower()}", type_=Boolean()) for role in Role}
 
 Predicate = ColumnElement[bool]
@@ -41,7 +44,9 @@ Reasons = Mapping[Reason, Predicate]
 def parameters(viewer: Viewer, moment: Moment) -> dict[str, Any]:
     """The values of the parameters that predicates name; a machine is nobody's viewer id."""
     roles = {bound.key: role in viewer.roles for role, bound in HAS_ROLE.items()}
-    return {"viewer_id": viewer.person_id, "today": moment.today, **roles}
+    personal = Scope.PERFORMANCE_READ in viewer.scopes
+    asked = {"viewer_id": viewer.person_id, "today": moment.today, "reaches_personal": personal}
+    return {**asked, **roles}
 
 
 def direct_reports() -> AnySelect:
@@ -149,8 +154,16 @@ def tasks_of_readable_links() -> AnySelect:
 def personal_reasons(person_id: InstrumentedAttribute[Any]) -> Reasons:
     """The person, their whole manager line, HR reviewers and administrators."""
     return {
-        Reason.SUBJECT: person_id == VIEWER,
+        Reason.SUBJECT: and_(REACHES_PERSONAL, person_id == VIEWER),
         Reason.HR_REVIEWER: HAS_ROLE[Role.HR_REVIEWER],
         Reason.ADMINISTRATOR: HAS_ROLE[Role.ADMINISTRATOR],
-        Reason.MANAGER_LINE: person_id.in_(whole_line()),
+        Reason.MANAGER_LINE: and_(REACHES_PERSONAL, person_id.in_(whole_line())),
     }
+
+
+def of_readable_okr(noun: Any, subject_id: Any) -> Predicate:
+    """That an entry's noun and id name an OKR, or a check-in, that the viewer sees."""
+    check_in = CheckIn.__table__.alias()
+    checked = select(check_in.c.id).where(check_in.c.key_result_id.in_(readable_key_results()))
+    among = {Objective: readable_objectives(), KeyResult: readable_key_results(), CheckIn: checked}
+    return or_(*(and_(noun == each.__name__, subject_id.in_(seen)) for each, seen in among.items()))

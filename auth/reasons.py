@@ -20,17 +20,19 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     union,
     union_all,
 )
-from sqlalchemy.sql.operators import or_
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.operators import or_ as either
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
 from auth.gate import Gate
 from auth.policed import VIEWERS_OWN, Judged
 from auth.policy import POLICY
-from auth.predicates import HAS_ROLE, VIEWER
+from auth.predicates import HAS_ROLE, VIEWER, personal_reasons
 from auth.rendered import Unguarded
 from model.base import Base
 from model.person import Person
@@ -107,6 +109,12 @@ def pair(noun: type[Base], keys: Sequence[UUID], way: Judged) -> AnySelect:
     )
 
 
+def is_personal_to_viewer(noun: type[Base], person_id: InstrumentedAttribute[UUID]) -> Judged:
+    """That the viewer may see what is personal of the person a row is about: as of employment."""
+    seen = or_(*personal_reasons(person_id).values())
+    return Judged(noun, None, seen, f"personal {person_id.key}")
+
+
 async def people_present(load: Gate) -> int:
     """How many people there are today."""
     return await load.count(select(Person.id).where(is_present()))
@@ -131,7 +139,7 @@ def ways_of_anybody(noun: type[Base], reason: Reason) -> tuple[Judged, ...]:
 
 
 def alternatives(predicate: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-    if isinstance(predicate, BooleanClauseList) and predicate.operator is or_:
+    if isinstance(predicate, BooleanClauseList) and predicate.operator is either:
         return [*predicate.clauses]
     return [predicate]
 

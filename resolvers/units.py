@@ -6,11 +6,12 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 from typing_extensions import Doc
 
 from auth.gate import Gate
+from auth.reasons import is_personal_to_viewer
 from model.effective import current_membership, current_state
 from model.person import Person
 from model.rows import AnySelect, Row, columns
@@ -151,16 +152,26 @@ def climb(row: Row, known: dict[UUID, Row]) -> list[Row]:
 async def memberships_of(
     load: Gate, parents: Sequence[Row], _: object, __: Columns
 ) -> Sequence[list[Row]]:
-    """A person's units that stand on a day, each with role, share and since when."""
+    """A person's units that stand on a day, each with role and share.
+
+    The first day in a unit is mostly that of hiring, so who may not see the one sees no other.
+    """
+    shown = is_personal_to_viewer(Membership, Membership.person_id)
 
     async def on_a_day(group: list[Row], on: date | None) -> list[list[Row]]:
         of, moment = among(Membership.person_id, [row.id for row in group]), day(load, on)
+        days = (
+            case((shown, Membership.starts_on)).label("first_day"),
+            case((shown, last_day())).label("last_day"),
+        )
         statement = (
-            select(*columns(Membership), last_day().label("ends_on"))
+            select(*columns(Membership), *days)
             .join(UnitState, UnitState.unit_id == Membership.unit_id)
             .where(of, current_membership(Membership, moment), current_state(UnitState, moment))
         )
-        found = await load.rows(Membership, statement.order_by(Membership.starts_on), on=on)
+        found = await load.rows(
+            Membership, statement.order_by(Membership.starts_on, Membership.unit_id), on=on
+        )
         return many_each(found, "person_id", [row.id for row in group])
 
     return await for_each_day(parents, on_a_day)

@@ -35,9 +35,12 @@ class Membership:
     )
     role: MemberRole = column("What they are in it.")
     share: Decimal | None = column("How much of their time, 0 to 1; null where nobody said.")
-    starts_on: date = strawberry.field(name="from", description="Their first day as such.")
-    ends_on: date | None = strawberry.field(
-        name="to", description="Their last day as such; null while no end is known."
+    first_day: date | None = strawberry.field(
+        name="from", description="Their first day as such; seen like `employeeNumber`."
+    )
+    last_day: date | None = strawberry.field(
+        name="to",
+        description="Their last day as such; null while none is known. Seen like `employeeNumber`.",
     )
 
 

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 from app.postgres import Urls, running
 from model.database import Database, connect
 from model.migrate import migrate
 from model.tables import TABLES
+from tests.support.canaries import AVIARY
 
+pytest_plugins = ("pytester", "tests.support.canary_watch")
 EMPTY = "TRUNCATE {} CASCADE".format(", ".join(table.__tablename__ for table in TABLES))
 
 
@@ -20,6 +23,8 @@ def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
     folder: Path = tmp_path_factory.mktemp("data")
     with running(folder, initdb_options=["--no-sync"]) as urls:
         migrate(urls.owner, service_role="okrgraph_service")
+        for role, url in (("owner", urls.owner), ("service", urls.service)):
+            AVIARY.watch(f"the password of the {role}", make_url(url).password or "")
         yield urls
 
 

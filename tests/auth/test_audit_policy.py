@@ -1,7 +1,19 @@
-"""What the audit may not even mention to administrators."""
+"""What is audited, and what the audit may not even mention to administrators."""
 
-from auth.policy import AUTHORS_ALONE, POLICY
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from auth.gate import READ
+from auth.policy import AUDITED, AUTHORS_ALONE, OKRS, POLICY, Area
+from model.audit import Entry
+from model.database import Database
+from model.note import PrivateNote
+from model.rows import columns
+from model.run import SyncIssue, SyncPlan
 from rules.terms import Reason
+from tests.auth.world import named, read_as
 
 
 def test_what_only_its_author_sees_is_only_its_author_s_in_the_audit_too() -> None:
@@ -11,3 +23,22 @@ def test_what_only_its_author_sees_is_only_its_author_s_in_the_audit_too() -> No
         if policy.audited and set(policy.reasons) == {Reason.AUTHOR}
     }
     assert alone == AUTHORS_ALONE
+
+
+def test_every_noun_of_an_okr_is_known_to_be_one_to_the_audit() -> None:
+    okrs = {noun.__name__ for noun, policy in POLICY.items() if policy.area is Area.OKRS}
+    assert okrs == OKRS
+
+
+def test_reads_of_these_nouns_are_written_down() -> None:
+    """They tell of people what a file or a source said, or are somebody's own."""
+    assert {PrivateNote, SyncIssue, SyncPlan} == AUDITED
+
+
+@pytest.mark.parametrize(("noun", "name"), [(SyncPlan, "plan"), (SyncIssue, "issue")])
+async def test_an_administrator_s_read_of_what_a_sync_met_is_noted(
+    world: Database, noun: Any, name: str
+) -> None:
+    async with read_as(world, "admin") as gate:
+        await gate.rows(noun, select(*columns(noun)))
+    assert gate.seen == [Entry(READ, noun.__name__, named(name))]

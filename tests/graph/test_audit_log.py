@@ -9,7 +9,7 @@ import pytest
 
 from model.audit import Entry, Fact
 from model.client import Client
-from rules.terms import ClientState, Role
+from rules.terms import ClientState, Role, Visibility
 from tests.graph.conftest import Graph, gid
 from tests.support.company import NOW, Company
 
@@ -153,3 +153,20 @@ async def test_the_log_is_read_in_pages(graph: Graph, people: Mapping[str, UUID]
     second = await logged(graph, people["Cy"], first=1, after=cursor)
     assert [page["nodes"][0]["action"] for page in (first, second)] == ["read", "roleGrant"]
     assert [page["pageInfo"]["hasNextPage"] for page in (first, second)] == [True, False]
+
+
+async def test_work_on_an_okr_is_in_an_administrators_log_only_where_they_see_the_okr(
+    graph: Graph, company: Company
+) -> None:
+    ada, root = await company.person("Ada"), await company.person("Root")
+    await company.role(root, Role.ADMINISTRATOR)
+    cycle = await company.cycle()
+    query = """mutation($id: ID!) {
+      checkInCreate(input: {keyResult: $id, value: "1"}) { errors { code } } }"""
+    for visibility in (Visibility.PUBLIC, Visibility.RESTRICTED):
+        goal = await company.objective("Win", cycle=cycle, owner=ada, visibility=visibility)
+        result = await company.key_result("Sell", objective=goal, owner_id=ada)
+        await graph.ask(query, as_=ada, id=gid("KeyResult", result))
+    log = "{ auditLog { totalCount nodes { noun action } } }"
+    counts = [(await graph.ask(log, as_=who))["auditLog"]["totalCount"] for who in (root, ada)]
+    assert counts == [1, 2]

@@ -12,6 +12,7 @@ from model.organisation import Organisation
 from model.task import LinkedTask
 from rules.terms import (
     MetricKind,
+    ObjectiveLevel,
     ObjectiveStatus,
     ReadingOrigin,
     ReportedStatus,
@@ -405,3 +406,18 @@ async def test_a_narrative_alone_leaves_the_reported_status_as_it_was(
     await company.check_in(result, author=me, narrative="Still the same.")
     answer = await graph.ask(RESULT, as_=me, id=gid("KeyResult", result))
     assert answer["keyResult"]["health"]["value"] == "AT_RISK"
+
+
+async def test_a_filter_on_an_edge_is_answered_for_every_parent(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    for key in ("FY26-Q3", "FY26-Q4"):
+        cycle = await company.cycle(key)
+        await company.objective("Win", cycle=cycle, owner=me, level=ObjectiveLevel.UNIT)
+        await company.objective("Grow", cycle=cycle, owner=me)
+    query = "{ cycles { nodes { objectives(filter: {level: UNIT}) { nodes { title } } } } }"
+    answer = await graph.ask(query, as_=me)
+    assert [cycle["objectives"]["nodes"] for cycle in answer["cycles"]["nodes"]] == [
+        [{"title": "Win"}]
+    ] * 2

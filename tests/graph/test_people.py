@@ -188,3 +188,18 @@ async def test_a_membership_tells_from_when_to_when(graph: Graph, company: Compa
         {"unit": {"name": "Shop"}, "from": "2020-01-01", "to": "2026-11-30"},
         {"unit": {"name": "Web"}, "from": "2026-05-01", "to": None},
     ]
+
+
+async def test_when_somebody_joined_a_unit_is_for_their_line_as_their_hiring_is(
+    graph: Graph, company: Company
+) -> None:
+    boss, colleague = await company.person("Bo Boss"), await company.person("Cy Colleague")
+    me = await company.person("Ada Able", manager=boss)
+    await company.member(me, await company.unit("Shop"))
+    query = '{ person(email: "ada.able@example.com") { units { unit { name } from to } } }'
+    told = [await graph.ask(query, as_=reader) for reader in (boss, colleague)]
+    shop = {"unit": {"name": "Shop"}, "to": None}
+    assert [answer["person"]["units"] for answer in told] == [
+        [{**shop, "from": "2020-01-01"}],
+        [{**shop, "from": None}],
+    ]

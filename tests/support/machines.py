@@ -141,7 +141,8 @@ class Site:
 @asynccontextmanager
 async def site(urls: Urls, data: Path, **chosen: Any) -> AsyncGenerator[Site]:
     """A site in whose company Ada works, and Root administers."""
-    given: Mapping[str, Any] = {"data": data, "organisation": "Acme", "time_zone": "UTC", **chosen}
+    usual = {"organisation": "Acme", "time_zone": "UTC", "machines_name_subjects": True}
+    given: Mapping[str, Any] = {"data": data, **usual, **chosen}
     async with composed(settings(**given), ServiceUrls(urls.owner, urls.service)) as services:
         clock = Clock()
         fixed = replace(services, now=clock)

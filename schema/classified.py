@@ -1,0 +1,174 @@
+"""Who may see each field of the graph, by name: a field that nobody decided is refused by a test.
+
+The rows behind a field are guarded by auth/policy.py. Here stands what that comes to for readers of
+the graph; a house test holds the two together, and docs/visibility.md equal to this.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+
+
+class SeenBy(Enum):
+    """An audience; its value says it in words."""
+
+    EVERYBODY = "Everybody who is signed in, and machines."
+    OKR = (
+        "A published, public OKR: everybody who has the feature. A draft, or what is restricted: "
+        "its owner, contributors, owners of its key results, and members of units that share it; "
+        "of a draft that is not restricted its owner's manager too. No role sees more."
+    )
+    WITH_ITS_OKR = "Whoever sees the OKR that it is part of; a link between two, whoever sees both."
+    TASK = "Whoever sees a key result that it is linked to, and whoever it is assigned to."
+    PERSONAL = "The person, their manager line, HR reviewers and administrators."
+    ROLE = "Who holds it, and administrators."
+    AUTHOR = "Its author alone, whatever the role."
+    OWNER = "Its owner alone; null for everybody else who sees the object."
+    AUDIT = (
+        "Who did it, and whose private thing it was; administrators, unless that thing is its "
+        "author's alone."
+    )
+    ADMINISTRATORS = "Administrators."
+    PART = "Whoever sees what it is a part of; it is worked out from nothing that they don't see."
+    WAY = "Whoever sees where it starts; what it leads to shows itself by its own rule, or not."
+    WHO_ASKS = "Whoever asks, of themselves."
+    WHO_ACTS = "Whoever acts: what came of it, as far as they see it."
+
+
+# Lists of every type have the same fields, named once: here, and in `pages`.
+PAGE = "nodes edges pageInfo totalCount"
+EDGE = "node cursor"
+
+CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
+    "Query": {
+        SeenBy.WHO_ASKS: "me",
+        SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
+        "connections connection syncRun roleGrants pilots auditLog clients client",
+    },
+    "Mutation": {
+        SeenBy.WHO_ACTS: "checkInCreate privateNoteCreate privateNoteUpdate privateNoteDelete "
+        "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
+        "clientSecretCreate clientSecretRevoke",
+    },
+    "Node": {SeenBy.PART: "id"},
+    "PageInfo": {SeenBy.PART: "hasNextPage hasPreviousPage startCursor endCursor"},
+    "Viewer": {SeenBy.WHO_ASKS: "person roles features scopes", SeenBy.AUTHOR: "privateNotes"},
+    "Audience": {SeenBy.OWNER: "reason everybody count people"},
+    # The directory.
+    "Person": {
+        SeenBy.EVERYBODY: "id name email title location avatarUrl status "
+        "manager managers dottedManagers reports units",
+        SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
+        SeenBy.WAY: "objectives tasks",
+    },
+    "Identity": {SeenBy.PERSONAL: "sourceKey"},
+    "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
+    "OrgUnit": {
+        SeenBy.EVERYBODY: "id key name kind parent children ancestors members lead",
+        SeenBy.WAY: "objectives",
+        SeenBy.PART: "progress",
+    },
+    "Pilot": {SeenBy.EVERYBODY: "feature units openToAllOn"},
+    "PilotUnit": {SeenBy.EVERYBODY: "unit startsOn"},
+    "RoleGrant": {SeenBy.ROLE: "person role grantedAt grantedBy"},
+    # OKRs.
+    "Cycle": {
+        SeenBy.EVERYBODY: "id key label kind state startsOn endsOn gradingEndsOn parent children",
+        SeenBy.WAY: "objectives tree",
+        SeenBy.PART: "progress",
+    },
+    "TreeNode": {SeenBy.PART: "depth", SeenBy.WAY: "parent node"},
+    "Objective": {
+        SeenBy.OKR: "id title description level ambition status outcome visibility rollupMode "
+        "version publishedAt cycle owner ownerTitle score visibleBecause",
+        SeenBy.OWNER: "whoCanSee",
+        SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress",
+        SeenBy.WAY: "alignedTo alignedFrom",
+        SeenBy.PART: "health confidence",
+    },
+    "UnitShare": {SeenBy.WITH_ITS_OKR: "unit weight"},
+    "KeyResult": {
+        SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure start target current weight startsOn "
+        "dueOn outcome version owner ownerTitle objective cycle score checkIns latestCheckIn "
+        "taskLinks confidence visibleBecause",
+        SeenBy.WAY: "alignedTo alignedFrom tasks",
+        SeenBy.PART: "progress health source",
+    },
+    "Metric": {SeenBy.PART: "kind start target steps"},
+    "Step": {SeenBy.WITH_ITS_OKR: "title weight doneAt"},
+    "CheckIn": {
+        SeenBy.WITH_ITS_OKR: "id keyResult author value previousValue confidence reportedStatus "
+        "narrative effectiveAt recordedAt source supersedes visibleBecause",
+    },
+    "Alignment": {SeenBy.WITH_ITS_OKR: "child parent mode share"},
+    "Progress": {
+        SeenBy.PART: "value raw measured formula inputs measuredShare asOf settingsVersion",
+    },
+    "ProgressInput": {SeenBy.PART: "name value weight"},
+    "Health": {SeenBy.PART: "value source reported computed expected reasons counts"},
+    "HealthCount": {SeenBy.PART: "status count"},
+    "Confidence": {SeenBy.PART: "value band"},
+    "Score": {SeenBy.PART: "value band reason"},
+    # Work in other systems.
+    "Task": {
+        SeenBy.TASK: "id key summary status statusCategory type assignee url estimate updatedAt "
+        "fetchedAt visibleBecause",
+        SeenBy.WAY: "keyResults connection",
+    },
+    "TaskLink": {
+        SeenBy.WITH_ITS_OKR: "keyResult selector query mode aggregate scope state error "
+        "lastSyncedAt",
+    },
+    "ReadingSource": {SeenBy.PART: "origin lastSyncedAt error"},
+    # What is its author's alone.
+    "PrivateNote": {
+        SeenBy.AUTHOR: "id text about createdAt updatedAt version visibleBecause whoCanSee",
+    },
+    # Administration.
+    "Connection": {
+        SeenBy.ADMINISTRATORS: "id kind name state settings everyMinutes nextRunAt hasSecret "
+        "lastRun runs issues",
+    },
+    "SyncRun": {
+        SeenBy.ADMINISTRATORS: "id connection trigger mode state counts estimate planHash queuedAt "
+        "startedAt endedAt waitingUntil errorCode error plan issues",
+    },
+    "SyncIssue": {
+        SeenBy.ADMINISTRATORS: "code subject message concerns firstSeenAt lastSeenAt resolvedAt",
+    },
+    "SyncPlan": {SeenBy.ADMINISTRATORS: "hash state heldBecause counts createdAt expiresAt"},
+    "Client": {
+        SeenBy.ADMINISTRATORS: "id clientId name state origins scopes documents namesSubjects "
+        "version createdAt createdBy secrets",
+    },
+    "ClientSecret": {
+        SeenBy.ADMINISTRATORS: "id client prefix createdAt createdBy expiresAt lastUsedOn "
+        "revokedAt",
+    },
+    "AuditEntry": {SeenBy.AUDIT: "at actor client action noun subject whose detail"},
+    "AuditFact": {SeenBy.AUDIT: "name value"},
+    # What actions answer.
+    "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},
+    "PrivateNoteCreatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},
+    "PrivateNoteUpdatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},
+    "PrivateNoteDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "RoleGrantPayload": {SeenBy.WHO_ACTS: "roleGrant errors clientMutationId"},
+    "RoleRevokePayload": {SeenBy.WHO_ACTS: "person errors clientMutationId"},
+    "PilotSetPayload": {SeenBy.WHO_ACTS: "pilot errors clientMutationId"},
+    "PilotEndPayload": {SeenBy.WHO_ACTS: "feature errors clientMutationId"},
+    "ClientCreatePayload": {SeenBy.WHO_ACTS: "client errors clientMutationId"},
+    "ClientUpdatePayload": {SeenBy.WHO_ACTS: "client errors clientMutationId"},
+    "ClientRevokePayload": {SeenBy.WHO_ACTS: "client errors clientMutationId"},
+    "ClientSecretCreatePayload": {SeenBy.WHO_ACTS: "secret clientSecret errors clientMutationId"},
+    "ClientSecretRevokePayload": {SeenBy.WHO_ACTS: "clientSecret errors clientMutationId"},
+    "UserError": {SeenBy.WHO_ACTS: "code path message"},
+}  # fmt: skip
+
+
+def classified() -> dict[str, SeenBy]:
+    """The audience of each `Type.field`, but for those of lists."""
+    return {
+        f"{noun}.{field}": seen_by
+        for noun, audiences in CLASSIFIED.items()
+        for seen_by, fields in audiences.items()
+        for field in fields.split()
+    }

@@ -1,0 +1,244 @@
+"""Random operations grown from the schema: what is new in it is asked for by itself."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import graphql
+from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema
+
+from tests.privacy.pool import DAYS, MOMENTS, Pool, is_page, named_type
+
+# Some of its functions have types that a checker knows by half only.
+LIBRARY: Any = graphql
+DEEPEST = 11
+MOST_ALIASES = 25
+LIKELY = {"after": 0.2, "asOf": 0.5, "filter": 0.6}
+ODD_NUMBERS = (-1, 0, 100, 101, 2**31 - 1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An operation as it is sent."""
+
+    query: str
+    variables: dict[str, Any]
+
+    @property
+    def body(self) -> bytes:
+        return json.dumps({"query": self.query, "variables": self.variables}).encode()
+
+    def __str__(self) -> str:
+        return f"{self.query}\n  variables {json.dumps(self.variables)}"
+
+
+def grown(chance: Random, schema: GraphQLSchema, pool: Pool) -> Asked:
+    """One operation; mostly a query."""
+    return Growth(chance, schema, pool).operation()
+
+
+@dataclass
+class Growth:
+    """One operation as it grows; `left` is about how many fields its root may still get."""
+
+    chance: Random
+    schema: GraphQLSchema
+    pool: Pool
+    left: int = 0
+    aliases: int = 0
+    spread: int = 0
+    variables: dict[str, tuple[str, Any]] = field(default_factory=dict[str, tuple[str, Any]])
+    fragments: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+
+    def operation(self) -> Asked:
+        mutation = self.schema.mutation_type
+        acts = mutation is not None and self.chance.random() < 0.15
+        root = mutation if acts else self.schema.query_type
+        assert root is not None
+        taken: set[str] = set()
+        fields = [self.root(root, taken) for _ in range(self.chance.randint(2, 5))]
+        kind = "mutation" if acts else "query"
+        declared = ", ".join(f"${name}: {type_}" for name, (type_, _) in self.variables.items())
+        head = f"{kind} Q({declared})" if declared else kind
+        fragments = "".join(f"\n{text}" for text, _ in self.fragments.values())
+        values = {name: value for name, (_, value) in self.variables.items()}
+        return Asked(f"{head} {{ {' '.join(fields)} }}{fragments}", values)
+
+    def root(self, type_: GraphQLObjectType, taken: set[str]) -> str:
+        self.left = self.chance.randint(3, 18)
+        fields: dict[str, Any] = dict(type_.fields)
+        # What may be of any type is asked for more often: each of these is a way of its own.
+        named = [named_type(each) for each in fields.values()]
+        weights = [3 if LIBRARY.is_abstract_type(each) else 1 for each in named]
+        [name] = self.chance.choices([*fields], weights)
+        return self.field(name, type_, 1, taken)
+
+    def field(self, name: str, type_: Any, depth: int, taken: set[str]) -> str:
+        self.left -= 1
+        alias = self.alias(name, taken)
+        declared = type_.fields[name]
+        found = named_type(declared)
+        nouns: list[str] = []
+        given = ", ".join(self.arguments(declared, found.name, depth, nouns))
+        call = f"{alias}{name}({given})" if given else f"{alias}{name}"
+        if LIBRARY.is_leaf_type(found):
+            return call
+        return f"{call} {self.selection(found, depth + 1, nouns)}"
+
+    def alias(self, name: str, taken: set[str]) -> str:
+        if name not in taken:
+            taken.add(name)
+            return ""
+        self.aliases += 1
+        return f"a{self.aliases}: "
+
+    def selection(self, type_: Any, depth: int, nouns: list[str]) -> str:
+        if LIBRARY.is_abstract_type(type_):
+            return self.either(type_, depth, nouns)
+        known = [name for name, (_, on) in self.fragments.items() if on == type_.name]
+        if known and self.chance.random() < 0.5:
+            return f"{{ ...{self.chance.choice(known)} }}"
+        if self.chance.random() > 0.06:
+            return f"{{ {' '.join(self.fields_of(type_, depth, set()))} }}"
+        # Spread elsewhere it must not be deeper, so it is grown as if it stood far down.
+        self.spread += 1
+        name = f"F{self.spread}"
+        body = " ".join(self.fields_of(type_, max(depth, DEEPEST - 3), set()))
+        self.fragments[name] = (f"fragment {name} on {type_.name} {{ {body} }}", type_.name)
+        return f"{{ ...{name} }}"
+
+    def either(self, type_: Any, depth: int, nouns: list[str]) -> str:
+        """Parts for some of the types that it may be, those of a given id among them."""
+        possible = {each.name: each for each in self.schema.get_possible_types(type_)}
+        names = [noun for noun in nouns if noun in possible]
+        names += self.chance.sample(sorted(possible), self.chance.randint(0 if names else 1, 2))
+        taken: set[str] = set()
+        parts = ["__typename"]
+        for name in dict.fromkeys(names):
+            own = " ".join(self.fields_of(possible[name], depth, taken))
+            parts.append(f"... on {name} {{ {own} }}")
+        return f"{{ {' '.join(parts)} }}"
+
+    def fields_of(self, type_: GraphQLObjectType, depth: int, taken: set[str]) -> Iterator[str]:
+        """Some leaves, and a few of what has fields of its own."""
+        leaves, deeper = leaves_and_deeper(type_)
+        most = 4 if self.left > 0 else 1
+        chosen = self.chance.sample(leaves, min(len(leaves), self.chance.randint(1, most)))
+        if is_page(type_):
+            chosen = chosen if self.chance.random() < 0.5 else []
+            deeper = self.chance.choice((["nodes"], ["edges"], ["nodes", "pageInfo"], ["pageInfo"]))
+        if deeper and self.left > 0 and depth < DEEPEST:
+            wished = 1 if self.must_go_on(type_) else self.chance.choice((0, 1, 1, 2, 3))
+            chosen += self.chance.sample(deeper, min(len(deeper), wished))
+            if wished and self.aliases < MOST_ALIASES and self.chance.random() < 0.1:
+                chosen.append(chosen[-1])
+        for name in chosen or ["__typename"]:
+            yield name if name == "__typename" else self.field(name, type_, depth, taken)
+
+    def must_go_on(self, type_: GraphQLObjectType) -> bool:
+        """Pages and edges say nothing by themselves."""
+        return is_page(type_) or type_.name.endswith("Edge")
+
+    def arguments(
+        self, declared: Any, returned: str, depth: int, nouns: list[str]
+    ) -> Iterator[str]:
+        given = self.given({name: each.type for name, each in declared.args.items()})
+        for name in given:
+            argument = declared.args[name]
+            value = self.value(name, argument.type, returned, depth, nouns)
+            yield f"{name}: {self.written(argument, value)}"
+
+    def given(self, types: dict[str, Any]) -> list[str]:
+        """Which of some arguments are given; often one alone, as two may rule each other out."""
+        needed = [
+            name
+            for name, type_ in types.items()
+            if LIBRARY.is_non_null_type(type_) and (name != "first" or self.chance.random() < 0.95)
+        ]
+        free = [name for name in types if name not in needed]
+        chosen = [name for name in free if self.chance.random() < LIKELY.get(name, 0.5)]
+        if chosen and self.chance.random() < 0.5:
+            chosen = [self.chance.choice(chosen)]
+        return [*needed, *chosen]
+
+    def written(self, argument: Any, value: Any) -> str:
+        """In place or as a variable."""
+        plain = isinstance(value, str | int | bool | None)
+        if not plain or self.chance.random() < 0.25:
+            name = f"v{len(self.variables)}"
+            self.variables[name] = (str(argument.type), value)
+            return f"${name}"
+        literal = LIBRARY.ast_from_value(value, argument.type) or LIBRARY.NullValueNode()
+        return str(LIBRARY.print_ast(literal))
+
+    def value(self, name: str, type_: Any, returned: str, depth: int, nouns: list[str]) -> Any:
+        found = LIBRARY.get_nullable_type(type_)
+        if LIBRARY.is_list_type(found):
+            inner = found.of_type
+            count = self.chance.randint(0, 2)
+            return [self.value(name, inner, returned, depth, nouns) for _ in range(count)]
+        if isinstance(found, GraphQLInputObjectType):
+            return {
+                each: self.value(each, inner.type, returned, depth, nouns)
+                for each, inner in self.given_of(found)
+            }
+        if isinstance(found, GraphQLEnumType):
+            return self.chance.choice(list(found.values))
+        return self.scalar(found.name, name, returned, depth, nouns)
+
+    def given_of(self, type_: GraphQLInputObjectType) -> Iterator[tuple[str, Any]]:
+        fields: dict[str, Any] = dict(type_.fields)
+        for name in self.given({name: each.type for name, each in fields.items()}):
+            yield name, fields[name]
+
+    def nouns_for(self, name: str, returned: str) -> list[str]:
+        """Whose ids an argument may want, by its own name and by the type of the answer."""
+        type_: Any = self.schema.get_type(returned)
+        if LIBRARY.is_abstract_type(type_):
+            return [each.name for each in self.schema.get_possible_types(type_)]
+        return [
+            noun
+            for noun in self.pool.ids
+            if returned.startswith(noun) or noun.lower().endswith(name.lower())
+        ]
+
+    def scalar(self, kind: str, name: str, returned: str, depth: int, nouns: list[str]) -> Any:
+        if kind == "ID":
+            id_, noun = self.pool.id_for(self.chance, self.nouns_for(name, returned))
+            nouns.append(noun)
+            return id_
+        if kind == "Int":
+            return self.number(name, depth)
+        if kind == "String":
+            if name in ("after", "before"):
+                return self.pool.cursor_for(self.chance, returned)
+            return self.pool.word_for(self.chance, name)
+        return self.other(kind)
+
+    def number(self, name: str, depth: int) -> int:
+        if self.chance.random() < 0.005:
+            return self.chance.choice(ODD_NUMBERS)
+        if name in ("first", "last"):
+            return self.chance.randint(1, 25 if depth < 3 else 4)
+        return self.chance.choice((1, 2, 3, 50, 90))
+
+    def other(self, kind: str) -> Any:
+        """A value of a scalar of ours; of one that is new, some text."""
+        known: dict[str, Any] = {
+            "Boolean": self.chance.random() < 0.5,
+            "Float": self.chance.random(),
+            "Date": self.chance.choice(DAYS).isoformat(),
+            "DateTime": self.chance.choice(MOMENTS).isoformat(),
+            "Decimal": str(self.chance.randint(0, 100)),
+            "JSON": {},
+            "URL": "https://example.com/",
+        }
+        return known.get(kind, "1")
+
+
+def leaves_and_deeper(type_: GraphQLObjectType) -> tuple[list[str], list[str]]:
+    fields: dict[str, Any] = dict(type_.fields)
+    leaves = [name for name, each in fields.items() if LIBRARY.is_leaf_type(named_type(each))]
+    return leaves, [name for name in fields if name not in leaves]
