@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.refusals import problem
 
-EXEMPT = "/health/"
+EXEMPT = frozenset({"/health/live", "/health/ready"})
 """Whoever watches us must see that we live, above all when we have too much to do."""
 
 
@@ -33,7 +33,7 @@ class Admission:
         self._waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(EXEMPT):
+        if scope["type"] != "http" or scope["path"] in EXEMPT:
             await self._app(scope, receive, send)
             return
         if not await self._admitted():

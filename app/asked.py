@@ -8,6 +8,7 @@ from typing import Any, NoReturn, cast
 from graphql import DocumentNode, OperationDefinitionNode, OperationType
 from starlette.requests import Request
 
+from auth.viewer import Viewer
 from rules.errors import Invalid, NotAllowed
 
 
@@ -48,6 +49,14 @@ def check_document(asked: Asked, allowed: frozenset[str] | None) -> None:
         raise NotAllowed(message, code="DOCUMENT_NOT_ALLOWED")
 
 
+def check_whole(viewer: Viewer) -> None:
+    """NotAllowed for whoever needs no schema: tokens of pages, and those limited to documents."""
+    acts_for_somebody = viewer.client_id is not None and viewer.person_id is not None
+    if acts_for_somebody or viewer.documents is not None:
+        message = "A token that a machine acts by reads no schema: take a person's, or its secret."
+        raise NotAllowed(message, code="SCHEMA_NOT_ALLOWED")
+
+
 def check_operation(document: DocumentNode, name: str | None) -> None:
     """Invalid unless it is plain which operation is meant, and that it is one we run."""
     operations = [
@@ -62,7 +71,7 @@ def check_operation(document: DocumentNode, name: str | None) -> None:
 
 
 async def body_of(request: Request) -> Any:
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return from_query(request)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":

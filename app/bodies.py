@@ -11,6 +11,10 @@ from app.refusals import problem
 
 LONGEST_BODY = 256 * 1024
 SECONDS = 10.0
+SHORT = 16 * 1024
+MOST_HELD = 64 * 1024 * 1024
+"""Of all bodies on their way together; what each holds beyond SHORT counts, so that short ones are
+taken whoever sends long ones slowly."""
 LINGER_SECONDS = 1.0
 # Whatever of the body still comes would be taken for the next request.
 CLOSE = {"Connection": "close"}
@@ -19,9 +23,10 @@ CLOSE = {"Connection": "close"}
 class Bodies:
     """ASGI: the application behind it never waits for a client that sends slowly."""
 
-    def __init__(self, app: ASGIApp, seconds: float = SECONDS) -> None:
+    def __init__(self, app: ASGIApp, seconds: float = SECONDS, most_held: int = MOST_HELD) -> None:
         self._app = app
         self._seconds = seconds
+        self._store = Store(most_held)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -29,7 +34,7 @@ class Bodies:
             return
         try:
             async with asyncio.timeout(self._seconds):
-                taken = refused_unread(Headers(scope=scope)) or await read(receive)
+                taken = refused_unread(Headers(scope=scope)) or await read(receive, self._store)
         except TimeoutError:
             taken = problem("The body did not come in time.", {"code": "TOO_SLOW"}, 408, CLOSE)
         if isinstance(taken, Response):
@@ -51,25 +56,44 @@ def refused_unread(headers: Headers) -> Response | None:
     return None
 
 
-async def read(receive: Receive) -> bytes | Response | None:
+@dataclass(slots=True)
+class Store:
+    """How many bytes of long bodies are held until the rest of them is there."""
+
+    most: int
+    held: int = 0
+
+
+async def read(receive: Receive, store: Store) -> bytes | Response | None:
     """The body, the refusal of one that is too long, or None where the client has gone."""
-    parts: list[bytes] = []
-    length, more = 0, True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        parts.append(message.get("body", b""))
-        length += len(parts[-1])
-        if length > LONGEST_BODY:
-            return too_long()
-        more = message.get("more_body", False)
-    return b"".join(parts)
+    body, counted, more = bytearray(), 0, True
+    try:
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            body += message.get("body", b"")
+            if len(body) > LONGEST_BODY:
+                return too_long()
+            beyond = max(0, len(body) - SHORT)
+            store.held += beyond - counted
+            counted = beyond
+            if counted and store.held > store.most:
+                return too_many()
+            more = message.get("more_body", False)
+        return bytes(body)
+    finally:
+        store.held -= counted
 
 
 def too_long() -> Response:
     message = f"A request holds at most {LONGEST_BODY} bytes."
     return problem(message, {"code": "TOO_LARGE"}, 413, CLOSE)
+
+
+def too_many() -> Response:
+    message = "Too many long requests are on their way just now. Try again shortly."
+    return problem(message, {"code": "OVERLOADED"}, 503, {"Retry-After": "1", **CLOSE})
 
 
 async def last_answer(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:

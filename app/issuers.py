@@ -7,8 +7,9 @@ from datetime import timedelta
 import orjson
 from joserfc.jwk import OKPKey
 
-from app.settings import CorporateIssuer, FederationGateway, Settings
-from auth.claims import Algorithm, Issuer, own_issuer
+from app.providers import CorporateIssuer, FederationGateway
+from app.settings import Settings
+from auth.claims import Issuer, own_issuer
 from auth.gateway import Gateway, GatewayHeader, gateway_issuer
 from auth.identify import Verifier
 from auth.jwks import FixedKeys, KeySource
@@ -38,7 +39,7 @@ def corporate(told: CorporateIssuer, client: Client) -> Trusted:
     issuer = Issuer(
         url=told.url,
         audience=told.audience,
-        algorithms=frozenset(Algorithm(name) for name in told.algorithms),
+        algorithms=frozenset(told.algorithms),
         lifetime=timedelta(hours=told.lifetime_hours),
         email_claim=told.email_claim,
         clients=frozenset(told.clients),
@@ -47,8 +48,8 @@ def corporate(told: CorporateIssuer, client: Client) -> Trusted:
 
 
 def gateway_of(told: FederationGateway, client: Client) -> Gateway:
-    algorithms = frozenset(Algorithm(name) for name in told.algorithms)
-    issuer = gateway_issuer(told.url, told.audience, algorithms, told.email_claim or None)
+    taken = frozenset(told.algorithms)
+    issuer = gateway_issuer(told.url, told.audience, taken, told.email_claim or None)
     trusted = Trusted(issuer, published_at(told.jwks_url, client))
     return Gateway(trusted, GatewayHeader(told.header), told.only)
 

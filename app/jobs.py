@@ -18,7 +18,6 @@ from rules.terms import RunTrigger
 from sync.schedule import due
 
 EVERY_MINUTE = "* * * * *"
-EVERY_HOUR = "17 * * * *"
 SYNC = "sync"
 RING = "ring"
 SWEEP = "sweep"
@@ -52,7 +51,7 @@ def queue(services: Services) -> App:
         for connection in waiting:
             await ring_for(jobs, connection, RunTrigger.SCHEDULE)
 
-    @jobs.periodic(cron=EVERY_HOUR)
+    @jobs.periodic(cron=EVERY_MINUTE)
     @jobs.task(name=SWEEP)
     async def sweep_sessions(timestamp: int) -> None:  # noqa: ARG001 — as above.
         """Deletes sessions and begun sign-ins that are over."""

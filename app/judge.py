@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from graphql import DocumentNode, GraphQLError
 
 from app.asked import Asked, check_operation
-from execution.cost import cost_of
+from execution.cost import cost_of, reading_cost
 from execution.documents import Documents
 from execution.guard import TOO_MUCH, guarded
 from execution.texts import check_literals, check_texts
@@ -29,6 +29,10 @@ class Judge:
         self._schema = schema
         self._most = most
         self._documents = Documents()
+
+    def reading_cost(self, asked: Asked) -> int:
+        """What it costs to read and judge the document: nothing, where it is known already."""
+        return 0 if self._documents.find(asked.query) else reading_cost(asked.query)
 
     def weigh(self, asked: Asked) -> Judged:
         """Invalid or GraphQLError for what is refused before anything is validated or read."""

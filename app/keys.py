@@ -20,6 +20,11 @@ from sync.secrets import KEY_BYTES, KeyRing, Random, WrappingKey
 SIGNING = "signing.jwk"
 ENCRYPTION = "encryption.jwk"
 AUDIT = "audit.jwk"
+UNREAD: dict[type[Exception], str] = {
+    FileNotFoundError: "There is no such file, if it is a path",
+    PermissionError: "That file may not be read by this user",
+    IsADirectoryError: "That is a folder",
+}
 
 
 def kept_signing_key(data: Path, *, random: Random) -> OKPKey:
@@ -27,12 +32,12 @@ def kept_signing_key(data: Path, *, random: Random) -> OKPKey:
     return signing_key(kept(data, SIGNING, lambda: _new_signing_key(random)))
 
 
-def signing_key(given: str) -> OKPKey:
+def signing_key(given: str, setting: str = "signing_key") -> OKPKey:
     """An Ed25519 private key from PEM or JWK text, or from the file at that path.
 
-    Its `kid` is its RFC 7638 thumbprint, unless the JWK brings one.
+    Its `kid` is its RFC 7638 thumbprint, unless the JWK brings one. `setting` is who gave it.
     """
-    wrong = Invalid("This must be an Ed25519 private key, as PEM or as JWK.", path=["signing_key"])
+    wrong = Invalid("This must be an Ed25519 private key, as PEM or as JWK.", path=[setting])
     text = _text(given, wrong)
     try:
         key = OKPKey.import_key(json.loads(text) if text.startswith("{") else text)
@@ -58,8 +63,8 @@ def kept_key_ring(data: Path, *older: str, random: Random) -> KeyRing:
 
 def key_ring(current: str, *older: str) -> KeyRing:
     """Keys of 32 bytes, each a JWK (`kty` oct) with a `kid`, or the path of a file with one."""
-    keys = [_symmetric_key(given, "encryption_key") for given in (current, *older)]
-    return KeyRing(keys[0], tuple(keys[1:]))
+    keys = [_symmetric_key(given, "older_encryption_keys") for given in older]
+    return KeyRing(_symmetric_key(current, "encryption_key"), tuple(keys))
 
 
 def kept_audit_keys(data: Path, *older: str, random: Random) -> Keys:
@@ -69,8 +74,8 @@ def kept_audit_keys(data: Path, *older: str, random: Random) -> Keys:
 
 def audit_keys(current: str, *older: str) -> Keys:
     """The audit's keys, derived from secrets given like those of `key_ring`."""
-    keys = [_derived(_symmetric_key(given, "audit_key").material) for given in (current, *older)]
-    return Keys(keys[0], tuple(keys[1:]))
+    keys = [_derived(_symmetric_key(given, "older_audit_keys").material) for given in older]
+    return Keys(_derived(_symmetric_key(current, "audit_key").material), tuple(keys))
 
 
 def kept(data: Path, name: str, make: Callable[[], str]) -> str:
@@ -156,6 +161,7 @@ def _text(given: str, wrong: Invalid) -> str:
         return stripped
     try:
         return Path(stripped).read_text().strip()
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
         # What was given is not repeated: it may be a key that lost its first line.
-        raise wrong from None
+        why = UNREAD.get(type(error), "It is neither a key nor the path of a file")
+        raise Invalid(f"{why}. {wrong.message}", path=wrong.path) from None

@@ -69,7 +69,16 @@ class Doors:
         """The browser is back: from here on it is somebody, or sees why not."""
         services = self.services
         returned = returned_of(request)
-        finished = await self.sign_in.finish(services.database, returned, services.moment())
+        database, auditor, moment = services.database, services.auditor, services.moment()
+        proof = await self.sign_in.prove(database, returned, moment)
+        # Somebody else is there now, so whoever was signed in before is so no more.
+        if returned.session is not None:
+            await self.sign_in.leave(database, returned.session, auditor, moment)
+        try:
+            finished = await self.sign_in.enter(database, proof, auditor, moment)
+        except NotAllowed as error:
+            log.warning("A sign-in failed: %s", error.message)
+            return without_session(page_of(error))
         response = RedirectResponse(finished.path, SEE_OTHER, NO_STORE)
         lifetime = int(self.sign_in.session_lifetime.total_seconds())
         set_cookie(response, SESSION_COOKIE, finished.token, lifetime)
@@ -79,17 +88,18 @@ class Doors:
         """Ends the session here, and says where to go to end the provider's too."""
         check_csrf(request, self.services.settings.public_url)
         token = request.cookies.get(SESSION_COOKIE, "")
-        location = await self.sign_in.sign_out(self.services.database, token)
-        response = JSONResponse({"location": location}, headers=NO_STORE)
-        response.delete_cookie(SESSION_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
-        return response
+        services = self.services
+        location = await self.sign_in.sign_out(
+            services.database, token, services.auditor, services.moment()
+        )
+        return without_session(JSONResponse({"location": location}, headers=NO_STORE))
 
     async def backchannel(self, request: Request) -> Response:
         """The provider's own word, signed: no cookie comes with it, so no CSRF can."""
         form = await form_of(request)
         services = self.services
         token = form.get("logout_token", "")
-        await self.sign_in.obey(services.database, token, services.moment())
+        await self.sign_in.obey(services.database, token, services.auditor, services.moment())
         return Response(headers=NO_STORE)
 
 
@@ -98,6 +108,11 @@ def set_cookie(response: Response, name: str, value: str, seconds: int) -> None:
     response.set_cookie(
         name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax"
     )
+
+
+def without_session(response: Response) -> Response:
+    response.delete_cookie(SESSION_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
+    return response
 
 
 def returned_of(request: Request) -> Returned:
@@ -135,6 +150,9 @@ def shown(door: Answering) -> Answering:
     """A door whose errors a person reads on a page, with a way out."""
 
     async def answered(request: Request) -> Response:
+        if request.method == "HEAD":
+            # It would begin or use up a sign-in, and its answer leads nobody there.
+            return Response(status_code=405, headers={"Allow": "GET"})
         try:
             return await door(request)
         except OkrGraphError as error:

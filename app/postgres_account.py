@@ -97,10 +97,24 @@ def _check_named(account: Account) -> None:
 
 def _unprivileged(place: Place) -> Account:
     """The one whose cluster it is already, so that a folder may be used with and without sudo."""
-    if place.cluster.exists() and (found := place.cluster.stat()).st_uid != 0:
+    if place.cluster.exists():
+        found = place.cluster.stat()
+        if 0 in (found.st_uid, _version_owner(place)):
+            raise Invalid(
+                f"{place.cluster} belongs to root, as a copy does that was made without cp -a, and "
+                f"PostgreSQL does not run as root. Give it back: chown -R {UNPRIVILEGED} "
+                f"{place.cluster}",
+                path=["data"],
+            )
         return Account(found.st_uid, found.st_gid)
     entry = pwd.getpwnam(UNPRIVILEGED)
     return Account(entry.pw_uid, entry.pw_gid)
+
+
+def _version_owner(place: Place) -> int | None:
+    """Who owns a file that each cluster has; a folder alone may have been given to another."""
+    file = place.cluster / "PG_VERSION"
+    return file.stat().st_uid if file.exists() else None
 
 
 def _closed_folder(place: Place) -> Path | None:

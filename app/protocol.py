@@ -5,6 +5,7 @@ that does not read its answer; httptools takes a head of any length.
 """
 
 from asyncio import TimerHandle
+from logging import LogRecord
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -30,6 +31,14 @@ HEADERS = {
 }
 HEAD = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items()).encode()
 REFUSAL = b"HTTP/1.1 400 Bad Request\r\n" + HEAD + b"\r\n" + BODY
+
+
+NO_REQUEST = "Invalid HTTP request received."
+
+
+def is_worth_a_line(record: LogRecord) -> bool:
+    """No line of the log for each client that sends something else than HTTP."""
+    return record.msg != NO_REQUEST
 
 
 class PatientProtocol(HttpToolsProtocol):

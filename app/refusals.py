@@ -47,6 +47,11 @@ def exhausted(seconds: float) -> Response:
     return problem(message, {"code": "BUDGET_EXCEEDED"}, 429, {"Retry-After": f"{ceil(seconds)}"})
 
 
+def crowded() -> Response:
+    message = "You ask for too much at once. Wait for an answer before you ask again."
+    return problem(message, {"code": "TOO_MANY_AT_ONCE"}, 429, {"Retry-After": "1"})
+
+
 def late(error_id: str) -> Response:
     message = "This took too long. Ask for less, or try again later."
     extensions = {"code": "DEADLINE_EXCEEDED", "errorId": error_id}

@@ -14,9 +14,15 @@ from model.audit import Entry
 
 
 async def run(
-    services: Services, viewer: Viewer, execute: Callable[[Operation], Awaitable[ExecutionResult]]
-) -> ExecutionResult:
-    """The result; what was read of private things is written down before anybody sees it."""
+    services: Services,
+    viewer: Viewer,
+    execute: Callable[[Operation], Awaitable[ExecutionResult]],
+    seconds_left: Callable[[], float],
+) -> tuple[ExecutionResult, int]:
+    """The result, and how often a loader was asked for it.
+
+    What was read of private things is written down before anybody sees it.
+    """
     engine, moment = services.database.engine, services.moment()
     seen: list[Entry] = []
     async with AsyncExitStack() as snapshots:
@@ -30,10 +36,10 @@ async def run(
             async with working(engine, viewer, moment, services.auditor) as work:
                 return await action(work, given, services.new_id)
 
-        operation = Operation(await snapshot(), snapshot, act)
+        operation = Operation(await snapshot(), snapshot, act, seconds_left)
         try:
             result = await execute(operation)
         finally:
             await operation.end()
     await write_down(services.auditor, services.database, viewer, moment, seen)
-    return result
+    return result, operation.loads

@@ -1,29 +1,27 @@
 """The ASGI application: routes, health, and what runs beside them."""
 
+import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import orjson
-from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from app.door import door
 from app.graphql import Endpoint
 from app.keys import public_jwks
 from app.login import login_routes
-from app.refusals import no_route, refused
+from app.readiness import Readiness
+from app.refusals import no_route
 from app.services import Services
 from app.static import graphiql_routes, widget_routes
 from app.widget_sessions import widget_session_route
 from auth.policy import uncovered
-from model.migrate import head
-from rules.errors import NotAllowed
-from schema.build import sdl
 
 BUILT = Path(__file__).parent.parent / "widgets" / "built"
 Beside = Callable[[Services], AbstractAsyncContextManager[None]]
@@ -67,22 +65,17 @@ def routes(services: Services) -> list[BaseRoute]:
     async def live(_: Request) -> Response:
         return JSONResponse({"status": "live"})
 
+    readiness = Readiness(services.database, time.monotonic)
+
     async def ready(_: Request) -> Response:
-        return await readiness(services)
+        return await readiness.told()
 
     async def keys(_: Request) -> Response:
         return JSONResponse(public_jwks(services.signing_key, *services.older_signing_keys))
 
-    async def schema(request: Request) -> Response:
-        try:
-            await endpoint.viewer(request)
-        except NotAllowed as error:
-            return refused(error, 401)
-        return PlainTextResponse(sdl())
-
     served: list[BaseRoute] = [
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
-        Route("/schema.graphql", schema),
+        Route("/schema.graphql", endpoint.schema),
         Route("/health/live", live),
         Route("/health/ready", ready),
         Route("/.well-known/jwks.json", keys),
@@ -99,18 +92,3 @@ def documents_of(built: Path) -> Mapping[str, str]:
         return {}
     documents: Mapping[str, str] = orjson.loads(manifest.read_bytes()).get("documents", {})
     return documents
-
-
-async def readiness(services: Services) -> Response:
-    """Ready when the database answers and has the schema that this code needs."""
-    try:
-        async with services.database.engine.connect() as connection:
-            found = await connection.scalar(text("SELECT version_num FROM public.alembic_version"))
-    except Exception as error:  # noqa: BLE001 — whatever the driver raises, we are not ready.
-        return JSONResponse(
-            {"status": "unavailable", "database": type(error).__name__}, status_code=503
-        )
-    if found != head():
-        wanted = {"status": "unavailable", "schema": found, "needed": head()}
-        return JSONResponse(wanted, status_code=503)
-    return JSONResponse({"status": "ready", "schema": found})

@@ -13,7 +13,7 @@ from joserfc.jwk import OKPKey
 from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from uuid_utils.compat import uuid7
 
 from app import postgres
@@ -26,13 +26,14 @@ from app.keys import (
     key_ring,
     signing_key,
 )
+from app.postgres_cluster import SERVICE
 from app.settings import Settings
 from app.sign_in import sign_in_of
 from auth.claims import own_issuer
 from auth.identify import Verifier
 from auth.login import SignIn
 from auth.tokens import mint
-from auth.viewer import Moment, person_by_email
+from auth.viewer import Moment
 from connectors.addresses import parse_allow_list
 from connectors.http import Client, build_client
 from model.audit import Auditor
@@ -42,6 +43,13 @@ from model.organisation import Organisation
 from rules.audit_chain import Keys
 from rules.errors import Invalid, Unreachable
 from sync.secrets import KeyRing
+
+PAGE = "docs/operations.md"
+ONE_ROLE = (
+    "name one role, and it would own the tables that row-level security must guard from it. Name "
+    "the role that owns the database in owner_database_url, and in database_url one that owns "
+    f"nothing: CREATE ROLE {SERVICE} LOGIN PASSWORD '…'. See {PAGE}."
+)
 
 
 def utc_now() -> datetime:
@@ -78,13 +86,8 @@ class Services:
         now = self.now()
         return Moment(now, now.astimezone(self.zone).date())
 
-    async def token(self, email: str, ttl: timedelta) -> str:
-        """A bearer token of our own for a person by work e-mail."""
-        async with self.database.system() as session:
-            person_id = await person_by_email(session, email, self.moment().today)
-        return self.token_of(person_id, ttl)
-
     def token_of(self, person_id: UUID, ttl: timedelta) -> str:
+        """A bearer token of our own."""
         issuer = own_issuer(self.settings.issuer_url, AUDIENCE)
         jti = str(self.new_id())
         return mint(self.signing_key, issuer, person_id=person_id, ttl=ttl, now=self.now(), jti=jti)
@@ -121,15 +124,37 @@ def postgresql_url(url: str) -> str:
 
 def migrated(urls: Urls) -> None:
     """Brings the database to this code's schema, with the serving role's rights."""
-    role = make_url(urls.service).username or "okrgraph_service"
+    service, owner = (make_url(url).username for url in (urls.service, urls.owner))
+    if service == owner:
+        raise Invalid(f"The database URL and its owner's {ONE_ROLE}", path=["owner_database_url"])
     try:
-        migrate(urls.owner, service_role=role)
+        migrate(urls.owner, service_role=service or SERVICE)
     except OperationalError as error:
-        cause = str(error.orig).strip().partition("\n")[0]
         raise Unreachable(
-            f"The database can't be reached: {cause}. Check the database URL, and that "
+            f"The database can't be reached: {cause_of(error)}. Check the database URL, and that "
             "PostgreSQL runs there."
         ) from error
+    except ProgrammingError as error:
+        raise unmigrated(error) from error
+
+
+def unmigrated(error: ProgrammingError) -> Exception:
+    """What an operator can mend, in words of ours; else the error as it is."""
+    match getattr(error.orig, "sqlstate", None):
+        case "42501":  # insufficient_privilege
+            way_out = "Name the role that owns the database and its tables in owner_database_url"
+            path = "owner_database_url"
+        case "42704":  # undefined_object
+            way_out = "Name a role that is there in database_url"
+            path = "database_url"
+        case _:
+            return error
+    message = f"The database can't be migrated: {cause_of(error)}. {way_out}; see {PAGE}."
+    return Invalid(message, path=[path])
+
+
+def cause_of(error: DBAPIError) -> str:
+    return str(error.orig).strip().partition("\n")[0]
 
 
 @asynccontextmanager
@@ -191,7 +216,8 @@ def own_key(settings: Settings) -> OKPKey:
 
 def older_keys(settings: Settings) -> tuple[OKPKey, ...]:
     """Keys that tokens still out there may be signed with."""
-    return tuple(signing_key(given) for given in settings.older_signing_keys)
+    given = settings.older_signing_keys
+    return tuple(signing_key(each, "older_signing_keys") for each in given)
 
 
 def encryption_keys(settings: Settings) -> KeyRing:

@@ -1,15 +1,12 @@
 """What an operator can set: by okrgraph.toml, or by OKRGRAPH_* in the environment, which wins."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import available_timezones
 
 from pydantic import (
     AliasChoices,
-    BaseModel,
-    ConfigDict,
     Field,
-    SecretStr,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -22,6 +19,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from app.providers import CorporateIssuer, FederationGateway, SignInProvider
+from app.wrong_settings import told
+from connectors.addresses import parse_allow_list
 from rules.errors import Invalid
 from rules.origins import is_origin
 
@@ -30,61 +30,6 @@ UNSET = (
     "database_url", "owner_database_url", "public_url", "fiscal_start_month", "signing_key",
     "encryption_key", "audit_key",
 )  # fmt: skip
-
-
-class CorporateIssuer(BaseModel):
-    """An identity provider whose access tokens are taken."""
-
-    url: str = Field(description="The exact `iss` of its tokens.")
-    audience: str = Field(description="The `aud` that stands for this service.")
-    jwks_url: str = Field(description="Where it publishes its keys.")
-    email_claim: str = Field("email", description="The claim that holds the work e-mail.")
-    algorithms: list[str] = Field(["RS256", "ES256"], description="The signatures it uses.")
-    clients: list[str] = Field([], description="The `azp` values taken; empty: any.")
-    lifetime_hours: int = Field(24, description="Tokens that live longer are refused.")
-
-
-class FederationGateway(BaseModel):
-    """The gateway in front of this service, where it is one subgraph of several."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    url: str = Field(description="The exact `iss` of its tokens.")
-    audience: str = Field(description="The `aud` that stands for this service.")
-    jwks_url: str = Field(description="Where it publishes its keys.")
-    email_claim: str = Field(
-        "", description="The claim that holds the work e-mail; empty: `sub` is the person's id."
-    )
-    algorithms: list[str] = Field(["RS256", "ES256"], description="The signatures it uses.")
-    header: Literal["authorization", "x-okr-identity"] = Field(
-        "authorization", description="Where its token stands: there, or in `x-okr-identity`."
-    )
-    only: bool = Field(default=False, description="Whether nobody else is answered on /graphql.")
-
-
-class SignInProvider(BaseModel):
-    """The OpenID provider that people sign in with by a browser, and us as its client."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    issuer: str = Field(description="The exact `iss` of its tokens; its discovery is below it.")
-    client_id: str = Field(description="What it calls this service.")
-    client_secret: SecretStr | None = Field(
-        None, description="What it gave this service to prove itself; empty: a public client."
-    )
-    scopes: list[str] = Field(["openid", "email"], description="What is asked for.")
-    email_claim: str = Field("email", description="The claim that holds the work e-mail.")
-    session_hours: Annotated[int, Field(ge=1, le=24)] = Field(
-        8, description="How long somebody stays signed in."
-    )
-    max_age_minutes: Annotated[int, Field(ge=1)] | None = Field(
-        None, description="How long ago it may have asked for a password; empty: whenever."
-    )
-
-    @field_validator("client_secret", "max_age_minutes", mode="before")
-    @classmethod
-    def empty_is_unset(cls, value: object) -> object:
-        return None if value == "" else value
 
 
 class Settings(BaseSettings):
@@ -154,6 +99,10 @@ class Settings(BaseSettings):
     allowed_origins: list[str] = Field(
         [], description="Origins whose pages may ask the graph, https://intranet.example.com."
     )
+    machines_name_subjects: bool = Field(
+        default=False,
+        description="Whether machines may say whom a widget token is for, unproved.",
+    )
     operation_cost: Annotated[int, Field(ge=1_000)] = Field(
         200_000, description="The most one operation may cost: an object 1, times its lists."
     )
@@ -186,6 +135,32 @@ class Settings(BaseSettings):
             raise ValueError(f"There is no time zone {name!r}; write it like Europe/Paris")
         return name
 
+    @field_validator("public_url")
+    @classmethod
+    def public_url_is_plain(cls, url: str | None) -> str | None:
+        if url is not None and not is_origin(url.removesuffix("/")):
+            raise ValueError(f"{url!r} is no plain address; write it like https://okr.example.com")
+        return url
+
+    @field_validator("issuers")
+    @classmethod
+    def issuers_are_others(
+        cls, issuers: list[CorporateIssuer], others: ValidationInfo
+    ) -> list[CorporateIssuer]:
+        ours = own_issuer_url(others.data.get("public_url"))
+        if ours in {issuer.url for issuer in issuers}:
+            raise ValueError(f"{ours} signs our own tokens; an issuer has a url of its own")
+        return issuers
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def hosts_are_readable(cls, hosts: list[str]) -> list[str]:
+        try:
+            parse_allow_list(hosts)
+        except Invalid as error:
+            raise ValueError(f"{error.message}, such as 10.20.0.0/16") from error
+        return hosts
+
     @field_validator("allowed_origins")
     @classmethod
     def origins_are_exact(cls, origins: list[str]) -> list[str]:
@@ -216,7 +191,12 @@ class Settings(BaseSettings):
 
     @property
     def issuer_url(self) -> str:
-        return self.public_url or "okrgraph"
+        return own_issuer_url(self.public_url)
+
+
+def own_issuer_url(public_url: str | None) -> str:
+    """The `iss` of this service's own tokens."""
+    return public_url or "okrgraph"
 
 
 def settings(**given: Any) -> Settings:
@@ -230,10 +210,3 @@ def settings(**given: Any) -> Settings:
         raise Invalid(message, path=["settings"]) from error
     except ValueError as error:
         raise Invalid(f"{FILE} can't be read: {error}", path=[str(FILE)]) from error
-
-
-def told(error: ValidationError) -> str:
-    wrong = error.errors()[0]
-    name = ".".join(str(part) for part in wrong["loc"])
-    reason = wrong["msg"].removeprefix("Value error, ")
-    return f"The setting {name} can't be taken: {reason}. See docs/settings.md."

@@ -1,5 +1,6 @@
 """Sign-in by the company's provider, composed of the settings and the service's own HTTP client."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -7,16 +8,19 @@ from typing import Any
 
 import orjson
 
-from app.settings import Settings, SignInProvider
+from app.providers import SignInProvider
+from app.settings import Settings
 from auth.discovery import Discovery, Seconds, is_safe
 from auth.jwks import KeySource
 from auth.login import SignIn
 from auth.oauth import Registration
 from connectors.http import Client
-from rules.errors import Invalid
+from rules.errors import Invalid, Unreachable
 
 CALLBACK = "/auth/callback"
 SIGNED_OUT = "/auth/signed-out"
+LONGEST_ANSWER = 5.0
+"""So many seconds somebody who signs in waits for the provider's tokens."""
 
 
 def sign_in_of(settings: Settings, client: Client, clock: Seconds) -> SignIn | None:
@@ -32,7 +36,11 @@ def sign_in_of(settings: Settings, client: Client, clock: Seconds) -> SignIn | N
         return orjson.dumps(await client.fetch_json(url))
 
     async def post_form(url: str, form: Mapping[str, str], headers: Mapping[str, str]) -> Any:
-        return await client.post_form_once(url, form, headers)
+        try:
+            async with asyncio.timeout(LONGEST_ANSWER):
+                return await client.post_form_once(url, form, headers)
+        except TimeoutError:
+            raise Unreachable("The identity provider takes too long.") from None
 
     return SignIn(
         registration(told, settings.public_url),
@@ -45,8 +53,6 @@ def sign_in_of(settings: Settings, client: Client, clock: Seconds) -> SignIn | N
 
 def registration(told: SignInProvider, public_url: str | None) -> Registration:
     """How we are registered; Invalid where a browser could not come back to us safely."""
-    if not is_safe(told.issuer):
-        raise Invalid("The issuer must be an https address.", path=["sign_in", "issuer"])
     if public_url is None or not is_safe(public_url):
         raise Invalid(
             "Signing in by a browser needs a public_url that begins with https, or with http on "

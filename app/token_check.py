@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.services import Services
-from auth.claims import Claims, IssuerKind, believed, check_audience, end_of, text_or_none
+from auth.claims import Claims, IssuerKind, believed, check_made_for, end_of
 from auth.gateway import Gateway, GatewayHeader
 from auth.identify import Credentials, identify, viewer_of_claims
-from auth.machines import check_form, check_origin, is_secret, machine_by_secret, viewer_of_grant
+from auth.machines import (
+    check_form,
+    check_no_page,
+    check_origin,
+    is_secret,
+    machine_of,
+    row_of_secret,
+    viewer_of_grant,
+)
 from auth.tokens import (
     ACCESS_TOKEN_TYPES,
     Trusted,
@@ -31,6 +39,7 @@ OF_A_TOKEN = (
     "form", "issuer", "key", "signature", "audience", "lifetime", "claims", "origin", "person",
     "client", "scopes", "request",
 )  # fmt: skip
+ANSWERED = "A request with it is answered."
 WHO = {
     IssuerKind.OURSELVES: "This service made it.",
     IssuerKind.COMPANY: "An identity provider of the settings made it: {}.",
@@ -64,10 +73,13 @@ async def of_secret(secret: str, origin: str | None, services: Services) -> Asyn
     check_form(secret)
     yield "It has the form of a machine's secret."
     async with services.database.system() as session:
-        machine = await machine_by_secret(session, secret, services.moment())
+        machine = machine_of(await row_of_secret(session, secret, services.moment()))
     yield f"It is a secret of the machine {machine.id}, which is active."
     yield reach(Viewer(None, scopes=machine.scopes))
-    yield await asked(Credentials(f"Bearer {secret}", origin=origin), services)
+    # Not asked with, for then an administrator would see it as used.
+    check_no_page(origin)
+    check_gateway(services)
+    yield ANSWERED
 
 
 async def of_token(token: str, origin: str | None, services: Services) -> AsyncGenerator[str]:
@@ -81,7 +93,7 @@ async def of_token(token: str, origin: str | None, services: Services) -> AsyncG
     yield f"Its key is one of that issuer's, and {header.algorithm} is allowed to it."
     await check_signature(token, header, by)
     yield "Its signature is that key's."
-    check_audience(payload, by.issuer, text_or_none(payload, "azp"))
+    check_made_for(payload, by.issuer)
     yield "It is meant for this service."
     ends = end_of(payload, by.issuer, moment.now.timestamp())
     yield f"It holds until {ends:%Y-%m-%d %H:%M:%S} UTC."
@@ -114,7 +126,13 @@ async def whoever(claims: Claims, services: Services) -> AsyncGenerator[str]:
 
 async def asked(given: Credentials, services: Services) -> str:
     await identify(given, services.verifier, services.database, services.moment())
-    return "A request with it is answered."
+    return ANSWERED
+
+
+def check_gateway(services: Services) -> None:
+    gateway = services.verifier.gateway
+    if gateway is not None and gateway.only:
+        raise NotAllowed("Only the gateway is answered here, and a secret is none of its tokens.")
 
 
 def known(services: Services) -> list[Trusted]:

@@ -15,8 +15,8 @@ from app.issuers import AUDIENCE
 from app.services import Services
 from app.token_requests import ACCESS_TOKEN, asked_of, words_of
 from auth.claims import own_issuer
-from auth.widget_tokens import INVALID_CLIENT, Issued, Issuing, exchange
-from rules.errors import OkrGraphError
+from auth.widget_tokens import INVALID_CLIENT, INVALID_REQUEST, Issued, Issuing, exchange
+from rules.errors import Invalid, OkrGraphError
 
 PATH = "/auth/widget-sessions"
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -31,10 +31,12 @@ def widget_session_route(services: Services) -> Route:
         services.verifier.trusted,
         services.auditor,
         services.new_id,
+        services.settings.machines_name_subjects,
     )
 
     async def answer(request: Request) -> Response:
         try:
+            check_backend(request)
             asked = asked_of(await words_of(request), request.headers.get("authorization"))
             return told(await exchange(asked, issuing, services.database, services.moment()))
         except OkrGraphError as error:
@@ -46,6 +48,15 @@ def widget_session_route(services: Services) -> Route:
             return problem("temporarily_unavailable", busy, 503, {"Retry-After": "5"})
 
     return Route(PATH, answer, methods=["POST"])
+
+
+def check_backend(request: Request) -> None:
+    """Invalid where a page of a browser asks, for then the secret is in that page."""
+    if "origin" in request.headers:
+        message = "Ask from the backend, which sends no Origin: a secret never goes into a page."
+        raise Invalid(message, code=INVALID_REQUEST)
+    if len(request.headers.getlist("authorization")) > 1:
+        raise Invalid("Send the header Authorization once.", code=INVALID_REQUEST)
 
 
 def told(issued: Issued) -> Response:

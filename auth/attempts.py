@@ -9,17 +9,19 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from auth.opaque import Random, digest, encoded, new_token
 from model.database import SystemSession
 from model.session import SignInAttempt
-from rules.errors import Invalid
+from rules.errors import Invalid, Unreachable
 
 BROWSER_COOKIE = "__Host-okrgraph-sign-in"
 LIFETIME = timedelta(minutes=10)
-LONGEST_PATH = 2000
+LONGEST_PATH = 500
+MOST_ALIVE = 10_000
+"""Anybody may begin a sign-in, so this is all that they can fill."""
 # Printable ASCII without the backslash, which browsers take for a slash.
 PATH = re.compile(r"/[\x21-\x5b\x5d-\x7e]*")
 # Some servers and proxies decode these before they look at a path.
@@ -38,7 +40,11 @@ class Attempt:
 async def begin_attempt(
     session: SystemSession, browser: str, path: str, now: datetime, random: Random
 ) -> Attempt:
-    """A new attempt of this browser, to go on at `path`; other ones it has begun stay good."""
+    """A new attempt of this browser, to go on at `path`; other ones it has begun stay good.
+
+    Unreachable while too many others are on their way.
+    """
+    await check_room(session, now)
     state = new_token(random)
     values = {
         "digest": digest(state),
@@ -48,6 +54,14 @@ async def begin_attempt(
     }
     await session.run(insert(SignInAttempt).values(**values))
     return attempt_of(browser, state)
+
+
+async def check_room(session: SystemSession, now: datetime) -> None:
+    """Two at the same instant may both be the last; a few more do no harm."""
+    alive = select(SignInAttempt.digest).where(SignInAttempt.expires_at > now).limit(MOST_ALIVE)
+    count = await session.scalar(select(func.count()).select_from(alive.subquery()))
+    if count >= MOST_ALIVE:
+        raise Unreachable("Too many sign-ins have begun and not ended.")
 
 
 async def claim_attempt(

@@ -20,6 +20,9 @@ LONGEST_TEXT = 320
 NOT_OF_AN_ACCESS_TOKEN = frozenset({"nonce", "at_hash", "c_hash", "s_hash", "events", "cnf"})
 
 
+CLIENT_CLAIMS = ("azp", "client_id", "appid")
+
+
 class Algorithm(Enum):
     """The signatures we take; a shared secret, or no signature, can't be said."""
 
@@ -46,6 +49,7 @@ class Issuer:
 
     Without an `email_claim` the subject is the id of a person: so it is in our own tokens.
     `clients` are those we take where a token is for several audiences; if any are named, always.
+    A token that names none is then refused.
     """
 
     url: str
@@ -102,8 +106,7 @@ def refused(reason: str) -> NotAllowed:
 def believed(payload: Mapping[str, Any], issuer: Issuer, now: datetime) -> Claims:
     """The claims of a payload whose signature was verified as the issuer's; NotAllowed if wrong."""
     refuse_other_kinds(payload)
-    client = text_or_none(payload, "azp")
-    check_audience(payload, issuer, client)
+    client = check_made_for(payload, issuer)
     return Claims(
         issuer=issuer.url,
         subject=text(payload, "sub"),
@@ -122,6 +125,27 @@ def refuse_other_kinds(payload: Mapping[str, Any]) -> None:
         raise refused("its claim typ says that it is not an access token.")
     if payload.get("token_use", "access") != "access":
         raise refused("its claim token_use says that it is not an access token.")
+
+
+def check_made_for(payload: Mapping[str, Any], issuer: Issuer) -> str | None:
+    """The client that an access token was made for; NotAllowed where that is none of ours.
+
+    Without a name it could be any client's, so it is taken only where that doesn't matter.
+    """
+    client = client_of(payload)
+    check_audience(payload, issuer, client)
+    matters = issuer.clients or len(listed(payload.get("aud"))) > 1
+    if matters and client is None:
+        raise refused("it names no client (azp, client_id or appid), and must name a listed one.")
+    return client
+
+
+def client_of(payload: Mapping[str, Any]) -> str | None:
+    """By OpenID Connect's name, RFC 9068's, or that of Entra's older tokens."""
+    named = {text(payload, name) for name in CLIENT_CLAIMS if name in payload}
+    if len(named) > 1:
+        raise refused("its claims azp, client_id and appid name different clients.")
+    return named.pop() if named else None
 
 
 def check_audience(payload: Mapping[str, Any], issuer: Issuer, client: str | None) -> None:

@@ -14,7 +14,7 @@ from rules.errors import OkrGraphError, Unreachable, Unreadable
 PATH = "/.well-known/openid-configuration"
 REFRESHED_AFTER = 60.0
 PAUSE_AFTER_FAILURE = 5.0
-LONGEST_FETCH = 10.0
+LONGEST_FETCH = 5.0
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 FetchJson = Callable[[str], Awaitable[Any]]
@@ -36,7 +36,8 @@ class Discovery:
     """The discovery document of one issuer, fetched again after a minute.
 
     While the provider does not answer, nobody new is sent to it: `provider` raises Unreachable, and
-    asks again at most once in 5 s. `clock` counts seconds and never goes back.
+    asks again at most once in 5 s. Nobody waits longer than 5 s, for the answer or for their turn.
+    `clock` counts seconds and never goes back.
     """
 
     def __init__(self, issuer: str, fetch: FetchJson, clock: Seconds) -> None:
@@ -49,22 +50,27 @@ class Discovery:
 
     async def provider(self) -> Provider:
         """The provider; Unreachable while it is down, Unreadable where it says what can't be."""
-        async with self._turn:
-            now = self._clock()
-            if self._known is not None and now - self._known[0] <= REFRESHED_AFTER:
-                return self._known[1]
-            if self._failure is not None and now - self._failure[0] < PAUSE_AFTER_FAILURE:
-                raise self._failure[1].with_traceback(None)
-            return await self._read()
-
-    async def _read(self) -> Provider:
         try:
             async with asyncio.timeout(LONGEST_FETCH):
-                document = await self._fetch(self._issuer.rstrip("/") + PATH)
-            provider = provider_of(document, self._issuer)
+                async with self._turn:
+                    return self.known() or await self._read()
         except TimeoutError:
             self._failure = (self._clock(), Unreachable("The identity provider takes too long."))
             raise self._failure[1] from None
+
+    def known(self) -> Provider | None:
+        """What is known without asking, if that is fresh; raises what went wrong just now."""
+        now = self._clock()
+        if self._known is not None and now - self._known[0] <= REFRESHED_AFTER:
+            return self._known[1]
+        if self._failure is not None and now - self._failure[0] < PAUSE_AFTER_FAILURE:
+            raise self._failure[1].with_traceback(None)
+        return None
+
+    async def _read(self) -> Provider:
+        try:
+            document = await self._fetch(self._issuer.rstrip("/") + PATH)
+            provider = provider_of(document, self._issuer)
         except OkrGraphError as error:
             self._failure = (self._clock(), error)
             raise

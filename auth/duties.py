@@ -43,14 +43,19 @@ def led_units() -> AnySelect:
 
 
 def leads_company() -> Predicate:
-    """A company lead leads a unit that hangs under no other today."""
-    state = UnitState.__table__.alias()
-    return exists().where(
-        state.c.parent_id.is_(None),
-        state.c.retired.is_(False),
-        current_state(state.c, TODAY),
-        state.c.unit_id.in_(led_units()),
-    )
+    """A company lead leads the one unit that hangs under no other today.
+
+    Of several such units none is the company: where teams come without a parent each of them is
+    one, and so many leads would each change what is everybody's.
+    """
+    root, another = (UnitState.__table__.alias() for _ in range(2))
+    others = exists().where(is_root(another.c), another.c.unit_id != root.c.unit_id)
+    return exists().where(is_root(root.c), root.c.unit_id.in_(led_units()), ~others)
+
+
+def is_root(state: Any) -> Predicate:
+    """That a unit's state is today's, and says that it stands and has none above it."""
+    return and_(state.parent_id.is_(None), state.retired.is_(False), current_state(state, TODAY))
 
 
 def edits_objective(objective: Any) -> Predicate:

@@ -51,7 +51,7 @@ async def identify(
         return await viewer_of_session(given.session, database, moment)
     token = bearer_token(given.authorization)
     if is_secret(token):
-        return await viewer_of_machine(token, database, moment)
+        return await viewer_of_machine(token, given.origin, database, moment)
     return await viewer_of_token(token, verifier.trusted, given, database, moment)
 
 

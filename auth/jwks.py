@@ -13,7 +13,7 @@ from auth.tokens import PublicKey
 from rules.errors import OkrGraphError
 
 BETWEEN_FETCHES = 30.0
-LONGEST_FETCH = 10.0
+LONGEST_FETCH = 5.0
 REFRESHED_AFTER = 600.0
 KEPT_FOR = 24 * 3600.0
 LARGEST_SET = 256 * 1024

@@ -7,17 +7,21 @@ provider or our rows say no, Unreachable while the provider is down; nobody is s
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
+from uuid import UUID
 
 from auth.attempts import Attempt, begin_attempt, claim_attempt
 from auth.discovery import Discovery, Provider
 from auth.id_tokens import Expected, SignedIn, id_token_issuer, verify_id_token
+from auth.line import Line
 from auth.logout_tokens import verify_logout_token
 from auth.oauth import Registration, authorization_url, code_request, logout_url
 from auth.opaque import Random
 from auth.sessions import Beginning, begin, end, end_by_provider
 from auth.tokens import Keys, Trusted
 from auth.viewer import Moment, person_by_email
-from model.database import Database
+from model.audit import Auditor, Entry
+from model.database import Database, SystemSession
+from model.person import Person
 from rules.errors import (
     ConnectorError,
     Invalid,
@@ -30,6 +34,8 @@ from rules.errors import (
 
 PostForm = Callable[[str, Mapping[str, str], Mapping[str, str]], Awaitable[Any]]
 KeysAt = Callable[[str], Keys]
+SIGNED_IN = "signIn"
+SIGNED_OUT = "signOut"
 PROMPTS = frozenset({None, "login", "select_account"})
 BUSY = frozenset({"temporarily_unavailable", "server_error"})
 SAID_NO = frozenset({"access_denied", "login_required", "interaction_required", "consent_required"})
@@ -57,6 +63,15 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """Whom the provider has signed in, the ID token that says so, and where they go on to."""
+
+    signed_in: SignedIn
+    id_token: str = field(repr=False)
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """A person signed in: the token of their new session, and the path to go on to."""
 
@@ -81,6 +96,7 @@ class SignIn:
         post_form: PostForm,
         random: Random,
     ) -> None:
+        self._line = Line()
         self.session_lifetime = us.session_lifetime
         self._us = us
         self._discovery = discovery
@@ -94,48 +110,87 @@ class SignIn:
         """Where to send a browser that wants to sign in."""
         if leaving.prompt not in PROMPTS:
             raise Invalid("The prompt may be login or select_account.", path=["prompt"])
-        provider = await self._discovery.provider()
+        provider = await self._provider()
         async with database.system() as session:
             attempt = await begin_attempt(
                 session, leaving.browser, leaving.path, moment.now, self._random
             )
         return authorization_url(self._us, provider.authorization, attempt, leaving.prompt)
 
-    async def finish(self, database: Database, returned: Returned, moment: Moment) -> Finished:
-        """A new session for a browser that comes back; the one that it brought is over."""
-        # In a transaction of its own: whatever fails later, this attempt is used up.
-        async with database.system() as session:
-            attempt, path = await claim_attempt(
-                session, returned.browser, returned.state, moment.now
-            )
-        signed_in, id_token = await self._proof(returned, attempt, moment)
-        async with database.system() as session:
-            person_id = await person_by_email(session, signed_in.email, moment.today)
-            if returned.session is not None:
-                await end(session, returned.session)
-            of = Beginning(person_id, signed_in, id_token, moment.now, self.session_lifetime)
-            return Finished(await begin(session, of, self._random), path)
+    async def prove(self, database: Database, returned: Returned, moment: Moment) -> Proof:
+        """Whom a browser that comes back has brought proof of."""
+        # Whoever is turned away here may come again: their attempt is not used up.
+        with self._line.waiting():
+            # In a transaction of its own: whatever fails later, this attempt is used up.
+            async with database.system() as session:
+                attempt, path = await claim_attempt(
+                    session, returned.browser, returned.state, moment.now
+                )
+            signed_in, id_token = await self._proof(returned, attempt, moment)
+        return Proof(signed_in, id_token, path)
 
-    async def sign_out(self, database: Database, token: str) -> str:
-        """Ends a session; answers where the browser goes to end the provider's as well."""
+    async def enter(
+        self, database: Database, proof: Proof, auditor: Auditor, moment: Moment
+    ) -> Finished:
+        """A new session for whom the provider has signed in; NotAllowed for a stranger."""
         async with database.system() as session:
-            id_token = await end(session, token)
+            person_id = await person_by_email(session, proof.signed_in.email, moment.today)
+            of = Beginning(
+                person_id, proof.signed_in, proof.id_token, moment.now, self.session_lifetime
+            )
+            token = await begin(session, of, self._random)
+            await noted(auditor, session, SIGNED_IN, person_id, moment)
+        return Finished(token, proof.path)
+
+    async def leave(
+        self, database: Database, token: str, auditor: Auditor, moment: Moment
+    ) -> str | None:
+        """Ends a session here; its ID token, if there was one."""
+        async with database.system() as session:
+            ended = await end(session, token)
+        if ended is None:
+            return None
+        # On its own, so that a session ends whatever the audit says.
+        async with database.system() as session:
+            await noted(auditor, session, SIGNED_OUT, ended.person_id, moment)
+        return ended.id_token
+
+    async def sign_out(
+        self, database: Database, token: str, auditor: Auditor, moment: Moment
+    ) -> str:
+        """Ends a session; answers where the browser goes to end the provider's as well."""
+        id_token = await self.leave(database, token, auditor, moment)
         if id_token is None:
             return self._us.signed_out_url
         try:
-            provider = await self._discovery.provider()
+            provider = await self._provider()
         except ConnectorError:
             return self._us.signed_out_url
         if provider.logout is None:
             return self._us.signed_out_url
         return logout_url(self._us, provider.logout, id_token)
 
-    async def obey(self, database: Database, logout_token: str, moment: Moment) -> None:
+    async def obey(
+        self, database: Database, logout_token: str, auditor: Auditor, moment: Moment
+    ) -> None:
         """Ends the sessions that the provider tells us to end; NotAllowed if it is not the one."""
-        provider = await self._discovery.provider()
-        told = await verify_logout_token(logout_token, self._trusted(provider), now=moment.now)
+        with self._line.waiting():
+            provider = await self._discovery.provider()
+            told = await verify_logout_token(logout_token, self._trusted(provider), now=moment.now)
         async with database.system() as session:
-            await end_by_provider(session, told)
+            ended = await end_by_provider(session, told)
+        entries = [entry_of(SIGNED_OUT, person_id) for person_id in ended]
+        async with database.system() as session:
+            who: dict[str, Any] = {"actor_id": None, "client_id": None}
+            await auditor.write(session, entries, **who, at=moment.now)
+
+    async def _provider(self) -> Provider:
+        """The provider as it is known; only who would have to ask it stands in line."""
+        known = self._discovery.known()
+        if known is not None:
+            return known
+        with self._line.waiting():
+            return await self._discovery.provider()
 
     async def _proof(
         self, returned: Returned, attempt: Attempt, moment: Moment
@@ -175,6 +230,18 @@ class SignIn:
         if self._keys is None or self._keys[0] != provider.keys:
             self._keys = (provider.keys, self._keys_at(provider.keys))
         return Trusted(self._issuer, self._keys[1])
+
+
+async def noted(
+    auditor: Auditor, session: SystemSession, action: str, person_id: UUID, moment: Moment
+) -> None:
+    """Writes down what a person did about their own session."""
+    who: dict[str, Any] = {"actor_id": person_id, "client_id": None}
+    await auditor.write(session, [entry_of(action, person_id)], **who, at=moment.now)
+
+
+def entry_of(action: str, person_id: UUID) -> Entry:
+    return Entry(action, Person.__name__, person_id, person_id)
 
 
 def refusal(error: str) -> OkrGraphError:

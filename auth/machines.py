@@ -60,16 +60,27 @@ def is_secret(text: str) -> bool:
     return text.startswith(PREFIX)
 
 
-async def viewer_of_machine(secret: str, database: Database, moment: Moment) -> Viewer:
+async def viewer_of_machine(
+    secret: str, origin: str | None, database: Database, moment: Moment
+) -> Viewer:
     """A machine that asks for itself: it sees what is open to all, as far as its scopes reach."""
     check_form(secret)
+    check_no_page(origin)
     async with database.system() as session:
         machine = await machine_by_secret(session, secret, moment)
     return Viewer(None, scopes=machine.scopes, client_id=machine.id)
 
 
 async def machine_by_secret(session: SystemSession, secret: str, moment: Moment) -> Machine:
-    """Whose secret this is; NotAllowed if nobody's, or over. A bad form costs no query."""
+    """Whose secret this is, marked as used; NotAllowed if nobody's, or over."""
+    found = await row_of_secret(session, secret, moment)
+    if found.last_used_on != moment.today:
+        await mark_used(session, found.secret_id, moment)
+    return machine_of(found)
+
+
+async def row_of_secret(session: SystemSession, secret: str, moment: Moment) -> Any:
+    """A secret that holds, with its machine. A bad form costs no query."""
     check_form(secret)
     statement = (
         select(
@@ -89,9 +100,13 @@ async def machine_by_secret(session: SystemSession, secret: str, moment: Moment)
         raise refused("an administrator has revoked it.")
     if found[0].expires_at <= moment.now:
         raise refused("it has expired; ask an administrator for a new one.")
-    if found[0].last_used_on != moment.today:
-        await mark_used(session, found[0].secret_id, moment)
-    return machine_of(found[0])
+    return found[0]
+
+
+def check_no_page(origin: str | None) -> None:
+    """NotAllowed where a page of a browser sends a secret: whoever reads the page has it."""
+    if origin is not None:
+        raise refused("a machine's secret never goes into a page, and a page's Origin came along.")
 
 
 def check_origin(grant: Grant, origin: str | None) -> None:

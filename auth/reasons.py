@@ -8,15 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     CTE,
     BindParameter,
     BooleanClauseList,
     ColumnElement,
     Text,
-    Uuid,
     and_,
-    any_,
     exists,
     func,
     literal,
@@ -37,7 +34,7 @@ from auth.rendered import Unguarded
 from model.base import Base
 from model.person import Person
 from model.role import RoleGrant
-from model.rows import AnySelect
+from model.rows import AnySelect, among
 from rules.terms import PersonStatus, Reason
 
 MOST_PEOPLE = 100
@@ -164,12 +161,6 @@ def for_anybody(predicate: ColumnElement[bool]) -> ColumnElement[bool]:
 def has_role(person: ColumnElement[UUID], name: str) -> ColumnElement[bool]:
     grant = RoleGrant.__table__.alias()
     return exists().where(grant.c.person_id == person, grant.c.role == ROLE_OF[name])
-
-
-def among(key: Any, keys: Sequence[UUID]) -> ColumnElement[bool]:
-    """One statement text for any number of keys."""
-    wanted: ColumnElement[bool] = key == any_(literal(list(keys), ARRAY(Uuid())))
-    return wanted
 
 
 def key_of(noun: type[Base]) -> Any:

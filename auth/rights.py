@@ -71,13 +71,13 @@ class Right:
 
 
 EDITORS = (
-    "those who may edit the objective (of the company: the programme lead and the company lead; of "
-    "a unit: its lead, the programme lead, and its members while it is a draft; of a person: they, "
-    "and their manager while it is a draft)"
+    "those who may edit the objective (of the company: the programme lead and the company lead, "
+    "who leads the one unit above all others; of a unit: its lead, the programme lead, and its "
+    "members while it is a draft; of a person: they, and their manager while it is a draft)"
 )
 PUBLISHERS = (
-    "the programme lead and the company lead (of the company), the unit's lead and the programme "
-    "lead (of a unit), or the person it belongs to"
+    "the programme lead and the company lead, who leads the one unit above all others (of the "
+    "company), the unit's lead and the programme lead (of a unit), or the person it belongs to"
 )
 RESULT_EDITORS = f"the owner of the key result and {EDITORS}"
 
@@ -85,7 +85,7 @@ RIGHTS: Mapping[Action, Right] = {
     Action.COMPANY_OBJECTIVE_CREATE: Right(
         None,
         or_(PROGRAMME_LEAD, leads_company()),
-        "the programme lead and the company lead",
+        "the programme lead and the company lead, who leads the one unit above all others",
     ),
     Action.UNIT_OBJECTIVE_CREATE: Right(
         OrgUnit,

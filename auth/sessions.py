@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from auth.claims import refused
@@ -61,19 +61,33 @@ async def person_of_session(session: SystemSession, token: str, now: datetime) -
     return found
 
 
-async def end(session: SystemSession, token: str) -> str | None:
-    """Ends a session; the provider's ID token, to sign out there too, if there was a session."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A session that is over: whose it was, and the ID token to sign out at the provider too."""
+
+    person_id: UUID
+    id_token: str = field(repr=False)
+
+
+async def end(session: SystemSession, token: str) -> Ended | None:
+    """Ends a session; None if there was none."""
     if not is_token(token):
         return None
     ended = delete(BrowserSession).where(BrowserSession.digest == digest(token))
-    row = (await session.run(ended.returning(BrowserSession.hint))).one_or_none()
+    left = ended.returning(BrowserSession.person_id, BrowserSession.hint)
+    row = (await session.run(left)).one_or_none()
     if row is None:
         return None
-    return AESGCM(hint_key(token)).decrypt(ONLY_NONCE, row.hint, None).decode()
+    id_token = AESGCM(hint_key(token)).decrypt(ONLY_NONCE, row.hint, None).decode()
+    return Ended(row.person_id, id_token)
 
 
-async def end_by_provider(session: SystemSession, told: Logout) -> None:
-    """Ends what a logout token names; NotAllowed if that token was obeyed before."""
+async def end_by_provider(session: SystemSession, told: Logout) -> list[UUID]:
+    """Ends what a logout token names; whose sessions those were, one by one.
+
+    A session that the provider never named may be the one that it means, so its subject is enough
+    there. NotAllowed if that token was obeyed before.
+    """
     obeyed = insert(ObeyedLogout).values(digest=digest(told.token_id), expires_at=told.expires_at)
     once = obeyed.on_conflict_do_nothing().returning(ObeyedLogout.digest)
     if (await session.run(once)).one_or_none() is None:
@@ -82,8 +96,11 @@ async def end_by_provider(session: SystemSession, told: Logout) -> None:
     if told.subject is not None:
         statement = statement.where(BrowserSession.provider_subject == told.subject)
     if told.session is not None:
-        statement = statement.where(BrowserSession.provider_session == told.session)
-    await session.run(statement)
+        named = BrowserSession.provider_session == told.session
+        unnamed = BrowserSession.provider_session.is_(None)
+        statement = statement.where(named if told.subject is None else or_(named, unnamed))
+    ended = await session.run(statement.returning(BrowserSession.person_id))
+    return [row.person_id for row in ended]
 
 
 async def sweep(session: SystemSession, now: datetime) -> None:

@@ -17,7 +17,8 @@ class Budget:
     """Buckets of this process alone; `clock` tells seconds and never goes back.
 
     A bucket that must be full again is forgotten, so the memory follows the askers of the last
-    `size / per_second` seconds and no others.
+    `size / per_second` seconds and no others. One left with less than nothing may be forgotten a
+    little early.
     """
 
     def __init__(self, size: int, per_second: float, clock: Callable[[], float]) -> None:
@@ -35,6 +36,12 @@ class Budget:
             return (min(cost, self._size) - left) / self._per_second
         self._keep(who, left - cost, now)
         return 0
+
+    def take(self, who: Hashable, cost: int) -> None:
+        """What was spent before anybody knew how much it is; it may leave less than nothing."""
+        now = self._clock()
+        self._forget(now)
+        self._keep(who, self._left(who, now) - cost, now)
 
     def give_back(self, who: Hashable, cost: int) -> None:
         """What was held for the worst case and not spent."""

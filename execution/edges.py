@@ -12,6 +12,7 @@ import inspect
 import types
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
+from math import inf
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import strawberry
@@ -20,7 +21,7 @@ from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
 from typing_extensions import Doc
 
-from execution.cost import SIZE
+from execution.cost import EDGE, SIZE
 from execution.selection import Columns, selected
 
 Batch = Callable[[Any, Sequence[Any], Any, Columns], Coroutine[Any, Any, Sequence[Any]]]
@@ -55,8 +56,16 @@ class Operation:
     the fields beside it, and a statement given up on its way would take the connection along.
     """
 
-    def __init__(self, load: Any, load_afresh: Callable[[], Awaitable[Any]], act: Act) -> None:
+    def __init__(
+        self,
+        load: Any,
+        load_afresh: Callable[[], Awaitable[Any]],
+        act: Act,
+        seconds_left: Callable[[], float] = lambda: inf,
+    ) -> None:
         self.load = load
+        self.loads = 0
+        self._seconds_left = seconds_left
         self._load_afresh = load_afresh
         self._act = act
         self._loaders: dict[Any, DataLoader[Any, Any]] = {}
@@ -72,11 +81,19 @@ class Operation:
             self.load = await self._load_afresh()
             self._loaders.clear()
 
+    def check_time(self) -> None:
+        """TimeoutError once the time is over; no timer runs while the loop is full of work."""
+        if self._seconds_left() <= 0:
+            raise TimeoutError
+
     async def read(self, answer: Coroutine[Any, Any, Any]) -> Any:
         """What a lookup or batch answers; it goes on where its caller is given up."""
         if self._is_over:
             answer.close()
             raise RuntimeError("this operation is over, and so is its snapshot")
+        if self._seconds_left() <= 0:
+            answer.close()
+            raise TimeoutError
         task = asyncio.create_task(answer)
         self._reads.add(task)
         task.add_done_callback(self._reads.discard)
@@ -126,10 +143,12 @@ def by(
         wanted = parent if key == ROW else getattr(parent, key)
         if wanted is None:
             return None
-        columns = selected(info)
-        return await info.context.loader(edge, given, columns).load(wanted)
+        operation = info.context
+        operation.check_time()
+        operation.loads += 1
+        return await operation.loader(edge, given, selected(info)).load(wanted)
 
-    return declared(resolve, description, arguments, renames or {}, {"edge": edge, SIZE: size})
+    return declared(resolve, description, arguments, renames or {}, {EDGE: edge, SIZE: size})
 
 
 def at_root(

@@ -6,12 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import InstrumentedAttribute
 
 from model.key_result import KeyResult
 from model.objective import Contributor, Objective, ObjectiveUnit
-from model.rows import AnyRecord, AnySelect
+from model.rows import AnyRecord, AnySelect, among
 from rules.circles import Circle
 from rules.terms import Visibility
 
@@ -60,8 +58,3 @@ def members(ids: Collection[UUID]) -> AnySelect:
 def member(of: Any, who: Any, kind: str, ids: Collection[UUID]) -> AnySelect:
     named = (of.label("objective_id"), who.label("member_id"), sa.literal(kind).label("kind"))
     return sa.select(*named).where(among(of, ids))
-
-
-def among(column: InstrumentedAttribute[Any], ids: Collection[UUID]) -> sa.ColumnElement[bool]:
-    """One array, as a statement takes 32,767 parameters at most."""
-    return column == sa.any_(sa.literal(list(ids), ARRAY(sa.Uuid())))

@@ -24,7 +24,10 @@ class Outbox(Base):
 
 
 class AnsweredMutation(Base):
-    """The first result of a mutation sent with a client's id, so that a retry gets the same."""
+    """The first result of a mutation sent with a client's id, so that a retry gets the same.
+
+    `digest` is the SHA-256 of what was said: the same id with other words is no retry.
+    """
 
     __tablename__ = "answered_mutation"
 
@@ -32,4 +35,5 @@ class AnsweredMutation(Base):
     action: Mapped[str] = mapped_column(primary_key=True)
     client_mutation_id: Mapped[str] = mapped_column(primary_key=True)
     subject_id: Mapped[UUID]
+    digest: Mapped[bytes | None]
     at: Mapped[datetime]

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from model.alignment import Alignment
-from model.circles import among, circles_of, is_open
+from model.circles import circles_of, is_open
 from model.database import SystemSession
 from model.key_result import KeyResult, Step
 from model.objective import Objective
-from model.rows import AnyRecord, AnySelect
+from model.rows import AnyRecord, AnySelect, among
 from rules import graph
 from rules.circles import may_enter
 from rules.metrics import Metric

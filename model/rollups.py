@@ -7,11 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from model.circles import among
 from model.database import SystemSession
 from model.objective import Objective
 from model.rollup import Rollup
 from model.rollup_graph import PartOfGraph, part_of_graph, with_all_above
+from model.rows import among
 from rules.arithmetic import ZERO
 from rules.formula import WEIGHTED_MEAN
 from rules.progress import Progress

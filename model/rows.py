@@ -1,13 +1,13 @@
 """A row as it travels from a statement to an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, literal
 from sqlalchemy import Row as Record
-from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from model.base import Base
@@ -56,3 +56,9 @@ class Row:
 def columns(noun: type[Base]) -> list[InstrumentedAttribute[Any]]:
     """Every column of a noun, ready for `select(*columns(Person))`."""
     return [getattr(noun, column.key) for column in noun.__mapper__.column_attrs]
+
+
+def among(column: Any, keys: Collection[UUID]) -> ColumnElement[bool]:
+    """`column = ANY(keys)`: one statement text for any number, and one of its 32,767 parameters."""
+    wanted: ColumnElement[bool] = column == any_(literal(list(keys), ARRAY(Uuid())))
+    return wanted

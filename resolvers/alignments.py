@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from auth.gate import Gate
 from model.alignment import Alignment
-from model.rows import Row, columns
+from model.rows import Row, among, columns
 from resolvers.cursors import whole
 from resolvers.key_results import key_results_by_id
 from resolvers.levels import many_each
 from resolvers.objectives import objectives_by_id
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 
 ALIGNMENT = columns(Alignment)
 IN_PLACE = Order((Alignment.position, Alignment.id), (whole, UUID))

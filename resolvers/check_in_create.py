@@ -61,7 +61,7 @@ class Subject:
 
 async def check_in_create(work: Work, given: CheckInCreate, new_id: NewId) -> Row:
     """The new check-in, or the first one of the same client mutation id."""
-    first = await answered_before(work, ACTION, given.client_mutation_id)
+    first = await answered_before(work, ACTION, given)
     if first is not None:
         return await answered(work, first)
     await take_turn(work, given)
@@ -191,4 +191,4 @@ async def record(work: Work, given: CheckInCreate, subject: Subject, id_: UUID) 
     work.audit(ACTION, CheckIn, id_)
     event = {"topic": "objective.changed", "noun": "Objective", "at": work.moment.now}
     await work.insert(Outbox, {**event, "subject_id": subject.objective.id})
-    await remember(work, ACTION, given.client_mutation_id, id_)
+    await remember(work, ACTION, given, id_)

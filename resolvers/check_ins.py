@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 from auth.gate import Gate
 from model.check_in import CheckIn
 from model.key_result import KeyResult
-from model.rows import AnySelect, Row, columns
+from model.rows import AnySelect, Row, among, columns
 from resolvers.cursors import instant
 from resolvers.levels import one_each
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 
 CHECK_IN = columns(CheckIn)
 NEWEST_FIRST = Order(

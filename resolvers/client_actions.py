@@ -1,7 +1,7 @@
 """The actions on machines: register, change, revoke; administrators only."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from model.locks import lock
 from model.rows import Row
 from resolvers.clients import clients_by_id
 from resolvers.ids import GlobalId, key_of
-from resolvers.once import answered_before, remember
+from resolvers.once import Words, answered_before, remember
 from rules.errors import Conflict, Invalid, NotFound
 from rules.origins import check_origin
 from rules.terms import ClientState, Scope
@@ -63,7 +63,7 @@ class ClientRevoke:
 
 async def client_create(work: Work, given: ClientCreate, new_id: NewId) -> Row:
     await must(work, Action.ADMINISTER)
-    first = await answered_before(work, CREATE, given.client_mutation_id)
+    first = await answered_before(work, CREATE, given)
     if first is not None:
         return await client_of(work, first)
     values = checked(given.limits)
@@ -72,12 +72,12 @@ async def client_create(work: Work, given: ClientCreate, new_id: NewId) -> Row:
     made = {"state": ClientState.ACTIVE, "version": 1}
     by = {"created_at": work.moment.now, "created_by_id": work.actor}
     await work.insert(Client, {"id": client_id, **values, **made, **by})
-    return await done(work, CREATE, given.client_mutation_id, client_id)
+    return await done(work, CREATE, given, client_id, {})
 
 
 async def client_update(work: Work, given: ClientUpdate, _: NewId) -> Row:
     await must(work, Action.ADMINISTER)
-    first = await answered_before(work, UPDATE, given.client_mutation_id)
+    first = await answered_before(work, UPDATE, given)
     if first is not None:
         return await client_of(work, first)
     client = await open_client(work, given.client)
@@ -86,31 +86,36 @@ async def client_update(work: Work, given: ClientUpdate, _: NewId) -> Row:
     values = checked(given.limits)
     await check_name(work, given.limits.name, client.id)
     await work.save(Client, client.id, values, version=given.expected_version)
-    return await done(work, UPDATE, given.client_mutation_id, client.id)
+    return await done(work, UPDATE, given, client.id, changes(client, values))
 
 
 async def client_revoke(work: Work, given: ClientRevoke, _: NewId) -> Row:
     """From now on nothing of it is taken: no secret, and no token made with one."""
     await must(work, Action.ADMINISTER)
-    first = await answered_before(work, REVOKE, given.client_mutation_id)
+    first = await answered_before(work, REVOKE, given)
     if first is not None:
         return await client_of(work, first)
-    client = await client_of(work, key_of(given.client, "Client"))
+    client = await locked_client(work, given.client)
     if client[Client.state] is ClientState.ACTIVE:
         revoked = {"state": ClientState.REVOKED}
         await work.save(Client, client.id, revoked, version=client[Client.version])
-    return await done(work, REVOKE, given.client_mutation_id, client.id)
+    return await done(work, REVOKE, given, client.id, {})
 
 
 async def open_client(work: Work, id_: GlobalId) -> Row:
     """A machine that may be changed, and is nobody else's to change until the commit."""
-    key = key_of(id_, "Client")
-    await lock(work.system(), f"Client {key}")
-    client = await client_of(work, key)
+    client = await locked_client(work, id_)
     if client[Client.state] is ClientState.REVOKED:
         message = "It was revoked, for good. Register a new machine instead."
         raise Invalid(message, path=["client"], code="NOT_OPEN")
     return client
+
+
+async def locked_client(work: Work, id_: GlobalId) -> Row:
+    """A machine in whatever state: who changes it and who revokes it take turns."""
+    key = key_of(id_, "Client")
+    await lock(work.system(), f"Client {key}")
+    return await client_of(work, key)
 
 
 async def client_of(work: Work, key: UUID | None) -> Row:
@@ -120,14 +125,26 @@ async def client_of(work: Work, key: UUID | None) -> Row:
     return found
 
 
-async def done(work: Work, action: str, client_mutation_id: str | None, client_id: UUID) -> Row:
+def changes(client: Row, values: Mapping[str, Any]) -> Mapping[str, int]:
+    """How many limits came and went; the lists themselves are texts, which no audit holds."""
+    told: dict[str, int] = {}
+    for name in ("scopes", "origins", "documents"):
+        before, after = set(getattr(client, name)), set(values[name])
+        told[f"{name}_added"] = len(after - before)
+        told[f"{name}_removed"] = len(before - after)
+    return told
+
+
+async def done(
+    work: Work, action: str, given: Words, client_id: UUID, changed: Mapping[str, int]
+) -> Row:
     """What an action leaves behind, and the machine as it is now."""
     client = await client_of(work, client_id)
     scopes = {scope.name.lower(): True for scope in Scope if scope.value in client.scopes}
     counts = {"origins": len(client.origins), "documents": len(client.documents)}
-    named = {"names_subjects": bool(client.names_subjects)}
-    work.audit(action, Client, client_id, detail={**scopes, **counts, **named})
-    await remember(work, action, client_mutation_id, client_id)
+    now = {"names_subjects": bool(client.names_subjects), "version": client[Client.version]}
+    work.audit(action, Client, client_id, detail={**scopes, **counts, **now, **changed})
+    await remember(work, action, given, client_id)
     return client
 
 

@@ -52,7 +52,7 @@ async def client_secret_create(
     work: Work, given: ClientSecretCreate, new_id: NewId, random: Random = secrets.token_bytes
 ) -> NewSecret:
     await must(work, Action.ADMINISTER)
-    first = await answered_before(work, CREATE, given.client_mutation_id)
+    first = await answered_before(work, CREATE, given)
     if first is not None:
         return NewSecret(await secret_of(work, first), None)
     client = await open_client(work, given.client)
@@ -61,20 +61,20 @@ async def client_secret_create(
     text, secret_id = new_secret(random), new_id()
     await work.insert(ClientSecret, values(work, given, client.id, secret_id, text))
     work.audit(CREATE, ClientSecret, secret_id, detail={"client": client.id})
-    await remember(work, CREATE, given.client_mutation_id, secret_id)
+    await remember(work, CREATE, given, secret_id)
     return NewSecret(await secret_of(work, secret_id), text)
 
 
 async def client_secret_revoke(work: Work, given: ClientSecretRevoke, _: NewId) -> Row:
     """From now on it is not taken; one revoked before stays as it was."""
     await must(work, Action.ADMINISTER)
-    if await answered_before(work, REVOKE, given.client_mutation_id) is None:
+    if await answered_before(work, REVOKE, given) is None:
         secret = await secret_of(work, key_of(given.client_secret, "ClientSecret"))
         if secret[ClientSecret.revoked_at] is None:
             revoked = {"revoked_at": work.moment.now}
             await work.save(ClientSecret, secret.id, revoked, version=None)
             work.audit(REVOKE, ClientSecret, secret.id, detail={"client": secret.client_id})
-        await remember(work, REVOKE, given.client_mutation_id, secret.id)
+        await remember(work, REVOKE, given, secret.id)
     return await secret_of(work, key_of(given.client_secret, "ClientSecret"))
 
 

@@ -10,11 +10,11 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.client import Client, ClientSecret
-from model.rows import Row, columns
+from model.rows import Row, among, columns
 from resolvers.cursors import instant, words
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import one_each
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, page, pages
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
 
 CLIENT = columns(Client)
 SECRET = [column for column in columns(ClientSecret) if column.key != "digest"]

@@ -11,12 +11,12 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.connection import Connection
-from model.rows import Row, columns
+from model.rows import Row, among, columns
 from model.run import SyncIssue, SyncPlan, SyncRun
 from resolvers.cursors import instant, words
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import one_each
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 
 CONNECTION = columns(Connection)
 RUN = columns(SyncRun)

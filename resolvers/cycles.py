@@ -11,10 +11,10 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.cycle import Cycle
-from model.rows import Row, columns
+from model.rows import Row, among, columns
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import many_each, one_each
-from resolvers.pages import Columns, Listing, Order, Page, Paging, among, page
+from resolvers.pages import Columns, Listing, Order, Page, Paging, page
 from rules import cycles as rules
 from rules.terms import CycleKind, CycleState
 

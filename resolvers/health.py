@@ -12,9 +12,9 @@ from auth.gate import Gate
 from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import Row
+from model.rows import Row, among
 from resolvers.key_results import Circumstances, circumstances_of, key_results_of, progress_of
-from resolvers.pages import Columns, among
+from resolvers.pages import Columns
 from resolvers.rollups import rollups_of
 from rules.cadence import is_outdated
 from rules.confidence import band, objective_confidence

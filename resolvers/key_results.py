@@ -16,11 +16,11 @@ from model.cycle import Cycle
 from model.key_result import KeyResult, Step
 from model.objective import Objective
 from model.organisation import Organisation
-from model.rows import Row, columns
+from model.rows import Row, among, columns
 from resolvers.check_ins import is_standing
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import many_each, one_each
-from resolvers.pages import Columns, among
+from resolvers.pages import Columns
 from rules import metrics
 from rules.progress import Progress, key_result_progress
 from rules.terms import MetricKind, ReadingOrigin, ReportedStatus

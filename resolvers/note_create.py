@@ -29,14 +29,14 @@ class PrivateNoteCreate:
 async def private_note_create(work: Work, given: PrivateNoteCreate, new_id: NewId) -> Row:
     """The new note, or the first one of the same client mutation id."""
     writer = author(work)
-    first = await answered_before(work, ACTION, given.client_mutation_id)
+    first = await answered_before(work, ACTION, given)
     if first is not None:
         return await note_of(work, global_id(PrivateNote.__name__, first))
     check_text(given.text)
     note_id = new_id()
     await write(work, given, note_id)
     work.audit(ACTION, PrivateNote, note_id, whose=writer)
-    await remember(work, ACTION, given.client_mutation_id, note_id)
+    await remember(work, ACTION, given, note_id)
     return await note_of(work, global_id(PrivateNote.__name__, note_id))
 
 

@@ -8,7 +8,7 @@ from auth.gate import Work
 from model.note import PrivateNote
 from resolvers.ids import GlobalId, global_id
 from resolvers.notes import author, note_of
-from resolvers.once import answered_before, remember
+from resolvers.once import answered_before, forget_words, remember
 from rules.errors import Conflict
 
 ACTION = "privateNoteDelete"
@@ -26,7 +26,7 @@ async def private_note_delete(
 ) -> GlobalId:
     """The id of the note that is no more; its audit stays."""
     writer = author(work)
-    first = await answered_before(work, ACTION, given.client_mutation_id)
+    first = await answered_before(work, ACTION, given)
     if first is not None:
         return global_id(PrivateNote.__name__, first)
     note = await note_of(work, given.id)
@@ -34,5 +34,6 @@ async def private_note_delete(
     if not await work.remove(PrivateNote, PrivateNote.id == note.id, PrivateNote.version == read):
         raise Conflict("The note has changed since you read it. Read it again.")
     work.audit(ACTION, PrivateNote, note.id, whose=writer)
-    await remember(work, ACTION, given.client_mutation_id, note.id)
+    await forget_words(work, note.id)
+    await remember(work, ACTION, given, note.id)
     return given.id

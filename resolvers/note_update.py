@@ -27,7 +27,7 @@ class PrivateNoteUpdate:
 async def private_note_update(work: Work, given: PrivateNoteUpdate, _: Callable[[], UUID]) -> Row:
     """The note as it is afterwards; NotFound, where it is somebody else's, like a missing one."""
     writer = author(work)
-    first = await answered_before(work, ACTION, given.client_mutation_id)
+    first = await answered_before(work, ACTION, given)
     if first is not None:
         return await note_of(work, global_id(PrivateNote.__name__, first))
     note = await note_of(work, given.id)
@@ -36,5 +36,5 @@ async def private_note_update(work: Work, given: PrivateNoteUpdate, _: Callable[
     read = note[PrivateNote.version] if given.expected_version is None else given.expected_version
     await work.save(PrivateNote, note.id, told, version=read)
     work.audit(ACTION, PrivateNote, note.id, whose=writer)
-    await remember(work, ACTION, given.client_mutation_id, note.id)
+    await remember(work, ACTION, given, note.id)
     return await note_of(work, given.id)

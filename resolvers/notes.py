@@ -10,15 +10,13 @@ from typing_extensions import Doc
 
 from auth.gate import Gate, Work
 from auth.reach import check_write
-from auth.reasons import reasons_seen
 from model.note import PrivateNote
-from model.rows import Row, columns
+from model.rows import Row, among, columns
 from resolvers.cursors import instant
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import one_each
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from rules.errors import Invalid, NotFound
-from rules.terms import Reason
 
 NOTE = columns(PrivateNote)
 NEWEST_FIRST = Order((PrivateNote.created_at, PrivateNote.id), (instant, UUID), descending=True)
@@ -47,13 +45,6 @@ async def notes_of(
 async def notes_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
     found = await load.rows(PrivateNote, select(*NOTE).where(among(PrivateNote.id, keys)))
     return one_each(found, "id", keys)
-
-
-async def reasons_of_notes(
-    load: Gate, keys: Sequence[UUID], _: object, __: Columns
-) -> list[list[Reason]]:
-    found = await reasons_seen(load, PrivateNote, keys)
-    return [found.get(key, []) for key in keys]
 
 
 async def note_of(load: Gate, id_: str) -> Row:

@@ -13,14 +13,14 @@ from model.cycle import Cycle
 from model.effective import current_state
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.person import Person
-from model.rows import AnySelect, Row, columns
+from model.rows import AnySelect, Row, among, columns
 from model.unit import UnitState
 from resolvers.cursors import whole
 from resolvers.cycles import running
 from resolvers.dates import day
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import many_each, one_each
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, page, pages
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
 from resolvers.people import reading
 from rules.terms import ObjectiveLevel, ObjectiveStatus
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.base import Base
-from model.rows import AnySelect, Row
+from model.rows import AnySelect, Row, among
 from resolvers.cursors import decoded, encoded
 from rules.errors import Invalid
 
@@ -79,12 +79,6 @@ class Page:
     @property
     def nodes(self) -> list[Row]:
         return [edge.node for edge in self.edges]
-
-
-def among(column: Any, keys: Sequence[Any]) -> ColumnElement[bool]:
-    """`column = ANY(keys)`: one statement text for any number of keys."""
-    wanted: ColumnElement[bool] = column == any_(literal(list(keys), ARRAY(Uuid())))
-    return wanted
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from auth.gate import Gate
 from model.effective import current_line
 from model.line import ReportingLine
 from model.person import Employment, Identity, Person
-from model.rows import AnySelect, Row, columns
+from model.rows import AnySelect, Row, among, columns
 from resolvers.cursors import words
 from resolvers.dates import AsOf, day, for_each_day
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import one_each
 from resolvers.matching import containing, starting
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, page, pages
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
 from rules.names import sort_key
 from rules.terms import LineKind, PersonStatus
 

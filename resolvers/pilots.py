@@ -18,7 +18,7 @@ from resolvers.levels import many_each
 from resolvers.once import answered_before, remember
 from resolvers.pages import Columns
 from resolvers.units import units_by_id
-from rules.errors import Invalid, NotFound
+from rules.errors import Conflict, Invalid, NotFound
 from rules.terms import Feature
 
 SET = "pilotSet"
@@ -71,9 +71,9 @@ async def units_of_pilots(
 async def pilot_set(work: Work, given: PilotSet, _: NewId) -> Row:
     """The pilot as it is from now on."""
     await must(work, Action.ADMINISTER)
-    if await answered_before(work, SET, given.client_mutation_id) is None:
+    if await answered_before(work, SET, given) is None:
         await replace(work, given, await keys_of(work, given.units))
-        await remember(work, SET, given.client_mutation_id, subject(given.feature))
+        await remember(work, SET, given, subject(given.feature))
     found = await pilot_of(work, given.feature)
     if found is None:
         raise NotFound("The pilot that this was answered with has ended.")
@@ -81,14 +81,24 @@ async def pilot_set(work: Work, given: PilotSet, _: NewId) -> Row:
 
 
 async def pilot_end(work: Work, given: PilotEnd, _: NewId) -> Feature:
-    """The feature, which everybody has now, whether there was a pilot before or not."""
+    """The feature, which everybody has now, whether there was a pilot before or not.
+
+    A retry opens nothing that was closed since: a late one would undo a new pilot.
+    """
     await must(work, Action.ADMINISTER)
-    if await answered_before(work, END, given.client_mutation_id) is None:
+    if await answered_before(work, END, given) is not None:
+        await check_open(work, given.feature)
+    else:
         await take_turn(work, given.feature)
         if await clear(work, given.feature):
             work.audit(END, Pilot, None, detail={"feature": given.feature})
-        await remember(work, END, given.client_mutation_id, subject(given.feature))
+        await remember(work, END, given, subject(given.feature))
     return given.feature
+
+
+async def check_open(work: Work, feature: Feature) -> None:
+    if await pilot_of(work, feature) is not None:
+        raise Conflict("Another pilot has begun since you first asked. Look at it again.")
 
 
 async def keys_of(work: Work, units: Sequence[UnitOfPilot]) -> list[UUID]:

@@ -62,9 +62,9 @@ async def role_grant(work: Work, given: RoleOfPerson, _: NewId) -> Row:
     """The grant; one that is held already stays as it was."""
     await must(work, Action.ADMINISTER)
     person = await person_of(work, given.person)
-    if await answered_before(work, GRANT, given.client_mutation_id) is None:
+    if await answered_before(work, GRANT, given) is None:
         await grant(work, person, given.role)
-        await remember(work, GRANT, given.client_mutation_id, person.id)
+        await remember(work, GRANT, given, person.id)
     held = await grant_of(work, person.id, given.role)
     if held is None:
         raise NotFound("They held this role when you first asked, and hold it no longer.")
@@ -72,12 +72,16 @@ async def role_grant(work: Work, given: RoleOfPerson, _: NewId) -> Row:
 
 
 async def role_revoke(work: Work, given: RoleOfPerson, _: NewId) -> Row:
-    """The person, who does not hold the role now, whether they did before or not."""
+    """The person, who does not hold the role now, whether they did before or not.
+
+    A retry takes away what was granted since: an answer may not say less than holds.
+    """
     await must(work, Action.ADMINISTER)
     person = await person_of(work, given.person)
-    if await answered_before(work, REVOKE, given.client_mutation_id) is None:
-        await revoke(work, person.id, given.role)
-        await remember(work, REVOKE, given.client_mutation_id, person.id)
+    first = await answered_before(work, REVOKE, given)
+    await revoke(work, person.id, given.role)
+    if first is None:
+        await remember(work, REVOKE, given, person.id)
     return person
 
 

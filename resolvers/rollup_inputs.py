@@ -15,10 +15,9 @@ from model.circles import circles_of, is_open
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.rollup import Rollup
-from model.rows import AnySelect, Row
+from model.rows import AnySelect, Row, among
 from resolvers.ids import global_id
 from resolvers.key_results import KEY_RESULT, progress_of
-from resolvers.pages import among
 from rules.circles import may_enter
 from rules.formula import Input
 from rules.terms import AlignmentMode, ObjectiveStatus, Outcome, RollupMode

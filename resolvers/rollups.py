@@ -15,9 +15,9 @@ from auth.gate import Gate
 from model.circles import is_open
 from model.objective import Objective, ObjectiveUnit
 from model.rollup import Rollup
-from model.rows import AnyRecord, AnySelect, Row, columns
+from model.rows import AnyRecord, AnySelect, Row, among, columns
 from resolvers.ids import GlobalId, global_id, key_of
-from resolvers.pages import Columns, among
+from resolvers.pages import Columns
 from resolvers.rollup_inputs import COUNTED, inputs_of
 from rules.formula import WEIGHTED_MEAN, Input
 from rules.progress import Progress

@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 
 from auth.gate import Gate
 from model.key_result import KeyResult
-from model.rows import Row, columns
+from model.rows import Row, among, columns
 from model.task import LinkedTask, Task, TaskLink
 from resolvers.cursors import instant
 from resolvers.key_results import KEY_RESULT
 from resolvers.levels import many_each, one_each
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, pages
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from rules.terms import ReadingOrigin
 
 TASK = columns(Task)

@@ -13,11 +13,11 @@ from auth.gate import Gate
 from model.alignment import Alignment
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import AnySelect, Row
+from model.rows import AnySelect, Row, among
 from resolvers.ids import GlobalId, global_id, noun_and_key
 from resolvers.key_results import KEY_RESULT
 from resolvers.objectives import OBJECTIVE
-from resolvers.pages import Columns, among
+from resolvers.pages import Columns
 from rules.errors import Invalid
 
 MOST_NODES = 10_000

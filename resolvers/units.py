@@ -14,14 +14,14 @@ from auth.gate import Gate
 from auth.reasons import is_personal_to_viewer
 from model.effective import current_membership, current_state
 from model.person import Person
-from model.rows import AnySelect, Row, columns
+from model.rows import AnySelect, Row, among, columns
 from model.unit import Membership, OrgUnit, UnitState
 from resolvers.cursors import words
 from resolvers.dates import AsOf, day, for_each_day
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import many_each, one_each
 from resolvers.matching import containing
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, among, page, pages
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
 from resolvers.people import BY_NAME, reading
 from rules.names import sort_key
 from rules.terms import MemberRole

@@ -55,6 +55,12 @@ async def reasons_of_tasks(
     return await reasons(load, Task, keys)
 
 
+async def reasons_of_notes(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, PrivateNote, keys)
+
+
 async def reasons(load: Gate, noun: type[Base], keys: Sequence[UUID]) -> list[list[Reason]]:
     found = await reasons_seen(load, noun, keys)
     return [found.get(key, []) for key in keys]

@@ -56,7 +56,7 @@ from schema.role import (
 class Mutation:
     check_in_create: CheckInCreatePayload = action(
         create_check_in,
-        "Checks in on a key result: its owner or its objective's owner.",
+        "Checks in on a key result: its owner, its objective's owner, or a delegate they named.",
         takes=CheckInCreateArguments,
     )
     private_note_create: PrivateNoteCreatePayload = action(

@@ -4,9 +4,8 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers.notes import reasons_of_notes
 from resolvers.people import people_by_id
-from resolvers.visibility import audiences_of_notes
+from resolvers.visibility import audiences_of_notes, reasons_of_notes
 from rules.terms import Reason
 from schema.edges import ROW, by, column
 from schema.node import Node

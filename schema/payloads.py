@@ -30,7 +30,7 @@ class UserErrorCode(Enum):
 MEANINGS = {
     "NOT_ALLOWED": "You may see it, and not do this to it.",
     "NOT_FOUND": "It is not there, or not yours to see.",
-    "CONFLICT": "It changed since you read it.",
+    "CONFLICT": "It changed since you read it, or its id was sent with another input before.",
     "INVALID": "The field at `path` can't be taken.",
     "NOT_OPEN": "It takes no such change in its state.",
     "OUTSIDE_CYCLE": "The time lies outside what the cycle takes.",
@@ -50,13 +50,11 @@ class UserError:
 
 
 def user_error(error: OkrGraphError) -> UserError:
-    known = error.code in UserErrorCode.__members__
+    """The error as a payload tells it; one that no caller can answer is raised on."""
+    if error.code not in UserErrorCode.__members__:
+        raise error
     path = list(error.path) if isinstance(error, Invalid) else []
-    return UserError(
-        code=UserErrorCode[error.code] if known else UserErrorCode.INVALID,
-        path=path,
-        message=error.message,
-    )
+    return UserError(code=UserErrorCode[error.code], path=path, message=error.message)
 
 
 def given(description: str) -> Any:
@@ -71,7 +69,10 @@ async def attempted(
     payload: Callable[..., Payload],
     of: str,
 ) -> Payload:
-    """The payload of an action run on its words: what it did as the field `of`, or why not."""
+    """The payload of an action run on its words: what it did as the field `of`, or why not.
+
+    An error of another code than these is the field's own, as any failure on our side is.
+    """
     said = {"client_mutation_id": words.client_mutation_id}
     try:
         done = await operation.act(action, words)

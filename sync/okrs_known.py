@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from connectors.okr_file import NodeKind
 from model.alignment import Alignment
-from model.circles import among
 from model.database import SystemSession
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.person import Person
+from model.rows import among
 from rules.terms import PersonStatus
 from sync.changes import Facts
 from sync.issues import Concern

@@ -15,7 +15,7 @@ from app.cli.output import as_json, line, note
 from app.cli.plain import PLAIN
 from app.services import Services
 from model.audit_reading import Heads, followed_chains, heads, snapshot
-from rules.audit_chain import Fault, Head, Place, is_ours
+from rules.audit_chain import Fault, Head, Place, Wrong, is_ours
 from rules.errors import Invalid, OkrGraphError
 
 cli = typer.Typer(help="Who did or read what of the private things.", **PLAIN)
@@ -52,10 +52,19 @@ def tell(reached: Sequence[Place | Fault], faults: Sequence[Fault]) -> None:
         entry = "no entry" if fault.id is None else f"entry {fault.id}"
         line(f"chain {fault.chain}, place {fault.seq}, {entry}: {fault.wrong.value}")
     if faults:
-        note("The audit was tampered with. docs/audit.md says what each word means.")
+        note(verdict(faults))
         return
     entries = sum(place.seq for place in reached if isinstance(place, Place))
     line(f"The audit holds: {entries} entries in {len(reached)} chains.")
+
+
+def verdict(faults: Sequence[Fault]) -> str:
+    if all(fault.wrong is Wrong.UNKNOWN_KEY for fault in faults):
+        return (
+            "What these keys sealed can't be verified, for they are not among ours. Put the keys "
+            "you had before into older_audit_keys; see docs/audit.md."
+        )
+    return "The audit was tampered with. docs/audit.md says what each word means."
 
 
 @cli.command()

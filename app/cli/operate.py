@@ -1,29 +1,37 @@
 """Commands of whoever runs the machine: set up, migrate, look, sign in, grant."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import orjson
 import typer
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from sqlalchemy.dialects.postgresql import insert
 
 from app.cli.exits import Exit
 from app.cli.options import AsJson, Data, DatabaseUrl, configured, with_services
 from app.cli.output import as_json, line, note, pairs
+from app.providers import HEADERS, TABLES
 from app.services import Services, database_urls, migrated
 from app.settings import FILE, Settings, settings
 from auth.viewer import person_by_email
 from model.audit import Entry
+from model.database import SystemSession
 from model.migrate import head
 from model.role import RoleGrant
-from rules.errors import Invalid
+from rules.errors import Invalid, NotAllowed, NotFound
 from rules.terms import Role
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-NOT_IN_FILE = frozenset({"issuers", "gateway", "sign_in"})
+TABLES_LAST = """# Tables stand last in this file: what stands below one is a part of it.
+# To use one, take the sign away from its name in brackets and from the parts you set.
+"""
 
 
 def init(
@@ -44,24 +52,35 @@ def init(
 
 def template(given: dict[str, str]) -> str:
     """Every setting with its meaning; those not given stay commented out at their default."""
-    parts: list[str] = []
-    for name, field in Settings.model_fields.items():
-        if name in NOT_IN_FILE:
-            continue
-        value = given.get(name, field.default)
-        shown = '""' if value is None else toml(value)
-        sign = "" if name in given else "# "
-        parts.append(f"# {field.description}\n{sign}{name} = {shown}\n")
-    return "\n".join(parts)
+    plain = {name: field for name, field in Settings.model_fields.items() if name not in TABLES}
+    tables = [table(name, kind) for name, kind in TABLES.items()]
+    return "\n".join([*(shown(*each, given) for each in plain.items()), TABLES_LAST, *tables])
+
+
+def shown(name: str, field: FieldInfo, given: Mapping[str, str]) -> str:
+    sign = "" if name in given else "# "
+    return f"# {field.description}\n{sign}{name} = {toml(given.get(name, example(field)))}\n"
+
+
+def table(name: str, kind: type[BaseModel]) -> str:
+    """One of the tables, commented out, with an example where a part has no default."""
+    meaning = Settings.model_fields[name].description
+    parts = [shown(part, field, {}).rstrip() for part, field in kind.model_fields.items()]
+    return "\n".join([f"# {meaning}", f"# {HEADERS[name]}", *parts, ""])
+
+
+def example(field: FieldInfo) -> object:
+    """Its default, or where it must be given, one of its examples."""
+    return (field.examples or [""])[0] if field.is_required() else field.default
 
 
 def toml(value: object) -> str:
+    if value is None:
+        return '""'
     if isinstance(value, bool):
         return str(value).lower()
-    # A TOML text has the escapes of a JSON one.
-    return (
-        str(value) if isinstance(value, int) or value == [] else orjson.dumps(str(value)).decode()
-    )
+    # A TOML text, number or list of them is written as a JSON one.
+    return orjson.dumps(value, default=str).decode()
 
 
 def migrate(data: Data = None, database_url: DatabaseUrl = None) -> None:
@@ -81,7 +100,15 @@ def token(
     lifetime = duration(ttl)
 
     async def work(services: Services) -> str:
-        return await services.token(as_, lifetime)
+        moment = services.moment()
+        async with services.database.system() as session:
+            person_id = await person_named(session, as_, moment.today)
+            printed = services.token_of(person_id, lifetime)
+            seconds = int(lifetime.total_seconds())
+            entry = Entry("tokenPrint", "Person", person_id, person_id, {"seconds": seconds})
+            who = {"actor_id": None, "client_id": None}
+            await services.auditor.write(session, [entry], **who, at=moment.now)
+        return printed
 
     line(with_services(configured(data, database_url), work))
 
@@ -108,7 +135,7 @@ def grant(
     async def work(services: Services) -> None:
         async with services.database.system() as session:
             moment = services.moment()
-            person = await person_by_email(session, email, moment.today)
+            person = await person_named(session, email, moment.today)
             row = {"person_id": person, "role": granted, "granted_at": moment.now}
             await session.run(insert(RoleGrant).values(**row).on_conflict_do_nothing())
             entry = Entry("roleGrant", "Person", person, person, {"role": granted})
@@ -118,6 +145,17 @@ def grant(
 
     with_services(configured(data, database_url), work)
     line(f"{email} is {granted.value} now.")
+
+
+async def person_named(session: SystemSession, email: str, today: date) -> UUID:
+    """Who has this work e-mail, in words for whoever runs the machine where nobody has."""
+    try:
+        return await person_by_email(session, email, today)
+    except NotAllowed:
+        raise NotFound(
+            f"No current employee has the work e-mail {email}. The HR export must hold them: "
+            "okrgraph import people FILE.csv, or sync its connection."
+        ) from None
 
 
 def role_named(text: str) -> Role:

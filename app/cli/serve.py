@@ -1,6 +1,7 @@
 """`okrgraph serve`: the service until somebody stops it."""
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -17,7 +18,7 @@ from app.cli.options import Data, DatabaseUrl, configured
 from app.cli.output import note
 from app.jobs import working_beside
 from app.log import log_to
-from app.protocol import PatientProtocol
+from app.protocol import PatientProtocol, is_worth_a_line
 from app.server import application
 from app.services import Services, composed, database_urls, migrated
 from app.settings import Settings
@@ -94,6 +95,7 @@ def server_of(app: Starlette) -> uvicorn.Server:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=10,
     )
+    logging.getLogger("uvicorn.error").addFilter(is_worth_a_line)
     return uvicorn.Server(config)
 
 

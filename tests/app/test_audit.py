@@ -93,6 +93,18 @@ def test_what_does_not_hold_is_named_and_ends_with_1(machine: Machine) -> None:
     assert (said.out, fault["wrong"]) == (line, "changed")
 
 
+def test_entries_of_a_key_that_is_gone_are_not_called_tampered_with(machine: Machine) -> None:
+    key, old = (machine.folder / "data" / "keys" / name for name in ("audit.jwk", "old.jwk"))
+    key.rename(old)
+    try:
+        said = machine.okrgraph("verify")
+    finally:
+        old.replace(key)
+    assert (said.code, said.out.count("unknown key")) == (1, 2)
+    assert "older_audit_keys" in said.err
+    assert "tampered" not in said.err
+
+
 def test_heads_kept_elsewhere_tell_of_a_chain_that_is_gone(machine: Machine) -> None:
     machine.keep_heads()
     assert machine.okrgraph("verify", "--head", "heads.json").code == 0

@@ -176,9 +176,21 @@ def test_a_token_and_a_role_are_for_people_who_are_there(run: Run) -> None:
     granted = run("grant", "administrator", "p1@example.com")
     unknown = run("grant", "king", "p1@example.com")
     assert (token.code, token.out.count("."), token.out.count("\n")) == (0, 2, 1)
-    assert (stranger.code, stranger.out) == (4, "")
+    nobody = run("grant", "administrator", "nobody@example.com")
+    assert (stranger.code, stranger.out, nobody.code) == (1, "", 1)
+    assert stranger.err == nobody.err
+    assert "the work e-mail nobody@example.com. The HR export must hold them" in nobody.err
     assert (granted.code, unknown.code) == (0, 1)
     assert "administrator" in unknown.err
+
+
+def test_a_printed_token_is_in_the_audit(run: Run) -> None:
+    run("import", "people", "people.csv")
+    before = len(json.loads(run("audit", "head").out)["heads"])
+    run("token", "--as", "p1@example.com")
+    after = json.loads(run("audit", "head").out)["heads"]
+    # Each process writes a chain of its own, as soon as it has anything to write.
+    assert len(after) == before + 1
 
 
 @pytest.mark.parametrize(

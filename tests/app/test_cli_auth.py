@@ -11,12 +11,15 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import select
 
 from app.issuers import AUDIENCE
 from app.postgres import Urls, running
 from app.token_check import OF_A_SECRET, OF_A_TOKEN, Step, explained
 from auth.identify import Credentials, identify
+from auth.opaque import digest
 from auth.tokens import signed
+from model.client import ClientSecret
 from rules.errors import NotAllowed
 from rules.terms import ClientState, PersonStatus
 from tests.auth.bad_tokens import BAD
@@ -93,6 +96,18 @@ async def test_a_person_s_own_token_passes_every_step(page: Site, ada: UUID) -> 
     steps = await explained(token, None, page.services)
     assert tuple(step.name for step in steps) == OF_A_TOKEN
     assert steps[-3].told == "Nobody acts for them."
+
+
+async def test_a_secret_that_is_only_checked_is_not_marked_as_used(page: Site) -> None:
+    secret = await page.machines.secret(page.client)
+    assert await last(page, secret) == ("request", True)
+    async with page.services.database.system() as session:
+        ours = select(ClientSecret.last_used_on).where(ClientSecret.digest == digest(secret))
+        assert await session.scalar(ours) is None
+
+
+async def test_a_secret_in_a_page_is_told_as_refused(page: Site) -> None:
+    assert await last(page, page.secret, INTRANET) == ("request", False)
 
 
 async def test_a_machine_s_secret_passes_every_step(page: Site) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import httpx2
 import pytest
+from graphql import GraphQLError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -16,11 +17,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 
 from app.admission import Admission, Room
-from app.bodies import LONGEST_BODY, Bodies
+from app.bodies import LONGEST_BODY, SHORT, Bodies
 from app.cors import Cors
 from app.csrf import check_csrf
 from app.failures import Failures
 from app.headers import SafeHeaders, frame_ancestors
+from app.masking import told_error
 from app.refusals import LONGEST_ANSWER, as_json
 from rules.errors import NotAllowed
 
@@ -73,6 +75,43 @@ async def test_a_body_that_is_too_long_is_refused_by_what_its_head_says() -> Non
     app = behind(Middleware(Bodies))
     answer = await sent(app, "POST", "/graphql", content=b"a" * (LONGEST_BODY + 1))
     assert (code(answer), answer.headers["Connection"]) == ((413, "TOO_LARGE"), "close")
+
+
+async def test_one_too_long_by_its_head_is_refused_before_any_of_it_comes() -> None:
+    events: list[str] = []
+
+    async def receive() -> Message:
+        events.append("read")
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        events.append(str(message.get("status", "sent")))
+
+    headers = [(b"content-length", str(LONGEST_BODY + 1).encode())]
+    scope = {"type": "http", "path": "/graphql", "method": "POST", "headers": headers}
+    await Bodies(behind())(scope, receive, send)
+    assert events == ["413", "sent", "read", "sent"]
+
+
+async def test_long_bodies_that_are_held_leave_room_for_short_ones_only() -> None:
+    rest, started = asyncio.Event(), asyncio.Event()
+
+    async def stalled() -> AsyncIterator[bytes]:
+        yield b"a" * (SHORT + 100)
+        started.set()
+        await rest.wait()
+        yield b"a"
+
+    app = Bodies(behind(), most_held=150)
+    held = asyncio.create_task(sent(app, "POST", "/graphql", content=stalled()))
+    await started.wait()
+    refused = await sent(app, "POST", "/graphql", content=b"a" * (SHORT + 100))
+    short = await sent(app, "POST", "/graphql", content=b"a" * SHORT)
+    rest.set()
+    assert (code(refused), short.json()) == ((503, "OVERLOADED"), {"length": SHORT})
+    assert (await held).json() == {"length": SHORT + 101}
+    again = await sent(app, "POST", "/graphql", content=b"a" * (SHORT + 150))
+    assert again.json() == {"length": SHORT + 150}
 
 
 async def test_a_body_without_a_length_is_counted() -> None:
@@ -145,12 +184,23 @@ async def test_nobody_waits_in_the_queue_for_long() -> None:
     assert (await first).text == "done"
 
 
-async def test_health_is_told_however_full_it_is() -> None:
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
+async def test_health_is_told_however_full_it_is(path: str) -> None:
     crowd = Crowd(Room(at_once=1, waiting=0))
-    first, health = crowd.ask(), crowd.ask("/health/live")
+    first, health = crowd.ask(), crowd.ask(path)
     await asyncio.sleep(0.01)
     crowd.may_answer.set()
     assert [(await first).text, (await health).text] == ["done", "done"]
+
+
+@pytest.mark.parametrize("path", ["/health/", "/health/x", "/health/live/", "/health"])
+async def test_nothing_else_below_health_passes_the_queue(path: str) -> None:
+    crowd = Crowd(Room(at_once=1, waiting=0))
+    first = crowd.ask()
+    await asyncio.sleep(0.01)
+    assert code(await asyncio.wait_for(crowd.ask(path), 0.5)) == (503, "OVERLOADED")
+    crowd.may_answer.set()
+    await first
 
 
 async def test_a_client_that_reads_slowly_keeps_nobody_out() -> None:
@@ -186,6 +236,37 @@ async def test_what_fails_gives_nothing_away_but_an_id_that_the_log_knows(
     assert "secret" not in answer.text
     [record] = caplog.records
     assert str(ERROR_ID) in record.getMessage()
+
+
+async def test_what_fails_in_the_middle_of_an_answer_ends_there() -> None:
+    begun: list[str] = []
+
+    async def half(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise KeyError("more")
+
+    async def send(message: Message) -> None:
+        begun.append(message["type"])
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    with pytest.raises(KeyError):
+        await Failures(half, new_id=lambda: ERROR_ID)(
+            {"type": "http", "path": "/graphql"}, receive, send
+        )
+    assert begun == ["http.response.start"]
+
+
+def test_an_error_that_quotes_much_is_cut() -> None:
+    told = told_error(GraphQLError("x" * 5_000), lambda: ERROR_ID)
+    assert told["message"] == "x" * 1_000
+
+
+def test_a_field_whose_time_was_over_makes_the_whole_answer_late() -> None:
+    error = GraphQLError("", original_error=TimeoutError())
+    with pytest.raises(TimeoutError):
+        told_error(error, lambda: ERROR_ID)
 
 
 async def test_each_answer_is_for_nobody_to_frame_guess_or_keep() -> None:
@@ -297,6 +378,9 @@ OURS = {"x-okr-csrf": "1", "host": "okr.test"}
         ({**OURS, "origin": HOST, "sec-fetch-site": "same-origin"}, f"{HOST}/below"),
         ({**OURS, "origin": HOST, "sec-fetch-site": "none"}, "HTTPS://OKR.test"),
         ({**OURS, "origin": HOST}, None),
+        ({**OURS, "origin": HOST}, f"{HOST}:443"),
+        ({**OURS, "origin": "https://okr.test:8443"}, f"{HOST}:8443"),
+        ({**OURS, "origin": "http://[::1]:8000"}, "http://[::1]:8000/"),
     ],
 )
 def test_a_page_of_our_own_may_use_its_cookie(

@@ -9,7 +9,15 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey, RSAKey
 
-from app.keys import kept, kept_key_ring, kept_signing_key, key_ring, public_jwks, signing_key
+from app.keys import (
+    audit_keys,
+    kept,
+    kept_key_ring,
+    kept_signing_key,
+    key_ring,
+    public_jwks,
+    signing_key,
+)
 from rules.errors import Invalid
 from sync.secrets import KeyRing, WrappingKey
 
@@ -147,3 +155,14 @@ def test_a_maker_that_fails_leaves_no_key_behind(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         kept(tmp_path, "signing.jwk", lambda: str(1 // 0))
     assert list((tmp_path / "keys").iterdir()) == []
+
+
+def test_an_older_key_that_is_not_there_is_told_by_the_setting_that_names_it() -> None:
+    with pytest.raises(Invalid, match="There is no such file") as sealing:
+        key_ring(json.dumps(OCT), "/nowhere/older.jwk")
+    with pytest.raises(Invalid, match="There is no such file") as audited:
+        audit_keys(json.dumps(OCT), "/nowhere/older.jwk")
+    with pytest.raises(Invalid, match="There is no such file") as signed:
+        signing_key("/nowhere/older.pem", "older_signing_keys")
+    paths = [each.value.path for each in (sealing, audited, signed)]
+    assert paths == [("older_encryption_keys",), ("older_audit_keys",), ("older_signing_keys",)]

@@ -135,6 +135,13 @@ def test_a_cluster_of_another_user_is_refused(open_folder: Path) -> None:
     assert "belongs to another user" in told(open_folder, *user(ADA))
 
 
+@as_root
+def test_a_cluster_that_a_copy_gave_to_root_is_refused_with_the_way_out(open_folder: Path) -> None:
+    (open_folder / "postgres").mkdir()
+    assert "without cp -a" in (message := told(open_folder))
+    assert f"chown -R {UNPRIVILEGED} {open_folder / 'postgres'}" in message
+
+
 def user(uid: int) -> tuple[str, ...]:
     """The capability is for this test's own Python, which may lie under a closed folder."""
     switch = (f"--reuid={uid}", f"--regid={uid}", "--clear-groups")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import socket
 import time
 from collections.abc import AsyncIterator
@@ -23,6 +24,11 @@ PATIENCE = 0.3
 
 async def answer(_: Request) -> Response:
     return Response("ok")
+
+
+async def late(_: Request) -> Response:
+    await asyncio.sleep(PATIENCE)
+    return Response("late")
 
 
 async def much(_: Request) -> Response:
@@ -70,7 +76,9 @@ async def here(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Here]:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", PATIENCE)
     monkeypatch.setattr(protocol, "UNREAD_SECONDS", PATIENCE)
     listener = socket.create_server(("127.0.0.1", 0))
-    server = server_of(Starlette(routes=[Route("/", answer), Route("/much", much)]))
+    server = server_of(
+        Starlette(routes=[Route("/", answer), Route("/much", much), Route("/late", late)])
+    )
     serving = asyncio.create_task(server.serve([listener]))
     here = Here(listener.getsockname()[1], [])
     yield here
@@ -135,6 +143,22 @@ async def test_a_head_that_is_none_or_too_long_is_answered_400_as_json(
     assert first == b"HTTP/1.1 400 Bad Request"
     assert body["errors"][0]["extensions"] == {"code": "BAD_REQUEST"}
     assert b"X-Content-Type-Options: nosniff" in rest
+
+
+async def test_no_refusal_stands_in_the_middle_of_another_answer(here: Here) -> None:
+    line = await here.line()
+    await line.say(b"GET /late HTTP/1.1\r\nHost: a\r\n\r\n", b"\0" * 50, every=0.05)
+    assert b"400 Bad Request" not in await line.rest()
+
+
+async def test_what_is_no_request_leaves_no_line_in_the_log(
+    here: Here, caplog: pytest.LogCaptureFixture
+) -> None:
+    line = await here.line()
+    await line.say(b"\0" * 50)
+    assert (await line.rest()).startswith(b"HTTP/1.1 400 ")
+    logging.getLogger("uvicorn.error").warning("Another.")
+    assert [record.getMessage() for record in caplog.records] == ["Another."]
 
 
 async def test_a_head_without_end_is_cut_off(here: Here) -> None:

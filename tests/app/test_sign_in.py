@@ -44,9 +44,8 @@ def test_without_a_safe_public_url_nobody_signs_in_by_a_browser(public_url: str 
 
 @pytest.mark.parametrize("issuer", ["http://login.example.com", "login.example.com", ""])
 def test_the_issuer_is_an_https_address(issuer: str) -> None:
-    with pytest.raises(Invalid) as raised:
+    with pytest.raises(Invalid, match=r"sign_in\.issuer .* no https address"):
         registered("https://okr.example.com", issuer=issuer)
-    assert raised.value.path == ("sign_in", "issuer")
 
 
 @pytest.mark.parametrize("public_url", ["https://okr.example.com", "https://okr.example.com/"])

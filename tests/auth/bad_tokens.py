@@ -227,6 +227,15 @@ CLAIMS = {
     "another aud list": token(aud=["a", "b"]),
     "azp of another client with several aud": token(aud=[AUDIENCE, "wiki"], azp="wiki"),
     "azp of another client": token(azp="wiki"),
+    "no client": token(azp=...),
+    "no client and several aud": token(azp=..., aud=[AUDIENCE, "wiki"]),
+    "client_id of another client": signed(
+        header(typ="at+jwt"), payload(azp=..., client_id="wiki")
+    ),
+    "appid of another client": token(azp=..., appid="wiki"),
+    "our azp and another client_id": token(client_id="wiki"),
+    "our azp and another appid": token(appid="wiki"),
+    "a list as client_id": token(azp=..., client_id=["intranet"]),
     "a list as azp": token(azp=["intranet"]),
     "empty azp": token(azp=""),
     "null azp": token(azp=None),

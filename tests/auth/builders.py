@@ -77,6 +77,7 @@ def payload(**changes: Any) -> dict[str, Any]:
         "aud": AUDIENCE,
         "sub": "ann",
         "email": "ann@example.com",
+        "azp": "intranet",
         "iat": SECONDS,
         "exp": SECONDS + 600,
     }

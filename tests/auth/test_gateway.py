@@ -8,7 +8,8 @@ import pytest
 from joserfc.jwk import OKPKey
 
 from app.issuers import verifier_of
-from app.settings import CorporateIssuer, FederationGateway, settings
+from app.providers import CorporateIssuer, FederationGateway
+from app.settings import settings
 from auth.claims import Algorithm
 from auth.gateway import Gateway, GatewayHeader, gateway_issuer
 from auth.identify import Credentials, Verifier, identify

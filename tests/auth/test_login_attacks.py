@@ -182,6 +182,15 @@ async def test_a_provider_that_never_names_itself_is_taken_as_it_is(stage: Stage
     assert (await stage.come_back(ann, state=told["state"], iss="")).status_code == 303
 
 
+async def test_an_answer_that_names_another_provider_is_not_redeemed_though_none_had_to_be_named(
+    stage: Stage,
+) -> None:
+    stage.provider.document = {"authorization_response_iss_parameter_supported": ...}
+    told = await stage.leave(ann := stage.browser())
+    page = await stage.come_back(ann, state=told["state"], iss="https://evil.example.com")
+    assert (page.status_code, nobody(ann), stage.provider.asked) == (403, True, [])
+
+
 @pytest.mark.parametrize("path", ELSEWHERE.values(), ids=ELSEWHERE.keys())
 async def test_no_sign_in_leads_elsewhere(stage: Stage, path: str) -> None:
     page = await stage.browser().send("GET", f"{OKR}/auth/login?next={quote(path, safe='')}")

@@ -114,6 +114,20 @@ async def test_only_what_the_provider_names_ends(
     assert [await is_in(stage, each) for each in browsers] == left
 
 
+@pytest.mark.parametrize(
+    ("named", "left"),
+    [({"sid": "s1"}, False), ({"sid": ...}, False), ({"sid": "s1", "sub": "bob"}, True)],
+    ids=str,
+)
+async def test_a_session_that_the_provider_never_named_ends_with_its_subject(
+    stage: Stage, named: dict[str, Any], left: bool
+) -> None:
+    stage.provider.id_token = lambda to: to.token(sid=...)
+    await stage.sign_in(ann := stage.browser())
+    await stage.tell(logout(stage.provider.login(), **named))
+    assert await is_in(stage, ann) == left
+
+
 @pytest.mark.parametrize("typ", ["logout+jwt", "LOGOUT+JWT", "application/logout+jwt", "JWT", ...])
 async def test_the_type_is_taken_as_providers_write_it(stage: Stage, typ: object) -> None:
     ann = await signed_in(stage)

@@ -1,17 +1,20 @@
 """Private notes: the second wall holds alone, without the gate in front of it."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 from uuid import uuid4
 
 import asyncpg
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, literal, select
 from sqlalchemy.exc import DBAPIError
 
 from app.postgres import Urls
 from model.database import Database, connect
 from model.note import PrivateNote
+from rules.errors import Conflict
 from tests.auth.world import (
     NOW,
     answer,
@@ -30,6 +33,7 @@ INSERT = """
     VALUES ($1, $2, 'x', $3, $3)
 """
 TIMES = {"created_at": NOW, "updated_at": NOW}
+SOON, FOREVER = 0.2, 60
 NOT_MINE = {"id": uuid4(), "author_id": named("manager"), "text": "not mine", **TIMES}
 
 
@@ -165,16 +169,6 @@ async def test_row_security_off_fails_rather_than_shows(raw: Any) -> None:
         await texts(raw)
 
 
-async def test_the_next_borrower_of_a_connection_is_nobody(urls: Urls, notes: Database) -> None:
-    """One connection in the pool: who comes next certainly gets the one that named a viewer."""
-    database = connect(urls.service, pool_size=1)
-    mine = await answer(database, "owner", select(PrivateNote.text))
-    async with database.system() as session:
-        after = await session.all(select(PrivateNote.text))
-    await database.close()
-    assert (mine, after) == ([("secret note of the owner",)], [])
-
-
 async def test_the_next_viewer_on_a_connection_has_their_own_notes(
     urls: Urls, notes: Database
 ) -> None:
@@ -185,20 +179,75 @@ async def test_the_next_viewer_on_a_connection_has_their_own_notes(
     assert seen == [[("secret note of the owner",)], [("secret note of the manager",)], []]
 
 
-async def test_after_an_error_the_next_borrower_is_nobody(urls: Urls, notes: Database) -> None:
-    database = connect(urls.service, pool_size=1)
-    with pytest.raises(DBAPIError, match="division"):
-        await fail_after_reading(database)
-    async with database.system() as session:
-        after = await session.all(select(PrivateNote.text))
-    await database.close()
-    assert after == []
+async def read_a_note(database: Database) -> None:
+    mine = await answer(database, "owner", select(PrivateNote.text))
+    assert mine == [("secret note of the owner",)]
+
+
+async def commit_a_note(database: Database) -> None:
+    await write_note(database, "owner", "another note")
+
+
+async def roll_back_a_note(database: Database) -> None:
+    async with work_as(database, "owner") as work:
+        await work.records(select(PrivateNote.text))
+        raise Conflict("Read it again.")
 
 
 async def fail_after_reading(database: Database) -> None:
     async with read_as(database, "owner") as gate:
         await gate.records(select(PrivateNote.text))
         await gate.records(select(1 / func.length("")))
+
+
+async def fail_to_write_a_note(database: Database) -> None:
+    async with work_as(database, "owner") as work:
+        await work.insert(PrivateNote, NOT_MINE)
+
+
+async def cancel_a_read(database: Database) -> None:
+    async with asyncio.timeout(SOON), read_as(database, "owner") as gate:
+        await gate.records(select(PrivateNote.text))
+        await asyncio.sleep(FOREVER)
+
+
+async def cancel_a_statement(database: Database) -> None:
+    async with asyncio.timeout(SOON), work_as(database, "owner") as work:
+        await work.records(select(PrivateNote.text))
+        await work.system().run(select(func.pg_sleep(FOREVER)))
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        (read_a_note, nullcontext()),
+        (commit_a_note, nullcontext()),
+        (roll_back_a_note, pytest.raises(Conflict)),
+        (fail_after_reading, pytest.raises(DBAPIError, match="division")),
+        (fail_to_write_a_note, pytest.raises(DBAPIError, match="row-level security")),
+        (cancel_a_read, pytest.raises(TimeoutError)),
+        (cancel_a_statement, pytest.raises(TimeoutError)),
+    ],
+)
+async def test_however_a_transaction_ends_its_viewer_ends_with_it(
+    urls: Urls,
+    notes: Database,
+    end: Callable[[Database], Awaitable[None]],
+    expected: AbstractContextManager[Any],
+) -> None:
+    """One connection in the pool, so that the next to come certainly gets the same.
+
+    It is borrowed from the pool of requests itself: our own work has another.
+    """
+    setting = func.current_setting("okrgraph.viewer", literal(True))
+    database = connect(urls.service, pool_size=1)
+    with expected:
+        await end(database)
+    async with database.engine.connect() as connection:
+        viewer = (await connection.execute(select(setting))).scalar()
+        seen = (await connection.execute(select(PrivateNote.text))).all()
+    await database.close()
+    assert (viewer or "", seen) == ("", [])
 
 
 async def test_the_gate_refuses_a_note_in_anothers_name(notes: Database) -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -12,16 +13,18 @@ import pytest
 from app.postgres import Urls
 from auth.gate import reading
 from auth.rights import RIGHTS, Action, may, must
-from auth.viewer import Viewer, viewer_by_id
+from auth.viewer import Moment, Viewer, viewer_by_id
 from model.database import Database, connect
 from rules.errors import NotAllowed, NotFound, OkrGraphError
-from tests.auth.offices import ACTORS, PASSERS_BY, offices
-from tests.auth.world import MOMENT, TODAY, named, write
+from rules.terms import MemberRole, ObjectiveLevel
+from tests.auth.offices import ACTORS, PASSERS_BY, member, offices, okr, share, unit
+from tests.auth.world import MOMENT, NOW, TODAY, Rows, named, write
 from tests.conftest import EMPTY
 from tests.house.sources import ROOT
 
 SIGNED_IN = frozenset(ACTORS) - {"leaver", "machine"}
 Actors = Mapping[str, Viewer]
+NEXT_YEAR = TODAY + timedelta(days=365)
 
 # The row of the ruling, its action, what it is done to, and who of all actors may. Drafts and
 # restricted objectives are nobody's to change who does not see them, whatever their office.
@@ -44,6 +47,8 @@ TABLE: Mapping[str, list[tuple[Action, str | None, str]]] = {
         (Action.OBJECTIVE_PUBLISH, "unit draft", "unit_lead"),
         (Action.OBJECTIVE_CLOSE, "unit draft", "unit_lead"),
         (Action.OBJECTIVE_EDIT, "restricted", "unit_lead"),
+        (Action.OBJECTIVE_EDIT, "shop's part in a person's draft", "person manager"),
+        (Action.OBJECTIVE_EDIT, "shop's part in a company draft", "company_lead"),
         (Action.OBJECTIVE_PUBLISH, "restricted", "unit_lead"),
     ],
     "person's objective": [
@@ -103,6 +108,7 @@ async def company(urls: Urls) -> AsyncIterator[Database]:
         owner.execute(EMPTY)
     database = connect(urls.service, pool_size=2)
     await write(database, offices())
+    await write(database, [*shared_drafts(), *a_second_root()])
     yield database
     await database.close()
 
@@ -116,23 +122,41 @@ async def actors(company: Database) -> Actors:
     return {**signed_in, "machine": Viewer(None, client_id=uuid4())}
 
 
+def shared_drafts() -> Rows:
+    """Drafts that a unit has a part in, and that are not of the unit."""
+    of_a_person = "shop's part in a person's draft"
+    of_the_company = "shop's part in a company draft"
+    person, shop = ObjectiveLevel.PERSON, "shop"
+    return [
+        *okr(of_a_person, level=person, owner="person", unit=shop, published=False),
+        *okr(of_the_company, level=ObjectiveLevel.COMPANY, unit=shop, published=False),
+        *share(named(of_the_company), "acme"),
+    ]
+
+
+def a_second_root() -> Rows:
+    """From next year on there is another unit with none above it, and somebody leads it."""
+    lead = member("hr", "rival", MemberRole.LEAD, NEXT_YEAR)
+    return [*unit("rival", starts_on=NEXT_YEAR), lead]
+
+
 def key_of(subject: str | None) -> UUID | None:
     return None if subject is None else named(subject)
 
 
 async def who_may(
-    company: Database, actors: Actors, action: Action, subject: str | None
+    company: Database,
+    actors: Actors,
+    action: Action,
+    subject: str | None,
+    moment: Moment = MOMENT,
 ) -> set[str]:
-    return {
-        name
-        for name, viewer in actors.items()
-        if await allowed(company, viewer, action, key_of(subject))
-    }
-
-
-async def allowed(company: Database, viewer: Viewer, action: Action, subject: UUID | None) -> bool:
-    async with reading(company.engine, viewer, MOMENT, []) as gate:
-        return await may(gate, action, subject)
+    found: set[str] = set()
+    for name, viewer in actors.items():
+        async with reading(company.engine, viewer, moment, []) as gate:
+            if await may(gate, action, key_of(subject)):
+                found.add(name)
+    return found
 
 
 async def refusal(
@@ -152,6 +176,27 @@ async def test_it_is_for_those_whom_the_table_names_and_for_nobody_else(
 ) -> None:
     among = actors if action is not Action.FEEDBACK_GIVE else without(actors, PASSERS_BY)
     assert await who_may(company, among, action, subject) == set(who.split())
+
+
+@pytest.mark.parametrize(
+    ("action", "subject"),
+    [
+        (Action.COMPANY_OBJECTIVE_CREATE, None),
+        (Action.OBJECTIVE_PUBLISH, "company"),
+        (Action.KEY_RESULT_EDIT, "company result"),
+    ],
+)
+async def test_where_several_units_have_none_above_them_nobody_leads_the_company(
+    company: Database, actors: Actors, action: Action, subject: str | None
+) -> None:
+    """The company lead of one root and the lead of a second are of this year and of next."""
+    one, several = [
+        await who_may(company, actors, action, subject, Moment(NOW, day))
+        for day in (NEXT_YEAR - timedelta(days=1), NEXT_YEAR)
+    ]
+    owners = {"result_owner"} if subject == "company result" else set[str]()
+    leads = {"company_lead", "future_lead"}
+    assert (one, several) == ({"programme_lead"} | owners | leads, {"programme_lead"} | owners)
 
 
 def without(actors: Actors, names: tuple[str, ...]) -> Actors:

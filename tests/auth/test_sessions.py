@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from auth.attempts import begin_attempt
 from auth.id_tokens import SignedIn
 from auth.logout_tokens import Logout
-from auth.sessions import Beginning, begin, end, end_by_provider, person_of_session, sweep
+from auth.sessions import Beginning, Ended, begin, end, end_by_provider, person_of_session, sweep
 from model.base import Base
 from model.database import Database
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
@@ -58,9 +58,10 @@ async def test_a_session_is_over_at_its_end_to_the_second(database: Database) ->
 
 
 async def test_ending_a_session_gives_back_the_id_token_and_only_once(database: Database) -> None:
-    _, token = await signed_in(database)
+    person, token = await signed_in(database)
+    ended = Ended(person, ID_TOKEN)
     async with database.system() as session:
-        assert [await end(session, token), await end(session, token)] == [ID_TOKEN, None]
+        assert [await end(session, token), await end(session, token)] == [ended, None]
         assert await person_of_session(session, token, NOW) is None
 
 

@@ -33,7 +33,7 @@ from tests.auth.builders import (
 )
 
 TEN_MINUTES = timedelta(minutes=10)
-OF_ANN = Claims(COMPANY, "ann", "ann@example.com", NOW + TEN_MINUTES, None, None)
+OF_ANN = Claims(COMPANY, "ann", "ann@example.com", NOW + TEN_MINUTES, "intranet", None)
 
 GOOD = {
     "RS256": token(),
@@ -49,6 +49,9 @@ GOOD = {
     "clock a minute ahead": token(iat=SECONDS + 60, nbf=SECONDS + 60),
     "several aud": token(aud=["wiki", AUDIENCE]),
     "one aud in a list": token(aud=[AUDIENCE]),
+    "client_id of RFC 9068": signed(header(typ="at+jwt"), payload(azp=..., client_id="intranet")),
+    "appid of Entra": token(azp=..., appid="intranet"),
+    "azp and client_id that agree": token(client_id="intranet"),
     "claims nobody asked for": token(groups=["staff"], ver="2.0"),
     "verified email": token(email_verified=True),
     "Keycloak's access token": token(typ="Bearer"),
@@ -70,6 +73,18 @@ async def test_a_good_token_of_the_company_is_taken(good: str) -> None:
 async def test_a_listed_client_may_have_tokens_for_several_audiences() -> None:
     claims = await verify(token(aud=[AUDIENCE, "wiki"], azp="intranet"), TRUSTED, now=NOW)
     assert claims.client == "intranet"
+
+
+async def test_where_no_client_is_listed_a_token_for_us_alone_needs_none() -> None:
+    anybody = Trusted(replace(CORPORATE, clients=frozenset()), CORPORATE_KEYS)
+    assert (await verify(token(azp=...), [anybody], now=NOW)).client is None
+
+
+async def test_where_no_client_is_listed_a_token_for_several_is_refused() -> None:
+    anybody = Trusted(replace(CORPORATE, clients=frozenset()), CORPORATE_KEYS)
+    for named in ({"azp": ...}, {}, {"azp": ..., "client_id": "wiki"}):
+        with pytest.raises(NotAllowed, match="client"):
+            await verify(token(aud=[AUDIENCE, "wiki"], **named), [anybody], now=NOW)
 
 
 async def test_a_minted_token_is_taken_as_the_persons() -> None:

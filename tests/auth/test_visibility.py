@@ -1,5 +1,6 @@
 """Who sees what (semantics 4.10), row by row and viewer by viewer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from model.audit import Audit
 from model.check_in import CheckIn
 from model.connection import Connection, Secret
 from model.database import Database
+from model.delegate import Delegate
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.note import PrivateNote
@@ -21,7 +23,22 @@ from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.tables import TABLES
 from model.task import LinkedTask, Task, TaskLink
-from tests.auth.world import PASSERS_BY, PEOPLE, VIEWERS, named, who_sees
+from rules.terms import Visibility
+from tests.auth.world import (
+    ALIGNED,
+    NOW,
+    PASSERS_BY,
+    PEOPLE,
+    VIEWERS,
+    Rows,
+    alignment,
+    named,
+    okr,
+    task,
+    who_sees,
+    work,
+    write,
+)
 
 EVERYBODY = frozenset(VIEWERS)
 NOBODY: frozenset[str] = frozenset()
@@ -81,6 +98,60 @@ OTHERS: dict[str, tuple[InstrumentedAttribute[Any], Any, frozenset[str]]] = {
 }  # fmt: skip
 
 
+ARCHIVED: dict[str, tuple[InstrumentedAttribute[Any], Any]] = {
+    "key result": (KeyResult.id, named("kept result")),
+    "step of a key result": (Step.id, named("kept step")),
+    "check-in on a key result": (CheckIn.id, named("kept check-in")),
+    "delegate of a key result": (Delegate.key_result_id, named("kept result")),
+    "alignment to a key result": (Alignment.id, named("published to kept result")),
+    "task link of a key result": (TaskLink.id, named("kept link")),
+    "which tasks a key result has": (LinkedTask.link_id, named("kept link")),
+    "task of a key result": (Task.id, named("kept task")),
+    "objective": (Objective.id, named("gone")),
+    "unit of an objective": (ObjectiveUnit.objective_id, named("gone")),
+    "contributor of an objective": (Contributor.objective_id, named("gone")),
+    "rollup of an objective": (Rollup.objective_id, named("gone")),
+    "key result of an objective": (KeyResult.id, named("gone result")),
+    "step of an objective": (Step.id, named("gone step")),
+    "check-in of an objective": (CheckIn.id, named("gone check-in")),
+    "alignment to an objective": (Alignment.id, named("published to gone")),
+}
+
+
+@pytest.fixture(scope="module")
+async def archive(world: Database) -> Database:
+    """Open OKRs whose key result is archived, or which are; and the same under restriction."""
+    colleagues = {"owner_id": named("colleague")}
+    restricted = {"published_at": NOW, "visibility": Visibility.RESTRICTED}
+    gone = {"archived_at": NOW}
+    objective = okr("gone", published_at=NOW, **gone)
+    await write(world, [*with_result(okr("kept", published_at=NOW), gone), *objective])
+    await write(world, with_result(okr("measured restricted", **restricted), colleagues))
+    await write(world, with_result(okr("kept restricted", **restricted), {**gone, **colleagues}))
+    await write(world, hanging_on_archived())
+    return world
+
+
+def with_result(rows: Rows, more: Mapping[str, Any]) -> Rows:
+    """The rows of an objective, with other facts of its key result."""
+    return [(noun, {**row, **more} if noun is KeyResult else row) for noun, row in rows]
+
+
+def hanging_on_archived() -> Rows:
+    result, published = named("kept result"), {"child_objective_id": named("published")}
+    named_by = {"person_id": named("member"), "named_by_id": named("owner"), "named_at": NOW}
+    link = {**dict(work()[2][1]), "id": named("kept link"), "key_result_id": result}
+    to_result = {"id": named("published to kept result"), "parent_key_result_id": result}
+    return [
+        (Delegate, {"key_result_id": result, **named_by}),
+        (Alignment, {**ALIGNED, **published, **to_result}),
+        alignment("published to gone", "published", "gone"),
+        (TaskLink, link),
+        task("kept task"),
+        (LinkedTask, {"link_id": named("kept link"), "task_id": named("kept task")}),
+    ]
+
+
 @pytest.mark.parametrize("kind", OF_AN_OKR)
 @pytest.mark.parametrize("okr", OKRS)
 async def test_an_okr_is_seen_by_those_its_state_allows(
@@ -94,6 +165,31 @@ async def test_an_okr_is_seen_by_those_its_state_allows(
 async def test_it_is_seen_by_those_it_concerns(world: Database, thing: str) -> None:
     column, value, expected = OTHERS[thing]
     assert await who_sees(world, column, value, VIEWERS) == expected
+
+
+@pytest.mark.parametrize("thing", ARCHIVED)
+async def test_what_is_archived_is_met_by_nobody_with_all_that_hangs_on_it(
+    archive: Database, thing: str
+) -> None:
+    column, value = ARCHIVED[thing]
+    assert await who_sees(archive, column, value, VIEWERS) == NOBODY
+
+
+@pytest.mark.parametrize("column", [Objective.id, Rollup.objective_id])
+async def test_an_objective_stays_when_its_key_result_is_archived(
+    archive: Database, column: InstrumentedAttribute[Any]
+) -> None:
+    assert await who_sees(archive, column, named("kept"), VIEWERS) == EVERYBODY
+
+
+async def test_who_owns_an_archived_key_result_sees_no_restricted_objective_by_it(
+    archive: Database,
+) -> None:
+    seen = {
+        name: await who_sees(archive, Objective.id, named(f"{name} restricted"), VIEWERS)
+        for name in ("kept", "measured")
+    }
+    assert seen == {"kept": TEAM, "measured": TEAM | {"colleague"}}
 
 
 @pytest.mark.parametrize("okr", ["draft", "restricted", "restricted draft"])

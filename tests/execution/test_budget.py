@@ -67,3 +67,9 @@ def test_a_bucket_that_is_full_again_is_forgotten(clock: Clock) -> None:
         clock.now = number
         budget.spend(number, 100)
     assert len(budget) == 10
+
+
+def test_what_was_spent_unknown_leaves_less_than_nothing(clock: Clock) -> None:
+    budget = Budget(100, 10, clock)
+    budget.take("a", 150)
+    assert (budget.left("a"), budget.spend("a", 10)) == (-50, 6.0)

@@ -1,11 +1,14 @@
 """What an operation may cost: counted from its document alone, and never less than it answers."""
 
+from math import ceil
 from typing import Any
 
 import pytest
+import strawberry
 from graphql import build_schema, get_introspection_query, parse
 
-from execution.cost import MOST, actual_cost, cost_of
+from execution.cost import ARRIVAL, LOAD, MOST, SCALAR, WRITE, actual_cost, cost_of, reading_cost
+from execution.edges import by
 
 SCHEMA = build_schema("""
     type Query { one: Thing, things(first: Int): Page!, any: Any, all: [Thing!]!, n: Int }
@@ -18,6 +21,9 @@ SCHEMA = build_schema("""
 """)
 
 
+ONE = SCALAR
+
+
 def cost(query: str, name: str | None = None, **variables: Any) -> int:
     return cost_of(SCHEMA, parse(query), name, variables)
 
@@ -25,25 +31,36 @@ def cost(query: str, name: str | None = None, **variables: Any) -> int:
 @pytest.mark.parametrize(
     ("query", "most"),
     [
-        ("{ n }", 0),
-        ("{ one { name tags } }", 1),
-        ("{ one { one { name } } }", 2),
-        ("{ things { count } }", 1),
-        ("{ things { nodes { name } } }", 1 + 10),
-        ("{ things(first: 3) { nodes { one { name } } } }", 1 + 3 * 2),
-        ("{ things(first: 3) { nodes { name } edges { node { name } } } }", 1 + 3 + 3 * 2),
-        ("{ things(first: 3) { nodes { page(first: 4) { nodes { name } } } } }", 1 + 3 * 6),
-        ("{ all { parts { name } } }", 10 + 10 * 10),
-        ("{ one { page { nodes { name } } } }", 2 + 10),
-        ("{ one { ...F ...F } } fragment F on Thing { one { name } }", 3),
-        ("{ any { ... on Thing { one { name } } ... on Other { one { name } two { name } } } }", 3),
-        ("{ one { ... on Thing { one { name } } ... { one { name } } } }", 3),
-        ("mutation { change { name } }", 11),
-        ("query A { n } query B { one { name } }", 1),
+        ("{ n }", ONE),
+        ("{ __typename }", ONE),
+        ("{ n a: n b: n }", 3 * ONE),
+        ("{ one { name tags } }", 1 + 2 * ONE),
+        ("{ one { one { name } } }", 2 + ONE),
+        ("{ things { count } }", 1 + ONE),
+        ("{ things { nodes { name } } }", 1 + 10 * (1 + ONE)),
+        ("{ things(first: 3) { nodes { one { name } } } }", 1 + 3 * (2 + ONE)),
+        (
+            "{ things(first: 3) { nodes { name } edges { node { name } } } }",
+            1 + 3 * (1 + ONE) + 3 * (2 + ONE),
+        ),
+        (
+            "{ things(first: 3) { nodes { page(first: 4) { nodes { name } } } } }",
+            1 + 3 * (2 + 4 * (1 + ONE)),
+        ),
+        ("{ all { parts { name } } }", 10 + 100 * (1 + ONE)),
+        ("{ one { page { nodes { name } } } }", 2 + 10 * (1 + ONE)),
+        ("{ one { ...F ...F } } fragment F on Thing { one { name } }", 3 + 2 * ONE),
+        (
+            "{ any { ... on Thing { one { name } } ... on Other { one { name } two { name } } } }",
+            3 + 2 * ONE,
+        ),
+        ("{ one { ... on Thing { one { name } } ... { one { name } } } }", 3 + 2 * ONE),
+        ("mutation { change { name } }", WRITE + 1 + ONE),
+        ("query A { n } query B { one { name } }", 1 + ONE),
     ],
 )
 def test_it_counts_objects_and_multiplies_lists(query: str, most: int) -> None:
-    assert cost(query, "B" if "query B" in query else None) == 1 + most
+    assert cost(query, "B" if "query B" in query else None) == ARRIVAL + ceil(most)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +69,7 @@ def test_it_counts_objects_and_multiplies_lists(query: str, most: int) -> None:
 )
 def test_a_length_by_variable_counts_as_its_value(given: dict[str, Any], length: int) -> None:
     query = "query($n: Int! = 2) { things(first: $n) { nodes { name } } }"
-    assert cost(query, **given) == 2 + length
+    assert cost(query, **given) == ARRIVAL + ceil(1 + length * (1 + ONE))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +84,7 @@ def test_a_length_by_variable_counts_as_its_value(given: dict[str, Any], length:
     ],
 )
 def test_what_is_not_valid_costs_something_too(query: str) -> None:
-    assert 1 <= cost(query) < 20
+    assert ARRIVAL <= cost(query) < ARRIVAL + 20
 
 
 @pytest.mark.parametrize("fragments", [40, 360])
@@ -88,7 +105,47 @@ def test_introspection_costs_too() -> None:
     assert 1_000 < cost(get_introspection_query()) < 50_000
 
 
-def test_an_answer_costs_its_objects() -> None:
+def test_an_answer_costs_what_is_in_it_and_what_loaders_were_asked() -> None:
     page = {"nodes": [{"name": "a", "one": None}, {"name": "b", "one": {"name": "c"}}], "count": 2}
-    assert actual_cost({"things": page, "n": 5}) == 1 + 4
-    assert actual_cost(None) == 1
+    assert actual_cost({"things": page, "n": 5}, loads=2) == ARRIVAL + 5 + 2 * LOAD
+    assert actual_cost(None) == ARRIVAL
+
+
+def test_an_unknown_document_costs_its_length() -> None:
+    assert (reading_cost("{ n }"), reading_cost("x" * 64_000)) == (1, 12_800)
+
+
+async def numbers_of(*_: Any) -> list[Any]:
+    return []
+
+
+@strawberry.type
+class Number:
+    value: int
+    plain: list[int] = by(numbers_of, "Answers scalars.", key="value")
+    other: "Number" = by(numbers_of, "Answers an object.", key="value")
+    more: list["Number"] = by(numbers_of, "Answers a list.", key="value")
+    three: list["Number"] = by(numbers_of, "Answers a list of three.", key="value", size=3)
+
+
+@strawberry.type
+class Query:
+    number: Number
+
+
+@pytest.mark.parametrize(
+    ("selection", "most"),
+    [
+        ("value", ONE),
+        ("plain", LOAD + ONE),
+        ("a: plain b: plain", 2 * (LOAD + ONE)),
+        ("other { value }", LOAD + 1 + ONE),
+        ("more { value }", LOAD + 10 * (1 + ONE)),
+        ("three { plain }", LOAD + 3 * (1 + LOAD + ONE)),
+        ("more { more { plain } }", LOAD + 10 * (1 + LOAD + 10 * (1 + LOAD + ONE))),
+    ],
+)
+def test_a_loader_is_paid_for_each_parent_whatever_it_answers(selection: str, most: float) -> None:
+    graph = strawberry.Schema(Query)._schema
+    document = parse(f"{{ number {{ {selection} }} }}")
+    assert cost_of(graph, document, None, {}) == ARRIVAL + ceil(1 + most)

@@ -60,6 +60,7 @@ def many(part: str, times: int) -> str:
 
 def documents() -> Iterator[tuple[str, str]]:
     yield from bombs()
+    yield from loaders()
     yield from deep()
     yield from wide()
     yield from introspection()
@@ -80,6 +81,17 @@ def bombs() -> Iterator[tuple[str, str]]:
     yield "one large ring", "{ me { ...F0 } } " + links
     chain = "".join(f"fragment F{at} on Viewer {{ ...F{at + 1} }}" for at in range(480))
     yield "a long chain", "{ me { ...F0 } } " + chain + "fragment F480 on Viewer { roles }"
+
+
+def loaders() -> Iterator[tuple[str, str]]:
+    """A loader is asked for each alias and each parent: a coroutine and a future every time."""
+    for field in ("visibleBecause", "progress { value }", "checkIns(first: 1) { totalCount }"):
+        inner = many(f"a#: {field}", 59)
+        for level in range(4):
+            name = field.partition(" ")[0].partition("(")[0]
+            query = f"{{ objectives(first: 100) {{ nodes {{ {inner} }} }} }}"
+            yield f"59 aliases of {name}, {level} lists down", query
+            inner = f"keyResults {{ {'objective { ' * (level > 0)}{inner}{' }' * (level > 0)} }}"
 
 
 def deep() -> Iterator[tuple[str, str]]:

@@ -61,11 +61,44 @@ async def test_a_retry_with_the_same_id_counts_once_and_gets_the_first_answer(
     graph: Graph, company: Company
 ) -> None:
     me, result = await owned(company)
-    given = {"keyResult": gid("KeyResult", result), "clientMutationId": "a"}
-    first = await created(graph, me, **given, value="50")
-    again = await created(graph, me, **given, value="60")
+    given = {"keyResult": gid("KeyResult", result), "clientMutationId": "a", "value": "50"}
+    first = await created(graph, me, **given)
+    again = await created(graph, me, **given)
     assert again["checkIn"]["id"] == first["checkIn"]["id"]
     assert (again["clientMutationId"], await counted(company, CheckIn)) == ("a", 1)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"value": "60"},
+        {"value": "5"},
+        {"confidence": 80},
+        {"narrative": "Better"},
+        {"reportedStatus": "AT_RISK"},
+        {"effectiveAt": (NOW - timedelta(minutes=1)).isoformat()},
+    ],
+    ids=str,
+)
+async def test_an_id_of_another_check_in_makes_none_and_says_so(
+    graph: Graph, company: Company, other: dict[str, Any]
+) -> None:
+    me, result = await owned(company)
+    given = {"keyResult": gid("KeyResult", result), "clientMutationId": "a", "value": "50"}
+    await created(graph, me, **given)
+    answer = await created(graph, me, **{**given, **other})
+    assert [(each["code"], answer["checkIn"]) for each in answer["errors"]] == [("CONFLICT", None)]
+    assert await counted(company, CheckIn) == 1
+
+
+async def test_a_retry_that_writes_the_same_time_with_another_offset_is_one(
+    graph: Graph, company: Company
+) -> None:
+    me, result = await owned(company)
+    given = {"keyResult": gid("KeyResult", result), "clientMutationId": "a", "value": "50"}
+    times = ("2026-11-18T08:00:00Z", "2026-11-18T10:00:00+02:00")
+    made = [await created(graph, me, **given, effectiveAt=time) for time in times]
+    assert len({each["checkIn"]["id"] for each in made}) == 1
 
 
 async def test_a_back_dated_check_in_does_not_move_a_later_value(

@@ -96,8 +96,45 @@ async def test_an_administrator_registers_a_machine(graph: Graph, root: UUID) ->
 
 async def test_a_retry_registers_no_second_machine(graph: Graph, root: UUID) -> None:
     first = await registered(graph, root, clientMutationId="a")
-    again = await registered(graph, root, clientMutationId="a", name="Other")
+    again = await registered(graph, root, clientMutationId="a")
     assert (again, await actions(graph)) == (first, ["clientCreate"])
+
+
+async def test_an_id_of_another_machine_does_nothing_and_says_so(graph: Graph, root: UUID) -> None:
+    told = {"clientMutationId": "a"}
+    one = (await registered(graph, root, **told))["id"]
+    two = (await registered(graph, root, name="Wiki"))["id"]
+    await done(graph, UPDATE, root, client=one, expectedVersion=1, **GIVEN, **told)
+    await done(graph, REVOKE, root, client=one, **told)
+    wiki = {**GIVEN, "name": "Wiki"}
+    refused = [
+        await done(graph, CREATE, root, **{**GIVEN, "name": "Other"}, **told),
+        await done(graph, UPDATE, root, client=two, expectedVersion=1, **wiki, **told),
+        await done(graph, REVOKE, root, client=two, **told),
+    ]
+    assert [(codes(each), each["client"]) for each in refused] == [([("CONFLICT", [])], None)] * 3
+    left = await done(graph, UPDATE, root, client=two, expectedVersion=1, **wiki)
+    assert (left["errors"], left["client"]["state"]) == ([], "ACTIVE")
+
+
+async def test_an_id_of_another_secret_leaves_this_one_alive_and_says_so(
+    graph: Graph, root: UUID
+) -> None:
+    client, told = (await registered(graph, root))["id"], {"clientMutationId": "a"}
+    one, two = [(await with_secret(graph, root, client))["clientSecret"]["id"] for _ in range(2)]
+    first = await done(graph, END_SECRET, root, clientSecret=one, **told)
+    again = await done(graph, END_SECRET, root, clientSecret=one, **told)
+    other = await done(graph, END_SECRET, root, clientSecret=two, **told)
+    assert (first["errors"], again) == ([], first)
+    assert (codes(other), other["clientSecret"]) == ([("CONFLICT", [])], None)
+
+
+async def test_an_id_of_another_secret_makes_none_and_says_so(graph: Graph, root: UUID) -> None:
+    one = (await registered(graph, root))["id"]
+    two = (await registered(graph, root, name="Wiki"))["id"]
+    await with_secret(graph, root, one, clientMutationId="a")
+    other = await with_secret(graph, root, two, clientMutationId="a")
+    assert (other["secret"], codes(other)) == (None, [("CONFLICT", [])])
 
 
 WRONG: dict[str, tuple[dict[str, Any], tuple[str, list[str]]]] = {
@@ -159,6 +196,40 @@ async def test_a_machine_is_changed_in_whole_at_the_version_that_was_read(
     }  # fmt: skip
     assert (codes(stale), stale["client"]) == ([("CONFLICT", [])], None)
     assert await actions(graph) == ["clientCreate", "clientUpdate"]
+
+
+async def test_the_audit_tells_how_much_of_a_machine_changed(graph: Graph, root: UUID) -> None:
+    client = await registered(graph, root)
+    changes = {
+        "scopes": ["OKRS_READ"],
+        "origins": ["https://a.example.com", "https://b.example.com"],
+        "documents": [DOCUMENT],
+        "namesSubjects": False,
+    }
+    await done(graph, UPDATE, root, client=client["id"], expectedVersion=1, **{**GIVEN, **changes})
+    async with graph.services.database.system() as session:
+        asked = select(Audit.detail).where(Audit.action == "clientUpdate")
+        [entry] = await session.all(asked)
+    assert entry.detail == {
+        "okrs_read": True, "origins": 2, "documents": 1, "names_subjects": False, "version": 2,
+        "scopes_added": 0, "scopes_removed": 1, "origins_added": 2, "origins_removed": 1,
+        "documents_added": 0, "documents_removed": 0,
+    }  # fmt: skip
+
+
+async def test_a_revocation_wins_over_a_change_at_the_same_time(graph: Graph, root: UUID) -> None:
+    names = [f"Machine {number}" for number in range(5)]
+    ids = [(await registered(graph, root, name=name))["id"] for name in names]
+    pairs = list(zip(ids, names, strict=True))
+    answers = await asyncio.gather(
+        *(
+            done(graph, UPDATE, root, client=id_, expectedVersion=1, **{**GIVEN, "name": name})
+            for id_, name in pairs
+        ),
+        *(done(graph, REVOKE, root, client=id_) for id_ in ids),
+    )
+    revoked = answers[len(ids) :]
+    assert [(each["errors"], each["client"]["state"]) for each in revoked] == [([], "REVOKED")] * 5
 
 
 async def test_a_revoked_machine_stays_revoked(graph: Graph, root: UUID) -> None:

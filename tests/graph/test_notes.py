@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from auth.gate import working
 from auth.viewer import Viewer
-from model.audit import Audit
+from model.audit import Audit, AuditHead
 from model.database import SystemSession
+from model.journal import AnsweredMutation
 from resolvers.ids import GlobalId
 from resolvers.note_create import PrivateNoteCreate, private_note_create
 from resolvers.note_delete import PrivateNoteDelete, private_note_delete
@@ -271,13 +272,59 @@ async def test_each_action_counts_once_however_often_it_is_sent(
 ) -> None:
     me = await company.person("Ada Able")
     told = {"clientMutationId": "a"}
-    notes = [await created(graph, me, text=text, **told) for text in ("one", "two")]
+    notes = [await created(graph, me, text="one", **told) for _ in range(2)]
     id_ = notes[0]["privateNote"]["id"]
-    changed = [await updated(graph, me, id=id_, text=text, **told) for text in ("new", "newer")]
+    changed = [await updated(graph, me, id=id_, text="new", **told) for _ in range(2)]
     gone = [await deleted(graph, me, id=id_, **told) for _ in range(2)]
     assert [each["privateNote"]["text"] for each in notes] == ["one", "one"]
     assert [each["privateNote"]["version"] for each in changed] == [2, 2]
     assert [(each["deletedId"], each["errors"]) for each in gone] == [(id_, []), (id_, [])]
+
+
+async def test_an_id_of_another_note_does_nothing_and_says_so(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    told = {"clientMutationId": "a"}
+    one, two = [await noted(graph, me, text) for text in ("one", "two")]
+    await created(graph, me, text="three", **told)
+    await updated(graph, me, id=one, text="new", **told)
+    refused = [
+        await created(graph, me, text="four", **told),
+        await updated(graph, me, id=two, text="new", **told),
+        await updated(graph, me, id=one, text="newer", **told),
+    ]
+    await deleted(graph, me, id=one, **told)
+    refused.append(await deleted(graph, me, id=two, **told))
+    assert [each["errors"] for each in refused] == [[{"code": "CONFLICT", "path": []}]] * 4
+    assert sorted(await texts(graph, me)) == ["three", "two"]
+
+
+async def test_a_deleted_note_leaves_no_digest_of_its_text_and_no_retry_brings_it_back(
+    graph: Graph, company: Company
+) -> None:
+    """Whoever may read a backup could guess at a digest until it fits."""
+    me, told = await company.person("Ada Able"), {"clientMutationId": "a"}
+    id_ = (await created(graph, me, text="one", **told))["privateNote"]["id"]
+    await updated(graph, me, id=id_, text="new", **told)
+    await deleted(graph, me, id=id_)
+    late = await created(graph, me, text="one", **told)
+    async with graph.services.database.system() as session:
+        kept = await session.all(select(AnsweredMutation.action, AnsweredMutation.digest))
+    assert sorted(map(tuple, kept)) == [("privateNoteCreate", None), ("privateNoteUpdate", None)]
+    assert (late["errors"], await texts(graph, me)) == ([{"code": "CONFLICT", "path": []}], [])
+
+
+async def test_an_audit_that_is_broken_is_no_fault_of_what_was_written(
+    graph: Graph, company: Company
+) -> None:
+    """It is the field's own error: a payload would blame the note."""
+    me = await company.person("Ada Able")
+    await noted(graph, me)
+    async with graph.services.database.system() as session:
+        await session.run(update(AuditHead).values(seq=AuditHead.seq + 1))
+    [error] = await graph.errors(CREATE, as_=me, input={"text": "More"})
+    assert (error["path"], error["extensions"]["code"]) == (["privateNoteCreate"], "AUDIT_BROKEN")
 
 
 async def test_a_client_id_is_each_persons_own(graph: Graph, company: Company) -> None:

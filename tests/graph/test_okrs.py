@@ -412,8 +412,8 @@ async def test_a_filter_on_an_edge_is_answered_for_every_parent(
     graph: Graph, company: Company
 ) -> None:
     me = await company.person("Ada Able")
-    for key in ("FY26-Q3", "FY26-Q4"):
-        cycle = await company.cycle(key)
+    for key, month in (("FY26-Q3", 7), ("FY26-Q4", 10)):
+        cycle = await company.cycle(key, starts=date(2026, month, 1))
         await company.objective("Win", cycle=cycle, owner=me, level=ObjectiveLevel.UNIT)
         await company.objective("Grow", cycle=cycle, owner=me)
     query = "{ cycles { nodes { objectives(filter: {level: UNIT}) { nodes { title } } } } }"

@@ -186,7 +186,8 @@ async def test_outside_nothing_tells_whether_a_thing_exists(
     missing = replace(place, ids={name: gid(noun, uuid4()) for name, noun in nouns.items()})
     there = await answered(graph, place.asked(query), place.outside)
     gone = await answered(graph, missing.asked(query), place.outside)
-    assert there == gone
+    # What is left of a budget moves with the clock.
+    assert [there[part] for part in ("data", "errors")] == [gone["data"], gone["errors"]]
 
 
 @pytest.mark.parametrize("way", PERFORMANCE)
@@ -434,9 +435,34 @@ async def test_a_retry_counts_once(graph: Graph, company: Company) -> None:
     await ended(graph, admin, clientMutationId="c")
     gone = await put(graph, admin, (place.shop, TODAY), clientMutationId="a")
     assert codes(gone) == ["NOT_FOUND"]
-    await put(graph, admin, clientMutationId="d")
-    await ended(graph, admin, clientMutationId="c")
+
+
+async def test_a_late_retry_of_an_end_opens_no_pilot_that_began_since_and_says_so(
+    graph: Graph, company: Company
+) -> None:
+    place, admin = await founded(company), await administrator(company)
+    first = await ended(graph, admin, clientMutationId="a")
+    soon = await ended(graph, admin, clientMutationId="a")
+    await put(graph, admin, (place.shop, TODAY))
+    late = await ended(graph, admin, clientMutationId="a")
+    assert (first["feature"], soon) == ("OKRS", first)
+    assert (codes(late), late["feature"]) == (["CONFLICT"], None)
     assert [each["feature"] for each in (await graph.ask(PILOTS, as_=admin))["pilots"]] == ["OKRS"]
+
+
+async def test_an_id_of_another_pilot_sets_and_ends_nothing_and_says_so(
+    graph: Graph, company: Company
+) -> None:
+    place, admin = await founded(company), await administrator(company)
+    await put(graph, admin, (place.shop, TODAY), clientMutationId="a")
+    other = await put(graph, admin, (place.shop, TOMORROW), clientMutationId="a")
+    await company.pilot(Feature.PERFORMANCE, place.shop)
+    await ended(graph, admin, feature="PERFORMANCE", clientMutationId="b")
+    left = await ended(graph, admin, clientMutationId="b")
+    assert (codes(other), other["pilot"]) == (["CONFLICT"], None)
+    assert (codes(left), left["feature"]) == (["CONFLICT"], None)
+    [pilot] = (await graph.ask(PILOTS, as_=admin))["pilots"]
+    assert (pilot["feature"], pilot["units"][0]["startsOn"]) == ("OKRS", str(TODAY))
 
 
 async def test_setting_and_ending_are_audited_and_ending_nothing_is_not(

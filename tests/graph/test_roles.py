@@ -14,6 +14,7 @@ from auth.gate import working
 from auth.tokens import parsed, signed
 from auth.viewer import Viewer
 from model.audit import Audit
+from model.journal import AnsweredMutation
 from model.role import RoleGrant
 from resolvers.ids import global_id
 from resolvers.roles import RoleOfPerson, role_grant, role_revoke
@@ -225,9 +226,56 @@ async def test_a_retry_counts_once(graph: Graph, company: Company) -> None:
     await revoked(graph, admin, bo, Role.HR_REVIEWER, clientMutationId="b")
     late = await granted(graph, admin, bo, Role.HR_REVIEWER, clientMutationId="a")
     assert (codes(first), codes(late), late["clientMutationId"]) == ([], ["NOT_FOUND"], "a")
-    await granted(graph, admin, bo, Role.HR_REVIEWER, clientMutationId="c")
-    assert codes(await revoked(graph, admin, bo, Role.HR_REVIEWER, clientMutationId="b")) == []
+    assert await roles(graph, bo) == []
+
+
+async def test_who_is_told_that_a_role_is_revoked_is_told_the_truth_by_a_retry_too(
+    graph: Graph, company: Company
+) -> None:
+    """Somebody granted it again in between: a retry takes that as well."""
+    admin, bo = await administrator(company), await company.person("Bo Bee")
+    await company.role(bo, Role.HR_REVIEWER)
+    first = await revoked(graph, admin, bo, Role.HR_REVIEWER, clientMutationId="a")
+    await granted(graph, admin, bo, Role.HR_REVIEWER)
+    again = await revoked(graph, admin, bo, Role.HR_REVIEWER, clientMutationId="a")
+    assert (codes(first), again) == ([], first)
+    assert await roles(graph, bo) == []
+
+
+async def test_an_id_of_another_revocation_revokes_nothing_and_says_so(
+    graph: Graph, company: Company
+) -> None:
+    admin, bo = await administrator(company), await company.person("Bo Bee")
+    cy = await company.person("Cy Cee")
+    for person in (bo, cy):
+        await company.role(person, Role.HR_REVIEWER)
+    await revoked(graph, admin, bo, Role.HR_REVIEWER, clientMutationId="a")
+    answer = await revoked(graph, admin, cy, Role.HR_REVIEWER, clientMutationId="a")
+    [error] = answer["errors"]
+    assert (error["code"], answer["person"]) == ("CONFLICT", None)
+    assert "clientMutationId" in error["message"]
+    assert await roles(graph, cy) == ["HR_REVIEWER"]
+
+
+async def test_an_id_of_another_grant_grants_nothing_and_says_so(
+    graph: Graph, company: Company
+) -> None:
+    admin, bo = await administrator(company), await company.person("Bo Bee")
+    await granted(graph, admin, bo, Role.HR_REVIEWER, clientMutationId="a")
+    answer = await granted(graph, admin, bo, Role.PROGRAMME_LEAD, clientMutationId="a")
+    assert (codes(answer), answer["roleGrant"]) == (["CONFLICT"], None)
     assert await roles(graph, bo) == ["HR_REVIEWER"]
+
+
+async def test_an_id_answered_before_answers_told_their_words_is_not_taken_again(
+    graph: Graph, company: Company
+) -> None:
+    """Nothing tells what that request said, so nothing tells that this one repeats it."""
+    admin, bo = await administrator(company), await company.person("Bo Bee")
+    which = {"actor_id": admin, "action": "roleGrant", "client_mutation_id": "a"}
+    await company.add(AnsweredMutation, **which, subject_id=bo, at=NOW)
+    answer = await granted(graph, admin, bo, Role.HR_REVIEWER, clientMutationId="a")
+    assert (codes(answer), await roles(graph, bo)) == (["CONFLICT"], [])
 
 
 async def audited(company: Company) -> list[tuple[Any, ...]]:

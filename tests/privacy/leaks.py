@@ -226,7 +226,7 @@ def touching(patch: Patch) -> None:
         found: Sequence[AnyRecord] = await read(self, statement, *given)
         return found
 
-    async def executing(self: Endpoint, *given: Any) -> dict[str, Any]:
+    async def executing(self: Endpoint, *given: Any) -> tuple[dict[str, Any], int]:
         TOUCHED.set([])
         return await execute(self, *given)
 

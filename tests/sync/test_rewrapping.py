@@ -21,9 +21,8 @@ CHANGED = Vault(KeyRing(NEW, (OLD,)), secrets.token_bytes)
 
 
 async def sealed_under(database: Database, key: WrappingKey) -> None:
-    secret = Secret("s3cret")
-    place = {"connection": JIRA, "field": "token"}
-    sealed = seal(secret, keys=KeyRing(key), random=secrets.token_bytes, **place)
+    secret, ring = Secret("s3cret"), KeyRing(key)
+    sealed = seal(secret, keys=ring, connection=JIRA, field="token", random=secrets.token_bytes)
     what = {"id": JIRA, "kind": "jira", "name": "Jira", "settings": {}, "created_at": NOW}
     async with database.system() as session:
         await session.run(insert(Connection).values(**what, state=ConnectionState.READY))

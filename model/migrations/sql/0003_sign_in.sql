@@ -29,6 +29,3 @@ CREATE TABLE obeyed_logout (
     CONSTRAINT pk_obeyed_logout PRIMARY KEY (digest)
 );
 CREATE INDEX ix_obeyed_logout_expires_at ON obeyed_logout (expires_at);
-
--- A row is never changed, so that no session can be made to live longer.
-GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout TO {service};

@@ -31,8 +31,3 @@ CREATE TABLE client_secret (
     CONSTRAINT fk_client_secret_created_by_id FOREIGN KEY(created_by_id) REFERENCES person (id)
 );
 CREATE INDEX ix_client_secret_client_id_created_at_id ON client_secret (client_id, created_at, id);
-
--- Who registered a machine stays as it was, and no secret can be made to live longer.
-GRANT SELECT, INSERT ON client, client_secret TO {service};
-GRANT UPDATE (name, state, origins, scopes, documents, names_subjects, version) ON client TO {service};
-GRANT UPDATE (last_used_on, revoked_at) ON client_secret TO {service};

@@ -25,5 +25,3 @@ CREATE TABLE delegate (
     CONSTRAINT fk_delegate_named_by_id FOREIGN KEY(named_by_id) REFERENCES person (id)
 );
 CREATE INDEX ix_delegate_person_id ON delegate (person_id);
-
-GRANT SELECT, INSERT, UPDATE, DELETE ON pilot, pilot_unit, delegate TO {service};

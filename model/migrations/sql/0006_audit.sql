@@ -23,5 +23,3 @@ CREATE TABLE audit_head (
     seal BYTEA NOT NULL,
     CONSTRAINT pk_audit_head PRIMARY KEY (chain)
 );
--- Heads move and never go away.
-GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};

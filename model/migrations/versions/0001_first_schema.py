@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from alembic import context, op
+from alembic import op
 
 revision = "0001"
 down_revision = None
@@ -10,7 +10,7 @@ branch_labels = None
 depends_on = None
 
 SQL = Path(__file__).parent.parent / "sql"
-PARTS = ("people", "sources", "units", "okrs", "tasks", "journal", "notes", "rights")
+PARTS = ("people", "sources", "units", "okrs", "tasks", "journal", "notes")
 TABLES = """
     private_note, answered_mutation, audit, outbox, organisation, linked_task, task_link, task,
     rollup, check_in, alignment, step, key_result, contributor, objective_unit, objective, cycle,
@@ -20,14 +20,8 @@ TABLES = """
 
 
 def upgrade() -> None:
-    bind, role = op.get_bind(), context.config.attributes["service_role"]
-    service = bind.dialect.identifier_preparer.quote(role)
-    owner = bind.exec_driver_sql("SELECT current_user").scalar()
     for part in PARTS:
-        # An owner that serves as well has every right; to take one away would take the owner's.
-        if part != "rights" or role != owner:
-            sql = (SQL / f"0001_{part}.sql").read_text(encoding="utf-8")
-            bind.exec_driver_sql(sql.replace("{service}", service))
+        op.get_bind().exec_driver_sql((SQL / f"0001_{part}.sql").read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from alembic import context, op
+from alembic import op
 
 revision = "0006"
 down_revision = "0005"
@@ -21,6 +21,4 @@ def downgrade() -> None:
 
 
 def run(name: str) -> None:
-    bind = op.get_bind()
-    service = bind.dialect.identifier_preparer.quote(context.config.attributes["service_role"])
-    bind.exec_driver_sql((SQL / name).read_text(encoding="utf-8").replace("{service}", service))
+    op.get_bind().exec_driver_sql((SQL / name).read_text(encoding="utf-8"))

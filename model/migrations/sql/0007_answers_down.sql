@@ -1,0 +1,1 @@
+ALTER TABLE answered_mutation DROP COLUMN digest;

@@ -1,0 +1,40 @@
+-- All that the service may, whichever role it is today: it reads and writes rows and owns nothing.
+-- Taken back first, so that this page alone says what holds; run after each upgrade.
+GRANT USAGE ON SCHEMA public TO {service};
+
+REVOKE ALL ON
+    alembic_version, alignment, answered_mutation, audit, audit_head, browser_session, check_in,
+    client, client_secret, connection, contributor, cycle, delegate, employment, identity,
+    key_result, linked_task, membership, obeyed_logout, objective, objective_unit, org_unit,
+    organisation, outbox, person, pilot, pilot_unit, private_note, reporting_line, role_grant,
+    rollup, secret, sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link,
+    unit_state
+FROM {service};
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    alignment, answered_mutation, connection, contributor, cycle, delegate, employment, identity,
+    key_result, linked_task, membership, objective, objective_unit, org_unit, organisation, outbox,
+    person, pilot, pilot_unit, private_note, reporting_line, role_grant, rollup, secret, step,
+    sync_issue, sync_plan, sync_run, task, task_link, unit_state
+TO {service};
+GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
+
+-- What happened stays as it was written; heads of the audit move and never go away.
+GRANT SELECT, INSERT ON audit, check_in TO {service};
+GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
+
+-- A row is never changed, so that no session can be made to live longer.
+GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout TO {service};
+
+-- Who registered a machine stays as it was, and no secret can be made to live longer.
+GRANT SELECT, INSERT ON client, client_secret TO {service};
+GRANT UPDATE (name, state, origins, scopes, documents, names_subjects, version) ON client TO {service};
+GRANT UPDATE (last_used_on, revoked_at) ON client_secret TO {service};
+
+-- Readiness asks which revision the database is at.
+GRANT SELECT ON alembic_version TO {service};
+
+GRANT USAGE ON SCHEMA jobs TO {service};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobs TO {service};
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA jobs TO {service};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA jobs TO {service};

@@ -1,0 +1,135 @@
+"""What the serving role may, whichever it is: from one role to two, and from one to another."""
+
+import asyncio
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from app import postgres_cluster
+from app.postgres import Urls, running
+from app.services import Urls as ServiceUrls
+from app.services import migrated
+from app.walls import check_walls
+from model.database import connect
+from model.migrate import migrate
+from model.tables import TABLES
+from rules.errors import Invalid
+
+OWNER, SERVICE, SECOND, POOR = "okrgraph_owner", "okrgraph_service", "second", "poor"
+RIGHTS = """
+    SELECT table_schema, table_name, column_name, privilege_type
+    FROM information_schema.column_privileges
+    WHERE grantee = %s AND table_schema IN ('public', 'jobs')
+    UNION ALL
+    SELECT table_schema, table_name, '', privilege_type
+    FROM information_schema.table_privileges
+    WHERE grantee = %s AND table_schema IN ('public', 'jobs')
+"""
+TABLES_MADE = "SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'jobs')"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
+    """With two roles more, which own nothing."""
+    plain = postgres_cluster._roles  # pyright: ignore[reportPrivateUsage] — nobody may add roles later.
+    more = [
+        f"{statement}\n"
+        for role in (SECOND, POOR)
+        for statement in (
+            f"CREATE ROLE {role} LOGIN PASSWORD 'x'",
+            f"GRANT CONNECT ON DATABASE okrgraph TO {role}",
+        )
+    ]
+    everybody = postgres_cluster.WHO_MAY_CONNECT + "host okrgraph all 127.0.0.1/32 scram-sha-256\n"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postgres_cluster, "_roles", lambda given: plain(given) + "".join(more))
+        patch.setattr(postgres_cluster, "WHO_MAY_CONNECT", everybody)
+        data = tmp_path_factory.mktemp("rights") / "data"
+        with running(data, initdb_options=["--no-sync"]) as urls:
+            yield urls
+
+
+def rights(server: Urls, role: str) -> set[tuple[str, ...]]:
+    with psycopg.connect(server.owner) as owner:
+        return set(owner.execute(RIGHTS, [role, role]).fetchall())
+
+
+def as_(server: Urls, role: str) -> str:
+    url = make_url(server.owner).set(username=role, password="x")
+    return url.render_as_string(hide_password=False)
+
+
+def tables_made(server: Urls) -> object:
+    with psycopg.connect(server.owner) as owner:
+        return owner.execute(TABLES_MADE).fetchone()
+
+
+def test_one_role_for_both_is_refused_before_anything_is_made(server: Urls) -> None:
+    with pytest.raises(Invalid, match="CREATE ROLE okrgraph_service") as refused:
+        migrated(ServiceUrls(server.owner, server.owner))
+    assert "owner_database_url" in refused.value.message
+    assert tables_made(server) == (0,)
+
+
+def test_an_owner_who_may_make_nothing_is_told_by_the_setting(server: Urls) -> None:
+    with pytest.raises(Invalid, match="owner_database_url"):
+        migrated(ServiceUrls(as_(server, POOR), server.service))
+    assert tables_made(server) == (0,)
+
+
+def test_the_way_out_of_one_role_for_everything_leads_out(server: Urls) -> None:
+    """The role of until now had made the tables and served; now it owns, and another serves."""
+    migrate(server.owner, service_role=OWNER)
+    assert rights(server, SECOND) == set()
+    migrated(ServiceUrls(server.owner, as_(server, SECOND)))
+    asyncio.run(served(as_(server, SECOND)))
+    with psycopg.connect(as_(server, SECOND)) as second:
+        assert second.execute("SELECT name FROM organisation").fetchall() == []
+
+
+async def served(url: str) -> None:
+    database = connect(url, pool_size=1)
+    try:
+        await check_walls(database)
+    finally:
+        await database.close()
+
+
+def test_each_role_gets_the_same_and_what_it_had_besides_is_taken_back(server: Urls) -> None:
+    migrate(server.owner, service_role=SECOND)
+    with psycopg.connect(server.owner, autocommit=True) as owner:
+        owner.execute(f"GRANT UPDATE (detail), DELETE ON audit TO {SERVICE}")
+        owner.execute(f"GRANT ALL ON alembic_version TO {SERVICE}")
+    migrate(server.owner, service_role=SERVICE)
+    assert rights(server, SERVICE) == rights(server, SECOND) != set()
+
+
+def test_every_table_can_be_read_and_what_is_append_only_not_changed(server: Urls) -> None:
+    migrate(server.owner, service_role=SERVICE)
+    found = rights(server, SERVICE)
+    may = {
+        right: {
+            name
+            for schema, name, column, each in found
+            if (schema, column, each) == ("public", "", right)
+        }
+        for right in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
+    }
+    every = {table.__tablename__ for table in TABLES}
+    sessions = {"browser_session", "sign_in_attempt", "obeyed_logout"}
+    kept = {"audit", "check_in", "client", "client_secret"}
+    assert may == {
+        "SELECT": every | {"alembic_version"},
+        "INSERT": every,
+        "UPDATE": every - kept - sessions,
+        "DELETE": every - kept - {"audit_head"},
+        "TRUNCATE": set(),
+    }
+
+
+def test_a_serving_role_that_is_not_there_is_told_by_the_setting(server: Urls) -> None:
+    with pytest.raises(Invalid, match="database_url") as refused:
+        migrated(ServiceUrls(server.owner, as_(server, "nobody")))
+    assert 'role "nobody" does not exist' in refused.value.message

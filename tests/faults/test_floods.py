@@ -1,0 +1,75 @@
+"""One viewer floods the service: the honest ones beside hardly notice."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from statistics import median
+from typing import Any
+
+import pytest
+
+from tests.faults import test_attacks
+from tests.faults.floods import FLOODS
+from tests.faults.test_attacks import ROOT, Answer, Served, honest, slowest, undisturbed
+
+served = test_attacks.served
+CLIENTS = 4
+
+
+async def flooded(served: Served, kind: str, seconds: float) -> tuple[dict[str, int], list[Answer]]:
+    """The flood's statuses, and the answers of honest clients meanwhile."""
+    until = asyncio.Event()
+    given = [str(served.port), served.tokens[0], kind, str(seconds)]
+
+    async def flood() -> Any:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.faults.floods", *given, stdout=subprocess.PIPE, cwd=ROOT
+        )
+        told, _ = await process.communicate()
+        until.set()
+        return json.loads(told)
+
+    statuses, answers = await asyncio.gather(flood(), honest(served, CLIENTS, until))
+    return statuses, answers
+
+
+def middle(answers: list[Answer]) -> float:
+    """The median, in milliseconds."""
+    return median(answer.seconds for answer in answers) * 1_000
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Honest clients ask once a second, for a figure in a short time."""
+    monkeypatch.setattr(test_attacks, "EVERY", 1.0)
+
+
+@pytest.mark.parametrize("kind", FLOODS)
+@pytest.mark.usefixtures("often")
+async def test_one_viewers_flood_is_stopped_and_delays_others_little(
+    served: Served, kind: str
+) -> None:
+    await undisturbed(served, CLIENTS, 1)  # The first answers take longer, whoever asks.
+    before = await undisturbed(served, CLIENTS, 3)
+    statuses, during = await flooded(served, kind, 4)
+    # A cheap flood is within its budget for a while; its few turns hold it back until then.
+    assert kind == "cheap" or statuses["429"] > statuses["400"]
+    assert all(answer.good for answer in during)
+    assert middle(during) < 15 * middle(before)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kind", FLOODS)
+@pytest.mark.usefixtures("often")
+async def test_honest_clients_hardly_notice_a_flood(
+    served: Served, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    await undisturbed(served, CLIENTS, 2)
+    before = await undisturbed(served, CLIENTS, 10)
+    statuses, during = await flooded(served, kind, 40)
+    with capsys.disabled():
+        told = [f"{middle(each):.0f}/{slowest(each):.0f} ms" for each in (before, during)]
+        sys.stdout.write(f"\n{kind}: p50/p99 {told[0]} alone, {told[1]} flooded; {statuses}\n")
+    assert all(answer.good for answer in during)
+    assert slowest(during) < 20 * slowest(before)
