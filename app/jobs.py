@@ -12,7 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from app.services import Services
 from app.syncing import sync_now
-from auth.sessions import sweep
+from auth.sign_in.sessions import sweep
 from rules.errors import OkrGraphError
 from rules.terms import RunTrigger
 from sync.schedule import due

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
 
-from auth.claims import Algorithm
-from auth.discovery import is_safe
+from auth.credentials.claims import Algorithm
+from auth.sign_in.discovery import is_safe
 
 
 def is_web_address(url: str) -> bool:

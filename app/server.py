@@ -12,15 +12,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from app.door import door
-from app.graphql import Endpoint
+from app.graphql.endpoint import Endpoint
+from app.http.door import door
+from app.http.readiness import Readiness
+from app.http.refusals import no_route
 from app.keys import public_jwks
-from app.login import login_routes
-from app.readiness import Readiness
-from app.refusals import no_route
 from app.services import Services
+from app.sign_in.routes import login_routes
 from app.static import graphiql_routes, widget_routes
-from app.widget_sessions import widget_session_route
+from app.tokens.widget_sessions import widget_session_route
 from auth.policy import uncovered
 
 BUILT = Path(__file__).parent.parent / "widgets" / "built"

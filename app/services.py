@@ -17,7 +17,6 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, Programm
 from uuid_utils.compat import uuid7
 
 from app import postgres
-from app.issuers import AUDIENCE, verifier_of
 from app.keys import (
     audit_keys,
     kept_audit_keys,
@@ -26,13 +25,14 @@ from app.keys import (
     key_ring,
     signing_key,
 )
-from app.postgres_cluster import SERVICE
+from app.postgres.cluster import SERVICE
 from app.settings import Settings
-from app.sign_in import sign_in_of
-from auth.claims import own_issuer
+from app.sign_in.provider import sign_in_of
+from app.tokens.issuers import AUDIENCE, verifier_of
+from auth.credentials.claims import own_issuer
+from auth.credentials.tokens import mint
 from auth.identify import Verifier
-from auth.login import SignIn
-from auth.tokens import mint
+from auth.sign_in.login import SignIn
 from auth.viewer import Moment
 from connectors.addresses import parse_allow_list
 from connectors.http import Client, build_client

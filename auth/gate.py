@@ -20,12 +20,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from auth.policed import guarded, nouns_of
 from auth.policy import AUDITED, CONFIDENTIAL, POLICY
-from auth.predicates import parameters
-from auth.reach import check_read, check_write
-from auth.rendered import prove
 from auth.viewer import Moment, Viewer
+from auth.visibility.policed import guarded, nouns_of
+from auth.visibility.predicates import parameters
+from auth.visibility.reach import check_read, check_write
+from auth.visibility.rendered import prove
 from model.audit import Auditor, Entry
 from model.base import Base, Json
 from model.database import Database, SystemSession

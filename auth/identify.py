@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from auth.bearer import bearer_token
-from auth.claims import Claims, refused
-from auth.gateway import Gateway, token_of_gateway
-from auth.machines import check_origin, is_secret, viewer_of_grant, viewer_of_machine
-from auth.sessions import person_of_session
-from auth.tokens import Trusted, verify
+from auth.credentials.bearer import bearer_token
+from auth.credentials.claims import Claims, refused
+from auth.credentials.gateway import Gateway, token_of_gateway
+from auth.credentials.machines import check_origin, is_secret, viewer_of_grant, viewer_of_machine
+from auth.credentials.tokens import Trusted, verify
+from auth.sign_in.sessions import person_of_session
 from auth.viewer import SIGNED_OUT, Moment, Viewer, viewer_by_email, viewer_by_id
 from model.database import Database, SystemSession
 from rules.errors import NotAllowed

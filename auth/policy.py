@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from auth.predicates import (
+from auth.visibility.predicates import (
     HAS_ROLE,
     VIEWER,
     Predicate,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, select
 
-from auth.features import features_of
+from auth.visibility.features import features_of
 from model.database import SystemSession
 from model.person import Person
 from model.pilot import Pilot

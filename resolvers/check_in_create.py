@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from auth.gate import Work
-from auth.rights import Action, must
+from auth.visibility.rights import Action, must
 from model.check_in import CheckIn
 from model.cycle import Cycle
 from model.journal import Outbox

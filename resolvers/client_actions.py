@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from auth.gate import Work
-from auth.rights import Action, must
+from auth.visibility.rights import Action, must
 from model.client import Client
 from model.locks import lock
 from model.rows import Row

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from auth.credentials.machines import SHOWN, new_secret
+from auth.credentials.opaque import Random, digest
 from auth.gate import Work
-from auth.machines import SHOWN, new_secret
-from auth.opaque import Random, digest
-from auth.rights import Action, must
+from auth.visibility.rights import Action, must
 from model.client import ClientSecret
 from model.rows import Row
 from resolvers.client_actions import NewId, open_client

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from typing_extensions import Doc
 
 from auth.gate import Gate, Work
-from auth.reach import check_write
+from auth.visibility.reach import check_write
 from model.note import PrivateNote
 from model.rows import Row, among, columns
 from resolvers.cursors import instant

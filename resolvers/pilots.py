@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 
 from auth.gate import Gate, Work
-from auth.rights import Action, must
+from auth.visibility.rights import Action, must
 from model.locks import lock
 from model.pilot import Pilot, PilotUnit
 from model.rows import Row, columns

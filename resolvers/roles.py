@@ -9,7 +9,7 @@ from sqlalchemy import Text, select, type_coerce
 from typing_extensions import Doc
 
 from auth.gate import Gate, Work
-from auth.rights import Action, must
+from auth.visibility.rights import Action, must
 from model.locks import lock
 from model.person import Person
 from model.role import RoleGrant

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from typing_extensions import Doc
 
 from auth.gate import Gate
-from auth.reasons import is_personal_to_viewer
+from auth.visibility.reasons import is_personal_to_viewer
 from model.effective import current_membership, current_state
 from model.person import Person
 from model.rows import AnySelect, Row, among, columns

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.gate import Gate
-from auth.reasons import OPEN, Seers, people_present, people_who_see, reasons_seen
+from auth.visibility.reasons import OPEN, Seers, people_present, people_who_see, reasons_seen
 from model.base import Base
 from model.check_in import CheckIn
 from model.key_result import KeyResult

@@ -41,7 +41,7 @@ class Schema(strawberry.Schema):
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
-        """Nothing: see app/masking.py."""
+        """Nothing: see app/graphql/masking.py."""
 
     @property
     def graph(self) -> GraphQLSchema:

@@ -32,7 +32,7 @@ def check(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Explain step by step why a token is accepted (exit 0) or refused (exit 1)."""
-    from app.token_check import Step, explained
+    from app.tokens.check import Step, explained
 
     given = (sys.stdin.read() if token == "-" else token).strip()  # noqa: S105 — a word, no token.
 

@@ -16,9 +16,9 @@ from starlette.applications import Starlette
 
 from app.cli.options import Data, DatabaseUrl, configured
 from app.cli.output import note
+from app.http.protocol import PatientProtocol, is_worth_a_line
 from app.jobs import working_beside
 from app.log import log_to
-from app.protocol import PatientProtocol, is_worth_a_line
 from app.server import application
 from app.services import Services, composed, database_urls, migrated
 from app.settings import Settings

@@ -13,12 +13,12 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
-from app.issuers import AUDIENCE
 from app.postgres import Urls, running
-from app.token_check import OF_A_SECRET, OF_A_TOKEN, Step, explained
+from app.tokens.check import OF_A_SECRET, OF_A_TOKEN, Step, explained
+from app.tokens.issuers import AUDIENCE
+from auth.credentials.opaque import digest
+from auth.credentials.tokens import signed
 from auth.identify import Credentials, identify
-from auth.opaque import digest
-from auth.tokens import signed
 from model.client import ClientSecret
 from rules.errors import NotAllowed
 from rules.terms import ClientState, PersonStatus

@@ -16,14 +16,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 
-from app.admission import Admission, Room
-from app.bodies import LONGEST_BODY, SHORT, Bodies
-from app.cors import Cors
-from app.csrf import check_csrf
-from app.failures import Failures
-from app.headers import SafeHeaders, frame_ancestors
-from app.masking import told_error
-from app.refusals import LONGEST_ANSWER, as_json
+from app.graphql.masking import told_error
+from app.http.admission import Admission, Room
+from app.http.bodies import LONGEST_BODY, SHORT, Bodies
+from app.http.cors import Cors
+from app.http.csrf import check_csrf
+from app.http.failures import Failures
+from app.http.headers import SafeHeaders, frame_ancestors
+from app.http.refusals import LONGEST_ANSWER, as_json
 from rules.errors import NotAllowed
 
 HOST = "https://okr.test"

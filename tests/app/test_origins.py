@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from app.origins import AllowedOrigins, of_machines
+from app.http.origins import AllowedOrigins, of_machines
 from app.postgres import Urls
 from model.database import Database
 from tests.support.company import Company

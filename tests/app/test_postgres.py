@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from app.postgres import Urls, running
-from app.postgres_locks import lock_file, try_lock
+from app.postgres.locks import lock_file, try_lock
 
 ROOT = Path(__file__).parents[2]
 QUICK = ["--no-sync"]

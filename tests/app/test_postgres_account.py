@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.postgres import running
-from app.postgres_account import UNPRIVILEGED, account_for
-from app.postgres_place import place_in
+from app.postgres.account import UNPRIVILEGED, account_for
+from app.postgres.place import place_in
 
 ROOT = Path(__file__).parents[2]
 QUICK = ["--no-sync"]

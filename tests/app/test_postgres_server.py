@@ -10,11 +10,11 @@ import psycopg
 import pytest
 
 from app.postgres import running
-from app.postgres_account import account_for
-from app.postgres_cluster import Passwords
-from app.postgres_locks import lock, lock_file, share, try_lock
-from app.postgres_place import place_in, programs_of
-from app.postgres_server import LOG_BYTES, free_port, keep_log_short, reach, stop
+from app.postgres.account import account_for
+from app.postgres.cluster import Passwords
+from app.postgres.locks import lock, lock_file, share, try_lock
+from app.postgres.place import place_in, programs_of
+from app.postgres.server import LOG_BYTES, free_port, keep_log_short, reach, stop
 from rules.errors import Invalid, Unreachable
 
 QUICK = ["--no-sync"]

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app import protocol
 from app.cli.serve import server_of
+from app.http import protocol
 
 HEAD = b"GET / HTTP/1.1\r\nHost: okr.test\r\n"
 PATIENCE = 0.3

@@ -7,8 +7,9 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
-from app import postgres_cluster
 from app.postgres import Urls, running
+from app.postgres import cluster as postgres_cluster
+from app.postgres.cluster import Passwords
 from app.services import Urls as ServiceUrls
 from app.services import migrated
 from app.walls import check_walls
@@ -42,9 +43,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
             f"GRANT CONNECT ON DATABASE okrgraph TO {role}",
         )
     ]
+
+    def with_more(passwords: Passwords) -> str:
+        return plain(passwords) + "".join(more)
+
     everybody = postgres_cluster.WHO_MAY_CONNECT + "host okrgraph all 127.0.0.1/32 scram-sha-256\n"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postgres_cluster, "_roles", lambda given: plain(given) + "".join(more))
+        patch.setattr(postgres_cluster, "_roles", with_more)
         patch.setattr(postgres_cluster, "WHO_MAY_CONNECT", everybody)
         data = tmp_path_factory.mktemp("rights") / "data"
         with running(data, initdb_options=["--no-sync"]) as urls:

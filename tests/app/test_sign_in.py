@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.settings import Settings, settings
-from app.sign_in import registration
+from app.sign_in.provider import registration
 from rules.errors import Invalid
 
 PROVIDER = {"issuer": "https://login.example.com", "client_id": "okrgraph"}

@@ -6,8 +6,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app import postgres_cluster
 from app.postgres import Urls, running
+from app.postgres import cluster as postgres_cluster
 from app.walls import check_walls, weaknesses
 from model.database import Database, connect
 from model.migrate import migrate

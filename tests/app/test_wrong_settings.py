@@ -14,6 +14,7 @@ ISSUER = {
     "audience": "okrgraph",
     "jwks_url": "https://login.example.com/jwks.json",
 }
+EMPTY: Mapping[str, Any] = {}
 SIGN_IN = {"issuer": "https://login.example.com", "client_id": "okrgraph"}
 
 
@@ -40,7 +41,9 @@ def sign_in(**told: Any) -> Mapping[str, Any]:
             {"public_url": ISSUER["url"], **issuer()}, ["issuers", "our own"], id="our address"
         ),
         pytest.param(
-            {"issuers": [{}]}, ["issuers.0.url", 'url = "https://login.example.com/"'], id="empty"
+            {"issuers": [EMPTY]},
+            ["issuers.0.url", 'url = "https://login.example.com/"'],
+            id="empty",
         ),
         pytest.param({"issuers": ISSUER}, ["issuers", "[[issuers]]"], id="one pair of brackets"),
         pytest.param({"issuers": ["https://x"]}, ["issuers.0", "[[issuers]]"], id="a text"),

@@ -10,9 +10,9 @@ from uuid import UUID
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
 
-from auth.claims import Algorithm, Issuer, own_issuer
-from auth.jwks import FixedKeys
-from auth.tokens import PublicKey, Trusted
+from auth.credentials.claims import Algorithm, Issuer, own_issuer
+from auth.credentials.jwks import FixedKeys
+from auth.credentials.tokens import PublicKey, Trusted
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 SECONDS = int(NOW.timestamp())

@@ -24,7 +24,7 @@ from app.server import application
 from app.services import Services, composed
 from app.services import Urls as ServiceUrls
 from app.settings import settings
-from app.sign_in import sign_in_of
+from app.sign_in.provider import sign_in_of
 from model.person import Person
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from rules.terms import PersonStatus

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from app.issuers import AUDIENCE
 from app.postgres import Urls
+from app.tokens.issuers import AUDIENCE
+from auth.credentials.tokens import signed
 from auth.identify import Credentials, identify
-from auth.tokens import signed
 from auth.viewer import Viewer
 from resolvers.ids import global_id
 from rules.errors import NotAllowed

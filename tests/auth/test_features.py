@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from auth.features import features_of
 from auth.viewer import viewer_by_id
+from auth.visibility.features import features_of
 from model.database import Database
 from model.unit import UnitState
 from rules.terms import Feature, MemberRole, Role

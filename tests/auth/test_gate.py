@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.postgres import Urls
 from auth.gate import Gate, Work
-from auth.rendered import Unguarded
+from auth.visibility.rendered import Unguarded
 from model.database import Database, connect
 from model.objective import Objective
 from model.person import Employment, Identity, Person

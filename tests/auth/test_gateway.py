@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from joserfc.jwk import OKPKey
 
-from app.issuers import verifier_of
 from app.providers import CorporateIssuer, FederationGateway
 from app.settings import settings
-from auth.claims import Algorithm
-from auth.gateway import Gateway, GatewayHeader, gateway_issuer
+from app.tokens.issuers import verifier_of
+from auth.credentials.claims import Algorithm
+from auth.credentials.gateway import Gateway, GatewayHeader, gateway_issuer
+from auth.credentials.tokens import Trusted, mint
 from auth.identify import Credentials, Verifier, identify
-from auth.tokens import Trusted, mint
 from auth.viewer import EVERY_SCOPE, Moment, Viewer
 from connectors.addresses import parse_allow_list
 from connectors.http import build_client

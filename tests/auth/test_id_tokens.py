@@ -8,8 +8,8 @@ from hashlib import sha512
 
 import pytest
 
-from auth.id_tokens import Expected, SignedIn, id_token_issuer, verify_id_token
-from auth.tokens import Trusted
+from auth.credentials.tokens import Trusted
+from auth.sign_in.id_tokens import Expected, SignedIn, id_token_issuer, verify_id_token
 from rules.errors import NotAllowed
 from tests.auth.bad_id_tokens import BAD, CLIENT, Bad, Login
 from tests.auth.builders import (

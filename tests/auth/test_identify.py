@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from auth.credentials.tokens import mint
 from auth.identify import Credentials, Verifier, identify
-from auth.tokens import mint
 from auth.viewer import Moment, Viewer
 from model.database import Database
 from model.person import Person

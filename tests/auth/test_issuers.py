@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from joserfc.jwk import RSAKey
 
-from auth.id_tokens import SignedIn
+from auth.credentials.tokens import Trusted, verify
 from auth.identify import Credentials, Verifier, identify
-from auth.sessions import Beginning, begin
-from auth.tokens import Trusted, verify
+from auth.sign_in.id_tokens import SignedIn
+from auth.sign_in.sessions import Beginning, begin
 from auth.viewer import Moment
 from model.database import Database
 from model.person import Person

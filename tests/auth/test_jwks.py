@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from auth.jwks import FixedKeys, KeySource, usable_keys
-from auth.tokens import Trusted, verify
+from auth.credentials.jwks import FixedKeys, KeySource, usable_keys
+from auth.credentials.tokens import Trusted, verify
 from rules.errors import NotAllowed, Refused, Unreachable
 from tests.auth.builders import (
     ANN,

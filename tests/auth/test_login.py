@@ -8,9 +8,9 @@ from urllib.parse import quote_plus
 import pytest
 from sqlalchemy import select
 
-from auth.attempts import BROWSER_COOKIE
-from auth.opaque import encoded
-from auth.sessions import SESSION_COOKIE
+from auth.credentials.opaque import encoded
+from auth.sign_in.attempts import BROWSER_COOKIE
+from auth.sign_in.sessions import SESSION_COOKIE
 from model.session import BrowserSession, SignInAttempt
 from tests.auth.bad_id_tokens import CLIENT, Login
 from tests.auth.hostile import CLIENT_SECRET, CODE, OKR, Stage

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from auth.attempts import BROWSER_COOKIE
-from auth.sessions import SESSION_COOKIE
+from auth.sign_in.attempts import BROWSER_COOKIE
+from auth.sign_in.sessions import SESSION_COOKIE
 from model.person import Person
 from rules.terms import PersonStatus
 from tests.auth.bad_id_tokens import BAD, Bad

@@ -9,10 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from auth.attempts import LIFETIME, LONGEST_PATH, MOST_ALIVE
-from auth.discovery import Discovery
-from auth.line import MOST, Line
-from auth.sessions import SESSION_COOKIE
+from auth.sign_in.attempts import LIFETIME, LONGEST_PATH, MOST_ALIVE
+from auth.sign_in.discovery import Discovery
+from auth.sign_in.line import MOST, Line
+from auth.sign_in.sessions import SESSION_COOKIE
 from model.audit import Audit
 from model.session import SignInAttempt
 from rules.errors import Unreachable
@@ -84,7 +84,7 @@ async def test_who_was_turned_away_may_come_again(stage: Stage, slow: Later) -> 
 async def test_nobody_waits_long_for_a_discovery_that_never_comes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("auth.discovery.LONGEST_FETCH", 0.05)
+    monkeypatch.setattr("auth.sign_in.discovery.LONGEST_FETCH", 0.05)
     asked: list[str] = []
 
     async def fetch(url: str) -> object:

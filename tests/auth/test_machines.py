@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event, select, text
 
-from auth.claims import Grant
+from auth.credentials.claims import Grant
+from auth.credentials.machines import embedding_origins, new_secret, viewer_of_grant
 from auth.gate import working
 from auth.identify import Credentials, Verifier, identify
-from auth.machines import embedding_origins, new_secret, viewer_of_grant
 from auth.viewer import EVERY_SCOPE, Moment, Viewer
 from model.audit import Auditor
 from model.client import ClientSecret

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import event, select
 
 from auth.gate import Gate, reading
-from auth.reasons import OPEN, people_present, people_who_see, reasons_seen
-from auth.rendered import Unguarded
 from auth.viewer import Viewer
+from auth.visibility.reasons import OPEN, people_present, people_who_see, reasons_seen
+from auth.visibility.rendered import Unguarded
 from model.base import Base
 from model.check_in import CheckIn
 from model.database import Database

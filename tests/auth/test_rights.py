@@ -12,8 +12,8 @@ import pytest
 
 from app.postgres import Urls
 from auth.gate import reading
-from auth.rights import RIGHTS, Action, may, must
 from auth.viewer import Moment, Viewer, viewer_by_id
+from auth.visibility.rights import RIGHTS, Action, may, must
 from model.database import Database, connect
 from rules.errors import NotAllowed, NotFound, OkrGraphError
 from rules.terms import MemberRole, ObjectiveLevel

@@ -7,10 +7,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from auth.attempts import begin_attempt
-from auth.id_tokens import SignedIn
-from auth.logout_tokens import Logout
-from auth.sessions import Beginning, Ended, begin, end, end_by_provider, person_of_session, sweep
+from auth.sign_in.attempts import begin_attempt
+from auth.sign_in.id_tokens import SignedIn
+from auth.sign_in.logout_tokens import Logout
+from auth.sign_in.sessions import (
+    Beginning,
+    Ended,
+    begin,
+    end,
+    end_by_provider,
+    person_of_session,
+    sweep,
+)
 from model.base import Base
 from model.database import Database
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from app.postgres import Urls
 from app.server import application
-from auth.claims import Algorithm
-from auth.gateway import gateway_issuer
+from auth.credentials.claims import Algorithm
+from auth.credentials.gateway import gateway_issuer
+from auth.credentials.tokens import Trusted
 from auth.identify import Verifier
-from auth.tokens import Trusted
 from model.audit import Audit
 from rules.terms import Scope
 from tests.auth.builders import AUDIENCE, CORPORATE, CORPORATE_KEYS, KeysOf, payload, signed

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from auth.claims import Algorithm, Claims
-from auth.tokens import Trusted, mint, verify
+from auth.credentials.claims import Algorithm, Claims
+from auth.credentials.tokens import Trusted, mint, verify
 from rules.errors import Invalid, NotAllowed
 from tests.auth.bad_tokens import BAD
 from tests.auth.builders import (

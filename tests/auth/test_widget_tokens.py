@@ -18,12 +18,12 @@ from sqlalchemy import select, update
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from app.graphql import Endpoint
+from app.graphql.endpoint import Endpoint
 from app.postgres import Urls
-from auth.grants import WIDGET_LIFETIME
+from auth.credentials.grants import WIDGET_LIFETIME
+from auth.credentials.widget_tokens import Exchange, Issued, Named, Proved
 from auth.identify import Credentials, identify
 from auth.viewer import Viewer, person_by_email
-from auth.widget_tokens import Exchange, Issued, Named, Proved
 from model.audit import Audit
 from model.person import Person
 from resolvers.ids import global_id

@@ -146,6 +146,6 @@ class Query:
     ],
 )
 def test_a_loader_is_paid_for_each_parent_whatever_it_answers(selection: str, most: float) -> None:
-    graph = strawberry.Schema(Query)._schema
+    graph = strawberry.Schema(Query)._schema  # pyright: ignore[reportPrivateUsage] — no public name.
     document = parse(f"{{ number {{ {selection} }} }}")
     assert cost_of(graph, document, None, {}) == ARRIVAL + ceil(1 + most)

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from sqlalchemy import select, text
 
-from auth.opaque import digest
+from auth.credentials.opaque import digest
 from model.audit import Audit
 from model.client import ClientSecret
 from rules.terms import Role

@@ -15,13 +15,13 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.http.readiness import Readiness
 from app.postgres import Urls
-from app.readiness import Readiness
 from app.server import application
 from app.services import Urls as ServiceUrls
 from app.services import composed
 from app.settings import settings
-from auth.sessions import SESSION_COOKIE
+from auth.sign_in.sessions import SESSION_COOKIE
 from execution.cost import ARRIVAL, LOAD
 from model.database import connect
 from tests.graph.conftest import Graph
@@ -142,7 +142,7 @@ async def test_the_deadline_holds_while_the_loop_is_full(
         return seen[-1] + (0 if len(seen) == 1 else 60)
 
     async with opened() as graph:
-        monkeypatch.setattr("app.graphql.monotonic", later)
+        monkeypatch.setattr("app.graphql.endpoint.monotonic", later)
         answer = await graph.post({"query": "{ me { person { manager { name } } } }"}, as_=me)
     assert answer.status_code == 503
     assert answer.json()["errors"][0]["extensions"]["code"] == "DEADLINE_EXCEEDED"

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from auth.credentials.tokens import parsed, signed
 from auth.gate import working
-from auth.tokens import parsed, signed
 from auth.viewer import Viewer
 from model.audit import Audit
 from model.journal import AnsweredMutation

@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 import psycopg
 from graphql import GraphQLNamedType, GraphQLObjectType
 
-from app.postgres_cluster import SERVICE
+from app.postgres.cluster import SERVICE
 from auth.gate import Gate
 from auth.policy import Area, Policy
 from rules.terms import Reason

@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.postgres import Urls
 from auth.policy import DIRECTORY, POLICY, Area, Policy
-from auth.predicates import HAS_ROLE, VIEWER
+from auth.visibility.predicates import HAS_ROLE, VIEWER
 from model.note import PrivateNote
 from model.tables import TABLES
 from resolvers.nodes import BY_NOUN

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from app.postgres import running
-from app.postgres_cluster import OWNER, SERVICE
+from app.postgres.cluster import OWNER, SERVICE
 from auth.policy import POLICY
 from model.base import Base
 from model.migrate import SCRIPTS, downgrade, migrate

@@ -15,7 +15,7 @@ from app.server import application
 from app.services import Services, composed
 from app.services import Urls as ServiceUrls
 from app.settings import settings
-from app.sign_in import sign_in_of
+from app.sign_in.provider import sign_in_of
 from tests.house.sources import missing
 from tests.interop.real import HERE, SECRET, RealProvider, real_provider
 from tests.support.browsing import Browser

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from auth.sessions import SESSION_COOKIE
+from auth.sign_in.sessions import SESSION_COOKIE
 from tests.interop.conftest import Town, is_of_the_provider
 from tests.support.browsing import Browser
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from auth.machines import new_secret
-from auth.opaque import digest
+from auth.credentials.machines import new_secret
+from auth.credentials.opaque import digest
 from model.audit import Audit, AuditHead
 from model.client import Client, ClientSecret
 from model.connection import Connection, Secret

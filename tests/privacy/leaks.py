@@ -10,11 +10,11 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from strawberry.dataloader import DataLoader
 
-from app.graphql import Endpoint
+from app.graphql.endpoint import Endpoint
 from auth import gate
 from auth.gate import Gate
-from auth.predicates import parameters
 from auth.viewer import Moment
+from auth.visibility.predicates import parameters
 from execution.budget import Budget
 from execution.edges import Operation
 from model.audit import Audit

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import true
 
 from auth.gate import Gate
-from auth.policed import CRITERIA, Criteria, Policed
+from auth.visibility.policed import CRITERIA, Criteria, Policed
 from model.base import Base
 from model.rows import AnyRecord, AnySelect
 

@@ -22,9 +22,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from starlette.applications import Starlette
 
-from app import judge
+from app.graphql import judge
 from app.postgres import Urls
-from app.postgres_cluster import SERVICE
+from app.postgres.cluster import SERVICE
 from app.server import application
 from app.services import Services
 from execution.documents import Documents

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from app.postgres_locks import lock_file, try_lock
+from app.postgres.locks import lock_file, try_lock
 
 SECONDS = 20
 COMMAND = (sys.executable, "-c", "from app.cli import main; main()", "demo")

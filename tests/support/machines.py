@@ -18,9 +18,9 @@ from app.server import application
 from app.services import Services, composed
 from app.services import Urls as ServiceUrls
 from app.settings import settings
-from app.token_requests import GRANT
-from auth.machines import new_secret
-from auth.opaque import digest
+from app.tokens.requests import GRANT
+from auth.credentials.machines import new_secret
+from auth.credentials.opaque import digest
 from model.client import Client, ClientSecret
 from model.database import Database
 from rules.terms import ClientState, Scope

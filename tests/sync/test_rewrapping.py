@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -23,9 +24,11 @@ CHANGED = Vault(KeyRing(NEW, (OLD,)), secrets.token_bytes)
 async def sealed_under(database: Database, key: WrappingKey) -> None:
     secret, ring = Secret("s3cret"), KeyRing(key)
     sealed = seal(secret, keys=ring, connection=JIRA, field="token", random=secrets.token_bytes)
-    what = {"id": JIRA, "kind": "jira", "name": "Jira", "settings": {}, "created_at": NOW}
+    what: dict[str, Any] = {"id": JIRA, "kind": "jira", "name": "Jira", "created_at": NOW}
     async with database.system() as session:
-        await session.run(insert(Connection).values(**what, state=ConnectionState.READY))
+        await session.run(
+            insert(Connection).values(**what, settings={}, state=ConnectionState.READY)
+        )
         row = {"connection_id": JIRA, "field": "token", "sealed": sealed, "written_at": NOW}
         await session.run(insert(SealedSecret).values(**row))
 

@@ -1,0 +1,200 @@
+"""The GraphQL endpoint: who asks, what they ask, and the answer as JSON."""
+
+import logging
+from collections.abc import Awaitable, Callable, Generator, Hashable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic, thread_time
+from typing import Any
+
+from graphql import GraphQLError
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from app.graphql.asked import Asked, body_of, check_document, check_whole
+from app.graphql.judge import Judge, Judged
+from app.graphql.masking import is_refused, told, told_error, took_too_long
+from app.graphql.running import run
+from app.http.csrf import check_csrf, check_once
+from app.http.refusals import as_json, crowded, exhausted, late, refused, unavailable
+from app.services import Services
+from auth.credentials.gateway import GatewayHeader
+from auth.identify import Credentials, identify
+from auth.sign_in.sessions import SESSION_COOKIE
+from auth.viewer import SIGNED_OUT, Viewer
+from execution.budget import Budget
+from execution.cost import ARRIVAL, SECONDS, actual_cost
+from execution.deadline import within
+from execution.turns import Crowded, Turns
+from rules.errors import Invalid, NotAllowed
+from schema.build import SCHEMA, open_schema, sdl
+
+POST_ONLY = {"Allow": "POST"}
+READS = {OperationType.QUERY}
+ANY = {OperationType.QUERY, OperationType.MUTATION}
+READING = 20_000
+"""What each viewer may spend on documents that are new here, beside the budget for answers: an
+application asks the same few over and over, and nobody types many."""
+READING_PER_SECOND = 1_000
+log = logging.getLogger("okrgraph")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request, and until when it is worth an answer, by the monotonic clock."""
+
+    request: Request
+    until: float
+
+
+Answer = Callable[[Viewer, Question], Awaitable[Response]]
+
+
+def asker(viewer: Viewer) -> Hashable:
+    """Whose budget and turns an operation takes."""
+    return viewer.person_id or viewer.client_id
+
+
+class Endpoint:
+    """Answers POST with a JSON body, and GET for queries; `documents` are known by their ids."""
+
+    def __init__(self, services: Services, documents: Mapping[str, str]) -> None:
+        chosen = services.settings
+        self._services = services
+        self._documents = documents
+        self._schema = open_schema() if chosen.introspection or chosen.graphiql else SCHEMA
+        self._judge = Judge(self._schema, chosen.operation_cost)
+        self._budget = Budget(chosen.budget, chosen.budget_per_second, monotonic)
+        self._reading = Budget(READING, READING_PER_SECOND, monotonic)
+        self._turns = Turns()
+
+    async def answer(self, request: Request) -> Response:
+        return await self.in_time(request, self.graph)
+
+    async def schema(self, request: Request) -> Response:
+        """The schema as text, to whoever the graph would answer."""
+        return await self.in_time(request, self.text)
+
+    async def in_time(self, request: Request, answer: Answer) -> Response:
+        """The answer in time; 503 where there is none, or no connection to answer with."""
+        error_id = str(self._services.new_id())
+        until = monotonic() + self._services.settings.deadline_seconds
+        work = self.answered(Question(request, until), answer)
+        try:
+            return await within(self._services.settings.deadline_seconds, work)
+        except TimeoutError:
+            log.warning("An operation took too long, errorId %s", error_id)
+            return late(error_id)
+        except (SQLAlchemyError, OSError) as error:
+            if took_too_long(error):
+                log.warning("A statement took too long, errorId %s", error_id)
+                return late(error_id)
+            log.exception("A request found no database, errorId %s", error_id)
+            return unavailable(error_id)
+
+    async def answered(self, question: Question, answer: Answer) -> Response:
+        try:
+            return await answer(await self.viewer(question.request), question)
+        except NotAllowed as error:
+            if error.code != SIGNED_OUT:
+                return refused(error, 403)
+            return refused(error, 401, {"WWW-Authenticate": "Bearer"})
+        except Invalid as error:
+            return refused(error, 400)
+        except GraphQLError as error:
+            return self.faulty([error])
+        except InvalidOperationTypeError:
+            return refused(Invalid("GET only reads. Send a mutation by POST."), 405, POST_ONLY)
+
+    async def viewer(self, request: Request) -> Viewer:
+        services = self._services
+        check_once(request)
+        given = Credentials(
+            authorization=request.headers.get("authorization"),
+            session=request.cookies.get(SESSION_COOKIE),
+            origin=request.headers.get("origin"),
+            identity=request.headers.get(GatewayHeader.IDENTITY.value),
+        )
+        if given.session is not None and not given.authorization:
+            check_csrf(request, services.settings.public_url)
+        return await identify(given, services.verifier, services.database, services.moment())
+
+    async def text(self, viewer: Viewer, _: Question) -> Response:
+        check_whole(viewer)
+        wait = self._budget.spend(asker(viewer), ARRIVAL)
+        return exhausted(wait) if wait else PlainTextResponse(sdl())
+
+    async def graph(self, viewer: Viewer, question: Question) -> Response:
+        """Nobody has so much answered at once that others find no place."""
+        who = asker(viewer)
+        if wait := self._budget.spend(who, ARRIVAL):
+            return exhausted(wait)
+        try:
+            async with self._turns.turn(who):
+                return await self.judged(viewer, question)
+        except Crowded:
+            return crowded()
+
+    async def judged(self, viewer: Viewer, question: Question) -> Response:
+        """What is refused before it runs costs no more than its reading."""
+        asked = Asked(await body_of(question.request), self._documents)
+        check_document(asked, viewer.documents)
+        reading = self._judge.reading_cost(asked)
+        if wait := self._reading.spend(asker(viewer), reading):
+            return exhausted(wait)
+        with self.metered(asker(viewer), reading):
+            judged = self._judge.weigh(asked)
+            faults = self._judge.faults(judged)
+        if faults:
+            return self.faulty(faults)
+        return await self.afford(viewer, question, asked, judged)
+
+    @contextmanager
+    def metered(self, who: Hashable, paid: int) -> Generator[None]:
+        """A short document can take long to judge: what it took beyond its price is spent too."""
+        started = thread_time()
+        try:
+            yield
+        finally:
+            took = int((thread_time() - started) / SECONDS)
+            self._reading.take(who, max(0, took - paid))
+
+    async def afford(
+        self, viewer: Viewer, question: Question, asked: Asked, judged: Judged
+    ) -> Response:
+        """Takes the worst case from the viewer's budget, and gives back what was not needed."""
+        who, held = asker(viewer), judged.cost - ARRIVAL
+        if wait := self._budget.spend(who, held):
+            return exhausted(wait)
+        try:
+            answer, spent = await self.execute(viewer, question, asked, judged)
+        except InvalidOperationTypeError:
+            self._budget.give_back(who, held)
+            raise
+        self._budget.give_back(who, max(0, judged.cost - spent))
+        limit = self._services.settings.operation_cost
+        cost = {"requested": judged.cost, "limit": limit, "remaining": self._budget.left(who)}
+        answer["extensions"] = {"cost": cost}
+        return as_json(answer, 400 if is_refused(answer) else 200)
+
+    async def execute(
+        self, viewer: Viewer, question: Question, asked: Asked, judged: Judged
+    ) -> tuple[dict[str, Any], int]:
+        """The answer, and what it cost."""
+        allowed = ANY if question.request.method == "POST" else READS
+        result, loads = await run(
+            self._services,
+            viewer,
+            lambda operation: self._schema.run(
+                judged.document, asked.variables, asked.operation, operation, allowed
+            ),
+            lambda: question.until - monotonic(),
+        )
+        return told(result, self._services.new_id), actual_cost(result.data, loads)
+
+    def faulty(self, errors: list[GraphQLError]) -> Response:
+        new_id = self._services.new_id
+        return as_json({"errors": [told_error(error, new_id) for error in errors]}, 400)

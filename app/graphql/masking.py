@@ -1,0 +1,69 @@
+"""The answer to an operation: errors of ours keep their words, all others lose them to the log."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from graphql import GraphQLError
+from sqlalchemy.exc import DBAPIError
+from strawberry.types import ExecutionResult
+
+from app.http.refusals import INTERNAL
+from rules.errors import OkrGraphError
+
+LONGEST = 1_000
+"""Characters of a message: it may quote the client, who may have written a lot."""
+CANCELLED = "57014"
+"""PostgreSQL's `query_canceled`: the statement took longer than `statement_timeout`."""
+MASKED = "This part failed on our side. The rest of the answer holds."
+log = logging.getLogger("okrgraph")
+
+
+def told(result: ExecutionResult, new_id: Callable[[], UUID]) -> dict[str, Any]:
+    """The answer; TimeoutError if the database gave a part of it up for taking too long."""
+    answer: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        answer["errors"] = [told_error(error, new_id) for error in sorted(result.errors, key=place)]
+    return answer
+
+
+def place(error: GraphQLError) -> list[str]:
+    """Where in the answer: the same failures are told in the same order each time."""
+    return [f"{part:09}" if isinstance(part, int) else part for part in error.path or ()]
+
+
+def is_refused(answer: Mapping[str, Any]) -> bool:
+    """Whether the whole answer is no more than what the caller has to mend."""
+    codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+    return answer["data"] is None and INTERNAL not in codes
+
+
+def told_error(error: GraphQLError, new_id: Callable[[], UUID]) -> dict[str, Any]:
+    cause = error.original_error
+    if isinstance(cause, OkrGraphError):
+        message, extensions = cause.message, {"code": cause.code}
+    elif is_callers(error):
+        message, code = error.message, (error.extensions or {}).get("code", "BAD_REQUEST")
+        extensions = {"code": code}
+    elif took_too_long(cause):
+        raise TimeoutError from cause
+    else:
+        error_id = str(new_id())
+        log.error("A field failed: %s, errorId %s", error.path, error_id, exc_info=cause)
+        message, extensions = MASKED, {"code": INTERNAL, "errorId": error_id}
+    return {**error.formatted, "message": message[:LONGEST], "extensions": extensions}
+
+
+def is_callers(error: GraphQLError) -> bool:
+    """Whether the document or its variables are at fault; a scalar refuses by ValueError."""
+    cause = error.original_error
+    if cause is None or isinstance(cause, GraphQLError):
+        return True
+    return error.path is None and isinstance(cause, ValueError)
+
+
+def took_too_long(cause: Exception | None) -> bool:
+    if isinstance(cause, TimeoutError):
+        return True
+    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) == CANCELLED

@@ -1,0 +1,26 @@
+"""The front door: what each request passes before a route sees it, the outermost first."""
+
+import time
+
+from starlette.middleware import Middleware
+
+from app.http.admission import Admission, Room
+from app.http.bodies import Bodies
+from app.http.cors import Cors
+from app.http.failures import Failures
+from app.http.headers import SafeHeaders
+from app.http.origins import AllowedOrigins, of_machines
+from app.services import Services
+
+
+def door(services: Services) -> list[Middleware]:
+    chosen = services.settings
+    machines = of_machines(services.database)
+    origins = AllowedOrigins(chosen.allowed_origins, machines, time.monotonic)
+    return [
+        Middleware(SafeHeaders, public_url=chosen.public_url),
+        Middleware(Cors, origins=origins),
+        Middleware(Failures, new_id=services.new_id),
+        Middleware(Bodies),
+        Middleware(Admission, room=Room(chosen.requests_at_once, chosen.requests_waiting)),
+    ]

@@ -1,0 +1,1 @@
+"""The routes of signing in by a browser."""

@@ -1,0 +1,1 @@
+"""What a request can show to say who asks: tokens and secrets, verified."""

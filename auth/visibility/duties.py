@@ -1,0 +1,120 @@
+"""What the write rules are made of: who leads, owns and edits what, as SQL for any viewer.
+
+As in predicates.py beside it the viewer is a bound parameter, and raw tables are read on purpose:
+these are the rules, judged on rows that went through the gate.
+"""
+
+from typing import Any
+
+from sqlalchemy import and_, exists, or_, select
+
+from auth.visibility.predicates import HAS_ROLE, TODAY, VIEWER, Predicate, direct_reports
+from model.delegate import Delegate
+from model.effective import current_membership, current_state
+from model.key_result import KeyResult
+from model.objective import Objective, ObjectiveUnit
+from model.rows import AnySelect
+from model.unit import Membership, UnitState
+from rules.terms import MemberRole, ObjectiveLevel, ObjectiveStatus, Role
+
+PROGRAMME_LEAD = HAS_ROLE[Role.PROGRAMME_LEAD]
+
+
+def is_person() -> Predicate:
+    """A machine that acts for nobody has nobody's duties."""
+    return VIEWER.is_not(None)
+
+
+def own_units() -> AnySelect:
+    """The units the viewer is in today, as a member or as a lead."""
+    member = Membership.__table__.alias()
+    return select(member.c.unit_id).where(
+        member.c.person_id == VIEWER, current_membership(member.c, TODAY)
+    )
+
+
+def led_units() -> AnySelect:
+    member = Membership.__table__.alias()
+    return select(member.c.unit_id).where(
+        member.c.person_id == VIEWER,
+        member.c.role == MemberRole.LEAD,
+        current_membership(member.c, TODAY),
+    )
+
+
+def leads_company() -> Predicate:
+    """A company lead leads the one unit that hangs under no other today.
+
+    Of several such units none is the company: where teams come without a parent each of them is
+    one, and so many leads would each change what is everybody's.
+    """
+    root, another = (UnitState.__table__.alias() for _ in range(2))
+    others = exists().where(is_root(another.c), another.c.unit_id != root.c.unit_id)
+    return exists().where(is_root(root.c), root.c.unit_id.in_(led_units()), ~others)
+
+
+def is_root(state: Any) -> Predicate:
+    """That a unit's state is today's, and says that it stands and has none above it."""
+    return and_(state.parent_id.is_(None), state.retired.is_(False), current_state(state, TODAY))
+
+
+def edits_objective(objective: Any) -> Predicate:
+    """Who may publish it; and while it is a draft its unit's members, or its owner's manager."""
+    of_own_unit = objective.id.in_(shared_by(own_units()))
+    of_report = objective.owner_id.in_(direct_reports())
+    is_draft = objective.status == ObjectiveStatus.DRAFT
+    return or_(
+        publishes_objective(objective),
+        and_(objective.level == ObjectiveLevel.UNIT, is_draft, of_own_unit),
+        and_(objective.level == ObjectiveLevel.PERSON, is_draft, of_report),
+    )
+
+
+def publishes_objective(objective: Any) -> Predicate:
+    of_led_unit = objective.id.in_(shared_by(led_units()))
+    return or_(
+        and_(objective.level == ObjectiveLevel.COMPANY, or_(PROGRAMME_LEAD, leads_company())),
+        and_(objective.level == ObjectiveLevel.UNIT, or_(PROGRAMME_LEAD, of_led_unit)),
+        and_(objective.level == ObjectiveLevel.PERSON, objective.owner_id == VIEWER),
+    )
+
+
+def shared_by(units: AnySelect) -> AnySelect:
+    """The objectives that these units share."""
+    share = ObjectiveUnit.__table__.alias()
+    return select(share.c.objective_id).where(share.c.unit_id.in_(units))
+
+
+def edits_key_result(result: Any) -> Predicate:
+    objective = Objective.__table__.alias()
+    edited = select(objective.c.id).where(edits_objective(objective.c))
+    return or_(result.owner_id == VIEWER, result.objective_id.in_(edited))
+
+
+def owns_key_result(result: Any) -> Predicate:
+    """Its owner, and the owner of its objective."""
+    objective = Objective.__table__.alias()
+    owned = select(objective.c.id).where(objective.c.owner_id == VIEWER)
+    return or_(result.owner_id == VIEWER, result.objective_id.in_(owned))
+
+
+def checks_in(result: Any) -> Predicate:
+    return or_(owns_key_result(result), result.id.in_(delegated()))
+
+
+def delegated() -> AnySelect:
+    """Key results whose owner of today named the viewer; who owns no more delegates no more."""
+    delegate, result, objective = (
+        table.__table__.alias() for table in (Delegate, KeyResult, Objective)
+    )
+    of_owner = or_(
+        delegate.c.named_by_id == result.c.owner_id,
+        delegate.c.named_by_id == objective.c.owner_id,
+    )
+    return (
+        select(delegate.c.key_result_id)
+        .select_from(delegate)
+        .join(result, result.c.id == delegate.c.key_result_id)
+        .join(objective, objective.c.id == result.c.objective_id)
+        .where(delegate.c.person_id == VIEWER, of_owner)
+    )
