@@ -66,10 +66,10 @@ def test_a_failure_keeps_its_trace_in_its_own_line(logged: io.StringIO) -> None:
 
 
 def test_other_libraries_log_in_the_same_form(logged: io.StringIO) -> None:
-    logging.getLogger("uvicorn.error").warning("Odd request: %s", "a\nb")
-    logging.getLogger("uvicorn.error").info("Not worth a line.")
+    logging.getLogger("procrastinate").warning("Odd job: %s", "a\nb")
+    logging.getLogger("procrastinate").info("Not worth a line.")
     assert [json.loads(line)["logger"] for line in logged.getvalue().splitlines()] == [
-        "uvicorn.error"
+        "procrastinate"
     ]
 
 
