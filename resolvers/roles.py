@@ -18,7 +18,7 @@ from resolvers.cursors import words
 from resolvers.ids import GlobalId, key_of
 from resolvers.once import answered_before, remember
 from resolvers.pages import Columns, Listing, Order, Page, Paging, page
-from resolvers.people import people_by_id
+from resolvers.people import EMPLOYMENT, people_by_id
 from rules.errors import Invalid, NotAllowed, NotFound
 from rules.terms import PersonStatus, Role
 
@@ -86,8 +86,9 @@ async def role_revoke(work: Work, given: RoleOfPerson, _: NewId) -> Row:
 
 
 async def person_of(work: Work, id_: GlobalId) -> Row:
+    """The person with all that may be asked of them: the payload answers with this row."""
     key = key_of(id_, "Person")
-    found = None if key is None else (await people_by_id(work, [key], None, frozenset()))[0]
+    found = None if key is None else (await people_by_id(work, [key], None, EMPLOYMENT))[0]
     if found is None:
         raise Invalid("There is no such person.", path=["person"], code="NOT_FOUND")
     return found

@@ -410,3 +410,16 @@ def writing(noun: str) -> set[str]:
         if isinstance(node, ast.Call) and called(node) in verbs
         if any(isinstance(given, ast.Name) and given.id == noun for given in node.args)
     }
+
+
+async def test_the_person_of_a_revocation_answers_all_that_may_be_asked(
+    graph: Graph, company: Company
+) -> None:
+    root, ada = await company.person("Root"), await company.person("Ada")
+    await company.role(root, Role.ADMINISTRATOR)
+    await company.employed(ada, "007")
+    query = """mutation($id: ID!) { roleRevoke(input: {person: $id, role: HR_REVIEWER}) {
+      person { name employeeNumber endedOn } } }"""
+    answer = await graph.ask(query, as_=root, id=gid("Person", ada))
+    shown = {"name": "Ada", "employeeNumber": "007", "endedOn": None}
+    assert answer["roleRevoke"]["person"] == shown

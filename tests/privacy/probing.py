@@ -23,8 +23,8 @@ from tests.privacy.worlds import AT_ONCE, Worlds
 from tests.support.canaries import AVIARY
 
 LESSONS = 400
-# A new secret is told once, to who made it, and is never the same.
-NEW_SECRET = re.compile(rb"okr_[\w-]{43}")
+# A new secret, and the prefix it is told apart by: told to who made it, and never the same.
+NEW_SECRET = re.compile(rb"okr_[\w-]{6,43}")
 
 
 @dataclass(frozen=True)
