@@ -1,29 +1,30 @@
 """Documents that were found good before, so that they are read and judged once only."""
 
 from collections import OrderedDict
+from typing import Generic, TypeVar
 
-from graphql import DocumentNode
+Read = TypeVar("Read")
 
 CHARACTERS = 200_000
 """Of all documents together: a parsed one takes some 300 times its text's length, in bytes."""
 LONGEST = 10_000
 
 
-class Documents:
-    """The documents used last, by their text, as many as the memory given to them holds."""
+class Documents(Generic[Read]):
+    """What was made of the documents used last, by their text, as far as the memory goes."""
 
     def __init__(self, characters: int = CHARACTERS) -> None:
         self._most = characters
         self._held = 0
-        self._known: OrderedDict[str, DocumentNode] = OrderedDict()
+        self._known: OrderedDict[str, Read] = OrderedDict()
 
-    def find(self, text: str) -> DocumentNode | None:
+    def find(self, text: str) -> Read | None:
         found = self._known.get(text)
         if found is not None:
             self._known.move_to_end(text)
         return found
 
-    def keep(self, text: str, document: DocumentNode) -> None:
+    def keep(self, text: str, document: Read) -> None:
         """A long document is rare, and would push out too many others."""
         if len(text) > LONGEST or text in self._known:
             return

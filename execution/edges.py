@@ -16,8 +16,10 @@ from math import inf
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import strawberry
+from graphql import GraphQLField
 from strawberry.dataloader import DataLoader
 from strawberry.types import Info
+from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 from typing_extensions import Doc
 
@@ -31,6 +33,11 @@ Act = Callable[[Callable[..., Awaitable[Any]], Any], Awaitable[Any]]
 Renames = Mapping[Any, Any]
 
 ROW = ""  # The key is the parent's whole row.
+# Under these names a field's metadata tells how it is answered, and what makes its arguments.
+LOOKUP = "lookup"
+ACTION = "action"
+COMPUTED = "computed"
+TAKES = "takes"
 # Strawberry takes parameters called root, self or info for its own; ours are marked.
 GIVEN = "given_"
 
@@ -164,7 +171,7 @@ def at_root(
         operation = info.context
         return await operation.read(lookup(operation.load, given, selected(info)))
 
-    return declared(resolve, description, arguments, renames or {}, {"lookup": lookup})
+    return declared(resolve, description, arguments, renames or {}, {LOOKUP: lookup})
 
 
 def computed(function: Callable[[Any], Any], description: str) -> Any:
@@ -175,7 +182,7 @@ def computed(function: Callable[[Any], Any], description: str) -> Any:
 
     resolve.__annotations__ = {}
     return strawberry.field(
-        resolver=resolve, description=description, metadata={"computed": function}
+        resolver=resolve, description=description, metadata={COMPUTED: function}
     )
 
 
@@ -185,7 +192,7 @@ def action(run: Action, description: str, *, takes: type[Any]) -> Any:
     async def resolve(_: Any, info: Info[Operation, None], given: Any) -> Any:
         return await run(info.context, given.input)
 
-    return declared(resolve, description, takes, {}, {"action": run})
+    return declared(resolve, description, takes, {}, {ACTION: run})
 
 
 def declared(
@@ -197,9 +204,11 @@ def declared(
 ) -> Any:
     """A Strawberry field whose GraphQL arguments are the fields of the `arguments` dataclass."""
 
+    def taken(given: Mapping[str, Any]) -> Any:
+        return arguments(**{name.removeprefix(GIVEN): value for name, value in given.items()})
+
     async def resolver(self: Any, info: Info[Operation, None], **given: Any) -> Any:
-        plain = {name.removeprefix(GIVEN): value for name, value in given.items()}
-        return await resolve(self, info, arguments(**plain))
+        return await resolve(self, info, taken(given))
 
     parameters = [
         inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD),
@@ -211,7 +220,14 @@ def declared(
     # Strawberry reads a resolver's arguments by inspect, which looks here first.
     resolver.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     resolver.__annotations__ = {p.name: p.annotation for p in parameters[1:]}
-    return strawberry.field(resolver=resolver, description=description, metadata=dict(metadata))
+    told = {**metadata, TAKES: taken}
+    return strawberry.field(resolver=resolver, description=description, metadata=told)
+
+
+def definition_of(field: GraphQLField) -> StrawberryField:
+    """How the field was declared."""
+    definition: StrawberryField = field.extensions["strawberry-definition"]
+    return definition
 
 
 def parameters_of(arguments: type[Any], renames: Renames) -> list[inspect.Parameter]:

@@ -1,7 +1,7 @@
 """The executable schema, made once."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import strawberry
@@ -20,6 +20,8 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from execution.compiled.compiling import Language
+from execution.compiled.given import converter
 from execution.edges import Operation
 from schema.check_in import CheckIn
 from schema.mutation import Mutation
@@ -43,10 +45,17 @@ class Schema(strawberry.Schema):
     ) -> None:
         """Nothing: see app/graphql/masking.py."""
 
+    hides_suggestions = False
+
     @property
     def graph(self) -> GraphQLSchema:
         """As graphql-core knows it."""
         return self._schema
+
+    @cached_property
+    def language(self) -> Language:
+        """What plans are compiled from."""
+        return Language(self._schema, converter(self), self.hides_suggestions)
 
     async def run(
         self,
@@ -76,6 +85,8 @@ class Schema(strawberry.Schema):
 
 class ClosedSchema(Schema):
     """Tells nothing of itself: no introspection, and no names in place of misspelt ones."""
+
+    hides_suggestions = True
 
     def faults(self, document: DocumentNode) -> list[GraphQLError]:
         rules = [*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule]

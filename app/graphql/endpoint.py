@@ -1,7 +1,7 @@
 """The GraphQL endpoint: who asks, what they ask, and the answer as JSON."""
 
 import logging
-from collections.abc import Awaitable, Callable, Generator, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Hashable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic, thread_time
@@ -15,6 +15,7 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from app.graphql.asked import Asked, body_of, check_document, check_whole
+from app.graphql.executors import Answered, by_plan, by_reference
 from app.graphql.judge import Judge, Judged
 from app.graphql.masking import is_refused, told, told_error, took_too_long
 from app.graphql.running import run
@@ -26,8 +27,10 @@ from auth.identify import Credentials, identify
 from auth.sign_in.sessions import SESSION_COOKIE
 from auth.viewer import SIGNED_OUT, Viewer
 from execution.budget import Budget
-from execution.cost import ARRIVAL, SECONDS, actual_cost
+from execution.compiled.plans import Prepared
+from execution.cost import ARRIVAL, SECONDS
 from execution.deadline import within
+from execution.edges import Operation
 from execution.turns import Crowded, Turns
 from rules.errors import Invalid, NotAllowed
 from schema.build import SCHEMA, open_schema, sdl
@@ -148,9 +151,10 @@ class Endpoint:
         with self.metered(asker(viewer), reading):
             judged = self._judge.weigh(asked)
             faults = self._judge.faults(judged)
-        if faults:
-            return self.faulty(faults)
-        return await self.afford(viewer, question, asked, judged)
+            prepared = faults or self._judge.prepared(asked, judged)
+        if not isinstance(prepared, Prepared):
+            return self.faulty(prepared)
+        return await self.afford(viewer, question, asked, judged, prepared)
 
     @contextmanager
     def metered(self, who: Hashable, paid: int) -> Generator[None]:
@@ -163,14 +167,14 @@ class Endpoint:
             self._reading.take(who, max(0, took - paid))
 
     async def afford(
-        self, viewer: Viewer, question: Question, asked: Asked, judged: Judged
+        self, viewer: Viewer, question: Question, asked: Asked, judged: Judged, prepared: Prepared
     ) -> Response:
         """Takes the worst case from the viewer's budget, and gives back what was not needed."""
         who, held = asker(viewer), judged.cost - ARRIVAL
         if wait := self._budget.spend(who, held):
             return exhausted(wait)
         try:
-            answer, spent = await self.execute(viewer, question, asked, judged)
+            answer, spent = await self.execute(viewer, question, asked, judged, prepared)
         except InvalidOperationTypeError:
             self._budget.give_back(who, held)
             raise
@@ -181,20 +185,19 @@ class Endpoint:
         return as_json(answer, 400 if is_refused(answer) else 200)
 
     async def execute(
-        self, viewer: Viewer, question: Question, asked: Asked, judged: Judged
+        self, viewer: Viewer, question: Question, asked: Asked, judged: Judged, prepared: Prepared
     ) -> tuple[dict[str, Any], int]:
         """The answer, and what it cost."""
         allowed = ANY if question.request.method == "POST" else READS
-        result, loads = await run(
-            self._services,
-            viewer,
-            lambda operation: self._schema.run(
-                judged.document, asked.variables, asked.operation, operation, allowed
-            ),
-            lambda: question.until - monotonic(),
-        )
-        return told(result, self._services.new_id), actual_cost(result.data, loads)
 
-    def faulty(self, errors: list[GraphQLError]) -> Response:
+        async def answer(operation: Operation) -> Answered:
+            if prepared.plan is not None:
+                return await by_plan(prepared.plan, prepared.variables, operation, allowed)
+            return await by_reference(self._schema, judged.document, asked, operation, allowed)
+
+        result = await run(self._services, viewer, answer, lambda: question.until - monotonic())
+        return told(result, self._services.new_id), result.spent
+
+    def faulty(self, errors: Sequence[GraphQLError]) -> Response:
         new_id = self._services.new_id
         return as_json({"errors": [told_error(error, new_id) for error in errors]}, 400)

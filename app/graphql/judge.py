@@ -1,10 +1,12 @@
 """Judges what is asked, from cheap to dear: its size, its cost, and whether it is valid at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphql import DocumentNode, GraphQLError
 
 from app.graphql.asked import Asked, check_operation
+from execution.compiled.plans import Plans, Prepared
 from execution.cost import cost_of, reading_cost
 from execution.documents import Documents
 from execution.guard import TOO_MUCH, guarded
@@ -18,8 +20,17 @@ class Judged:
 
     text: str
     document: DocumentNode
+    plans: Plans
     cost: int
     known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A good document, and the plans made of it so far."""
+
+    document: DocumentNode
+    plans: Plans
 
 
 class Judge:
@@ -28,7 +39,7 @@ class Judge:
     def __init__(self, schema: Schema, most: int) -> None:
         self._schema = schema
         self._most = most
-        self._documents = Documents()
+        self._documents: Documents[Known] = Documents()
 
     def reading_cost(self, asked: Asked) -> int:
         """What it costs to read and judge the document: nothing, where it is known already."""
@@ -37,17 +48,20 @@ class Judge:
     def weigh(self, asked: Asked) -> Judged:
         """Invalid or GraphQLError for what is refused before anything is validated or read."""
         check_texts([asked.query, asked.variables, asked.operation])
-        known = self._documents.find(asked.query)
-        document = known or guarded(asked.query)
-        if known is None:
-            check_literals(document)
-        check_operation(document, asked.operation)
-        cost = cost_of(self._schema.graph, document, asked.operation, asked.variables)
+        found = self._documents.find(asked.query)
+        known = found or self._read(asked.query)
+        check_operation(known.document, asked.operation)
+        cost = cost_of(self._schema.graph, known.document, asked.operation, asked.variables)
         if cost > self._most:
             raise too_dear(cost, self._most)
-        return Judged(asked.query, document, cost, known is not None)
+        return Judged(asked.query, known.document, known.plans, cost, found is not None)
 
-    def faults(self, judged: Judged) -> list[GraphQLError]:
+    def _read(self, text: str) -> Known:
+        document = guarded(text)
+        check_literals(document)
+        return Known(document, Plans(self._schema.language, document))
+
+    def faults(self, judged: Judged) -> Sequence[GraphQLError]:
         """Why it is not valid; none if it is."""
         if judged.known:
             return []
@@ -56,8 +70,12 @@ class Judge:
         except RecursionError:
             return [GraphQLError("The operation is too deep.", extensions={"code": TOO_MUCH})]
         if not faults:
-            self._documents.keep(judged.text, judged.document)
+            self._documents.keep(judged.text, Known(judged.document, judged.plans))
         return faults
+
+    def prepared(self, asked: Asked, judged: Judged) -> Prepared | Sequence[GraphQLError]:
+        """A valid document's operation, ready to run; or what is wrong with its variables."""
+        return judged.plans.prepared(asked.operation, asked.variables)
 
 
 def too_dear(cost: int, most: int) -> GraphQLError:

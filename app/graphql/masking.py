@@ -7,8 +7,8 @@ from uuid import UUID
 
 from graphql import GraphQLError
 from sqlalchemy.exc import DBAPIError
-from strawberry.types import ExecutionResult
 
+from app.graphql.executors import Answered
 from app.http.refusals import INTERNAL
 from rules.errors import OkrGraphError
 
@@ -20,7 +20,7 @@ MASKED = "This part failed on our side. The rest of the answer holds."
 log = logging.getLogger("okrgraph")
 
 
-def told(result: ExecutionResult, new_id: Callable[[], UUID]) -> dict[str, Any]:
+def told(result: Answered, new_id: Callable[[], UUID]) -> dict[str, Any]:
     """The answer; TimeoutError if the database gave a part of it up for taking too long."""
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:

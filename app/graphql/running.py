@@ -2,9 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from typing import Any
-
-from strawberry.types import ExecutionResult
+from typing import Any, TypeVar
 
 from app.services import Services
 from auth.gate import Gate, reading, working, write_down
@@ -12,17 +10,16 @@ from auth.viewer import Viewer
 from execution.edges import Operation
 from model.audit import Entry
 
+Answer = TypeVar("Answer")
+
 
 async def run(
     services: Services,
     viewer: Viewer,
-    execute: Callable[[Operation], Awaitable[ExecutionResult]],
+    execute: Callable[[Operation], Awaitable[Answer]],
     seconds_left: Callable[[], float],
-) -> tuple[ExecutionResult, int]:
-    """The result, and how often a loader was asked for it.
-
-    What was read of private things is written down before anybody sees it.
-    """
+) -> Answer:
+    """The answer. What was read of private things is written down before anybody sees it."""
     engine, moment = services.database.engine, services.moment()
     seen: list[Entry] = []
     async with AsyncExitStack() as snapshots:
@@ -42,4 +39,4 @@ async def run(
         finally:
             await operation.end()
     await write_down(services.auditor, services.database, viewer, moment, seen)
-    return result, operation.loads
+    return result

@@ -1,6 +1,6 @@
 """Documents remembered: as many as their memory holds, the last used ones."""
 
-from graphql import parse
+from graphql import DocumentNode, parse
 
 from execution.documents import LONGEST, Documents
 
@@ -8,13 +8,13 @@ ONE, TWO, THREE = "{ a }", "{ b }", "{ c }"
 
 
 def test_a_document_is_found_again_by_its_text() -> None:
-    documents, parsed = Documents(), parse(ONE)
+    documents, parsed = Documents[DocumentNode](), parse(ONE)
     documents.keep(ONE, parsed)
     assert (documents.find(ONE), documents.find("{a}")) == (parsed, None)
 
 
 def test_the_one_used_longest_ago_makes_room() -> None:
-    documents = Documents(characters=10)
+    documents = Documents[DocumentNode](characters=10)
     for text in (ONE, TWO):
         documents.keep(text, parse(text))
     documents.find(ONE)
@@ -23,6 +23,6 @@ def test_the_one_used_longest_ago_makes_room() -> None:
 
 
 def test_a_long_one_is_not_kept() -> None:
-    documents, text = Documents(), "{ a }" + " " * LONGEST
+    documents, text = Documents[DocumentNode](), "{ a }" + " " * LONGEST
     documents.keep(text, parse(text))
     assert documents.find(text) is None

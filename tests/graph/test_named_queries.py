@@ -26,7 +26,7 @@ STATEMENTS = {
     "company-tree": 7,
     "my-okrs": 15,
     "people-list": 5,
-    "team-page": 16,
+    "team-page": 15,
 }
 # What each answers of a company, and of one ten times as large, a page being 20 or 100 long.
 SMALL = {"company-tree": 40, "my-okrs": 4, "people-list": 21, "team-page": 10}

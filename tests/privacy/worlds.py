@@ -87,7 +87,7 @@ def seen_world(who: str) -> str:
 
 @asynccontextmanager
 async def worlds(urls: Urls, services: Services) -> AsyncGenerator[Worlds]:
-    documents = Documents()
+    documents = Documents[Any]()
     auditor = Auditor(bytes(32), named("our chain"), next_id)
     fixed = replace(services, now=lambda: NOW, new_id=next_id, random=bytes, auditor=auditor)
     names = {who: seen_world(who) for who in VIEWERS}

@@ -1,0 +1,71 @@
+"""Answers an operation by its plan: the data in its places, and each failure at its path."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLError, located_error
+from graphql.execution.values import VariableValues
+
+from execution.compiled.groups import Path
+from execution.compiled.levels import Run
+from execution.compiled.plan import FAILED, Plan
+from execution.compiled.settling import Failed
+from execution.edges import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an operation answers; `objects` and `leaves` count what was made for it."""
+
+    data: dict[str, Any] | None
+    errors: Sequence[GraphQLError]
+    objects: int
+    leaves: int
+
+
+async def answered(plan: Plan, operation: Operation, variables: VariableValues) -> Answer:
+    run = Run(plan, operation, variables)
+    await run.finish()
+    groups = run.settling.groups
+    for group in reversed(groups):
+        group.build()
+    run.root.build()
+    data = run.root.answers[0]
+    whole = None if data is FAILED else data
+    errors = list(told(run.settling.failed, whole)) if run.settling.failed else []
+    leaves = sum(len(group.sources) * len(group.columns) for group in groups)
+    return Answer(whole, errors, sum(len(group.sources) for group in groups), leaves)
+
+
+def told(failed: Iterable[Failed], data: dict[str, Any] | None) -> Iterator[GraphQLError]:
+    """One error for each place that became null; the first, where more had a part in it.
+
+    A required field that fails takes the object around it along, with whatever failed there.
+    """
+    nulls: set[Path] = set()
+    for path, each in sorted(located(failed), key=lambda pair: order(pair[0])):
+        null = first_null(path, data)
+        if null not in nulls:
+            nulls.add(null)
+            yield located_error(each.error, each.field.nodes, list(path))
+
+
+def located(failed: Iterable[Failed]) -> Iterator[tuple[Path, Failed]]:
+    for each in failed:
+        for above in each.group.paths(each.index):
+            yield (*above, each.field.key, *each.path), each
+
+
+def order(path: Path) -> list[str]:
+    return [f"{part:09}" if isinstance(part, int) else part for part in path]
+
+
+def first_null(path: Path, data: Any) -> Path:
+    """The outermost place on the way that is null in the answer."""
+    here = data
+    for length, part in enumerate(path):
+        if here is None:
+            return path[:length]
+        here = here[part]
+    return path

@@ -1,0 +1,190 @@
+"""Makes a plan of an operation, from the declarations that the reference executor reads too."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLString,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    VariableNode,
+    is_abstract_type,
+    is_composite_type,
+)
+from graphql.execution.values import VariableValues, get_argument_values
+
+from execution.compiled.collect import Booleans, Selections
+from execution.compiled.leaves import leaf
+from execution.compiled.objects import builder
+from execution.compiled.plan import (
+    Acted,
+    Arguments,
+    Column,
+    Computed,
+    Constant,
+    Field,
+    Inner,
+    Kind,
+    Loaded,
+    Looked,
+    Plan,
+    Selected,
+    Source,
+)
+from execution.cost import EDGE, wraps_list
+from execution.edges import ACTION, COMPUTED, LOOKUP, definition_of
+from execution.selection import Columns
+
+TYPE_NAME = "__typename"
+ALWAYS = Kind(required=True)
+ROOTS = {OperationType.QUERY: LOOKUP, OperationType.MUTATION: ACTION}
+
+
+class Unplanned(Exception):
+    """An operation that only the reference executor answers, such as introspection."""
+
+
+Convert = Callable[[GraphQLField, dict[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What operations are written in: a schema, and how its arguments are put in Python's terms."""
+
+    schema: GraphQLSchema
+    convert: Convert
+    hide_suggestions: bool = False
+
+
+def compiled(
+    language: Language,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    booleans: Booleans,
+) -> Plan:
+    """The plan of one operation of a valid document; Unplanned where there is none."""
+    schema = language.schema
+    root = schema.get_root_type(operation.operation)
+    if root is None or operation.operation not in ROOTS:
+        raise Unplanned(operation.operation.value)
+    fragments = {
+        node.name.value: node
+        for node in document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
+    compiler = Compiler(language, Selections(schema, fragments, booleans))
+    return Plan(operation.operation, compiler.selected([operation.selection_set], root))
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Compiles the selections of one operation, type by type."""
+
+    language: Language
+    selections: Selections
+
+    def selected(self, below: Sequence[SelectionSetNode], of: GraphQLObjectType) -> Selected:
+        fields = tuple(
+            self.field(key, nodes, of) for key, nodes in self.selections.fields(below, of).items()
+        )
+        return Selected(fields, builder([field.key for field in fields]))
+
+    def field(self, key: str, nodes: Sequence[FieldNode], of: GraphQLObjectType) -> Field:
+        name = nodes[0].name.value
+        if name == TYPE_NAME:
+            return Field(key, f"{of}.{name}", nodes, ALWAYS, Constant(of.name), leaf(GraphQLString))
+        declared = of.fields.get(name)
+        if declared is None:
+            raise Unplanned(f"{of}.{name}")
+        below = [node.selection_set for node in nodes if node.selection_set]
+        kind, answered = unwrapped(declared.type)
+        return Field(
+            key,
+            f"{of}.{name}",
+            nodes,
+            kind,
+            self.source(declared, nodes[0], self.selections.names(below)),
+            self.inner(below, answered) if is_composite_type(answered) else leaf(answered),
+        )
+
+    def source(self, field: GraphQLField, node: FieldNode, columns: Columns) -> Source:
+        """How the field was declared."""
+        definition = definition_of(field)
+        told = definition.metadata
+        if EDGE in told:
+            edge = told[EDGE]
+            return Loaded(edge.batch, edge.key, self.arguments(field, node), columns)
+        if LOOKUP in told:
+            return Looked(told[LOOKUP], self.arguments(field, node), columns)
+        if ACTION in told:
+            return Acted(told[ACTION], self.arguments(field, node))
+        if COMPUTED in told:
+            return Computed(told[COMPUTED])
+        if not definition.is_basic_field:
+            raise Unplanned(f"{definition.python_name} has a resolver of its own")
+        return Column(definition.python_name)
+
+    def arguments(self, field: GraphQLField, node: FieldNode) -> Arguments:
+        """Coerced by graphql-core itself, defaults included, so that nothing can differ."""
+
+        def make(variables: VariableValues) -> Any:
+            values = get_argument_values(
+                field, node, variables, hide_suggestions=self.language.hide_suggestions
+            )
+            return self.language.convert(field, values)
+
+        return Arguments(make, varies=has_variables(node))
+
+    def inner(self, below: Sequence[SelectionSetNode], answered: Any) -> Inner:
+        if not is_abstract_type(answered):
+            only = cast("GraphQLObjectType", answered)
+            return Inner({only.name: self.selected(below, only)}, None)
+        possible = self.language.schema.get_possible_types(answered)
+        types = {each.name: self.selected(below, each) for each in possible}
+        return Inner(types, type_of(possible))
+
+
+def unwrapped(answered: Any) -> tuple[Kind, Any]:
+    """The kind of a field's values, and the type of what is in them."""
+    required = is_required(answered)
+    bare: Any = answered.of_type if required else answered
+    if not wraps_list(bare):
+        return Kind(required), bare
+    item, inner = unwrapped(bare.of_type)
+    return Kind(required, item), inner
+
+
+def is_required(answered: Any) -> bool:
+    return isinstance(answered, GraphQLNonNull)
+
+
+def type_of(possible: Sequence[GraphQLObjectType]) -> Callable[[Any], str | None]:
+    """Asks each type whether an object is of it."""
+
+    def name(value: Any) -> str | None:
+        for each in possible:
+            if each.is_type_of is not None and each.is_type_of(value, cast("Any", None)):
+                return each.name
+        return None
+
+    return name
+
+
+def has_variables(node: FieldNode) -> bool:
+    waiting: list[Any] = [each.value for each in node.arguments or ()]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, VariableNode):
+            return True
+        waiting.extend(getattr(value, "values", None) or ())
+        waiting.extend(each.value for each in getattr(value, "fields", None) or ())
+    return False

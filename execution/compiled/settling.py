@@ -1,0 +1,185 @@
+"""Takes in the values of a field for a whole group: leaves are written, objects form new groups."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLError
+
+from execution.compiled.groups import Failing, Failure, Group, Link, Path
+from execution.compiled.leaves import Leaf
+from execution.compiled.plan import FAILED, Field, Inner, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A field that failed for one object of a group, at a place inside its value."""
+
+    group: Group
+    index: int
+    field: Field
+    path: Path
+    error: Exception
+
+
+class Settling:
+    """All groups of a run in the order they were made, and all that failed in them."""
+
+    def __init__(self) -> None:
+        self.groups: list[Group] = []
+        self.failed: list[Failed] = []
+
+    def settle(self, group: Group, place: int, values: Sequence[Any]) -> list[Group]:
+        """Puts a field's values in their place, and answers the groups they led to."""
+        field = group.selected.fields[place]
+        if isinstance(field.value, Inner):
+            link = self._link(group, field, field.value, values)
+            group.columns[place] = link
+            self.groups += link.groups
+            return link.groups
+        group.columns[place] = self._written(group, field, field.value, values)
+        return []
+
+    def _written(
+        self, group: Group, field: Field, leaf: Leaf, values: Sequence[Any]
+    ) -> Sequence[Any]:
+        if field.kind.item is None and not isinstance(values, Failing):
+            try:
+                column = leaf.column(values)
+            except Exception:  # noqa: BLE001, S110 — found again below, where it is told.
+                pass
+            else:
+                if not field.kind.required or None not in column:
+                    return column
+        column = self._taken(group, field, values, leaf.one)
+        group.lost.update(lost(column))
+        return column
+
+    def _link(self, group: Group, field: Field, inner: Inner, values: Sequence[Any]) -> Link:
+        numbers = Numbers(inner)
+        shape = None if isinstance(values, Failing) else quickly(field.kind, values, numbers.of)
+        failing = shape is None
+        if shape is None:
+            shape = self._taken(group, field, values, numbers.of)
+        link = Link(group, field, shape, failing=failing)
+        link.objects = len(numbers.objects)
+        link.groups = list(numbers.groups(link))
+        return link
+
+    def _taken(
+        self, group: Group, field: Field, values: Sequence[Any], take: Callable[[Any], Any]
+    ) -> list[Any]:
+        """One by one, so that each failure is told at its own place."""
+        return [
+            self._one(Place(group, index, field), field.kind, value, take)
+            for index, value in enumerate(values)
+        ]
+
+    def _one(self, place: "Place", kind: Kind, value: Any, take: Callable[[Any], Any]) -> Any:
+        try:
+            taken = self._inside(place, kind, value, take)
+        except Exception as error:  # noqa: BLE001 — told in the answer, at its path.
+            self.failed.append(place.failed(error))
+            taken = FAILED
+        return None if taken is FAILED and not kind.required else taken
+
+    def _inside(self, place: "Place", kind: Kind, value: Any, take: Callable[[Any], Any]) -> Any:
+        if isinstance(value, Failure):
+            raise value.error
+        if value is None:
+            if kind.required:
+                message = f"Cannot return null for non-nullable field {place.field.coordinate}."
+                raise TypeError(message)
+            return None
+        if kind.item is None:
+            return take(value)
+        items = [
+            self._one(place.at(index), kind.item, each, take)
+            for index, each in enumerate(iterated(place, value))
+        ]
+        return FAILED if FAILED in items else items
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a field's value for one object."""
+
+    group: Group
+    index: int
+    field: Field
+    path: Path = ()
+
+    def at(self, index: int) -> "Place":
+        return Place(self.group, self.index, self.field, (*self.path, index))
+
+    def failed(self, error: Exception) -> Failed:
+        return Failed(self.group, self.index, self.field, self.path, error)
+
+
+def iterated(place: Place, value: Any) -> Iterable[Any]:
+    items: Iterable[Any] = value
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        what = place.field.coordinate
+        raise GraphQLError(f"Expected Iterable, but did not find one for field '{what}'.")
+    return items
+
+
+class Numbers:
+    """Gives each object a number, the same one wherever it is met again."""
+
+    def __init__(self, inner: Inner) -> None:
+        self._inner = inner
+        self._known: dict[int, int] = {}
+        self.objects: list[Any] = []
+        self._types: list[str] = []
+
+    def of(self, value: Any) -> int:
+        number = self._known.get(id(value))
+        if number is None:
+            if self._inner.type_of is not None:
+                self._types.append(self._type(self._inner.type_of, value))
+            number = self._known[id(value)] = len(self.objects)
+            self.objects.append(value)
+        return number
+
+    def _type(self, type_of: Callable[[Any], str | None], value: Any) -> str:
+        name = type_of(value)
+        if name is None:
+            raise TypeError(f"{type(value).__name__} is of none of {', '.join(self._inner.types)}")
+        return name
+
+    def groups(self, link: Link) -> Iterable[Group]:
+        """The objects by their types."""
+        if self._inner.type_of is None:
+            (only,) = self._inner.types.values()
+            yield Group(only, link, self.objects, range(len(self.objects)))
+            return
+        for name, selected in self._inner.types.items():
+            members = [number for number, each in enumerate(self._types) if each == name]
+            if members:
+                yield Group(selected, link, [self.objects[number] for number in members], members)
+
+
+def quickly(kind: Kind, values: Sequence[Any], take: Callable[[Any], Any]) -> list[Any] | None:
+    """All of them taken, where none fails and none is null that may not be; else None."""
+    try:
+        if kind.item is None:
+            taken = [None if value is None else take(value) for value in values]
+        else:
+            taken = [None if value is None else listed(kind.item, value, take) for value in values]
+    except Exception:  # noqa: BLE001 — found again one by one, where it is told.
+        return None
+    return None if kind.required and None in taken else taken
+
+
+def listed(kind: Kind, values: Sequence[Any], take: Callable[[Any], Any]) -> list[Any]:
+    if isinstance(values, str):
+        raise TypeError("text is no list")
+    taken = quickly(kind, values, take)
+    if taken is None:
+        raise TypeError("something in it failed")
+    return taken
+
+
+def lost(column: Sequence[Any]) -> Iterable[int]:
+    return (index for index, value in enumerate(column) if value is FAILED)
