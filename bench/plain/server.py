@@ -1,0 +1,18 @@
+"""Plain Strawberry behind Starlette: its own ASGI view, and fresh DataLoaders for each request."""
+
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+from strawberry.asgi import GraphQL
+
+from bench.plain.graph import SCHEMA
+from bench.plain.loaders import Loaders, loaders
+
+
+class Graph(GraphQL[Loaders, None]):
+    async def get_context(self, request: Any, response: Any) -> Loaders:  # noqa: ARG002 — Strawberry's.
+        return loaders()
+
+
+app = Starlette(routes=[Route("/graphql", Graph(SCHEMA, graphql_ide=None))])
