@@ -5,6 +5,7 @@ import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,24 +16,28 @@ NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
 
 def plainly(value: Any, name: str = "") -> Any:
-    """Ids as bare keys, instants and decimals by their value: how they are spelt is a server's own."""
+    """Ids as bare keys, instants and decimals by their value: how they are spelt is one's own."""
     match value:
         case dict():
             return {key: plainly(each, key) for key, each in value.items()}
         case list():
             return [plainly(each, name) for each in value]
-        case str() if name in ("id", "parent"):
-            return bare_id(value)
-        case str() if name in ("endCursor",):
-            return "a cursor"
-        case str() if INSTANT.match(value):
-            return datetime.fromisoformat(value)
-        case str() if NUMBER.match(value):
-            return Decimal(value)
+        case str():
+            return plain_text(value, name)
         case int() | float() if not isinstance(value, bool):
             return Decimal(str(value))
         case _:
             return value
+
+
+def plain_text(text: str, name: str) -> Any:
+    if name in ("id", "parent"):
+        return bare_id(text)
+    if name == "endCursor":
+        return "a cursor"
+    if INSTANT.match(text):
+        return datetime.fromisoformat(text)
+    return Decimal(text) if NUMBER.match(text) else text
 
 
 def bare_id(text: str) -> str:
@@ -65,17 +70,26 @@ def differences(ours: Any, theirs: Any, path: str = "") -> Iterator[str]:
             yield f"{path}: ours {ours!r}, theirs {theirs!r}"
 
 
-def compared(answers: Mapping[str, Sequence[Any]], against: str) -> dict[str, list[str]]:
-    """For each other server what differs in any of the sampled answers, each kind of path once."""
-    told: dict[str, list[str]] = {}
-    for name, theirs in answers.items():
+@dataclass(frozen=True)
+class Comparison:
+    """What each server answers differently from the first; how large one answer is."""
+
+    differing: Mapping[str, list[str]]
+    objects: int
+    size: int
+
+
+def compared(answers: Mapping[str, Sequence[Any]], size: int) -> Comparison:
+    """Each kind of path at which answers differ is told once, by its first example."""
+    first, *others = answers.items()
+    differing: dict[str, list[str]] = {}
+    for name, theirs in others:
         kinds: dict[str, str] = {}
-        for one, other in zip(answers[against], theirs, strict=True):
+        for one, other in zip(first[1], theirs, strict=True):
             for each in differences(plainly(one), plainly(other)):
                 kinds.setdefault(re.sub(r"\[\d+\]", "[]", each.partition(": ")[0]), each)
-        if name != against:
-            told[name] = [*kinds.values()]
-    return told
+        differing[name] = [*kinds.values()]
+    return Comparison(differing, nodes(first[1][0]), size)
 
 
 def nodes(value: Any) -> int:

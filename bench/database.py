@@ -48,9 +48,20 @@ class Database:
 
     urls: Urls
     folder: Path
+    scale: int
     today: date
     sets: list[Asked]
     sizes: Mapping[str, int]
+
+    def keep_answers(self, answers: Mapping[str, bytes]) -> None:
+        """For the server of static bytes."""
+        self.answers.mkdir(exist_ok=True)
+        for query, answer in answers.items():
+            (self.answers / f"{query}.json").write_bytes(answer)
+
+    @property
+    def answers(self) -> Path:
+        return self.folder / "answers"
 
 
 @contextmanager
@@ -70,7 +81,7 @@ def filled(folder: Path, scale: int) -> Generator[Database]:
         asyncio.run(view(urls))
         told = json.loads(kept.read_text())
         sets = [Asked(**{**each, "after": tuple(each["after"])}) for each in told["sets"]]
-        yield Database(urls, folder, today, sets, told["sizes"])
+        yield Database(urls, folder, scale, today, sets, told["sizes"])
 
 
 def source_hash() -> str:

@@ -63,6 +63,12 @@ def proportional_kib(process: int) -> int:
     return 0
 
 
+def postmaster_of(folder: Path) -> Process:
+    """The bench's PostgreSQL over a data folder."""
+    told = (folder / "postgres" / "postmaster.pid").read_text(encoding="utf-8")
+    return Process(int(told.splitlines()[0]))
+
+
 def drained(process: Process, *, seconds: float = 30.0) -> None:
     """Waits until the process rests, so that nothing is left to do for those measured next."""
     until, quiet = time.monotonic() + seconds, 0

@@ -1,43 +1,97 @@
 """Prints what was measured: a table for each query, the ratios, and which targets they reach."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bench.figures import Figures
+from bench.check import Comparison
+from bench.figures import Figures, Results
 
 PEERS = ("mercurius", "postgraphile")
+HEADS = ("req/s", "p50 ms", "p99 ms", "app ms", "db ms", "total ms")
+SHOWN = 12
 
 
 @dataclass(frozen=True)
-class Results:
-    by_query: Mapping[str, Mapping[str, Figures]]
-    cold_starts: Mapping[str, float]
-    memory: Mapping[str, float]
+class Target:
+    """A ratio to reach: at least `bound`, or at most where `is_cost`."""
+
+    name: str
+    bound: float
+    is_cost: bool = False
+
+    def told(self, ratio: float) -> str:
+        is_reached = ratio <= self.bound if self.is_cost else ratio >= self.bound
+        sign, word = "≤" if self.is_cost else "≥", "reached" if is_reached else "MISSED"
+        return f"  {self.name:40} {ratio:8.2f}   {sign} {self.bound:<5} {word}"
 
 
-def tell_check(
-    differing: Mapping[str, Mapping[str, list[str]]], sizes: Mapping[str, tuple[int, int]]
-) -> None:
-    for query, by_server in differing.items():
-        objects, size = sizes[query]
-        print(f"\n{query}: {objects} objects, {size / 1000:.1f} kB")
-        for name, told in by_server.items():
-            print(f"  {name}: {'same answers' if not told else f'{len(told)} kinds of difference'}")
-            for each in told[:12]:
-                print(f"    {each[:200]}")
+PER_SECOND = Target("requests/s, ours / best peer", 2)
+COST = Target("CPU per request, ours / best peer", 0.42, is_cost=True)
+LIMIT = Target("requests/s, ours / hand-written SQL", 0.85)
+PLAIN = Target("requests/s, ours / plain Strawberry", 30)
+SLOWEST = Target("p99, ours / best peer", 0.5, is_cost=True)
+KEPT = Target("requests/s, kept answers / static bytes", 0.8)
+MEMORY = Target("memory, ours / leanest Node peer", 0.4, is_cost=True)
+GROWTH = Target("cost per answer, 100,000 / 10,000 people", 1.25, is_cost=True)
+
+
+def tell_comparison(query: str, comparison: Comparison) -> None:
+    print(f"\n{query}: {comparison.objects} objects, {comparison.size / 1000:.1f} kB")
+    for name, told in comparison.differing.items():
+        print(f"  {name}: {f'{len(told)} kinds of difference' if told else 'same answers'}")
+        for each in told[:SHOWN]:
+            print(f"    {each[:200]}")
 
 
 def tell(results: Results) -> None:
     for query, by_server in results.by_query.items():
-        print(
-            f"\n{query:14} {'req/s':>8} {'p50 ms':>8} {'p99 ms':>8} {'app ms':>8} {'db ms':>8} {'total':>8}"
-        )
+        print(f"\n{query:14}" + "".join(f"{head:>10}" for head in HEADS))
         for name, each in by_server.items():
-            failed = f"  FAILED {each.failed}" if each.failed else ""
-            print(
-                f"  {name:12} {each.per_second:8.1f} {each.p50:8.2f} {each.p99:8.2f} "
-                f"{each.app:8.3f} {each.database:8.3f} {each.total:8.3f}{failed}"
-            )
-    print(f"\n{'':14} {'PSS MiB':>8} {'start s':>8}")
+            print(f"  {name:12}{row(each)}")
+    print(f"\n{'':14}{'PSS MiB':>10}{'start s':>10}")
     for name, memory in results.memory.items():
-        print(f"  {name:12} {memory:8.1f} {results.cold_starts[name]:8.2f}")
+        print(f"  {name:12}{memory:10.1f}{results.cold_starts[name]:10.2f}")
+
+
+def row(each: Figures) -> str:
+    costs = "".join(f"{cost:10.3f}" for cost in (each.app, each.database, each.total))
+    failed = f"  FAILED {each.failed}" if each.failed else ""
+    return f"{each.per_second:10.1f}{each.p50:10.2f}{each.p99:10.2f}{costs}{failed}"
+
+
+def tell_growth(grown: Mapping[str, float]) -> None:
+    for query, ratio in grown.items():
+        print(f"\n{query}: an answer costs {ratio:.2f} times as much in a tenfold company")
+
+
+def judge(results: Results, grown: Mapping[str, float]) -> None:
+    """Each target whose servers were measured."""
+    for query, by_server in results.by_query.items():
+        told = [target.told(ratio) for target, ratio in ratios(query, by_server)]
+        told += [GROWTH.told(grown[query])] if query in grown else []
+        if told:
+            print(f"\n{query}", *told, sep="\n")
+    peers = [results.memory[name] for name in PEERS if name in results.memory]
+    if "ours" in results.memory and peers:
+        print("\nall queries", MEMORY.told(results.memory["ours"] / min(peers)), sep="\n")
+
+
+def ratios(query: str, by_server: Mapping[str, Figures]) -> Iterator[tuple[Target, float]]:
+    ours = by_server.get("ours")
+    peers = [by_server[name] for name in PEERS if name in by_server]
+    if ours and peers:
+        yield PER_SECOND, over(ours.per_second, max(each.per_second for each in peers))
+        yield COST, over(ours.total, min(each.total for each in peers))
+        yield SLOWEST, over(ours.p99, min(each.p99 for each in peers))
+    for name, target in (("limit", LIMIT), ("plain", PLAIN)):
+        if ours and name in by_server:
+            yield target, over(ours.per_second, by_server[name].per_second)
+            # What does not move when the machine is busy; of the same two servers.
+            by_cost = Target(target.name.replace("requests/s", "1 / CPU per request"), target.bound)
+            yield by_cost, over(by_server[name].total, ours.total)
+    if query != "my-okrs" and {"kept", "static"} <= by_server.keys():
+        yield KEPT, over(by_server["kept"].per_second, by_server["static"].per_second)
+
+
+def over(one: float, other: float) -> float:
+    return one / other if other else float("inf")

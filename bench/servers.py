@@ -1,7 +1,7 @@
 """The servers that are compared: how each is started, asked, and what its answers mean in ours."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,22 +37,21 @@ PLENTY = {
     "OKRGRAPH_DEADLINE_SECONDS": "60", "OKRGRAPH_ORGANISATION": "Bench",
 }  # fmt: skip
 KEPT_ANSWERS = "kept_answers"
+# These are asked one question again and again, by all viewers in turn.
+REPEATING = ("static", "kept")
 
 
 @dataclass(frozen=True)
 class Server:
-    """`request` puts one of the bench's questions in the server's words; `told` its answer in ours.
-
-    `is_ready` names the query that a cold start waits for.
-    """
+    """`request` puts one of the bench's questions in its words; `told` puts its answer in ours."""
 
     name: str
+    port: int
     command: tuple[str, ...]
     request: Callable[[str, Asked], Request]
     told: Callable[[str, Any], Any] = shapes.same
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     folder: Path = ROOT
-    queries: tuple[str, ...] = QUERIES
 
 
 def queries_in(folder: Path) -> Mapping[str, str]:
@@ -65,18 +64,9 @@ def post(
     return Request(path, orjson.dumps({"query": query, "variables": variables}), headers)
 
 
-def servers(database: Database, port: Callable[[str], int]) -> dict[str, Server]:
-    """By name, in the order in which they take turns."""
-    made = (
-        ours(database, port("ours")),
-        limit(database, port("limit")),
-        mercurius(database, port("mercurius")),
-        postgraphile(database, port("postgraphile")),
-        plain(database, port("plain")),
-        static(database, port("static")),
-        kept(database, port("kept")),
-    )
-    return {each.name: each for each in made}
+def servers(database: Database, names: Sequence[str], first_port: int) -> list[Server]:
+    """Those of the names, each on a port of its own."""
+    return [MADE_BY[name](database, port) for port, name in enumerate(names, start=first_port)]
 
 
 def ours(database: Database, port: int, name: str = "ours") -> Server:
@@ -91,6 +81,7 @@ def ours(database: Database, port: int, name: str = "ours") -> Server:
 
     return Server(
         name,
+        port,
         (str(Path(sys.executable).parent / "okrgraph"), "serve", "--port", str(port)),
         request,
         environment={
@@ -98,7 +89,7 @@ def ours(database: Database, port: int, name: str = "ours") -> Server:
             "OKRGRAPH_DATABASE_URL": database.urls.service,
             "OKRGRAPH_OWNER_DATABASE_URL": database.urls.owner,
             **PLENTY,
-            **keeping(name == "kept"),
+            **keeping(is_on=name == "kept"),
         },
         folder=database.folder,
     )
@@ -109,7 +100,7 @@ def kept(database: Database, port: int) -> Server:
     return ours(database, port, "kept")
 
 
-def keeping(is_on: bool) -> dict[str, str]:
+def keeping(*, is_on: bool) -> dict[str, str]:
     """The setting that keeps answers, where the service has one."""
     if KEPT_ANSWERS not in Settings.model_fields:
         return {}
@@ -152,6 +143,7 @@ def uvicorn(app: str, port: int) -> tuple[str, ...]:
 def limit(database: Database, port: int) -> Server:
     return Server(
         "limit",
+        port,
         uvicorn("bench.limit.server:app", port),
         by_path,
         environment={"DATABASE_URL": database.urls.service},
@@ -161,9 +153,10 @@ def limit(database: Database, port: int) -> Server:
 def static(database: Database, port: int) -> Server:
     return Server(
         "static",
+        port,
         uvicorn("bench.fixed:app", port),
         by_path,
-        environment={"BENCH_ANSWERS": str((database.folder / "answers").resolve())},
+        environment={"BENCH_ANSWERS": str(database.answers.resolve())},
     )
 
 
@@ -172,6 +165,7 @@ def plain(database: Database, port: int) -> Server:
     texts = queries_in(HERE / "plain" / "queries")
     return Server(
         "plain",
+        port,
         uvicorn("bench.plain.server:app", port),
         lambda query, asked: post(texts[query], plain_variables(query, asked)),
         shapes.without_viewer,
@@ -181,6 +175,8 @@ def plain(database: Database, port: int) -> Server:
 
 def node(name: str, database: Database, port: int) -> dict[str, Any]:
     return {
+        "name": name,
+        "port": port,
         "command": (str(wheel() / "bin" / "node"), f"{name}.js"),
         "environment": {
             "DATABASE_URL": database.urls.owner, "PORT": str(port), "NODE_ENV": "production",
@@ -196,12 +192,8 @@ def mercurius(database: Database, port: int) -> Server:
     def request(query: str, asked: Asked) -> Request:
         return post(texts[query], plain_variables(query, asked))
 
-    return Server(
-        "mercurius",
-        request=request,
-        told=shapes.without_viewer,
-        **node("mercurius", database, port),
-    )
+    told = shapes.without_viewer
+    return Server(request=request, told=told, **node("mercurius", database, port))
 
 
 def postgraphile(database: Database, port: int) -> Server:
@@ -210,15 +202,23 @@ def postgraphile(database: Database, port: int) -> Server:
     def request(query: str, asked: Asked) -> Request:
         return post(texts[query], postgraphile_variables(query, asked))
 
-    return Server(
-        "postgraphile",
-        request=request,
-        told=shapes.postgraphile,
-        **node("postgraphile", database, port),
-    )
+    told = shapes.postgraphile
+    return Server(request=request, told=told, **node("postgraphile", database, port))
 
 
 def postgraphile_variables(query: str, asked: Asked) -> dict[str, str]:
     if query == "people-list":
         return {"after": shapes.postgraphile_cursor(asked.after)}
     return plain_variables(query, asked)
+
+
+MADE_BY: Mapping[str, Callable[[Database, int], Server]] = {
+    "ours": ours,
+    "limit": limit,
+    "mercurius": mercurius,
+    "postgraphile": postgraphile,
+    "plain": plain,
+    "static": static,
+    "kept": kept,
+}
+NAMES = (*MADE_BY,)

@@ -1,4 +1,4 @@
-"""The views that PostGraphile answers from: its way to computed values, each read only if asked for.
+"""The views that PostGraphile answers from: its way to computed values, read only if asked for.
 
 They say in SQL what the service's rules say, with the same parts as the hand-written statements.
 """

@@ -39,6 +39,10 @@ class Load:
     refused: int
     broken: int
 
+    @property
+    def per_second(self) -> float:
+        return self.requests / self.seconds
+
 
 def check_wrk() -> None:
     if shutil.which("wrk") is None:

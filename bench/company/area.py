@@ -108,14 +108,14 @@ def unit(area: Area, name: str, above: Unit | None, people: list[UUID]) -> Unit:
     """A unit with its people: the first leads the others, and reports to the lead above."""
     made = Unit(area.id(), people)
     key = f"{area.number}/{name}"
-    area.add("org_unit", made.id, key, name.split()[0])
+    area.add("org_unit", made.id, key, name.split(maxsplit=1)[0])
     state = (name, sort_key(name), above.id if above else None, False)
     area.add("unit_state", made.id, JOINED, *state)
     if area.chance.random() < 0.1:
         area.add("unit_state", made.id, area.today + timedelta(days=40), f"New {name}", *state[1:])
     for place, one in enumerate(people):
         belong(area, one, made, "LEAD" if place == 0 else "MEMBER")
-        manager = made.lead if place else above and above.lead
+        manager = made.lead if place else (above.lead if above else None)
         report(area, one, manager)
     return made
 

@@ -1,4 +1,4 @@
-"""One statement for each query of the bench, which answers its whole JSON; but for the tree, `$1` is today."""
+"""One statement for each query, which answers its whole JSON; but for the tree, `$1` is today."""
 
 from bench.limit.parts import (
     GOAL_HEALTH,

@@ -425,18 +425,20 @@ def preorder(
     for row in sorted(nodes.values(), key=lambda row: row.position):
         if row.id in parent:
             below[parent[row.id]].append(row)
-
-    def walk(row: Any, depth: int, above: strawberry.ID | None) -> Iterator[TreeNode]:
-        is_goal = isinstance(row, objective.Objective)
-        node = objective_of(row) if is_goal else key_result_of(row)
-        yield TreeNode(depth=depth, parent=above, node=node)
-        here = strawberry.ID(global_id("Objective" if is_goal else "KeyResult", row.id))
-        for child in below[row.id]:
-            yield from walk(child, depth + 1, here)
-
     for row in goals:
         if row.id not in parent:
-            yield from walk(row, 0, None)
+            yield from walk(row, below, 0, None)
+
+
+def walk(
+    row: Any, below: dict[UUID, list[Any]], depth: int, above: strawberry.ID | None
+) -> Iterator[TreeNode]:
+    is_goal = isinstance(row, objective.Objective)
+    node = objective_of(row) if is_goal else key_result_of(row)
+    yield TreeNode(depth=depth, parent=above, node=node)
+    here = strawberry.ID(global_id("Objective" if is_goal else "KeyResult", row.id))
+    for child in below.get(row.id, ()):
+        yield from walk(child, below, depth + 1, here)
 
 
 @strawberry.type

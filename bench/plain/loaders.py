@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlalchemy.orm import aliased
 from strawberry.dataloader import DataLoader
@@ -23,6 +23,7 @@ from model.line import ReportingLine
 from model.objective import Objective, ObjectiveUnit
 from model.person import Person
 from model.rollup import Rollup
+from model.rows import AnySelect
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, UnitState
 from resolvers.cycles import running
@@ -42,12 +43,13 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-async def scalars(statement: Select[Any]) -> Sequence[Any]:
+async def scalars(statement: AnySelect) -> Sequence[Any]:
     async with sessions() as session:
-        return (await session.scalars(statement)).all()
+        found: Sequence[Any] = (await session.scalars(statement)).all()
+        return found
 
 
-async def pairs(statement: Select[Any]) -> Sequence[Any]:
+async def pairs(statement: AnySelect) -> Sequence[Any]:
     async with sessions() as session:
         return (await session.execute(statement)).all()
 
@@ -95,7 +97,7 @@ async def units(keys: Keys) -> list[Any]:
     return one_each(((row.unit_id, row) for row in found), keys)
 
 
-def of_units(keys: Keys) -> Select[Any]:
+def of_units(keys: Keys) -> AnySelect:
     statement = select(Membership.unit_id, Person).join(Person, Person.id == Membership.person_id)
     return statement.where(Membership.unit_id.in_(keys), current_membership(Membership, today()))
 
@@ -108,7 +110,7 @@ async def members(keys: Keys) -> list[Any]:
     return many_each(await pairs(of_units(keys).order_by(Person.sort_key, Person.id)), keys)
 
 
-def in_running_cycles(statement: Select[Any]) -> Select[Any]:
+def in_running_cycles(statement: AnySelect) -> AnySelect:
     joined = statement.join(Cycle, Cycle.id == Objective.cycle_id)
     return joined.where(running(today()), Objective.archived_at.is_(None)).order_by(
         Objective.position, Objective.id

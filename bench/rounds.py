@@ -1,0 +1,175 @@
+"""The rounds: servers started side by side, compared, and loaded in turns, drained in between."""
+
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bench import check, wrk
+from bench.database import Asked, Database
+from bench.figures import Round
+from bench.machine import LOAD_CPU, Process, drained, postmaster_of, started, stopped
+from bench.servers import QUERIES, REPEATING, Server, servers
+
+FIRST_PORT, PORTS = 8400, 10
+READY_SECONDS = 60
+WARM_UP_SECONDS = 2
+SAMPLES = {"company-tree": 1}
+MANY_SAMPLES = 12
+# An answer of two megabytes keeps a processor busy by itself: more at once would only queue.
+CONNECTIONS = {"company-tree": 2}
+MANY_CONNECTIONS = 8
+# A slow server gets the time for this many answers, within reason.
+ENOUGH, LONGEST_SECONDS = 12, 30
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run measures; `starts` is how often each server is started cold."""
+
+    names: Sequence[str]
+    queries: Sequence[str]
+    rounds: int
+    seconds: float
+    starts: int
+
+
+@dataclass
+class Alive:
+    """A server under test, and what is known of it so far."""
+
+    server: Server
+    process: Process
+    cold_start: float
+    memory: float = 0
+    rounds: dict[str, list[Round]] = field(default_factory=dict[str, list[Round]])
+
+    def ask(self, query: str, asked: Asked) -> httpx.Response:
+        return ask(self.server, query, asked)
+
+
+class Bench:
+    """The servers of one plan over one database."""
+
+    def __init__(self, database: Database, plan: Plan) -> None:
+        self.database = database
+        self.plan = plan
+        self.alive: list[Alive] = []
+        self.lengths: dict[tuple[str, str], float] = {}
+        self._postgres = postmaster_of(database.folder)
+        self._folder = database.folder / "run"
+        self._folder.mkdir(exist_ok=True)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """All are alive at once, each idle while another is measured."""
+        self._postgres.pin(LOAD_CPU)
+        first_port = FIRST_PORT + PORTS * self.database.scale
+        with ExitStack() as stack:
+            for server in servers(self.database, self.plan.names, first_port):
+                self.alive.append(stack.enter_context(self._started(server)))
+                self.database.keep_answers(self._first_answers())
+            yield
+
+    @contextmanager
+    def _started(self, server: Server) -> Iterator[Alive]:
+        """Started cold as often as the plan says; the last one stays."""
+        times: list[float] = []
+        for again in reversed(range(self.plan.starts)):
+            begun = time.perf_counter()
+            log = self._folder / f"{server.name}.log"
+            process = started(
+                server.command, log=log, folder=server.folder, environment=server.environment
+            )
+            try:
+                wait_for(server, self.database.sets[0], process, log)
+                times.append(time.perf_counter() - begun)
+                if not again:
+                    yield Alive(server, Process(process.pid), sorted(times)[len(times) // 2])
+            finally:
+                stopped(process)
+
+    def _first_answers(self) -> dict[str, bytes]:
+        """What the static server will say: the first server's answers to the first question."""
+        if len(self.alive) > 1 or self.alive[0].server.name == "static":
+            return {}
+        first, asked = self.alive[0], self.database.sets[0]
+        return {query: first.ask(query, asked).content for query in QUERIES}
+
+    def compare(self, query: str) -> check.Comparison:
+        """Sampled answers of all servers, against those of the first."""
+        answers = {
+            each.server.name: [
+                self._answer(each, query, asked)
+                for asked in self.database.sets[: SAMPLES.get(query, MANY_SAMPLES)]
+            ]
+            for each in self.alive
+            if each.server.name != "static"
+        }
+        size = len(self.alive[0].ask(query, self.database.sets[0]).content)
+        return check.compared(answers, size)
+
+    def _answer(self, each: Alive, query: str, asked: Asked) -> Any:
+        response = each.ask(query, asked)
+        told = response.json()
+        if "errors" in told or told.get("data") is None:
+            raise SystemExit(f"{each.server.name} fails at {query}: {response.text[:2000]}")
+        return each.server.told(query, told["data"])
+
+    def warm_up(self, query: str) -> None:
+        for each in self.alive:
+            self._write_requests(each, query)
+            rate = max(self._round(each, query, WARM_UP_SECONDS).load.per_second, 0.2)
+            length = min(max(self.plan.seconds, ENOUGH / rate), LONGEST_SECONDS)
+            self.lengths[each.server.name, query] = length
+
+    def take_turns(self, query: str) -> None:
+        """One round of each."""
+        for each in self.alive:
+            told = self._round(each, query, self.lengths[each.server.name, query])
+            each.rounds.setdefault(query, []).append(told)
+            each.memory = max(each.memory, each.process.memory_mib())
+
+    def _write_requests(self, each: Alive, query: str) -> None:
+        """Each set of variables once; of what is asked for again and again, one by all viewers."""
+        sets = self.database.sets
+        if each.server.name in REPEATING:
+            sets = [replace(sets[0], viewer=one.viewer) for one in sets]
+        asked = [each.server.request(query, one) for one in sets]
+        wrk.write_requests(self._requests(each, query), asked)
+
+    def _requests(self, each: Alive, query: str) -> Path:
+        return self._folder / f"{each.server.name}-{query}.lua"
+
+    def _round(self, each: Alive, query: str, seconds: float) -> Round:
+        connections = CONNECTIONS.get(query, MANY_CONNECTIONS)
+        app, postgres = each.process.cpu_seconds(), self._postgres.cpu_seconds()
+        load = wrk.run(each.server.port, self._requests(each, query), seconds, connections)
+        drained(each.process)
+        app, postgres = each.process.cpu_seconds() - app, self._postgres.cpu_seconds() - postgres
+        return Round(load, connections, app, postgres)
+
+
+def ask(server: Server, query: str, asked: Asked) -> httpx.Response:
+    request = server.request(query, asked)
+    headers = {"Content-Type": "application/json", **request.headers}
+    url = f"http://127.0.0.1:{server.port}{request.path}"
+    return httpx.post(url, content=request.body, headers=headers, timeout=60)
+
+
+def wait_for(server: Server, asked: Asked, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Until the first answer."""
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            ask(server, QUERIES[0], asked)
+        except httpx.TransportError:
+            time.sleep(0.01)
+        else:
+            return
+    raise SystemExit(f"{server.name} does not answer:\n{log.read_text(errors='replace')[-3000:]}")
