@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .demo
+BENCH ?= --starts 3 --growth
 VENV := .venv
 BIN := $(VENV)/bin
 NODE := $(BIN)/python -m app.node
@@ -9,7 +10,7 @@ SOURCES := app auth connectors execution model resolvers rules schema sync
 WIDGET_SOURCES := $(shell find widgets -type f -not -path '*/node_modules/*' -not -path '*/built/*' -not -path '*/generated/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check soak widgets interop lock format clean
+.PHONY: help setup demo test check soak bench widgets interop lock format clean
 
 help: #- Say what each target does
 	@awk -F ':.*#- ' '/^[a-z]+:.*#- / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +26,7 @@ test: setup widgets interop #- Run all tests
 check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed schema
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(SOURCES) tests
+	$(BIN)/mypy $(SOURCES) tests bench
 	$(NODE) node widgets/node_modules/pyright/index.js
 	$(BIN)/lint-imports
 	$(BIN)/okrgraph schema check
@@ -33,6 +34,9 @@ check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed sc
 
 soak: setup widgets #- Run the tests with large counts (some minutes)
 	$(BIN)/pytest -m soak -n 2
+
+bench: $(VENV)/.peers-installed #- Measure ours beside its peers (BENCH="--only ours,limit --rounds 1")
+	$(BIN)/python -m bench.run $(BENCH)
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
 
@@ -46,13 +50,15 @@ lock: setup #- Pin the newest dependencies, by version and hash
 	$(NODE) -C widgets node scripts/lock.ts
 	$(NODE) -C tests/interop npm update --package-lock-only --loglevel=error
 	$(NODE) -C tests/interop node ../../widgets/scripts/lock.ts
+	$(NODE) -C bench/peers npm update --package-lock-only --loglevel=error
+	$(NODE) -C bench/peers node ../../widgets/scripts/lock.ts
 
 format: setup #- Put the code in its form
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
 clean: #- Remove everything that make made (the demo's data too)
-	rm -rf $(VENV) .demo tests/interop/node_modules widgets/node_modules widgets/built widgets/src/generated tests/artifacts
+	rm -rf $(VENV) .demo .bench bench/peers/node_modules tests/interop/node_modules widgets/node_modules widgets/built widgets/src/generated tests/artifacts
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -69,6 +75,10 @@ $(VENV)/.npm-installed: $(VENV)/.installed widgets/package-lock.json
 
 $(VENV)/.interop-installed: $(VENV)/.installed tests/interop/package-lock.json
 	$(NODE) -C tests/interop npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(VENV)/.peers-installed: $(VENV)/.installed bench/peers/package-lock.json
+	$(NODE) -C bench/peers npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
 widgets/built/manifest.json: $(VENV)/.npm-installed schema/schema.graphql $(WIDGET_SOURCES)

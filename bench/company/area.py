@@ -95,7 +95,8 @@ def person(area: Area, number: int) -> UUID:
     name = f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}"
     email = f"p{area.number}.{number}@example.com"
     picture = f"https://pictures.example.com/{id_.hex[:12]}.jpg" if number % 3 else None
-    status = "ENDED" if number % 40 == 39 else "ACTIVE"
+    # Those with goals come first, and are all still here: who has left asks for nothing.
+    status = "ENDED" if number % 30 == 29 and number >= PEOPLE * 3 // 10 else "ACTIVE"
     area.add(
         "person", id_, name, sort_key(name), email, email, chance.choice(TITLES),
         chance.choice(PLACES), picture, status,

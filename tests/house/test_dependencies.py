@@ -11,7 +11,9 @@ from packaging.version import Version
 from tests.house.sources import PRODUCT, ROOT, texts
 
 OURSELVES = "okrgraph"
-NODE_LOCKS = ["widgets/package-lock.json", "tests/interop/package-lock.json"]
+NODE_LOCKS = [
+    f"{folder}/package-lock.json" for folder in ("bench/peers", "tests/interop", "widgets")
+]
 # The last releases that mended a hole we know of; see the notes in requirements/run.in.
 FLOORS = {
     "strawberry-graphql": "0.341.2",
