@@ -3,50 +3,53 @@
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from asyncpg.exceptions import PostgresError
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.policy import AUDITED, CONFIDENTIAL, POLICY
 from auth.viewer import Moment, Viewer
-from auth.visibility.policed import guarded, nouns_of
-from auth.visibility.predicates import parameters
+from auth.visibility.predicates import OWN, parameters
+from auth.visibility.prepared import Prepared, prepared, prepared_own
 from auth.visibility.reach import check_read, check_write
-from auth.visibility.rendered import prove
 from model.audit import Auditor, Entry
 from model.base import Base, Json
 from model.database import Database, SystemSession
-from model.rows import AnyRecord, AnySelect, Row
+from model.reads import Connection
+from model.rows import AnySelect, Row, Written
 from rules.errors import Conflict, NotAllowed, NotFound
 
 SETTING = "okrgraph.viewer"
+NAME_VIEWER = "SELECT set_config($1::text, $2::text, true)"
+BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 READ = "read"
-SHAPES_REMEMBERED = 2_000
+
+
+class Way(Protocol):
+    """How prepared statements reach the database, inside one transaction."""
+
+    async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        """The rows of a statement."""
+        ...
+
+    async def start_over(self) -> None:
+        """PostgreSQL answers nothing in a transaction that failed; the rest reads in a new one."""
+        ...
 
 
 class Gate:
-    """Reads for one viewer at one moment, in one snapshot. Concurrent callers take turns.
+    """Reads for one viewer at one moment, in one transaction. Concurrent callers take turns.
 
     `seen` gathers what was read of audited nouns; it must be written down before an answer leaves.
     """
 
-    def __init__(
-        self, connection: AsyncConnection, viewer: Viewer, moment: Moment, seen: list[Entry]
-    ) -> None:
-        self._connection = connection
+    def __init__(self, way: Way, viewer: Viewer, moment: Moment, seen: list[Entry]) -> None:
+        self._way = way
         self._parameters = parameters(viewer, moment)
         self._turn = asyncio.Lock()
         self._viewer_named = False
@@ -55,57 +58,131 @@ class Gate:
         self.seen = seen
 
     async def rows(
-        self, noun: type[Base], statement: AnySelect, *, on: date | None = None
+        self,
+        noun: type[Base],
+        statement: AnySelect | Written,
+        /,
+        *,
+        on: date | None = None,
+        **values: Any,
     ) -> list[Row]:
         """Rows of a noun, with every column the statement selects by its name."""
-        records = await self._read(statement, noun)
-        rows = [Row(noun.__name__, named(record), on) for record in records]
+        told, records = await self._read(statement, values, noun)
+        name, names = noun.__name__, told.names
+        rows = [Row(name, dict(zip(names, record, strict=True)), on) for record in records]
         if noun in AUDITED:
             self.seen.extend(read_of(noun, row) for row in rows)
         return rows
 
-    async def records(self, statement: AnySelect) -> Sequence[AnyRecord]:
+    async def records(self, statement: AnySelect | Written, /, **values: Any) -> Sequence[Any]:
         """Plain tuples, where a statement answers something other than rows of a noun."""
-        return await self._read(statement)
+        told, records = await self._read(statement, values)
+        return [told.record(record) for record in records]
 
     async def count(self, statement: AnySelect) -> int:
         counted = select(func.count()).select_from(statement.subquery())
-        return int((await self._read(counted))[0][0])
+        return int((await self._read(counted, {}))[1][0][0])
 
     async def _read(
-        self, statement: AnySelect, noted: type[Base] | None = None
-    ) -> Sequence[AnyRecord]:
+        self,
+        statement: AnySelect | Written,
+        values: Mapping[str, Any],
+        noted: type[Base] | None = None,
+    ) -> tuple[Prepared, Sequence[Sequence[Any]]]:
         """Whatever audited noun a statement mentions was read; `noted` is noted row by row."""
-        nouns = nouns_proved(statement)
-        check_read(self.viewer, nouns)
-        self.seen.extend(Entry(READ, noun.__name__, None) for noun in nouns & AUDITED - {noted})
+        told, held = prepared(statement)
+        check_read(self.viewer, told.nouns)
+        if told.asks_own:
+            values = {**values, OWN.key: await self._own()}
+        if not AUDITED.isdisjoint(told.nouns):
+            mentioned = told.nouns & AUDITED - {noted}
+            self.seen.extend(Entry(READ, each.__name__, None) for each in mentioned)
+        return told, await self._answered(told, told.given({**self._parameters, **values}, held))
+
+    async def _own(self) -> list[UUID]:
+        """The objectives that the viewer sees for a reason of their own; see predicates.py."""
+        own = prepared_own()
+        return [
+            record[0] for record in await self._answered(own, own.given(self._parameters, None))
+        ]
+
+    async def _answered(self, told: Prepared, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
         async with self._turn:
-            await self._name_viewer(nouns)
+            await self._name_viewer(told.nouns)
             try:
-                result = await self._connection.execute(guarded(statement, nouns), self._parameters)
-            except DBAPIError:
+                found = await self._way.fetch(told.sql, values)
+            except (DBAPIError, PostgresError):
                 await self._start_over()
                 raise
-            records: Sequence[AnyRecord] = result.all()
-            return records
+        return told.read(found)
 
     async def _start_over(self) -> None:
-        """PostgreSQL answers nothing in a transaction that failed; the rest reads in a new one."""
-        await self._connection.rollback()
+        await self._way.start_over()
         self._viewer_named = False
 
     async def _name_viewer(self, nouns: Iterable[type[Base]]) -> None:
         """Tells row-level security who asks; only for this transaction, so no pool can leak it."""
         if self._viewer_named or CONFIDENTIAL.isdisjoint(nouns):
             return
-        for_this_transaction = True
-        name = func.set_config(SETTING, str(self.viewer.person_id or ""), for_this_transaction)
-        await self._connection.execute(select(name))
+        await self._way.fetch(NAME_VIEWER, [SETTING, str(self.viewer.person_id or "")])
         self._viewer_named = True
+
+
+class Snapshot:
+    """One read-only snapshot on the driver's own connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        return await self._connection.fetch(sql, *values)
+
+    async def start_over(self) -> None:
+        await self._connection.execute("ROLLBACK")
+        await self._connection.execute(BEGIN)
+
+
+class Reading(Gate):
+    """A gate that only reads: in one snapshot the same question has one answer, asked once."""
+
+    def __init__(self, way: Way, viewer: Viewer, moment: Moment, seen: list[Entry]) -> None:
+        super().__init__(way, viewer, moment, seen)
+        self._known: dict[Any, Sequence[Sequence[Any]]] = {}
+
+    async def _answered(self, told: Prepared, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        key = (told.sql, *map(hashable, values))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = await super()._answered(told, values)
+        return known
+
+
+def hashable(value: Any) -> Any:
+    """Of a statement's values only its keys are a list."""
+    return (*value,) if isinstance(value, list | tuple) else value
+
+
+class Transaction:
+    """A transaction that SQLAlchemy holds, so that others can write in it too."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        return (await self._connection.exec_driver_sql(sql, tuple(values))).all()
+
+    async def start_over(self) -> None:
+        """Never: what was written before the failure must not be lost while the rest is kept."""
 
 
 class Work(Gate):
     """A gate that may write: one transaction of one mutation field."""
+
+    def __init__(
+        self, connection: AsyncConnection, viewer: Viewer, moment: Moment, seen: list[Entry]
+    ) -> None:
+        super().__init__(Transaction(connection), viewer, moment, seen)
+        self._connection = connection
 
     @property
     def actor(self) -> UUID:
@@ -125,9 +202,6 @@ class Work(Gate):
     ) -> None:
         """Notes what the viewer does; it is written down with the transaction."""
         self.seen.append(Entry(action, noun.__name__, subject_id, whose, detail or {}))
-
-    async def _start_over(self) -> None:
-        """Never: what was written before the failure must not be lost while the rest is kept."""
 
     async def insert(self, noun: type[Base], values: Mapping[str, Any]) -> None:
         await self._write([noun], insert(noun).values(**values))
@@ -163,22 +237,23 @@ class Work(Gate):
 
 @asynccontextmanager
 async def reading(
-    engine: AsyncEngine, viewer: Viewer, moment: Moment, seen: list[Entry]
+    database: Database, viewer: Viewer, moment: Moment, seen: list[Entry]
 ) -> AsyncGenerator[Gate]:
     """A gate over one read-only snapshot. Whoever opens it writes down what it has `seen`."""
-    async with engine.connect() as connection:
-        await connection.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
-        yield Gate(connection, viewer, moment, seen)
+    async with database.reads.connection() as connection:
+        await connection.execute(BEGIN)
+        try:
+            yield Reading(Snapshot(connection), viewer, moment, seen)
+        finally:
+            await connection.execute("ROLLBACK")
 
 
 @asynccontextmanager
 async def working(
-    engine: AsyncEngine, viewer: Viewer, moment: Moment, auditor: Auditor
+    database: Database, viewer: Viewer, moment: Moment, auditor: Auditor
 ) -> AsyncGenerator[Work]:
     """A gate over one transaction, committed with its audit, rolled back on any error."""
-    async with engine.begin() as connection:
+    async with database.engine.begin() as connection:
         work = Work(connection, viewer, moment, [])
         yield work
         await note(auditor, work.system(), viewer, moment, work.seen)
@@ -213,39 +288,3 @@ def read_of(noun: type[Base], row: Row) -> Entry:
     # A statement that leaves these columns out must fail: its reads would belong to nobody.
     owner = None if whose is None else row[whose]
     return Entry(READ, noun.__name__, row.id, owner)
-
-
-def named(record: AnyRecord) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", record._mapping)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] — public and documented.
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shape:
-    """A statement by all that shapes its SQL, and not by the values it is run with."""
-
-    statement: AnySelect
-    key: Any
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Shape) and self.key == other.key
-
-
-def nouns_proved(statement: AnySelect) -> frozenset[type[Base]]:
-    """The nouns a statement reads; Unguarded if any part of it would escape their policies."""
-    # What SQLAlchemy caches its SQL by; it has no public name.
-    key = statement._generate_cache_key()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] — see above.
-    return proved(statement) if key is None else proved_once(Shape(statement, key.key))
-
-
-@lru_cache(SHAPES_REMEMBERED)
-def proved_once(shape: Shape) -> frozenset[type[Base]]:
-    return proved(shape.statement)
-
-
-def proved(statement: AnySelect) -> frozenset[type[Base]]:
-    nouns = nouns_of(statement)
-    prove(guarded(statement, nouns))
-    return nouns

@@ -10,11 +10,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from model.reads import Reads
 from rules.errors import Invalid
 
 # A statement or lock that takes longer is stuck, and would hold a connection of the pool for ever.
 SESSION = {"jit": "off", "timezone": "UTC", "statement_timeout": "60s", "lock_timeout": "15s"}
 REQUEST_SECONDS = 10.0
+# Each read asks by keys and is planned once: planning takes longer than any of them runs.
+READ_ONLY = {"default_transaction_read_only": "on", "plan_cache_mode": "force_generic_plan"}
 
 
 class SystemSession:
@@ -42,13 +45,14 @@ class SystemSession:
 
 @dataclass(frozen=True)
 class Database:
-    """`engine` answers requests, `own` does our own work, which may take longer.
+    """`reads` and `engine` answer requests, `own` does our own work, which may take longer.
 
-    Two pools, so that a request's statements end in time without a word more to the database, and
+    Pools of their own, so that statements of a request end in time without a word more to it, and
     neither kind of work can take the other's connections.
     """
 
     engine: AsyncEngine
+    reads: Reads
     own_engine: AsyncEngine | None = None
 
     @property
@@ -62,6 +66,7 @@ class Database:
             yield SystemSession(connection)
 
     async def close(self) -> None:
+        await self.reads.close()
         await self.engine.dispose()
         await self.own.dispose()
 
@@ -86,10 +91,20 @@ def async_url(url: str) -> str:
     return ours.render_as_string(hide_password=False)
 
 
+def driver_url(url: str) -> str:
+    """A plain PostgreSQL URL as asyncpg itself takes it."""
+    ours = make_url(async_url(url)).set(drivername="postgresql")
+    if "ssl" in ours.query:
+        ours = ours.update_query_dict({"sslmode": ours.query["ssl"]})
+        ours = ours.difference_update_query(["ssl"])
+    return ours.render_as_string(hide_password=False)
+
+
 def connect(url: str, *, pool_size: int = 10, request_seconds: float = REQUEST_SECONDS) -> Database:
     """A statement of a request ends just before the request itself does."""
     short = {**SESSION, "statement_timeout": f"{round(request_seconds * 950)}ms"}
-    return Database(pool(url, pool_size, short), pool(url, pool_size, SESSION))
+    reads = Reads(driver_url(url), pool_size, {**short, **READ_ONLY})
+    return Database(pool(url, pool_size, short), reads, pool(url, pool_size, SESSION))
 
 
 def pool(url: str, size: int, session: Mapping[str, str]) -> AsyncEngine:

@@ -1,14 +1,15 @@
 """A row as it travels from a statement to an answer."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import Any, TypeVar, cast
+from functools import lru_cache
+from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, literal
+from sqlalchemy import ARRAY, BindParameter, ColumnElement, Select, Uuid, any_, bindparam, literal
 from sqlalchemy import Row as Record
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeEngine
 
 from model.base import Base
 
@@ -17,16 +18,19 @@ AnySelect = Select[*tuple[Any, ...]]
 AnyRecord = Record[*tuple[Any, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One row of `noun`: `row[Person.title]` is typed, `row.title` serves the schema.
 
     `on` is the day it was asked for, where that is not today; its edges are answered for it too.
+    No dataclass, since a frozen one takes three times as long to make, and there are thousands.
     """
 
-    noun: str
-    values: Mapping[str, Any]
-    on: date | None = None
+    __slots__ = ("noun", "on", "values")
+
+    def __init__(self, noun: str, values: Mapping[str, Any], on: date | None = None) -> None:
+        self.noun = noun
+        self.values = values
+        self.on = on
 
     def __getitem__(self, column: InstrumentedAttribute[T]) -> T:
         return cast("T", self.values[column.key])
@@ -51,6 +55,47 @@ class Row:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Row) and self.identity == other.identity
+
+
+class Written:
+    """A statement that is written once, and run with values for its named parameters."""
+
+    __slots__ = ("statement",)
+
+    def __init__(self, statement: AnySelect) -> None:
+        self.statement = statement
+
+
+SHAPES_KEPT = 256
+P = ParamSpec("P")
+
+
+def written(write: Callable[P, AnySelect]) -> Callable[P, Written]:
+    """Writes a statement once for each shape that its arguments give it.
+
+    To write one, and to find by what it was written whether its text is known, takes ten times as
+    long as to run it.
+    """
+
+    @lru_cache(SHAPES_KEPT)
+    def once(*shape: P.args, **named: P.kwargs) -> Written:
+        return Written(write(*shape, **named))
+
+    return cast("Callable[P, Written]", once)
+
+
+def named(name: str, type_: TypeEngine[T]) -> BindParameter[T]:
+    """A value that is given as the statement runs."""
+    return bindparam(name, type_=type_, required=True)
+
+
+KEYS = named("keys", ARRAY(Uuid()))
+
+
+def of_keys(column: Any) -> ColumnElement[bool]:
+    """`column = ANY(keys)`, with keys given as the statement runs."""
+    wanted: ColumnElement[bool] = column == any_(KEYS)
+    return wanted
 
 
 def columns(noun: type[Base]) -> list[InstrumentedAttribute[Any]]:

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from auth.gate import Gate
 from model.alignment import Alignment
-from model.rows import Row, among, columns
+from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import whole
 from resolvers.key_results import key_results_by_id
-from resolvers.levels import many_each
+from resolvers.levels import every, many_each
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 
@@ -33,9 +33,12 @@ async def above_key_results(
 
 async def above(load: Gate, keys: Sequence[UUID], child: Any) -> list[list[Row]]:
     """The alignments that lead up from each child, both ends visible."""
-    statement = select(*ALIGNMENT).where(among(child, keys))
-    found = await load.rows(Alignment, statement.order_by(*IN_PLACE.by()))
-    return many_each(found, child.key, keys)
+    return many_each(await load.rows(Alignment, leading_up(child), keys=keys), child.key, keys)
+
+
+@written
+def leading_up(child: Any) -> AnySelect:
+    return select(*ALIGNMENT).where(of_keys(child)).order_by(*IN_PLACE.by())
 
 
 async def below_objectives(
@@ -51,7 +54,7 @@ async def below_key_results(
 
 
 async def below(load: Gate, parents: Parents, paging: Paging, asked: Columns) -> list[Page]:
-    listing = Listing(Alignment, select(*ALIGNMENT), IN_PLACE)
+    listing = Listing(Alignment, every(Alignment), IN_PLACE)
     return await pages(load, listing, parents, paging, asked)
 
 

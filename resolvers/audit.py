@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Text, Uuid, select
 from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.audit import Audit
-from model.rows import AnySelect, Row
+from model.rows import AnySelect, Row, named, written
 from resolvers.cursors import instant
 from resolvers.ids import GlobalId, global_id, key_of, noun_and_key
 from resolvers.pages import Columns, Listing, Order, Page, Paging, page
@@ -51,27 +51,35 @@ class Fact:
 
 
 async def list_entries(load: Gate, which: WhichEntries, asked: Columns) -> Page:
-    listing = Listing(Audit, listed(which.filter or AuditFilter()), NEWEST_FIRST)
+    given = told(which.filter or AuditFilter())
+    listing = Listing(Audit, listed(frozenset(given)), NEWEST_FIRST, None, given)
     return await page(load, listing, which, asked)
 
 
-def listed(which: AuditFilter) -> AnySelect:
+def told(which: AuditFilter) -> dict[str, Any]:
+    given = {
+        "actor": which.actor and (key_of(which.actor, "Person") or NOBODY),
+        "subject": which.subject and (noun_and_key(which.subject) or ("", NOBODY))[1],
+        "noun": which.noun,
+        "action": which.action,
+        "since": which.since,
+        "until": which.until,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+@written
+def listed(given: frozenset[str]) -> AnySelect:
     """`since` is part of the time asked for, `until` is not."""
-    statement = select(*SHOWN)
-    if which.actor is not None:
-        statement = statement.where(Audit.actor_id == (key_of(which.actor, "Person") or NOBODY))
-    if which.subject is not None:
-        _, key = noun_and_key(which.subject) or ("", NOBODY)
-        statement = statement.where(Audit.subject_id == key)
-    if which.noun is not None:
-        statement = statement.where(Audit.noun == which.noun)
-    if which.action is not None:
-        statement = statement.where(Audit.action == which.action)
-    if which.since is not None:
-        statement = statement.where(Audit.at >= which.since)
-    if which.until is not None:
-        statement = statement.where(Audit.at < which.until)
-    return statement
+    conditions = {
+        "actor": Audit.actor_id == named("actor", Uuid()),
+        "subject": Audit.subject_id == named("subject", Uuid()),
+        "noun": Audit.noun == named("noun", Text()),
+        "action": Audit.action == named("action", Text()),
+        "since": Audit.at >= named("since", Audit.at.type),
+        "until": Audit.at < named("until", Audit.at.type),
+    }
+    return select(*SHOWN).where(*(conditions[each] for each in sorted(given)))
 
 
 def noun_of(entry: Row) -> str:

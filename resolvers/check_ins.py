@@ -9,9 +9,9 @@ from sqlalchemy.orm import aliased
 from auth.gate import Gate
 from model.check_in import CheckIn
 from model.key_result import KeyResult
-from model.rows import AnySelect, Row, among, columns
+from model.rows import AnySelect, Row, columns, written
 from resolvers.cursors import instant
-from resolvers.levels import one_each
+from resolvers.levels import by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 
 CHECK_IN = columns(CheckIn)
@@ -22,9 +22,15 @@ NEWEST_FIRST = Order(
 )
 
 
+@written
 def standing() -> AnySelect:
     """Check-ins that no later one corrects."""
     return select(*CHECK_IN).where(is_standing())
+
+
+@written
+def standing_with_objective() -> AnySelect:
+    return standing().statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
 
 
 def is_standing() -> ColumnElement[bool]:
@@ -43,8 +49,7 @@ async def check_ins_of_objectives(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
     """Those of all the objective's key results together."""
-    statement = standing().join(KeyResult, KeyResult.id == CheckIn.key_result_id)
-    listing = Listing(CheckIn, statement, NEWEST_FIRST)
+    listing = Listing(CheckIn, standing_with_objective(), NEWEST_FIRST)
     return await pages(load, listing, Parents(KeyResult.objective_id, keys), paging, asked)
 
 
@@ -58,5 +63,4 @@ async def latest_of(
 async def check_ins_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
-    found = await load.rows(CheckIn, select(*CHECK_IN).where(among(CheckIn.id, keys)))
-    return one_each(found, "id", keys)
+    return await by_id(load, CheckIn, keys)

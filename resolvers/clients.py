@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import select
 from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.client import Client, ClientSecret
-from model.rows import Row, among, columns
+from model.rows import Row, columns
 from resolvers.cursors import instant, words
 from resolvers.ids import GlobalId, key_of
-from resolvers.levels import one_each
+from resolvers.levels import by_id, every
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
 
 CLIENT = columns(Client)
@@ -28,7 +27,7 @@ class WhichClient:
 
 
 async def list_clients(load: Gate, paging: Paging, asked: Columns) -> Page:
-    return await page(load, Listing(Client, select(*CLIENT), BY_NAME), paging, asked)
+    return await page(load, Listing(Client, every(Client), BY_NAME), paging, asked)
 
 
 async def find_client(load: Gate, which: WhichClient, _: Columns) -> Row | None:
@@ -39,19 +38,17 @@ async def find_client(load: Gate, which: WhichClient, _: Columns) -> Row | None:
 async def clients_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
-    found = await load.rows(Client, select(*CLIENT).where(among(Client.id, keys)))
-    return one_each(found, "id", keys)
+    return await by_id(load, Client, keys)
 
 
 async def secrets_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
-    found = await load.rows(ClientSecret, select(*SECRET).where(among(ClientSecret.id, keys)))
-    return one_each(found, "id", keys)
+    return await by_id(load, ClientSecret, keys)
 
 
 async def secrets_of(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(ClientSecret, select(*SECRET), NEWEST_FIRST)
+    listing = Listing(ClientSecret, every(ClientSecret), NEWEST_FIRST)
     return await pages(load, listing, Parents(ClientSecret.client_id, keys), paging, asked)

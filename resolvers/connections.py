@@ -11,11 +11,11 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.connection import Connection
-from model.rows import Row, among, columns
+from model.rows import AnySelect, Row, columns, of_keys, written
 from model.run import SyncIssue, SyncPlan, SyncRun
 from resolvers.cursors import instant, words
 from resolvers.ids import GlobalId, key_of
-from resolvers.levels import one_each
+from resolvers.levels import by_id, every, one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 
 CONNECTION = columns(Connection)
@@ -46,8 +46,7 @@ async def find_connection(load: Gate, which: WhichConnection, _: Columns) -> Row
 async def connections_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
-    found = await load.rows(Connection, select(*CONNECTION).where(among(Connection.id, keys)))
-    return one_each(found, "id", keys)
+    return await by_id(load, Connection, keys)
 
 
 async def find_run(load: Gate, which: WhichRun, _: Columns) -> Row | None:
@@ -56,12 +55,11 @@ async def find_run(load: Gate, which: WhichRun, _: Columns) -> Row | None:
 
 
 async def runs_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
-    found = await load.rows(SyncRun, select(*RUN).where(among(SyncRun.id, keys)))
-    return one_each(found, "id", keys)
+    return await by_id(load, SyncRun, keys)
 
 
 async def runs_of(load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns) -> list[Page]:
-    listing = Listing(SyncRun, select(*RUN), NEWEST_FIRST)
+    listing = Listing(SyncRun, every(SyncRun), NEWEST_FIRST)
     return await pages(load, listing, Parents(SyncRun.connection_id, keys), paging, asked)
 
 
@@ -74,24 +72,31 @@ async def last_runs_of(
 
 async def issues_of(load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns) -> list[Page]:
     """What the connection could not take, as long as it lasts."""
-    statement = select(*columns(SyncIssue)).where(SyncIssue.resolved_at.is_(None))
-    listing = Listing(SyncIssue, statement, BY_CODE)
+    listing = Listing(SyncIssue, unresolved(), BY_CODE)
     return await pages(load, listing, Parents(SyncIssue.connection_id, keys), paging, asked)
+
+
+@written
+def unresolved() -> AnySelect:
+    return select(*columns(SyncIssue)).where(SyncIssue.resolved_at.is_(None))
 
 
 async def issues_of_runs(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(SyncIssue, select(*columns(SyncIssue)), BY_CODE)
+    listing = Listing(SyncIssue, every(SyncIssue), BY_CODE)
     return await pages(load, listing, Parents(SyncIssue.run_id, keys), paging, asked)
 
 
 async def plans_of_runs(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
-    statement = select(*columns(SyncPlan)).where(among(SyncPlan.run_id, keys))
-    held = {row[SyncPlan.run_id]: row for row in await load.rows(SyncPlan, statement)}
-    return [held.get(key) for key in keys]
+    return one_each(await load.rows(SyncPlan, plans(), keys=keys), "run_id", keys)
+
+
+@written
+def plans() -> AnySelect:
+    return select(*columns(SyncPlan)).where(of_keys(SyncPlan.run_id))
 
 
 async def secrets_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[bool]:

@@ -6,18 +6,21 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Boolean, Text, Uuid, select
 from typing_extensions import Doc
 
 from auth.gate import Gate
+from auth.visibility.predicates import TODAY
 from model.cycle import Cycle
-from model.rows import Row, among, columns
+from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.ids import GlobalId, key_of
-from resolvers.levels import many_each, one_each
+from resolvers.levels import by_id, many_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, page
 from rules import cycles as rules
 from rules.terms import CycleKind, CycleState
 
+# Not NULL, which would ask for nothing at all.
+NOTHING = UUID(int=0)
 CYCLE = columns(Cycle)
 NEWEST_FIRST = Order((Cycle.starts_on, Cycle.id), (date.fromisoformat, UUID), descending=True)
 
@@ -40,29 +43,41 @@ class WhichCycles(Paging):
 
 
 async def find_cycle(load: Gate, which: WhichCycle, _: Columns) -> Row | None:
-    conditions: list[Any] = []
-    if which.id is not None:
-        conditions.append(Cycle.id == key_of(which.id, "Cycle"))
-    if which.key is not None:
-        conditions.append(Cycle.key == which.key)
-    if not conditions:
+    told: dict[str, Any] = {
+        "id": which.id and (key_of(which.id, "Cycle") or NOTHING),
+        "key": which.key,
+    }
+    given = {name: value for name, value in told.items() if value is not None}
+    if not given:
         return None
-    found = await load.rows(Cycle, select(*CYCLE).where(*conditions))
+    found = await load.rows(Cycle, one_cycle(frozenset(given)), **given)
     return found[0] if found else None
+
+
+@written
+def one_cycle(told: frozenset[str]) -> AnySelect:
+    conditions = {"id": Cycle.id == named("id", Uuid()), "key": Cycle.key == named("key", Text())}
+    return select(*CYCLE).where(*(conditions[each] for each in sorted(told)))
 
 
 async def list_cycles(load: Gate, which: WhichCycles, asked: Columns) -> Page:
     wanted = which.filter or CycleFilter()
-    statement = select(*CYCLE)
-    if wanted.kind is not None:
-        statement = statement.where(Cycle.kind == wanted.kind)
-    if wanted.running is not None:
-        runs = running(load.moment.today)
-        statement = statement.where(runs if wanted.running else ~runs)
-    return await page(load, Listing(Cycle, statement, NEWEST_FIRST), which, asked)
+    told = {"kind": wanted.kind, "running": wanted.running}
+    given = {name: value for name, value in told.items() if value is not None}
+    listing = Listing(Cycle, listed(frozenset(given)), NEWEST_FIRST, None, given)
+    return await page(load, listing, which, asked)
 
 
-def running(today: date) -> Any:
+@written
+def listed(told: frozenset[str]) -> AnySelect:
+    conditions = {
+        "kind": Cycle.kind == named("kind", Cycle.kind.type),
+        "running": running(TODAY) == named("running", Boolean()),
+    }
+    return select(*CYCLE).where(*(conditions[each] for each in sorted(told)))
+
+
+def running(today: Any) -> Any:
     """Cycles that take check-ins: ACTIVE or GRADING."""
     begun = (Cycle.starts_on <= today) & (Cycle.grading_ends_on >= today)
     return begun & Cycle.closed_on.is_(None) & Cycle.archived_on.is_(None)
@@ -88,12 +103,14 @@ async def states_of(
 async def cycles_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
-    found = await load.rows(Cycle, select(*CYCLE).where(among(Cycle.id, keys)))
-    return one_each(found, "id", keys)
+    return await by_id(load, Cycle, keys)
 
 
 async def children_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
     """The cycles inside each cycle, in time."""
-    statement = select(*CYCLE).where(among(Cycle.parent_id, keys)).order_by(Cycle.starts_on)
-    found = await load.rows(Cycle, statement)
-    return many_each(found, "parent_id", keys)
+    return many_each(await load.rows(Cycle, inside(), keys=keys), "parent_id", keys)
+
+
+@written
+def inside() -> AnySelect:
+    return select(*CYCLE).where(of_keys(Cycle.parent_id)).order_by(Cycle.starts_on)

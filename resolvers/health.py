@@ -12,7 +12,7 @@ from auth.gate import Gate
 from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import Row, among
+from model.rows import AnySelect, Row, of_keys, written
 from resolvers.key_results import Circumstances, circumstances_of, key_results_of, progress_of
 from resolvers.pages import Columns
 from resolvers.rollups import rollups_of
@@ -70,11 +70,11 @@ async def health_of_objectives(
     flat = [row for group in results for row in group]
     words = dict(zip((row.id for row in flat), await health_of(load, flat, _, asked), strict=True))
     progress = await rollups_of(load, keys, _, asked)
-    windows = await windows_of(load, [row[Objective.cycle_id] for row in objectives])
+    window = await windows_of(load, [row[Objective.cycle_id] for row in objectives])
     return [
         objective_health(
             done.progress if done else NOTHING,
-            expected(*windows[row[Objective.cycle_id]], load.moment.today),
+            expected(*window[row[Objective.cycle_id]], load.moment.today),
             children(group, words),
             THRESHOLDS,
             outcome=row[Objective.outcome],
@@ -89,8 +89,13 @@ def children(group: Sequence[Row], words: dict[UUID, Health | None]) -> list[Chi
 
 
 async def windows_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, tuple[date, date]]:
-    statement = select(Cycle.id, Cycle.starts_on, Cycle.ends_on).where(among(Cycle.id, keys))
-    return {record[0]: (record[1], record[2]) for record in await load.records(statement)}
+    found = await load.records(windows(), keys=[*dict.fromkeys(keys)])
+    return {record[0]: (record[1], record[2]) for record in found}
+
+
+@written
+def windows() -> AnySelect:
+    return select(Cycle.id, Cycle.starts_on, Cycle.ends_on).where(of_keys(Cycle.id))
 
 
 async def confidence_of(

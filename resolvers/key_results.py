@@ -16,10 +16,10 @@ from model.cycle import Cycle
 from model.key_result import KeyResult, Step
 from model.objective import Objective
 from model.organisation import Organisation
-from model.rows import Row, among, columns
+from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.check_ins import is_standing
 from resolvers.ids import GlobalId, key_of
-from resolvers.levels import many_each, one_each
+from resolvers.levels import by_id, many_each, one_each
 from resolvers.pages import Columns
 from rules import metrics
 from rules.progress import Progress, key_result_progress
@@ -56,38 +56,46 @@ async def find_key_result(load: Gate, which: WhichKeyResult, _: Columns) -> Row 
 async def key_results_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
-    found = await load.rows(KeyResult, select(*KEY_RESULT).where(among(KeyResult.id, keys)))
-    return one_each(found, "id", keys)
+    return await by_id(load, KeyResult, keys)
 
 
 async def key_results_of(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[list[Row]]:
-    statement = (
-        select(*KEY_RESULT)
-        .where(among(KeyResult.objective_id, keys))
-        .order_by(KeyResult.position, KeyResult.id)
-    )
-    found = await load.rows(KeyResult, statement)
+    found = await load.rows(KeyResult, key_results_in_place(), keys=keys)
     return many_each(found, "objective_id", keys)
+
+
+@written
+def key_results_in_place() -> AnySelect:
+    statement = select(*KEY_RESULT).where(of_keys(KeyResult.objective_id))
+    return statement.order_by(KeyResult.position, KeyResult.id)
 
 
 async def cycles_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
     """The cycle of each key result, by its objective."""
-    statement = (
+    return one_each(await load.rows(Cycle, cycles_around(), keys=keys), "cycle_of", keys)
+
+
+@written
+def cycles_around() -> AnySelect:
+    return (
         select(*columns(Cycle), KeyResult.id.label("cycle_of"))
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, Cycle.id == Objective.cycle_id)
-        .where(among(KeyResult.id, keys))
+        .where(of_keys(KeyResult.id))
     )
-    return one_each(await load.rows(Cycle, statement), "cycle_of", keys)
 
 
 async def steps_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
-    statement = select(*columns(Step)).where(among(Step.key_result_id, keys))
-    found = await load.rows(Step, statement.order_by(Step.position, Step.id))
-    return many_each(found, "key_result_id", keys)
+    return many_each(await load.rows(Step, steps(), keys=keys), "key_result_id", keys)
+
+
+@written
+def steps() -> AnySelect:
+    statement = select(*columns(Step)).where(of_keys(Step.key_result_id))
+    return statement.order_by(Step.position, Step.id)
 
 
 async def progress_of(
@@ -118,18 +126,23 @@ def metric(row: Row, steps: Sequence[Row]) -> metrics.Metric:
 
 async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circumstances]:
     """One statement: each key result with its cycle's dates and its latest check-in."""
+    found = await load.records(around(), keys=keys)
+    return {record[0]: circumstances(record) for record in found}
+
+
+@written
+def around() -> AnySelect:
     word = (newest(CheckIn.effective_at), newest(CheckIn.reported_status))
     window = (KeyResult.starts_on, KeyResult.due_on, Cycle.starts_on, Cycle.ends_on)
     opened = (KeyResult.created_at, Objective.published_at)
     zone = select(Organisation.time_zone).scalar_subquery()
-    statement = (
+    return (
         select(KeyResult.id, *window, *word, *opened, zone)
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, Cycle.id == Objective.cycle_id)
-        .where(among(KeyResult.id, keys))
+        .where(of_keys(KeyResult.id))
     )
-    return {record[0]: circumstances(record) for record in await load.records(statement)}
 
 
 def newest(column: Any) -> Any:

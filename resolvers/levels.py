@@ -1,9 +1,31 @@
-"""Rows of one level put in the order of the keys they were asked by."""
+"""Rows of one level: read by the keys they were asked by, and put in the order of these keys."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+from uuid import UUID
 
-from model.rows import Row
+from sqlalchemy import select
+
+from auth.gate import Gate
+from model.base import Base
+from model.rows import AnySelect, Row, columns, of_keys, written
+
+
+async def by_id(load: Gate, noun: type[Base], keys: Sequence[UUID]) -> list[Row | None]:
+    """The row with each of these ids."""
+    return one_each(await load.rows(noun, of_ids(noun), keys=keys), "id", keys)
+
+
+@written
+def of_ids(noun: type[Base]) -> AnySelect:
+    key: Any = getattr(noun, "id")  # noqa: B009 — not every noun has one; those asked for do.
+    return select(*columns(noun)).where(of_keys(key))
+
+
+@written
+def every(noun: type[Base]) -> AnySelect:
+    return select(*columns(noun))
 
 
 def one_each(rows: Iterable[Row], by: str, keys: Iterable[Hashable]) -> list[Row | None]:

@@ -7,15 +7,17 @@ from sqlalchemy import ColumnElement
 ESCAPE = "\\"
 
 
-def containing(column: Any, part: str) -> ColumnElement[bool]:
-    return like(column, f"%{escaped(part)}%")
+def anywhere(part: str) -> str:
+    """The pattern of texts that hold a part."""
+    return f"%{escaped(part)}%"
 
 
-def starting(column: Any, part: str) -> ColumnElement[bool]:
-    return like(column, f"{escaped(part)}%")
+def at_the_start(part: str) -> str:
+    """The pattern of texts that begin with a part."""
+    return f"{escaped(part)}%"
 
 
-def like(column: Any, pattern: str) -> ColumnElement[bool]:
+def like(column: Any, pattern: Any) -> ColumnElement[bool]:
     matches: ColumnElement[bool] = column.like(pattern, escape=ESCAPE)
     return matches
 

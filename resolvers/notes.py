@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, select
 from typing_extensions import Doc
 
 from auth.gate import Gate, Work
 from auth.visibility.reach import check_write
 from model.note import PrivateNote
-from model.rows import Row, among, columns
+from model.rows import AnySelect, Row, columns, named, written
 from resolvers.cursors import instant
 from resolvers.ids import GlobalId, key_of
-from resolvers.levels import one_each
+from resolvers.levels import by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from rules.errors import Invalid, NotFound
 
@@ -33,18 +33,20 @@ class WhichNotes(Paging):
 async def notes_of(
     load: Gate, authors: Sequence[UUID], which: WhichNotes, asked: Columns
 ) -> list[Page]:
-    statement = select(*NOTE)
-    if which.about is not None:
-        # An id that is no person's is None, and nothing equals NULL.
-        about = key_of(which.about, "Person")
-        statement = statement.where(among(PrivateNote.about_id, [about] if about else []))
-    listing = Listing(PrivateNote, statement, NEWEST_FIRST)
+    # An id that is no person's is None, and nothing equals NULL.
+    given = {} if which.about is None else {"about": key_of(which.about, "Person")}
+    listing = Listing(PrivateNote, notes(frozenset(given)), NEWEST_FIRST, None, given)
     return await pages(load, listing, Parents(PrivateNote.author_id, authors), which, asked)
 
 
+@written
+def notes(told: frozenset[str]) -> AnySelect:
+    about = (PrivateNote.about_id == named("about", Uuid()),) if told else ()
+    return select(*columns(PrivateNote)).where(*about)
+
+
 async def notes_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
-    found = await load.rows(PrivateNote, select(*NOTE).where(among(PrivateNote.id, keys)))
-    return one_each(found, "id", keys)
+    return await by_id(load, PrivateNote, keys)
 
 
 async def note_of(load: Gate, id_: str) -> Row:

@@ -1,31 +1,29 @@
 """Objectives: found, listed by owner, unit and cycle, and what they share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, select
 from typing_extensions import Doc
 
 from auth.gate import Gate
+from auth.visibility.predicates import TODAY
 from model.cycle import Cycle
 from model.effective import current_state
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.person import Person
-from model.rows import AnySelect, Row, among, columns
+from model.rows import AnySelect, Row, Written, columns, named, of_keys, written
 from model.unit import UnitState
 from resolvers.cursors import whole
 from resolvers.cycles import running
-from resolvers.dates import day
 from resolvers.ids import GlobalId, key_of
-from resolvers.levels import many_each, one_each
+from resolvers.levels import by_id, many_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
-from resolvers.people import reading
+from resolvers.people import NOBODY, hired, people
 from rules.terms import ObjectiveLevel, ObjectiveStatus
 
-# Not NULL, which would ask for what has no owner.
-NOBODY = UUID(int=0)
 OBJECTIVE = columns(Objective)
 IN_PLACE = Order((Objective.position, Objective.id), (whole, UUID))
 
@@ -62,82 +60,111 @@ async def find_objective(load: Gate, which: WhichObjective, _: Columns) -> Row |
 
 
 async def list_objectives(load: Gate, which: WhichObjectives, asked: Columns) -> Page:
-    listing = Listing(Objective, listed(which.filter or ObjectiveFilter()), IN_PLACE)
-    return await page(load, listing, which, asked)
+    return await page(load, filtered(which.filter or ObjectiveFilter()), which, asked)
 
 
-def listed(which: ObjectiveFilter) -> AnySelect:
-    statement = select(*OBJECTIVE)
-    if which.cycle is not None:
-        statement = statement.where(Objective.cycle_id == key_of(which.cycle, "Cycle"))
-    if which.owner is not None:
-        owner = key_of(which.owner, "Person") or NOBODY
-        statement = statement.where(Objective.owner_id == owner)
-    if which.level is not None:
-        statement = statement.where(Objective.level == which.level)
-    if which.status is not None:
-        statement = statement.where(Objective.status == which.status)
-    return statement
+def filtered(which: ObjectiveFilter) -> Listing:
+    told = {
+        "cycle": which.cycle and (key_of(which.cycle, "Cycle") or NOBODY),
+        "level": which.level,
+        "owner": which.owner and (key_of(which.owner, "Person") or NOBODY),
+        "status": which.status,
+    }
+    given = {name: value for name, value in told.items() if value is not None}
+    return Listing(Objective, listed(frozenset(given)), IN_PLACE, None, given)
+
+
+@written
+def listed(told: frozenset[str]) -> AnySelect:
+    columns_of = {
+        "cycle": Objective.cycle_id,
+        "level": Objective.level,
+        "owner": Objective.owner_id,
+        "status": Objective.status,
+    }
+    among_them = [columns_of[each] == named(each, columns_of[each].type) for each in sorted(told)]
+    return select(*OBJECTIVE).where(*among_them)
 
 
 async def objectives_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
-    found = await load.rows(Objective, select(*OBJECTIVE).where(among(Objective.id, keys)))
-    return one_each(found, "id", keys)
+    return await by_id(load, Objective, keys)
 
 
-def of_cycle(load: Gate, which: OfCycle) -> AnySelect:
-    statement = select(*OBJECTIVE)
-    if which.cycle is not None:
-        return statement.where(Objective.cycle_id == key_of(which.cycle, "Cycle"))
-    now_running = select(Cycle.id).where(running(load.moment.today))
-    return statement.where(Objective.cycle_id.in_(now_running))
+def of_cycle(which: OfCycle, more: Callable[[frozenset[str]], Written]) -> Listing:
+    """Objectives of a cycle, or of those that run today."""
+    given = {"cycle": key_of(which.cycle, "Cycle")} if which.cycle is not None else {}
+    return Listing(Objective, more(frozenset(given)), IN_PLACE, None, given)
+
+
+def in_cycle(told: frozenset[str]) -> AnySelect:
+    if told:
+        return select(*OBJECTIVE).where(Objective.cycle_id == named("cycle", Uuid()))
+    now_running = select(Cycle.id).where(running(TODAY))
+    return select(*OBJECTIVE).where(Objective.cycle_id.in_(now_running))
+
+
+@written
+def owned(told: frozenset[str]) -> AnySelect:
+    return in_cycle(told)
+
+
+@written
+def shared(told: frozenset[str]) -> AnySelect:
+    return in_cycle(told).join(ObjectiveUnit, ObjectiveUnit.objective_id == Objective.id)
 
 
 async def objectives_owned_by(
     load: Gate, keys: Sequence[UUID], which: OfCycle, asked: Columns
 ) -> list[Page]:
-    listing = Listing(Objective, of_cycle(load, which), IN_PLACE)
-    return await pages(load, listing, Parents(Objective.owner_id, keys), which, asked)
+    of = Parents(Objective.owner_id, keys)
+    return await pages(load, of_cycle(which, owned), of, which, asked)
 
 
 async def objectives_of_unit(
     load: Gate, keys: Sequence[UUID], which: OfCycle, asked: Columns
 ) -> list[Page]:
     """Each objective once for each unit that shares it."""
-    shared = of_cycle(load, which).join(ObjectiveUnit, ObjectiveUnit.objective_id == Objective.id)
-    listing = Listing(Objective, shared, IN_PLACE)
-    return await pages(load, listing, Parents(ObjectiveUnit.unit_id, keys), which, asked)
+    of = Parents(ObjectiveUnit.unit_id, keys)
+    return await pages(load, of_cycle(which, shared), of, which, asked)
 
 
 async def objectives_of_cycle(
     load: Gate, keys: Sequence[UUID], which: WhichObjectives, asked: Columns
 ) -> list[Page]:
-    listing = Listing(Objective, listed(which.filter or ObjectiveFilter()), IN_PLACE)
+    listing = filtered(which.filter or ObjectiveFilter())
     return await pages(load, listing, Parents(Objective.cycle_id, keys), which, asked)
 
 
 async def shares_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
     """The units that share each objective and stand today, with their weights."""
-    statement = (
+    return many_each(await load.rows(ObjectiveUnit, shares(), keys=keys), "objective_id", keys)
+
+
+@written
+def shares() -> AnySelect:
+    return (
         select(*columns(ObjectiveUnit))
         .join(UnitState, UnitState.unit_id == ObjectiveUnit.unit_id)
-        .where(among(ObjectiveUnit.objective_id, keys), current_state(UnitState, day(load, None)))
+        .where(of_keys(ObjectiveUnit.objective_id), current_state(UnitState, TODAY))
+        .order_by(ObjectiveUnit.unit_id)
     )
-    found = await load.rows(ObjectiveUnit, statement.order_by(ObjectiveUnit.unit_id))
-    return many_each(found, "objective_id", keys)
 
 
 async def contributors_of(
     load: Gate, keys: Sequence[UUID], _: object, asked: Columns
 ) -> list[list[Row]]:
-    statement = (
-        reading(asked)
+    found = await load.rows(Person, contributors(hired(asked)), keys=keys)
+    return many_each(found, "contributes_to", keys)
+
+
+@written
+def contributors(employment: Columns) -> AnySelect:
+    return (
+        people(employment)
         .add_columns(Contributor.objective_id.label("contributes_to"))
         .join(Contributor, Contributor.person_id == Person.id)
-        .where(among(Contributor.objective_id, keys))
+        .where(of_keys(Contributor.objective_id))
         .order_by(Person.sort_key, Person.id)
     )
-    found = await load.rows(Person, statement)
-    return many_each(found, "contributes_to", keys)

@@ -1,21 +1,23 @@
 """Relay pages: a list cut by opaque cursors over its own order, for one parent or for many."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Integer, func, select, tuple_
 from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.base import Base
-from model.rows import AnySelect, Row, among
+from model.rows import AnySelect, Row, Written, named, of_keys, written
 from resolvers.cursors import decoded, encoded
 from rules.errors import Invalid
 
 MOST = 100
+MOST_ROWS = named("most", Integer())
+COUNTS = frozenset({"totalCount"})
 Columns = frozenset[str]
 
 
@@ -38,14 +40,19 @@ class Order:
     def by(self) -> list[Any]:
         return [column.desc() if self.descending else column for column in self.columns]
 
-    def after(self, cursor: str) -> ColumnElement[bool]:
-        values = tuple_(*(literal(value) for value in self.values(cursor)))
+    def after(self) -> ColumnElement[bool]:
+        """What follows the place that the statement is given."""
+        given = tuple_(*(named(f"after_{each.key}", each.type) for each in self.columns))
         place = tuple_(*self.columns)
-        return place < values if self.descending else place > values
+        return place < given if self.descending else place > given
 
-    def values(self, cursor: str) -> list[Any]:
+    def values(self, cursor: str | None) -> dict[str, Any]:
+        """The place of a cursor, as a statement is given it."""
+        if cursor is None:
+            return {}
         try:
-            return [read(text) for read, text in zip(self.read, decoded(cursor), strict=True)]
+            read = zip(self.columns, self.read, decoded(cursor), strict=True)
+            return {f"after_{column.key}": value(text) for column, value, text in read}
         except ValueError as error:
             message = "`after` is not a cursor of this list. Take it from `pageInfo.endCursor`."
             raise Invalid(message, path=["after"]) from error
@@ -83,22 +90,37 @@ class Page:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list before it is cut: which rows of which noun, in which order."""
+    """A list before it is cut: which rows of which noun, in which order, by which values."""
 
     noun: type[Base]
-    statement: AnySelect
+    statement: Written
     order: Order
     on: date | None = None
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 async def page(load: Gate, listing: Listing, paging: Paging, asked: Columns) -> Page:
     """One page of one list."""
-    statement = listing.statement.order_by(*listing.order.by()).limit(checked(paging.first) + 1)
-    if paging.after is not None:
-        statement = statement.where(listing.order.after(paging.after))
-    total = await load.count(listing.statement) if "totalCount" in asked else None
-    rows = await load.rows(listing.noun, statement, on=listing.on)
+    most, after = checked(paging.first) + 1, listing.order.values(paging.after)
+    statement = beginning(listing.statement, listing.order, frozenset(after))
+    given = {**listing.values, **after, "most": most}
+    total = None
+    if "totalCount" in asked:
+        ((total,),) = await load.records(counted(listing.statement), **listing.values)
+    rows = await load.rows(listing.noun, statement, on=listing.on, **given)
     return cut(rows, listing.order, paging, total)
+
+
+@written
+def beginning(listed: Written, order: Order, after: frozenset[str]) -> AnySelect:
+    """The first rows of a list, or the first that follow a place in it."""
+    rest = listed.statement.where(order.after()) if after else listed.statement
+    return rest.order_by(*order.by()).limit(MOST_ROWS)
+
+
+@written
+def counted(listed: Written) -> AnySelect:
+    return select(func.count()).select_from(listed.statement.subquery())
 
 
 @dataclass(frozen=True)
@@ -113,27 +135,48 @@ async def pages(
     load: Gate, listing: Listing, parents: Parents, paging: Paging, asked: Columns
 ) -> list[Page]:
     """A page for each parent, in one statement: rows are numbered within their parent."""
-    of, order = parents.column, listing.order
-    mine = listing.statement.add_columns(of.label("page_of")).where(among(of, parents.keys))
-    after = mine if paging.after is None else mine.where(order.after(paging.after))
-    place = func.row_number().over(partition_by=of, order_by=order.by()).label("page_place")
-    numbered = after.add_columns(place).subquery()
-    statement = select(numbered).where(numbered.c.page_place <= checked(paging.first) + 1)
+    most, after = checked(paging.first) + 1, listing.order.values(paging.after)
+    given = {**listing.values, **after, "most": most, "keys": parents.keys}
+    counts = asked & COUNTS
+    statement = beginnings(
+        listing.statement, parents.column, listing.order, frozenset(after), counts
+    )
     rows: defaultdict[Any, list[Row]] = defaultdict(list)
-    for row in await load.rows(
-        listing.noun, statement.order_by(numbered.c.page_place), on=listing.on
-    ):
+    for row in await load.rows(listing.noun, statement, on=listing.on, **given):
         rows[row.values["page_of"]].append(row)
-    totals = await counts(load, mine, asked)
-    return [cut(rows[key], order, paging, totals.get(key, 0)) for key in parents.keys]
+    totals = {key: found[0].values["page_total"] for key, found in rows.items()} if counts else {}
+    if counts and after:
+        totals = await totals_of(load, listing, parents)
+    return [cut(rows[key], listing.order, paging, totals.get(key, 0)) for key in parents.keys]
 
 
-async def counts(load: Gate, mine: AnySelect, asked: Columns) -> dict[Any, int]:
-    if "totalCount" not in asked:
-        return {}
-    listed = mine.subquery()
-    counted = select(listed.c.page_of, func.count().label("total")).group_by(listed.c.page_of)
-    return {record.page_of: record.total for record in await load.records(counted)}
+@written
+def beginnings(
+    listed: Written, of: Any, order: Order, after: frozenset[str], counts: Columns
+) -> AnySelect:
+    """The first rows of each parent's list; without a place to start after, counted as well."""
+    rest = within(listed, of).where(order.after()) if after else within(listed, of)
+    place = func.row_number().over(partition_by=of, order_by=order.by()).label("page_place")
+    total = func.count().over(partition_by=of).label("page_total")
+    numbered = rest.add_columns(place, *((total,) if counts else ())).subquery()
+    first = select(numbered).where(numbered.c.page_place <= MOST_ROWS)
+    return first.order_by(numbered.c.page_place)
+
+
+def within(listed: Written, of: Any) -> AnySelect:
+    return listed.statement.add_columns(of.label("page_of")).where(of_keys(of))
+
+
+async def totals_of(load: Gate, listing: Listing, parents: Parents) -> dict[Any, int]:
+    statement = totals(listing.statement, parents.column)
+    found = await load.records(statement, **listing.values, keys=parents.keys)
+    return {record.page_of: record.total for record in found}
+
+
+@written
+def totals(listed: Written, of: Any) -> AnySelect:
+    mine = within(listed, of).subquery()
+    return select(mine.c.page_of, func.count().label("total")).group_by(mine.c.page_of)
 
 
 def checked(first: int) -> int:

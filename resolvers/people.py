@@ -1,28 +1,30 @@
 """People: found, listed, and everything one step from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Text, Uuid, or_, select
 from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.effective import current_line
 from model.line import ReportingLine
 from model.person import Employment, Identity, Person
-from model.rows import AnySelect, Row, among, columns
+from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.cursors import words
-from resolvers.dates import AsOf, day, for_each_day
+from resolvers.dates import DAY, AsOf, day, for_each_day
 from resolvers.ids import GlobalId, key_of
-from resolvers.levels import one_each
-from resolvers.matching import containing, starting
+from resolvers.levels import many_each, one_each
+from resolvers.matching import anywhere, at_the_start, like
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
 from rules.names import sort_key
 from rules.terms import LineKind, PersonStatus
 
+# Not NULL, which would ask for nothing at all.
+NOBODY = UUID(int=0)
 PERSON = columns(Person)
 EMPLOYMENT = frozenset({"employeeNumber", "startedOn", "endedOn"})
 BY_NAME = Order((Person.sort_key, Person.id), (words, UUID))
@@ -53,62 +55,87 @@ class WhichPeople(Paging):
 
 async def find_person(load: Gate, which: WhichPerson, asked: Columns) -> Row | None:
     """One person, by whatever the caller knows; several given must all agree."""
-    conditions: list[Any] = []
-    if which.id is not None:
-        conditions.append(Person.id == key_of(which.id, "Person"))
-    if which.email is not None:
-        conditions.append(Person.email_key == which.email.strip().casefold())
-    if which.employee_number is not None:
-        numbered = select(Employment.person_id).where(
-            Employment.employee_number == which.employee_number
-        )
-        conditions.append(Person.id.in_(numbered))
-    if not conditions:
+    told = {
+        "id": which.id and (key_of(which.id, "Person") or NOBODY),
+        "email": which.email and which.email.strip().casefold(),
+        "number": which.employee_number,
+    }
+    given = {name: value for name, value in told.items() if value is not None}
+    if not given:
         return None
-    found = await load.rows(Person, reading(asked).where(*conditions), on=which.as_of)
+    statement = one_person(hired(asked), frozenset(given))
+    found = await load.rows(Person, statement, on=which.as_of, **given)
     return found[0] if found else None
 
 
-def reading(asked: Columns) -> AnySelect:
-    """People with what is asked of them; employment, null where hidden, only where it is."""
-    if EMPLOYMENT.isdisjoint(asked):
+@written
+def one_person(employment: Columns, told: frozenset[str]) -> AnySelect:
+    numbered = select(Employment.person_id).where(
+        Employment.employee_number == named("number", Text())
+    )
+    conditions = {
+        "id": Person.id == named("id", Uuid()),
+        "email": Person.email_key == named("email", Text()),
+        "number": Person.id.in_(numbered),
+    }
+    return people(employment).where(*(conditions[each] for each in sorted(told)))
+
+
+def hired(asked: Columns) -> Columns:
+    """What is asked of their employment."""
+    return asked & EMPLOYMENT
+
+
+def people(employment: Columns) -> AnySelect:
+    """People, with their employment where it is asked for; null where it is hidden."""
+    if not employment:
         return select(*PERSON).select_from(Person)
-    hired = (Employment.employee_number, Employment.started_on, Employment.ended_on)
+    of_employment = (Employment.employee_number, Employment.started_on, Employment.ended_on)
     return (
-        select(*PERSON, *hired)
+        select(*PERSON, *of_employment)
         .select_from(Person)
         .outerjoin(Employment, Employment.person_id == Person.id)
     )
 
 
 async def list_people(load: Gate, which: WhichPeople, asked: Columns) -> Page:
-    listing = Listing(Person, listed(which.filter or PersonFilter(), asked), BY_NAME, which.as_of)
-    return await page(load, listing, which, asked)
+    wanted = which.filter or PersonFilter()
+    told = {"status": wanted.status, "text": wanted.text or None, "title": wanted.title or None}
+    given = {name: value for name, value in told.items() if value is not None}
+    listing = Listing(Person, listed(hired(asked), frozenset(given)), BY_NAME, which.as_of)
+    if wanted.text:
+        given["part"] = anywhere(sort_key(wanted.text))
+        given["email"] = at_the_start(wanted.text.strip().casefold())
+    return await page(load, replace(listing, values=given), which, asked)
 
 
-def listed(which: PersonFilter, asked: Columns) -> AnySelect:
-    """Names match by any part of them, accents and case aside."""
-    wanted = PersonStatus.ENDED if which.status is None else which.status
-    matches = Person.status != wanted if which.status is None else Person.status == wanted
-    statement = reading(asked).where(matches)
-    if which.text:
-        part = sort_key(which.text)
-        email = starting(Person.email_key, which.text.strip().casefold())
-        statement = statement.where(or_(containing(Person.sort_key, part), email))
-    if which.title:
-        statement = statement.where(Person.title == which.title)
-    return statement
+@written
+def listed(employment: Columns, told: frozenset[str]) -> AnySelect:
+    """Names match by any part of them, accents and case aside; who left is asked for by status."""
+    named_so = like(Person.sort_key, named("part", Text()))
+    conditions = {
+        "status": Person.status == named("status", Person.status.type),
+        "text": or_(named_so, like(Person.email_key, named("email", Text()))),
+        "title": Person.title == named("title", Text()),
+    }
+    statement = people(employment).where(*(conditions[each] for each in sorted(told)))
+    return statement if "status" in told else statement.where(Person.status != PersonStatus.ENDED)
 
 
 async def people_by_id(
     load: Gate, keys: Sequence[UUID], _: object, asked: Columns
 ) -> list[Row | None]:
-    found = await load.rows(Person, reading(asked).where(among(Person.id, keys)))
-    return one_each(found, "id", keys)
+    return one_each(await people_on(load, keys, None, asked), "id", keys)
 
 
-def on_a_line(kind: LineKind, on: date) -> list[Any]:
-    return [ReportingLine.kind == kind, current_line(ReportingLine, on)]
+@written
+def people_of_keys(employment: Columns) -> AnySelect:
+    return people(employment).where(of_keys(Person.id))
+
+
+def on_a_line(kind: LineKind) -> list[Any]:
+    """Of that kind, on the day that is asked for."""
+    return [ReportingLine.kind == kind, current_line(ReportingLine, DAY)]
 
 
 async def manager_of(
@@ -145,15 +172,19 @@ class Line:
 
 async def above(load: Gate, line: Line, asked: Columns) -> list[Row]:
     """Managers, each with `line_of`, the person whose manager it is."""
-    statement = (
-        reading(asked)
+    statement, on = managers(hired(asked), line.kind), day(load, line.on)
+    return await load.rows(Person, statement, on=line.on, keys=line.below, day=on)
+
+
+@written
+def managers(employment: Columns, kind: LineKind) -> AnySelect:
+    return (
+        people(employment)
         .add_columns(ReportingLine.person_id.label("line_of"))
         .join(ReportingLine, ReportingLine.manager_id == Person.id)
-        .where(among(ReportingLine.person_id, line.below))
-        .where(*on_a_line(line.kind, day(load, line.on)))
+        .where(of_keys(ReportingLine.person_id), *on_a_line(kind))
         .order_by(ReportingLine.rank)
     )
-    return await load.rows(Person, statement, on=line.on)
 
 
 async def chain_of(
@@ -171,23 +202,26 @@ async def chain_of(
 
 
 async def people_on(load: Gate, keys: Sequence[UUID], on: date | None, asked: Columns) -> list[Row]:
-    return await load.rows(Person, reading(asked).where(among(Person.id, keys)), on=on)
+    return await load.rows(Person, people_of_keys(hired(asked)), on=on, keys=keys)
 
 
 async def chain_steps(load: Gate, keys: Sequence[UUID], on: date) -> dict[UUID, list[UUID]]:
     """For each person the ids of the managers above; a loop in the data ends the chain."""
+    steps = await load.records(chains(), keys=keys, day=on)
+    manager = {(step.below, step.person_id): step.manager_id for step in steps}
+    return {key: climb(key, manager) for key in keys}
+
+
+@written
+def chains() -> AnySelect:
     line = (ReportingLine.person_id, ReportingLine.manager_id)
     first = select(ReportingLine.person_id.label("below"), *line).where(
-        among(ReportingLine.person_id, keys), *on_a_line(LineKind.PRIMARY, on)
+        of_keys(ReportingLine.person_id), *on_a_line(LineKind.PRIMARY)
     )
     chain = first.cte("chain", recursive=True)
     above_chain = ReportingLine.person_id == chain.c.manager_id
-    up = select(chain.c.below, *line).where(above_chain, *on_a_line(LineKind.PRIMARY, on))
-    steps = chain.union(up)
-    manager = {
-        (step.below, step.person_id): step.manager_id for step in await load.records(select(steps))
-    }
-    return {key: climb(key, manager) for key in keys}
+    up = select(chain.c.below, *line).where(above_chain, *on_a_line(LineKind.PRIMARY))
+    return select(chain.union(up))
 
 
 def climb(key: UUID, manager: dict[tuple[UUID, UUID], UUID | None]) -> list[UUID]:
@@ -203,21 +237,30 @@ async def reports_of(
     load: Gate, parents: Sequence[Row], paging: Paging, asked: Columns
 ) -> Sequence[Page]:
     async def on_a_day(group: list[Row], on: date | None) -> list[Page]:
-        statement = (
-            reading(asked)
-            .join(ReportingLine, ReportingLine.person_id == Person.id)
-            .where(*on_a_line(LineKind.PRIMARY, day(load, on)))
-        )
-        listing = Listing(Person, statement, BY_NAME, on)
-        managers = Parents(ReportingLine.manager_id, [row.id for row in group])
-        return await pages(load, listing, managers, paging, asked)
+        listing = Listing(Person, below(hired(asked)), BY_NAME, on, {"day": day(load, on)})
+        above = Parents(ReportingLine.manager_id, [row.id for row in group])
+        return await pages(load, listing, above, paging, asked)
 
     return await for_each_day(parents, on_a_day)
+
+
+@written
+def below(employment: Columns) -> AnySelect:
+    """People on the primary line of somebody."""
+    return (
+        people(employment)
+        .join(ReportingLine, ReportingLine.person_id == Person.id)
+        .where(*on_a_line(LineKind.PRIMARY))
+    )
 
 
 async def identities_of(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[list[Row]]:
-    statement = select(*columns(Identity)).where(among(Identity.person_id, keys))
-    found = await load.rows(Identity, statement.order_by(Identity.source_key))
-    return [[row for row in found if row.values["person_id"] == key] for key in keys]
+    return many_each(await load.rows(Identity, identities(), keys=keys), "person_id", keys)
+
+
+@written
+def identities() -> AnySelect:
+    statement = select(*columns(Identity)).where(of_keys(Identity.person_id))
+    return statement.order_by(Identity.source_key)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import Text, Uuid, select, type_coerce
 from typing_extensions import Doc
 
 from auth.gate import Gate, Work
@@ -13,7 +13,7 @@ from auth.visibility.rights import Action, must
 from model.locks import lock
 from model.person import Person
 from model.role import RoleGrant
-from model.rows import AnySelect, Row, columns
+from model.rows import AnySelect, Row, columns, named, written
 from resolvers.cursors import words
 from resolvers.ids import GlobalId, key_of
 from resolvers.once import answered_before, remember
@@ -46,10 +46,15 @@ class RoleOfPerson:
 
 
 async def list_grants(load: Gate, which: WhichGrants, asked: Columns) -> Page:
-    statement = grants()
-    if which.person is not None:
-        statement = statement.where(RoleGrant.person_id == key_of(which.person, "Person"))
-    return await page(load, Listing(RoleGrant, statement, BY_NAME), which, asked)
+    given = {} if which.person is None else {"person": key_of(which.person, "Person")}
+    listing = Listing(RoleGrant, listed(frozenset(given)), BY_NAME, None, given)
+    return await page(load, listing, which, asked)
+
+
+@written
+def listed(given: frozenset[str]) -> AnySelect:
+    person = (RoleGrant.person_id == named("person", Uuid()),) if given else ()
+    return grants().where(*person)
 
 
 def grants() -> AnySelect:

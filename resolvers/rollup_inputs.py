@@ -15,7 +15,7 @@ from model.circles import circles_of, is_open
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.rollup import Rollup
-from model.rows import AnySelect, Row, among
+from model.rows import AnySelect, Row, of_keys, written
 from resolvers.ids import global_id
 from resolvers.key_results import KEY_RESULT, progress_of
 from rules.circles import may_enter
@@ -32,9 +32,9 @@ async def inputs_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, tuple[Input,
     What has no value enters no mean, and is left out here as it is there.
     """
     inputs: Inputs = defaultdict(list)
-    own = await load.rows(KeyResult, own_key_results(keys))
-    objectives = await load.rows(Objective, contributing_objectives(keys))
-    results = await load.rows(KeyResult, contributing_key_results(keys))
+    own = await load.rows(KeyResult, own_key_results(), keys=keys)
+    objectives = await load.rows(Objective, contributing_objectives(), keys=keys)
+    results = await load.rows(KeyResult, contributing_key_results(), keys=keys)
     await add_key_results(load, own, inputs)
     for row in await entering(load, objectives):
         add(inputs, row, row[Rollup.value])
@@ -69,29 +69,31 @@ def add(inputs: Inputs, row: Row, value: Decimal | None) -> None:
         inputs[row.values["part_of"]].append(Input(name, value, row.values["part_weight"]))
 
 
-def own_key_results(keys: Sequence[UUID]) -> AnySelect:
+@written
+def own_key_results() -> AnySelect:
     return (
         select(*KEY_RESULT, *part(KeyResult.objective_id, KeyResult.weight))
         .join(Objective, Objective.id == KeyResult.objective_id)
-        .where(among(KeyResult.objective_id, keys))
+        .where(of_keys(KeyResult.objective_id))
         .where(Objective.rollup_mode != RollupMode.CHILDREN)
         .where(KeyResult.outcome.is_distinct_from(Outcome.CANCELLED))
         .order_by(KeyResult.position, KeyResult.id)
     )
 
 
-def contributing_objectives(keys: Sequence[UUID]) -> AnySelect:
+@written
+def contributing_objectives() -> AnySelect:
     child = select(Objective.id, Rollup.value, *part(Alignment.parent_objective_id), *told())
     return contributing(
         child.select_from(Alignment)
         .join(Objective, Objective.id == Alignment.child_objective_id)
         .join(Rollup, Rollup.objective_id == Objective.id)
-        .where(Objective.status.in_(COUNTED)),
-        keys,
+        .where(Objective.status.in_(COUNTED))
     )
 
 
-def contributing_key_results(keys: Sequence[UUID]) -> AnySelect:
+@written
+def contributing_key_results() -> AnySelect:
     """A key result goes into its own objective already."""
     child = select(*KEY_RESULT, *part(Alignment.parent_objective_id), *told())
     return contributing(
@@ -99,8 +101,7 @@ def contributing_key_results(keys: Sequence[UUID]) -> AnySelect:
         .join(KeyResult, KeyResult.id == Alignment.child_key_result_id)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .where(KeyResult.objective_id != Alignment.parent_objective_id)
-        .where(KeyResult.outcome.is_distinct_from(Outcome.CANCELLED)),
-        keys,
+        .where(KeyResult.outcome.is_distinct_from(Outcome.CANCELLED))
     )
 
 
@@ -113,12 +114,12 @@ def told() -> tuple[Any, Any]:
     return Objective.id.label("told_of"), is_open(Objective).label("is_open")
 
 
-def contributing(children: AnySelect, keys: Sequence[UUID]) -> AnySelect:
+def contributing(children: AnySelect) -> AnySelect:
     """Those of some objectives whose mode takes children."""
     parent = aliased(Objective)
     return (
         children.join(parent, parent.id == Alignment.parent_objective_id)
-        .where(among(Alignment.parent_objective_id, keys))
+        .where(of_keys(Alignment.parent_objective_id))
         .where(Alignment.mode == AlignmentMode.CONTRIBUTES)
         .where(parent.rollup_mode != RollupMode.KEY_RESULTS)
         .order_by(Alignment.position, Alignment.id)

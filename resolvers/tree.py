@@ -13,7 +13,7 @@ from auth.gate import Gate
 from model.alignment import Alignment
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import AnySelect, Row, among
+from model.rows import AnySelect, Row, of_keys, written
 from resolvers.ids import GlobalId, global_id, noun_and_key
 from resolvers.key_results import KEY_RESULT
 from resolvers.objectives import OBJECTIVE
@@ -53,31 +53,34 @@ async def trees_of(
     load: Gate, keys: Sequence[UUID], which: WhichTree, _: Columns
 ) -> list[list[TreeNode]]:
     """Three statements for any number of nodes and levels."""
-    objectives = await load.rows(Objective, in_cycles(keys))
-    results = await load.rows(KeyResult, of_cycles(keys))
+    objectives = await load.rows(Objective, in_cycles(), keys=keys)
+    results = await load.rows(KeyResult, of_cycles(), keys=keys)
     if len(objectives) + len(results) > MOST_NODES:
         message = f"The tree has more than {MOST_NODES} nodes, which is the most we answer at once."
         raise Invalid(message, path=["tree"])
-    links = await load.rows(Alignment, under_cycles(keys))
+    links = await load.rows(Alignment, under_cycles(), keys=keys)
     by_cycle: defaultdict[UUID, list[Row]] = defaultdict(list)
     for row in objectives:
         by_cycle[row[Objective.cycle_id]].append(row)
     return [list(walk(forest(by_cycle[key], results, links), which)) for key in keys]
 
 
-def in_cycles(keys: Sequence[UUID]) -> AnySelect:
-    statement = select(*OBJECTIVE).where(among(Objective.cycle_id, keys))
+@written
+def in_cycles() -> AnySelect:
+    statement = select(*OBJECTIVE).where(of_keys(Objective.cycle_id))
     return statement.order_by(Objective.position, Objective.id).limit(MOST_NODES + 1)
 
 
-def of_cycles(keys: Sequence[UUID]) -> AnySelect:
-    mine = select(Objective.id).where(among(Objective.cycle_id, keys))
+@written
+def of_cycles() -> AnySelect:
+    mine = select(Objective.id).where(of_keys(Objective.cycle_id))
     statement = select(*KEY_RESULT).where(KeyResult.objective_id.in_(mine))
     return statement.order_by(KeyResult.position, KeyResult.id).limit(MOST_NODES + 1)
 
 
-def under_cycles(keys: Sequence[UUID]) -> AnySelect:
-    mine = select(Objective.id).where(among(Objective.cycle_id, keys))
+@written
+def under_cycles() -> AnySelect:
+    mine = select(Objective.id).where(of_keys(Objective.cycle_id))
     ends = (
         Alignment.child_objective_id,
         Alignment.parent_objective_id,

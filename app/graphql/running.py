@@ -20,17 +20,19 @@ async def run(
     seconds_left: Callable[[], float],
 ) -> Answer:
     """The answer. What was read of private things is written down before anybody sees it."""
-    engine, moment = services.database.engine, services.moment()
+    moment = services.moment()
     seen: list[Entry] = []
     async with AsyncExitStack() as snapshots:
 
         async def snapshot() -> Gate:
             await snapshots.aclose()
-            return await snapshots.enter_async_context(reading(engine, viewer, moment, seen))
+            return await snapshots.enter_async_context(
+                reading(services.database, viewer, moment, seen)
+            )
 
         async def act(action: Any, given: Any) -> Any:
             await snapshots.aclose()
-            async with working(engine, viewer, moment, services.auditor) as work:
+            async with working(services.database, viewer, moment, services.auditor) as work:
                 return await action(work, given, services.new_id)
 
         operation = Operation(await snapshot(), snapshot, act, seconds_left)

@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, ColumnElement, inspect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import LoaderCriteriaOption
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.util import ClauseAdapter
 from sqlalchemy.sql.visitors import ExternallyTraversible, InternalTraversal, iterate
 
 from auth.policy import POLICY
@@ -62,19 +63,31 @@ class Judged(ColumnElement[bool]):
 
 
 class Policed(Judged):
-    """A noun's whole predicate, with a column of the very table or alias that it guards."""
+    """A noun's whole predicate, with a column of the very table or alias that it guards.
+
+    SQLAlchemy copies what it traverses several times over, and a predicate is long: only the column
+    is traversed, and the predicate is turned to its table as it is rendered.
+    """
 
     __visit_name__ = "policed"
     # Keyed as any judgement is, and not by what is traversed.
     inherit_cache = True
     _traverse_internals = [  # noqa: RUF012 — SQLAlchemy reads it as declared.
         ("source", InternalTraversal.dp_clauseelement),
-        ("predicate", InternalTraversal.dp_clauseelement),
     ]
 
     def __init__(self, noun: type[Base], predicate: ColumnElement[bool]) -> None:
         super().__init__(noun, None, predicate, VIEWERS_OWN)
         self.source = key_of(noun)
+
+    @property
+    def turned(self) -> ColumnElement[bool]:
+        """The predicate on the table or alias that is guarded."""
+        guards = self.source.table
+        if guards == self.noun.__table__:
+            return self.predicate
+        turned: ColumnElement[bool] = ClauseAdapter(guards).traverse(self.predicate)
+        return turned
 
 
 def key_of(noun: type[Base]) -> ColumnElement[Any]:
@@ -90,7 +103,8 @@ def key_of(noun: type[Base]) -> ColumnElement[Any]:
 def render_judged(judged: Judged, compiler: SQLCompiler, **options: Any) -> str:
     """In parentheses; the proof of auth/visibility/rendered.py notes what a policy guards."""
     note = getattr(compiler, f"visit_{judged.__visit_name__}", None)
-    text = note(judged, **options) if note else compiler.process(judged.predicate, **options)
+    predicate = judged.turned if isinstance(judged, Policed) else judged.predicate
+    text = note(judged, **options) if note else compiler.process(predicate, **options)
     return f"({text})"
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import (
     CTE,
     BindParameter,
-    BooleanClauseList,
     ColumnElement,
     Text,
     and_,
@@ -23,13 +22,12 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.sql.operators import or_ as either
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
 from auth.gate import Gate
 from auth.policy import POLICY
 from auth.visibility.policed import VIEWERS_OWN, Judged
-from auth.visibility.predicates import HAS_ROLE, VIEWER, personal_reasons
+from auth.visibility.predicates import HAS_ROLE, OWN, VIEWER, alternatives, personal_reasons
 from auth.visibility.rendered import Unguarded
 from model.base import Base
 from model.person import Person
@@ -135,17 +133,13 @@ def ways_of_anybody(noun: type[Base], reason: Reason) -> tuple[Judged, ...]:
     )
 
 
-def alternatives(predicate: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-    if isinstance(predicate, BooleanClauseList) and predicate.operator is either:
-        return [*predicate.clauses]
-    return [predicate]
-
-
 def for_anybody(predicate: ColumnElement[bool]) -> ColumnElement[bool]:
     """A predicate on the viewer as one on each person of a statement that reads people."""
     if any(isinstance(part, CTE) for part in iterate(predicate)):
         # A common table expression can't speak of each row of the statement around it.
         raise Unguarded("This policy walks a line: who sees by it can't be asked for all at once.")
+    if any(part is OWN for part in iterate(predicate)):
+        raise Unguarded("This policy rests on what is the viewer's own, and tells of nobody else.")
     person = Person.__table__.c.id
 
     def replaced(element: Any, **_: Any) -> Any:

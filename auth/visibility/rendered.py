@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, cast
 
-from sqlalchemy import FromClause
+from sqlalchemy import ColumnElement, FromClause
 from sqlalchemy.dialects.postgresql.asyncpg import PGCompiler_asyncpg, PGDialect_asyncpg
 
 from auth.policy import POLICY
@@ -44,7 +44,14 @@ class Level:
     guarded: set[FromClause] = field(default_factory=set[FromClause])
 
 
-class Proof(PGCompiler_asyncpg):
+class Rendering(PGCompiler_asyncpg):
+    """Renders a statement whose named values come only when it runs."""
+
+    def construct_params(self, *given: Any, **options: Any) -> Any:
+        return super().construct_params(*given, **{**options, "_check": False})
+
+
+class Proof(Rendering):
     """Renders a statement, and raises Unguarded at whatever would get past a policy."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
@@ -69,12 +76,15 @@ class Proof(PGCompiler_asyncpg):
     def visit_policed(self, policed: Policed, **options: Any) -> str:
         """Notes what a policy guards; it guards the rows of its own SELECT only."""
         self._levels[-1].guarded.add(policed.source.table)
-        return self.visit_judged(policed, **options)
+        return self._unguarded(policed.turned, **options)
 
     def visit_judged(self, judged: Judged, **options: Any) -> str:
+        return self._unguarded(judged.predicate, **options)
+
+    def _unguarded(self, predicate: ColumnElement[bool], **options: Any) -> str:
         """A policy reads raw tables itself: it is not subject to policies."""
         self._in_policy, outside = True, self._in_policy
-        text = self.process(judged.predicate, **options)
+        text = self.process(predicate, **options)
         self._in_policy = outside
         return text
 
@@ -169,7 +179,14 @@ class ProofDialect(PGDialect_asyncpg):
     supports_statement_cache = True
 
 
+class BareDialect(PGDialect_asyncpg):
+    statement_compiler = Rendering
+    supports_statement_cache = True
+
+
 DIALECT = cast("Any", ProofDialect)()
+BARE = cast("Any", BareDialect)()
+"""For the parts of policies themselves, which are under none."""
 
 
 def prove(statement: AnySelect) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from asyncpg.exceptions import ReadOnlySQLTransactionError
 from sqlalchemy import insert, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
 from app.postgres import Urls
-from auth.gate import Gate, Work
+from auth.gate import Gate
 from auth.visibility.rendered import Unguarded
 from model.database import Database, connect
 from model.objective import Objective
@@ -105,10 +105,10 @@ async def test_rows_have_the_columns_that_were_selected(gate: Gate) -> None:
     assert [row[Objective.title] for row in rows] == ["objective published"]
 
 
-async def test_a_reader_cannot_write(gate: Gate) -> None:
-    reader = Work(gate._connection, gate.viewer, gate.moment, [])  # pyright: ignore[reportPrivateUsage] — what a defect could reach.
-    with pytest.raises(DBAPIError, match="read-only"):
-        await reader.insert(Person, {"id": uuid4(), "name": "x", "sort_key": "x"})
+async def test_a_readers_connection_takes_no_write(before: tuple[Database, Answers]) -> None:
+    async with before[0].reads.connection() as connection:
+        with pytest.raises(ReadOnlySQLTransactionError):
+            await connection.execute("DELETE FROM person")
 
 
 async def test_who_borrows_a_readers_connection_may_write(

@@ -224,7 +224,7 @@ async def test_a_machine_does_nothing_in_a_person_s_place(
 ) -> None:
     viewer = await asked(database, await machines.secret(await machines.client()))
     with pytest.raises(NotAllowed, match="machine"):
-        async with working(database.engine, viewer, MOMENT, AUDITOR) as work:
+        async with working(database, viewer, MOMENT, AUDITOR) as work:
             assert work.actor == ANN
 
 

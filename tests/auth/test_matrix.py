@@ -58,7 +58,7 @@ def who_asks(name: str) -> Viewer:
 
 @asynccontextmanager
 async def asking(database: Database, who: str) -> AsyncGenerator[Gate]:
-    async with reading(database.engine, who_asks(who), MOMENT, []) as gate:
+    async with reading(database, who_asks(who), MOMENT, []) as gate:
         yield gate
 
 

@@ -149,7 +149,7 @@ async def test_a_machine_sees_what_is_published_and_nothing_for_any_other_reason
     world: Database,
 ) -> None:
     ids = [named(name) for name in ("published", "draft", "restricted", "restricted draft")]
-    async with reading(world.engine, Viewer(None), MOMENT, []) as gate:
+    async with reading(world, Viewer(None), MOMENT, []) as gate:
         told = await reasons_seen(gate, Objective, ids)
     assert told == {named("published"): [Reason.PUBLISHED]}
 

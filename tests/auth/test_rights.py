@@ -153,7 +153,7 @@ async def who_may(
 ) -> set[str]:
     found: set[str] = set()
     for name, viewer in actors.items():
-        async with reading(company.engine, viewer, moment, []) as gate:
+        async with reading(company, viewer, moment, []) as gate:
             if await may(gate, action, key_of(subject)):
                 found.add(name)
     return found
@@ -163,7 +163,7 @@ async def refusal(
     company: Database, viewer: Viewer, action: Action, subject: str | None
 ) -> OkrGraphError:
     with pytest.raises((NotAllowed, NotFound)) as raised:
-        async with reading(company.engine, viewer, MOMENT, []) as gate:
+        async with reading(company, viewer, MOMENT, []) as gate:
             await must(gate, action, key_of(subject))
     return raised.value
 
@@ -235,7 +235,7 @@ async def test_what_is_hidden_is_refused_as_what_is_missing_is(
 
 
 async def test_what_is_allowed_is_not_refused(company: Database, actors: Actors) -> None:
-    async with reading(company.engine, actors["delegate"], MOMENT, []) as gate:
+    async with reading(company, actors["delegate"], MOMENT, []) as gate:
         await must(gate, Action.CHECK_IN, named("unit result"))
 
 

@@ -88,11 +88,11 @@ def viewer(name: str) -> Viewer:
 
 
 def read_as(database: Database, name: str) -> AbstractAsyncContextManager[Gate]:
-    return reading(database.engine, viewer(name), MOMENT, [])
+    return reading(database, viewer(name), MOMENT, [])
 
 
 def work_as(database: Database, name: str) -> AbstractAsyncContextManager[Work]:
-    return working(database.engine, viewer(name), MOMENT, Auditor(bytes(32), SPACE, uuid4))
+    return working(database, viewer(name), MOMENT, Auditor(bytes(32), SPACE, uuid4))
 
 
 async def write(database: Database, rows: Rows) -> None:

@@ -1,7 +1,7 @@
 """The graph as its users reach it: HTTP, a real token, the whole application on a real database."""
 
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -19,6 +19,7 @@ from app.server import application
 from app.services import Services, composed
 from app.services import Urls as ServiceUrls
 from app.settings import settings
+from auth.gate import Snapshot
 from resolvers.ids import global_id
 from tests.support.canaries import AVIARY
 from tests.support.company import NOW, Company
@@ -67,9 +68,17 @@ class Graph:
         def note(*told: Any) -> None:
             seen.append(told[2])
 
+        fetch = Snapshot.fetch
+
+        async def noted(way: Snapshot, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+            seen.append(sql)
+            return await fetch(way, sql, values)
+
         engine = self.services.database.engine.sync_engine
         event.listen(engine, "before_cursor_execute", note)
-        yield seen
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Snapshot, "fetch", noted)
+            yield seen
         event.remove(engine, "before_cursor_execute", note)
 
 

@@ -400,9 +400,7 @@ async def test_who_may_not_write_at_all_is_told_so_before_anything_else(
     run, given = ACTIONS[action]
     services = graph.services
     with pytest.raises(NotAllowed) as refused:
-        async with working(
-            services.database.engine, viewer, services.moment(), services.auditor
-        ) as work:
+        async with working(services.database, viewer, services.moment(), services.auditor) as work:
             await run(work, given, services.new_id)
     assert refused.value.code == code
 

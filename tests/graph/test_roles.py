@@ -385,9 +385,7 @@ async def test_an_administrators_token_that_does_not_reach_so_far_changes_no_rol
     viewer = Viewer(admin, frozenset({Role.ADMINISTRATOR}), scopes=scopes)
     given = RoleOfPerson(global_id("Person", admin), Role.HR_REVIEWER)
     with pytest.raises(NotAllowed) as refused:
-        async with working(
-            services.database.engine, viewer, services.moment(), services.auditor
-        ) as work:
+        async with working(services.database, viewer, services.moment(), services.auditor) as work:
             await action(work, given, services.new_id)
     assert refused.value.code == "OUT_OF_SCOPE"
 

@@ -7,34 +7,30 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
-from strawberry.dataloader import DataLoader
+from sqlalchemy import func, select
 
 from app.graphql.endpoint import Endpoint
-from auth import gate
 from auth.gate import Gate
 from auth.viewer import Moment
 from auth.visibility.predicates import parameters
 from execution.budget import Budget
-from execution.edges import Operation
+from execution.compiled.levels import Run
 from model.audit import Audit
 from model.base import Base
 from model.check_in import CheckIn
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.person import Employment, Person
-from model.rows import AnyRecord, AnySelect, Row
+from model.rows import Row, Written
 from model.task import Task
 from resolvers import check_in_create, nodes, objectives, pages, people
 from resolvers.cursors import encoded
 from resolvers.ids import key_of
-from resolvers.matching import containing
-from resolvers.pages import Page
+from resolvers.pages import Listing, Page, Parents
 from rules.errors import NotAllowed, NotFound
-from rules.names import sort_key
 from tests.privacy.planting import Past, Patch, past_the_gate, replace_lookup, unpoliced
 
-READ = "_read"
+READ, BATCH, OPERATION = "_read", "_batch", "_operation"
 Plant = Callable[[Patch], None]
 LEAKS: dict[str, Plant] = {}
 
@@ -71,17 +67,27 @@ def an_audit_whose_predicate_says_yes(patch: Patch) -> None:
 
 @leak
 def a_count_without_the_policy(patch: Patch) -> None:
-    counted = Gate.count
+    async def leaky(load: Gate, listing: Listing, *given: Any) -> Page:
+        page = await pages.page(load, listing, *given)
+        if page.total_count is None:
+            return page
+        return replace(page, total_count=await all_of(load, listing))
 
-    async def leaky(self: Gate, statement: AnySelect) -> int:
-        return await counted(Past(self), statement)
-
-    patch.setattr(Gate, "count", leaky)
+    patch.setattr(people, "page", leaky)
+    patch.setattr(objectives, "page", leaky)
 
 
 @leak
 def counts_of_a_level_without_the_policy(patch: Patch) -> None:
-    patch.setattr(pages, "counts", past_the_gate(pages.counts))
+    async def leaky(load: Gate, listing: Listing, parents: Parents, *given: Any) -> list[Page]:
+        found = await pages.pages(load, listing, parents, *given)
+        totals = await pages.totals_of(Past(load), listing, parents)
+        return [
+            page if page.total_count is None else replace(page, total_count=totals.get(key, 0))
+            for key, page in zip(parents.keys, found, strict=True)
+        ]
+
+    patch.setattr(objectives, "pages", leaky)
 
 
 @leak
@@ -98,10 +104,8 @@ def node_by_id_past_the_gate(patch: Patch) -> None:
 def an_order_by_a_hidden_column(patch: Patch) -> None:
     rows = Gate.rows
 
-    async def leaky(
-        self: Gate, noun: type[Base], statement: AnySelect, *, on: date | None = None
-    ) -> list[Row]:
-        found = await rows(self, noun, statement, on=on)
+    async def leaky(self: Gate, noun: type[Base], *given: Any, **values: Any) -> list[Row]:
+        found = await rows(self, noun, *given, **values)
         if noun is not Person:
             return found
         numbers = select(Employment.person_id, Employment.employee_number)
@@ -144,7 +148,7 @@ def a_refusal_where_a_missing_one_is_null(patch: Patch) -> None:
 def a_cursor_that_counts_what_is_hidden(patch: Patch) -> None:
     async def leaky(load: Gate, listing: Any, *given: Any) -> Page:
         page = await pages.page(load, listing, *given)
-        place = await Past(load).count(listing.statement)
+        place = await all_of(load, listing)
         edges = [replace(edge, cursor=encoded([place, edge.node.id])) for edge in page.edges]
         return replace(page, edges=edges)
 
@@ -155,8 +159,7 @@ def a_cursor_that_counts_what_is_hidden(patch: Patch) -> None:
 def a_next_page_of_hidden_rows(patch: Patch) -> None:
     async def leaky(load: Gate, listing: Any, paging: Any, *given: Any) -> Page:
         page = await pages.page(load, listing, paging, *given)
-        all_of_them = await Past(load).count(listing.statement)
-        info = replace(page.page_info, has_next_page=all_of_them > paging.first)
+        info = replace(page.page_info, has_next_page=await all_of(load, listing) > paging.first)
         return replace(page, page_info=info)
 
     patch.setattr(objectives, "page", leaky)
@@ -165,11 +168,7 @@ def a_next_page_of_hidden_rows(patch: Patch) -> None:
 @leak
 def a_filter_before_the_policy(patch: Patch) -> None:
     async def leaky(load: Gate, which: Any, asked: Any) -> Any:
-        listed = pages.Listing(
-            Objective,
-            objectives.listed(which.filter or objectives.ObjectiveFilter()),
-            objectives.IN_PLACE,
-        )
+        listed = objectives.filtered(which.filter or objectives.ObjectiveFilter())
         found = await pages.page(Past(load), listed, which, frozenset())
         seen = {row.id for row in await load.rows(Objective, select(*objectives.OBJECTIVE))}
         return replace(found, edges=[edge for edge in found.edges if edge.node.id in seen])
@@ -179,36 +178,31 @@ def a_filter_before_the_policy(patch: Patch) -> None:
 
 @leak
 def a_search_in_hidden_text(patch: Patch) -> None:
-    listed = people.listed
-    patch.setattr(gate, "prove", believed)
+    page, owners = pages.page, select(Objective.owner_id, Objective.title)
 
-    def leaky(which: Any, asked: Any) -> AnySelect:
-        if not which.text:
-            return listed(which, asked)
-        hidden = Objective.__table__
-        owners = select(hidden.c.owner_id).where(hidden.c.title.startswith(which.text[:9]))
-        statement = listed(replace(which, text=None), asked)
-        found = containing(Person.sort_key, sort_key(which.text))
-        return statement.where(or_(found, Person.id.in_(owners)))
+    async def leaky(load: Gate, listing: Listing, *given: Any) -> Page:
+        text = listing.values.get("text")
+        if text is None:
+            return await page(load, listing, *given)
+        told = await Past(load).records(owners)
+        named = {owner for owner, title in told if title.startswith(text[:9])}
+        found = await page(load, listing, *given)
+        more = [row for row in await load.rows(Person, select(*people.PERSON)) if row.id in named]
+        edges = [pages.Edge(row, people.BY_NAME.cursor(row)) for row in more]
+        return replace(found, edges=[*found.edges, *edges])
 
-    patch.setattr(people, "listed", leaky)
-
-
-def believed(_: object) -> None:
-    """Takes a statement's word for it."""
+    patch.setattr(people, "page", leaky)
 
 
 @leak
 def rights_of_the_day_asked_for(patch: Patch) -> None:
     rows = Gate.rows
 
-    async def leaky(
-        self: Gate, noun: type[Base], statement: AnySelect, *, on: date | None = None
-    ) -> list[Row]:
+    async def leaky(self: Gate, *given: Any, on: date | None = None, **values: Any) -> list[Row]:
         if on is not None:
             then = parameters(self.viewer, Moment(self.moment.now, on))
             vars(self).update(_parameters=then)
-        return await rows(self, noun, statement, on=on)
+        return await rows(self, *given, on=on, **values)
 
     patch.setattr(Gate, "rows", leaky)
 
@@ -220,11 +214,11 @@ def touching(patch: Patch) -> None:
     """Counts the rows that statements would touch without the policy."""
     read, execute = getattr(Gate, READ), Endpoint.execute
 
-    async def reading(self: Gate, statement: AnySelect, *given: Any) -> Sequence[AnyRecord]:
-        all_of_them = select(func.count()).select_from(statement.subquery())
-        TOUCHED.get().append((await Past(self).records(all_of_them))[0][0])
-        found: Sequence[AnyRecord] = await read(self, statement, *given)
-        return found
+    async def reading(self: Gate, statement: Any, values: Any, *given: Any) -> Any:
+        bare = statement.statement if isinstance(statement, Written) else statement
+        all_of_them = select(func.count()).select_from(bare.subquery())
+        TOUCHED.get().append((await Past(self).records(all_of_them, **values))[0][0])
+        return await read(self, statement, values, *given)
 
     async def executing(self: Endpoint, *given: Any) -> tuple[dict[str, Any], int]:
         TOUCHED.set([])
@@ -260,21 +254,22 @@ def a_header_that_follows_hidden_rows(patch: Patch) -> None:
 @leak
 def what_was_read_for_others_kept(patch: Patch) -> None:
     """One world's answers to different viewers, kept by key alone."""
-    loader = Operation.loader
-    kept: dict[Any, Any] = {}
+    batch, kept = getattr(Run, BATCH), dict[Any, Any]()
 
-    def leaky(self: Operation, edge: Any, arguments: Any, columns: Any) -> DataLoader[Any, Any]:
-        fresh = loader(self, edge, arguments, columns)
-        world = str(self.load._connection.engine.url) + str(id(self.load._connection.sync_engine))
-        load = fresh.load
+    async def leaky(self: Run, call: Any, keys: Sequence[Any]) -> Sequence[Any]:
+        connection = getattr(self, OPERATION).load._way._connection
+        world = str(connection.get_settings().search_path)
+        where = [(world, call.loaded.batch, call.arguments, call.columns, key) for key in keys]
+        wanted = [key for key, each in zip(keys, where, strict=True) if each not in kept]
+        fresh = dict(zip(wanted, await batch(self, call, wanted), strict=True))
+        for key, each in zip(keys, where, strict=True):
+            kept.setdefault(each, fresh.get(key))
+        return [kept[each] for each in where]
 
-        async def loading(key: Any) -> Any:
-            where = (world, edge.batch, arguments, columns, key)
-            if where not in kept:
-                kept[where] = await load(key)
-            return kept[where]
+    patch.setattr(Run, BATCH, leaky)
 
-        patch.setattr(fresh, "load", loading)
-        return fresh
 
-    patch.setattr(Operation, "loader", leaky)
+async def all_of(load: Gate, listing: Listing) -> int:
+    """How long a list is without the policy."""
+    found = await Past(load).records(pages.counted(listing.statement), **listing.values)
+    return int(found[0][0])

@@ -1,17 +1,21 @@
 """Ways to plant a leak: past the gate, without a policy, in the place of what is declared."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import true
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 from auth.gate import Gate
+from auth.visibility import prepared
 from auth.visibility.policed import CRITERIA, Criteria, Policed
+from auth.visibility.prepared import Prepared
 from model.base import Base
-from model.rows import AnyRecord, AnySelect
+from model.rows import AnySelect, Written
 
 Patch = pytest.MonkeyPatch
+UNPROVED = cast("Any", PGDialect_asyncpg)()
 
 
 class Past(Gate):
@@ -22,17 +26,38 @@ class Past(Gate):
 
     async def _read(
         self,
-        statement: AnySelect,
+        statement: AnySelect | Written,
+        values: Mapping[str, Any],
         noted: type[Base] | None = None,  # noqa: ARG002 — the gate's.
-    ) -> Sequence[AnyRecord]:
-        async with self._turn:
-            return (await self._connection.execute(statement, self._parameters)).all()
+    ) -> tuple[Prepared, Sequence[Sequence[Any]]]:
+        told = unguarded(statement)
+        return told, await self._answered(told, told.given({**self._parameters, **values}, None))
+
+
+def unguarded(statement: AnySelect | Written) -> Prepared:
+    """A statement as it would run without any policy."""
+    bare = statement.statement if isinstance(statement, Written) else statement
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prepared, "guarded", as_it_is)
+        patch.setattr(prepared, "DIALECT", UNPROVED)
+        return prepared.prepared_now(bare)
 
 
 def unpoliced(patch: Patch, noun: type[Base]) -> None:
+    """Statements that were prepared before, and after, hold what was true of policies then."""
+    forget_prepared()
     everything = Policed(noun, true())
     everything.whom = "a leak"
     patch.setitem(CRITERIA, noun, Criteria(noun, everything, include_aliases=True))
+
+
+def as_it_is(statement: AnySelect, _: object) -> AnySelect:
+    return statement
+
+
+def forget_prepared() -> None:
+    prepared.prepared_written.cache_clear()
+    prepared.prepared_once.cache_clear()
 
 
 def past_the_gate(function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

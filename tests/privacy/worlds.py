@@ -30,7 +30,8 @@ from app.services import Services
 from execution.documents import Documents
 from model.audit import Auditor
 from model.base import Base
-from model.database import SESSION, Database, async_url
+from model.database import READ_ONLY, SESSION, Database, async_url, driver_url
+from model.reads import Reads
 from model.rollups import recompute
 from tests.auth.world import NOW, named
 from tests.privacy.asking import Answer, post
@@ -170,8 +171,10 @@ def guarded(urls: Urls, name: str) -> None:
 
 
 def connected(urls: Urls, name: str) -> Database:
-    """Two pools, as the service has them: a request asks of the second while it holds the first."""
-    return Database(pool(urls, name), pool(urls, name))
+    """Pools as the service has them: a request asks of one while it holds another."""
+    session = {**SESSION, **READ_ONLY, "search_path": name}
+    reads = Reads(driver_url(urls.service), AT_ONCE, session)
+    return Database(pool(urls, name), reads, pool(urls, name))
 
 
 def pool(urls: Urls, name: str) -> AsyncEngine:
