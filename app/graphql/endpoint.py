@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Generator, Hashable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import monotonic, thread_time
+from time import monotonic
 from typing import Any
 
 from graphql import GraphQLError
@@ -32,6 +32,7 @@ from execution.cost import ARRIVAL, SECONDS
 from execution.deadline import within
 from execution.edges import Operation
 from execution.turns import Crowded, Turns
+from execution.worked import worked
 from rules.errors import Invalid, NotAllowed
 from schema.build import SCHEMA, open_schema, sdl
 
@@ -42,6 +43,9 @@ READING = 20_000
 """What each viewer may spend on documents that are new here, beside the budget for answers: an
 application asks the same few over and over, and nobody types many."""
 READING_PER_SECOND = 1_000
+MOST_BEYOND = READING // 4
+"""What one document may cost beyond its price: whatever slows us down, nobody is shut out for it.
+It is three times what the worst known document takes."""
 log = logging.getLogger("okrgraph")
 
 
@@ -159,12 +163,12 @@ class Endpoint:
     @contextmanager
     def metered(self, who: Hashable, paid: int) -> Generator[None]:
         """A short document can take long to judge: what it took beyond its price is spent too."""
-        started = thread_time()
-        try:
-            yield
-        finally:
-            took = int((thread_time() - started) / SECONDS)
-            self._reading.take(who, max(0, took - paid))
+        with worked() as work:
+            try:
+                yield
+            finally:
+                beyond = int(work.so_far() / SECONDS) - paid
+                self._reading.take(who, max(0, min(MOST_BEYOND, beyond)))
 
     async def afford(
         self, viewer: Viewer, question: Question, asked: Asked, judged: Judged, prepared: Prepared

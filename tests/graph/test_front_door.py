@@ -1,6 +1,7 @@
 """The front door of the graph: cost, budget, deadline, and what it tells of itself."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -10,11 +11,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from graphql import get_introspection_query
+from graphql import DocumentNode, get_introspection_query
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.graphql.endpoint import MOST_BEYOND, READING
 from app.http.readiness import Readiness
 from app.postgres import Urls
 from app.server import application
@@ -22,7 +24,8 @@ from app.services import Urls as ServiceUrls
 from app.services import composed
 from app.settings import settings
 from auth.sign_in.sessions import SESSION_COOKIE
-from execution.cost import ARRIVAL, LOAD
+from execution.cost import ARRIVAL, LOAD, SECONDS
+from execution.guard import guarded
 from model.database import connect
 from tests.graph.conftest import Graph
 from tests.support.company import NOW, Company
@@ -175,6 +178,50 @@ async def test_a_flood_of_nonsense_empties_the_budget_too(opened: Opened, compan
         known = await graph.post({"query": WHO}, as_=await company.person("Bo Bee"))
     assert (statuses[0], statuses.count(429) > 10, set(statuses)) == (400, True, {400, 429})
     assert known.status_code == 200
+
+
+def collects() -> None:
+    gc.collect()
+
+
+def works() -> None:
+    """Whatever it is that takes so long."""
+
+
+@pytest.mark.parametrize("delay", [collects, works])
+async def test_nobody_pays_for_what_delays_us(
+    graph: Graph, company: Company, monkeypatch: pytest.MonkeyPatch, delay: Callable[[], None]
+) -> None:
+    """A full collection in a large process takes longer than a reader may spend on reading."""
+    me = await company.person("Ada Able")
+
+    def later(text: str) -> DocumentNode:
+        until = time.thread_time() + 1.2 * READING * SECONDS
+        while time.thread_time() < until:
+            delay()
+        return guarded(text)
+
+    with monkeypatch.context() as delayed:
+        delayed.setattr("app.graphql.judge.guarded", later)
+        await graph.ask(WHO, as_=me)
+    assert (await graph.post({"query": "{ me { roles features } }"}, as_=me)).status_code == 200
+
+
+async def test_short_documents_that_take_long_are_stopped_soon(
+    graph: Graph, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = await company.person("Ada Able")
+
+    def slowly(text: str) -> DocumentNode:
+        until = time.thread_time() + MOST_BEYOND * SECONDS
+        while time.thread_time() < until:
+            pass
+        return guarded(text)
+
+    monkeypatch.setattr("app.graphql.judge.guarded", slowly)
+    documents = [f"{{ me {{ {'roles ' * times} }} }}" for times in range(1, 11)]
+    statuses = [(await graph.post({"query": each}, as_=me)).status_code for each in documents]
+    assert (statuses[:4], statuses.count(429) > 2) == ([200] * 4, True)
 
 
 async def test_a_few_typing_errors_in_a_dear_operation_cost_little(
