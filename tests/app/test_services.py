@@ -55,6 +55,34 @@ def test_a_service_stopped_by_hand_says_so_and_nothing_else(urls: Urls, tmp_path
     assert (serving.returncode, said.splitlines()[1:]) == (0, ["Stopped."])
 
 
+SERVING = """
+import asyncio, gc
+from app.cli.serve import until_stopped
+from app.settings import settings
+
+async def serving(services):
+    apart = gc.get_freeze_count() > 100_000
+    print(apart, gc.get_threshold()[0], type(asyncio.get_running_loop()).__module__)
+
+until_stopped(settings(), serving)
+"""
+
+
+def test_a_service_collects_seldom_and_not_what_stays_on_the_quicker_loop(
+    urls: Urls, tmp_path: Path
+) -> None:
+    database = {"DATABASE_URL": urls.service, "OKRGRAPH_OWNER_DATABASE_URL": urls.owner}
+    said = subprocess.run(
+        [sys.executable, "-c", SERVING],
+        env={**os.environ, **database, "OKRGRAPH_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert said.stdout.split() == ["True", "10000", "uvloop"]
+
+
 def wait_for(url: str, seconds: float = 30) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
