@@ -10,6 +10,7 @@ from app.http.cors import Cors
 from app.http.failures import Failures
 from app.http.headers import SafeHeaders
 from app.http.origins import AllowedOrigins, of_machines
+from app.http.tarpit import Tarpit
 from app.services import Services
 
 
@@ -21,6 +22,7 @@ def door(services: Services) -> list[Middleware]:
         Middleware(SafeHeaders, public_url=chosen.public_url),
         Middleware(Cors, origins=origins),
         Middleware(Failures, new_id=services.new_id),
+        Middleware(Tarpit),
         Middleware(Bodies),
         Middleware(Admission, room=Room(chosen.requests_at_once, chosen.requests_waiting)),
     ]

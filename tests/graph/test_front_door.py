@@ -172,11 +172,11 @@ async def test_who_has_spent_their_budget_waits(opened: Opened, company: Company
 
 async def test_a_flood_of_nonsense_empties_the_budget_too(opened: Opened, company: Company) -> None:
     me = await company.person("Ada Able")
-    nonsense = {"query": "{ me { " + " ".join(f"nothing{n}" for n in range(400)) + " } }"}
+    nonsense = {"query": "{ me { " + " ".join(f"nothing{n}" for n in range(1_900)) + " } }"}
     async with opened() as graph:
-        statuses = [(await graph.post(nonsense, as_=me)).status_code for _ in range(60)]
+        statuses = [(await graph.post(nonsense, as_=me)).status_code for _ in range(18)]
         known = await graph.post({"query": WHO}, as_=await company.person("Bo Bee"))
-    assert (statuses[0], statuses.count(429) > 10, set(statuses)) == (400, True, {400, 429})
+    assert (statuses[0], statuses.count(429) > 5, set(statuses)) == (400, True, {400, 429})
     assert known.status_code == 200
 
 
