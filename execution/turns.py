@@ -5,8 +5,9 @@ from collections.abc import AsyncGenerator, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-AT_ONCE = 4
-WAITING = 8
+AT_ONCE = 2
+"""One thread answers all: more at once would not answer one asker sooner, but delay the others."""
+WAITING = 10
 """Enough for a page that asks for all its parts at once."""
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Generator, Hashable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -31,6 +31,7 @@ from execution.compiled.plans import Prepared
 from execution.cost import ARRIVAL, SECONDS
 from execution.deadline import within
 from execution.edges import Operation
+from execution.paced import Paced
 from execution.turns import Crowded, Turns
 from execution.worked import worked
 from rules.errors import Invalid, NotAllowed
@@ -43,6 +44,8 @@ READING = 20_000
 """What each viewer may spend on documents that are new here, beside the budget for answers: an
 application asks the same few over and over, and nobody types many."""
 READING_PER_SECOND = 1_000
+SHORT = 200
+"""A document of this price is judged at once; longer ones stop all others for a while, in turn."""
 MOST_BEYOND = READING // 4
 """What one document may cost beyond its price: whatever slows us down, nobody is shut out for it.
 It is three times what the worst known document takes."""
@@ -76,6 +79,7 @@ class Endpoint:
         self._judge = Judge(self._schema, chosen.operation_cost)
         self._budget = Budget(chosen.budget, chosen.budget_per_second, monotonic)
         self._reading = Budget(READING, READING_PER_SECOND, monotonic)
+        self._paced = Paced(monotonic)
         self._turns = Turns()
 
     async def answer(self, request: Request) -> Response:
@@ -152,13 +156,17 @@ class Endpoint:
         reading = self._judge.reading_cost(asked)
         if wait := self._reading.spend(asker(viewer), reading):
             return exhausted(wait)
-        with self.metered(asker(viewer), reading):
-            judged = self._judge.weigh(asked)
-            faults = self._judge.faults(judged)
-            prepared = faults or self._judge.prepared(asked, judged)
+        async with self.pace(reading):
+            with self.metered(asker(viewer), reading):
+                judged = self._judge.weigh(asked)
+                faults = self._judge.faults(judged)
+                prepared = faults or self._judge.prepared(asked, judged)
         if not isinstance(prepared, Prepared):
             return self.faulty(prepared)
         return await self.afford(viewer, question, asked, judged, prepared)
+
+    def pace(self, price: int) -> AbstractAsyncContextManager[None]:
+        return self._paced.turn() if price > SHORT else nullcontext()
 
     @contextmanager
     def metered(self, who: Hashable, paid: int) -> Generator[None]:
