@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 
 import httpx2
@@ -31,6 +31,8 @@ COMMAND = [sys.executable, "-c", "from app.cli import main; main()", "serve"]
 PEOPLE = 10
 EVERY = 10.0
 """Seconds between the questions of one client."""
+MOST_SLOWER = 3
+"""Twice is the goal. Attacker, clients, server and database share this machine's cores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,9 @@ async def attacked(served: Served, clients: int, rounds: int) -> tuple[list[Outc
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.faults.attacker", *given, stdout=subprocess.PIPE, cwd=ROOT
         )
-        told, _ = await process.communicate()
+        said, _ = await process.communicate()
         until.set()
-        return [Outcome(**each) for each in json.loads(told)]
+        return [Outcome(**each) for each in json.loads(said)]
 
     outcomes, answers = await asyncio.gather(attack(), honest(served, clients, until))
     return outcomes, answers
@@ -132,6 +134,15 @@ def slowest(answers: Sequence[Answer]) -> float:
     """The 99th percentile, in milliseconds."""
     seconds = [answer.seconds for answer in answers]
     return quantiles(seconds, n=100, method="inclusive")[98] * 1_000
+
+
+def middle(answers: Sequence[Answer]) -> float:
+    """The median, in milliseconds."""
+    return median(answer.seconds for answer in answers) * 1_000
+
+
+def told(answers: Sequence[Answer]) -> str:
+    return f"p50/p99 {middle(answers):.0f}/{slowest(answers):.0f} ms of {len(answers)}"
 
 
 def check(outcomes: Sequence[Outcome], served: Served) -> None:
@@ -166,12 +177,16 @@ async def test_no_attack_breaks_or_hangs_the_service(served: Served) -> None:
 async def test_honest_clients_hardly_notice_the_attacks(
     served: Served, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Quiet and attacked by turns, so that whatever else this machine does tells on both."""
     await undisturbed(served, 50, EVERY)  # The first answers take longer, whoever asks.
-    before = slowest(await undisturbed(served, 50, 3 * EVERY))
-    outcomes, answers = await attacked(served, clients=50, rounds=3)
-    during, refused = slowest(answers), sum(not answer.good for answer in answers)
+    before: list[Answer] = []
+    during: list[Answer] = []
+    for _ in range(4):
+        before += await undisturbed(served, 50, 2 * EVERY)
+        outcomes, answers = await attacked(served, clients=50, rounds=1)
+        check(outcomes, served)
+        during += answers
     with capsys.disabled():
-        told = f"{before:.0f} ms alone, {during:.0f} ms under attack, {refused} of {len(answers)}"
-        sys.stdout.write(f"\nhonest p99: {told} refused\n")
-    check(outcomes, served)
-    assert (refused, during < 20 * before) == (0, True)
+        sys.stdout.write(f"\nhonest {told(before)} alone, {told(during)} under attack\n")
+    assert all(answer.good for answer in during)
+    assert slowest(during) < MOST_SLOWER * slowest(before)

@@ -4,14 +4,24 @@ import asyncio
 import json
 import subprocess
 import sys
-from statistics import median
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from tests.faults import test_attacks
 from tests.faults.floods import FLOODS
-from tests.faults.test_attacks import ROOT, Answer, Served, honest, slowest, undisturbed
+from tests.faults.test_attacks import (
+    MOST_SLOWER,
+    ROOT,
+    Answer,
+    Served,
+    honest,
+    middle,
+    slowest,
+    told,
+    undisturbed,
+)
 
 served = test_attacks.served
 CLIENTS = 4
@@ -26,17 +36,12 @@ async def flooded(served: Served, kind: str, seconds: float) -> tuple[dict[str, 
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.faults.floods", *given, stdout=subprocess.PIPE, cwd=ROOT
         )
-        told, _ = await process.communicate()
+        said, _ = await process.communicate()
         until.set()
-        return json.loads(told)
+        return json.loads(said)
 
     statuses, answers = await asyncio.gather(flood(), honest(served, CLIENTS, until))
     return statuses, answers
-
-
-def middle(answers: list[Answer]) -> float:
-    """The median, in milliseconds."""
-    return median(answer.seconds for answer in answers) * 1_000
 
 
 @pytest.fixture
@@ -56,7 +61,7 @@ async def test_one_viewers_flood_is_stopped_and_delays_others_little(
     # A cheap flood is within its budget for a while; its few turns hold it back until then.
     assert kind == "cheap" or statuses["429"] > statuses["400"]
     assert all(answer.good for answer in during)
-    assert middle(during) < 15 * middle(before)
+    assert middle(during) < 10 * middle(before)
 
 
 @pytest.mark.soak
@@ -66,10 +71,15 @@ async def test_honest_clients_hardly_notice_a_flood(
     served: Served, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
     await undisturbed(served, CLIENTS, 2)
-    before = await undisturbed(served, CLIENTS, 10)
-    statuses, during = await flooded(served, kind, 40)
+    before: list[Answer] = []
+    during: list[Answer] = []
+    seen: Counter[str] = Counter()
+    for _ in range(3):
+        before += await undisturbed(served, CLIENTS, 15)
+        statuses, answers = await flooded(served, kind, 15)
+        seen.update(statuses)
+        during += answers
     with capsys.disabled():
-        told = [f"{middle(each):.0f}/{slowest(each):.0f} ms" for each in (before, during)]
-        sys.stdout.write(f"\n{kind}: p50/p99 {told[0]} alone, {told[1]} flooded; {statuses}\n")
+        sys.stdout.write(f"\n{kind}: {told(before)} alone, {told(during)} flooded; {dict(seen)}\n")
     assert all(answer.good for answer in during)
-    assert slowest(during) < 20 * slowest(before)
+    assert slowest(during) < MOST_SLOWER * slowest(before)
