@@ -1,5 +1,7 @@
 """What an operator can set: by okrgraph.toml, or by OKRGRAPH_* in the environment, which wins."""
 
+from collections.abc import Set as AbstractSet
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import available_timezones
@@ -30,6 +32,12 @@ UNSET = (
     "database_url", "owner_database_url", "public_url", "fiscal_start_month", "signing_key",
     "encryption_key", "audit_key",
 )  # fmt: skip
+
+
+@cache
+def time_zones() -> AbstractSet[str]:
+    """Their names; to find them reads some hundreds of files."""
+    return available_timezones()
 
 
 class Settings(BaseSettings):
@@ -131,7 +139,7 @@ class Settings(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def time_zone_is_known(cls, name: str) -> str:
-        if name not in available_timezones():
+        if name not in time_zones():
             raise ValueError(f"There is no time zone {name!r}; write it like Europe/Paris")
         return name
 

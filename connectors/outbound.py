@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
+from functools import cache
 from ipaddress import ip_address
 from typing import TypeAlias, cast
 
@@ -38,7 +39,7 @@ def guarded_transport(
 
     It follows no redirect and reads no proxy setting; `tls` defaults to the system's authorities.
     """
-    context = tls or ssl.create_default_context()
+    context = tls or system_authorities()
     dial = network or cast("httpcore2.AsyncNetworkBackend", httpcore2.AnyIOBackend())
     return _Transport(
         {
@@ -46,6 +47,12 @@ def guarded_transport(
             "http": _pool(context, _Guard(allowed.admits_plain, lookup, dial)),
         }
     )
+
+
+@cache
+def system_authorities() -> ssl.SSLContext:
+    """To read them takes longer than to answer a dozen questions."""
+    return ssl.create_default_context()
 
 
 def _pool(

@@ -24,8 +24,8 @@ from rules.errors import NotAllowed
 from rules.terms import ClientState, PersonStatus
 from tests.auth.bad_tokens import BAD
 from tests.auth.builders import segment
-from tests.conftest import EMPTY
 from tests.support.company import NOW
+from tests.support.emptying import empty_all
 from tests.support.machines import INTRANET, Site, site
 
 SECONDS = int(NOW.timestamp())
@@ -36,7 +36,7 @@ DOCUMENT = "sha256:" + "a" * 64
 @pytest.fixture(scope="module")
 async def page(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     with psycopg.connect(urls.owner, autocommit=True) as owner:
-        owner.execute(EMPTY)
+        empty_all(owner)
     async with site(urls, tmp_path_factory.mktemp("page")) as page:
         yield page
 

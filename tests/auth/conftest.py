@@ -9,14 +9,14 @@ from app.postgres import Urls
 from model.database import Database, connect
 from tests.auth.hostile import CLIENT_SECRET, Stage, staged
 from tests.auth.world import company, write, write_hidden
-from tests.conftest import EMPTY
+from tests.support.emptying import empty_all
 
 
 @pytest.fixture(scope="module")
 async def plain(urls: Urls) -> AsyncIterator[Database]:
     """A database with what everybody may see, and nothing hidden; a module's tests share it."""
     with psycopg.connect(urls.owner, autocommit=True) as owner:
-        owner.execute(EMPTY)
+        empty_all(owner)
     database = connect(urls.service, pool_size=3)
     await write(database, company())
     yield database
@@ -43,7 +43,7 @@ async def confidential_client(
 ) -> AsyncIterator[Stage]:
     """The whole service beside a hostile provider; a module's tests share it."""
     with psycopg.connect(urls.owner, autocommit=True) as owner:
-        owner.execute(EMPTY)
+        empty_all(owner)
     data = tmp_path_factory.mktemp("data")
     async with staged(urls, data, client_secret=CLIENT_SECRET) as stage:
         yield stage

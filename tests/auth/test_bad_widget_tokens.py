@@ -16,8 +16,8 @@ from auth.viewer import Viewer
 from resolvers.ids import global_id
 from rules.errors import NotAllowed
 from rules.terms import Role
-from tests.conftest import EMPTY
 from tests.support.company import NOW
+from tests.support.emptying import empty_all
 from tests.support.machines import INTRANET, PATH, Site, code_of, codes_of, site
 
 ADA = "ada.able@example.com"
@@ -31,7 +31,7 @@ STRANGER = "5093caf2-6a2f-41b2-928a-9d0d897c9801"
 @pytest.fixture(scope="module")
 async def page(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     with psycopg.connect(urls.owner, autocommit=True) as owner:
-        owner.execute(EMPTY)
+        empty_all(owner)
     async with site(urls, tmp_path_factory.mktemp("page")) as page:
         yield page
 

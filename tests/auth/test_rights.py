@@ -19,8 +19,8 @@ from rules.errors import NotAllowed, NotFound, OkrGraphError
 from rules.terms import MemberRole, ObjectiveLevel
 from tests.auth.offices import ACTORS, PASSERS_BY, member, offices, okr, share, unit
 from tests.auth.world import MOMENT, NOW, TODAY, Rows, named, write
-from tests.conftest import EMPTY
 from tests.house.sources import ROOT
+from tests.support.emptying import empty_all
 
 SIGNED_IN = frozenset(ACTORS) - {"leaver", "machine"}
 Actors = Mapping[str, Viewer]
@@ -105,7 +105,7 @@ ROWS = [row for rows in TABLE.values() for row in rows]
 @pytest.fixture(scope="module")
 async def company(urls: Urls) -> AsyncIterator[Database]:
     with psycopg.connect(urls.owner, autocommit=True) as owner:
-        owner.execute(EMPTY)
+        empty_all(owner)
     database = connect(urls.service, pool_size=2)
     await write(database, offices())
     await write(database, [*shared_drafts(), *a_second_root()])

@@ -82,9 +82,15 @@ class Graph:
         event.remove(engine, "before_cursor_execute", note)
 
 
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose keys are made by the first service over it and read by all others."""
+    return tmp_path_factory.mktemp("keys")
+
+
 @pytest.fixture
-async def graph(empty: Urls, tmp_path: Path) -> AsyncIterator[Graph]:
-    chosen = settings(data=tmp_path, organisation="Acme", time_zone="UTC")
+async def graph(empty: Urls, keys: Path) -> AsyncIterator[Graph]:
+    chosen = settings(data=keys, organisation="Acme", time_zone="UTC")
     async with composed(chosen, ServiceUrls(empty.owner, empty.service)) as services:
         fixed = replace(services, now=lambda: NOW)
         watch_keys(fixed)
