@@ -11,6 +11,10 @@ from starlette.requests import Request
 from auth.viewer import Viewer
 from rules.errors import Invalid, NotAllowed
 
+NO_JSON = "UNSUPPORTED_MEDIA_TYPE"
+CHARSET = "charset="
+UTF_8 = frozenset({"utf-8", "utf8"})
+
 
 class Asked:
     """A well-formed GraphQL request: a query, or the id of a document that we know."""
@@ -19,16 +23,16 @@ class Asked:
         if not isinstance(body, dict):
             raise Invalid('Send a JSON object with "query", and "variables" where it has any.')
         asked = cast("dict[str, Any]", body)
-        variables = asked.get("variables")
-        if not isinstance(variables, dict | None):
-            raise Invalid('"variables" must be a JSON object.', path=["variables"])
+        for name in ("variables", "extensions"):
+            if not isinstance(asked.get(name), dict | None):
+                raise Invalid(f'"{name}" must be a JSON object.', path=[name])
         operation = asked.get("operationName")
         if not isinstance(operation, str | None):
             raise Invalid('"operationName" must be text.', path=["operationName"])
         self.query = query_of(asked, documents)
         # A query is what is run, whatever id stands beside it.
         self.document = None if isinstance(asked.get("query"), str) else str(asked["documentId"])
-        self.variables = cast("dict[str, Any]", variables or {})
+        self.variables = asked.get("variables") or {}
         self.operation = operation or None
 
 
@@ -73,16 +77,24 @@ def check_operation(document: DocumentNode, name: str | None) -> None:
 async def body_of(request: Request) -> Any:
     if request.method in ("GET", "HEAD"):
         return from_query(request)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise Invalid('Send the body as JSON, with "Content-Type: application/json".')
+    if not is_json(request.headers.get("content-type", "")):
+        message = 'Send the body as JSON in UTF-8, with "Content-Type: application/json".'
+        raise Invalid(message, code=NO_JSON)
     return parsed(await request.body())
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a body is JSON in UTF-8, which it is where nothing else is said."""
+    kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    charsets = {each.removeprefix(CHARSET).strip('"') for each in parameters if CHARSET in each}
+    return kind == "application/json" and charsets <= UTF_8
 
 
 def from_query(request: Request) -> dict[str, Any]:
     asked: dict[str, Any] = dict(request.query_params)
-    if "variables" in asked:
-        asked["variables"] = parsed(asked["variables"].encode())
+    for name in ("variables", "extensions"):
+        if name in asked:
+            asked[name] = parsed(asked[name].encode())
     return asked
 
 

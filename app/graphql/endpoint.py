@@ -14,9 +14,10 @@ from starlette.responses import PlainTextResponse, Response
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
-from app.graphql.asked import Asked, body_of, check_document, check_whole
+from app.graphql.asked import NO_JSON, Asked, body_of, check_document, check_whole
 from app.graphql.judge import Judge, Judged
-from app.graphql.masking import is_refused, told, told_error, took_too_long
+from app.graphql.masking import status_of, told, told_error, took_too_long
+from app.graphql.negotiation import negotiated
 from app.graphql.running import run
 from app.http.csrf import check_csrf, check_once
 from app.http.refusals import as_json, crowded, exhausted, late, refused, unavailable
@@ -33,6 +34,7 @@ from rules.errors import Invalid, NotAllowed
 from schema.build import SCHEMA, open_schema, sdl
 
 POST_ONLY = {"Allow": "POST"}
+STATUSES = {NO_JSON: 415}
 READS = {OperationType.QUERY}
 ANY = {OperationType.QUERY, OperationType.MUTATION}
 READING = 20_000
@@ -72,7 +74,7 @@ class Endpoint:
         self._turns = Turns()
 
     async def answer(self, request: Request) -> Response:
-        return await self.in_time(request, self.graph)
+        return await negotiated(request, lambda: self.in_time(request, self.graph))
 
     async def schema(self, request: Request) -> Response:
         """The schema as text, to whoever the graph would answer."""
@@ -103,7 +105,7 @@ class Endpoint:
                 return refused(error, 403)
             return refused(error, 401, {"WWW-Authenticate": "Bearer"})
         except Invalid as error:
-            return refused(error, 400)
+            return refused(error, STATUSES.get(error.code, 400))
         except GraphQLError as error:
             return self.faulty([error])
         except InvalidOperationTypeError:
@@ -178,7 +180,7 @@ class Endpoint:
         limit = self._services.settings.operation_cost
         cost = {"requested": judged.cost, "limit": limit, "remaining": self._budget.left(who)}
         answer["extensions"] = {"cost": cost}
-        return as_json(answer, 400 if is_refused(answer) else 200)
+        return as_json(answer, status_of(answer))
 
     async def execute(
         self, viewer: Viewer, question: Question, asked: Asked, judged: Judged
