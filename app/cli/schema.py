@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+from app.cli.documents import documents
 from app.cli.exits import Exit
 from app.cli.output import line, note
 from app.cli.plain import PLAIN
 
 cli = typer.Typer(help="The graph's schema as text.", **PLAIN)
+cli.command()(documents)
 COMMITTED = Path(__file__).parent.parent.parent / "schema" / "schema.graphql"
 
 

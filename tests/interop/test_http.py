@@ -1,4 +1,4 @@
-"""GraphQL over HTTP as others check it: the audits of graphql-http."""
+"""GraphQL over HTTP as others check and speak it: graphql-http's audits, and Apollo's client."""
 
 import asyncio
 import json
@@ -59,3 +59,9 @@ async def test_every_audit_of_graphql_over_http_is_passed(served: Served) -> Non
     results = await served.met_by("audits.js")
     failed = [each for each in results if each["status"] != "ok"]
     assert (failed, len(results)) == ([], AUDITS)
+
+
+async def test_apollos_client_sends_the_text_of_what_is_not_registered(served: Served) -> None:
+    met = await served.met_by("apollo.js")
+    assert met["data"]["me"]["person"]["name"] == "Ann"
+    assert ["query" in body for body in met["sent"]] == [False, True]
