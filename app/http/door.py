@@ -10,6 +10,7 @@ from app.http.cors import Cors
 from app.http.failures import Failures
 from app.http.headers import SafeHeaders
 from app.http.origins import AllowedOrigins, of_machines
+from app.http.packing import Packing
 from app.services import Services
 
 
@@ -23,4 +24,5 @@ def door(services: Services) -> list[Middleware]:
         Middleware(Failures, new_id=services.new_id),
         Middleware(Bodies),
         Middleware(Admission, room=Room(chosen.requests_at_once, chosen.requests_waiting)),
+        Middleware(Packing),
     ]

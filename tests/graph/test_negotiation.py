@@ -75,6 +75,21 @@ async def test_who_reads_no_json_is_answered_406_and_nothing_is_asked(
     assert answer.headers["Vary"] == "Accept, Origin"
 
 
+async def test_a_long_answer_is_packed_for_whoever_takes_it(graph: Graph, company: Company) -> None:
+    asking = headers(graph, GRAPHQL, await company.person("Ada Able"))
+    asking["Accept-Encoding"] = "gzip"
+    names = " ".join(f"{'a' * 99}{number}: __typename" for number in range(20))
+    sent = [WHO, {"query": f"{{ {names} }}"}]
+    short, long = [await graph.send("POST", "/graphql", headers=asking, json=each) for each in sent]
+    assert (short.headers.get("Content-Encoding"), short.headers["Vary"]) == (
+        None,
+        "Accept, Origin",
+    )
+    packed = (long.headers.get("Content-Encoding"), long.headers["Vary"])
+    assert packed == ("gzip", "Accept, Accept-Encoding, Origin")
+    assert len(long.json()["data"]) == 20
+
+
 @pytest.mark.parametrize(
     ("kind", "status"),
     [
