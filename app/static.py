@@ -97,7 +97,8 @@ class Shelf:
         digests = self._digests()
         if file not in digests:
             return _missing(file) if digests else _not_built()
-        path, packs = self.built / file, takes_gzip(request.headers)
+        path = self.built / file
+        packs = takes_gzip(request.headers.get("accept-encoding", ""))
         packs = packs and path.stat().st_size >= LEAST
         # The digest of the content: replicas agree on it, as they would not on times.
         tag = f'"{digests[file]}{"-gzip" if packs else ""}"'

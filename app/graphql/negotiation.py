@@ -8,6 +8,7 @@ what is wrong with its document or variables is told with 200.
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +18,8 @@ from app.http.refusals import Answer, problem
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 WEIGHT = re.compile(r";\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+HEADERS = 128
+"""So many different Accepts are remembered: a few programs ask, over and over."""
 BOTH = f"{GRAPHQL}, {JSON}"
 
 
@@ -36,6 +39,7 @@ async def negotiated(request: Request, answer: Callable[[], Awaitable[Response]]
     return response
 
 
+@lru_cache(HEADERS)
 def wanted_of(accept: str) -> Wanted | None:
     """What a client likes best; None if it takes neither. Of two alike, the newer one."""
     ranges = dict(weighed(part) for part in accept.split(",") if part.strip()) or {"*/*": 1.0}
