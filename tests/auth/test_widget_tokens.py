@@ -271,6 +271,7 @@ def with_documents(page: Site) -> Site:
     ("body", "code"),
     [
         ({"documentId": DOCUMENT}, None),
+        ({"doc_id": DOCUMENT.removeprefix("sha256:")}, None),
         ({"documentId": OTHER}, "DOCUMENT_NOT_ALLOWED"),
         ({"query": MINE}, "DOCUMENT_NOT_ALLOWED"),
         ({"query": "{ __typename }"}, "DOCUMENT_NOT_ALLOWED"),

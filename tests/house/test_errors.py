@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from rules.errors import OkrGraphError
 from schema.payloads import UserErrorCode
@@ -36,6 +37,7 @@ def explained(*headings: str) -> set[str]:
     return {code for each in sections for row in ROW.findall(each) for code in CODE.findall(row)}
 
 
+@cache
 def said() -> set[str]:
     """Every code in capitals that the code gives an error, by value or by the name of a value."""
     speaking = [each for each in modules(*SPEAKERS) if not each.name.startswith(SILENT)]
