@@ -40,7 +40,7 @@ bench: $(VENV)/.peers-installed #- Measure ours beside its peers (BENCH="--only 
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
 
-interop: $(VENV)/.interop-installed #- Install the certified OpenID provider of the tests
+interop: $(VENV)/.interop-installed #- Install what the tests meet us with: an OpenID provider, the audits of GraphQL over HTTP
 
 lock: setup #- Pin the newest dependencies, by version and hash
 	$(BIN)/pip install --quiet uv

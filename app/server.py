@@ -21,6 +21,7 @@ from app.services import Services
 from app.sign_in.routes import login_routes
 from app.static import graphiql_routes, widget_routes
 from app.tokens.widget_sessions import widget_session_route
+from app.trusted.lookup import TrustedDocuments, of_database
 from auth.policy import uncovered
 
 BUILT = Path(__file__).parent.parent / "widgets" / "built"
@@ -32,9 +33,11 @@ def application(
 ) -> Starlette:
     """The service; `extra` adds routes and `beside` what runs as long as it does."""
     check_policy()
+    trusted = trusted_documents(services)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        await trusted.look()
         if beside is None:
             yield
             return
@@ -42,7 +45,7 @@ def application(
             yield
 
     app = Starlette(
-        routes=[*routes(services), *extra],
+        routes=[*routes(services, trusted), *extra],
         middleware=door(services),
         exception_handlers={HTTPException: no_route},
         lifespan=lifespan,
@@ -59,8 +62,17 @@ def check_policy() -> None:
         raise RuntimeError(f"No visibility rule for {', '.join(missing)} in auth/policy.py.")
 
 
-def routes(services: Services) -> list[BaseRoute]:
-    endpoint = Endpoint(services, documents_of(BUILT))
+def trusted_documents(services: Services) -> TrustedDocuments:
+    return TrustedDocuments(
+        documents_of(BUILT),
+        of_database(services.database),
+        time.monotonic,
+        only=services.settings.trusted_documents_only,
+    )
+
+
+def routes(services: Services, trusted: TrustedDocuments) -> list[BaseRoute]:
+    endpoint = Endpoint(services, trusted)
 
     async def live(_: Request) -> Response:
         return JSONResponse({"status": "live"})

@@ -107,6 +107,9 @@ class Settings(BaseSettings):
     allowed_origins: list[str] = Field(
         [], description="Origins whose pages may ask the graph, https://intranet.example.com."
     )
+    trusted_documents_only: bool = Field(
+        default=False, description="Whether the graph runs nothing but trusted documents."
+    )
     machines_name_subjects: bool = Field(
         default=False,
         description="Whether machines may say whom a widget token is for, unproved.",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypedDict
@@ -10,6 +10,8 @@ from typing import TypedDict
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+
+from app.http.packing import LEAST, PackedFiles, takes_gzip
 
 MOVING = "v1"
 FIVE_MINUTES = "public, max-age=300"
@@ -30,6 +32,9 @@ MEDIA_TYPES = MappingProxyType(
 ANY_PAGE = MappingProxyType(
     {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 )
+
+OF_ALL = MappingProxyType({"X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding"})
+PACKED = MappingProxyType({"Content-Encoding": "gzip"})
 
 GRAPHIQL_POLICY = MappingProxyType(
     {
@@ -69,6 +74,7 @@ class Shelf:
     """The folder of built files; only what its manifest lists leaves it."""
 
     built: Path
+    packed: PackedFiles = field(default_factory=PackedFiles)
 
     def widget_file(self, request: Request) -> Response:
         file, version = request.path_params["file"], request.path_params["version"]
@@ -91,12 +97,19 @@ class Shelf:
         digests = self._digests()
         if file not in digests:
             return _missing(file) if digests else _not_built()
-        # The digest of the content: replicas agree on it, as they would not on times.
-        headers = {**headers, "ETag": f'"{digests[file]}"', "X-Content-Type-Options": "nosniff"}
-        if headers["ETag"] in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
         path = self.built / file
-        return FileResponse(path, headers=headers, media_type=MEDIA_TYPES[path.suffix])
+        packs = takes_gzip(request.headers.get("accept-encoding", ""))
+        packs = packs and path.stat().st_size >= LEAST
+        # The digest of the content: replicas agree on it, as they would not on times.
+        tag = f'"{digests[file]}{"-gzip" if packs else ""}"'
+        headers = {**headers, **OF_ALL, "ETag": tag}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        media_type = MEDIA_TYPES[path.suffix]
+        if not packs:
+            return FileResponse(path, headers=headers, media_type=media_type)
+        content = self.packed.of(path, digests[file], digests.values())
+        return Response(content, headers={**headers, **PACKED}, media_type=media_type)
 
     def _missing_version(self, version: str) -> Response:
         built = self._version()

@@ -36,6 +36,7 @@ from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
 from model.delegate import Delegate
+from model.document import TrustedDocument
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
@@ -196,6 +197,7 @@ POLICY: Mapping[type[Base], Policy] = {
     BrowserSession: NOBODY,
     SignInAttempt: NOBODY,
     ObeyedLogout: NOBODY,
+    TrustedDocument: NOBODY,
 }
 
 AUDITED = frozenset(noun for noun, policy in POLICY.items() if policy.audited)

@@ -8,6 +8,7 @@ from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
 from model.delegate import Delegate
+from model.document import TrustedDocument
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
@@ -28,5 +29,6 @@ TABLES: tuple[type[Base], ...] = (
     ClientSecret, Connection, Contributor, Cycle, Delegate, Employment, Identity, KeyResult,
     LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit,
     Outbox, Person, Pilot, PilotUnit, PrivateNote, ReportingLine, RoleGrant, Rollup, Secret,
-    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, UnitState,
+    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink,
+    TrustedDocument, UnitState,
 )  # fmt: skip

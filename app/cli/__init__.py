@@ -29,7 +29,7 @@ COMMANDS = {
     "connector": ("connector", "Set up, try and run connections to other systems."),
     "audit": ("audit", "Whether the audit was tampered with."),
     "keys": ("keys", "Change the service's own keys."),
-    "schema": ("schema", "The graph's schema as text."),
+    "schema": ("schema", "The graph's schema as text, and trusted documents."),
 }
 
 

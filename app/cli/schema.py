@@ -1,4 +1,4 @@
-"""`okrgraph schema`: the graph's SDL, and whether the committed one is current."""
+"""`okrgraph schema`: the graph's SDL, whether the committed one is current, trusted documents."""
 
 import difflib
 from pathlib import Path
@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+from app.cli.documents import documents
 from app.cli.exits import Exit
 from app.cli.output import line, note
 from app.cli.plain import PLAIN
 
-cli = typer.Typer(help="The graph's schema as text.", **PLAIN)
+cli = typer.Typer(help="The graph's schema as text, and trusted documents.", **PLAIN)
+cli.command()(documents)
 COMMITTED = Path(__file__).parent.parent.parent / "schema" / "schema.graphql"
 
 

@@ -2,44 +2,77 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any, NoReturn, cast
 
-from graphql import DocumentNode, OperationDefinitionNode, OperationType
+from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType
 from starlette.requests import Request
 
+from app.trusted.ids import Named, id_of, named
+from app.trusted.lookup import TrustedDocuments
 from auth.viewer import Viewer
-from rules.errors import Invalid, NotAllowed
+from rules.errors import Invalid, NotAllowed, OkrGraphError
+
+NO_JSON = "UNSUPPORTED_MEDIA_TYPE"
+UNKNOWN = "UNKNOWN_DOCUMENT"
+CHARSET = "charset="
+UTF_8 = frozenset({"utf-8", "utf8"})
 
 
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A well-formed GraphQL request: a query, or the id of a document that we know."""
+    """A well-formed GraphQL request; `document` is the id that it named its query by."""
 
-    def __init__(self, body: Any, documents: Mapping[str, str]) -> None:
-        if not isinstance(body, dict):
-            raise Invalid('Send a JSON object with "query", and "variables" where it has any.')
-        asked = cast("dict[str, Any]", body)
-        variables = asked.get("variables")
-        if not isinstance(variables, dict | None):
-            raise Invalid('"variables" must be a JSON object.', path=["variables"])
-        operation = asked.get("operationName")
-        if not isinstance(operation, str | None):
-            raise Invalid('"operationName" must be text.', path=["operationName"])
-        self.query = query_of(asked, documents)
-        # A query is what is run, whatever id stands beside it.
-        self.document = None if isinstance(asked.get("query"), str) else str(asked["documentId"])
-        self.variables = cast("dict[str, Any]", variables or {})
-        self.operation = operation or None
+    query: str
+    document: str | None
+    variables: dict[str, Any]
+    operation: str | None
 
 
-def query_of(body: Mapping[str, Any], documents: Mapping[str, str]) -> str:
-    if isinstance(body.get("query"), str):
-        return str(body["query"])
-    known = documents.get(str(body.get("documentId")))
-    if known is None:
-        message = 'Send "query", or the "documentId" of a document registered here.'
-        raise Invalid(message, path=["query"], code="UNKNOWN_DOCUMENT")
-    return known
+async def asked_of(body: Any, trusted: TrustedDocuments) -> Asked:
+    """What a request's JSON asks for; Invalid or NotAllowed where it can't be run."""
+    asked = checked(body)
+    query, document = await query_of(asked, trusted)
+    return Asked(query, document, asked.get("variables") or {}, asked.get("operationName") or None)
+
+
+def checked(body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        raise Invalid('Send a JSON object with "query", and "variables" where it has any.')
+    asked = cast("dict[str, Any]", body)
+    for name in ("variables", "extensions"):
+        if not isinstance(asked.get(name), dict | None):
+            raise Invalid(f'"{name}" must be a JSON object.', path=[name])
+    if not isinstance(asked.get("operationName"), str | None):
+        raise Invalid('"operationName" must be text.', path=["operationName"])
+    return asked
+
+
+async def query_of(body: Mapping[str, Any], trusted: TrustedDocuments) -> tuple[str, str | None]:
+    """A query is what is run, whatever id stands beside it; else the document of the id."""
+    query = body.get("query")
+    if isinstance(query, str):
+        if trusted.only and await trusted.find(id_of(query)) is None:
+            message = "Only trusted documents run here, and this is none: have it registered."
+            raise NotAllowed(message, code="DOCUMENT_NOT_TRUSTED")
+        return query, None
+    name = named(body)
+    known = None if name is None else await trusted.find(name.id)
+    if name is None or known is None:
+        raise unknown(name)
+    return known, name.id
+
+
+def unknown(name: Named | None) -> OkrGraphError | GraphQLError:
+    """Apollo's clients send the text when they read these very words."""
+    message = 'Send "query", or the "documentId" of a document registered here.'
+    if name is None:
+        return Invalid(message, path=["query"], code=UNKNOWN)
+    if name.apollos:
+        message, code = "PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND"
+        return GraphQLError(message, extensions={"code": code})
+    return GraphQLError(message, extensions={"code": UNKNOWN})
 
 
 def check_document(asked: Asked, allowed: frozenset[str] | None) -> None:
@@ -73,16 +106,24 @@ def check_operation(document: DocumentNode, name: str | None) -> None:
 async def body_of(request: Request) -> Any:
     if request.method in ("GET", "HEAD"):
         return from_query(request)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise Invalid('Send the body as JSON, with "Content-Type: application/json".')
+    if not is_json(request.headers.get("content-type", "")):
+        message = 'Send the body as JSON in UTF-8, with "Content-Type: application/json".'
+        raise Invalid(message, code=NO_JSON)
     return parsed(await request.body())
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a body is JSON in UTF-8, which it is where nothing else is said."""
+    kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    charsets = {each.removeprefix(CHARSET).strip('"') for each in parameters if CHARSET in each}
+    return kind == "application/json" and charsets <= UTF_8
 
 
 def from_query(request: Request) -> dict[str, Any]:
     asked: dict[str, Any] = dict(request.query_params)
-    if "variables" in asked:
-        asked["variables"] = parsed(asked["variables"].encode())
+    for name in ("variables", "extensions"):
+        if name in asked:
+            asked[name] = parsed(asked[name].encode())
     return asked
 
 

@@ -1,7 +1,7 @@
 """The GraphQL endpoint: who asks, what they ask, and the answer as JSON."""
 
 import logging
-from collections.abc import Awaitable, Callable, Generator, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Hashable, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from time import monotonic
@@ -14,14 +14,16 @@ from starlette.responses import PlainTextResponse, Response
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
-from app.graphql.asked import Asked, body_of, check_document, check_whole
+from app.graphql.asked import NO_JSON, Asked, asked_of, body_of, check_document, check_whole
 from app.graphql.executors import Answered, by_plan, by_reference
-from app.graphql.judge import Judge, Judged
-from app.graphql.masking import is_refused, told, told_error, took_too_long
+from app.graphql.judge import Judge, Judged, served
+from app.graphql.masking import status_of, told, told_error, took_too_long
+from app.graphql.negotiation import negotiated
 from app.graphql.running import run
 from app.http.csrf import check_csrf, check_once
 from app.http.refusals import as_json, crowded, exhausted, late, refused, unavailable
 from app.services import Services
+from app.trusted.lookup import TrustedDocuments
 from auth.credentials.gateway import GatewayHeader
 from auth.identify import Credentials, identify
 from auth.sign_in.sessions import SESSION_COOKIE
@@ -35,9 +37,10 @@ from execution.paced import Paced
 from execution.turns import Crowded, Turns
 from execution.worked import worked
 from rules.errors import Invalid, NotAllowed
-from schema.build import SCHEMA, open_schema, sdl
+from schema.build import sdl
 
 POST_ONLY = {"Allow": "POST"}
+STATUSES = {NO_JSON: 415}
 READS = {OperationType.QUERY}
 ANY = {OperationType.QUERY, OperationType.MUTATION}
 READING = 20_000
@@ -69,13 +72,13 @@ def asker(viewer: Viewer) -> Hashable:
 
 
 class Endpoint:
-    """Answers POST with a JSON body, and GET for queries; `documents` are known by their ids."""
+    """Answers POST with a JSON body, and GET for queries."""
 
-    def __init__(self, services: Services, documents: Mapping[str, str]) -> None:
+    def __init__(self, services: Services, trusted: TrustedDocuments) -> None:
         chosen = services.settings
         self._services = services
-        self._documents = documents
-        self._schema = open_schema() if chosen.introspection or chosen.graphiql else SCHEMA
+        self._trusted = trusted
+        self._schema = served(chosen)
         self._judge = Judge(self._schema, chosen.operation_cost)
         self._budget = Budget(chosen.budget, chosen.budget_per_second, monotonic)
         self._reading = Budget(READING, READING_PER_SECOND, monotonic)
@@ -83,7 +86,7 @@ class Endpoint:
         self._turns = Turns()
 
     async def answer(self, request: Request) -> Response:
-        return await self.in_time(request, self.graph)
+        return await negotiated(request, lambda: self.in_time(request, self.graph))
 
     async def schema(self, request: Request) -> Response:
         """The schema as text, to whoever the graph would answer."""
@@ -114,7 +117,7 @@ class Endpoint:
                 return refused(error, 403)
             return refused(error, 401, {"WWW-Authenticate": "Bearer"})
         except Invalid as error:
-            return refused(error, 400)
+            return refused(error, STATUSES.get(error.code, 400))
         except GraphQLError as error:
             return self.faulty([error])
         except InvalidOperationTypeError:
@@ -151,7 +154,7 @@ class Endpoint:
 
     async def judged(self, viewer: Viewer, question: Question) -> Response:
         """What is refused before it runs costs no more than its reading."""
-        asked = Asked(await body_of(question.request), self._documents)
+        asked = await asked_of(await body_of(question.request), self._trusted)
         check_document(asked, viewer.documents)
         reading = self._judge.reading_cost(asked)
         if wait := self._reading.spend(asker(viewer), reading):
@@ -194,7 +197,7 @@ class Endpoint:
         limit = self._services.settings.operation_cost
         cost = {"requested": judged.cost, "limit": limit, "remaining": self._budget.left(who)}
         answer["extensions"] = {"cost": cost}
-        return as_json(answer, 400 if is_refused(answer) else 200)
+        return as_json(answer, status_of(answer))
 
     async def execute(
         self, viewer: Viewer, question: Question, asked: Asked, judged: Judged, prepared: Prepared

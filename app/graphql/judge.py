@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from graphql import DocumentNode, GraphQLError
 
 from app.graphql.asked import Asked, check_operation
+from app.settings import Settings
 from execution.compiled.plans import Plans, Prepared
 from execution.cost import cost_of, reading_cost
 from execution.documents import Documents
 from execution.guard import TOO_MUCH, guarded
 from execution.texts import check_literals, check_texts
-from schema.build import Schema
+from schema.build import SCHEMA, Schema, open_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ class Judge:
     def prepared(self, asked: Asked, judged: Judged) -> Prepared | Sequence[GraphQLError]:
         """A valid document's operation, ready to run; or what is wrong with its variables."""
         return judged.plans.prepared(asked.operation, asked.variables)
+
+
+def served(chosen: Settings) -> Schema:
+    """The schema by which this service answers: it tells of itself only where it is set to."""
+    return open_schema() if chosen.introspection or chosen.graphiql else SCHEMA
 
 
 def too_dear(cost: int, most: int) -> GraphQLError:

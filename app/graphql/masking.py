@@ -21,8 +21,11 @@ log = logging.getLogger("okrgraph")
 
 
 def told(result: Answered, new_id: Callable[[], UUID]) -> dict[str, Any]:
-    """The answer; TimeoutError if the database gave a part of it up for taking too long."""
-    answer: dict[str, Any] = {"data": result.data}
+    """The answer, without data where nothing was executed.
+
+    TimeoutError if the database gave a part of it up for taking too long.
+    """
+    answer: dict[str, Any] = {} if is_request_error(result) else {"data": result.data}
     if result.errors:
         answer["errors"] = [told_error(error, new_id) for error in sorted(result.errors, key=place)]
     return answer
@@ -33,10 +36,18 @@ def place(error: GraphQLError) -> list[str]:
     return [f"{part:09}" if isinstance(part, int) else part for part in error.path or ()]
 
 
-def is_refused(answer: Mapping[str, Any]) -> bool:
-    """Whether the whole answer is no more than what the caller has to mend."""
-    codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
-    return answer["data"] is None and INTERNAL not in codes
+def is_request_error(result: Answered) -> bool:
+    """Whether it failed before any field was answered, as with variables that can't be taken."""
+    paths = {error.path is not None for error in result.errors or ()}
+    return result.data is None and paths == {False}
+
+
+def status_of(answer: Mapping[str, Any]) -> int:
+    """200 for whatever was executed, though all of it be null."""
+    if "data" in answer:
+        return 200
+    codes = {error["extensions"]["code"] for error in answer["errors"]}
+    return 500 if INTERNAL in codes else 400
 
 
 def told_error(error: GraphQLError, new_id: Callable[[], UUID]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from app.http.cors import Cors
 from app.http.failures import Failures
 from app.http.headers import SafeHeaders
 from app.http.origins import AllowedOrigins, of_machines
+from app.http.packing import Packing
 from app.http.tarpit import Tarpit
 from app.services import Services
 
@@ -25,4 +26,5 @@ def door(services: Services) -> list[Middleware]:
         Middleware(Tarpit),
         Middleware(Bodies),
         Middleware(Admission, room=Room(chosen.requests_at_once, chosen.requests_waiting)),
+        Middleware(Packing),
     ]

@@ -33,13 +33,19 @@ def problem(
     return JSONResponse(body, status_code=status, headers=headers)
 
 
+class Answer(Response):
+    """What the graph says to a well-formed request, be it that nothing can be executed."""
+
+    media_type = "application/json"
+
+
 def as_json(answer: Mapping[str, Any], status: int) -> Response:
     """An answer of the graph; 400 in place of one that is too long for anybody's good."""
     body = orjson.dumps(answer)
     if len(body) > LONGEST_ANSWER:
         message = f"The answer is longer than {LONGEST_ANSWER} bytes. Ask for less, and page on."
         return problem(message, {"code": "ANSWER_TOO_LARGE"}, 400)
-    return Response(body, status_code=status, media_type="application/json")
+    return Answer(body, status_code=status)
 
 
 def exhausted(seconds: float) -> Response:

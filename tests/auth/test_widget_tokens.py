@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +21,7 @@ from starlette.routing import Route
 
 from app.graphql.endpoint import Endpoint
 from app.postgres import Urls
+from app.trusted.lookup import TrustedDocuments, of_database
 from auth.credentials.grants import WIDGET_LIFETIME
 from auth.credentials.widget_tokens import Exchange, Issued, Named, Proved
 from auth.identify import Credentials, identify
@@ -257,7 +259,9 @@ KNOWN = {DOCUMENT: MINE, OTHER: "{ people { nodes { name } } }"}
 
 def with_documents(page: Site) -> Site:
     """The same service, where these documents are registered."""
-    endpoint = Endpoint(page.services, KNOWN)
+    read = of_database(page.services.database)
+    trusted = TrustedDocuments(KNOWN, read, monotonic, only=False)
+    endpoint = Endpoint(page.services, trusted)
     route = Route("/graphql", endpoint.answer, methods=["GET", "POST"])
     return replace(page, app=Starlette(routes=[route]))
 
@@ -267,6 +271,7 @@ def with_documents(page: Site) -> Site:
     ("body", "code"),
     [
         ({"documentId": DOCUMENT}, None),
+        ({"doc_id": DOCUMENT.removeprefix("sha256:")}, None),
         ({"documentId": OTHER}, "DOCUMENT_NOT_ALLOWED"),
         ({"query": MINE}, "DOCUMENT_NOT_ALLOWED"),
         ({"query": "{ __typename }"}, "DOCUMENT_NOT_ALLOWED"),

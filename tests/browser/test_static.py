@@ -127,3 +127,37 @@ def test_graphiql_lets_only_its_own_scripts_run(client: TestClient) -> None:
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
     assert "default-src 'none'; script-src 'self'; style-src 'self';" in policy
     assert "unsafe" not in policy
+
+
+PACKED = {"accept-encoding": "gzip, br"}
+
+
+def test_a_file_goes_out_packed_to_whoever_takes_it_so(built: Path, client: TestClient) -> None:
+    (built / "okr-widgets.js").write_text("export {};" * 1_000)
+    plain, packed = (client.get(FILE, headers={"accept-encoding": each}) for each in ("", "gzip"))
+    told = [
+        (each.headers.get("content-encoding"), each.headers["etag"]) for each in (plain, packed)
+    ]
+    assert told == [(None, '"sha384-0"'), ("gzip", '"sha384-0-gzip"')]
+    assert (plain.text, plain.headers["vary"]) == (packed.text, packed.headers["vary"])
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 20
+
+
+def test_who_has_the_packed_file_gets_no_second_copy(built: Path, client: TestClient) -> None:
+    (built / "okr-widgets.js").write_text("export {};" * 1_000)
+    has = [client.get(FILE, headers={**PACKED, "if-none-match": tag}).status_code for tag in TAGS]
+    assert has == [200, 304]
+
+
+def test_what_is_built_anew_is_packed_anew(built: Path, client: TestClient) -> None:
+    answers = list[str]()
+    for content, digest in (("a" * 5_000, "sha384-a"), ("b" * 5_000, "sha384-b")):
+        (built / "okr-widgets.js").write_text(content)
+        files = {"okr-widgets.js": digest}
+        (built / "manifest.json").write_text(json.dumps({"version": "1.4.2", "files": files}))
+        answers.append(client.get(FILE, headers=PACKED).text)
+    assert answers == ["a" * 5_000, "b" * 5_000]
+
+
+FILE = "/widgets/v1/okr-widgets.js"
+TAGS = ('"sha384-0"', '"sha384-0-gzip"')

@@ -8,7 +8,7 @@ REVOKE ALL ON
     key_result, linked_task, membership, obeyed_logout, objective, objective_unit, org_unit,
     organisation, outbox, person, pilot, pilot_unit, private_note, reporting_line, role_grant,
     rollup, secret, sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link,
-    unit_state
+    trusted_document, unit_state
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
@@ -25,6 +25,9 @@ GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
 
 -- A row is never changed, so that no session can be made to live longer.
 GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout TO {service};
+
+-- A document is what its id says: it comes and goes, and never changes.
+GRANT SELECT, INSERT, DELETE ON trusted_document TO {service};
 
 -- Who registered a machine stays as it was, and no secret can be made to live longer.
 GRANT SELECT, INSERT ON client, client_secret TO {service};

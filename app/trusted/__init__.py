@@ -1,0 +1,1 @@
+"""Trusted documents: operations registered ahead of time, which clients name by their ids."""
