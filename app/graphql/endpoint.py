@@ -8,18 +8,23 @@ from time import monotonic, thread_time
 from typing import Any
 
 from graphql import GraphQLError
+from graphql import OperationType as GraphQLOperationType
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
-from app.graphql.asked import Asked, body_of, check_document, check_whole
+from app.graphql.asked import Asked, asker, body_of, check_document, check_whole
 from app.graphql.judge import Judge, Judged
 from app.graphql.masking import is_refused, told, told_error, took_too_long
 from app.graphql.running import run
 from app.http.csrf import check_csrf, check_once
 from app.http.refusals import as_json, crowded, exhausted, late, refused, unavailable
+from app.live.events import EventStream, as_events
+from app.live.opened import Opened, check_takes_events, takes_events_only
+from app.live.stream import Live
+from app.live.watch import Watch
 from app.services import Services
 from auth.credentials.gateway import GatewayHeader
 from auth.identify import Credentials, identify
@@ -53,11 +58,6 @@ class Question:
 Answer = Callable[[Viewer, Question], Awaitable[Response]]
 
 
-def asker(viewer: Viewer) -> Hashable:
-    """Whose budget and turns an operation takes."""
-    return viewer.person_id or viewer.client_id
-
-
 class Endpoint:
     """Answers POST with a JSON body, and GET for queries; `documents` are known by their ids."""
 
@@ -70,9 +70,21 @@ class Endpoint:
         self._budget = Budget(chosen.budget, chosen.budget_per_second, monotonic)
         self._reading = Budget(READING, READING_PER_SECOND, monotonic)
         self._turns = Turns()
+        self.new_id = services.new_id
+        self.live = Live(services, self._schema, self._budget)
 
     async def answer(self, request: Request) -> Response:
-        return await self.in_time(request, self.graph)
+        response = await self.in_time(request, self.graph)
+        if isinstance(response, Opened):
+            return self.streamed(request, response)
+        return as_events(response) if takes_events_only(request) else response
+
+    def streamed(self, request: Request, opened: Opened) -> Response:
+        """A subscription over HTTP."""
+        return EventStream(opened, self.live, self.watch(request, opened.viewer))
+
+    def watch(self, request: Request, viewer: Viewer) -> Watch:
+        return Watch(viewer, lambda: self.viewer(request), self._services.now)
 
     async def schema(self, request: Request) -> Response:
         """The schema as text, to whoever the graph would answer."""
@@ -150,6 +162,9 @@ class Endpoint:
             faults = self._judge.faults(judged)
         if faults:
             return self.faulty(faults)
+        if judged.kind is GraphQLOperationType.SUBSCRIPTION:
+            check_takes_events(question.request)
+            return Opened(await self.live.wanted(viewer, asked, judged), viewer)
         return await self.afford(viewer, question, asked, judged)
 
     @contextmanager

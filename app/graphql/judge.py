@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graphql import DocumentNode, GraphQLError
+from graphql import DocumentNode, GraphQLError, OperationType
 
 from app.graphql.asked import Asked, check_operation
 from execution.cost import cost_of, reading_cost
@@ -18,6 +18,7 @@ class Judged:
 
     text: str
     document: DocumentNode
+    kind: OperationType
     cost: int
     known: bool
 
@@ -41,11 +42,11 @@ class Judge:
         document = known or guarded(asked.query)
         if known is None:
             check_literals(document)
-        check_operation(document, asked.operation)
+        kind = check_operation(document, asked.operation)
         cost = cost_of(self._schema.graph, document, asked.operation, asked.variables)
         if cost > self._most:
             raise too_dear(cost, self._most)
-        return Judged(asked.query, document, cost, known is not None)
+        return Judged(asked.query, document, kind, cost, known is not None)
 
     def faults(self, judged: Judged) -> list[GraphQLError]:
         """Why it is not valid; none if it is."""
