@@ -10,13 +10,15 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.graphql.endpoint import Endpoint
-from app.http.door import door
+from app.http.cors import Origins
+from app.http.door import allowed_origins, door
 from app.http.readiness import Readiness
 from app.http.refusals import no_route
 from app.keys import public_jwks
+from app.live.socket import Sockets
 from app.services import Services
 from app.sign_in.routes import login_routes
 from app.static import graphiql_routes, widget_routes
@@ -34,25 +36,33 @@ def application(
     """The service; `extra` adds routes and `beside` what runs as long as it does."""
     check_policy()
     trusted = trusted_documents(services)
+    endpoint, origins = Endpoint(services, trusted), allowed_origins(services)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         await trusted.look()
-        if beside is None:
-            yield
-            return
-        async with beside(services):
+        async with (
+            endpoint.live.listener.listening(),
+            nothing() if beside is None else beside(services),
+        ):
             yield
 
     app = Starlette(
-        routes=[*routes(services, trusted), *extra],
-        middleware=door(services),
+        routes=[*routes(services, endpoint, origins), *extra],
+        middleware=door(services, origins),
         exception_handlers={HTTPException: no_route},
         lifespan=lifespan,
     )
     # A redirect would repeat whatever host the request names.
     app.router.redirect_slashes = False
+    app.state.live = endpoint.live
     return app
+
+
+@asynccontextmanager
+async def nothing() -> AsyncGenerator[None]:
+    """What runs beside a service that only answers."""
+    yield
 
 
 def check_policy() -> None:
@@ -71,8 +81,8 @@ def trusted_documents(services: Services) -> TrustedDocuments:
     )
 
 
-def routes(services: Services, trusted: TrustedDocuments) -> list[BaseRoute]:
-    endpoint = Endpoint(services, trusted)
+def routes(services: Services, endpoint: Endpoint, origins: Origins) -> list[BaseRoute]:
+    sockets = Sockets(endpoint, origins, services.settings.public_url)
 
     async def live(_: Request) -> Response:
         return JSONResponse({"status": "live"})
@@ -87,6 +97,7 @@ def routes(services: Services, trusted: TrustedDocuments) -> list[BaseRoute]:
 
     served: list[BaseRoute] = [
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
+        WebSocketRoute("/graphql", sockets.answer),
         Route("/schema.graphql", endpoint.schema),
         Route("/health/live", live),
         Route("/health/ready", ready),

@@ -132,6 +132,12 @@ class Settings(BaseSettings):
     requests_waiting: Annotated[int, Field(ge=0)] = Field(
         120, description="How many more may wait, two seconds at most; others are sent away."
     )
+    live_connections: Annotated[int, Field(ge=0)] = Field(
+        2_000, description="How many sockets and event streams may be open; for each process."
+    )
+    live_connections_each: Annotated[int, Field(ge=1)] = Field(
+        20, description="How many of them one viewer may have open; for each process."
+    )
 
     @field_validator(*UNSET, mode="before")
     @classmethod

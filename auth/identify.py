@@ -1,7 +1,7 @@
 """Who a request comes from: its bearer token, verified, and the person our rows hold for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from auth.credentials.bearer import bearer_token
@@ -68,6 +68,7 @@ async def viewer_of_token(
         check_origin(claims.grant, given.origin)
     async with database.system() as session:
         viewer = await viewer_of_claims(session, claims, moment)
+        viewer = replace(viewer, until=claims.expires_at)
         if claims.grant is None:
             return viewer
         return await viewer_of_grant(session, viewer, claims.grant)

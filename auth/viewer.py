@@ -1,6 +1,6 @@
 """Who asks: a person the HRIS knows, with the roles we granted them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -24,7 +24,9 @@ class Viewer:
     """Rights come from our rows at each request, never from a token's claims.
 
     A token may only narrow them: to `scopes`, and to `documents` where it names any. `client_id` is
-    the machine that acts; one that asks for itself, and for nobody, has no `person_id`.
+    the machine that acts; one that asks for itself, and for nobody, has no `person_id`. `until` is
+    when the token ends, where one was shown: it says nothing of rights, only how long they are
+    proved.
     """
 
     person_id: UUID | None
@@ -33,6 +35,7 @@ class Viewer:
     scopes: frozenset[Scope] = EVERY_SCOPE
     client_id: UUID | None = None
     documents: frozenset[str] | None = None
+    until: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ class Edge:
 class Operation:
     """What one GraphQL operation carries: its ways to read and to act, and its batches so far.
 
+    `live` is what a subscription is answered about; see execution/live.py.
+
     A read once begun is always ended. Where a field that can't be null fails, graphql-core gives up
     the fields beside it, and a statement given up on its way would take the connection along.
     """
@@ -72,6 +74,7 @@ class Operation:
     ) -> None:
         self.load = load
         self.loads = 0
+        self.live: Any = None
         self._seconds_left = seconds_left
         self._load_afresh = load_afresh
         self._act = act

@@ -27,13 +27,13 @@ async def recompute(
     objective_ids: Collection[UUID] | None,
     now: datetime,
     settings_version: int = SETTINGS_VERSION,
-) -> int:
+) -> set[UUID]:
     """Bring the roll-ups of these objectives, and of all above them, up to date; None means all.
 
     An objective is named when anything of its own changed: its key results, its state or mode, whom
     it is for (see rules/circles.py: visibility, units, owner, contributors, owners of key results)
-    or the links below it; when a link is gone, its former parent. Answers how many rows were
-    written; one that stayed the same is not. Call it last in a transaction, under READ COMMITTED.
+    or the links below it; when a link is gone, its former parent. Answers whose rows were written;
+    one that stayed the same is not. Call it last in a transaction, under READ COMMITTED.
     """
     await _take_turn(session)
     named = await _everything(session) if objective_ids is None else objective_ids
@@ -42,7 +42,7 @@ async def recompute(
     stored = await _stored(session, part.own, settings_version)
     changed = {key: computed[key] for key in part.own if _figures(computed[key]) != stored.get(key)}
     await _write(session, changed, now, settings_version)
-    return len(changed)
+    return set(changed)
 
 
 async def _take_turn(session: SystemSession) -> None:

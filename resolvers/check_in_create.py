@@ -13,7 +13,7 @@ from auth.gate import Work
 from auth.visibility.rights import Action, must
 from model.check_in import CheckIn
 from model.cycle import Cycle
-from model.journal import Outbox
+from model.events import objectives_changed
 from model.key_result import KeyResult
 from model.locks import lock
 from model.objective import Objective
@@ -72,8 +72,9 @@ async def check_in_create(work: Work, given: CheckInCreate, new_id: NewId) -> Ro
     check_content(given, subject)
     check_in_id = new_id()
     await write(work, given, subject, check_in_id)
-    await record(work, given, subject, check_in_id)
-    await recompute(work.system(), [subject.objective.id], work.moment.now)
+    await record(work, given, check_in_id)
+    moved = await recompute(work.system(), [subject.objective.id], work.moment.now)
+    await objectives_changed(work.system(), {subject.objective.id} | moved, work.moment.now)
     [row] = await check_ins_by_id(work, [check_in_id], None, frozenset())
     assert row is not None
     return row
@@ -186,9 +187,7 @@ async def newest_figures(work: Work, key: UUID) -> dict[str, Decimal | None]:
     return figures
 
 
-async def record(work: Work, given: CheckInCreate, subject: Subject, id_: UUID) -> None:
-    """Audit, event and the answer to a retry: all in the transaction of the check-in."""
+async def record(work: Work, given: CheckInCreate, id_: UUID) -> None:
+    """Audit and the answer to a retry: all in the transaction of the check-in."""
     work.audit(ACTION, CheckIn, id_)
-    event = {"topic": "objective.changed", "noun": "Objective", "at": work.moment.now}
-    await work.insert(Outbox, {**event, "subject_id": subject.objective.id})
     await remember(work, ACTION, given, id_)

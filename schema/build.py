@@ -27,6 +27,7 @@ from schema.check_in import CheckIn
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
+from schema.subscription import Subscription
 from schema.task import Task
 
 DOCUMENT = "document"
@@ -113,6 +114,7 @@ def built(kind: type[Schema]) -> Schema:
     return kind(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         types=[CheckIn, Task],
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[Prepared],

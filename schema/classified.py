@@ -49,6 +49,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke",
     },
+    "Subscription": {SeenBy.OKR: "objectiveChanged", SeenBy.ADMINISTRATORS: "syncRunProgress"},
     "Node": {SeenBy.PART: "id"},
     "PageInfo": {SeenBy.PART: "hasNextPage hasPreviousPage startCursor endCursor"},
     "Viewer": {SeenBy.WHO_ASKS: "person roles features scopes", SeenBy.AUTHOR: "privateNotes"},

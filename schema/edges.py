@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 from execution import edges
+from execution import live as lives
 from execution.edges import ROW, action, computed
 from resolvers.audit import AuditFilter
 from resolvers.cycles import CycleFilter
@@ -15,7 +16,7 @@ from resolvers.people import PersonFilter
 from resolvers.units import OrgUnitFilter
 from schema import filters
 
-__all__ = ["ROW", "action", "at_root", "by", "column", "computed", "itself"]
+__all__ = ["ROW", "action", "at_root", "by", "column", "computed", "itself", "live"]
 
 RENAMES = {
     GlobalId: strawberry.ID,
@@ -28,6 +29,7 @@ RENAMES = {
 
 by = partial(edges.by, renames=RENAMES)
 at_root = partial(edges.at_root, renames=RENAMES)
+live = partial(lives.live, renames=RENAMES)
 
 
 def column(description: str) -> Any:

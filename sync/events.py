@@ -1,4 +1,4 @@
-"""Events for the outbox: which rows changed, written in the transaction that changed them."""
+"""Events of a sync: which rows a page of it changed."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from model.database import SystemSession
-from model.journal import Outbox
+from model.events import Event, announce, event
+from model.key_result import KeyResult
+from model.rows import among
 from sync.changes import Action, Change, Noun
 
 NOUNS = {
@@ -20,14 +22,6 @@ NOUNS = {
     Noun.KEY_RESULT: "KeyResult",
     Noun.ALIGNMENT: "Objective",
 }
-TOPICS = {
-    "Cycle": "cycle",
-    "OrgUnit": "unit",
-    "Person": "person",
-    "Objective": "objective",
-    "KeyResult": "key_result",
-    "Task": "task",
-}
 
 
 async def publish(session: SystemSession, changes: Iterable[Change], at: datetime) -> None:
@@ -37,18 +31,24 @@ async def publish(session: SystemSession, changes: Iterable[Change], at: datetim
         subject = (NOUNS[change.noun], change.subject)
         retires = change.action is Action.RETIRE
         is_retired[subject] = is_retired.get(subject, False) or retires
-    rows = [
-        event(noun, subject_id, at, "retired" if retires else "changed")
+    told = [
+        event(noun, subject_id, "retired" if retires else "changed")
         for (noun, subject_id), retires in is_retired.items()
     ]
-    await announce(session, rows)
+    known = {each.subject_id for each in told if each.noun == "Objective"}
+    results = [each.subject_id for each in told if each.noun == "KeyResult"]
+    above = [each for each in await of_objectives(session, results) if each.subject_id not in known]
+    await announce(session, [*told, *above], at)
 
 
-def event(noun: str, subject_id: UUID, at: datetime, what: str = "changed") -> dict[str, object]:
-    topic = f"{TOPICS[noun]}.{what}"
-    return {"topic": topic, "noun": noun, "subject_id": subject_id, "at": at}
+async def key_result_changed(session: SystemSession, key_result_id: UUID, at: datetime) -> None:
+    above = await of_objectives(session, [key_result_id])
+    await announce(session, [event("KeyResult", key_result_id), *above], at)
 
 
-async def announce(session: SystemSession, events: list[dict[str, object]]) -> None:
-    if events:
-        await session.run(sa.insert(Outbox), events)
+async def of_objectives(session: SystemSession, key_result_ids: list[UUID]) -> list[Event]:
+    """A key result is a part of its objective, which changes with it."""
+    if not key_result_ids:
+        return []
+    found = sa.select(KeyResult.objective_id).where(among(KeyResult.id, key_result_ids)).distinct()
+    return [event("Objective", row.objective_id) for row in await session.all(found)]

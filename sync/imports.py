@@ -6,6 +6,7 @@ from uuid import UUID
 from connectors.okr_file import NodeRecord
 from connectors.records import PersonRecord, Problem
 from model.database import Database, SystemSession
+from model.events import objectives_changed
 from model.rollups import recompute
 from sync.cycles import CycleGiven
 from sync.importing import Import, imported
@@ -64,7 +65,8 @@ async def import_okrs(
 
     async def roll_up(session: SystemSession, connection_id: UUID) -> None:
         ours = await objectives_of(session, connection_id, okrs.scope)
-        await recompute(session, ours, run.now())
+        moved = await recompute(session, ours, run.now())
+        await objectives_changed(session, moved, run.now())
 
     return await imported(database, Import(source, OKRS_KIND, plan, roll_up, okrs.scope), run)
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from model.connection import Connection
 from model.database import Database, SystemSession
+from model.events import event, signal
 from model.rows import AnyRecord
 from model.run import SyncRun
 from rules.errors import Conflict, OkrGraphError
@@ -201,6 +202,7 @@ async def _interrupt(session: SystemSession, run_id: UUID, now: datetime) -> Non
         .where(SyncRun.id == run_id)
         .values(state=RunState.INTERRUPTED, ended_at=now, lease_until=None, **stopped)
     )
+    await signal(session, [event("SyncRun", run_id)])
 
 
 async def _check_fence(session: SystemSession, run: Run) -> None:
@@ -219,6 +221,7 @@ async def _change(session: SystemSession, run: Run, values: Mapping[str, Any]) -
     changed = await session.run(sa.update(SyncRun).where(*ours).values(**values))
     if changed.rowcount != 1:
         raise _taken_over()
+    await signal(session, [event("SyncRun", run.id)])
 
 
 async def _fail(database: Database, run: Run, error: Exception, now: datetime) -> None:

@@ -12,7 +12,7 @@ from model.rows import AnyRecord
 from model.task import LinkedTask, Task, TaskLink
 from rules.errors import Invalid, OkrGraphError, Refused
 from rules.terms import LinkState
-from sync.events import announce, event
+from sync.events import key_result_changed
 from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.task_source import TaskSource
@@ -85,7 +85,7 @@ async def _follow(
     linked.added += len(added)
     linked.removed += len(removed)
     if removed or added or link.state is not LinkState.OK:
-        await announce(session, [event("KeyResult", link.key_result_id, options.now())])
+        await key_result_changed(session, link.key_result_id, options.now())
 
 
 async def _is_there(session: SystemSession, link_id: UUID) -> bool:
@@ -108,7 +108,7 @@ async def _break(
     async with page(database, run) as session:
         await _set_state(session, link, LinkState.SOURCE_BROKEN, error.message, options)
         if link.state is not LinkState.SOURCE_BROKEN:
-            await announce(session, [event("KeyResult", link.key_result_id, options.now())])
+            await key_result_changed(session, link.key_result_id, options.now())
 
 
 async def _set_state(

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from connectors.records import Page, TaskRecord
 from model.connection import Connection
 from model.database import Database, SystemSession
+from model.events import announce, event
 from model.person import Identity
 from model.rows import AnyRecord
 from model.task import Task
 from rules.terms import RunMode
-from sync.events import announce, event
 from sync.issues import Seen, distinct, heal_passed, heal_unseen, issue_of, keep
 from sync.options import RunOptions
 from sync.runs import Run, page
@@ -91,7 +91,7 @@ async def _take(
     old = {before.id for before in known.values()}
     changed = [row["id"] for row in rows if row["id"] in old]
     await write(session, (inserting(Task, row) for row in rows), run.id)
-    await announce(session, [event("Task", id_, now) for id_ in changed])
+    await announce(session, [event("Task", id_) for id_ in changed], now)
     await _note_issues(session, run, each, options)
     pulled.created += len(rows) - len(changed)
     pulled.updated += len(changed)

@@ -19,7 +19,10 @@ from uvicorn.loops.auto import auto_loop_factory
 from app.cli.options import Data, DatabaseUrl, configured
 from app.cli.output import note
 from app.http.protocol import PatientProtocol, is_worth_a_line
+from app.http.sockets import LONGEST_MESSAGE, PatientSocket
 from app.jobs import working_beside
+from app.live.mailbox import Leaving
+from app.live.stream import Live
 from app.log import log_to
 from app.server import application
 from app.services import Services, composed, database_urls, migrated
@@ -99,12 +102,31 @@ def listening(chosen: Settings, instead: str) -> socket.socket:
         ) from error
 
 
-def server_of(app: Starlette) -> uvicorn.Server:
-    """Keep-alive outlasts the widgets' poll, so that no client meets a closed connection."""
+class Server(uvicorn.Server):
+    """Ends event streams before it waits for the answers on their way: they would never end."""
+
+    def __init__(self, config: uvicorn.Config, live: Live | None) -> None:
+        super().__init__(config)
+        self._live = live
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._live is not None:
+            self._live.hub.end(Leaving())
+        await super().shutdown(sockets)
+
+
+def server_of(app: Starlette) -> Server:
+    """Keep-alive outlasts the widgets' poll, so that no client meets a closed connection.
+
+    Messages of sockets are not packed: what is short would hardly shrink, and each open socket
+    would hold the memory for it.
+    """
     config = uvicorn.Config(
         app,
         http=PatientProtocol,
-        ws="none",
+        ws=PatientSocket,
+        ws_max_size=LONGEST_MESSAGE,
+        ws_per_message_deflate=False,
         server_header=False,
         log_config=None,
         log_level="warning",
@@ -112,7 +134,7 @@ def server_of(app: Starlette) -> uvicorn.Server:
         timeout_graceful_shutdown=10,
     )
     logging.getLogger("uvicorn.error").addFilter(is_worth_a_line)
-    return uvicorn.Server(config)
+    return Server(config, getattr(app.state, "live", None))
 
 
 def leave(_: int, __: FrameType | None) -> NoReturn:

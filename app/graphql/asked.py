@@ -1,7 +1,7 @@
 """A GraphQL request as HTTP brings it: which document, which operation, which variables."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, NoReturn, cast
@@ -18,6 +18,11 @@ NO_JSON = "UNSUPPORTED_MEDIA_TYPE"
 UNKNOWN = "UNKNOWN_DOCUMENT"
 CHARSET = "charset="
 UTF_8 = frozenset({"utf-8", "utf8"})
+
+
+def asker(viewer: Viewer) -> Hashable:
+    """Whose budget, turns and places an operation takes."""
+    return viewer.person_id or viewer.client_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,8 @@ def check_whole(viewer: Viewer) -> None:
         raise NotAllowed(message, code="SCHEMA_NOT_ALLOWED")
 
 
-def check_operation(document: DocumentNode, name: str | None) -> None:
-    """Invalid unless it is plain which operation is meant, and that it is one we run."""
+def check_operation(document: DocumentNode, name: str | None) -> OperationType:
+    """What kind of operation is meant; Invalid unless it is plain which one."""
     operations = [
         node for node in document.definitions if isinstance(node, OperationDefinitionNode)
     ]
@@ -99,8 +104,7 @@ def check_operation(document: DocumentNode, name: str | None) -> None:
     if len(meant) != 1:
         message = '"operationName" must name one of the operations that the document holds.'
         raise Invalid(message if operations else "The document holds no operation.", path=["query"])
-    if meant[0].operation is OperationType.SUBSCRIPTION:
-        raise Invalid("Subscriptions are not served here.", path=["query"])
+    return meant[0].operation
 
 
 async def body_of(request: Request) -> Any:

@@ -8,20 +8,24 @@ from time import monotonic
 from typing import Any
 
 from graphql import GraphQLError
-from sqlalchemy.exc import SQLAlchemyError
+from graphql import OperationType as GraphQLOperationType
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
-from app.graphql.asked import NO_JSON, Asked, asked_of, body_of, check_document, check_whole
+from app.graphql.asked import NO_JSON, Asked, asked_of, asker, body_of, check_document, check_whole
 from app.graphql.executors import Answered, by_plan, by_reference
 from app.graphql.judge import Judge, Judged, served
-from app.graphql.masking import status_of, told, told_error, took_too_long
+from app.graphql.masking import AWAY, status_of, told, told_error, took_too_long
 from app.graphql.negotiation import negotiated
 from app.graphql.running import run
 from app.http.csrf import check_csrf, check_once
 from app.http.refusals import as_json, crowded, exhausted, late, refused, unavailable
+from app.live.events import EventStream, as_events
+from app.live.opened import Opened, check_takes_events, takes_events_only
+from app.live.stream import Live
+from app.live.watch import Watch
 from app.services import Services
 from app.trusted.lookup import TrustedDocuments
 from auth.credentials.gateway import GatewayHeader
@@ -66,11 +70,6 @@ class Question:
 Answer = Callable[[Viewer, Question], Awaitable[Response]]
 
 
-def asker(viewer: Viewer) -> Hashable:
-    """Whose budget and turns an operation takes."""
-    return viewer.person_id or viewer.client_id
-
-
 class Endpoint:
     """Answers POST with a JSON body, and GET for queries."""
 
@@ -84,9 +83,27 @@ class Endpoint:
         self._reading = Budget(READING, READING_PER_SECOND, monotonic)
         self._paced = Paced(monotonic)
         self._turns = Turns()
+        self.new_id = services.new_id
+        self.live = Live(services, self._schema, self._budget)
 
     async def answer(self, request: Request) -> Response:
-        return await negotiated(request, lambda: self.in_time(request, self.graph))
+        if takes_events_only(request):
+            return await self.opened(request)
+        return await negotiated(request, lambda: self.opened(request))
+
+    async def opened(self, request: Request) -> Response:
+        """The answer, or the stream of a subscription's answers."""
+        response = await self.in_time(request, self.graph)
+        if isinstance(response, Opened):
+            return self.streamed(request, response)
+        return as_events(response) if takes_events_only(request) else response
+
+    def streamed(self, request: Request, opened: Opened) -> Response:
+        """A subscription over HTTP."""
+        return EventStream(opened, self.live, self.watch(request, opened.viewer))
+
+    def watch(self, request: Request, viewer: Viewer) -> Watch:
+        return Watch(viewer, lambda: self.viewer(request), self._services.now)
 
     async def schema(self, request: Request) -> Response:
         """The schema as text, to whoever the graph would answer."""
@@ -102,7 +119,7 @@ class Endpoint:
         except TimeoutError:
             log.warning("An operation took too long, errorId %s", error_id)
             return late(error_id)
-        except (SQLAlchemyError, OSError) as error:
+        except (*AWAY, OSError) as error:
             if took_too_long(error):
                 log.warning("A statement took too long, errorId %s", error_id)
                 return late(error_id)
@@ -163,7 +180,13 @@ class Endpoint:
             with self.metered(asker(viewer), reading):
                 judged = self._judge.weigh(asked)
                 faults = self._judge.faults(judged)
-                prepared = faults or self._judge.prepared(asked, judged)
+        if faults:
+            return self.faulty(faults)
+        if judged.kind is GraphQLOperationType.SUBSCRIPTION:
+            check_takes_events(question.request)
+            return Opened(await self.live.wanted(viewer, asked, judged), viewer)
+        with self.metered(asker(viewer), 0):
+            prepared = self._judge.prepared(asked, judged)
         if not isinstance(prepared, Prepared):
             return self.faulty(prepared)
         return await self.afford(viewer, question, asked, judged, prepared)

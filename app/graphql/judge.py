@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graphql import DocumentNode, GraphQLError
+from graphql import DocumentNode, GraphQLError, OperationType
 
 from app.graphql.asked import Asked, check_operation
 from app.settings import Settings
@@ -22,6 +22,7 @@ class Judged:
     text: str
     document: DocumentNode
     plans: Plans
+    kind: OperationType
     cost: int
     known: bool
 
@@ -51,11 +52,11 @@ class Judge:
         check_texts([asked.query, asked.variables, asked.operation])
         found = self._documents.find(asked.query)
         known = found or self._read(asked.query)
-        check_operation(known.document, asked.operation)
+        kind = check_operation(known.document, asked.operation)
         cost = cost_of(self._schema.graph, known.document, asked.operation, asked.variables)
         if cost > self._most:
             raise too_dear(cost, self._most)
-        return Judged(asked.query, known.document, known.plans, cost, found is not None)
+        return Judged(asked.query, known.document, known.plans, kind, cost, found is not None)
 
     def _read(self, text: str) -> Known:
         document = guarded(text)

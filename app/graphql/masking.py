@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from asyncpg.exceptions import InterfaceError, PostgresError
 from graphql import GraphQLError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.graphql.executors import Answered
 from app.http.refusals import INTERNAL
@@ -14,6 +15,8 @@ from rules.errors import OkrGraphError
 
 LONGEST = 1_000
 """Characters of a message: it may quote the client, who may have written a lot."""
+AWAY = (SQLAlchemyError, PostgresError, InterfaceError)
+"""What either way to the database says of a statement that failed."""
 CANCELLED = "57014"
 """PostgreSQL's `query_canceled`: the statement took longer than `statement_timeout`."""
 MASKED = "This part failed on our side. The rest of the answer holds."
@@ -77,4 +80,4 @@ def is_callers(error: GraphQLError) -> bool:
 def took_too_long(cause: Exception | None) -> bool:
     if isinstance(cause, TimeoutError):
         return True
-    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) == CANCELLED
+    return getattr(getattr(cause, "orig", cause), "sqlstate", None) == CANCELLED

@@ -15,10 +15,13 @@ from app.http.tarpit import Tarpit
 from app.services import Services
 
 
-def door(services: Services) -> list[Middleware]:
-    chosen = services.settings
+def allowed_origins(services: Services) -> AllowedOrigins:
     machines = of_machines(services.database)
-    origins = AllowedOrigins(chosen.allowed_origins, machines, time.monotonic)
+    return AllowedOrigins(services.settings.allowed_origins, machines, time.monotonic)
+
+
+def door(services: Services, origins: AllowedOrigins) -> list[Middleware]:
+    chosen = services.settings
     return [
         Middleware(SafeHeaders, public_url=chosen.public_url),
         Middleware(Cors, origins=origins),

@@ -14,7 +14,6 @@ from graphql import (
     GraphQLSchema,
     GraphQLString,
     OperationDefinitionNode,
-    OperationType,
     SelectionSetNode,
     VariableNode,
     is_abstract_type,
@@ -32,6 +31,7 @@ from execution.compiled.plan import (
     Computed,
     Constant,
     Field,
+    Heard,
     Inner,
     Kind,
     Loaded,
@@ -42,11 +42,11 @@ from execution.compiled.plan import (
 )
 from execution.cost import EDGE, wraps_list
 from execution.edges import ACTION, COMPUTED, LOOKUP, definition_of
+from execution.live import LIVE
 from execution.selection import Columns
 
 TYPE_NAME = "__typename"
 ALWAYS = Kind(required=True)
-ROOTS = {OperationType.QUERY: LOOKUP, OperationType.MUTATION: ACTION}
 
 
 class Unplanned(Exception):
@@ -74,7 +74,7 @@ def compiled(
     """The plan of one operation of a valid document; Unplanned where there is none."""
     schema = language.schema
     root = schema.get_root_type(operation.operation)
-    if root is None or operation.operation not in ROOTS:
+    if root is None:
         raise Unplanned(operation.operation.value)
     fragments = {
         node.name.value: node
@@ -127,6 +127,8 @@ class Compiler:
             return Looked(told[LOOKUP], self.arguments(field, node), columns)
         if ACTION in told:
             return Acted(told[ACTION], self.arguments(field, node))
+        if LIVE in told:
+            return Heard(told[LIVE], self.arguments(field, node), columns)
         if COMPUTED in told:
             return Computed(told[COMPUTED])
         if not definition.is_basic_field:

@@ -15,12 +15,14 @@ from execution.compiled.plan import (
     Computed,
     Constant,
     Field,
+    Heard,
     Loaded,
     Looked,
     Plan,
 )
 from execution.compiled.settling import Settling
 from execution.edges import ROW, Operation
+from execution.live import heard
 from execution.selection import Columns
 
 
@@ -83,6 +85,8 @@ class Run:
             case Acted(action, arguments):
                 self._known.clear()
                 return await action(self._operation, arguments.given(self._variables).input)
+            case Heard(told, arguments, columns):
+                return await heard(self._operation, told, arguments.given(self._variables), columns)
             case _:
                 raise TypeError(f"{each.coordinate} is no way into the graph")
 

@@ -10,6 +10,7 @@ from graphql.execution.values import VariableValues
 
 from execution.compiled.leaves import Leaf
 from execution.edges import Action, Batch, Lookup
+from execution.live import Listening
 from execution.selection import Columns
 
 
@@ -87,7 +88,16 @@ class Acted:
     arguments: Arguments
 
 
-Source = Constant | Column | Computed | Loaded | Looked | Acted
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an event is about, or what a subscription waits for."""
+
+    told: Listening
+    arguments: Arguments
+    columns: Columns
+
+
+Source = Constant | Column | Computed | Loaded | Looked | Acted | Heard
 
 
 class Missing(Enum):

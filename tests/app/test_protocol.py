@@ -203,6 +203,6 @@ async def test_who_reads_slowly_but_reads_has_the_whole(here: Here) -> None:
 
 async def test_an_upgrade_that_is_not_served_is_an_ordinary_request(here: Here) -> None:
     line = await here.line()
-    upgrade = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: a\r\n\r\n"
+    upgrade = b"Connection: Upgrade\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n"
     await line.say(HEAD + upgrade)
     assert (await line.one()).endswith(b"ok")

@@ -148,7 +148,7 @@ async def test_a_fragment_bomb_is_refused_at_once(graph: Graph, company: Company
         ("query($a: Date) { people(asOf: $a) { totalCount } }", {"a": 5}, "Date"),
         ("query A { me { roles } } query B { me { roles } }", {}, "operationName"),
         ("fragment F on Viewer { roles }", {}, "no operation"),
-        ("subscription { x }", {}, "Subscriptions"),
+        ("subscription { objectiveChanged { id } }", {}, "text/event-stream"),
         ("", {}, "Unexpected"),
         ("query($e: String) { person(email: $e) { name } }", {"e": "\0"}, "no NUL"),
         ('{ person(email: "\\u0000") { name } }', {}, "no NUL"),

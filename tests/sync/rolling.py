@@ -11,7 +11,7 @@ from tests.sync.taken_in import rows
 
 async def recomputed(database: Database, *ids: UUID) -> int:
     async with database.system() as session:
-        return await recompute(session, ids or None, NOW)
+        return len(await recompute(session, ids or None, NOW))
 
 
 async def value_of(database: Database, objective: UUID) -> Decimal | None:

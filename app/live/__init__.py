@@ -1,0 +1,1 @@
+"""Subscriptions: events heard from the database, and answers to whoever waits for them."""

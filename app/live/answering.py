@@ -1,0 +1,110 @@
+"""One subscription answered about one event: who asks, what, and what happened, into JSON bytes.
+
+All execution of subscriptions is behind `answer` and `interest`, so that another executor takes
+their place here and nowhere else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+import orjson
+from graphql import GraphQLError
+from strawberry.types.graphql import OperationType
+
+from app.graphql.asked import Asked
+from app.graphql.executors import Answered, by_plan, by_reference
+from app.graphql.judge import Judged
+from app.graphql.masking import AWAY, told
+from app.graphql.running import run
+from app.http.refusals import LONGEST_ANSWER
+from app.services import Services
+from auth.viewer import Viewer
+from execution.compiled.plans import Prepared
+from execution.edges import Operation
+from execution.live import Asking, Happened, Interest, Unseen
+from schema.build import Schema
+
+TOO_LARGE: dict[str, Any] = {
+    "message": f"The answer is longer than {LONGEST_ANSWER} bytes. Ask for less.",
+    "extensions": {"code": "ANSWER_TOO_LARGE"},
+}
+ALLOWED = {OperationType.SUBSCRIPTION}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A subscription that was judged and found good, and what it waits for."""
+
+    asked: Asked
+    judged: Judged
+    interest: Interest
+
+    @property
+    def key(self) -> tuple[str, str | None, bytes]:
+        """Two with the same key are answered alike to the same viewer."""
+        variables = orjson.dumps(self.asked.variables, option=orjson.OPT_SORT_KEYS)
+        return self.asked.query, self.asked.operation, variables
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    body: bytes
+    cost: int
+
+
+class Answering:
+    """Executes subscriptions: once to learn what they wait for, then for each event."""
+
+    def __init__(self, services: Services, schema: Schema) -> None:
+        self._services = services
+        self._schema = schema
+
+    async def interest(self, viewer: Viewer, asked: Asked, judged: Judged) -> Interest:
+        """What it waits for; GraphQLError where its variables are wrong. Nothing is read."""
+        asking = Asking()
+        result = await self._executed(viewer, asked, judged, asking)
+        if asking.interest is not None:
+            return asking.interest
+        if result.errors:
+            raise result.errors[0]
+        raise GraphQLError("The subscription selects no field.")
+
+    async def answer(
+        self, viewer: Viewer, asked: Asked, judged: Judged, subject: UUID
+    ) -> Rendered | None:
+        """The answer as JSON; None where this viewer may not know that anything happened."""
+        result = await self._executed(viewer, asked, judged, Happened(subject))
+        causes = [error.original_error for error in result.errors or ()]
+        if any(isinstance(cause, Unseen) for cause in causes):
+            return None
+        if result.data is None:
+            # Whether there is something to tell is not known, so nothing is told before it is.
+            for cause in causes:
+                if isinstance(cause, (*AWAY, OSError)):
+                    raise cause
+        body = orjson.dumps(told(result, self._services.new_id))
+        if len(body) > LONGEST_ANSWER:
+            body = orjson.dumps({"errors": [TOO_LARGE]})
+        return Rendered(body, result.spent)
+
+    async def _executed(
+        self, viewer: Viewer, asked: Asked, judged: Judged, about: Asking | Happened
+    ) -> Answered:
+        prepared = judged.plans.prepared(asked.operation, asked.variables)
+        if not isinstance(prepared, Prepared):
+            return Answered(None, prepared, 0)
+
+        async def execute(operation: Operation) -> Answered:
+            operation.live = about
+            if prepared.plan is None:
+                return await by_reference(self._schema, judged.document, asked, operation, ALLOWED)
+            return await by_plan(prepared.plan, prepared.variables, operation, ALLOWED)
+
+        return await run(self._services, viewer, execute, self._clock())
+
+    def _clock(self) -> Callable[[], float]:
+        until = monotonic() + self._services.settings.deadline_seconds
+        return lambda: until - monotonic()

@@ -1,0 +1,114 @@
+"""One subscription from its opening to its end, whatever carries its answers to the client."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from typing import Any, cast
+from uuid import UUID
+
+from app.graphql.asked import Asked, asker
+from app.graphql.judge import Judged
+from app.graphql.masking import AWAY, took_too_long
+from app.live.answering import Answering, Rendered, Wanted
+from app.live.hub import Hub
+from app.live.listener import Listener
+from app.live.mailbox import Ended, Mailbox
+from app.live.places import Full, Places
+from app.live.renderings import Renderings
+from app.live.watch import Watch
+from app.services import Services
+from auth.viewer import Viewer
+from execution.budget import Budget
+from execution.deadline import within
+from schema.build import Schema
+
+SUBSCRIPTIONS = 10_000
+SUBSCRIPTIONS_EACH = 100
+MOST_WAITING = 1_000
+"""A reader who is behind by more than this is let go, and reads everything again."""
+RENDERED_AT_ONCE = 6
+"""So that a wave of events leaves connections of the pool to those who ask something."""
+ROOM_SECONDS = 2.0
+WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
+
+
+class Unanswered(Ended):
+    """An event could not be answered, and what it said must not be passed over."""
+
+
+class Live:
+    """All that the subscriptions of a process share."""
+
+    def __init__(self, services: Services, schema: Schema, budget: Budget) -> None:
+        chosen = services.settings
+        self.hub = Hub()
+        self.listener = Listener(self.hub, services.urls.service)
+        self.connections = Places(chosen.live_connections, chosen.live_connections_each)
+        self.renderings: Renderings[Rendered | None] = Renderings(RENDERED_AT_ONCE)
+        self._subscriptions = Places(SUBSCRIPTIONS, SUBSCRIPTIONS_EACH)
+        self._answering = Answering(services, schema)
+        self._budget = budget
+        self._seconds = chosen.deadline_seconds
+        self._room = asyncio.Semaphore(chosen.requests_at_once)
+
+    @asynccontextmanager
+    async def room(self) -> AsyncGenerator[None]:
+        """A place among the operations of sockets; Full after a while without one."""
+        try:
+            async with asyncio.timeout(ROOM_SECONDS):
+                await self._room.acquire()
+        except TimeoutError:
+            raise Full from None
+        try:
+            yield
+        finally:
+            self._room.release()
+
+    async def wanted(self, viewer: Viewer, asked: Asked, judged: Judged) -> Wanted:
+        """GraphQLError where it can't be subscribed to, OSError while no events are heard."""
+        if not self.listener.is_ready:
+            raise ConnectionError("no event was ever heard")
+        return Wanted(asked, judged, await self._answering.interest(viewer, asked, judged))
+
+    @asynccontextmanager
+    async def answers(self, wanted: Wanted, watch: Watch) -> AsyncGenerator[AsyncIterator[bytes]]:
+        """Nothing is missed from here on. Full where a viewer has too many; Ended ends them."""
+        with (
+            self._subscriptions.place(asker(watch.viewer)),
+            self.hub.open(Mailbox(wanted.interest, MOST_WAITING)) as mailbox,
+        ):
+            async with aclosing(self._each(wanted, watch, mailbox)) as each:
+                yield each
+
+    async def _each(self, wanted: Wanted, watch: Watch, mailbox: Mailbox) -> AsyncGenerator[bytes]:
+        """Only what is sent is paid for: a price for what is hidden would tell of it."""
+        while True:
+            subject, serial = await mailbox.take()
+            who = asker(watch.viewer)
+            while wait := self._budget.spend(who, 0):  # noqa: ASYNC110 — nobody tells when it fills.
+                await asyncio.sleep(wait)
+            answered = await self._shared(wanted, watch.viewer, cast("UUID", subject), serial)
+            if answered is not None:
+                self._budget.take(who, answered.cost)
+                yield answered.body
+
+    async def _shared(
+        self, wanted: Wanted, viewer: Viewer, subject: UUID, serial: int
+    ) -> Rendered | None:
+        key = (wanted.key, viewer, subject, serial)
+        return await self.renderings.once(key, lambda: self._sure(wanted, viewer, subject))
+
+    async def _sure(self, wanted: Wanted, viewer: Viewer, subject: UUID) -> Rendered | None:
+        """An event is not passed over because the database was away for a moment."""
+        for wait in (*WAITS, None):
+            asked, judged = wanted.asked, wanted.judged
+            answering: Any = self._answering.answer(viewer, asked, judged, subject)
+            try:
+                found: Rendered | None = await within(self._seconds, answering)
+            except (*AWAY, OSError) as error:
+                if wait is None or took_too_long(error):
+                    raise Unanswered from error
+                await asyncio.sleep(wait)
+            else:
+                return found
+        raise Unanswered
