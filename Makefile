@@ -9,7 +9,7 @@ SOURCES := app auth connectors execution model resolvers rules schema sync
 WIDGET_SOURCES := $(shell find widgets -type f -not -path '*/node_modules/*' -not -path '*/built/*' -not -path '*/generated/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check soak widgets interop lock format clean
+.PHONY: help setup demo test check soak widgets tools interop lock format clean
 
 help: #- Say what each target does
 	@awk -F ':.*#- ' '/^[a-z]+:.*#- / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,8 +19,8 @@ setup: $(VENV)/.installed #- Make the virtual environment with pinned and hashed
 demo: setup widgets #- Start a demo company on http://127.0.0.1:8000 (PORT=8123 DATA=dir)
 	$(BIN)/okrgraph demo --port $(PORT) --data $(DATA)
 
-test: setup widgets interop #- Run all tests
-	$(BIN)/pytest -m "not soak" -n 2
+test: setup widgets tools #- Run all tests
+	$(BIN)/pytest -m "not soak and not interop" -n 2
 
 check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed schema
 	$(BIN)/ruff check .
@@ -36,7 +36,10 @@ soak: setup widgets #- Run the tests with large counts (some minutes)
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
 
-interop: $(VENV)/.interop-installed #- Install the certified OpenID provider of the tests
+tools: $(VENV)/.tools-installed #- Install what the tests check us with, from npm
+
+interop: setup tools $(VENV)/.gateway-installed #- Run behind Hive Gateway (installs it, 511 MB)
+	$(BIN)/pytest -m interop -s tests/gateway
 
 lock: setup #- Pin the newest dependencies, by version and hash
 	$(BIN)/pip install --quiet uv
@@ -44,15 +47,15 @@ lock: setup #- Pin the newest dependencies, by version and hash
 		--python-version 3.11 --generate-hashes --no-header --output-file requirements/$$set.txt; done
 	$(NODE) -C widgets npm update --package-lock-only --loglevel=error
 	$(NODE) -C widgets node scripts/lock.ts
-	$(NODE) -C tests/interop npm update --package-lock-only --loglevel=error
-	$(NODE) -C tests/interop node ../../widgets/scripts/lock.ts
+	for set in interop gateway; do $(NODE) -C tests/$$set npm update --package-lock-only --loglevel=error; \
+		$(NODE) -C tests/$$set node ../../widgets/scripts/lock.ts; done
 
 format: setup #- Put the code in its form
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
 clean: #- Remove everything that make made (the demo's data too)
-	rm -rf $(VENV) .demo tests/interop/node_modules widgets/node_modules widgets/built widgets/src/generated tests/artifacts
+	rm -rf $(VENV) .demo tests/interop/node_modules tests/gateway/node_modules widgets/node_modules widgets/built widgets/src/generated tests/artifacts
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -67,8 +70,12 @@ $(VENV)/.npm-installed: $(VENV)/.installed widgets/package-lock.json
 	$(NODE) -C widgets npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
-$(VENV)/.interop-installed: $(VENV)/.installed tests/interop/package-lock.json
+$(VENV)/.tools-installed: $(VENV)/.installed tests/interop/package-lock.json
 	$(NODE) -C tests/interop npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(VENV)/.gateway-installed: $(VENV)/.installed tests/gateway/package-lock.json
+	$(NODE) -C tests/gateway npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
 widgets/built/manifest.json: $(VENV)/.npm-installed schema/schema.graphql $(WIDGET_SOURCES)
