@@ -24,7 +24,8 @@ class Viewer:
     """Rights come from our rows at each request, never from a token's claims.
 
     A token may only narrow them: to `scopes`, and to `documents` where it names any. `client_id` is
-    the machine that acts; one that asks for itself, and for nobody, has no `person_id`.
+    the machine that acts; one that asks for itself, and for nobody, has no `person_id`. It came
+    `through_gateway` if the gateway of the settings signed who asks.
     """
 
     person_id: UUID | None
@@ -33,6 +34,7 @@ class Viewer:
     scopes: frozenset[Scope] = EVERY_SCOPE
     client_id: UUID | None = None
     documents: frozenset[str] | None = None
+    through_gateway: bool = False
 
 
 @dataclass(frozen=True, slots=True)

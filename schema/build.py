@@ -98,9 +98,9 @@ class Prepared(SchemaExtension):
         yield
 
 
-def built(kind: type[Schema]) -> Schema:
+def built(kind: type[Schema], query: type[Any] = Query) -> Schema:
     return kind(
-        query=Query,
+        query=query,
         mutation=Mutation,
         types=[CheckIn, Task],
         config=StrawberryConfig(scalar_map=SCALARS),

@@ -17,12 +17,16 @@ COMMITTED = Path(__file__).parent.parent.parent / "schema" / "schema.graphql"
 @cli.command("print")
 def print_(
     to: Annotated[Path | None, typer.Option("--to", help="Write it to a file instead.")] = None,
+    subgraph: Annotated[
+        bool, typer.Option("--subgraph", help="As a gateway composes it, with its keys.")
+    ] = False,
 ) -> None:
     """Print the schema in GraphQL's schema language."""
+    printed = as_subgraph() if subgraph else current()
     if to is None:
-        line(current().rstrip("\n"))
+        line(printed.rstrip("\n"))
     else:
-        to.write_text(current(), encoding="utf-8")
+        to.write_text(printed, encoding="utf-8")
 
 
 @cli.command()
@@ -38,6 +42,12 @@ def check(
         line(change)
     note(f"{file} is out of date. Run: okrgraph schema print --to {file}")
     raise typer.Exit(Exit.ERROR)
+
+
+def as_subgraph() -> str:
+    from schema.subgraph import subgraph_sdl
+
+    return subgraph_sdl()
 
 
 def current() -> str:

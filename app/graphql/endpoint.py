@@ -21,6 +21,7 @@ from app.graphql.running import run
 from app.http.csrf import check_csrf, check_once
 from app.http.refusals import as_json, crowded, exhausted, late, refused, unavailable
 from app.services import Services
+from app.settings import Settings
 from auth.credentials.gateway import GatewayHeader
 from auth.identify import Credentials, identify
 from auth.sign_in.sessions import SESSION_COOKIE
@@ -30,7 +31,8 @@ from execution.cost import ARRIVAL, SECONDS, actual_cost
 from execution.deadline import within
 from execution.turns import Crowded, Turns
 from rules.errors import Invalid, NotAllowed
-from schema.build import SCHEMA, open_schema, sdl
+from schema.build import SCHEMA, Schema, open_schema, sdl
+from schema.subgraph import open_subgraph, subgraph, subgraph_sdl
 
 POST_ONLY = {"Allow": "POST"}
 READS = {OperationType.QUERY}
@@ -53,6 +55,14 @@ class Question:
 Answer = Callable[[Viewer, Question], Awaitable[Response]]
 
 
+def schema_of(chosen: Settings) -> Schema:
+    """Whole, or one subgraph of several; open to whoever develops against it, where it may be."""
+    is_open = chosen.introspection or chosen.graphiql
+    if chosen.federation:
+        return open_subgraph() if is_open else subgraph()
+    return open_schema() if is_open else SCHEMA
+
+
 def asker(viewer: Viewer) -> Hashable:
     """Whose budget and turns an operation takes."""
     return viewer.person_id or viewer.client_id
@@ -65,7 +75,7 @@ class Endpoint:
         chosen = services.settings
         self._services = services
         self._documents = documents
-        self._schema = open_schema() if chosen.introspection or chosen.graphiql else SCHEMA
+        self._schema = schema_of(chosen)
         self._judge = Judge(self._schema, chosen.operation_cost)
         self._budget = Budget(chosen.budget, chosen.budget_per_second, monotonic)
         self._reading = Budget(READING, READING_PER_SECOND, monotonic)
@@ -125,7 +135,10 @@ class Endpoint:
     async def text(self, viewer: Viewer, _: Question) -> Response:
         check_whole(viewer)
         wait = self._budget.spend(asker(viewer), ARRIVAL)
-        return exhausted(wait) if wait else PlainTextResponse(sdl())
+        if wait:
+            return exhausted(wait)
+        is_subgraph = self._services.settings.federation
+        return PlainTextResponse(subgraph_sdl() if is_subgraph else sdl())
 
     async def graph(self, viewer: Viewer, question: Question) -> Response:
         """Nobody has so much answered at once that others find no place."""
