@@ -11,7 +11,11 @@ from packaging.version import Version
 from tests.house.sources import PRODUCT, ROOT, texts
 
 OURSELVES = "okrgraph"
-NODE_LOCKS = ["widgets/package-lock.json", "tests/interop/package-lock.json"]
+NODE_LOCKS = [
+    "widgets/package-lock.json",
+    "tests/interop/package-lock.json",
+    "tests/gateway/package-lock.json",
+]
 # The last releases that mended a hole we know of; see the notes in requirements/run.in.
 FLOORS = {
     "strawberry-graphql": "0.341.2",
