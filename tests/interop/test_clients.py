@@ -15,7 +15,8 @@ fragment Reported on Person {
   id reports(first: 10, after: $after) {
     edges { cursor node { id name startedOn avatarUrl } } pageInfo { hasNextPage endCursor } }
 }
-query Again($id: ID!, $after: String) { node(id: $id) { __typename id ... on Person { ...Reported } } }
+query Again($id: ID!, $after: String) {
+  node(id: $id) { __typename id ... on Person { ...Reported } } }
 """
 
 
@@ -51,7 +52,9 @@ def test_codegen_makes_types_of_the_schema(tmp_path: Path) -> None:
     config = {
         "schema": str(SCHEMA),
         "documents": str(tmp_path / "asked.graphql"),
-        "generates": {f"{tmp_path}/made/": {"preset": "client", "config": {"documentMode": "string"}}},
+        "generates": {
+            f"{tmp_path}/made/": {"preset": "client", "config": {"documentMode": "string"}}
+        },
     }
     file = tmp_path / "codegen.json"
     file.write_text(json.dumps(config))
