@@ -22,13 +22,14 @@ demo: setup widgets #- Start a demo company on http://127.0.0.1:8000 (PORT=8123 
 test: setup widgets tools #- Run all tests
 	$(BIN)/pytest -m "not soak and not interop" -n 2
 
-check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed schema
+check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed schema, what it breaks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(SOURCES) tests
 	$(NODE) node widgets/node_modules/pyright/index.js
 	$(BIN)/lint-imports
 	$(BIN)/okrgraph schema check
+	$(BIN)/okrgraph schema diff
 	$(NODE) -C widgets npm run check
 
 soak: setup widgets #- Run the tests with large counts (some minutes)
