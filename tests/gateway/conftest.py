@@ -14,6 +14,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+from strawberry import ID
 from strawberry.asgi import GraphQL
 
 from app.postgres import Urls
@@ -97,7 +98,7 @@ async def moved_in(company: Company) -> list[UUID]:
         people = [await company.person(f"Person {number}") for number in range(PEOPLE)]
     for number in range(PEOPLE):
         email = f"person.{number}@example.com"
-        desks.KEPT[email] = desks.Desk(id=desks.strawberry.ID(str(number)), floor=3, email=email)
+        desks.KEPT[email] = desks.Desk(id=ID(str(number)), floor=3, email=email)
     return people
 
 

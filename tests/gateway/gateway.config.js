@@ -1,9 +1,6 @@
-/** Hive Gateway as a page of ours tells to set it up: it sends on who asks. See docs/gateways.md. */
+/** Hive Gateway as docs/gateways.md sets it up: it sends on who asks. */
 export const gatewayConfig = {
   propagateHeaders: {
-    fromClientToSubgraphs({ request }) {
-      const authorization = request.headers.get("authorization");
-      return authorization ? { authorization } : {};
-    },
+    fromClientToSubgraphs: ({ request }) => ({ authorization: request.headers.get("authorization") }),
   },
 };

@@ -20,6 +20,7 @@ from auth.credentials.gateway import Gateway, GatewayHeader, gateway_issuer
 from auth.credentials.jwks import FixedKeys
 from auth.credentials.tokens import Trusted, mint
 from execution.cost import ARRIVAL
+from resolvers.entities import KEYS
 from rules.terms import Feature, Role
 from schema.subgraph import subgraph_sdl
 from tests.graph.conftest import Graph, gid
@@ -33,6 +34,13 @@ NUMBERED = "query($of: [_Any!]!) { _entities(representations: $of) { ... on Pers
 SERVICE = "{ _service { sdl } }"
 TOMORROW = date(2026, 11, 19)
 GATEWAY = "https://gateway.example.com"
+PROMISED = {
+    "Person": ("id", "email", "employeeNumber"),
+    "OrgUnit": ("id", "key"),
+    "Objective": ("id",),
+    "KeyResult": ("id",),
+    "Task": ("id", "key"),
+}
 
 
 @pytest.fixture
@@ -41,6 +49,11 @@ async def graph(empty: Urls, tmp_path: Path) -> AsyncIterator[Graph]:
     async with composed(chosen, ServiceUrls(empty.owner, empty.service)) as services:
         fixed = replace(services, now=lambda: NOW)
         yield Graph(application(fixed), fixed)
+
+
+def test_the_keys_that_other_subgraphs_rely_on_stay() -> None:
+    known = {noun: tuple(keys) for noun, keys in KEYS.items() if noun in PROMISED}
+    assert known == PROMISED
 
 
 def person(**by: Any) -> dict[str, Any]:
