@@ -1,7 +1,7 @@
 """Connections keep the cursor specification while others write to the list that is paged."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from random import Random
@@ -42,7 +42,7 @@ async def paged(graph: Graph, query: str, as_: UUID, *, path: str, **given: Any)
 
 
 @asynccontextmanager
-async def meanwhile(write: Callable[[], Awaitable[Any]]) -> AsyncIterator[list[int]]:
+async def meanwhile(write: Callable[[], Awaitable[Any]]) -> AsyncGenerator[list[int]]:
     """Writes over and over until the block ends, and counts how often."""
     written = [0]
     over = asyncio.Event()

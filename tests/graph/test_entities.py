@@ -11,6 +11,7 @@ import pytest
 from joserfc.jwk import OKPKey
 
 from app.postgres import Urls
+from app.schema_changes import changes_between
 from app.server import application
 from app.services import Services, composed
 from app.services import Urls as ServiceUrls
@@ -22,7 +23,7 @@ from auth.credentials.tokens import Trusted, mint
 from execution.cost import ARRIVAL
 from resolvers.entities import KEYS
 from rules.terms import Feature, Role
-from schema.subgraph import subgraph_sdl
+from schema.subgraph import LINK, subgraph, subgraph_sdl
 from tests.graph.conftest import Graph, gid
 from tests.support.company import NOW, Company
 from tests.support.machines import Machines
@@ -34,6 +35,7 @@ NUMBERED = "query($of: [_Any!]!) { _entities(representations: $of) { ... on Pers
 SERVICE = "{ _service { sdl } }"
 TOMORROW = date(2026, 11, 19)
 GATEWAY = "https://gateway.example.com"
+DIRECTIVES = "directive @key(fields: String!) repeatable on OBJECT directive @shareable on OBJECT\n"
 PROMISED = {
     "Person": ("id", "email", "employeeNumber"),
     "OrgUnit": ("id", "key"),
@@ -54,6 +56,18 @@ async def graph(empty: Urls, tmp_path: Path) -> AsyncIterator[Graph]:
 def test_the_keys_that_other_subgraphs_rely_on_stay() -> None:
     known = {noun: tuple(keys) for noun, keys in KEYS.items() if noun in PROMISED}
     assert known == PROMISED
+
+
+def test_the_schema_that_is_printed_is_the_one_that_is_served() -> None:
+    """But for what every gateway knows of by itself."""
+    printed = DIRECTIVES + subgraph_sdl().removeprefix(LINK)
+    assert {each.what for each in changes_between(subgraph().as_str(), printed)} == {
+        "Field Query._entities was removed.",
+        "Field Query._service was removed.",
+        "_Any was removed.",
+        "_Entity was removed.",
+        "_Service was removed.",
+    }
 
 
 def person(**by: Any) -> dict[str, Any]:
