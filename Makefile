@@ -10,7 +10,7 @@ SOURCES := app auth connectors execution model resolvers rules schema sync
 WIDGET_SOURCES := $(shell find widgets -type f -not -path '*/node_modules/*' -not -path '*/built/*' -not -path '*/generated/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check soak bench widgets interop lock format clean
+.PHONY: help setup demo test check soak bench widgets tools interop lock format clean
 
 help: #- Say what each target does
 	@awk -F ':.*#- ' '/^[a-z]+:.*#- / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,16 +20,17 @@ setup: $(VENV)/.installed #- Make the virtual environment with pinned and hashed
 demo: setup widgets #- Start a demo company on http://127.0.0.1:8000 (PORT=8123 DATA=dir)
 	$(BIN)/okrgraph demo --port $(PORT) --data $(DATA)
 
-test: setup widgets interop #- Run all tests
-	$(BIN)/pytest -m "not soak" -n 2
+test: setup widgets tools #- Run all tests
+	$(BIN)/pytest -m "not soak and not interop" -n 2
 
-check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed schema
+check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed schema, what it breaks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(SOURCES) tests bench
 	$(NODE) node widgets/node_modules/pyright/index.js
 	$(BIN)/lint-imports
 	$(BIN)/okrgraph schema check
+	$(BIN)/okrgraph schema diff
 	$(NODE) -C widgets npm run check
 
 soak: setup widgets #- Run the tests with large counts (some minutes)
@@ -40,7 +41,10 @@ bench: $(VENV)/.peers-installed #- Measure ours beside its peers (BENCH="--only 
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
 
-interop: $(VENV)/.interop-installed #- Install what the tests meet us with: an OpenID provider, the audits of GraphQL over HTTP
+tools: $(VENV)/.tools-installed #- Install what the tests check us with, from npm
+
+interop: setup tools $(VENV)/.gateway-installed #- Run behind Hive Gateway (installs it, 511 MB)
+	$(BIN)/pytest -m interop -s tests/gateway
 
 lock: setup #- Pin the newest dependencies, by version and hash
 	$(BIN)/pip install --quiet uv
@@ -48,17 +52,16 @@ lock: setup #- Pin the newest dependencies, by version and hash
 		--python-version 3.11 --generate-hashes --no-header --output-file requirements/$$set.txt; done
 	$(NODE) -C widgets npm update --package-lock-only --loglevel=error
 	$(NODE) -C widgets node scripts/lock.ts
-	$(NODE) -C tests/interop npm update --package-lock-only --loglevel=error
-	$(NODE) -C tests/interop node ../../widgets/scripts/lock.ts
-	$(NODE) -C bench/peers npm update --package-lock-only --loglevel=error
-	$(NODE) -C bench/peers node ../../widgets/scripts/lock.ts
+	for folder in tests/interop tests/gateway bench/peers; do \
+		$(NODE) -C $$folder npm update --package-lock-only --loglevel=error; \
+		$(NODE) -C $$folder node $(CURDIR)/widgets/scripts/lock.ts; done
 
 format: setup #- Put the code in its form
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
 clean: #- Remove everything that make made (the demo's data too)
-	rm -rf $(VENV) .demo .bench bench/peers/node_modules tests/interop/node_modules widgets/node_modules widgets/built widgets/src/generated tests/artifacts
+	rm -rf $(VENV) .demo .bench bench/peers/node_modules tests/interop/node_modules tests/gateway/node_modules widgets/node_modules widgets/built widgets/src/generated tests/artifacts
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -73,12 +76,16 @@ $(VENV)/.npm-installed: $(VENV)/.installed widgets/package-lock.json
 	$(NODE) -C widgets npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
-$(VENV)/.interop-installed: $(VENV)/.installed tests/interop/package-lock.json
+$(VENV)/.tools-installed: $(VENV)/.installed tests/interop/package-lock.json
 	$(NODE) -C tests/interop npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
 $(VENV)/.peers-installed: $(VENV)/.installed bench/peers/package-lock.json
 	$(NODE) -C bench/peers npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(VENV)/.gateway-installed: $(VENV)/.installed tests/gateway/package-lock.json
+	$(NODE) -C tests/gateway npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
 widgets/built/manifest.json: $(VENV)/.npm-installed schema/schema.graphql $(WIDGET_SOURCES)

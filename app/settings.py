@@ -104,6 +104,9 @@ class Settings(BaseSettings):
     introspection: bool = Field(
         default=False, description="Whether the graph tells its schema, and suggests names."
     )
+    federation: bool = Field(
+        default=False, description="Whether this is one subgraph of several behind a gateway."
+    )
     allowed_origins: list[str] = Field(
         [], description="Origins whose pages may ask the graph, https://intranet.example.com."
     )

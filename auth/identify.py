@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from auth.credentials.bearer import bearer_token
-from auth.credentials.claims import Claims, refused
+from auth.credentials.claims import Claims, IssuerKind, refused
 from auth.credentials.gateway import Gateway, token_of_gateway
 from auth.credentials.machines import check_origin, is_secret, viewer_of_grant, viewer_of_machine
 from auth.credentials.tokens import Trusted, verify
@@ -68,10 +68,17 @@ async def viewer_of_token(
         check_origin(claims.grant, given.origin)
     async with database.system() as session:
         viewer = await viewer_of_claims(session, claims, moment)
-        viewer = replace(viewer, until=claims.expires_at)
+        viewer = replace(
+            viewer, until=claims.expires_at, through_gateway=is_gateway_s(claims, trusted)
+        )
         if claims.grant is None:
             return viewer
         return await viewer_of_grant(session, viewer, claims.grant)
+
+
+def is_gateway_s(claims: Claims, trusted: Sequence[Trusted]) -> bool:
+    gateways = (each.issuer for each in trusted if each.issuer.kind is IssuerKind.GATEWAY)
+    return claims.issuer in {issuer.url for issuer in gateways}
 
 
 async def viewer_of_claims(session: SystemSession, claims: Claims, moment: Moment) -> Viewer:

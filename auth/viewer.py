@@ -26,7 +26,7 @@ class Viewer:
     A token may only narrow them: to `scopes`, and to `documents` where it names any. `client_id` is
     the machine that acts; one that asks for itself, and for nobody, has no `person_id`. `until` is
     when the token ends, where one was shown: it says nothing of rights, only how long they are
-    proved.
+    proved. It came `through_gateway` if the gateway of the settings signed who asks.
     """
 
     person_id: UUID | None
@@ -36,6 +36,7 @@ class Viewer:
     client_id: UUID | None = None
     documents: frozenset[str] | None = None
     until: datetime | None = field(default=None, compare=False)
+    through_gateway: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ takes time by the length of the document alone. An invalid document has some cos
 weighed before it is validated.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any, NamedTuple, cast
 
@@ -21,11 +21,13 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
     OperationType,
     SchemaMetaFieldDef,
     SelectionNode,
     TypeMetaFieldDef,
+    ValueNode,
     VariableNode,
     is_abstract_type,
     is_composite_type,
@@ -55,6 +57,8 @@ SIZE = "size"
 """Under this name a field's metadata tells the longest answer of a list without `first`."""
 EDGE = "edge"
 """Under this name it tells that a loader answers the field."""
+COUNTED = "counted"
+"""Under this name it tells the argument whose length is the list's: one answer for each entry."""
 META = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
 
@@ -99,12 +103,21 @@ def actual_cost(data: object, loads: int = 0) -> int:
     return ARRIVAL + max(0, ceil(found - OBJECT)) + loads * LOAD
 
 
-def defaults_of(operation: OperationDefinitionNode) -> dict[str, int]:
+def defaults_of(operation: OperationDefinitionNode) -> dict[str, Any]:
+    """Those that may say how long a list is."""
     return {
-        definition.variable.name.value: int(definition.default_value.value[:9])
+        definition.variable.name.value: plain(definition.default_value)
         for definition in operation.variable_definitions or ()
-        if isinstance(definition.default_value, IntValueNode)
+        if isinstance(definition.default_value, IntValueNode | ListValueNode)
     }
+
+
+def plain(value: ValueNode) -> object:
+    """A number as it is, a list by its length, and of anything else that it is there."""
+    if isinstance(value, IntValueNode):
+        # No list is longer than what nine digits write.
+        return int(value.value[:9])
+    return [None] * len(value.values) if isinstance(value, ListValueNode) else value
 
 
 class Weight(NamedTuple):
@@ -170,7 +183,8 @@ class Scale:
         one = OBJECT + inner.at(ASSUMED if first is None else first)
         if not is_list:
             return Weight(fixed=load + one)
-        length = first if first is not None else declared(field, SIZE)
+        length = self._counted(node, field) if first is None else first
+        length = declared(field, SIZE) if length is None else length
         if length is None:
             return Weight(fixed=load, each=one)
         return Weight(fixed=min(MOST, load + length * one))
@@ -179,16 +193,24 @@ class Scale:
         """How many entries are asked for, where the field takes `first`."""
         if "first" not in field.args:
             return None
-        given = next(
-            (each.value for each in node.arguments or () if each.name.value == "first"), None
-        )
-        found: object = field.args["first"].default_value
-        if isinstance(given, IntValueNode):
-            # No list is longer than what nine digits write.
-            found = int(given.value[:9])
-        elif isinstance(given, VariableNode):
-            found = self._variables.get(given.name.value, found)
-        return max(0, min(LONGEST, found)) if isinstance(found, int) else ASSUMED
+        found = self._given(node, "first", field.args["first"].default_value)
+        # JSON's 7.0 is a whole number too.
+        return int(max(0, min(LONGEST, found))) if isinstance(found, int | float) else ASSUMED
+
+    def _counted(self, node: FieldNode, field: GraphQLField) -> int | None:
+        """How many entries an argument holds, where the field answers each of them."""
+        name = declared(field, COUNTED)
+        if name is None:
+            return None
+        found = self._given(node, name, None)
+        return len(cast("Sequence[Any]", found)) if isinstance(found, list) else 1
+
+    def _given(self, node: FieldNode, name: str, default: object) -> object:
+        """The argument of this name, by a variable or spelt out."""
+        given = next((each.value for each in node.arguments or () if each.name.value == name), None)
+        if isinstance(given, VariableNode):
+            return self._variables.get(given.name.value, default)
+        return default if given is None else plain(given)
 
 
 def together(parts: Iterable[Weight]) -> Weight:

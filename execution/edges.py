@@ -23,7 +23,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 from typing_extensions import Doc
 
-from execution.cost import EDGE, SIZE
+from execution.cost import COUNTED, EDGE, SIZE
 from execution.selection import Columns, selected
 
 Batch = Callable[[Any, Sequence[Any], Any, Columns], Coroutine[Any, Any, Sequence[Any]]]
@@ -167,14 +167,20 @@ def at_root(
     *,
     arguments: type[Any] = NoArguments,
     renames: Renames | None = None,
+    counted: str | None = None,
 ) -> Any:
-    """A field of Query, answered by one call of `lookup(load, arguments, columns)`."""
+    """A field of Query, answered by one call of `lookup(load, arguments, columns)`.
+
+    `counted` names the argument, a list, of which each entry gets one answer: a row, None, or the
+    exception that keeps this one answer alone from being given.
+    """
 
     async def resolve(_: Any, info: Info[Operation, None], given: Any) -> Any:
         operation = info.context
         return await operation.read(lookup(operation.load, given, selected(info)))
 
-    return declared(resolve, description, arguments, renames or {}, {LOOKUP: lookup})
+    told = {LOOKUP: lookup, COUNTED: counted}
+    return declared(resolve, description, arguments, renames or {}, told)
 
 
 def computed(function: Callable[[Any], Any], description: str) -> Any:

@@ -6,7 +6,17 @@ from functools import lru_cache
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BindParameter, ColumnElement, Select, Uuid, any_, bindparam, literal
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    literal,
+)
 from sqlalchemy import Row as Record
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeEngine
@@ -95,6 +105,12 @@ KEYS = named("keys", ARRAY(Uuid()))
 def of_keys(column: Any) -> ColumnElement[bool]:
     """`column = ANY(keys)`, with keys given as the statement runs."""
     wanted: ColumnElement[bool] = column == any_(KEYS)
+    return wanted
+
+
+def of_texts(column: Any) -> ColumnElement[bool]:
+    """The same, where the keys are texts."""
+    wanted: ColumnElement[bool] = column == any_(named("keys", ARRAY(Text())))
     return wanted
 
 

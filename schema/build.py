@@ -110,9 +110,9 @@ class Prepared(SchemaExtension):
         yield
 
 
-def built(kind: type[Schema]) -> Schema:
+def built(kind: type[Schema], query: type[Any] = Query) -> Schema:
     return kind(
-        query=Query,
+        query=query,
         mutation=Mutation,
         subscription=Subscription,
         types=[CheckIn, Task],

@@ -8,6 +8,8 @@ from typing import Any, NewType
 
 import strawberry
 
+from resolvers.entities import Representation
+
 Url = NewType("Url", str)
 Json = NewType("Json", object)
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
@@ -58,4 +60,7 @@ SCALARS: Mapping[object, Any] = {
     ),
     Url: strawberry.scalar(name="URL", description="An absolute web address."),
     Json: strawberry.scalar(name="JSON", description="A connector's settings, as it takes them."),
+    Representation: strawberry.scalar(
+        name="_Any", description="What a subgraph knows of another's."
+    ),
 }

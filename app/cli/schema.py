@@ -1,6 +1,7 @@
-"""`okrgraph schema`: the graph's SDL, whether the committed one is current, trusted documents."""
+"""`okrgraph schema`: the graph's SDL, whether it is current, what it breaks, trusted documents."""
 
 import difflib
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -13,18 +14,24 @@ from app.cli.plain import PLAIN
 
 cli = typer.Typer(help="The graph's schema as text, and trusted documents.", **PLAIN)
 cli.command()(documents)
-COMMITTED = Path(__file__).parent.parent.parent / "schema" / "schema.graphql"
+SCHEMA = Path(__file__).parent.parent.parent / "schema"
+COMMITTED = SCHEMA / "schema.graphql"
+DECLARED = SCHEMA / "breaking.toml"
 
 
 @cli.command("print")
 def print_(
     to: Annotated[Path | None, typer.Option("--to", help="Write it to a file instead.")] = None,
+    subgraph: Annotated[
+        bool, typer.Option("--subgraph", help="As a gateway composes it, with its keys.")
+    ] = False,
 ) -> None:
     """Print the schema in GraphQL's schema language."""
+    printed = as_subgraph() if subgraph else current()
     if to is None:
-        line(current().rstrip("\n"))
+        line(printed.rstrip("\n"))
     else:
-        to.write_text(current(), encoding="utf-8")
+        to.write_text(printed, encoding="utf-8")
 
 
 @cli.command()
@@ -40,6 +47,44 @@ def check(
         line(change)
     note(f"{file} is out of date. Run: okrgraph schema print --to {file}")
     raise typer.Exit(Exit.ERROR)
+
+
+@cli.command()
+def diff(
+    against: Annotated[
+        str | None, typer.Option(help="A file or a revision of git; omitted: the last release.")
+    ] = None,
+    declared: Annotated[Path, typer.Option(help="What somebody has declared.")] = DECLARED,
+) -> None:
+    """Exit 1 at changes that break or surprise clients, unless they are declared."""
+    from app import schema_changes as changed
+
+    since = against or changed.last_release()
+    if since is None:
+        line("No release is tagged in this clone (v0.1.0, …), so there is nothing to compare with.")
+        return
+    told = changed.declared_in(declared)
+    found = changed.compare(changed.schema_at(since), current(), told, version("okrgraph"))
+    for each in found.changes:
+        mark = "undeclared" if each in found.undeclared else "declared"
+        line(f"{mark}  {'breaks' if each.breaks else 'surprises'}  {each.kind}  {each.what}")
+    for untrue in found.untrue:
+        note(f"{declared} declares what is not so: {untrue.what}")
+    if found.undeclared:
+        note(f"Since {since} these changes came. Declare them in {declared}, or keep the old way.")
+    if found.undeclared or found.untrue:
+        raise typer.Exit(Exit.ERROR)
+    line(
+        f"{len(found.changes)} changes since {since}, all declared."
+        if found.changes
+        else f"Nothing breaks or surprises who used {since}."
+    )
+
+
+def as_subgraph() -> str:
+    from schema.subgraph import subgraph_sdl
+
+    return subgraph_sdl()
 
 
 def current() -> str:

@@ -42,6 +42,7 @@ from execution.turns import Crowded, Turns
 from execution.worked import worked
 from rules.errors import Invalid, NotAllowed
 from schema.build import sdl
+from schema.subgraph import subgraph_sdl
 
 POST_ONLY = {"Allow": "POST"}
 STATUSES = {NO_JSON: 415}
@@ -156,7 +157,10 @@ class Endpoint:
     async def text(self, viewer: Viewer, _: Question) -> Response:
         check_whole(viewer)
         wait = self._budget.spend(asker(viewer), ARRIVAL)
-        return exhausted(wait) if wait else PlainTextResponse(sdl())
+        if wait:
+            return exhausted(wait)
+        is_subgraph = self._services.settings.federation
+        return PlainTextResponse(subgraph_sdl() if is_subgraph else sdl())
 
     async def graph(self, viewer: Viewer, question: Question) -> Response:
         """Nobody has so much answered at once that others find no place."""

@@ -13,6 +13,7 @@ from execution.documents import Documents
 from execution.guard import TOO_MUCH, guarded
 from execution.texts import check_literals, check_texts
 from schema.build import SCHEMA, Schema, open_schema
+from schema.subgraph import open_subgraph, subgraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,11 @@ class Judge:
 
 
 def served(chosen: Settings) -> Schema:
-    """The schema by which this service answers: it tells of itself only where it is set to."""
-    return open_schema() if chosen.introspection or chosen.graphiql else SCHEMA
+    """Whole, or one subgraph of several; it tells of itself only where it is set to."""
+    is_open = chosen.introspection or chosen.graphiql
+    if chosen.federation:
+        return open_subgraph() if is_open else subgraph()
+    return open_schema() if is_open else SCHEMA
 
 
 def too_dear(cost: int, most: int) -> GraphQLError:

@@ -48,6 +48,7 @@ ED25519 = frozenset({Algorithm.ED25519})
 BY_ID = Trusted(gateway_issuer(URL, AUDIENCE, ED25519, None), KeysOf({"gateway": PUBLIC}))
 BY_ADDRESS = Trusted(gateway_issuer(URL, AUDIENCE, ED25519, "email"), KeysOf({"gateway": PUBLIC}))
 READ = frozenset({Scope.OKRS_READ})
+BY_IT = Viewer(ANN, through_gateway=True)
 UNKNOWN = "5093caf2-6a2f-41b2-928a-9d0d897c9801"
 
 
@@ -97,7 +98,7 @@ def bearer(text: str) -> Credentials:
 async def test_the_gateway_says_who_asks_by_a_person_s_id(
     database: Database, machines: Machines
 ) -> None:
-    assert await viewer(database, bearer(said())) == Viewer(ANN)
+    assert await viewer(database, bearer(said())) == BY_IT
 
 
 async def test_or_by_a_work_address_where_the_settings_name_its_claim(
@@ -105,7 +106,7 @@ async def test_or_by_a_work_address_where_the_settings_name_its_claim(
 ) -> None:
     by = verifier(GatewayHeader.AUTHORIZATION, BY_ADDRESS)
     given = bearer(said(sub="ann-7", email="Ann@example.com"))
-    assert await viewer(database, given, by) == Viewer(ANN)
+    assert await viewer(database, given, by) == BY_IT
 
 
 async def test_an_address_counts_for_nothing_where_the_settings_do_not_name_it(
@@ -129,7 +130,7 @@ async def test_a_scope_narrows_what_the_person_reaches(
     database: Database, machines: Machines, scope: Any, reached: frozenset[Scope]
 ) -> None:
     found = await viewer(database, bearer(said(scope=scope)))
-    assert found == Viewer(ANN, scopes=reached)
+    assert found == replace(BY_IT, scopes=reached)
 
 
 async def test_roles_come_from_our_rows_as_far_as_the_scope_reaches(
@@ -147,7 +148,7 @@ async def test_the_machine_that_it_names_as_acting_is_known_and_limits_it(
 ) -> None:
     client = await machines.client(READ)
     found = await viewer(database, bearer(said(act={"sub": str(client)})))
-    assert found == Viewer(ANN, scopes=READ, client_id=client)
+    assert found == replace(BY_IT, scopes=READ, client_id=client)
 
 
 async def test_no_revoked_machine_acts_through_it(database: Database, machines: Machines) -> None:
@@ -254,7 +255,7 @@ async def test_the_header_of_its_own_wins_over_the_user_s_authorization(
     database: Database, machines: Machines
 ) -> None:
     given = Credentials("Bearer of-some-other-service", identity=said())
-    assert await viewer(database, given, BESIDE) == Viewer(ANN)
+    assert await viewer(database, given, BESIDE) == BY_IT
 
 
 async def test_a_bad_header_of_its_own_is_not_made_good_by_the_user_s_authorization(
@@ -305,8 +306,8 @@ async def test_a_browser_s_session_does_not_help_beside_another_token(
 async def test_the_gateway_is_answered_where_it_is_the_only_way_in(
     database: Database, machines: Machines
 ) -> None:
-    assert await viewer(database, bearer(said()), ONLY) == Viewer(ANN)
-    assert await viewer(database, Credentials(identity=said()), BESIDE_ONLY) == Viewer(ANN)
+    assert await viewer(database, bearer(said()), ONLY) == BY_IT
+    assert await viewer(database, Credentials(identity=said()), BESIDE_ONLY) == BY_IT
 
 
 GATEWAY = {"url": URL, "audience": AUDIENCE, "jwks_url": f"{URL}/keys"}

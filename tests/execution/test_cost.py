@@ -1,5 +1,6 @@
 """What an operation may cost: counted from its document alone, and never less than it answers."""
 
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -8,7 +9,7 @@ import strawberry
 from graphql import build_schema, get_introspection_query, parse
 
 from execution.cost import ARRIVAL, LOAD, MOST, SCALAR, WRITE, actual_cost, cost_of, reading_cost
-from execution.edges import by
+from execution.edges import at_root, by
 
 SCHEMA = build_schema("""
     type Query { one: Thing, things(first: Int): Page!, any: Any, all: [Thing!]!, n: Int }
@@ -65,7 +66,14 @@ def test_it_counts_objects_and_multiplies_lists(query: str, most: int) -> None:
 
 @pytest.mark.parametrize(
     ("given", "length"),
-    [({}, 2), ({"n": 7}, 7), ({"n": "x"}, 10), ({"n": -5}, 0), ({"n": 10**30}, 100_000)],
+    [
+        ({}, 2),
+        ({"n": 7}, 7),
+        ({"n": 7.0}, 7),
+        ({"n": "x"}, 10),
+        ({"n": -5}, 0),
+        ({"n": 10**30}, 100_000),
+    ],
 )
 def test_a_length_by_variable_counts_as_its_value(given: dict[str, Any], length: int) -> None:
     query = "query($n: Int! = 2) { things(first: $n) { nodes { name } } }"
@@ -149,3 +157,37 @@ def test_a_loader_is_paid_for_each_parent_whatever_it_answers(selection: str, mo
     graph = strawberry.Schema(Query)._schema  # pyright: ignore[reportPrivateUsage] — no public name.
     document = parse(f"{{ number {{ {selection} }} }}")
     assert cost_of(graph, document, None, {}) == ARRIVAL + ceil(1 + most)
+
+
+async def found_of(*_: Any) -> list[Any]:
+    return []
+
+
+@dataclass(frozen=True)
+class WhichNumbers:
+    of: list[int]
+
+
+@strawberry.type(name="Query")
+class CountedQuery:
+    found: list[Number | None] = at_root(
+        found_of, "Answers each.", arguments=WhichNumbers, counted="of"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "length"),
+    [
+        ("{ found(of: [1, 2, 3]) { value } }", 3),
+        ("{ found(of: []) { value } }", 0),
+        ("{ found(of: 7) { value } }", 1),
+        ("query($of: [Int!]!) { found(of: $of) { value } }", 4),
+        ("query($of: [Int!]! = [1, 2]) { found(of: $of) { value } }", 4),
+        ("query($no: [Int!]! = [1, 2]) { found(of: $no) { value } }", 2),
+        ("query($n: Int!) { found(of: [$n, $n]) { value } }", 2),
+    ],
+)
+def test_a_list_with_an_answer_for_each_entry_is_as_long_as_they(query: str, length: int) -> None:
+    graph = strawberry.Schema(CountedQuery)._schema  # pyright: ignore[reportPrivateUsage] — no public name.
+    given = {"of": [1, 2, 3, 4], "n": 1}
+    assert cost_of(graph, parse(query), None, given) == ARRIVAL + ceil(length * (1 + ONE))

@@ -12,7 +12,8 @@ from tests.house.sources import PRODUCT, ROOT, texts
 
 OURSELVES = "okrgraph"
 NODE_LOCKS = [
-    f"{folder}/package-lock.json" for folder in ("bench/peers", "tests/interop", "widgets")
+    f"{folder}/package-lock.json"
+    for folder in ("bench/peers", "tests/gateway", "tests/interop", "widgets")
 ]
 # The last releases that mended a hole we know of; see the notes in requirements/run.in.
 FLOORS = {

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
+import pytest
 from graphql import (
+    DirectiveNode,
     EnumTypeDefinitionNode,
     EnumValueDefinitionNode,
     FieldDefinitionNode,
@@ -21,6 +23,8 @@ from schema.build import sdl
 from tests.house.sources import ROOT
 
 COMMITTED = (ROOT / "schema" / "schema.graphql").read_text(encoding="utf-8")
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+WHY = '(reason: "Ask for the day.")'
 NOUNS = {
     node.name.value: node
     for node in parse(COMMITTED, no_location=True).definitions
@@ -97,6 +101,24 @@ def test_everything_in_the_schema_is_described() -> None:
     assert silent == []
 
 
+def test_whatever_is_deprecated_says_why_and_stands_in_the_changelog() -> None:
+    assert unexplained(COMMITTED, CHANGELOG) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "changelog"),
+    [
+        ("", "`Person.age` goes"),
+        ('(reason: " ")', "`Person.age` goes"),
+        (WHY, "`Person.name` goes"),
+    ],
+)
+def test_a_deprecation_without_a_reason_or_a_line_is_found(reason: str, changelog: str) -> None:
+    old = f"type Person {{ name: String age: Int @deprecated{reason} }}"
+    assert unexplained(old, changelog) == ["Person.age"]
+    assert unexplained(f"type Person {{ age: Int @deprecated{WHY} }}", "`Person.age` goes") == []
+
+
 def test_nothing_in_the_schema_is_called_after_pay() -> None:
     words = {place: {each.lower() for each in WORD.findall(place)} for place, _ in places()}
     assert {place: said & PAY for place, said in words.items() if said & PAY} == {}
@@ -129,6 +151,34 @@ def test_what_both_sides_of_the_tree_have_is_of_the_same_type() -> None:
     )
     shared = objective.keys() & key_result.keys()
     assert {name for name in shared if objective[name] != key_result[name]} == set()
+
+
+def unexplained(graph: str, changelog: str) -> list[str]:
+    """What is deprecated without a reason of its own, or without a word in the changelog."""
+    found: list[str] = []
+    for noun in parse(graph, no_location=True).definitions:
+        if not isinstance(noun, TypeDefinitionNode):
+            continue
+        for part in (*parts_of(noun), *(field for _, field in fields_of(noun))):
+            place = f"{noun.name.value}.{part.name.value}"
+            given = [part, *(getattr(part, "arguments", None) or ())]
+            marks = [mark for each in given for mark in each.directives or () if is_end(mark)]
+            if marks and not (all(map(reason_of, marks)) and f"`{place}`" in changelog):
+                found.append(place)
+    return found
+
+
+def is_end(mark: DirectiveNode) -> bool:
+    return mark.name.value == "deprecated"
+
+
+def reason_of(mark: DirectiveNode) -> str:
+    [*given] = mark.arguments or ()
+    return (
+        given[0].value.value.strip()
+        if given and isinstance(given[0].value, StringValueNode)
+        else ""
+    )
 
 
 def places() -> Iterator[tuple[str, StringValueNode | None]]:

@@ -77,7 +77,7 @@ def bound() -> socket.socket:
 @pytest.fixture
 def provider(bound: socket.socket) -> Iterator[RealProvider]:
     if not (HERE / "node_modules" / "oidc-provider").is_dir():
-        missing("The real provider is missing: run `make interop`")
+        missing("The real provider is missing: run `make tools`")
     with real_provider(f"http://127.0.0.1:{port_of(bound)}") as started:
         yield started
 

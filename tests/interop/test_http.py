@@ -45,7 +45,7 @@ class Served:
 @pytest.fixture
 async def served(empty: Urls, tmp_path: Path) -> AsyncIterator[Served]:
     if not (HERE / "node_modules" / "graphql-http").is_dir():
-        missing("The audits of GraphQL over HTTP are missing: run `make interop`")
+        missing("The audits of GraphQL over HTTP are missing: run `make tools`")
     chosen = settings(data=tmp_path, introspection=True)
     bound = listening()
     async with composed(chosen, ServiceUrls(empty.owner, empty.service)) as services:

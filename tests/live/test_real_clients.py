@@ -36,7 +36,7 @@ async def subscribed(
 ) -> AsyncGenerator[asyncio.StreamReader]:
     """The lines that the client writes; by then it has subscribed."""
     if not (HERE / "node_modules" / "graphql-ws").is_dir():
-        missing("The real clients are missing: run `make interop`")
+        missing("The real clients are missing: run `make tools`")
     node = [sys.executable, "-m", "app.node", "-C", str(HERE), "node", "subscribe.js"]
     process = await asyncio.create_subprocess_exec(
         *node,
