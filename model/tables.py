@@ -22,6 +22,7 @@ from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
+from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
     Alignment, AnsweredMutation, Audit, AuditHead, BrowserSession, CheckIn, Client,
@@ -29,4 +30,5 @@ TABLES: tuple[type[Base], ...] = (
     LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit,
     Outbox, Person, Pilot, PilotUnit, PrivateNote, ReportingLine, RoleGrant, Rollup, Secret,
     SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, UnitState,
+    Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

@@ -13,7 +13,6 @@ from auth.gate import Work
 from auth.visibility.rights import Action, must
 from model.check_in import CheckIn
 from model.cycle import Cycle
-from model.journal import Outbox
 from model.key_result import KeyResult
 from model.locks import lock
 from model.objective import Objective
@@ -22,6 +21,7 @@ from model.rollups import recompute
 from model.rows import Row, columns
 from resolvers.check_ins import check_ins_by_id, is_standing
 from resolvers.cycles import state
+from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
 from resolvers.key_results import key_results_by_id, metric
 from resolvers.once import answered_before, remember
@@ -189,6 +189,6 @@ async def newest_figures(work: Work, key: UUID) -> dict[str, Decimal | None]:
 async def record(work: Work, given: CheckInCreate, subject: Subject, id_: UUID) -> None:
     """Audit, event and the answer to a retry: all in the transaction of the check-in."""
     work.audit(ACTION, CheckIn, id_)
-    event = {"topic": "objective.changed", "noun": "Objective", "at": work.moment.now}
-    await work.insert(Outbox, {**event, "subject_id": subject.objective.id})
+    await tell(work, KeyResult.__name__, subject.result.id)
+    await tell(work, Objective.__name__, subject.objective.id)
     await remember(work, ACTION, given, id_)

@@ -11,6 +11,8 @@ from auth.gate import Gate, reading, working, write_down
 from auth.viewer import Viewer
 from execution.edges import Operation
 from model.audit import Entry
+from resolvers.means import Means
+from sync.connections import Vault
 
 
 async def run(
@@ -24,6 +26,7 @@ async def run(
     What was read of private things is written down before anybody sees it.
     """
     engine, moment = services.database.engine, services.moment()
+    means = Means(services.new_id, Vault(services.keys, services.random))
     seen: list[Entry] = []
     async with AsyncExitStack() as snapshots:
 
@@ -34,7 +37,7 @@ async def run(
         async def act(action: Any, given: Any) -> Any:
             await snapshots.aclose()
             async with working(engine, viewer, moment, services.auditor) as work:
-                return await action(work, given, services.new_id)
+                return await action(work, given, means)
 
         operation = Operation(await snapshot(), snapshot, act, seconds_left)
         try:

@@ -1,0 +1,12 @@
+"""Tells of what an action changed, in its own transaction: by ids, to whoever may see it."""
+
+from uuid import UUID
+
+from auth.gate import Work
+from model.journal import Outbox
+from sync.events import event
+
+
+async def tell(work: Work, noun: str, subject_id: UUID) -> None:
+    """Who hears of which noun stands in auth/visibility/events.py; of any other, nobody does."""
+    await work.insert(Outbox, event(noun, subject_id, work.moment.now))
