@@ -12,6 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from app.services import Services
 from app.syncing import sync_now
+from app.webhook_jobs import WEBHOOKS, add_webhooks, ringing
 from auth.sign_in.sessions import sweep
 from rules.errors import OkrGraphError
 from rules.terms import RunTrigger
@@ -21,6 +22,8 @@ EVERY_MINUTE = "* * * * *"
 SYNC = "sync"
 RING = "ring"
 SWEEP = "sweep"
+PLACES = {"default": 2, WEBHOOKS: 4}
+"""How many jobs of a queue run at once; for each process."""
 log = logging.getLogger("okrgraph.jobs")
 
 
@@ -30,9 +33,10 @@ def queue(services: Services) -> App:
         conninfo=services.urls.service,
         kwargs={"options": "-c search_path=jobs"},
         min_size=1,
-        max_size=4,
+        max_size=8,
     )
     jobs = App(connector=connector)
+    add_webhooks(jobs, services)
 
     @jobs.task(name=SYNC)
     async def sync(connection: str, trigger: str) -> None:
@@ -73,18 +77,23 @@ async def ring_for(jobs: App, connection: UUID, trigger: RunTrigger) -> None:
 
 @asynccontextmanager
 async def working_beside(services: Services) -> AsyncGenerator[None]:
-    """A worker in the service's own event loop, stopped with it."""
+    """Workers in the service's own event loop, stopped with it."""
     jobs = queue(services)
     async with jobs.open_async():
         options: dict[str, Any] = {
-            "concurrency": 2,
             "install_signal_handlers": False,
             "shutdown_graceful_timeout": 5,
             "delete_jobs": "successful",
         }
-        worker = asyncio.create_task(jobs.run_worker_async(**options))
+        # Webhooks have places of their own: a slow endpoint keeps no sync from its turn.
+        workers = [
+            asyncio.create_task(jobs.run_worker_async(queues=[name], concurrency=places, **options))
+            for name, places in PLACES.items()
+        ]
+        workers.append(asyncio.create_task(ringing(jobs, services)))
         try:
             yield
         finally:
-            worker.cancel()
-            await asyncio.gather(worker, return_exceptions=True)
+            for worker in workers:
+                worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)

@@ -35,7 +35,7 @@ from auth.identify import Verifier
 from auth.sign_in.login import SignIn
 from auth.viewer import Moment
 from connectors.addresses import parse_allow_list
-from connectors.http import Client, build_client
+from connectors.http import Client, Limits, build_client
 from model.audit import Auditor
 from model.database import Database, connect
 from model.migrate import migrate
@@ -45,6 +45,7 @@ from rules.errors import Invalid, Unreachable
 from sync.secrets import KeyRing
 
 PAGE = "docs/operations.md"
+WEBHOOK = Limits(answering=15.0, answer_bytes=64 * 1024)
 ONE_ROLE = (
     "name one role, and it would own the tables that row-level security must guard from it. Name "
     "the role that owns the database in owner_database_url, and in database_url one that owns "
@@ -70,6 +71,7 @@ class Services:
     urls: Urls
     database: Database
     client: Client
+    webhook_client: Client
     signing_key: OKPKey
     older_signing_keys: tuple[OKPKey, ...]
     keys: KeyRing
@@ -163,6 +165,8 @@ async def composed(settings: Settings, urls: Urls) -> AsyncGenerator[Services]:
     database = connect(urls.service, request_seconds=settings.deadline_seconds)
     allowed = parse_allow_list(settings.allowed_hosts)
     client = build_client(allowed, clock=utc_now)
+    # Of its own, so that slow endpoints take no connection from anything else.
+    webhook_client = build_client(allowed, clock=utc_now, limits=WEBHOOK)
     try:
         organisation_zone = await organisation(database, settings)
         key, sealing = own_key(settings), keys_of_the_audit(settings)
@@ -171,6 +175,7 @@ async def composed(settings: Settings, urls: Urls) -> AsyncGenerator[Services]:
             urls=urls,
             database=database,
             client=client,
+            webhook_client=webhook_client,
             signing_key=key,
             older_signing_keys=older_keys(settings),
             keys=encryption_keys(settings),
@@ -186,6 +191,7 @@ async def composed(settings: Settings, urls: Urls) -> AsyncGenerator[Services]:
         )
     finally:
         await client.aclose()
+        await webhook_client.aclose()
         await database.close()
 
 

@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     )
     allowed_hosts: list[str] = Field(
         [],
-        description="Private hosts, host:port or CIDR that connectors may reach.",
+        description="Private hosts, host:port or CIDR that connectors and webhooks may reach.",
     )
     signing_key: str | None = Field(
         None,
@@ -125,6 +125,12 @@ class Settings(BaseSettings):
     )
     budget_per_second: Annotated[int, Field(ge=1)] = Field(
         5_000, description="How much of the budget comes back each second."
+    )
+    events_kept_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
+        30, description="How long events are kept for `changes` and webhooks, in days."
+    )
+    webhook_patience_days: Annotated[int, Field(ge=1, le=30)] = Field(
+        5, description="How long a webhook may fail before it is disabled, in days."
     )
     deadline_seconds: Annotated[int, Field(ge=1, le=60)] = Field(
         10, description="How long an operation may take, in seconds."

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import and_, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from auth.visibility.events import event_reasons, settled
 from auth.visibility.predicates import (
     HAS_ROLE,
     VIEWER,
@@ -51,6 +52,7 @@ from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
+from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from rules.terms import Reason, Role
 
 
@@ -168,6 +170,9 @@ POLICY: Mapping[type[Base], Policy] = {
     Alignment: with_objective(both_ends_readable()),
     Client: ADMINISTRATORS,
     ClientSecret: ADMINISTRATORS,
+    Webhook: ADMINISTRATORS,
+    WebhookSecret: ADMINISTRATORS,
+    WebhookDelivery: ADMINISTRATORS,
     Connection: ADMINISTRATORS,
     SyncRun: ADMINISTRATORS,
     SyncIssue: replace(ADMINISTRATORS, audited=True),
@@ -191,9 +196,10 @@ POLICY: Mapping[type[Base], Policy] = {
         confidential=True,
         whose=PrivateNote.author_id,
     ),
+    # Its reasons ask for features and scopes themselves, for it tells of several areas.
+    Outbox: Policy(Area.MACHINERY, event_reasons(), condition=settled()),
     AuditHead: NOBODY,
     Secret: NOBODY,
-    Outbox: NOBODY,
     BrowserSession: NOBODY,
     SignInAttempt: NOBODY,
     ObeyedLogout: NOBODY,

@@ -26,6 +26,15 @@ async def body_of(answer: httpx2.Response, limit: int) -> bytes:
     return bytes(body)
 
 
+async def drain(answer: httpx2.Response, limit: int) -> None:
+    """Reads an answer that nobody wants, so that its connection serves again; up to `limit`."""
+    read = 0
+    async for piece in answer.aiter_raw():
+        read += len(piece)
+        if read > limit:
+            return
+
+
 async def _unpacked(answer: httpx2.Response, limit: int) -> AsyncIterator[bytes]:
     """Unpack step by step: a client's own decoder would inflate a bomb before we could count."""
     packing = answer.headers.get("content-encoding", "identity").strip().lower()

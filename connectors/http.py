@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 import httpx2
 
 from connectors.addresses import AllowList
-from connectors.answers import body_of, refusal, wait_asked_for
+from connectors.answers import body_of, drain, refusal, wait_asked_for
 from connectors.outbound import guarded_transport
 from connectors.parts import Json
 from rules.errors import Refused, Unreachable, Unreadable
@@ -58,6 +58,14 @@ class Ask:
     content: bytes | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How something we sent was taken: its status, and the seconds we are asked to wait."""
+
+    status: int
+    retry_after: float | None = None
+
+
 class Client:
     """Asks for JSON and raises Unreachable, Refused or Unreadable; asks again where that helps."""
 
@@ -98,6 +106,20 @@ class Client:
         told = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
         content = str(httpx2.QueryParams(dict(form))).encode()
         return await self._once(Ask("POST", url, told, content))
+
+    async def send_once(self, url: str, content: bytes, headers: Mapping[str, str]) -> Reply:
+        """POST this in one try, whatever is answered; Unreachable where nothing is."""
+        request = self._request(Ask("POST", url, headers, content))
+        try:
+            async with asyncio.timeout(self._limits.answering):
+                answer = await self._transport.handle_async_request(request)
+                try:
+                    await drain(answer, self._limits.answer_bytes)
+                finally:
+                    await answer.aclose()
+        except (httpx2.TransportError, TimeoutError):
+            raise _not_reached(request) from None
+        return Reply(answer.status_code, wait_asked_for(answer.headers, self._clock()))
 
     async def aclose(self) -> None:
         await self._transport.aclose()

@@ -15,18 +15,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from model.database import SystemSession
 from model.journal import Outbox
+from rules.topics import CHANGED, topic_of
 
 CHANNEL = "okrgraph_events"
 """Every process listens here; see app/live/hub.py."""
-TOPICS = {
-    "Cycle": "cycle",
-    "OrgUnit": "unit",
-    "Person": "person",
-    "Objective": "objective",
-    "KeyResult": "key_result",
-    "SyncRun": "sync_run",
-    "Task": "task",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +30,8 @@ class Event:
     subject_id: UUID
 
 
-def event(noun: str, subject_id: UUID, what: str = "changed") -> Event:
-    return Event(f"{TOPICS[noun]}.{what}", noun, subject_id)
+def event(noun: str, subject_id: UUID, what: str = CHANGED) -> Event:
+    return Event(topic_of(noun, what), noun, subject_id)
 
 
 async def announce(session: SystemSession, events: Iterable[Event], at: datetime) -> None:

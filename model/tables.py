@@ -23,12 +23,13 @@ from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
+from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
     Alignment, AnsweredMutation, Audit, AuditHead, BrowserSession, CheckIn, Client,
     ClientSecret, Connection, Contributor, Cycle, Delegate, Employment, Identity, KeyResult,
     LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit,
     Outbox, Person, Pilot, PilotUnit, PrivateNote, ReportingLine, RoleGrant, Rollup, Secret,
-    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink,
-    TrustedDocument, UnitState,
+    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
+    UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

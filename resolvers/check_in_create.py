@@ -22,6 +22,7 @@ from model.rollups import recompute
 from model.rows import Row, columns
 from resolvers.check_ins import check_ins_by_id, is_standing
 from resolvers.cycles import state
+from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
 from resolvers.key_results import key_results_by_id, metric
 from resolvers.once import answered_before, remember
@@ -72,7 +73,7 @@ async def check_in_create(work: Work, given: CheckInCreate, new_id: NewId) -> Ro
     check_content(given, subject)
     check_in_id = new_id()
     await write(work, given, subject, check_in_id)
-    await record(work, given, check_in_id)
+    await record(work, given, subject, check_in_id)
     moved = await recompute(work.system(), [subject.objective.id], work.moment.now)
     await objectives_changed(work.system(), {subject.objective.id} | moved, work.moment.now)
     [row] = await check_ins_by_id(work, [check_in_id], None, frozenset())
@@ -187,7 +188,8 @@ async def newest_figures(work: Work, key: UUID) -> dict[str, Decimal | None]:
     return figures
 
 
-async def record(work: Work, given: CheckInCreate, id_: UUID) -> None:
+async def record(work: Work, given: CheckInCreate, subject: Subject, id_: UUID) -> None:
     """Audit and the answer to a retry: all in the transaction of the check-in."""
     work.audit(ACTION, CheckIn, id_)
+    await tell(work, KeyResult.__name__, subject.result.id)
     await remember(work, ACTION, given, id_)

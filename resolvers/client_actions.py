@@ -14,6 +14,7 @@ from model.client import Client
 from model.locks import lock
 from model.rows import Row
 from resolvers.clients import clients_by_id
+from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
 from resolvers.once import Words, answered_before, remember
 from rules.errors import Conflict, Invalid, NotFound
@@ -144,6 +145,7 @@ async def done(
     counts = {"origins": len(client.origins), "documents": len(client.documents)}
     now = {"names_subjects": bool(client.names_subjects), "version": client[Client.version]}
     work.audit(action, Client, client_id, detail={**scopes, **counts, **now, **changed})
+    await tell(work, Client.__name__, client_id)
     await remember(work, action, given, client_id)
     return client
 

@@ -12,10 +12,11 @@ from auth.credentials.machines import SHOWN, new_secret
 from auth.credentials.opaque import Random, digest
 from auth.gate import Work
 from auth.visibility.rights import Action, must
-from model.client import ClientSecret
+from model.client import Client, ClientSecret
 from model.rows import Row
 from resolvers.client_actions import NewId, open_client
 from resolvers.clients import secrets_by_id
+from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
 from resolvers.once import answered_before, remember
 from rules.errors import Invalid, NotFound
@@ -61,6 +62,7 @@ async def client_secret_create(
     text, secret_id = new_secret(random), new_id()
     await work.insert(ClientSecret, values(work, given, client.id, secret_id, text))
     work.audit(CREATE, ClientSecret, secret_id, detail={"client": client.id})
+    await tell(work, Client.__name__, client.id)
     await remember(work, CREATE, given, secret_id)
     return NewSecret(await secret_of(work, secret_id), text)
 
@@ -74,6 +76,7 @@ async def client_secret_revoke(work: Work, given: ClientSecretRevoke, _: NewId) 
             revoked = {"revoked_at": work.moment.now}
             await work.save(ClientSecret, secret.id, revoked, version=None)
             work.audit(REVOKE, ClientSecret, secret.id, detail={"client": secret.client_id})
+            await tell(work, Client.__name__, secret.client_id)
         await remember(work, REVOKE, given, secret.id)
     return await secret_of(work, key_of(given.client_secret, "ClientSecret"))
 

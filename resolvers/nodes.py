@@ -21,6 +21,7 @@ from resolvers.pages import Columns
 from resolvers.people import people_by_id
 from resolvers.tasks import tasks_by_id
 from resolvers.units import units_by_id
+from resolvers.webhooks import webhooks_by_id
 
 ById = Callable[[Gate, Sequence[UUID], object, Columns], Awaitable[Sequence[Row | None]]]
 BY_NOUN: Mapping[str, ById] = {
@@ -36,6 +37,7 @@ BY_NOUN: Mapping[str, ById] = {
     "ClientSecret": secrets_by_id,
     "Connection": connections_by_id,
     "SyncRun": runs_by_id,
+    "Webhook": webhooks_by_id,
 }
 
 

@@ -16,6 +16,7 @@ from resolvers.cursors import decoded, encoded
 from rules.errors import Invalid
 
 MOST = 100
+NO_CURSOR = "`after` is not a cursor of this list. Take it from `pageInfo.endCursor`."
 MOST_ROWS = named("most", Integer())
 COUNTS = frozenset({"totalCount"})
 Columns = frozenset[str]
@@ -54,8 +55,7 @@ class Order:
             read = zip(self.columns, self.read, decoded(cursor), strict=True)
             return {f"after_{column.key}": value(text) for column, value, text in read}
         except ValueError as error:
-            message = "`after` is not a cursor of this list. Take it from `pageInfo.endCursor`."
-            raise Invalid(message, path=["after"]) from error
+            raise Invalid(NO_CURSOR, path=["after"]) from error
 
     def cursor(self, row: Row) -> str:
         return encoded(row.values[column.key] for column in self.columns)

@@ -13,6 +13,7 @@ from model.locks import lock
 from model.pilot import Pilot, PilotUnit
 from model.rows import Row, columns
 from model.unit import UnitState
+from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import many_each
 from resolvers.once import answered_before, remember
@@ -92,6 +93,7 @@ async def pilot_end(work: Work, given: PilotEnd, _: NewId) -> Feature:
         await take_turn(work, given.feature)
         if await clear(work, given.feature):
             work.audit(END, Pilot, None, detail={"feature": given.feature})
+            await tell(work, Pilot.__name__, subject(given.feature))
         await remember(work, END, given, subject(given.feature))
     return given.feature
 
@@ -129,6 +131,7 @@ async def replace(work: Work, given: PilotSet, keys: Sequence[UUID]) -> None:
         await work.insert(PilotUnit, row)
     told = {"feature": feature, "units": len(keys), "open_to_all_on": opens_on}
     work.audit(SET, Pilot, None, detail=told)
+    await tell(work, Pilot.__name__, subject(feature))
 
 
 async def take_turn(work: Work, feature: Feature) -> None:

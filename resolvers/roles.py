@@ -15,6 +15,7 @@ from model.person import Person
 from model.role import RoleGrant
 from model.rows import AnySelect, Row, columns, named, written
 from resolvers.cursors import words
+from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
 from resolvers.once import answered_before, remember
 from resolvers.pages import Columns, Listing, Order, Page, Paging, page
@@ -109,6 +110,7 @@ async def grant(work: Work, person: Row, role: Role) -> None:
     told = {"granted_at": work.moment.now, "granted_by_id": work.actor}
     await work.insert(RoleGrant, {"person_id": person.id, "role": role, **told})
     work.audit(GRANT, Person, person.id, whose=person.id, detail={"role": role})
+    await tell(work, RoleGrant.__name__, person.id)
 
 
 async def revoke(work: Work, person_id: UUID, role: Role) -> None:
@@ -123,6 +125,7 @@ async def revoke(work: Work, person_id: UUID, role: Role) -> None:
     held = (RoleGrant.person_id == person_id, RoleGrant.role == role)
     await work.remove(RoleGrant, *held)
     work.audit(REVOKE, Person, person_id, whose=person_id, detail={"role": role})
+    await tell(work, RoleGrant.__name__, person_id)
 
 
 async def take_turn(work: Work) -> None:

@@ -28,6 +28,11 @@ class SeenBy(Enum):
         "author's alone."
     )
     ADMINISTRATORS = "Administrators."
+    CHANGE = (
+        "Whoever sees what happened: to an OKR, who sees that; to a person's dates and numbers, "
+        "their line; to machines and webhooks, administrators; to what is its author's alone, "
+        "nobody."
+    )
     PART = "Whoever sees what it is a part of; it is worked out from nothing that they don't see."
     WAY = "Whoever sees where it starts; what it leads to shows itself by its own rule, or not."
     WHO_ASKS = "Whoever asks, of themselves."
@@ -42,12 +47,14 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Query": {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
-        "connections connection syncRun roleGrants pilots auditLog clients client",
+        "connections connection syncRun roleGrants pilots auditLog clients client "
+        "changes webhooks webhook",
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "checkInCreate privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
-        "clientSecretCreate clientSecretRevoke",
+        "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
+        "webhookSecretRotate webhookReplay",
     },
     "Subscription": {SeenBy.OKR: "objectiveChanged", SeenBy.ADMINISTRATORS: "syncRunProgress"},
     "Node": {SeenBy.PART: "id"},
@@ -145,6 +152,15 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.ADMINISTRATORS: "id client prefix createdAt createdBy expiresAt lastUsedOn "
         "revokedAt",
     },
+    "Webhook": {
+        SeenBy.ADMINISTRATORS: "id name url topics state disabledBecause failingSince nextTryAt "
+        "lastError version createdAt createdBy secrets deliveries",
+    },
+    "WebhookSecret": {SeenBy.ADMINISTRATORS: "createdAt expiresAt"},
+    "WebhookDelivery": {
+        SeenBy.ADMINISTRATORS: "event topic at attempt outcome status durationMs error",
+    },
+    "Change": {SeenBy.CHANGE: "id topic noun subject at", SeenBy.WAY: "node"},
     "AuditEntry": {SeenBy.AUDIT: "at actor client action noun subject whose detail"},
     "AuditFact": {SeenBy.AUDIT: "name value"},
     # What actions answer.
@@ -161,6 +177,11 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "ClientRevokePayload": {SeenBy.WHO_ACTS: "client errors clientMutationId"},
     "ClientSecretCreatePayload": {SeenBy.WHO_ACTS: "secret clientSecret errors clientMutationId"},
     "ClientSecretRevokePayload": {SeenBy.WHO_ACTS: "clientSecret errors clientMutationId"},
+    "WebhookCreatePayload": {SeenBy.WHO_ACTS: "webhook secret errors clientMutationId"},
+    "WebhookUpdatePayload": {SeenBy.WHO_ACTS: "webhook errors clientMutationId"},
+    "WebhookDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "WebhookSecretRotatePayload": {SeenBy.WHO_ACTS: "webhook secret errors clientMutationId"},
+    "WebhookReplayPayload": {SeenBy.WHO_ACTS: "webhook errors clientMutationId"},
     "UserError": {SeenBy.WHO_ACTS: "code path message"},
 }  # fmt: skip
 

@@ -50,6 +50,23 @@ from schema.role import (
     grant_role,
     revoke_role,
 )
+from schema.webhook_actions import (
+    WebhookCreateArguments,
+    WebhookCreatePayload,
+    WebhookDeleteArguments,
+    WebhookDeletePayload,
+    WebhookReplayArguments,
+    WebhookReplayPayload,
+    WebhookSecretRotateArguments,
+    WebhookSecretRotatePayload,
+    WebhookUpdateArguments,
+    WebhookUpdatePayload,
+    create_webhook,
+    delete_webhook,
+    replay_webhook,
+    rotate_secret,
+    update_webhook,
+)
 
 
 @strawberry.type(description="Everything that can be done. Each action is one transaction.")
@@ -110,4 +127,31 @@ class Mutation:
         revoke_client_secret,
         "Ends a machine's secret, at once: administrators only.",
         takes=ClientSecretRevokeArguments,
+    )
+    webhook_create: WebhookCreatePayload = action(
+        create_webhook,
+        "Registers an endpoint that events are sent to, and shows its secret once: administrators "
+        "only.",
+        takes=WebhookCreateArguments,
+    )
+    webhook_update: WebhookUpdatePayload = action(
+        update_webhook,
+        "Changes a webhook, halts it or lets it go on: administrators only.",
+        takes=WebhookUpdateArguments,
+    )
+    webhook_delete: WebhookDeletePayload = action(
+        delete_webhook,
+        "Deletes a webhook with its secrets and its log, for good: administrators only.",
+        takes=WebhookDeleteArguments,
+    )
+    webhook_secret_rotate: WebhookSecretRotatePayload = action(
+        rotate_secret,
+        "Makes a new secret for a webhook and shows it once: administrators only.",
+        takes=WebhookSecretRotateArguments,
+    )
+    webhook_replay: WebhookReplayPayload = action(
+        replay_webhook,
+        "Sends a webhook again all from a change or a time on, each event under its first id: "
+        "administrators only.",
+        takes=WebhookReplayArguments,
     )

@@ -25,6 +25,7 @@ class UserErrorCode(Enum):
     FEATURE_NOT_ENABLED = "FEATURE_NOT_ENABLED"
     OUT_OF_SCOPE = "OUT_OF_SCOPE"
     SHOWN_ONCE = "SHOWN_ONCE"
+    CURSOR_GONE = "CURSOR_GONE"
 
 
 MEANINGS = {
@@ -38,6 +39,7 @@ MEANINGS = {
     "FEATURE_NOT_ENABLED": "The feature is not on for your unit yet.",
     "OUT_OF_SCOPE": "Your token does not reach that.",
     "SHOWN_ONCE": "It was shown before, and is not shown again.",
+    "CURSOR_GONE": "The change of this cursor is kept no more, or not yours to see any more.",
 }
 named(UserErrorCode, "What is wrong, as a stable word.", MEANINGS)
 

@@ -3,6 +3,7 @@
 import strawberry
 
 from resolvers.audit import WhichEntries, list_entries
+from resolvers.changes import WhichChanges, list_changes
 from resolvers.clients import WhichClient, find_client, list_clients
 from resolvers.connections import (
     WhichConnection,
@@ -21,8 +22,10 @@ from resolvers.pilots import list_pilots
 from resolvers.roles import WhichGrants, list_grants
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
+from resolvers.webhooks import WhichWebhook, find_webhook, list_webhooks
 from schema import paging
 from schema.audit import AuditConnection
+from schema.change import Change
 from schema.client import Client
 from schema.connection import Connection, SyncRun
 from schema.cycle import Cycle
@@ -35,6 +38,7 @@ from schema.pilot import Pilot
 from schema.role import RoleGrant
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
+from schema.webhook import Webhook
 
 
 @strawberry.type(description="Everything that can be asked. Missing and hidden look alike: null.")
@@ -92,4 +96,16 @@ class Query:
     )
     client: Client | None = at_root(
         find_client, "One machine: administrators only.", arguments=WhichClient
+    )
+    changes: paging.Connection[Change] = at_root(
+        list_changes,
+        "What happened to the objects that you see, in the order in which it was committed. Keep "
+        "the last cursor, and ask on from there. A cursor lives as long as events are kept.",
+        arguments=WhichChanges,
+    )
+    webhooks: paging.Connection[Webhook] = at_root(
+        list_webhooks, "Webhooks by name; empty for all but administrators.", arguments=Paging
+    )
+    webhook: Webhook | None = at_root(
+        find_webhook, "One webhook: administrators only.", arguments=WhichWebhook
     )

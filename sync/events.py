@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from model.database import SystemSession
 from model.events import Event, announce, event
 from model.key_result import KeyResult
+from model.person import Employment, Identity
 from model.rows import among
+from rules.topics import CHANGED, RETIRED
 from sync.changes import Action, Change, Noun
 
 NOUNS = {
@@ -22,17 +24,21 @@ NOUNS = {
     Noun.KEY_RESULT: "KeyResult",
     Noun.ALIGNMENT: "Objective",
 }
+EMPLOYMENT = Employment.__name__
+# What of a person only their line sees.
+PERSONAL = (Employment, Identity)
 
 
 async def publish(session: SystemSession, changes: Iterable[Change], at: datetime) -> None:
     """One event for each row of a page; retiring is told apart, as it ends somebody's access."""
     is_retired: dict[tuple[str, UUID], bool] = {}
     for change in changes:
-        subject = (NOUNS[change.noun], change.subject)
-        retires = change.action is Action.RETIRE
-        is_retired[subject] = is_retired.get(subject, False) or retires
+        for noun in nouns_of(change):
+            subject = (noun, change.subject)
+            retires = change.action is Action.RETIRE and noun != EMPLOYMENT
+            is_retired[subject] = is_retired.get(subject, False) or retires
     told = [
-        event(noun, subject_id, "retired" if retires else "changed")
+        event(noun, subject_id, RETIRED if retires else CHANGED)
         for (noun, subject_id), retires in is_retired.items()
     ]
     known = {each.subject_id for each in told if each.noun == "Objective"}
@@ -44,6 +50,15 @@ async def publish(session: SystemSession, changes: Iterable[Change], at: datetim
 async def key_result_changed(session: SystemSession, key_result_id: UUID, at: datetime) -> None:
     above = await of_objectives(session, [key_result_id])
     await announce(session, [event("KeyResult", key_result_id), *above], at)
+
+
+def nouns_of(change: Change) -> list[str]:
+    """What a change is told as; what others may not see of a person has an event of its own."""
+    if change.noun is not Noun.PERSON:
+        return [NOUNS[change.noun]]
+    tables = {each.table for each in change.writes}
+    told = ["Person"] if tables.difference(PERSONAL) else []
+    return [*told, EMPLOYMENT] if tables.intersection(PERSONAL) else told
 
 
 async def of_objectives(session: SystemSession, key_result_ids: list[UUID]) -> list[Event]:

@@ -9,6 +9,8 @@ from auth.gate import Gate, reading, working, write_down
 from auth.viewer import Viewer
 from execution.edges import Operation
 from model.audit import Entry
+from resolvers.means import Means
+from sync.connections import Vault
 
 Answer = TypeVar("Answer")
 
@@ -21,6 +23,7 @@ async def run(
 ) -> Answer:
     """The answer. What was read of private things is written down before anybody sees it."""
     moment = services.moment()
+    means = Means(services.new_id, Vault(services.keys, services.random))
     seen: list[Entry] = []
     async with AsyncExitStack() as snapshots:
 
@@ -33,7 +36,7 @@ async def run(
         async def act(action: Any, given: Any) -> Any:
             await snapshots.aclose()
             async with working(services.database, viewer, moment, services.auditor) as work:
-                return await action(work, given, services.new_id)
+                return await action(work, given, means)
 
         operation = Operation(await snapshot(), snapshot, act, seconds_left)
         try:

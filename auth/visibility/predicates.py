@@ -37,7 +37,7 @@ from model.objective import Contributor, Objective, ObjectiveUnit
 from model.rows import AnySelect
 from model.task import LinkedTask, TaskLink
 from model.unit import Membership
-from rules.terms import LineKind, Reason, Role, Scope, Visibility
+from rules.terms import Feature, LineKind, Reason, Role, Scope, Visibility
 
 VIEWER = bindparam("viewer_id", type_=Uuid())
 # The ids that `own_objectives` answers, which the gate gives to whatever statement asks for them.
@@ -45,6 +45,9 @@ OWN = bindparam("own_objectives", type_=ARRAY(Uuid()), required=True)
 TODAY = bindparam("today", type_=Date())
 # Whether the viewer's token reaches personal data at all; a widget's seldom does.
 REACHES_PERSONAL = bindparam("reaches_personal", type_=Boolean())
+# The same of whole areas, for what tells of several: elsewhere the gate refuses the statement.
+REACHES_OKRS = bindparam("reaches_okrs", type_=Boolean())
+REACHES_ADMINISTRATION = bindparam("reaches_administration", type_=Boolean())
 HAS_ROLE = {role: bindparam(f"is_{role.value.lower()}", type_=Boolean()) for role in Role}
 
 Predicate = ColumnElement[bool]
@@ -54,9 +57,12 @@ Reasons = Mapping[Reason, Predicate]
 def parameters(viewer: Viewer, moment: Moment) -> dict[str, Any]:
     """The values of the parameters that predicates name; a machine is nobody's viewer id."""
     roles = {bound.key: role in viewer.roles for role, bound in HAS_ROLE.items()}
-    personal = Scope.PERFORMANCE_READ in viewer.scopes
-    asked = {"viewer_id": viewer.person_id, "today": moment.today, "reaches_personal": personal}
-    return {**asked, **roles}
+    reaches = {
+        "reaches_personal": Scope.PERFORMANCE_READ in viewer.scopes,
+        "reaches_okrs": Scope.OKRS_READ in viewer.scopes and Feature.OKRS in viewer.features,
+        "reaches_administration": Scope.ADMINISTRATION in viewer.scopes,
+    }
+    return {"viewer_id": viewer.person_id, "today": moment.today, **reaches, **roles}
 
 
 def direct_reports() -> AnySelect:

@@ -25,9 +25,9 @@ FUNCTIONS = frozenset(
         "array_agg", "avg", "bool_and", "bool_or", "cardinality", "coalesce", "concat", "count",
         "date_trunc", "dense_rank", "first_value", "generate_series", "greatest", "lag",
         "last_value", "lead", "least", "left", "length", "lower", "max", "min", "nullif",
-        "percentile_cont", "plainto_tsquery", "rank", "replace", "row_number", "starts_with",
-        "string_agg", "substr", "sum", "to_tsvector", "trim", "ts_rank", "unnest", "upper",
-        "websearch_to_tsquery",
+        "percentile_cont", "pg_current_snapshot", "pg_snapshot_xmin", "plainto_tsquery", "rank",
+        "replace", "row_number", "starts_with", "string_agg", "substr", "sum", "to_tsvector",
+        "trim", "ts_rank", "unnest", "upper", "websearch_to_tsquery",
     }
 )  # fmt: skip
 

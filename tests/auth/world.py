@@ -333,8 +333,20 @@ def machinery() -> Rows:
             "reason": "r", "counts": {}, "changes": [], "created_at": NOW, "expires_at": NOW,
         }),
         *audited(),
-        (Outbox, {"id": 1, "topic": "t", "noun": "n", "subject_id": named("draft"), "at": NOW}),
+        *events(),
     ]  # fmt: skip
+
+
+def events() -> Rows:
+    told = (
+        ("n", "draft"), ("Objective", "draft"), ("KeyResult", "restricted result"),
+        ("Objective", "published"), ("Task", "own task"), ("Employment", "owner"),
+        ("RoleGrant", "hr"), ("Client", "client"), ("PrivateNote", "note of the owner"),
+    )  # fmt: skip
+    return [
+        (Outbox, {"id": id_, "topic": "t", "noun": noun, "subject_id": named(what), "at": NOW})
+        for id_, (noun, what) in enumerate(told, 1)
+    ]
 
 
 def audited() -> Rows:

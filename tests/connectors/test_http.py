@@ -11,7 +11,7 @@ import httpx2
 import pytest
 import respx
 
-from connectors.http import Limits
+from connectors.http import Limits, Reply
 from rules.errors import ConnectorError, Refused, Unreachable, Unreadable
 from tests.connectors.builders import NOW, TOKEN, Waits, client_of, client_over, requests_of
 
@@ -204,6 +204,22 @@ async def test_a_form_is_sent_once_even_if_the_answer_is_lost() -> None:
     with pytest.raises(Unreachable):
         await client_of(router).post_form_once(URL, {"code": "a b&c"})
     assert [request.content for request in requests_of(route)] == [b"code=a+b%26c"]
+
+
+@pytest.mark.parametrize("status", [200, 302, 400, 410, 503])
+async def test_what_is_sent_once_tells_its_status_whatever_it_is(status: int) -> None:
+    router = respx.Router()
+    route = router.post(URL).mock(return_value=busy(status, Retry_After="7"))
+    reply = await client_of(router).send_once(URL, b"{}", {"webhook-id": "a"})
+    assert (reply, route.call_count) == (Reply(status, 7.0), 1)
+
+
+async def test_what_is_sent_once_is_not_sent_again_where_nothing_is_answered() -> None:
+    router = respx.Router()
+    route = router.post(URL).mock(side_effect=httpx.ReadTimeout)
+    with pytest.raises(Unreachable):
+        await client_of(router).send_once(URL, b"{}", {})
+    assert route.call_count == 1
 
 
 async def test_an_address_that_is_none_is_refused() -> None:

@@ -16,6 +16,7 @@ from graphql import (
 from auth.policy import POLICY, Area
 from model.audit import Audit
 from model.base import Base
+from model.journal import Outbox
 from model.objective import ObjectiveUnit
 from model.person import Employment
 from rules.terms import Reason
@@ -48,11 +49,13 @@ BY_POLICY: Mapping[SeenBy, tuple[Area, set[Reason]]] = {
     SeenBy.AUTHOR: (Area.PERFORMANCE, {Reason.AUTHOR}),
     SeenBy.AUDIT: (Area.ADMINISTRATION, {Reason.SUBJECT, Reason.AUTHOR, Reason.ADMINISTRATOR}),
     SeenBy.ADMINISTRATORS: (Area.ADMINISTRATION, {Reason.ADMINISTRATOR}),
+    SeenBy.CHANGE: (Area.MACHINERY, set(POLICY[Outbox].reasons)),
 }
 # Where the graph has another word than the model.
 NOUNS: Mapping[str, type[Base]] = {
     **{noun.__name__: noun for noun in POLICY},
     "AuditEntry": Audit,
+    "Change": Outbox,
     "UnitShare": ObjectiveUnit,
 }
 # Those things of the proof's company that a reader wants to know of, in their words.
@@ -77,7 +80,10 @@ SHOWN: Mapping[str, str] = {
     "audit of a role": "Audit of the role of `hr`",
     "audit of a note": "Audit of the owner's note",
     "audit of a read": "Audit of a manager's read of the owner's",
-    "what nobody reads": "Secrets, sessions, events",
+    "event 2, of published": "That something happened to a published OKR",
+    "event 8, of draft": "The same of a draft shared by a unit",
+    "event 10, of restricted": "The same of a restricted OKR of a unit",
+    "what nobody reads": "Secrets, sessions, what happens to private notes",
 }
 
 

@@ -89,6 +89,13 @@ BOUNDED = {
     "Viewer.features": "one for each feature",
     "Viewer.roles": "one for each role",
     "Viewer.scopes": "one for each scope",
+    "Webhook.secrets": "two at most",
+    "Webhook.topics": "one for each topic",
+    "WebhookCreatePayload.errors": "one for each wrong field of an input",
+    "WebhookDeletePayload.errors": "one for each wrong field of an input",
+    "WebhookReplayPayload.errors": "one for each wrong field of an input",
+    "WebhookSecretRotatePayload.errors": "one for each wrong field of an input",
+    "WebhookUpdatePayload.errors": "one for each wrong field of an input",
 }
 
 

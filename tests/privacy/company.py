@@ -24,6 +24,7 @@ from model.role import RoleGrant
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.unit import Membership, OrgUnit, UnitState
+from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from rules.terms import (
     ClientState,
     ConnectionState,
@@ -38,8 +39,10 @@ from rules.terms import (
     RunTrigger,
     Scope,
 )
+from rules.topics import NAMES, topic_of
+from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
-from tests.privacy.okrs import LINKS, OKRS, link, okr, tasks
+from tests.privacy.okrs import LINKS, OKRS, SEEN, link, okr, tasks
 from tests.privacy.viewers import (
     ADMINISTRATOR,
     ALONE,
@@ -64,6 +67,7 @@ def things() -> list[Thing]:
         *tasks(),
         *personal(),
         *machinery(),
+        *events(),
     ]
 
 
@@ -218,11 +222,53 @@ def machinery() -> Iterator[Thing]:
             "changes": [canary("change of a plan", [])], "created_at": NOW, "expires_at": NOW,
         }),
         *client("other machine"),
+        *webhook(),
     ))  # fmt: skip
     yield from audited()
-    event = {"id": 1, "topic": "t", "noun": "n", "subject_id": named("draft"), "at": NOW}
     kept = {**connection, "field": "token", "sealed": sealed, "written_at": NOW}
-    yield Thing("what nobody reads", NOBODY, ((Secret, kept), (Outbox, event), *sessions()))
+    yield Thing(
+        "what nobody reads",
+        NOBODY,
+        ((Secret, kept), event_of(0, "PrivateNote", "note of owner"), *sessions()),
+    )
+
+
+def webhook() -> Iterator[Row]:
+    mine, of = [named("admin")], {"webhook_id": named("webhook")}
+    words = {"name": canary("webhook", mine), "url": f"https://{canary('webhook address', mine)}/"}
+    place = {"place_xact": 0, "place_id": 0, "last_error": canary("error of a webhook", mine)}
+    by = {"created_at": NOW, "created_by_id": named("admin"), "state": WebhookState.PAUSED}
+    nothing: list[str] = []
+    yield Webhook, {"id": named("webhook"), **words, **place, **by, "topics": nothing}
+    sealed = canary("sealed secret of a webhook", []).encode()
+    secret = {"id": named("webhook secret"), **of, "sealed": sealed, "created_at": NOW}
+    yield WebhookSecret, secret
+    came = {"attempt": 1, "outcome": Outcome.DELIVERED, "status": 200, "duration_ms": 7}
+    sent = {"event_id": named("event 1"), "topic": "person.changed", "at": NOW}
+    yield WebhookDelivery, {"id": named("delivery"), **of, **sent, **came}
+
+
+def events() -> Iterator[Thing]:
+    """Each is told to whoever sees what it is about, and to nobody else."""
+    for place, (noun, subject, seen_by) in enumerate((
+        ("Person", "owner", EVERYBODY),
+        *(("Objective", name, seen_by) for name, seen_by in SEEN.items()),
+        *(("KeyResult", f"{name} result", seen_by) for name, seen_by in SEEN.items()),
+        ("Employment", "owner", THEIR_LINE),
+        ("RoleGrant", "hr", ADMINISTRATOR | {"hr"}),
+        ("Client", "machine", ADMINISTRATOR),
+        ("Webhook", "webhook", ADMINISTRATOR),
+        ("Person", "colleague", EVERYBODY),
+    ), 1):  # fmt: skip
+        yield Thing(f"event {place}, of {subject}", seen_by, (event_of(place, noun, subject),))
+
+
+def event_of(place: int, noun: str, subject: str) -> Row:
+    """Its id is told, so it is the same in every world."""
+    what = {"topic": topic_of(noun) if noun in NAMES else "t", "noun": noun, "at": NOW}
+    ids = {"event_id": named(f"event {place}"), "subject_id": named(subject)}
+    # Before all numbers that the database itself gives.
+    return Outbox, {"id": place - 1_000, **ids, **what}
 
 
 def audited() -> Iterator[Thing]:

@@ -83,6 +83,7 @@ def pool_of(rows: Iterable[Row]) -> Pool:
                 words[camel(name)].append(value)
     words["text"] += [word for known in list(words.values()) for word in known]
     words["clientMutationId"] += ["1", "2"]
+    words["topics"] += words["topic"]
     ids["Person"].append(global_id("Person", named("nobody")))
     return Pool(dict(ids), {name: known for name, known in words.items() if known})
 

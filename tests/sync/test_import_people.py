@@ -196,7 +196,21 @@ async def test_retiring_is_announced_as_such(database: Database) -> None:
     gone = await node_of(database, "2")
     await take_in(database, [record("1")])
     announced = await rows(database, "SELECT topic, noun, subject_id FROM outbox ORDER BY id")
-    assert announced[-1] == ("person.retired", "Person", gone)
+    assert announced[-2:] == [
+        ("person.retired", "Person", gone),
+        ("employment.changed", "Employment", gone),
+    ]
+
+
+async def test_a_last_day_told_in_advance_is_announced_to_their_line_alone(
+    database: Database,
+) -> None:
+    await take_in(database, [record("1")])
+    someone = await node_of(database, "1")
+    before = await rows(database, "SELECT count(*) FROM outbox")
+    await take_in(database, [record("1", ended_on=on_day(90).today)])
+    announced = await rows(database, "SELECT topic, noun, subject_id FROM outbox ORDER BY id")
+    assert announced[before[0][0] :] == [("employment.changed", "Employment", someone)]
 
 
 async def test_a_rehire_is_the_same_person(database: Database) -> None:

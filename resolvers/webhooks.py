@@ -1,0 +1,58 @@
+"""Endpoints of events as administrators see them; what a secret is made of is never read here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from typing_extensions import Doc
+
+from auth.gate import Gate
+from model.rows import Row, among, columns
+from model.webhook import Webhook, WebhookDelivery, WebhookSecret
+from resolvers.cursors import instant, words
+from resolvers.ids import GlobalId, key_of
+from resolvers.levels import by_id, every, many_each
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
+
+SECRET = [column for column in columns(WebhookSecret) if column.key != "sealed"]
+BY_NAME = Order((Webhook.name, Webhook.id), (words, UUID))
+NEWEST_FIRST = Order((WebhookDelivery.at, WebhookDelivery.id), (instant, UUID), descending=True)
+
+
+@dataclass(frozen=True)
+class WhichWebhook:
+    id: Annotated[GlobalId, Doc("The webhook's id.")]
+
+
+async def list_webhooks(load: Gate, paging: Paging, asked: Columns) -> Page:
+    return await page(load, Listing(Webhook, every(Webhook), BY_NAME), paging, asked)
+
+
+async def find_webhook(load: Gate, which: WhichWebhook, _: Columns) -> Row | None:
+    key = key_of(which.id, "Webhook")
+    return None if key is None else (await webhooks_by_id(load, [key], None, frozenset()))[0]
+
+
+async def webhooks_by_id(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[Row | None]:
+    return await by_id(load, Webhook, keys)
+
+
+async def secrets_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
+    """Those that sign now, the newest first."""
+    is_live = or_(WebhookSecret.expires_at.is_(None), WebhookSecret.expires_at > load.moment.now)
+    newest = (WebhookSecret.created_at.desc(), WebhookSecret.id.desc())
+    statement = select(*SECRET).where(among(WebhookSecret.webhook_id, keys), is_live)
+    return many_each(
+        await load.rows(WebhookSecret, statement.order_by(*newest)), "webhook_id", keys
+    )
+
+
+async def deliveries_of(
+    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+) -> list[Page]:
+    listing = Listing(WebhookDelivery, every(WebhookDelivery), NEWEST_FIRST)
+    return await pages(load, listing, Parents(WebhookDelivery.webhook_id, keys), paging, asked)

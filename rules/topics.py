@@ -1,0 +1,33 @@
+"""The topics of events: what a noun is called in them, and what can happen to it."""
+
+from collections.abc import Mapping
+
+NAMES: Mapping[str, str] = {
+    "Client": "client",
+    "Cycle": "cycle",
+    "Employment": "employment",
+    "KeyResult": "key_result",
+    "Objective": "objective",
+    "OrgUnit": "unit",
+    "Person": "person",
+    "Pilot": "pilot",
+    "RoleGrant": "role",
+    "Task": "task",
+    "Webhook": "webhook",
+}
+# Whoever waits for their progress is woken, and nothing of it is kept.
+SIGNALS: Mapping[str, str] = {"SyncRun": "sync_run"}
+CHANGED, RETIRED = "changed", "retired"
+MAY_RETIRE = ("KeyResult", "Objective", "OrgUnit", "Person")
+
+
+def topic_of(noun: str, what: str = CHANGED) -> str:
+    name = NAMES.get(noun) or SIGNALS[noun]
+    return f"{name}.{what}"
+
+
+TOPICS: Mapping[str, str] = {
+    **{topic_of(noun): noun for noun in NAMES},
+    **{topic_of(noun, RETIRED): noun for noun in MAY_RETIRE},
+}
+"""Every topic, and the noun that it is about."""
