@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -25,7 +26,12 @@ async def messages_after(load: Gate, place: Place, topics: Sequence[str]) -> Bat
     """What comes next; an end before `place` says that this database was put back to earlier."""
     told = frozenset({"topics"} if topics else ())
     statement = beginning(listed(told), IN_ORDER, frozenset({"after"}))
-    given = {"after_xact": place.xact, "after_id": place.id, "topics": [*topics], "most": MOST}
+    given: dict[str, Any] = {
+        "after_xact": place.xact,
+        "after_id": place.id,
+        "topics": [*topics],
+        "most": MOST,
+    }
     messages = [message_of(row) for row in await load.rows(Outbox, statement, **given)]
     if len(messages) == MOST:
         return Batch(messages, messages[-1].place, is_last=False)
