@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -40,6 +40,7 @@ from execution.compiled.plan import (
     Selected,
     Source,
 )
+from execution.compiled.types import Asking, type_of
 from execution.cost import EDGE, wraps_list
 from execution.edges import ACTION, COMPUTED, LOOKUP, definition_of
 from execution.selection import Columns
@@ -96,7 +97,7 @@ class Compiler:
         fields = tuple(
             self.field(key, nodes, of) for key, nodes in self.selections.fields(below, of).items()
         )
-        return Selected(fields, builder([field.key for field in fields]))
+        return Selected(fields, builder(tuple(field.key for field in fields)))
 
     def field(self, key: str, nodes: Sequence[FieldNode], of: GraphQLObjectType) -> Field:
         name = nodes[0].name.value
@@ -113,7 +114,9 @@ class Compiler:
             nodes,
             kind,
             self.source(declared, nodes[0], self.selections.names(below)),
-            self.inner(below, answered) if is_composite_type(answered) else leaf(answered),
+            self.inner(below, answered, Asking(self.language.schema, of, name))
+            if is_composite_type(answered)
+            else leaf(answered),
         )
 
     def source(self, field: GraphQLField, node: FieldNode, columns: Columns) -> Source:
@@ -144,13 +147,12 @@ class Compiler:
 
         return Arguments(make, varies=has_variables(node))
 
-    def inner(self, below: Sequence[SelectionSetNode], answered: Any) -> Inner:
-        if not is_abstract_type(answered):
-            only = cast("GraphQLObjectType", answered)
-            return Inner({only.name: self.selected(below, only)}, None)
-        possible = self.language.schema.get_possible_types(answered)
+    def inner(self, below: Sequence[SelectionSetNode], answered: Any, asking: Asking) -> Inner:
+        possible = [answered]
+        if is_abstract_type(answered):
+            possible = list(self.language.schema.get_possible_types(answered))
         types = {each.name: self.selected(below, each) for each in possible}
-        return Inner(types, type_of(possible))
+        return Inner(types, type_of(asking, answered))
 
 
 def unwrapped(answered: Any) -> tuple[Kind, Any]:
@@ -165,18 +167,6 @@ def unwrapped(answered: Any) -> tuple[Kind, Any]:
 
 def is_required(answered: Any) -> bool:
     return isinstance(answered, GraphQLNonNull)
-
-
-def type_of(possible: Sequence[GraphQLObjectType]) -> Callable[[Any], str | None]:
-    """Asks each type whether an object is of it."""
-
-    def name(value: Any) -> str | None:
-        for each in possible:
-            if each.is_type_of is not None and each.is_type_of(value, cast("Any", None)):
-                return each.name
-        return None
-
-    return name
 
 
 def has_variables(node: FieldNode) -> bool:

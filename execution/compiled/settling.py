@@ -1,10 +1,11 @@
 """Takes in the values of a field for a whole group: leaves are written, objects form new groups."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graphql import GraphQLError
+from graphql.pyutils import is_iterable
 
 from execution.compiled.groups import Failing, Failure, Group, Link, Path
 from execution.compiled.leaves import Leaf
@@ -76,6 +77,10 @@ class Settling:
         ]
 
     def _one(self, place: "Place", kind: Kind, value: Any, take: Callable[[Any], Any]) -> Any:
+        if isinstance(value, Failure):
+            # Raised once for each of many objects, an error would drag all their traces along.
+            self.failed.append(place.failed(value.error))
+            return FAILED if kind.required else None
         try:
             taken = self._inside(place, kind, value, take)
         except Exception as error:  # noqa: BLE001 — told in the answer, at its path.
@@ -84,8 +89,8 @@ class Settling:
         return None if taken is FAILED and not kind.required else taken
 
     def _inside(self, place: "Place", kind: Kind, value: Any, take: Callable[[Any], Any]) -> Any:
-        if isinstance(value, Failure):
-            raise value.error
+        if isinstance(value, Exception):
+            raise value
         if value is None:
             if kind.required:
                 message = f"Cannot return null for non-nullable field {place.field.coordinate}."
@@ -117,11 +122,10 @@ class Place:
 
 
 def iterated(place: Place, value: Any) -> Iterable[Any]:
-    items: Iterable[Any] = value
-    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
-        what = place.field.coordinate
-        raise GraphQLError(f"Expected Iterable, but did not find one for field '{what}'.")
-    return items
+    if is_iterable(value):
+        return value
+    what = place.field.coordinate
+    raise GraphQLError(f"Expected Iterable, but did not find one for field '{what}'.")
 
 
 class Numbers:
@@ -136,21 +140,17 @@ class Numbers:
     def of(self, value: Any) -> int:
         number = self._known.get(id(value))
         if number is None:
+            if isinstance(value, Exception):
+                raise value
             if self._inner.type_of is not None:
-                self._types.append(self._type(self._inner.type_of, value))
+                self._types.append(self._inner.type_of(value))
             number = self._known[id(value)] = len(self.objects)
             self.objects.append(value)
         return number
 
-    def _type(self, type_of: Callable[[Any], str | None], value: Any) -> str:
-        name = type_of(value)
-        if name is None:
-            raise TypeError(f"{type(value).__name__} is of none of {', '.join(self._inner.types)}")
-        return name
-
     def groups(self, link: Link) -> Iterable[Group]:
-        """The objects by their types."""
-        if self._inner.type_of is None:
+        """The objects by their types, of which some may have none."""
+        if len(self._inner.types) == 1 and self.objects:
             (only,) = self._inner.types.values()
             yield Group(only, link, self.objects, range(len(self.objects)))
             return
@@ -173,8 +173,9 @@ def quickly(kind: Kind, values: Sequence[Any], take: Callable[[Any], Any]) -> li
 
 
 def listed(kind: Kind, values: Sequence[Any], take: Callable[[Any], Any]) -> list[Any]:
-    if isinstance(values, str):
-        raise TypeError("text is no list")
+    if not isinstance(values, list | tuple):
+        # What is gone through once may be empty the next time.
+        raise TypeError("this may be no list")
     taken = quickly(kind, values, take)
     if taken is None:
         raise TypeError("something in it failed")

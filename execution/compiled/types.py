@@ -1,0 +1,67 @@
+"""Says of which type an object is, as the reference does, and refuses one of no type in its words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from graphql import (
+    GraphQLObjectType,
+    GraphQLSchema,
+    default_type_resolver,
+    is_abstract_type,
+)
+from graphql.execution.executor import Executor, invalid_return_type_error
+
+TypeOf = Callable[[Any], str]
+
+
+def never(_: object) -> bool:
+    """Nothing that a plan asks of an object's type is waited for."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """As much as is known beforehand of what a resolver is told of its field."""
+
+    schema: GraphQLSchema
+    parent_type: GraphQLObjectType
+    field_name: str
+    is_awaitable: Callable[[object], bool] = never
+
+
+def type_of(asking: Asking, answered: Any) -> TypeOf | None:
+    """Names an object's type; None where there is only one, which takes any object."""
+    info = cast("Any", asking)
+    if is_abstract_type(answered):
+        return one_of_many(info, answered)
+    only = cast("GraphQLObjectType", answered)
+    return None if only.is_type_of is None else one_alone(info, only)
+
+
+def one_alone(info: Any, only: GraphQLObjectType) -> TypeOf:
+    check: Callable[[Any, Any], Any] = cast("Any", only.is_type_of)
+
+    def name(value: Any) -> str:
+        if not check(value, info):
+            raise invalid_return_type_error(only, value, [])
+        return only.name
+
+    return name
+
+
+def one_of_many(info: Any, abstract: Any) -> TypeOf:
+    """Each type is asked in its turn; where none says yes, whoever resolves the type is."""
+    possible = info.schema.get_possible_types(abstract)
+    checks = [(each.name, each.is_type_of) for each in possible if each.is_type_of is not None]
+    resolve: Callable[..., Any] = abstract.resolve_type or default_type_resolver
+
+    def name(value: Any) -> str:
+        for each, check in checks:
+            if check(value, info):
+                return each
+        found = resolve(value, info, abstract)
+        valid = Executor.ensure_valid_runtime_type(info, found, abstract, [], info, value)
+        return valid.name
+
+    return name
