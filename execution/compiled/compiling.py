@@ -1,7 +1,7 @@
 """Makes a plan of an operation, from the declarations that the reference executor reads too."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -92,12 +92,20 @@ class Compiler:
 
     language: Language
     selections: Selections
+    known: dict[Any, Selected] = field(default_factory=dict[Any, Selected])
+    """A selection on an interface is compiled once for each type, however deep it is nested."""
 
     def selected(self, below: Sequence[SelectionSetNode], of: GraphQLObjectType) -> Selected:
+        key = (of.name, *map(id, below))
+        if key not in self.known:
+            self.known[key] = self._selected(below, of)
+        return self.known[key]
+
+    def _selected(self, below: Sequence[SelectionSetNode], of: GraphQLObjectType) -> Selected:
         fields = tuple(
             self.field(key, nodes, of) for key, nodes in self.selections.fields(below, of).items()
         )
-        return Selected(fields, builder(tuple(field.key for field in fields)))
+        return Selected(fields, builder(tuple(each.key for each in fields)))
 
     def field(self, key: str, nodes: Sequence[FieldNode], of: GraphQLObjectType) -> Field:
         name = nodes[0].name.value
@@ -119,31 +127,34 @@ class Compiler:
             else leaf(answered),
         )
 
-    def source(self, field: GraphQLField, node: FieldNode, columns: Columns) -> Source:
+    def source(self, declared: GraphQLField, node: FieldNode, columns: Columns) -> Source:
         """How the field was declared."""
-        definition = definition_of(field)
+        definition = definition_of(declared)
+        if definition.extensions:
+            # Whatever they do, such as asking whether one may, only the reference does it.
+            raise Unplanned(f"{definition.python_name} has extensions")
         told = definition.metadata
         if EDGE in told:
             edge = told[EDGE]
-            return Loaded(edge.batch, edge.key, self.arguments(field, node), columns)
+            return Loaded(edge.batch, edge.key, self.arguments(declared, node), columns)
         if LOOKUP in told:
-            return Looked(told[LOOKUP], self.arguments(field, node), columns)
+            return Looked(told[LOOKUP], self.arguments(declared, node), columns)
         if ACTION in told:
-            return Acted(told[ACTION], self.arguments(field, node))
+            return Acted(told[ACTION], self.arguments(declared, node))
         if COMPUTED in told:
             return Computed(told[COMPUTED])
         if not definition.is_basic_field:
             raise Unplanned(f"{definition.python_name} has a resolver of its own")
         return Column(definition.python_name)
 
-    def arguments(self, field: GraphQLField, node: FieldNode) -> Arguments:
+    def arguments(self, declared: GraphQLField, node: FieldNode) -> Arguments:
         """Coerced by graphql-core itself, defaults included, so that nothing can differ."""
 
         def make(variables: VariableValues) -> Any:
             values = get_argument_values(
-                field, node, variables, hide_suggestions=self.language.hide_suggestions
+                declared, node, variables, hide_suggestions=self.language.hide_suggestions
             )
-            return self.language.convert(field, values)
+            return self.language.convert(declared, values)
 
         return Arguments(make, varies=has_variables(node))
 

@@ -9,6 +9,7 @@ from graphql import (
     GraphQLSchema,
     default_type_resolver,
     is_abstract_type,
+    is_interface_type,
 )
 from graphql.execution.executor import Executor, invalid_return_type_error
 
@@ -54,6 +55,8 @@ def one_of_many(info: Any, abstract: Any) -> TypeOf:
     """Each type is asked in its turn; where none says yes, whoever resolves the type is."""
     possible = info.schema.get_possible_types(abstract)
     checks = [(each.name, each.is_type_of) for each in possible if each.is_type_of is not None]
+    if is_interface_type(abstract) and resolves_itself(abstract):
+        checks = []
     resolve: Callable[..., Any] = abstract.resolve_type or default_type_resolver
 
     def name(value: Any) -> str:
@@ -65,3 +68,9 @@ def one_of_many(info: Any, abstract: Any) -> TypeOf:
         return valid.name
 
     return name
+
+
+def resolves_itself(interface: Any) -> bool:
+    """Whether whoever declared it says which type an object is of."""
+    definition = interface.extensions.get("strawberry-definition")
+    return definition is not None and definition.resolve_type is not None
