@@ -27,7 +27,7 @@ from auth.identify import Credentials, identify
 from auth.sign_in.sessions import SESSION_COOKIE
 from auth.viewer import SIGNED_OUT, Viewer
 from execution.budget import Budget
-from execution.compiled.plans import Prepared
+from execution.compiled.plans import Prepared, Tally
 from execution.cost import ARRIVAL, SECONDS
 from execution.deadline import within
 from execution.edges import Operation
@@ -73,6 +73,7 @@ class Endpoint:
         self._budget = Budget(chosen.budget, chosen.budget_per_second, monotonic)
         self._reading = Budget(READING, READING_PER_SECOND, monotonic)
         self._turns = Turns()
+        self.tally = Tally()
 
     async def answer(self, request: Request) -> Response:
         return await self.in_time(request, self.graph)
@@ -188,6 +189,7 @@ class Endpoint:
         self, viewer: Viewer, question: Question, asked: Asked, judged: Judged, prepared: Prepared
     ) -> tuple[dict[str, Any], int]:
         """The answer, and what it cost."""
+        self.tally.count(prepared)
         allowed = ANY if question.request.method == "POST" else READS
 
         async def answer(operation: Operation) -> Answered:

@@ -7,7 +7,6 @@ from typing import Any
 
 from graphql import OperationType
 from graphql.execution.values import VariableValues
-
 from strawberry.exceptions import WrongNumberOfResultsReturned
 
 from execution.compiled.groups import Failing, Failure, Group, Link

@@ -1,4 +1,4 @@
-"""Says of which type an object is, as the reference does, and refuses one of no type in its words."""
+"""Says of which type an object is, as the reference does, and in its words of what is of none."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -4,7 +4,8 @@ python -m execution.examples '{ item(id: "b1") { title ... on Book { author { na
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from math import inf
 from typing import Annotated, Any, NewType
 
@@ -45,8 +46,17 @@ def is_row(kind: type[Any]) -> Any:
 # What is asked of the rows: one function for each edge, for all its parents at once.
 
 
-async def authors_by_id(shop: Shop, keys: Sequence[str], _: NoArguments, __: Columns) -> list[Any]:
-    return [shop.authors.get(key) for key in keys]
+async def authors_by_id(
+    shop: Shop, keys: Sequence[str], _: NoArguments, columns: Columns
+) -> list[Any]:
+    return [read(shop.authors.get(key), columns) for key in keys]
+
+
+def read(author: Any, columns: Columns) -> Any:
+    """No more than is asked for."""
+    if "born" in columns or not isinstance(author, rows.Author):
+        return author
+    return replace(author, born=None)
 
 
 async def authors_of(shop: Shop, keys: Sequence[Any], _: NoArguments, __: Columns) -> list[Any]:
@@ -87,26 +97,29 @@ class WhichBooks:
     filter: Annotated[BookFilter | None, Doc("Which of them.")] = None
 
 
-async def books_of(shop: Shop, keys: Sequence[str], given: WhichBooks, _: Columns) -> list[Any]:
+async def books_of(
+    shop: Shop, keys: Sequence[str], given: WhichBooks, columns: Columns
+) -> list[Any]:
     if given.first < 0:
         raise ValueError("first must not be negative")
-    return [page_of(shop, key, given) for key in keys]
+    return [page_of(shop, key, given, columns) for key in keys]
 
 
-def page_of(shop: Shop, author_id: str, given: WhichBooks) -> "PageOfBooks":
+def page_of(shop: Shop, author_id: str, given: WhichBooks, columns: Columns) -> "PageOfBooks":
+    """Nothing is counted that nobody asks for."""
     books = [
         each
         for each in shop.items.values()
         if isinstance(each, rows.Book) and each.author_id == author_id
     ]
     taken = [each for each in books if given.filter is None or given.filter.takes(each)]
-    return PageOfBooks(taken[: given.first], len(taken))
+    return PageOfBooks(taken[: given.first], len(taken) if "total" in columns else None)
 
 
 @dataclass(frozen=True, eq=False)
 class PageOfBooks:
     nodes: list[Any]
-    total: int
+    total: int | None
 
     @property
     def edges(self) -> list[Any]:
@@ -217,7 +230,7 @@ async def search(shop: Shop, sought: Sought, _: Columns) -> Any:
     genres = sought.genres
     if genres is not None:
         matching = [each for each in matching if getattr(each, "genre", None) in genres]
-    return matching[: sought.first]
+    return islice(matching, sought.first)
 
 
 async def name_shop(shop: Shop, _: NoArguments, __: Columns) -> str:

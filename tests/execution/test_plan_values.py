@@ -39,16 +39,14 @@ async def test_what_is_missing_is_null() -> None:
 
 
 async def test_a_null_in_a_required_place_takes_the_object_around_it() -> None:
-    data, errors = await told(
-        '{ item(id: "b1") { id title } }', shop=lambda: with_book(title=None)
-    )
+    data, errors = await told('{ item(id: "b1") { id title } }', shop=lambda: with_book(title=None))
     assert data == {"item": None}
     message = "Cannot return null for non-nullable field Book.title."
     assert errors == [(message, ["item", "title"])]
 
 
 async def test_a_required_object_that_is_missing_takes_all_that_is_required_around_it() -> None:
-    query = '{ window { id ... on Book { author { id } } } }'
+    query = "{ window { id ... on Book { author { id } } } }"
     data, errors = await told(query, shop=lambda: with_book(author_id="x"))
     assert data is None
     assert [path for _, path in errors] == [["window", "author"]]

@@ -1,9 +1,11 @@
 """Says where a plan's answer differs from the reference's.
 
 The data must be equal as JSON, the order of keys included, and so must the places that became null
-by an error. Beyond that the reference is not of one mind: where a required field fails, graphql-core
-cancels what is beside it and drops what comes later, so that of several errors in one lost region
-it tells those that were quickest. A plan tells exactly one error for each place that became null.
+by an error. Beyond that the reference is not of one mind: where a required field fails,
+graphql-core cancels what is beside it and drops what comes later, so that of several errors in one
+lost region it tells those that were quickest. A plan tells exactly one error for each place that
+became null.
+
 It is the reference's own error where the field that failed is itself the null place. Where the null
 place is further up, it must be one of those that the reference tells when nothing propagates, which
 are all that there are: by message, path, locations and cause.

@@ -86,9 +86,7 @@ class Growth:
         mine = self.possible(type_)
         kinds = [each for each in self.schema.type_map.values() if LIBRARY.is_composite_type(each)]
         fitting = [
-            each
-            for each in kinds
-            if not each.name.startswith("__") and mine & self.possible(each)
+            each for each in kinds if not each.name.startswith("__") and mine & self.possible(each)
         ]
         return self.chance.choice(fitting)
 

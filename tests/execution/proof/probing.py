@@ -9,7 +9,9 @@ from typing import Any
 from graphql import DocumentNode, parse
 
 from execution.compiled.plans import Plans
+from execution.edges import Operation
 from execution.examples.bookshop import LANGUAGE, asking
+from execution.examples.rows import Shop
 from tests.execution.proof.comparing import difference
 from tests.execution.proof.executors import Told, by_plan, by_reference, without_propagation
 from tests.execution.proof.growing import Asked, Growth
@@ -63,11 +65,17 @@ class Prober:
         return None
 
     async def differing(self, question: "Question", variables: Mapping[str, Any]) -> str | None:
-        plan = await question.by_plan(variables)
-        reference = await question.by_reference(variables)
+        ours, theirs = question.operation(), question.operation()
+        try:
+            plan = await by_plan(question.plans, variables, ours)
+        except Exception as error:  # noqa: BLE001 — no operation may be the end of an executor.
+            return f"the plan fell with {error!r}"
+        reference = await question.by_reference(variables, theirs)
         self.note(plan, reference)
         if not plan.is_planned:
             return None
+        if str(prices(ours.load)) != str(prices(theirs.load)):
+            return f"done {prices(ours.load)}\n instead of {prices(theirs.load)}"
         every = await question.every_error(variables) if reference.errors else Told(None, ())
         return difference(plan, reference, every.errors)
 
@@ -88,14 +96,11 @@ class Question:
     document: DocumentNode
     plans: Plans
 
-    def operation(self) -> Any:
+    def operation(self) -> Operation:
         return asking(shop_of(self.seed, self.trouble))
 
-    async def by_plan(self, variables: Mapping[str, Any]) -> Told:
-        return await by_plan(self.plans, variables, self.operation())
-
-    async def by_reference(self, variables: Mapping[str, Any]) -> Told:
-        return await by_reference(LANGUAGE.schema, self.document, variables, self.operation())
+    async def by_reference(self, variables: Mapping[str, Any], operation: Operation) -> Told:
+        return await by_reference(LANGUAGE.schema, self.document, variables, operation)
 
     async def every_error(self, variables: Mapping[str, Any]) -> Told:
         document = without_propagation(self.document)
@@ -103,7 +108,15 @@ class Question:
 
 
 def turned(variables: Mapping[str, Any], turn: int) -> dict[str, Any]:
-    """The same variables with some of the booleans among them turned round."""
+    """The same variables with some of the booleans turned round, and other numbers."""
     booleans = [name for name, value in variables.items() if isinstance(value, bool)]
     chosen = {name for place, name in enumerate(booleans) if turn >> place & 1}
-    return {name: not value if name in chosen else value for name, value in variables.items()}
+    return {
+        name: not value if name in chosen else value + turn if type(value) is int else value
+        for name, value in variables.items()
+    }
+
+
+def prices(shop: Shop) -> Any:
+    """What actions change."""
+    return {key: getattr(item, "price", None) for key, item in shop.items.items()}

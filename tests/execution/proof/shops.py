@@ -118,7 +118,7 @@ class Stock:
     def book(self, id_: str) -> Any:
         price = self.chance.choice((None, 0, 1250))
         return Book(
-            self.or_else(id_, None, 1.5),
+            self.or_else(id_, None, 1.5, "b1", "b1"),
             self.or_else(f"Book {id_}", None, Odd(), True),
             self.or_else(self.one_of(*AUTHORS), None, "nobody", Broken("no author"), likely=2),
             self.or_else(self.chance.choice(list(Genre)), None, "novel", Odd(), Odd),
