@@ -40,7 +40,7 @@ from execution.compiled.plan import (
     Selected,
     Source,
 )
-from execution.compiled.types import Asking, type_of
+from execution.compiled.types import Asking, fit, type_of
 from execution.cost import EDGE, wraps_list
 from execution.edges import ACTION, COMPUTED, LOOKUP, definition_of
 from execution.selection import Columns
@@ -163,7 +163,7 @@ class Compiler:
         if is_abstract_type(answered):
             possible = list(self.language.schema.get_possible_types(answered))
         types = {each.name: self.selected(below, each) for each in possible}
-        return Inner(types, type_of(asking, answered))
+        return Inner(types, type_of(asking, answered), fit(asking, answered))
 
 
 def unwrapped(answered: Any) -> tuple[Kind, Any]:

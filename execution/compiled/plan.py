@@ -9,7 +9,7 @@ from graphql import FieldNode, OperationType
 from graphql.execution.values import VariableValues
 
 from execution.compiled.leaves import Leaf
-from execution.compiled.types import TypeOf
+from execution.compiled.types import Fit, TypeOf
 from execution.edges import Action, Batch, Lookup
 from execution.selection import Columns
 
@@ -107,6 +107,8 @@ class Inner:
     types: Mapping[str, "Selected"]
     type_of: TypeOf | None
     """Names an object's type, or raises; None where there is only one, which takes any object."""
+    fit: Fit | None
+    """Whether many objects are of the type, where there is only one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

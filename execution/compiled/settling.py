@@ -59,9 +59,10 @@ class Settling:
     def _link(self, group: Group, field: Field, inner: Inner, values: Sequence[Any]) -> Link:
         numbers = Numbers(inner)
         shape = None if isinstance(values, Failing) else quickly(field.kind, values, numbers.of)
-        failing = shape is None
-        if shape is None:
-            shape = self._taken(group, field, values, numbers.of)
+        failing = shape is None or not numbers.are_sound()
+        if shape is None or failing:
+            numbers = Numbers(inner)
+            shape = self._taken(group, field, values, numbers.carefully)
         link = Link(group, field, shape, failing=failing)
         link.objects = len(numbers.objects)
         link.groups = list(numbers.groups(link))
@@ -133,6 +134,7 @@ class Numbers:
 
     def __init__(self, inner: Inner) -> None:
         self._inner = inner
+        self._type_of = inner.type_of if len(inner.types) > 1 else None
         self._known: dict[int, int] = {}
         self.objects: list[Any] = []
         self._types: list[str] = []
@@ -140,13 +142,25 @@ class Numbers:
     def of(self, value: Any) -> int:
         number = self._known.get(id(value))
         if number is None:
-            if isinstance(value, Exception):
-                raise value
-            if self._inner.type_of is not None:
-                self._types.append(self._inner.type_of(value))
+            if self._type_of is not None:
+                self._types.append(self._type_of(value))
             number = self._known[id(value)] = len(self.objects)
             self.objects.append(value)
         return number
+
+    def carefully(self, value: Any) -> int:
+        """The same, and raises for what is a failure itself or of no type."""
+        if isinstance(value, Exception):
+            raise value
+        if self._type_of is None and self._inner.type_of is not None:
+            self._inner.type_of(value)
+        return self.of(value)
+
+    def are_sound(self) -> bool:
+        """Whether none of them would have been refused, looked at all together."""
+        if any(issubclass(kind, Exception) for kind in set(map(type, self.objects))):
+            return False
+        return self._inner.fit is None or self._inner.fit(self.objects)
 
     def groups(self, link: Link) -> Iterable[Group]:
         """The objects by their types, of which some may have none."""

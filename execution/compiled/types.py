@@ -1,7 +1,8 @@
 """Says of which type an object is, as the reference does, and in its words of what is of none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, cast
 
 from graphql import (
@@ -14,6 +15,7 @@ from graphql import (
 from graphql.execution.executor import Executor, invalid_return_type_error
 
 TypeOf = Callable[[Any], str]
+Fit = Callable[[Sequence[Any]], bool]
 
 
 def never(_: object) -> bool:
@@ -40,6 +42,14 @@ def type_of(asking: Asking, answered: Any) -> TypeOf | None:
     return None if only.is_type_of is None else one_alone(info, only)
 
 
+def fit(asking: Asking, answered: Any) -> Fit | None:
+    """Whether all objects are of the one type that there is; quicker than each by itself."""
+    if is_abstract_type(answered) or answered.is_type_of is None:
+        return None
+    check: Callable[[Any, Any], Any] = answered.is_type_of
+    return lambda objects: all(map(check, objects, repeat(asking)))
+
+
 def one_alone(info: Any, only: GraphQLObjectType) -> TypeOf:
     check: Callable[[Any, Any], Any] = cast("Any", only.is_type_of)
 
@@ -64,7 +74,9 @@ def one_of_many(info: Any, abstract: Any) -> TypeOf:
             if check(value, info):
                 return each
         found = resolve(value, info, abstract)
-        valid = Executor.ensure_valid_runtime_type(info, found, abstract, [], info, value)
+        valid: GraphQLObjectType = Executor.ensure_valid_runtime_type(
+            info, found, abstract, [], info, value
+        )
         return valid.name
 
     return name

@@ -92,7 +92,7 @@ def opened() -> Shop:
         Book("b2", "More Tides", "ada", Genre.SCIENCE, pages=320),
         Book("b3", "Verses", "bo", Genre.POETRY, price=800, in_print=False, rating=4.5),
     ]
-    items = [*books, Magazine("m1", "Monthly", 7, price=350, editor_id="bo")]
+    items: list[Book | Magazine] = [*books, Magazine("m1", "Monthly", 7, price=350, editor_id="bo")]
     shelves = [Shelf("s1", "By the door", (("b1", None), ("m1",))), Shelf("s2", "Attic")]
     return Shop(
         {each.id: each for each in authors},

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from execution.compiled import answers, compiling, groups, levels, plans, settling
+from execution.compiled import answers, compiling, groups, plans, settling
 from execution.compiled.collect import Selections
-from execution.compiled.groups import Failing
+from execution.compiled.groups import Failing, Failure
 from execution.compiled.leaves import Leaf
 from execution.compiled.levels import Call, Run
 from execution.compiled.plan import FAILED
@@ -19,7 +19,7 @@ Patch = pytest.MonkeyPatch
 
 
 def forgets_defaults(patch: Patch) -> None:
-    coerce: Any = plans.get_variable_values
+    coerce: Any = vars(plans)["get_variable_values"]
 
     def without(schema: Any, definitions: Any, *given: Any) -> Any:
         bare = [replace(each, default_value=None) for each in definitions]
@@ -97,7 +97,7 @@ def spreads_failures(patch: Patch) -> None:
     async def spread(*given: Any) -> Any:
         found = await batch(*given)
         if isinstance(found, Failing):
-            failures = [each for each in found if isinstance(each, levels.Failure)]
+            failures = [each for each in found if isinstance(each, Failure)]
             return Failing(failures[:1] * len(found))
         return found
 
@@ -117,7 +117,7 @@ def forgets_places_in_lists(patch: Patch) -> None:
 
 
 def tells_one_location(patch: Patch) -> None:
-    locate: Any = answers.located_error
+    locate: Any = vars(answers)["located_error"]
     patch.setattr(
         answers, "located_error", lambda error, nodes, path: locate(error, nodes[:1], path)
     )

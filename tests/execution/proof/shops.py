@@ -154,7 +154,7 @@ class Stock:
             self.chance.choice((None, self.one_of(*AUTHORS))),
         )
 
-    def related(self) -> list[str]:
+    def related(self) -> Any:
         return self.or_else(self.ids((*BOOKS, *MAGAZINES)), ["b1", "nobody"])
 
     def shelf(self, id_: str) -> Any:
