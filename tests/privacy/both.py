@@ -1,7 +1,7 @@
 """Asks the graph by both executors, as each viewer, and of a database that is down in parts."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -37,9 +37,9 @@ Execute = Callable[[Operation], Awaitable[Told]]
 
 
 @contextmanager
-def breakable() -> Iterator[None]:
+def breakable() -> Generator[None]:
     """No statement may mention the noun that is down, as if its table were broken."""
-    read: Any = Gate._read
+    read: Any = vars(Gate)["_read"]
 
     async def reading(self: Gate, statement: Any, *given: Any) -> Any:
         if DOWN.get() in {noun.__name__ for noun in gate.nouns_proved(statement)}:

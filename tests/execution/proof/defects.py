@@ -10,12 +10,16 @@ from execution.compiled import answers, compiling, groups, plans, settling
 from execution.compiled.collect import Selections
 from execution.compiled.groups import Failing, Failure
 from execution.compiled.leaves import Leaf
-from execution.compiled.levels import Call, Run
+from execution.compiled.levels import Run
 from execution.compiled.plan import FAILED
 from execution.compiled.plans import Plans
 from execution.compiled.settling import Place
 
 Patch = pytest.MonkeyPatch
+# Each of these is patched in what is its own business, and so without its types.
+SELECTIONS: Any = Selections
+RUN: Any = Run
+PLANS: Any = Plans
 
 
 def forgets_defaults(patch: Patch) -> None:
@@ -29,17 +33,21 @@ def forgets_defaults(patch: Patch) -> None:
 
 
 def merges_nothing(patch: Patch) -> None:
-    fields: Any = Selections.fields
-    patch.setattr(
-        Selections,
-        "fields",
-        lambda *given: {key: nodes[:1] for key, nodes in fields(*given).items()},
-    )
+    fields = SELECTIONS.fields
+
+    def alone(*given: Any) -> Any:
+        return {key: nodes[:1] for key, nodes in fields(*given).items()}
+
+    patch.setattr(SELECTIONS, "fields", alone)
 
 
 def sorts_keys(patch: Patch) -> None:
-    fields: Any = Selections.fields
-    patch.setattr(Selections, "fields", lambda *given: dict(sorted(fields(*given).items())))
+    fields = SELECTIONS.fields
+
+    def by_name(*given: Any) -> Any:
+        return dict(sorted(fields(*given).items()))
+
+    patch.setattr(SELECTIONS, "fields", by_name)
 
 
 def keeps_what_lost_a_part(patch: Patch) -> None:
@@ -53,46 +61,53 @@ def keeps_what_lost_a_part(patch: Patch) -> None:
 
 
 def takes_one_argument_for_another(patch: Patch) -> None:
-    remembered: Any = Run._remembered
+    remembered = RUN._remembered
     kept: dict[int, Any] = {}
 
-    def shared(run: Run, call: Call) -> Any:
+    def shared(run: Any, call: Any) -> Any:
         known = remembered(run, call)
         return kept.setdefault(hash((id(run), call.loaded.batch)), known)
 
-    patch.setattr(Run, "_remembered", shared)
+    patch.setattr(RUN, "_remembered", shared)
 
 
 def reads_the_columns_of_one(patch: Patch) -> None:
-    names: Any = Selections.names
-    patch.setattr(Selections, "names", lambda one, selected: names(one, [*selected][:1]))
+    names = SELECTIONS.names
+
+    def of_one(selections: Any, selected: Any) -> Any:
+        return names(selections, list(selected)[:1])
+
+    patch.setattr(SELECTIONS, "names", of_one)
 
 
 def forgets_columns(patch: Patch) -> None:
-    remembered: Any = Run._remembered
+    remembered = RUN._remembered
 
-    def blind(run: Run, call: Call) -> Any:
+    def blind(run: Any, call: Any) -> Any:
         known = run._known.get((call.loaded.batch, call.arguments))
         return known[1] if known else remembered(run, call)
 
-    patch.setattr(Run, "_remembered", blind)
+    patch.setattr(RUN, "_remembered", blind)
 
 
 def skips_nothing(patch: Patch) -> None:
-    patch.setattr(Selections, "includes", lambda *_: True)
+    def always(*_: Any) -> bool:
+        return True
+
+    patch.setattr(SELECTIONS, "includes", always)
 
 
 def takes_one_shape_for_another(patch: Patch) -> None:
-    plan: Any = Plans._plan
+    plan = PLANS._plan
 
-    def first(known: Plans, *given: Any) -> Any:
+    def first(known: Any, *given: Any) -> Any:
         return next(iter(known._known.values()), None) or plan(known, *given)
 
-    patch.setattr(Plans, "_plan", first)
+    patch.setattr(PLANS, "_plan", first)
 
 
 def spreads_failures(patch: Patch) -> None:
-    batch: Any = Run._batch
+    batch = RUN._batch
 
     async def spread(*given: Any) -> Any:
         found = await batch(*given)
@@ -101,62 +116,87 @@ def spreads_failures(patch: Patch) -> None:
             return Failing(failures[:1] * len(found))
         return found
 
-    patch.setattr(Run, "_batch", spread)
+    patch.setattr(RUN, "_batch", spread)
 
 
 def takes_equals_for_one(patch: Patch) -> None:
-    patch.setattr(settling, "id", lambda value: getattr(value, "id", id(value)), raising=False)
+    def own_id(value: Any) -> Any:
+        return getattr(value, "id", id(value))
+
+    patch.setattr(settling, "id", own_id, raising=False)
 
 
 def tells_every_failure(patch: Patch) -> None:
-    patch.setattr(answers, "first_null", lambda path, _: path)
+    def whole(path: Any, _: Any) -> Any:
+        return path
+
+    patch.setattr(answers, "first_null", whole)
 
 
 def forgets_places_in_lists(patch: Patch) -> None:
-    patch.setattr(Place, "at", lambda place, _: place)
+    def same(place: Any, _: Any) -> Any:
+        return place
+
+    patch.setattr(Place, "at", same)
 
 
 def tells_one_location(patch: Patch) -> None:
     locate: Any = vars(answers)["located_error"]
-    patch.setattr(
-        answers, "located_error", lambda error, nodes, path: locate(error, nodes[:1], path)
-    )
+
+    def first(error: Any, nodes: Any, path: Any) -> Any:
+        return locate(error, nodes[:1], path)
+
+    patch.setattr(answers, "located_error", first)
 
 
 def knows_no_interfaces(patch: Patch) -> None:
-    patch.setattr(Selections, "_applies", lambda _, on, of: on is None or on.name.value == of.name)
+    def is_same(_: Any, on: Any, of: Any) -> bool:
+        return on is None or bool(on.name.value == of.name)
+
+    patch.setattr(SELECTIONS, "_applies", is_same)
+
+
+class Lasting(dict[Any, Any]):
+    """Forgets nothing."""
+
+    def clear(self) -> None:
+        """Nothing."""
 
 
 def remembers_past_actions(patch: Patch) -> None:
-    class Lasting(dict[Any, Any]):
-        def clear(self) -> None:
-            """Nothing."""
+    begin = RUN.__init__
 
-    begin: Any = Run.__init__
-
-    def begun(run: Run, *given: Any) -> None:
+    def begun(run: Any, *given: Any) -> None:
         begin(run, *given)
         run._known = Lasting()
 
-    patch.setattr(Run, "__init__", begun)
+    patch.setattr(RUN, "__init__", begun)
 
 
 def goes_on_after_a_lost_action(patch: Patch) -> None:
-    patch.setattr(Run, "_is_lost", lambda *_: False)
+    def never(*_: Any) -> bool:
+        return False
+
+    patch.setattr(RUN, "_is_lost", never)
 
 
 def lets_nulls_through(patch: Patch) -> None:
     quickly: Any = settling.quickly
-    patch.setattr(
-        settling, "quickly", lambda kind, *given: quickly(replace(kind, required=False), *given)
-    )
+
+    def lax(kind: Any, *given: Any) -> Any:
+        return quickly(replace(kind, required=False), *given)
+
+    patch.setattr(settling, "quickly", lax)
 
 
 def writes_leaves_as_they_are(patch: Patch) -> None:
-    patch.setattr(Leaf, "column", lambda _, values: values)
+    def plain(_: Any, values: Any) -> Any:
+        return values
+
+    patch.setattr(Leaf, "column", plain)
 
 
-def takes_text_for_lists(patch: Patch) -> None:
+def takes_anything_for_lists(patch: Patch) -> None:
     def listed(kind: Any, values: Any, take: Any) -> Any:
         return settling.quickly(kind, values, take)
 
@@ -164,11 +204,14 @@ def takes_text_for_lists(patch: Patch) -> None:
 
 
 def keeps_the_first_variables(patch: Patch) -> None:
-    patch.setattr(compiling, "has_variables", lambda _: False)
+    def none(_: Any) -> bool:
+        return False
+
+    patch.setattr(compiling, "has_variables", none)
 
 
 DEFECTS: Mapping[str, Callable[[Patch], None]] = {
-    "an iterator is gone through twice": takes_text_for_lists,
+    "an iterator is gone through twice": takes_anything_for_lists,
     "an object whose required part failed stays": keeps_what_lost_a_part,
     "a plan keeps the variables that it was first run with": keeps_the_first_variables,
     "a plan serves operations that skip other parts": takes_one_shape_for_another,

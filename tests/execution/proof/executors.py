@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import graphql
 from graphql import (
     DirectiveNode,
     DocumentNode,
@@ -15,7 +16,6 @@ from graphql import (
     GraphQLSchema,
     NameNode,
     OperationDefinitionNode,
-    execute,
 )
 
 from execution.compiled.answers import answered
@@ -48,7 +48,8 @@ async def by_reference(
     variables: Mapping[str, Any],
     operation: Operation,
 ) -> Told:
-    result: Any = execute(
+    library: Any = graphql  # Its types are only half known to type checkers.
+    result = library.execute(
         schema, document, context_value=operation, variable_values=dict(variables)
     )
     if hasattr(result, "__await__"):

@@ -93,7 +93,8 @@ class Stock:
 
     def unsound(self, name: str, rows: Table) -> Table:
         failing = {key for key in rows if self.chance.random() < self.trouble}
-        failing = set() if name == "related" else failing
+        if name == "related":
+            failing.clear()
         odd = [Odd(), Shelf("s9", "No such thing"), None]
         made = {key: self.or_else(row, *odd, likely=0.5) for key, row in rows.items()}
         is_down = self.chance.random() < self.trouble
