@@ -144,9 +144,13 @@ async def list_shelves(shop: Shop, _: NoArguments, __: Columns) -> Any:
     return list(shop.shelves.values())
 
 
+def name_of(row: Any) -> str:
+    return str(getattr(row, "name", getattr(row, "title", "")))
+
+
 async def search(shop: Shop, sought: Sought, _: Columns) -> Any:
-    matching = [each for each in shop.authors.values() if sought.text in str(each.name)]
-    matching += [each for each in shop.items.values() if sought.text in str(each.title)]
+    matching = [each for each in shop.authors.values() if sought.text in name_of(each)]
+    matching += [each for each in shop.items.values() if sought.text in name_of(each)]
     genres = sought.genres
     if genres is not None:
         matching = [each for each in matching if getattr(each, "genre", None) in genres]

@@ -20,9 +20,6 @@ from tests.execution.proof.shops import scalar
 MANY = int(os.environ.get("OKRGRAPH_OPERATIONS", "100000"))
 SHARDS = 4
 
-# What graphql-core gives up it does not wait for.
-pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
-
 
 async def test_both_executors_answer_alike() -> None:
     await nothing_differs("quick", 2_000)

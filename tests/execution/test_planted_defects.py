@@ -15,9 +15,6 @@ QUICK = {
     "variables have no defaults",
 }
 
-# What graphql-core gives up it does not wait for.
-pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
-
 
 @pytest.mark.parametrize("name", sorted(QUICK))
 async def test_a_planted_defect_is_found(monkeypatch: pytest.MonkeyPatch, name: str) -> None:

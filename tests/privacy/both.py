@@ -21,7 +21,13 @@ from execution.compiled.plans import Plans
 from execution.edges import Operation
 from schema.build import SCHEMA
 from tests.execution.proof.comparing import difference
-from tests.execution.proof.executors import Told, by_plan, by_reference, without_propagation
+from tests.execution.proof.executors import (
+    Told,
+    by_plan,
+    by_reference,
+    given_up,
+    without_propagation,
+)
 from tests.execution.proof.shops import Broken
 from tests.privacy.growing import Asked, grown
 from tests.privacy.pool import Pool
@@ -61,7 +67,7 @@ class BothProber:
     outcomes: Counter[str] = field(default_factory=Counter[str])
 
     async def first_finding(self, most: int) -> str | None:
-        with breakable():
+        with breakable(), given_up():
             for number in range(most):
                 chance = Random(f"{self.seed}/{number}")
                 asked = twisted(chance, grown(chance, schema(), self.pool))

@@ -14,9 +14,6 @@ from tests.privacy.worlds import Worlds
 
 MANY = int(os.environ.get("OKRGRAPH_OPERATIONS", "20000"))
 
-# What graphql-core gives up it does not wait for.
-pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
-
 
 async def test_both_executors_answer_each_viewer_alike(worlds: Worlds, pool: Pool) -> None:
     await nothing_differs(BothProber(worlds, "quick", pool), 100)

@@ -4,7 +4,10 @@ The last one leaves a null at each place that failed and takes nothing else away
 every error that there is; see comparing.py for what that is good for.
 """
 
-from collections.abc import Mapping, Sequence
+import gc
+import warnings
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +24,17 @@ from graphql import (
 from execution.compiled.answers import answered
 from execution.compiled.plans import Plans, Prepared
 from execution.edges import Operation
+
+
+@contextmanager
+def given_up() -> Generator[None]:
+    """What graphql-core gives up it does not await, and Python would complain of that later."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+        try:
+            yield
+        finally:
+            gc.collect()
 
 
 @dataclass(frozen=True)

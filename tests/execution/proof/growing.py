@@ -197,15 +197,19 @@ class Growth:
 def written(value: Any, type_: Any) -> str:
     """A value as a document writes it."""
     found = LIBRARY.get_nullable_type(type_)
-    kind: type[Any] = type(value)  # Asked like this, the value stays of any type to a checker.
-    if issubclass(kind, list):
+    if is_a(value, list):
         return f"[{', '.join(written(each, found.of_type) for each in value)}]"
-    if issubclass(kind, dict):
+    if is_a(value, dict):
         inner = (f"{key}: {written(each, found.fields[key].type)}" for key, each in value.items())
         return f"{{{', '.join(inner)}}}"
     if value is not None and isinstance(found, GraphQLEnumType):
         return str(value)
     return json.dumps(value)
+
+
+def is_a(value: object, kind: type[Any]) -> bool:
+    """Asked like this, the value stays of any type to a checker."""
+    return isinstance(value, kind)
 
 
 def leaves_and_deeper(type_: Any) -> tuple[list[str], list[str]]:
