@@ -12,8 +12,9 @@ from execution.compiled.collect import steering
 from execution.compiled.compiling import Language, Unplanned, compiled
 from execution.compiled.plan import Plan
 
-MOST_SHAPES = 16
-"""Of one document: what skips parts of it may be set in many ways, and seldom is."""
+MOST_SHAPES = 8
+"""Of one document: what skips parts of it may be set in many ways, and seldom is. A plan takes some
+hundred times its document's length, in bytes."""
 MOST_ERRORS = 50
 """As many as graphql-core tells of one request's variables."""
 
@@ -77,6 +78,7 @@ class Plans:
             self._known[key] = self._compiled(operation, booleans)
             if len(self._known) > MOST_SHAPES:
                 self._known.popitem(last=False)
+        self._known.move_to_end(key)
         return self._known[key]
 
     def _compiled(

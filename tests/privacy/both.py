@@ -67,15 +67,20 @@ class BothProber:
     outcomes: Counter[str] = field(default_factory=Counter[str])
 
     async def first_finding(self, most: int) -> str | None:
-        with breakable(), given_up():
+        with breakable():
             for number in range(most):
-                chance = Random(f"{self.seed}/{number}")
-                asked = twisted(chance, grown(chance, schema(), self.pool))
-                who, down = VIEWERS[number % len(VIEWERS)], chance.choice(NOUNS)
-                what = await self.differing(who, down, asked)
-                if what is not None:
-                    return f"{number}, asked by {who}, {down} down:\n{asked}\n{what}"
+                with given_up():
+                    finding = await self.probe(number)
+                if finding is not None:
+                    return finding
         return None
+
+    async def probe(self, number: int) -> str | None:
+        chance = Random(f"{self.seed}/{number}")
+        asked = twisted(chance, grown(chance, schema(), self.pool))
+        who, down = VIEWERS[number % len(VIEWERS)], chance.choice(NOUNS)
+        what = await self.differing(who, down, asked)
+        return what and f"{number}, asked by {who}, {down} down:\n{asked}\n{what}"
 
     async def differing(self, who: str, down: str, asked: Asked) -> str | None:
         document = parse(asked.query)

@@ -28,13 +28,18 @@ from execution.edges import Operation
 
 @contextmanager
 def given_up() -> Generator[None]:
-    """What graphql-core gives up it does not await, and Python would complain of that later."""
+    """What graphql-core gives up it does not await, and Python would complain of that later.
+
+    It is collected here and at no other time, where no filter of warnings could be reached.
+    """
+    gc.disable()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
         try:
             yield
         finally:
             gc.collect()
+            gc.enable()
 
 
 @dataclass(frozen=True)

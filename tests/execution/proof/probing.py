@@ -29,6 +29,9 @@ SHAPES = 4
 not be confused, nor may anything be left in them."""
 
 
+TOGETHER = 50
+
+
 @dataclass(frozen=True)
 class Finding:
     """An operation that a plan answers otherwise than the reference."""
@@ -49,11 +52,12 @@ class Prober:
     outcomes: Counter[str] = field(default_factory=Counter[str])
 
     async def first_finding(self, most: int) -> Finding | None:
-        with given_up():
-            for number in range(most // SHAPES):
-                finding = await self.probe(f"{self.seed}/{number}")
-                if finding is not None:
-                    return finding
+        for start in range(0, most // SHAPES, TOGETHER):
+            with given_up():
+                for number in range(start, min(start + TOGETHER, most // SHAPES)):
+                    finding = await self.probe(f"{self.seed}/{number}")
+                    if finding is not None:
+                        return finding
         return None
 
     async def probe(self, seed: str) -> Finding | None:
