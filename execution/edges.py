@@ -134,6 +134,19 @@ class Operation:
         return self._loaders[known]
 
 
+def shared(answer: Awaitable[Any]) -> Awaitable[Any]:
+    """Others wait for the same key: where graphql-core gives this field up, they must not be."""
+    future = asyncio.ensure_future(answer)
+    future.add_done_callback(look_at)
+    return asyncio.shield(future)
+
+
+def look_at(future: asyncio.Future[Any]) -> None:
+    """So that asyncio does not complain of an error that nobody waits for any more."""
+    if not future.cancelled():
+        future.exception()
+
+
 def by(
     batch: Batch,
     description: str,
@@ -156,7 +169,7 @@ def by(
         operation = info.context
         operation.check_time()
         operation.loads += 1
-        return await operation.loader(edge, given, selected(info)).load(wanted)
+        return await shared(operation.loader(edge, given, selected(info)).load(wanted))
 
     return declared(resolve, description, arguments, renames or {}, {EDGE: edge, SIZE: size})
 

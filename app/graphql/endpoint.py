@@ -33,7 +33,7 @@ from auth.identify import Credentials, identify
 from auth.sign_in.sessions import SESSION_COOKIE
 from auth.viewer import SIGNED_OUT, Viewer
 from execution.budget import Budget
-from execution.compiled.plans import Prepared
+from execution.compiled.plans import Prepared, Tally
 from execution.cost import ARRIVAL, SECONDS
 from execution.deadline import within
 from execution.edges import Operation
@@ -86,6 +86,7 @@ class Endpoint:
         self._turns = Turns()
         self.new_id = services.new_id
         self.live = Live(services, self._schema, self._budget)
+        self.tally = Tally()
 
     async def answer(self, request: Request) -> Response:
         if takes_events_only(request):
@@ -230,6 +231,7 @@ class Endpoint:
         self, viewer: Viewer, question: Question, asked: Asked, judged: Judged, prepared: Prepared
     ) -> tuple[dict[str, Any], int]:
         """The answer, and what it cost."""
+        self.tally.count(prepared)
         allowed = ANY if question.request.method == "POST" else READS
 
         async def answer(operation: Operation) -> Answered:

@@ -11,6 +11,7 @@ from execution.compiled.groups import Path
 from execution.compiled.levels import Run
 from execution.compiled.plan import FAILED, Plan
 from execution.compiled.settling import Failed
+from execution.compiled.sizes import check_size
 from execution.edges import Operation
 
 
@@ -28,6 +29,7 @@ async def answered(plan: Plan, operation: Operation, variables: VariableValues) 
     run = Run(plan, operation, variables)
     await run.finish()
     groups = run.settling.groups
+    check_size(groups)
     for group in reversed(groups):
         group.build()
     run.root.build()

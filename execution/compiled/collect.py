@@ -46,6 +46,7 @@ class Selections:
     def names(self, selected: Iterable[SelectionSetNode]) -> Columns:
         """The names of the fields, whatever type they are of, those of a page's nodes included."""
         found: set[str] = set()
+        spread: set[str] = set()
         waiting = list(selected)
         while waiting:
             for part in waiting.pop().selections:
@@ -53,8 +54,8 @@ class Selections:
                     continue
                 if isinstance(part, FieldNode):
                     found.add(part.name.value)
-                if part_set := self._inside(part):
-                    waiting.append(part_set)
+                if inside := self._inside(part, spread):
+                    waiting.append(inside)
         return frozenset(found)
 
     def includes(self, part: SelectionNode) -> bool:
@@ -72,13 +73,12 @@ class Selections:
             return self.booleans[condition.name.value]
         return cast("BooleanValueNode", condition).value
 
-    def _inside(self, part: SelectionNode) -> SelectionSetNode | None:
+    def _inside(self, part: SelectionNode, spread: set[str]) -> SelectionSetNode | None:
         """Where more names may stand."""
         if isinstance(part, FieldNode):
             return part.selection_set if part.name.value in WRAPPING else None
-        if isinstance(part, FragmentSpreadNode):
-            return self.fragments[part.name.value].selection_set
-        return cast("InlineFragmentNode", part).selection_set
+        fragment = self._fragment(part, spread)
+        return fragment.selection_set if fragment else None
 
     def _collect(
         self, selected: SelectionSetNode, of: GraphQLObjectType, found: Fields, spread: set[str]

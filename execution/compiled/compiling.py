@@ -1,8 +1,8 @@
 """Makes a plan of an operation, from the declarations that the reference executor reads too."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, field
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -40,6 +40,7 @@ from execution.compiled.plan import (
     Selected,
     Source,
 )
+from execution.compiled.types import Asking, fit, type_of
 from execution.cost import EDGE, wraps_list
 from execution.edges import ACTION, COMPUTED, LOOKUP, definition_of
 from execution.live import LIVE
@@ -91,12 +92,20 @@ class Compiler:
 
     language: Language
     selections: Selections
+    known: dict[Any, Selected] = field(default_factory=dict[Any, Selected])
+    """A selection on an interface is compiled once for each type, however deep it is nested."""
 
     def selected(self, below: Sequence[SelectionSetNode], of: GraphQLObjectType) -> Selected:
+        key = (of.name, *map(id, below))
+        if key not in self.known:
+            self.known[key] = self._selected(below, of)
+        return self.known[key]
+
+    def _selected(self, below: Sequence[SelectionSetNode], of: GraphQLObjectType) -> Selected:
         fields = tuple(
             self.field(key, nodes, of) for key, nodes in self.selections.fields(below, of).items()
         )
-        return Selected(fields, builder([field.key for field in fields]))
+        return Selected(fields, builder(tuple(each.key for each in fields)))
 
     def field(self, key: str, nodes: Sequence[FieldNode], of: GraphQLObjectType) -> Field:
         name = nodes[0].name.value
@@ -113,46 +122,50 @@ class Compiler:
             nodes,
             kind,
             self.source(declared, nodes[0], self.selections.names(below)),
-            self.inner(below, answered) if is_composite_type(answered) else leaf(answered),
+            self.inner(below, answered, Asking(self.language.schema, of, name))
+            if is_composite_type(answered)
+            else leaf(answered),
         )
 
-    def source(self, field: GraphQLField, node: FieldNode, columns: Columns) -> Source:
+    def source(self, declared: GraphQLField, node: FieldNode, columns: Columns) -> Source:
         """How the field was declared."""
-        definition = definition_of(field)
+        definition = definition_of(declared)
+        if definition.extensions:
+            # Whatever they do, such as asking whether one may, only the reference does it.
+            raise Unplanned(f"{definition.python_name} has extensions")
         told = definition.metadata
         if EDGE in told:
             edge = told[EDGE]
-            return Loaded(edge.batch, edge.key, self.arguments(field, node), columns)
+            return Loaded(edge.batch, edge.key, self.arguments(declared, node), columns)
         if LOOKUP in told:
-            return Looked(told[LOOKUP], self.arguments(field, node), columns)
+            return Looked(told[LOOKUP], self.arguments(declared, node), columns)
         if ACTION in told:
-            return Acted(told[ACTION], self.arguments(field, node))
+            return Acted(told[ACTION], self.arguments(declared, node))
         if LIVE in told:
-            return Heard(told[LIVE], self.arguments(field, node), columns)
+            return Heard(told[LIVE], self.arguments(declared, node), columns)
         if COMPUTED in told:
             return Computed(told[COMPUTED])
         if not definition.is_basic_field:
             raise Unplanned(f"{definition.python_name} has a resolver of its own")
         return Column(definition.python_name)
 
-    def arguments(self, field: GraphQLField, node: FieldNode) -> Arguments:
+    def arguments(self, declared: GraphQLField, node: FieldNode) -> Arguments:
         """Coerced by graphql-core itself, defaults included, so that nothing can differ."""
 
         def make(variables: VariableValues) -> Any:
             values = get_argument_values(
-                field, node, variables, hide_suggestions=self.language.hide_suggestions
+                declared, node, variables, hide_suggestions=self.language.hide_suggestions
             )
-            return self.language.convert(field, values)
+            return self.language.convert(declared, values)
 
         return Arguments(make, varies=has_variables(node))
 
-    def inner(self, below: Sequence[SelectionSetNode], answered: Any) -> Inner:
-        if not is_abstract_type(answered):
-            only = cast("GraphQLObjectType", answered)
-            return Inner({only.name: self.selected(below, only)}, None)
-        possible = self.language.schema.get_possible_types(answered)
+    def inner(self, below: Sequence[SelectionSetNode], answered: Any, asking: Asking) -> Inner:
+        possible = [answered]
+        if is_abstract_type(answered):
+            possible = list(self.language.schema.get_possible_types(answered))
         types = {each.name: self.selected(below, each) for each in possible}
-        return Inner(types, type_of(possible))
+        return Inner(types, type_of(asking, answered), fit(asking, answered))
 
 
 def unwrapped(answered: Any) -> tuple[Kind, Any]:
@@ -167,18 +180,6 @@ def unwrapped(answered: Any) -> tuple[Kind, Any]:
 
 def is_required(answered: Any) -> bool:
     return isinstance(answered, GraphQLNonNull)
-
-
-def type_of(possible: Sequence[GraphQLObjectType]) -> Callable[[Any], str | None]:
-    """Asks each type whether an object is of it."""
-
-    def name(value: Any) -> str | None:
-        for each in possible:
-            if each.is_type_of is not None and each.is_type_of(value, cast("Any", None)):
-                return each.name
-        return None
-
-    return name
 
 
 def has_variables(node: FieldNode) -> bool:

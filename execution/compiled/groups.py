@@ -70,7 +70,7 @@ class Link:
     `shape` holds their numbers, in lists where the field answers lists; None for null.
     """
 
-    __slots__ = ("failing", "field", "groups", "objects", "parent", "shape")
+    __slots__ = ("_standing", "failing", "field", "groups", "objects", "parent", "shape")
 
     def __init__(self, parent: Group, field: Field, shape: Sequence[Any], *, failing: bool) -> None:
         self.parent = parent
@@ -79,6 +79,7 @@ class Link:
         self.failing = failing
         self.objects = 0
         self.groups: list[Group] = []
+        self._standing: list[list[tuple[int, Path]]] = []
 
     def values(self) -> tuple[Sequence[Any], Iterable[int]]:
         """What the field answers for each object, and for which of them it is FAILED."""
@@ -100,23 +101,32 @@ class Link:
         return answers
 
     def paths(self, number: int) -> Iterator[Path]:
-        for index, shape in enumerate(self.shape):
-            for below in places(shape, number):
-                for above in self.parent.paths(index):
-                    yield (*above, self.field.key, *below)
+        for index, below in self._places()[number]:
+            for above in self.parent.paths(index):
+                yield (*above, self.field.key, *below)
+
+    def _places(self) -> list[list[tuple[int, Path]]]:
+        """For each number where it stands; gone through once for all that failed."""
+        if not self._standing:
+            self._standing = [[] for _ in range(self.objects)]
+            for index, shape in enumerate(self.shape):
+                for number, below in places(shape):
+                    self._standing[number].append((index, below))
+        return self._standing
 
 
 def is_list(shape: Any) -> TypeGuard[list[Any]]:
     return isinstance(shape, list)
 
 
-def places(shape: Any, number: int) -> Iterator[Path]:
+def places(shape: Any) -> Iterator[tuple[int, Path]]:
+    """The numbers in it, each with its place."""
     if is_list(shape):
         for index, each in enumerate(shape):
-            for below in places(each, number):
-                yield (index, *below)
-    elif shape is not FAILED and shape == number:
-        yield ()
+            for number, below in places(each):
+                yield number, (index, *below)
+    elif shape is not FAILED and shape is not None:
+        yield shape, ()
 
 
 def quickly(kind: Kind, shape: Sequence[Any], answers: Sequence[Any]) -> Sequence[Any]:

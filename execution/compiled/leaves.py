@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from graphql import (
@@ -11,8 +12,8 @@ from graphql import (
     GraphQLID,
     GraphQLLeafType,
     GraphQLString,
-    Undefined,
 )
+from graphql.execution.executor import Executor
 
 PLAIN: dict[object, frozenset[type]] = {
     GraphQLString: frozenset({str, type(None)}),
@@ -30,8 +31,11 @@ class Leaf:
 
     def column(self, values: Sequence[Any]) -> Sequence[Any]:
         """All of them, nulls as they are; raises where one can't be written."""
-        if self.plain.issuperset(map(type, values)):
+        kinds = set(map(type, values))
+        if self.plain.issuperset(kinds):
             return values
+        if any(issubclass(kind, Exception) for kind in kinds):
+            raise TypeError("some of them are failures")
         one = self.one
         return [None if value is None else one(value) for value in values]
 
@@ -43,13 +47,7 @@ def leaf(type_: GraphQLLeafType) -> Leaf:
 
 
 def written(type_: GraphQLLeafType) -> Callable[[Any], Any]:
-    def write(value: Any) -> Any:
-        result = type_.coerce_output_value(value)
-        if result is None or result is Undefined:
-            raise TypeError(f"{type_} wrote nothing for {value!r}")
-        return result
-
-    return write
+    return partial(Executor.complete_leaf_value, type_)
 
 
 def word(type_: GraphQLEnumType) -> Callable[[Any], Any]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from graphql import OperationType
 from graphql.execution.values import VariableValues
+from strawberry.exceptions import WrongNumberOfResultsReturned
 
-from execution.compiled.groups import Failing, Failure, Group
+from execution.compiled.groups import Failing, Failure, Group, Link
 from execution.compiled.plan import (
     Acted,
     Column,
@@ -59,11 +60,29 @@ class Run:
     async def finish(self) -> None:
         """Queries answer all their fields together; mutations one after the other, each whole."""
         if self._plan.operation is OperationType.MUTATION:
-            for place in range(len(self._plan.root.fields)):
-                await self._levels(await self._root(place))
+            await self._act()
             return
         begun = [await self._root(place) for place in range(len(self._plan.root.fields))]
         await self._levels([group for groups in begun for group in groups])
+
+    async def _act(self) -> None:
+        """Where one action takes the whole answer away, nothing is done after it."""
+        places = range(len(self._plan.root.fields))
+        for place in places:
+            await self._levels(await self._root(place))
+            if self._is_lost(place):
+                self.root.lost.add(0)
+                for left in places[place + 1 :]:
+                    self.root.columns[left] = [None]
+                return
+
+    def _is_lost(self, place: int) -> bool:
+        column: Sequence[Any] | Link = self.root.columns[place]
+        if not isinstance(column, Link):
+            return bool(self.root.lost)
+        for group in reversed(self.settling.groups):
+            group.build()
+        return bool([*column.values()[1]])
 
     async def _root(self, place: int) -> list[Group]:
         """Answers a field of the root, and tells the groups that it led to."""
@@ -114,14 +133,19 @@ class Run:
         except Exception as error:  # noqa: BLE001 — told in the answer, at the field's path.
             self.settling.settle(group, place, Failing([Failure(error)] * len(group.sources)))
             return
-        call = calls.setdefault((loaded.batch, arguments), Call(loaded, arguments))
+        keys = keys_of(group.sources, loaded.key)
+        try:
+            call = calls.setdefault((loaded.batch, arguments), Call(loaded, arguments))
+        except TypeError as error:
+            self.settling.settle(group, place, Failing(unasked(each, error) for each in keys))
+            return
         call.columns |= loaded.columns
-        call.asked.append(Asked(group, place, keys_of(group.sources, loaded.key)))
+        call.asked.append(Asked(group, place, keys))
 
     async def _answered(self, call: Call) -> list[Group]:
         """Asks the batch once for every key that is new, and hands the answers out."""
         known = self._remembered(call)
-        wanted = dict.fromkeys(key for asked in call.asked for key in asked.keys)
+        wanted = wanted_by(call.asked)
         keys = [key for key in wanted if key not in known and not isinstance(key, Failure | None)]
         self._operation.loads += len(keys)
         answers = await self._batch(call, keys)
@@ -153,10 +177,11 @@ class Run:
         try:
             self._operation.check_time()
             answers = await batch(self._operation.load, keys, call.arguments, call.columns)
+            answers = answers if isinstance(answers, list) else list(answers)
         except Exception as error:  # noqa: BLE001 — told in the answer, at each path that asked.
             return Failing([Failure(error)] * len(keys))
         if len(answers) != len(keys):
-            wrong = TypeError(f"{batch.__name__} answered {len(answers)} of {len(keys)} keys")
+            wrong = WrongNumberOfResultsReturned(len(keys), len(answers))
             return Failing([Failure(wrong)] * len(keys))
         if any(isinstance(answer, Exception) for answer in answers):
             return Failing(map(failure_or_answer, answers))
@@ -170,6 +195,29 @@ def answer_to(key: Any, known: Mapping[Any, Any]) -> Any:
 
 def failure_or_answer(answer: Any) -> Any:
     return Failure(answer) if isinstance(answer, Exception) else answer
+
+
+def wanted_by(all_asked: Sequence[Asked]) -> Iterable[Any]:
+    """Each key once; one that nothing can be looked up by is a failure itself."""
+    try:
+        return dict.fromkeys(key for asked in all_asked for key in asked.keys)
+    except TypeError:
+        for asked in all_asked:
+            asked.keys = Failing(map(hashable, asked.keys))
+        return dict.fromkeys(key for asked in all_asked for key in asked.keys)
+
+
+def hashable(key: Any) -> Any:
+    try:
+        hash(key)
+    except TypeError as error:
+        return Failure(error)
+    return key
+
+
+def unasked(key: Any, error: Exception) -> Any:
+    """What stands for a key that no batch can be asked for; a null asks none."""
+    return key if isinstance(key, Failure | None) else Failure(error)
 
 
 def keys_of(sources: Sequence[Any], key: str) -> Sequence[Any]:

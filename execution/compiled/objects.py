@@ -1,12 +1,18 @@
 """Makes the objects of an answer from the values of each of their fields."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 Build = Callable[[Sequence[Sequence[Any]]], list[Any]]
 
 
-def builder(keys: Sequence[str]) -> Build:
+MOST = 2_000
+"""Code is slow to make, and the same few sets of keys are asked over and over."""
+
+
+@lru_cache(MOST)
+def builder(keys: tuple[str, ...]) -> Build:
     """A function from one list of values for each key to a list of objects with these keys.
 
     It is written as code, since a literal is made three times as fast as `dict(zip(…))`. Keys are

@@ -9,6 +9,7 @@ from graphql import FieldNode, OperationType
 from graphql.execution.values import VariableValues
 
 from execution.compiled.leaves import Leaf
+from execution.compiled.types import Fit, TypeOf
 from execution.edges import Action, Batch, Lookup
 from execution.live import Listening
 from execution.selection import Columns
@@ -114,8 +115,10 @@ class Inner:
     """What is selected of the objects that a field answers, by the names of their types."""
 
     types: Mapping[str, "Selected"]
-    type_of: Callable[[Any], str | None] | None
-    """Names an object's type, or None for one that is of none of them; there may be only one."""
+    type_of: TypeOf | None
+    """Names an object's type, or raises; None where there is only one, which takes any object."""
+    fit: Fit | None
+    """Whether many objects are of the type, where there is only one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

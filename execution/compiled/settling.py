@@ -10,6 +10,9 @@ from execution.compiled.groups import Failing, Failure, Group, Link, Path
 from execution.compiled.leaves import Leaf
 from execution.compiled.plan import FAILED, Field, Inner, Kind
 
+NO_LISTS = (str, bytes, bytearray, memoryview, Mapping)
+"""What could be gone through, and yet is one value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failed:
@@ -58,9 +61,10 @@ class Settling:
     def _link(self, group: Group, field: Field, inner: Inner, values: Sequence[Any]) -> Link:
         numbers = Numbers(inner)
         shape = None if isinstance(values, Failing) else quickly(field.kind, values, numbers.of)
-        failing = shape is None
-        if shape is None:
-            shape = self._taken(group, field, values, numbers.of)
+        failing = shape is None or not numbers.are_sound()
+        if shape is None or failing:
+            numbers = Numbers(inner)
+            shape = self._taken(group, field, values, numbers.carefully)
         link = Link(group, field, shape, failing=failing)
         link.objects = len(numbers.objects)
         link.groups = list(numbers.groups(link))
@@ -76,6 +80,10 @@ class Settling:
         ]
 
     def _one(self, place: "Place", kind: Kind, value: Any, take: Callable[[Any], Any]) -> Any:
+        if isinstance(value, Failure):
+            # Raised once for each of many objects, an error would drag all their traces along.
+            self.failed.append(place.failed(value.error))
+            return FAILED if kind.required else None
         try:
             taken = self._inside(place, kind, value, take)
         except Exception as error:  # noqa: BLE001 — told in the answer, at its path.
@@ -84,8 +92,8 @@ class Settling:
         return None if taken is FAILED and not kind.required else taken
 
     def _inside(self, place: "Place", kind: Kind, value: Any, take: Callable[[Any], Any]) -> Any:
-        if isinstance(value, Failure):
-            raise value.error
+        if isinstance(value, Exception):
+            raise value
         if value is None:
             if kind.required:
                 message = f"Cannot return null for non-nullable field {place.field.coordinate}."
@@ -118,10 +126,10 @@ class Place:
 
 def iterated(place: Place, value: Any) -> Iterable[Any]:
     items: Iterable[Any] = value
-    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
-        what = place.field.coordinate
-        raise GraphQLError(f"Expected Iterable, but did not find one for field '{what}'.")
-    return items
+    if isinstance(value, Iterable) and not isinstance(value, NO_LISTS):
+        return items
+    what = place.field.coordinate
+    raise GraphQLError(f"Expected Iterable, but did not find one for field '{what}'.")
 
 
 class Numbers:
@@ -129,6 +137,7 @@ class Numbers:
 
     def __init__(self, inner: Inner) -> None:
         self._inner = inner
+        self._type_of = inner.type_of if len(inner.types) > 1 else None
         self._known: dict[int, int] = {}
         self.objects: list[Any] = []
         self._types: list[str] = []
@@ -136,21 +145,29 @@ class Numbers:
     def of(self, value: Any) -> int:
         number = self._known.get(id(value))
         if number is None:
-            if self._inner.type_of is not None:
-                self._types.append(self._type(self._inner.type_of, value))
+            if self._type_of is not None:
+                self._types.append(self._type_of(value))
             number = self._known[id(value)] = len(self.objects)
             self.objects.append(value)
         return number
 
-    def _type(self, type_of: Callable[[Any], str | None], value: Any) -> str:
-        name = type_of(value)
-        if name is None:
-            raise TypeError(f"{type(value).__name__} is of none of {', '.join(self._inner.types)}")
-        return name
+    def carefully(self, value: Any) -> int:
+        """The same, and raises for what is a failure itself or of no type."""
+        if isinstance(value, Exception):
+            raise value
+        if self._type_of is None and self._inner.type_of is not None:
+            self._inner.type_of(value)
+        return self.of(value)
+
+    def are_sound(self) -> bool:
+        """Whether none of them would have been refused, looked at all together."""
+        if any(issubclass(kind, Exception) for kind in set(map(type, self.objects))):
+            return False
+        return self._inner.fit is None or self._inner.fit(self.objects)
 
     def groups(self, link: Link) -> Iterable[Group]:
-        """The objects by their types."""
-        if self._inner.type_of is None:
+        """The objects by their types, of which some may have none."""
+        if len(self._inner.types) == 1 and self.objects:
             (only,) = self._inner.types.values()
             yield Group(only, link, self.objects, range(len(self.objects)))
             return
@@ -173,8 +190,9 @@ def quickly(kind: Kind, values: Sequence[Any], take: Callable[[Any], Any]) -> li
 
 
 def listed(kind: Kind, values: Sequence[Any], take: Callable[[Any], Any]) -> list[Any]:
-    if isinstance(values, str):
-        raise TypeError("text is no list")
+    if not isinstance(values, list | tuple):
+        # What is gone through once may be empty the next time.
+        raise TypeError("this may be no list")
     taken = quickly(kind, values, take)
     if taken is None:
         raise TypeError("something in it failed")
