@@ -104,7 +104,9 @@ def connect(url: str, *, pool_size: int = 10, request_seconds: float = REQUEST_S
     """A statement of a request ends just before the request itself does."""
     short = {**SESSION, "statement_timeout": f"{round(request_seconds * 950)}ms"}
     reads = Reads(driver_url(url), pool_size, {**short, **READ_ONLY})
-    return Database(pool(url, pool_size, short), reads, pool(url, pool_size, SESSION))
+    # Of what is asked of us most reads, and half as many act at once.
+    writes = pool(url, max(1, pool_size // 2), short)
+    return Database(writes, reads, pool(url, pool_size, SESSION))
 
 
 def pool(url: str, size: int, session: Mapping[str, str]) -> AsyncEngine:

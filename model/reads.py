@@ -5,6 +5,7 @@ connection asks the database once more each time: nothing that is read leaves an
 """
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -61,6 +62,7 @@ class Reads:
                     min_size=0,
                     max_size=self.size,
                     max_inactive_connection_lifetime=0,
+                    init=read_json,
                     reset=leave_as_it_is,
                     server_settings=dict(self.session),
                     statement_cache_size=STATEMENTS_KEPT,
@@ -72,6 +74,14 @@ class Reads:
         if self._pool is not None:
             await self._pool.close()
             self._pool = None
+
+
+async def read_json(connection: Any) -> None:
+    """JSON comes as what it says, as it does by SQLAlchemy's connections."""
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(
+            name, schema="pg_catalog", encoder=json.dumps, decoder=json.loads
+        )
 
 
 async def leave_as_it_is(_: Any) -> None:

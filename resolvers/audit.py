@@ -13,7 +13,7 @@ from auth.gate import Gate
 from model.audit import Audit
 from model.rows import AnySelect, Row, named, written
 from resolvers.cursors import instant
-from resolvers.ids import GlobalId, global_id, key_of, noun_and_key
+from resolvers.ids import NOBODY, GlobalId, global_id, noun_and_key, wanted_key
 from resolvers.pages import Columns, Listing, Order, Page, Paging, page
 from rules.terms import Role
 
@@ -23,8 +23,6 @@ SHOWN = (
     Audit.subject_id, Audit.whose_id, Audit.detail,
 )  # fmt: skip
 NEWEST_FIRST = Order((Audit.at, Audit.id), (instant, UUID), descending=True)
-# Not NULL, which would ask for entries without an actor or subject.
-NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -58,14 +56,22 @@ async def list_entries(load: Gate, which: WhichEntries, asked: Columns) -> Page:
 
 def told(which: AuditFilter) -> dict[str, Any]:
     given = {
-        "actor": which.actor and (key_of(which.actor, "Person") or NOBODY),
-        "subject": which.subject and (noun_and_key(which.subject) or ("", NOBODY))[1],
+        "actor": wanted_key(which.actor, "Person"),
+        "subject": subject_asked(which.subject),
         "noun": which.noun,
         "action": which.action,
         "since": which.since,
         "until": which.until,
     }
     return {name: value for name, value in given.items() if value is not None}
+
+
+def subject_asked(id_: GlobalId | None) -> UUID | None:
+    """Of whatever noun; what is no id is nobody's."""
+    if id_ is None:
+        return None
+    named_so = noun_and_key(id_)
+    return NOBODY if named_so is None else named_so[1]
 
 
 @written

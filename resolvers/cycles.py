@@ -13,14 +13,12 @@ from auth.gate import Gate
 from auth.visibility.predicates import TODAY
 from model.cycle import Cycle
 from model.rows import AnySelect, Row, columns, named, of_keys, written
-from resolvers.ids import GlobalId, key_of
+from resolvers.ids import GlobalId, wanted_key
 from resolvers.levels import by_id, many_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, page
 from rules import cycles as rules
 from rules.terms import CycleKind, CycleState
 
-# Not NULL, which would ask for nothing at all.
-NOTHING = UUID(int=0)
 CYCLE = columns(Cycle)
 NEWEST_FIRST = Order((Cycle.starts_on, Cycle.id), (date.fromisoformat, UUID), descending=True)
 
@@ -44,7 +42,7 @@ class WhichCycles(Paging):
 
 async def find_cycle(load: Gate, which: WhichCycle, _: Columns) -> Row | None:
     told: dict[str, Any] = {
-        "id": which.id and (key_of(which.id, "Cycle") or NOTHING),
+        "id": wanted_key(which.id, "Cycle"),
         "key": which.key,
     }
     given = {name: value for name, value in told.items() if value is not None}

@@ -21,6 +21,15 @@ def noun_and_key(id_: str) -> tuple[str, UUID] | None:
         return None
 
 
+# Not NULL, which would ask for what has no owner, no parent, no subject.
+NOBODY = UUID(int=0)
+
+
+def wanted_key(id_: str | None, noun: str) -> UUID | None:
+    """The key that is asked for, None where none is; what is no id of the noun is nobody's."""
+    return None if id_ is None else key_of(id_, noun) or NOBODY
+
+
 def key_of(id_: str | None, noun: str) -> UUID | None:
     named = noun_and_key(id_) if id_ else None
     return named[1] if named and named[0] == noun else None

@@ -18,10 +18,10 @@ from model.rows import AnySelect, Row, Written, columns, named, of_keys, written
 from model.unit import UnitState
 from resolvers.cursors import whole
 from resolvers.cycles import running
-from resolvers.ids import GlobalId, key_of
+from resolvers.ids import GlobalId, key_of, wanted_key
 from resolvers.levels import by_id, many_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
-from resolvers.people import NOBODY, hired, people
+from resolvers.people import hired, people
 from rules.terms import ObjectiveLevel, ObjectiveStatus
 
 OBJECTIVE = columns(Objective)
@@ -65,9 +65,9 @@ async def list_objectives(load: Gate, which: WhichObjectives, asked: Columns) ->
 
 def filtered(which: ObjectiveFilter) -> Listing:
     told = {
-        "cycle": which.cycle and (key_of(which.cycle, "Cycle") or NOBODY),
+        "cycle": wanted_key(which.cycle, "Cycle"),
         "level": which.level,
-        "owner": which.owner and (key_of(which.owner, "Person") or NOBODY),
+        "owner": wanted_key(which.owner, "Person"),
         "status": which.status,
     }
     given = {name: value for name, value in told.items() if value is not None}

@@ -16,15 +16,13 @@ from model.person import Employment, Identity, Person
 from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.cursors import words
 from resolvers.dates import DAY, AsOf, day, for_each_day
-from resolvers.ids import GlobalId, key_of
+from resolvers.ids import GlobalId, wanted_key
 from resolvers.levels import many_each, one_each
 from resolvers.matching import anywhere, at_the_start, like
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
 from rules.names import sort_key
 from rules.terms import LineKind, PersonStatus
 
-# Not NULL, which would ask for nothing at all.
-NOBODY = UUID(int=0)
 PERSON = columns(Person)
 EMPLOYMENT = frozenset({"employeeNumber", "startedOn", "endedOn"})
 BY_NAME = Order((Person.sort_key, Person.id), (words, UUID))
@@ -56,8 +54,8 @@ class WhichPeople(Paging):
 async def find_person(load: Gate, which: WhichPerson, asked: Columns) -> Row | None:
     """One person, by whatever the caller knows; several given must all agree."""
     told = {
-        "id": which.id and (key_of(which.id, "Person") or NOBODY),
-        "email": which.email and which.email.strip().casefold(),
+        "id": wanted_key(which.id, "Person"),
+        "email": None if which.email is None else which.email.strip().casefold(),
         "number": which.employee_number,
     }
     given = {name: value for name, value in told.items() if value is not None}

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, select
 from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.objective import Objective, ObjectiveUnit
-from model.rows import Row
+from model.rows import AnySelect, Row, named, written
 from resolvers.connections import WhichRun, runs_by_id
-from resolvers.ids import GlobalId, key_of
+from resolvers.ids import GlobalId, key_of, wanted_key
 from resolvers.objectives import OBJECTIVE
 from resolvers.pages import Columns
-from resolvers.people import NOBODY
 from rules.errors import Invalid
 
 MOST_IDS = 100
@@ -51,15 +50,21 @@ async def changed_objective(
     load: Gate, subject: UUID, which: WhichChanges, _: Columns
 ) -> Row | None:
     """The objective as it is now; None if it isn't one of those asked for, or not to be seen."""
-    statement = select(*OBJECTIVE).where(Objective.id == subject)
-    if which.cycle is not None:
-        statement = statement.where(Objective.cycle_id == (key_of(which.cycle, "Cycle") or NOBODY))
-    if which.unit is not None:
-        unit = key_of(which.unit, "OrgUnit") or NOBODY
-        shared = select(ObjectiveUnit.objective_id).where(ObjectiveUnit.unit_id == unit)
-        statement = statement.where(Objective.id.in_(shared))
-    found = await load.rows(Objective, statement)
+    told = {"cycle": wanted_key(which.cycle, "Cycle"), "unit": wanted_key(which.unit, "OrgUnit")}
+    given: dict[str, Any] = {name: key for name, key in told.items() if key is not None}
+    found = await load.rows(Objective, objective_meant(frozenset(given)), id=subject, **given)
     return found[0] if found else None
+
+
+@written
+def objective_meant(told: frozenset[str]) -> AnySelect:
+    unit = ObjectiveUnit.unit_id == named("unit", Uuid())
+    conditions = {
+        "cycle": Objective.cycle_id == named("cycle", Uuid()),
+        "unit": Objective.id.in_(select(ObjectiveUnit.objective_id).where(unit)),
+    }
+    mine = select(*OBJECTIVE).where(Objective.id == named("id", Uuid()))
+    return mine.where(*(conditions[each] for each in sorted(told)))
 
 
 async def changed_run(load: Gate, subject: UUID, _: WhichRun, __: Columns) -> Row | None:

@@ -18,11 +18,11 @@ from model.rows import AnySelect, Row, columns, named, of_keys, written
 from model.unit import Membership, OrgUnit, UnitState
 from resolvers.cursors import words
 from resolvers.dates import DAY, AsOf, day, for_each_day
-from resolvers.ids import GlobalId, key_of
+from resolvers.ids import GlobalId, wanted_key
 from resolvers.levels import many_each, one_each
 from resolvers.matching import anywhere, like
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
-from resolvers.people import BY_NAME, NOBODY, hired, people
+from resolvers.people import BY_NAME, hired, people
 from rules.names import sort_key
 from rules.terms import MemberRole
 
@@ -60,7 +60,7 @@ def standing() -> AnySelect:
 
 
 async def find_unit(load: Gate, which: WhichUnit, _: Columns) -> Row | None:
-    told = {"id": which.id and (key_of(which.id, "OrgUnit") or NOBODY), "key": which.key}
+    told = {"id": wanted_key(which.id, "OrgUnit"), "key": which.key}
     given = {name: value for name, value in told.items() if value is not None}
     if not given:
         return None

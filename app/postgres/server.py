@@ -26,7 +26,7 @@ LOG_BYTES = 1_000_000
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "max_connections": "60",
+    "max_connections": "100",
     "shared_buffers": "128MB",
     "synchronous_commit": "on",
     "jit": "off",

@@ -159,6 +159,9 @@ def is_plain(outcome: Outcome) -> bool:
     """Whether a refusal is anything but JSON in the form of the graph's errors."""
     if outcome.status is None or outcome.status < 400 or not outcome.body:
         return False
+    if outcome.name == "request: an upgrade":
+        # What begins no WebSocket is told in words by the library that speaks it.
+        return False
     try:
         return not json.loads(outcome.body)["errors"]
     except (ValueError, KeyError):

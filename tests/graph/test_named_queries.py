@@ -23,10 +23,10 @@ CYCLE = "FY26-Q4"
 
 # Statements to the database for one query, whatever the size of the company.
 STATEMENTS = {
-    "company-tree": 7,
-    "my-okrs": 15,
+    "company-tree": 8,
+    "my-okrs": 11,
     "people-list": 5,
-    "team-page": 15,
+    "team-page": 11,
 }
 # What each answers of a company, and of one ten times as large, a page being 20 or 100 long.
 SMALL = {"company-tree": 40, "my-okrs": 4, "people-list": 21, "team-page": 10}

@@ -300,10 +300,11 @@ async def test_a_worker_that_lost_its_turn_marks_nothing_as_sent(
 
 
 async def test_a_worker_killed_after_sending_leaves_the_event_to_be_sent_again(
-    hook: Hook, receiver: Receiver, tmp_path: Path
+    hook: Hook, receiver: Receiver
 ) -> None:
     [event] = await hook.happen(hook.root)
-    command = [sys.executable, "-m", "tests.faults.webhook_worker", str(tmp_path)]
+    data = hook.graph.services.settings.data
+    command = [sys.executable, "-m", "tests.faults.webhook_worker", str(data)]
     service = hook.graph.services.urls.service
     worker = await asyncio.create_subprocess_exec(
         *command, service, str(hook.key), stdout=PIPE, cwd=ROOT

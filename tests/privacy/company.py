@@ -14,6 +14,7 @@ from model.audit import Audit, AuditHead
 from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
+from model.document import TrustedDocument
 from model.journal import AnsweredMutation, Outbox
 from model.line import ReportingLine
 from model.note import PrivateNote
@@ -229,8 +230,19 @@ def machinery() -> Iterator[Thing]:
     yield Thing(
         "what nobody reads",
         NOBODY,
-        ((Secret, kept), event_of(0, "PrivateNote", "note of owner"), *sessions()),
+        (
+            (Secret, kept),
+            event_of(0, "PrivateNote", "note of owner"),
+            (TrustedDocument, document()),
+            *sessions(),
+        ),
     )
+
+
+def document() -> dict[str, Any]:
+    text = canary("text of a trusted document")
+    told = {"id": "sha256:0", "text": text, "operations": "A", "cost": 1}
+    return {**told, "registered_at": NOW}
 
 
 def webhook() -> Iterator[Row]:

@@ -1,21 +1,20 @@
 """Ways to plant a leak: past the gate, without a policy, in the place of what is declared."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from sqlalchemy import true
-from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 from auth.gate import Gate
 from auth.visibility import prepared
 from auth.visibility.policed import CRITERIA, Criteria, Policed
 from auth.visibility.prepared import Prepared
+from auth.visibility.rendered import BARE
 from model.base import Base
 from model.rows import AnySelect, Written
 
 Patch = pytest.MonkeyPatch
-UNPROVED = cast("Any", PGDialect_asyncpg)()
 
 
 class Past(Gate):
@@ -39,7 +38,7 @@ def unguarded(statement: AnySelect | Written) -> Prepared:
     bare = statement.statement if isinstance(statement, Written) else statement
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(prepared, "guarded", as_it_is)
-        patch.setattr(prepared, "DIALECT", UNPROVED)
+        patch.setattr(prepared, "DIALECT", BARE)
         return prepared.prepared_now(bare)
 
 

@@ -174,13 +174,13 @@ def connected(urls: Urls, name: str) -> Database:
     """Pools as the service has them: a request asks of one while it holds another."""
     session = {**SESSION, **READ_ONLY, "search_path": name}
     reads = Reads(driver_url(urls.service), AT_ONCE, session)
-    return Database(pool(urls, name), reads, pool(urls, name))
+    return Database(pool(urls, name, 1), reads, pool(urls, name, AT_ONCE))
 
 
-def pool(urls: Urls, name: str) -> AsyncEngine:
+def pool(urls: Urls, name: str, size: int) -> AsyncEngine:
     return create_async_engine(
         async_url(urls.service),
-        pool_size=AT_ONCE,
+        pool_size=size,
         max_overflow=0,
         query_cache_size=5_000,
         connect_args={"server_settings": {**SESSION, "search_path": name}},
