@@ -242,10 +242,7 @@ async def reading(
     """A gate over one read-only snapshot. Whoever opens it writes down what it has `seen`."""
     async with database.reads.connection() as connection:
         await connection.execute(BEGIN)
-        try:
-            yield Reading(Snapshot(connection), viewer, moment, seen)
-        finally:
-            await connection.execute("ROLLBACK")
+        yield Reading(Snapshot(connection), viewer, moment, seen)
 
 
 @asynccontextmanager

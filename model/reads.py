@@ -63,7 +63,7 @@ class Reads:
                     max_size=self.size,
                     max_inactive_connection_lifetime=0,
                     init=read_json,
-                    reset=leave_as_it_is,
+                    reset=end,
                     server_settings=dict(self.session),
                     statement_cache_size=STATEMENTS_KEPT,
                     max_cacheable_statement_size=LONGEST_KEPT,
@@ -84,5 +84,11 @@ async def read_json(connection: Any) -> None:
         )
 
 
-async def leave_as_it_is(_: Any) -> None:
-    """A read-only transaction that has ended leaves nothing to be reset."""
+async def end(connection: Any) -> None:
+    """However its reader ended, whoever takes the connection next begins anew.
+
+    Nothing else that is read leaves anything behind; and the driver itself knows whether a
+    transaction is open, so that no question is asked for it.
+    """
+    if connection.is_in_transaction():
+        await connection.execute("ROLLBACK")

@@ -16,6 +16,7 @@ LIBRARY: Any = graphql
 DEEPEST = 11
 MOST_ALIASES = 25
 LIKELY = {"after": 0.2, "asOf": 0.5, "filter": 0.6}
+HIDDEN_BY_ROW = ("KeyResult", "Objective", "PrivateNote")
 ODD_NUMBERS = (-1, 0, 100, 101, 2**31 - 1)
 
 
@@ -69,11 +70,17 @@ class Growth:
     def root(self, type_: GraphQLObjectType, taken: set[str]) -> str:
         self.left = self.chance.randint(3, 18)
         fields: dict[str, Any] = dict(type_.fields)
-        # What may be of any type is asked for more often: each of these is a way of its own.
-        named = [named_type(each) for each in fields.values()]
-        weights = [3 if LIBRARY.is_abstract_type(each) else 1 for each in named]
-        [name] = self.chance.choices([*fields], weights)
+        [name] = self.chance.choices([*fields], [self.weight(each) for each in fields.values()])
         return self.field(name, type_, 1, taken)
+
+    def weight(self, field: Any) -> int:
+        """What may be of any type, and what acts on what may be hidden, has more ways to tell."""
+        answered, given = named_type(field), field.args.get("input")
+        if LIBRARY.is_abstract_type(answered):
+            return 3
+        of = {} if given is None else named_type(given).fields
+        nouns = {noun for name in of for noun in self.nouns_for(name, answered.name)}
+        return 1 if nouns.isdisjoint(HIDDEN_BY_ROW) else 6
 
     def field(self, name: str, type_: Any, depth: int, taken: set[str]) -> str:
         self.left -= 1
