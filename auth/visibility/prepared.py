@@ -47,7 +47,7 @@ class Prepared:
     readers: tuple[tuple[int, Convert], ...]
     record: Callable[[Sequence[Any]], Any]
     is_fixed: bool
-    """Whether another statement of the same shape may have values that its text holds."""
+    """Whether it has values of its own statement that another of the same shape can't replace."""
 
     @property
     def asks_own(self) -> bool:
@@ -136,14 +136,16 @@ def made_of(
 ) -> Prepared:
     columns: list[Any] = text._result_columns  # noqa: SLF001 — it has no public name.
     names = tuple(str(column.keyname) for column in columns)
+    values = tuple(values_of(text, held))
     return Prepared(
         sql=text.string,
         nouns=nouns,
-        values=tuple(values_of(text, held)),
+        values=values,
         names=names,
         readers=tuple(readers_of(columns)),
         record=record_of(names),
-        is_fixed=any(each is other for each in text.post_compile_params for other in held),
+        # What has no place was written into the text, or copied by SQLAlchemy on the way to it.
+        is_fixed=not {each.place for each in values}.issuperset(range(len(held))),
     )
 
 
