@@ -1,6 +1,6 @@
 """The gate: whatever way is taken to a hidden row, it is as if the row did not exist."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, with_loader_criteria
 from app.postgres import Urls
 from auth.gate import Gate
 from auth.visibility.rendered import Unguarded
+from model.connection import Connection
 from model.database import Database, connect
 from model.objective import Objective
 from model.person import Employment, Identity, Person
@@ -101,6 +102,15 @@ async def test_what_is_written_into_a_statements_text_is_its_own(
     for asking in (by_text, by_criteria):
         for name in ("draft", "published"):
             assert await answer(before[0], "owner", asking(name)) == [(named(name),)]
+
+
+@pytest.mark.parametrize("as_who", [read_as, work_as])
+async def test_json_in_a_statement_means_what_it_says(
+    before: tuple[Database, Answers], as_who: Callable[..., Any]
+) -> None:
+    statement = select(Connection.name).where(Connection.settings == {"token": "x"})
+    async with as_who(before[0], "admin") as gate:
+        assert [record.name for record in await gate.records(statement)] == ["Jira"]
 
 
 async def test_no_given_value_stands_for_who_asks(gate: Gate) -> None:
