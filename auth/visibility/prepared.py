@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import BindParameter, Numeric
 
 from auth.visibility.policed import guarded, nouns_of
-from auth.visibility.predicates import OWN, own_objectives
+from auth.visibility.predicates import NAMES, OWN, own_objectives
 from auth.visibility.rendered import BARE, DIALECT
 from model.base import Base
 from model.rows import AnySelect, Written
@@ -159,7 +159,8 @@ def values_of(text: Any, held: Sequence[BindParameter[Any]]) -> Iterator[Value]:
     for name in text.positiontup or ():
         bound: BindParameter[Any] | None = text.binds.get(name)
         write, value = writers.get(name), known.get(name)
-        is_named = bound is not None and bound.required
+        # A value that a statement holds by the name of a policy's must not stand for who asks.
+        is_named = bound is not None and (bound.required or bound.key in NAMES)
         ready = value if is_named or write is None else write(value)
         yield Value(name, ready, is_named, places.get(id(bound)), write)
 

@@ -118,6 +118,13 @@ async def test_no_given_value_stands_for_who_asks(gate: Gate) -> None:
     assert await gate.records(Written(select(Identity.person_id)), **posing) == []
 
 
+async def test_no_value_that_a_statement_holds_stands_for_who_asks(gate: Gate) -> None:
+    """A name is given once in a statement: the last to be rendered decided whose value it has."""
+    theirs = select(Identity.person_id).cte()
+    posing = bindparam("viewer_id", named("owner"), Uuid())
+    assert await gate.records(select(theirs).where(theirs.c.person_id == posing)) == []
+
+
 async def test_after_a_failure_nothing_is_seen_for_what_was_so_before_it(
     before: tuple[Database, Answers],
 ) -> None:
