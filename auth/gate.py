@@ -97,7 +97,8 @@ class Gate:
         if not AUDITED.isdisjoint(told.nouns):
             mentioned = told.nouns & AUDITED - {noted}
             self.seen.extend(Entry(READ, each.__name__, None) for each in mentioned)
-        return told, await self._answered(told, told.given({**self._parameters, **values}, held))
+        # The viewer's own come last: what a statement is given must never stand for who asks.
+        return told, await self._answered(told, told.given({**values, **self._parameters}, held))
 
     async def _own(self) -> list[UUID]:
         """The objectives that the viewer sees for a reason of their own; see predicates.py."""
@@ -117,8 +118,9 @@ class Gate:
         return told.read(found)
 
     async def _start_over(self) -> None:
-        await self._way.start_over()
+        """The viewer is forgotten first: a wall that nobody is named to shows nothing, silently."""
         self._viewer_named = False
+        await self._way.start_over()
 
     async def _name_viewer(self, nouns: Iterable[type[Base]]) -> None:
         """Tells row-level security who asks; only for this transaction, so no pool can leak it."""
@@ -138,8 +140,8 @@ class Snapshot:
         return await self._connection.fetch(sql, *values)
 
     async def start_over(self) -> None:
-        await self._connection.execute("ROLLBACK")
-        await self._connection.execute(BEGIN)
+        """At once: between two statements there would be no snapshot, should the second fail."""
+        await self._connection.execute("ROLLBACK AND CHAIN")
 
 
 class Reading(Gate):
@@ -155,6 +157,11 @@ class Reading(Gate):
         if known is None:
             known = self._known[key] = await super()._answered(told, values)
         return known
+
+    async def _start_over(self) -> None:
+        """Another snapshot: what the viewer saw in the last one says nothing of this one."""
+        self._known.clear()
+        await super()._start_over()
 
 
 def hashable(value: Any) -> Any:

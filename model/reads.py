@@ -77,11 +77,12 @@ class Reads:
 
 
 async def read_json(connection: Any) -> None:
-    """JSON comes as what it says, as it does by SQLAlchemy's connections."""
+    """JSON comes as what it says, as it does by SQLAlchemy's connections, and goes as its text.
+
+    SQLAlchemy writes a statement's values: encoded once more, an object would be a string.
+    """
     for name in ("json", "jsonb"):
-        await connection.set_type_codec(
-            name, schema="pg_catalog", encoder=json.dumps, decoder=json.loads
-        )
+        await connection.set_type_codec(name, schema="pg_catalog", encoder=str, decoder=json.loads)
 
 
 async def end(connection: Any) -> None:

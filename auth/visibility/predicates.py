@@ -49,6 +49,10 @@ REACHES_PERSONAL = bindparam("reaches_personal", type_=Boolean())
 REACHES_OKRS = bindparam("reaches_okrs", type_=Boolean())
 REACHES_ADMINISTRATION = bindparam("reaches_administration", type_=Boolean())
 HAS_ROLE = {role: bindparam(f"is_{role.value.lower()}", type_=Boolean()) for role in Role}
+REACHES = (REACHES_PERSONAL, REACHES_OKRS, REACHES_ADMINISTRATION)
+NAMES = frozenset({VIEWER.key, OWN.key, TODAY.key, *(bound.key for bound in REACHES)}) | {
+    bound.key for bound in HAS_ROLE.values()
+}
 
 Predicate = ColumnElement[bool]
 Reasons = Mapping[Reason, Predicate]

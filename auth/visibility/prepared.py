@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import BindParameter, Numeric
 
 from auth.visibility.policed import guarded, nouns_of
-from auth.visibility.predicates import OWN, own_objectives
+from auth.visibility.predicates import NAMES, OWN, own_objectives
 from auth.visibility.rendered import BARE, DIALECT
 from model.base import Base
 from model.rows import AnySelect, Written
@@ -47,7 +47,7 @@ class Prepared:
     readers: tuple[tuple[int, Convert], ...]
     record: Callable[[Sequence[Any]], Any]
     is_fixed: bool
-    """Whether another statement of the same shape may have values that its text holds."""
+    """Whether it has values of its own statement that another of the same shape can't replace."""
 
     @property
     def asks_own(self) -> bool:
@@ -136,14 +136,16 @@ def made_of(
 ) -> Prepared:
     columns: list[Any] = text._result_columns  # noqa: SLF001 — it has no public name.
     names = tuple(str(column.keyname) for column in columns)
+    values = tuple(values_of(text, held))
     return Prepared(
         sql=text.string,
         nouns=nouns,
-        values=tuple(values_of(text, held)),
+        values=values,
         names=names,
         readers=tuple(readers_of(columns)),
         record=record_of(names),
-        is_fixed=any(each is other for each in text.post_compile_params for other in held),
+        # What has no place was written into the text, or copied by SQLAlchemy on the way to it.
+        is_fixed=not {each.place for each in values}.issuperset(range(len(held))),
     )
 
 
@@ -157,7 +159,8 @@ def values_of(text: Any, held: Sequence[BindParameter[Any]]) -> Iterator[Value]:
     for name in text.positiontup or ():
         bound: BindParameter[Any] | None = text.binds.get(name)
         write, value = writers.get(name), known.get(name)
-        is_named = bound is not None and bound.required
+        # A value that a statement holds by the name of a policy's must not stand for who asks.
+        is_named = bound is not None and (bound.required or bound.key in NAMES)
         ready = value if is_named or write is None else write(value)
         yield Value(name, ready, is_named, places.get(id(bound)), write)
 

@@ -1,21 +1,24 @@
 """The gate: whatever way is taken to a hidden row, it is as if the row did not exist."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from asyncpg.exceptions import ReadOnlySQLTransactionError
-from sqlalchemy import insert, select
-from sqlalchemy.orm import aliased
+from asyncpg.exceptions import DivisionByZeroError, ReadOnlySQLTransactionError
+from sqlalchemy import Uuid, bindparam, func, insert, select, update
+from sqlalchemy.orm import aliased, with_loader_criteria
 
 from app.postgres import Urls
 from auth.gate import Gate
 from auth.visibility.rendered import Unguarded
+from model.connection import Connection
 from model.database import Database, connect
 from model.objective import Objective
 from model.person import Employment, Identity, Person
+from model.rows import AnySelect, Written
 from rules.errors import Conflict, NotFound
+from rules.terms import Visibility
 from tests.auth.paths import GUARDED, REFUSED
 from tests.auth.world import (
     MOMENT,
@@ -24,6 +27,7 @@ from tests.auth.world import (
     objective_values,
     read_as,
     work_as,
+    write,
     write_hidden,
 )
 
@@ -80,6 +84,63 @@ async def test_a_statement_of_the_same_shape_is_proved_for_each_viewer_alike(
     statement = select(Objective.id).where(Objective.id == named("draft"))
     seen = [len(await answer(before[0], who, statement)) for who in ("owner", "colleague") * 2]
     assert seen == [1, 0, 1, 0]
+
+
+async def test_what_is_written_into_a_statements_text_is_its_own(
+    before: tuple[Database, Answers],
+) -> None:
+    """Statements of one shape share their text: not where a value stands in it."""
+
+    def by_text(name: str) -> AnySelect:
+        key = bindparam(None, named(name), Uuid(), literal_execute=True)
+        return select(Objective.id).where(Objective.id == key)
+
+    def by_criteria(name: str) -> AnySelect:
+        only = with_loader_criteria(Objective, Objective.id == named(name))
+        return select(Objective.id).options(only)
+
+    for asking in (by_text, by_criteria):
+        for name in ("draft", "published"):
+            assert await answer(before[0], "owner", asking(name)) == [(named(name),)]
+
+
+@pytest.mark.parametrize("as_who", [read_as, work_as])
+async def test_json_in_a_statement_means_what_it_says(
+    before: tuple[Database, Answers], as_who: Callable[..., Any]
+) -> None:
+    statement = select(Connection.name).where(Connection.settings == {"token": "x"})
+    async with as_who(before[0], "admin") as gate:
+        assert [record.name for record in await gate.records(statement)] == ["Jira"]
+
+
+async def test_no_given_value_stands_for_who_asks(gate: Gate) -> None:
+    posing: dict[str, Any] = {"viewer_id": named("owner"), "is_administrator": True}
+    assert await gate.records(Written(select(Identity.person_id)), **posing) == []
+
+
+async def test_no_value_that_a_statement_holds_stands_for_who_asks(gate: Gate) -> None:
+    """A name is given once in a statement: the last to be rendered decided whose value it has."""
+    theirs = select(Identity.person_id).cte()
+    posing = bindparam("viewer_id", named("owner"), Uuid())
+    assert await gate.records(select(theirs).where(theirs.c.person_id == posing)) == []
+
+
+async def test_after_a_failure_nothing_is_seen_for_what_was_so_before_it(
+    before: tuple[Database, Answers],
+) -> None:
+    """The rest is read in another snapshot, by what the viewer may see in that one."""
+    database, draft = before[0], {**objective_values("closed soon"), "published_at": None}
+    await write(database, [(Objective, draft)])
+    is_it = Objective.id == named("closed soon")
+    titles = select(Objective.title).where(is_it)
+    closed = {"visibility": Visibility.RESTRICTED, "title": "not the manager's"}
+    async with read_as(database, "manager") as gate:
+        assert await gate.count(titles) == 1
+        async with database.system() as session:
+            await session.run(update(Objective).where(is_it).values(closed))
+        with pytest.raises(DivisionByZeroError):
+            await gate.records(select(1 / func.length("")))
+        assert await gate.records(titles) == []
 
 
 async def test_several_nouns_whose_policies_follow_the_line_can_be_read_together(

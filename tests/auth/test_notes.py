@@ -9,10 +9,11 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from asyncpg.exceptions import DivisionByZeroError
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from app.postgres import Urls
+from auth.gate import SETTING, Snapshot, Transaction, Way
 from model.database import Database, connect
 from model.note import PrivateNote
 from rules.errors import Conflict
@@ -35,6 +36,7 @@ INSERT = """
 """
 TIMES = {"created_at": NOW, "updated_at": NOW}
 SOON, FOREVER = 0.2, 60
+LONG = select(func.count()).select_from(func.generate_series(1, 10**10))
 NOT_MINE = {"id": uuid4(), "author_id": named("manager"), "text": "not mine", **TIMES}
 
 
@@ -212,6 +214,12 @@ async def cancel_a_read(database: Database) -> None:
         await asyncio.sleep(FOREVER)
 
 
+async def cancel_a_read_statement(database: Database) -> None:
+    async with asyncio.timeout(SOON), read_as(database, "owner") as gate:
+        await gate.records(select(PrivateNote.text))
+        await gate.records(LONG)
+
+
 async def cancel_a_statement(database: Database) -> None:
     async with asyncio.timeout(SOON), work_as(database, "owner") as work:
         await work.records(select(PrivateNote.text))
@@ -227,6 +235,7 @@ async def cancel_a_statement(database: Database) -> None:
         (fail_after_reading, pytest.raises(DivisionByZeroError)),
         (fail_to_write_a_note, pytest.raises(DBAPIError, match="row-level security")),
         (cancel_a_read, pytest.raises(TimeoutError)),
+        (cancel_a_read_statement, pytest.raises(TimeoutError)),
         (cancel_a_statement, pytest.raises(TimeoutError)),
     ],
 )
@@ -236,19 +245,25 @@ async def test_however_a_transaction_ends_its_viewer_ends_with_it(
     end: Callable[[Database], Awaitable[None]],
     expected: AbstractContextManager[Any],
 ) -> None:
-    """One connection in the pool, so that the next to come certainly gets the same.
+    """One connection in each pool, so that the next to come certainly gets the same.
 
-    It is borrowed from the pool of requests itself: our own work has another.
+    They are borrowed from the pools of requests themselves: our own work has another.
     """
-    setting = func.current_setting("okrgraph.viewer", literal(True))
     database = connect(urls.service, pool_size=1)
     with expected:
         await end(database)
     async with database.engine.connect() as connection:
-        viewer = (await connection.execute(select(setting))).scalar()
-        seen = (await connection.execute(select(PrivateNote.text))).all()
+        written = await left_behind(Transaction(connection))
+    async with database.reads.connection() as connection:
+        read = await left_behind(Snapshot(connection))
     await database.close()
-    assert (viewer or "", seen) == ("", [])
+    assert (written, read) == (("", []), ("", []))
+
+
+async def left_behind(way: Way) -> tuple[str, list[str]]:
+    """The viewer that a connection still has, and the notes it shows."""
+    viewer = await way.fetch("SELECT coalesce(current_setting($1::text, true), '')", [SETTING])
+    return viewer[0][0], [text for (text,) in await way.fetch(EVERYTHING, [])]
 
 
 async def test_the_gate_refuses_a_note_in_anothers_name(notes: Database) -> None:
