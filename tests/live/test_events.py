@@ -32,12 +32,19 @@ async def grow(company: Company, bob: UUID) -> Goal:
 
 @asynccontextmanager
 async def streamed(
-    at: Replica, query: str, *, as_: UUID, seconds: float = 300, **headers: str
+    at: Replica,
+    query: str,
+    variables: Any = None,
+    *,
+    as_: UUID,
+    seconds: float = 300,
+    **headers: str,
 ) -> AsyncGenerator[tuple[httpx2.Response, AsyncIterator[bytes]]]:
     sent = {"Authorization": f"Bearer {at.token(as_, seconds)}", **EVENTS, **headers}
+    body = {"query": query, "variables": variables}
     async with (
         httpx2.AsyncClient(timeout=5) as http,
-        http.stream("POST", at.url, json={"query": query}, headers=sent) as answer,
+        http.stream("POST", at.url, json=body, headers=sent) as answer,
         aclosing(answer.aiter_raw()) as parts,
     ):
         yield answer, parts
@@ -49,6 +56,15 @@ async def test_events_come_with_lf_and_a_change_after_the_first_byte_is_among_th
     async with streamed(one, TITLES, as_=bob) as (answer, parts):
         assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
         assert await anext(parts) == b":\n\n"
+        await grow.check_in(one)
+        assert await anext(parts) == GROW
+
+
+async def test_a_variable_beyond_64_bits_ends_no_stream(
+    one: Replica, bob: UUID, grow: Goal
+) -> None:
+    async with streamed(one, TITLES, {"unknown": 2**64}, as_=bob) as (_, parts):
+        await anext(parts)
         await grow.check_in(one)
         assert await anext(parts) == GROW
 
