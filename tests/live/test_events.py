@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,15 @@ from uuid import UUID
 import httpx2
 import pytest
 
+from app.graphql.asked import Asked
+from app.graphql.judge import Judge
 from app.live import events
+from app.live.mailbox import Ended
+from app.live.watch import Watch
+from auth.viewer import Viewer
 from rules.terms import Visibility
-from tests.live.conftest import Replica
+from schema.build import SCHEMA
+from tests.live.conftest import Replica, moving
 from tests.live.test_changes import TITLES, Goal, goal, left
 from tests.support.company import Company
 
@@ -147,3 +154,21 @@ async def test_streams_count_among_a_viewer_s_connections(one: Replica, bob: UUI
         await one.socket(bob)
     async with streamed(one, TITLES, as_=bob) as (answer, _):
         assert answer.status_code == 429
+
+
+async def never() -> Viewer:
+    raise AssertionError("nobody looks who this is")
+
+
+async def test_a_stream_ends_when_its_machine_loses_the_document(
+    one: Replica, bob: UUID, grow: Goal
+) -> None:
+    viewer = Viewer(bob)
+    asked = Asked(TITLES, "sha256:lost", {}, None)
+    watch = Watch(viewer, never, moving)
+    wanted = await one.live.wanted(viewer, asked, Judge(SCHEMA, 1_000_000).weigh(asked))
+    async with one.live.answers(wanted, watch) as answers:
+        watch.viewer = replace(viewer, documents=frozenset())
+        await grow.check_in(one)
+        with pytest.raises(Ended):
+            await anext(answers)
