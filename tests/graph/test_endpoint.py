@@ -4,7 +4,7 @@ import asyncio
 import json
 from base64 import urlsafe_b64encode
 from datetime import timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 import httpx2
@@ -229,7 +229,7 @@ async def test_without_a_database_the_answer_is_503_as_json(graph: Graph, compan
     assert answer.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
 
 
-async def cut_off(graph: Graph, query: str, as_: UUID, *, locked: str) -> httpx2.Response:
+async def cut_off(graph: Graph, query: str, as_: UUID, *, locked: LiteralString) -> httpx2.Response:
     """What is answered where the connections are cut while a statement waits for a table."""
     urls = graph.services.urls
     with (
@@ -248,7 +248,7 @@ async def cut_off(graph: Graph, query: str, as_: UUID, *, locked: str) -> httpx2
 
 @pytest.mark.parametrize("locked", ["cycle", "check_in"])
 async def test_where_the_database_goes_in_the_middle_the_answer_is_503(
-    graph: Graph, company: Company, locked: str
+    graph: Graph, company: Company, locked: LiteralString
 ) -> None:
     """Of a read as of an action: whoever asks again gets the whole."""
     me = await company.person("Ada Able")
