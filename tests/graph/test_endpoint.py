@@ -261,8 +261,9 @@ async def test_where_the_database_goes_in_the_middle_the_answer_is_503(
     answer = await cut_off(graph, query, me, locked=locked)
     [error] = answer.json()["errors"]
     assert (answer.status_code, error["extensions"]["code"]) == (503, "UNAVAILABLE")
-    await graph.post({"query": WHO}, as_=me)
-    assert "errors" not in (await graph.post({"query": query}, as_=me)).json()
+    # Each pool may hold a connection that was cut as well, and learns so when it is used.
+    again = [await graph.post({"query": query}, as_=me) for _ in range(5)]
+    assert "errors" not in again[-1].json()
 
 
 async def test_a_field_that_fails_leaves_no_statement_of_its_neighbours_on_the_way(
