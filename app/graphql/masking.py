@@ -19,6 +19,8 @@ AWAY = (SQLAlchemyError, PostgresError, InterfaceError)
 """What either way to the database says of a statement that failed."""
 CANCELLED = "57014"
 """PostgreSQL's `query_canceled`: the statement took longer than `statement_timeout`."""
+CUT_OFF = ("08", "57P", "53300")
+"""PostgreSQL's classes for lost connections, for a server that stops, and for too many of them."""
 MASKED = "This part failed on our side. The rest of the answer holds."
 log = logging.getLogger("okrgraph")
 
@@ -26,7 +28,8 @@ log = logging.getLogger("okrgraph")
 def told(result: Answered, new_id: Callable[[], UUID]) -> dict[str, Any]:
     """The answer, without data where nothing was executed.
 
-    TimeoutError if the database gave a part of it up for taking too long.
+    TimeoutError if the database gave a part of it up for taking too long, ConnectionError if it was
+    gone for a part: whoever asks again may have the whole.
     """
     answer: dict[str, Any] = {} if is_request_error(result) else {"data": result.data}
     if result.errors:
@@ -62,6 +65,8 @@ def told_error(error: GraphQLError, new_id: Callable[[], UUID]) -> dict[str, Any
         extensions = {"code": code}
     elif took_too_long(cause):
         raise TimeoutError from cause
+    elif is_cut_off(cause):
+        raise ConnectionError from cause
     else:
         error_id = str(new_id())
         log.error("A field failed: %s, errorId %s", error.path, error_id, exc_info=cause)
@@ -75,6 +80,14 @@ def is_callers(error: GraphQLError) -> bool:
     if cause is None or isinstance(cause, GraphQLError):
         return True
     return error.path is None and isinstance(cause, ValueError)
+
+
+def is_cut_off(cause: Exception | None) -> bool:
+    """Whether a statement found no connection, or lost the one it had."""
+    if isinstance(cause, OSError):
+        return True
+    state = getattr(getattr(cause, "orig", cause), "sqlstate", None) or ""
+    return state.startswith(CUT_OFF) or getattr(cause, "connection_invalidated", False)
 
 
 def took_too_long(cause: Exception | None) -> bool:

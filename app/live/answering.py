@@ -4,6 +4,7 @@ All execution of subscriptions is behind `answer` and `interest`, so that anothe
 their place here and nowhere else.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
@@ -43,9 +44,9 @@ class Wanted:
     interest: Interest
 
     @property
-    def key(self) -> tuple[str, str | None, bytes]:
+    def key(self) -> tuple[str, str | None, str]:
         """Two with the same key are answered alike to the same viewer."""
-        variables = orjson.dumps(self.asked.variables, option=orjson.OPT_SORT_KEYS)
+        variables = json.dumps(self.asked.variables, sort_keys=True)
         return self.asked.query, self.asked.operation, variables
 
 

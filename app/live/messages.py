@@ -1,5 +1,6 @@
 """The words of graphql-transport-ws: what a client may say, and why a socket is closed."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, cast
@@ -63,7 +64,7 @@ def message(text: object) -> Said:
     kind, id_, payload = told.get("type"), told.get("id"), told.get("payload")
     if kind not in KINDS:
         raise bad("The type of the message is none of the protocol's.")
-    if kind in WITH_ID and not (isinstance(id_, str) and 0 < len(id_) <= LONGEST_ID):
+    if kind in WITH_ID and not (isinstance(id_, str) and is_id(id_)):
         raise bad(f"The message needs an id, a text of 1 to {LONGEST_ID} characters.")
     if not isinstance(payload, dict if kind == "subscribe" else dict | None):
         raise bad("The payload must be a JSON object.")
@@ -73,6 +74,12 @@ def message(text: object) -> Said:
 KINDS = frozenset({"connection_init", "ping", "pong", "subscribe", "complete"})
 WITH_ID = frozenset({"subscribe", "complete"})
 LONGEST_ID = 200
+HALF = re.compile("[\ud800-\udfff]")
+
+
+def is_id(text: str) -> bool:
+    """Half a character, which JSON can write as an escape, can't be sent back."""
+    return 0 < len(text) <= LONGEST_ID and not HALF.search(text)
 
 
 def bad(why: str) -> Closing:

@@ -4,10 +4,10 @@ Who asks, their budget, their turns, the guard and the trusted documents are the
 business, and a socket opens nothing that a POST does not.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import orjson
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import Message, Scope
@@ -74,7 +74,8 @@ def request_of(handshake: Scope, headers: list[tuple[bytes, bytes]], body: bytes
 
 
 def asking(handshake: Scope, headers: list[tuple[bytes, bytes]], payload: Any) -> Request:
-    return request_of(handshake, headers, orjson.dumps(payload))
+    """Whatever was read as JSON is written again, for the endpoint to judge as it would a POST."""
+    return request_of(handshake, headers, json.dumps(payload).encode())
 
 
 def encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:

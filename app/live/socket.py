@@ -1,6 +1,7 @@
 """The graph over a WebSocket, by graphql-transport-ws: one connection from handshake to close."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -245,7 +246,8 @@ async def pong(websocket: WebSocket, said: Said) -> None:
 
 
 async def say(websocket: WebSocket, told: dict[str, Any]) -> None:
-    await send(websocket, orjson.dumps(told).decode())
+    # A pong repeats what its ping said, be it more than orjson writes.
+    await send(websocket, json.dumps(told))
 
 
 async def send(websocket: WebSocket, text: str) -> None:

@@ -6,7 +6,7 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Any, cast
 from uuid import UUID
 
-from app.graphql.asked import Asked, asker
+from app.graphql.asked import Asked, asker, check_document
 from app.graphql.judge import Judged
 from app.graphql.masking import AWAY, took_too_long
 from app.live.answering import Answering, Rendered, Wanted
@@ -20,6 +20,7 @@ from app.services import Services
 from auth.viewer import Viewer
 from execution.budget import Budget
 from execution.deadline import within
+from rules.errors import NotAllowed
 from schema.build import Schema
 
 SUBSCRIPTIONS = 10_000
@@ -84,6 +85,7 @@ class Live:
         """Only what is sent is paid for: a price for what is hidden would tell of it."""
         while True:
             subject, serial = await mailbox.take()
+            check_still_allowed(wanted, watch.viewer)
             who = asker(watch.viewer)
             while wait := self._budget.spend(who, 0):  # noqa: ASYNC110 — nobody tells when it fills.
                 await asyncio.sleep(wait)
@@ -112,3 +114,11 @@ class Live:
             else:
                 return found
         raise Unanswered
+
+
+def check_still_allowed(wanted: Wanted, viewer: Viewer) -> None:
+    """Ended where the machine has lost the document: whoever subscribes again is told so."""
+    try:
+        check_document(wanted.asked, viewer.documents)
+    except NotAllowed:
+        raise Ended from None

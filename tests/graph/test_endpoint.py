@@ -1,10 +1,11 @@
 """The endpoint: who may ask, and what a request must look like."""
 
+import asyncio
 import json
 from base64 import urlsafe_b64encode
 from datetime import timedelta
-from typing import Any
-from uuid import uuid4
+from typing import Any, LiteralString
+from uuid import UUID, uuid4
 
 import httpx2
 import psycopg
@@ -12,10 +13,15 @@ import pytest
 
 from model.database import connect
 from rules.terms import PersonStatus
-from tests.graph.conftest import Graph
+from tests.graph.conftest import Graph, gid
 from tests.support.company import Company
 
 WHO = "{ me { person { name } roles } }"
+CHECK_IN = """mutation { checkInCreate(input: {keyResult: "$key", value: "50"}) {
+  errors { code } checkIn { value } } }"""
+WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE usename = current_user AND pid <> pg_backend_pid()"""
 
 
 async def test_nobody_is_answered_401_and_told_how_to_sign_in(graph: Graph) -> None:
@@ -221,6 +227,43 @@ async def test_without_a_database_the_answer_is_503_as_json(graph: Graph, compan
     answer = await graph.post({"query": WHO}, as_=me)
     assert answer.status_code == 503
     assert answer.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
+
+
+async def cut_off(graph: Graph, query: str, as_: UUID, *, locked: LiteralString) -> httpx2.Response:
+    """What is answered where the connections are cut while a statement waits for a table."""
+    urls = graph.services.urls
+    with (
+        psycopg.connect(urls.owner) as owner,
+        psycopg.connect(urls.service, autocommit=True) as service,
+    ):
+        owner.execute(f"LOCK TABLE {locked} IN ACCESS EXCLUSIVE MODE")
+        asking = asyncio.create_task(graph.post({"query": query}, as_=as_))
+        async with asyncio.timeout(5):
+            while not service.execute(WAITING).fetchall():  # noqa: ASYNC110 — nobody tells of it.
+                await asyncio.sleep(0.01)
+        service.execute(CUT)
+        owner.rollback()
+        return await asking
+
+
+@pytest.mark.parametrize("locked", ["cycle", "check_in"])
+async def test_where_the_database_goes_in_the_middle_the_answer_is_503(
+    graph: Graph, company: Company, locked: LiteralString
+) -> None:
+    """Of a read as of an action: whoever asks again gets the whole."""
+    me = await company.person("Ada Able")
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me)
+    result = gid("KeyResult", await company.key_result("Sell", objective=goal, owner_id=me))
+    query = {
+        "cycle": '{ people { totalCount } cycle(key: "x") { key } }',
+        "check_in": CHECK_IN.replace("$key", result),
+    }[locked]
+    answer = await cut_off(graph, query, me, locked=locked)
+    [error] = answer.json()["errors"]
+    assert (answer.status_code, error["extensions"]["code"]) == (503, "UNAVAILABLE")
+    # Each pool may hold a connection that was cut as well, and learns so when it is used.
+    again = [await graph.post({"query": query}, as_=me) for _ in range(5)]
+    assert "errors" not in again[-1].json()
 
 
 async def test_a_field_that_fails_leaves_no_statement_of_its_neighbours_on_the_way(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,15 @@ from uuid import UUID
 import httpx2
 import pytest
 
+from app.graphql.asked import Asked
+from app.graphql.judge import Judge
 from app.live import events
+from app.live.mailbox import Ended
+from app.live.watch import Watch
+from auth.viewer import Viewer
 from rules.terms import Visibility
-from tests.live.conftest import Replica
+from schema.build import SCHEMA
+from tests.live.conftest import Replica, moving
 from tests.live.test_changes import TITLES, Goal, goal, left
 from tests.support.company import Company
 
@@ -32,12 +39,19 @@ async def grow(company: Company, bob: UUID) -> Goal:
 
 @asynccontextmanager
 async def streamed(
-    at: Replica, query: str, *, as_: UUID, seconds: float = 300, **headers: str
+    at: Replica,
+    query: str,
+    variables: Any = None,
+    *,
+    as_: UUID,
+    seconds: float = 300,
+    **headers: str,
 ) -> AsyncGenerator[tuple[httpx2.Response, AsyncIterator[bytes]]]:
     sent = {"Authorization": f"Bearer {at.token(as_, seconds)}", **EVENTS, **headers}
+    body = {"query": query, "variables": variables}
     async with (
         httpx2.AsyncClient(timeout=5) as http,
-        http.stream("POST", at.url, json={"query": query}, headers=sent) as answer,
+        http.stream("POST", at.url, json=body, headers=sent) as answer,
         aclosing(answer.aiter_raw()) as parts,
     ):
         yield answer, parts
@@ -49,6 +63,15 @@ async def test_events_come_with_lf_and_a_change_after_the_first_byte_is_among_th
     async with streamed(one, TITLES, as_=bob) as (answer, parts):
         assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
         assert await anext(parts) == b":\n\n"
+        await grow.check_in(one)
+        assert await anext(parts) == GROW
+
+
+async def test_a_variable_beyond_64_bits_ends_no_stream(
+    one: Replica, bob: UUID, grow: Goal
+) -> None:
+    async with streamed(one, TITLES, {"unknown": 2**64}, as_=bob) as (_, parts):
+        await anext(parts)
         await grow.check_in(one)
         assert await anext(parts) == GROW
 
@@ -131,3 +154,21 @@ async def test_streams_count_among_a_viewer_s_connections(one: Replica, bob: UUI
         await one.socket(bob)
     async with streamed(one, TITLES, as_=bob) as (answer, _):
         assert answer.status_code == 429
+
+
+async def never() -> Viewer:
+    raise AssertionError("nobody looks who this is")
+
+
+async def test_a_stream_ends_when_its_machine_loses_the_document(
+    one: Replica, bob: UUID, grow: Goal
+) -> None:
+    viewer = Viewer(bob)
+    asked = Asked(TITLES, "sha256:lost", {}, None)
+    watch = Watch(viewer, never, moving)
+    wanted = await one.live.wanted(viewer, asked, Judge(SCHEMA, 1_000_000).weigh(asked))
+    async with one.live.answers(wanted, watch) as answers:
+        watch.viewer = replace(viewer, documents=frozenset())
+        await grow.check_in(one)
+        with pytest.raises(Ended):
+            await anext(answers)

@@ -1,6 +1,7 @@
 """graphql-transport-ws to the letter: who is let in, what is answered, why a socket is closed."""
 
 import asyncio
+import json
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,7 @@ async def grow(company: Company, bob: UUID) -> Goal:
         '{"type":"subscribe","payload":{}}',
         '{"type":"subscribe","id":"","payload":{}}',
         '{"type":"subscribe","id":"1"}',
+        '{"type":"subscribe","id":"\\ud800","payload":{}}',
         '{"type":"complete"}',
         '{"type":"ping","payload":7}',
         b"\x00",
@@ -113,6 +115,27 @@ async def test_pings_are_answered_at_any_time(one: Replica, bob: UUID) -> None:
     await client.say(type="pong")
     await client.say(type="ping")
     assert await client.hear() == {"type": "pong"}
+
+
+@pytest.mark.parametrize("said", ['{"n": 18446744073709551616}', r'{"n": "\ud800"}'])
+async def test_a_ping_is_repeated_whatever_json_it_says(one: Replica, bob: UUID, said: str) -> None:
+    client = await one.socket(bob)
+    await client.line.send(f'{{"type": "ping", "payload": {said}}}')
+    assert await client.hear() == {"type": "pong", "payload": json.loads(said)}
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [("18446744073709551616", "next"), (r'"\ud800"', "error"), ("[" * 300 + "]" * 300, "next")],
+    ids=["a large number", "half a character", "deep"],
+)
+async def test_variables_that_few_programs_write_end_no_socket(
+    one: Replica, bob: UUID, value: str, kind: str
+) -> None:
+    client = await one.socket(bob)
+    payload = f'{{"query": "{ME}", "variables": {{"n": {value}}}}}'
+    await client.line.send(f'{{"type": "subscribe", "id": "1", "payload": {payload}}}')
+    assert (await client.hear())["type"] == kind
 
 
 async def test_queries_and_mutations_come_by_the_same_way_as_over_http(
