@@ -78,8 +78,8 @@ class Growth:
         answered, given = named_type(field), field.args.get("input")
         if LIBRARY.is_abstract_type(answered):
             return 3
-        of = {} if given is None else named_type(given).fields
-        nouns = {noun for name in of for noun in self.nouns_for(name, answered.name)}
+        names: list[str] = [] if given is None else [*named_type(given).fields]
+        nouns = {noun for name in names for noun in self.nouns_for(name, answered.name)}
         return 1 if nouns.isdisjoint(HIDDEN_BY_ROW) else 6
 
     def field(self, name: str, type_: Any, depth: int, taken: set[str]) -> str:
