@@ -248,8 +248,12 @@ async def reading(
 ) -> AsyncGenerator[Gate]:
     """A gate over one read-only snapshot. Whoever opens it writes down what it has `seen`."""
     async with database.reads.connection() as connection:
-        await connection.execute(BEGIN)
-        yield Reading(Snapshot(connection), viewer, moment, seen)
+        try:
+            # Cancelled on its way, it may have begun all the same.
+            await connection.execute(BEGIN)
+            yield Reading(Snapshot(connection), viewer, moment, seen)
+        finally:
+            await connection.execute("ROLLBACK")
 
 
 @asynccontextmanager
