@@ -93,12 +93,16 @@ class Shape:
         return isinstance(other, Shape) and self.key == other.key
 
 
+def cache_key(statement: AnySelect) -> Any:
+    """What SQLAlchemy caches its SQL by: the shape, and the values held; None if it can't be."""
+    return statement._generate_cache_key()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] — it has no public name.
+
+
 def prepared(statement: AnySelect | Written) -> tuple[Prepared, Sequence[Any] | None]:
     """The statement as it runs, with the values it holds; Unguarded if it would escape a policy."""
     if isinstance(statement, Written):
         return prepared_written(statement), None
-    # What SQLAlchemy caches its SQL by; it has no public name.
-    key = statement._generate_cache_key()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] — see above.
+    key = cache_key(statement)
     if key is None:
         return prepared_now(statement), None
     known = prepared_once(Shape(statement, key.key))
@@ -127,7 +131,7 @@ def prepared_own() -> Prepared:
 def prepared_now(statement: AnySelect) -> Prepared:
     nouns = nouns_of(statement)
     text = guarded(statement, nouns).compile(dialect=DIALECT, compile_kwargs=WRITTEN_OUT)
-    key = statement._generate_cache_key()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] — see above.
+    key = cache_key(statement)
     return made_of(cast("Any", text), nouns, () if key is None else key.bindparams)
 
 
@@ -153,7 +157,7 @@ def values_of(text: Any, held: Sequence[BindParameter[Any]]) -> Iterator[Value]:
     """In the order of the text; lists that were written out have their words among them."""
     places = {id(each): place for place, each in enumerate(held)}
     expanded = text._post_compile_expanded_state  # noqa: SLF001 — no public name.
-    writers: dict[str, Convert | None] = dict(text._bind_processors)  # noqa: SLF001 — as above.
+    writers: dict[str, Convert | None] = dict(text._bind_processors)  # noqa: SLF001 — no public name.
     writers.update(expanded.processors if expanded else {})
     known = text.construct_params()
     for name in text.positiontup or ():

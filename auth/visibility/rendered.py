@@ -14,7 +14,6 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGCompiler_asyncpg, PGDialect
 
 from auth.policy import POLICY
 from auth.visibility.policed import Judged, Policed
-from model.rows import AnySelect
 
 OPERATOR = re.compile(r"[-+*/<>=~!@#%^&|?]+")
 HARMLESS_TEXT = re.compile(r"\*|[0-9]+")
@@ -187,8 +186,3 @@ class BareDialect(PGDialect_asyncpg):
 DIALECT = cast("Any", ProofDialect)()
 BARE = cast("Any", BareDialect)()
 """For the parts of policies themselves, which are under none."""
-
-
-def prove(statement: AnySelect) -> None:
-    """Raises Unguarded unless every source of rows in the statement carries its policy."""
-    statement.compile(dialect=DIALECT)
