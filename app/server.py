@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.graphql.endpoint import Endpoint
+from app.hooks import hook_route
 from app.http.cors import Origins
 from app.http.door import allowed_origins, door
 from app.http.readiness import Readiness
@@ -103,6 +104,7 @@ def routes(services: Services, endpoint: Endpoint, origins: Origins) -> list[Bas
         Route("/health/ready", ready),
         Route("/.well-known/jwks.json", keys),
         widget_session_route(services),
+        hook_route(services),
     ]
     by_hand = graphiql_routes(BUILT) if services.settings.graphiql else []
     return [*served, *login_routes(services), *widget_routes(BUILT), *by_hand]

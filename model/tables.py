@@ -9,6 +9,7 @@ from model.connection import Connection, Secret
 from model.cycle import Cycle
 from model.delegate import Delegate
 from model.document import TrustedDocument
+from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
@@ -27,7 +28,7 @@ from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
     Alignment, AnsweredMutation, Audit, AuditHead, BrowserSession, CheckIn, Client,
-    ClientSecret, Connection, Contributor, Cycle, Delegate, Employment, Identity, KeyResult,
+    ClientSecret, Connection, Contributor, Cycle, Delegate, Employment, Hint, Identity, KeyResult,
     LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit,
     Outbox, Person, Pilot, PilotUnit, PrivateNote, ReportingLine, RoleGrant, Rollup, Secret,
     SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,

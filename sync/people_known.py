@@ -31,6 +31,7 @@ class KnownIdentity:
     id: UUID
     person_id: UUID
     is_retired: bool
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,14 @@ def _person(
 
 
 async def _identities(session: SystemSession, connection_id: UUID) -> dict[str, KnownIdentity]:
-    ours = sa.select(Identity.id, Identity.person_id, Identity.source_key, Identity.retired_at)
+    ours = sa.select(
+        Identity.id, Identity.person_id, Identity.source_key, Identity.retired_at,
+        Identity.missing_since,
+    )  # fmt: skip
     return {
-        row.source_key: KnownIdentity(row.id, row.person_id, row.retired_at is not None)
+        row.source_key: KnownIdentity(
+            row.id, row.person_id, row.retired_at is not None, row.missing_since is not None
+        )
         for row in await session.all(ours.where(Identity.connection_id == connection_id))
     }
 

@@ -5,19 +5,20 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NoReturn
 from uuid import UUID
 
 import typer
 from sqlalchemy import select
 
 from app.cli.exits import Exit
+from app.cli.imports import Approve, tell
 from app.cli.options import AsJson, Data, DatabaseUrl, DryRun, configured, with_services
 from app.cli.output import Progress, as_json, line, note, progress, table
 from app.cli.plain import PLAIN
 from app.services import Services
 from app.syncing import preview_now, sync_now, try_connection
-from connectors import kinds
+from connectors import Connector, kinds
 from connectors.records import Check
 from model.connection import Connection
 from model.run import SyncRun
@@ -25,6 +26,7 @@ from rules.errors import Invalid, NotFound, Unreachable
 from rules.terms import RunTrigger
 from sync.connections import NewConnection, Vault, connection_named
 from sync.connections import add as add_connection
+from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, moment_of
 from sync.schedule import is_scheduled
 from sync.secrets import Secret
@@ -48,8 +50,7 @@ def add(
 ) -> None:
     """Add a connection. Secrets are asked for, or read from OKRGRAPH_SECRET_NAME, never typed."""
     settings = dict(setting(pair) for pair in set_ or [])
-    wanted = kinds()[kind].SECRETS if kind in kinds() else ()
-    secrets = {field: secret_of(field) for field in wanted}
+    secrets = secrets_of(kinds().get(kind))
 
     async def work(services: Services) -> None:
         given = NewConnection(kind, name, settings, secrets, every)
@@ -63,6 +64,18 @@ def add(
     line(f"Added {name}. Next: okrgraph connector test {name}")
 
 
+def secrets_of(connector: Connector | None) -> dict[str, Secret]:
+    """What must be entered, and what may be: the latter only where the environment holds it."""
+    wanted = () if connector is None else connector.SECRETS
+    others = getattr(connector, "OPTIONAL_SECRETS", ())
+    given = [field for field in others if variable_of(field) in os.environ]
+    return {field: secret_of(field) for field in (*wanted, *given)}
+
+
+def variable_of(field: str) -> str:
+    return f"OKRGRAPH_SECRET_{field.upper()}"
+
+
 def setting(pair: str) -> tuple[str, object]:
     name, sign, value = pair.partition("=")
     if not sign:
@@ -74,7 +87,7 @@ def setting(pair: str) -> tuple[str, object]:
 
 def secret_of(field: str) -> Secret:
     """From the environment, a prompt, or a line of a pipe; never from the command line itself."""
-    variable = f"OKRGRAPH_SECRET_{field.upper()}"
+    variable = variable_of(field)
     if variable in os.environ:
         return Secret(os.environ[variable])
     if sys.stdin.isatty():
@@ -129,6 +142,7 @@ def say(checks: Sequence[Check]) -> None:
 def sync(
     name: Name,
     dry_run: DryRun = False,
+    approve: Approve = None,
     json: AsJson = False,
     data: Data = None,
     database_url: DatabaseUrl = None,
@@ -136,11 +150,13 @@ def sync(
     """Read what changed in the other system, now."""
     chosen = configured(data, database_url)
     if dry_run:
-        counts = with_services(chosen, lambda services: previewed(services, name))
-        told(counts, json)
-        raise typer.Exit(Exit.PENDING if counts["created"] or counts["updated"] else Exit.DONE)
+        tell_preview(with_services(chosen, lambda services: previewed(services, name)), json)
     with progress("Syncing") as watched:
-        report, goes_on = with_services(chosen, lambda services: synced(services, name, watched))
+        report, goes_on = with_services(
+            chosen, lambda services: synced(services, name, approve, watched)
+        )
+    if report.imported is not None:
+        tell(report.imported, json)
     if report.waiting_until is None:
         told(report.counts, json)
         return
@@ -149,14 +165,25 @@ def sync(
     raise Unreachable(outlook(report, report.waiting_until, goes_on))
 
 
-async def previewed(services: Services, name: str) -> dict[str, int]:
+def tell_preview(found: dict[str, int] | ImportReport, json: bool) -> NoReturn:
+    if isinstance(found, ImportReport):
+        tell(found, json)
+    told(found, json)
+    raise typer.Exit(Exit.PENDING if found["created"] or found["updated"] else Exit.DONE)
+
+
+async def previewed(services: Services, name: str) -> dict[str, int] | ImportReport:
     return await preview_now(services, await id_of(services, name))
 
 
-async def synced(services: Services, name: str, watched: Progress) -> tuple[SyncReport, bool]:
+async def synced(
+    services: Services, name: str, approve: str | None, watched: Progress
+) -> tuple[SyncReport, bool]:
     """How the run ended, and whether the running service goes on with it by itself."""
     connection = await id_of(services, name)
-    report = await sync_now(services, connection, RunTrigger.MANUAL, progress=watched)
+    report = await sync_now(
+        services, connection, RunTrigger.MANUAL, approve=approve, progress=watched
+    )
     async with services.database.system() as session:
         return report, await is_scheduled(session, connection)
 

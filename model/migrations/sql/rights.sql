@@ -4,7 +4,7 @@ GRANT USAGE ON SCHEMA public TO {service};
 
 REVOKE ALL ON
     alembic_version, alignment, answered_mutation, audit, audit_head, browser_session, check_in,
-    client, client_secret, connection, contributor, cycle, delegate, employment, identity,
+    client, client_secret, connection, contributor, cycle, delegate, employment, hint, identity,
     key_result, linked_task, membership, obeyed_logout, objective, objective_unit, org_unit,
     organisation, outbox, person, pilot, pilot_unit, private_note, reporting_line, role_grant,
     rollup, secret, sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link,
@@ -12,7 +12,7 @@ REVOKE ALL ON
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    alignment, answered_mutation, connection, contributor, cycle, delegate, employment, identity,
+    alignment, answered_mutation, connection, contributor, cycle, delegate, employment, hint, identity,
     key_result, linked_task, membership, objective, objective_unit, org_unit, organisation, outbox,
     person, pilot, pilot_unit, private_note, reporting_line, role_grant, rollup, secret, step,
     sync_issue, sync_plan, sync_run, task, task_link, unit_state, webhook, webhook_secret
