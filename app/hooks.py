@@ -24,6 +24,10 @@ NO_STORE = {"Cache-Control": "no-store"}
 log = logging.getLogger("okrgraph.hooks")
 
 
+def hooks_of(connection: UUID) -> str:
+    return PATH.format(connection=connection)
+
+
 class Hinting(Protocol):
     hint_of: HintOf
 

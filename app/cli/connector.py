@@ -16,6 +16,7 @@ from app.cli.imports import Approve, tell
 from app.cli.options import AsJson, Data, DatabaseUrl, DryRun, configured, with_services
 from app.cli.output import Progress, as_json, line, note, progress, table
 from app.cli.plain import PLAIN
+from app.hooks import hooks_of
 from app.services import Services
 from app.syncing import preview_now, sync_now, try_connection
 from connectors import Connector, kinds
@@ -24,7 +25,7 @@ from model.connection import Connection
 from model.run import SyncRun
 from rules.errors import Invalid, NotFound, Unreachable
 from rules.terms import RunTrigger
-from sync.connections import NewConnection, Vault, connection_named
+from sync.connections import NewConnection, Vault, connection_named, replace_secret
 from sync.connections import add as add_connection
 from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, moment_of
@@ -74,6 +75,37 @@ def secrets_of(connector: Connector | None) -> dict[str, Secret]:
 
 def variable_of(field: str) -> str:
     return f"OKRGRAPH_SECRET_{field.upper()}"
+
+
+@cli.command()
+def secret(
+    name: Name,
+    field: Annotated[str, typer.Argument(help="The secret, such as webhook_key.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Set or replace one secret; it is asked for, or read from OKRGRAPH_SECRET_NAME."""
+    given = secret_of(field)
+
+    async def work(services: Services) -> None:
+        connection = await id_of(services, name)
+        vault = Vault(services.keys, services.random)
+        async with services.database.system() as session:
+            await replace_secret(session, connection, field, given, vault, services.now())
+
+    with_services(configured(data, database_url), work)
+    line(f"The secret {field} of {name} is set.")
+
+
+@cli.command()
+def webhook(name: Name, data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Print the address that the other system sends its webhooks to."""
+    chosen = configured(data, database_url)
+
+    async def work(services: Services) -> str:
+        return f"{services.settings.public_url}{hooks_of(await id_of(services, name))}"
+
+    line(with_services(chosen, work))
 
 
 def setting(pair: str) -> tuple[str, object]:
