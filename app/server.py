@@ -20,6 +20,7 @@ from app.http.readiness import Readiness
 from app.http.refusals import no_route
 from app.keys import public_jwks
 from app.live.socket import Sockets
+from app.scim.routes import scim_routes
 from app.services import Services
 from app.sign_in.routes import login_routes
 from app.static import graphiql_routes, widget_routes
@@ -105,6 +106,7 @@ def routes(services: Services, endpoint: Endpoint, origins: Origins) -> list[Bas
         Route("/.well-known/jwks.json", keys),
         widget_session_route(services),
         hook_route(services),
+        *scim_routes(services),
     ]
     by_hand = graphiql_routes(BUILT) if services.settings.graphiql else []
     return [*served, *login_routes(services), *widget_routes(BUILT), *by_hand]

@@ -47,6 +47,7 @@ from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
+from model.provisioned import Provisioned
 from model.role import RoleGrant
 from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
@@ -202,6 +203,7 @@ POLICY: Mapping[type[Base], Policy] = {
     AuditHead: NOBODY,
     Secret: NOBODY,
     Hint: NOBODY,
+    Provisioned: NOBODY,
     BrowserSession: NOBODY,
     SignInAttempt: NOBODY,
     ObeyedLogout: NOBODY,

@@ -18,6 +18,7 @@ from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
+from model.provisioned import Provisioned
 from model.role import RoleGrant
 from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
@@ -30,7 +31,7 @@ TABLES: tuple[type[Base], ...] = (
     Alignment, AnsweredMutation, Audit, AuditHead, BrowserSession, CheckIn, Client,
     ClientSecret, Connection, Contributor, Cycle, Delegate, Employment, Hint, Identity, KeyResult,
     LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit,
-    Outbox, Person, Pilot, PilotUnit, PrivateNote, ReportingLine, RoleGrant, Rollup, Secret,
-    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
+    Outbox, Person, Pilot, PilotUnit, PrivateNote, Provisioned, ReportingLine, RoleGrant, Rollup,
+    Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
     UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from connectors import Connector
+from connectors import Connector, scim
 from connectors.http import Client, Secrets
 from connectors.records import Page, PersonRecord
+from model.database import Database
 from rules.errors import Invalid
 from sync.connections import Opened
+from sync.provisioned import ProvisionedSource
 
 
 class PeopleConnector(Protocol):
@@ -30,8 +32,24 @@ class ChangesConnector(Protocol):
     ) -> AsyncIterator[Page[PersonRecord]]: ...
 
 
+class PeopleSource(Protocol):
+    """Whom a run reads from: a system that we ask, or what one pushed to us."""
+
+    @property
+    def connection(self) -> Opened: ...
+
+    @property
+    def tells_changes(self) -> bool: ...
+
+    def everybody(self) -> AsyncIterator[Page[PersonRecord]]: ...
+
+    def changed(
+        self, since: datetime, hinted: Sequence[str]
+    ) -> AsyncIterator[Page[PersonRecord]]: ...
+
+
 @dataclass(frozen=True, slots=True)
-class PeopleSource:
+class PulledSource:
     connection: Opened
     client: Client
 
@@ -51,11 +69,13 @@ class PeopleSource:
 
 
 def has_people(connector: Connector) -> bool:
-    return hasattr(connector, "people")
+    return hasattr(connector, "people") or connector.KIND == scim.KIND
 
 
-def people_source(connection: Opened, client: Client) -> PeopleSource:
+def people_source(database: Database, connection: Opened, client: Client) -> PeopleSource:
     """Invalid where the connection's kind knows no people."""
     if not has_people(connection.connector):
         raise Invalid(f"The connection {connection.name!r} is of a kind that has no people.")
-    return PeopleSource(connection, client)
+    if connection.connector.KIND == scim.KIND:
+        return ProvisionedSource(database, connection)
+    return PulledSource(connection, client)

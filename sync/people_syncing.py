@@ -82,7 +82,7 @@ async def sync_people(
     INCREMENTAL reads everybody too where the source tells no changes, or a day after the last
     time. Raises and waits as `sync_connection` does; HELD where the guard kept something back.
     """
-    source = people_source(connection, client)
+    source = people_source(database, connection, client)
     options = replace(run, lease=max(run.lease, PULL_LEASE))
     asked = await asked_for(database, source, mode, options)
     try:
@@ -98,7 +98,7 @@ async def preview_people(
     database: Database, connection: Opened, client: Client, *, run: RunOptions
 ) -> ImportReport:
     """What a run would do now; no row is written."""
-    source = people_source(connection, client)
+    source = people_source(database, connection, client)
     options = replace(run, dry_run=True)
     asked = await asked_for(database, source, RunMode.INCREMENTAL, options)
     read = Read()

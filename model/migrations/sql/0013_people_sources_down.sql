@@ -1,1 +1,1 @@
-DROP TABLE hint;
+DROP TABLE provisioned, hint;
