@@ -45,7 +45,7 @@ def with_missing_values(body: bytes, resource: Mapping[str, Any]) -> bytes:
     if not isinstance(operations, list):
         return body
     kinds = _kinds_of(resource)
-    for each in cast("list[Any]", operations):
+    for each in operations:
         if isinstance(each, dict):
             _add_missing(cast("dict[str, Any]", each), kinds)
     return json.dumps(told).encode()
@@ -56,7 +56,7 @@ def _kinds_of(resource: Mapping[str, Any]) -> set[tuple[str, str]]:
         (name.casefold(), str(cast("dict[str, Any]", each).get("type")).casefold())
         for name, values in resource.items()
         if isinstance(values, list)
-        for each in cast("list[Any]", values)
+        for each in values
         if isinstance(each, dict)
     }
 

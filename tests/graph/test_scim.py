@@ -11,7 +11,7 @@ from scim2_tester import Status, check_server
 from connectors.scim import ENTERPRISE, OURS
 from rules.terms import RunState, Scope
 from tests.graph.conftest import Graph
-from tests.graph.scim import Bridge, Provider, provider_of
+from tests.graph.scim import PATCH, Bridge, Provider, provider_of
 
 PEOPLE = "SELECT p.name, p.email, p.retired_at IS NOT NULL FROM person p ORDER BY p.name"
 UNITS = """
@@ -128,8 +128,8 @@ async def test_a_stale_version_changes_nothing(provider: Provider) -> None:
     key = await provider.add("bea")
     old = (await provider.send("GET", f"/Users/{key}")).headers["etag"]
     await provider.patch(f"/Users/{key}", {"op": "replace", "path": "title", "value": "One"})
-    body = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]}
-    body["Operations"] = [{"op": "replace", "path": "title", "value": "Two"}]  # type: ignore[assignment]
+    two = {"op": "replace", "path": "title", "value": "Two"}
+    body = {"schemas": [PATCH], "Operations": [two]}
     answer = await provider.send("PATCH", f"/Users/{key}", json=body, headers={"If-Match": old})
     assert answer.status_code == 412
     assert (await provider.send("GET", f"/Users/{key}")).json()["title"] == "One"
