@@ -42,6 +42,7 @@ from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
+from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
@@ -203,6 +204,7 @@ POLICY: Mapping[type[Base], Policy] = {
     AuditHead: NOBODY,
     Secret: NOBODY,
     Hint: NOBODY,
+    Match: NOBODY,
     Provisioned: NOBODY,
     BrowserSession: NOBODY,
     SignInAttempt: NOBODY,

@@ -13,6 +13,7 @@ from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
+from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
@@ -30,7 +31,7 @@ from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 TABLES: tuple[type[Base], ...] = (
     Alignment, AnsweredMutation, Audit, AuditHead, BrowserSession, CheckIn, Client,
     ClientSecret, Connection, Contributor, Cycle, Delegate, Employment, Hint, Identity, KeyResult,
-    LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit,
+    LinkedTask, Match, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit,
     Outbox, Person, Pilot, PilotUnit, PrivateNote, Provisioned, ReportingLine, RoleGrant, Rollup,
     Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
     UnitState, Webhook, WebhookDelivery, WebhookSecret,

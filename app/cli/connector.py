@@ -27,6 +27,8 @@ from rules.errors import Invalid, NotFound, Unreachable
 from rules.terms import RunTrigger
 from sync.connections import NewConnection, Vault, connection_named, replace_secret
 from sync.connections import add as add_connection
+from sync.matching import decide
+from sync.matching import queue as waiting_matches
 from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, moment_of
 from sync.schedule import is_scheduled
@@ -256,6 +258,53 @@ def runs(
 
     titles = ("asked for", "trigger", "state", "counts", "error")
     show(with_services(configured(data, database_url), work), titles, json)
+
+
+@cli.command()
+def matches(
+    name: Name, json: AsJson = False, data: Data = None, database_url: DatabaseUrl = None
+) -> None:
+    """List the records that may be somebody we know, and who."""
+
+    async def work(services: Services) -> Sequence[Sequence[object]]:
+        connection = await id_of(services, name)
+        async with services.database.system() as session:
+            found = await waiting_matches(session, connection)
+        return [
+            (each.source_key, ", ".join(f"{who['name']} {who['id']}" for who in each.candidates))
+            for each in found
+        ]
+
+    titles = ("their id", "may be")
+    show(with_services(configured(data, database_url), work), titles, json)
+
+
+@cli.command()
+def match(
+    name: Name,
+    source_id: Annotated[str, typer.Argument(help="Their id, as `matches` lists it.")],
+    person: Annotated[str, typer.Argument(help="Who it is, by our id; or new.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Say who a record is, or that it is somebody new; the next sync follows."""
+    who = None if person == "new" else person_of(person)
+
+    async def work(services: Services) -> None:
+        connection = await id_of(services, name)
+        async with services.database.system() as session:
+            await decide(session, connection, source_id, who, services.now())
+
+    with_services(configured(data, database_url), work)
+    line(f"Kept. Next: okrgraph connector sync {name}")
+
+
+def person_of(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        message = f"{text!r} is no id of ours; take one that `matches` lists, or new."
+        raise Invalid(message, path=["person"]) from None
 
 
 async def id_of(services: Services, name: str) -> UUID:

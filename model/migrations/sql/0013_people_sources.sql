@@ -29,3 +29,13 @@ CREATE UNIQUE INDEX uq_provisioned_name_key ON provisioned (connection_id, name_
     WHERE kind = 'USER' AND deleted_at IS NULL;
 CREATE INDEX ix_provisioned_external_id ON provisioned (connection_id, external_id);
 CREATE INDEX ix_provisioned_created_at ON provisioned (connection_id, kind, created_at, id);
+
+CREATE TABLE match (
+    connection_id UUID NOT NULL,
+    source_key TEXT NOT NULL,
+    person_id UUID,
+    decided_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_match PRIMARY KEY (connection_id, source_key),
+    CONSTRAINT fk_match_connection_id FOREIGN KEY(connection_id) REFERENCES connection (id),
+    CONSTRAINT fk_match_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+);

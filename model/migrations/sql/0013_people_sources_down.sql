@@ -1,1 +1,1 @@
-DROP TABLE provisioned, hint;
+DROP TABLE match, provisioned, hint;

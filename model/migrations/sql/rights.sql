@@ -5,7 +5,7 @@ GRANT USAGE ON SCHEMA public TO {service};
 REVOKE ALL ON
     alembic_version, alignment, answered_mutation, audit, audit_head, browser_session, check_in,
     client, client_secret, connection, contributor, cycle, delegate, employment, hint, identity,
-    key_result, linked_task, membership, obeyed_logout, objective, objective_unit, org_unit,
+    key_result, linked_task, match, membership, obeyed_logout, objective, objective_unit, org_unit,
     organisation, outbox, person, pilot, pilot_unit, private_note, provisioned, reporting_line, role_grant,
     rollup, secret, sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link,
     trusted_document, unit_state, webhook, webhook_delivery, webhook_secret
@@ -13,7 +13,7 @@ FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     alignment, answered_mutation, connection, contributor, cycle, delegate, employment, hint, identity,
-    key_result, linked_task, membership, objective, objective_unit, org_unit, organisation, outbox,
+    key_result, linked_task, match, membership, objective, objective_unit, org_unit, organisation, outbox,
     person, pilot, pilot_unit, private_note, provisioned, reporting_line, role_grant, rollup, secret, step,
     sync_issue, sync_plan, sync_run, task, task_link, unit_state, webhook, webhook_secret
 TO {service};
