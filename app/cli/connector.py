@@ -1,7 +1,5 @@
 """`okrgraph connector`: set up, try and run connections to other systems."""
 
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -11,6 +9,7 @@ from uuid import UUID
 import typer
 from sqlalchemy import select
 
+from app.cli.entering import secret_of, secrets_of, setting
 from app.cli.exits import Exit
 from app.cli.imports import Approve, tell
 from app.cli.options import AsJson, Data, DatabaseUrl, DryRun, configured, with_services
@@ -19,7 +18,7 @@ from app.cli.plain import PLAIN
 from app.hooks import hooks_of
 from app.services import Services
 from app.syncing import preview_now, sync_now, try_connection
-from connectors import Connector, kinds
+from connectors import kinds
 from connectors.records import Check
 from model.connection import Connection
 from model.run import SyncRun
@@ -32,7 +31,6 @@ from sync.matching import queue as waiting_matches
 from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, moment_of
 from sync.schedule import is_scheduled
-from sync.secrets import Secret
 from sync.syncing import SyncReport
 
 cli = typer.Typer(help="Connections to other systems.", **PLAIN)
@@ -67,18 +65,6 @@ def add(
     line(f"Added {name}. Next: okrgraph connector test {name}")
 
 
-def secrets_of(connector: Connector | None) -> dict[str, Secret]:
-    """What must be entered, and what may be: the latter only where the environment holds it."""
-    wanted = () if connector is None else connector.SECRETS
-    others = getattr(connector, "OPTIONAL_SECRETS", ())
-    given = [field for field in others if variable_of(field) in os.environ]
-    return {field: secret_of(field) for field in (*wanted, *given)}
-
-
-def variable_of(field: str) -> str:
-    return f"OKRGRAPH_SECRET_{field.upper()}"
-
-
 @cli.command()
 def secret(
     name: Name,
@@ -108,29 +94,6 @@ def webhook(name: Name, data: Data = None, database_url: DatabaseUrl = None) -> 
         return f"{services.settings.public_url}{hooks_of(await id_of(services, name))}"
 
     line(with_services(chosen, work))
-
-
-def setting(pair: str) -> tuple[str, object]:
-    name, sign, value = pair.partition("=")
-    if not sign:
-        raise Invalid(f"{pair!r} is no setting. Write --set name=value.", path=["set"])
-    if name == "projects":
-        return name, [part.strip() for part in value.split(",") if part.strip()]
-    return name, int(value) if value.isdigit() else value
-
-
-def secret_of(field: str) -> Secret:
-    """From the environment, a prompt, or a line of a pipe; never from the command line itself."""
-    variable = variable_of(field)
-    if variable in os.environ:
-        return Secret(os.environ[variable])
-    if sys.stdin.isatty():
-        return Secret(typer.prompt(field.replace("_", " "), hide_input=True, err=True))
-    told = sys.stdin.readline().strip()
-    if not told:
-        message = f"The secret {field} is missing. Set {variable}, or pipe it in."
-        raise Invalid(message, path=[field])
-    return Secret(told)
 
 
 @cli.command("list")
