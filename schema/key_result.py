@@ -41,7 +41,7 @@ class Metric:
     kind: MetricKind = column("The kind of measure.")
     start: Decimal | None = column("Where it starts, in the unit of measure.")
     target: Decimal | None = column("Where it is to end, in the unit of measure.")
-    steps: list[Step] = by(steps_of, "A milestone's steps, in place; else empty.")
+    steps: list[Step] = by(steps_of, "A milestone's steps, in place; else empty.", key=ROW)
 
 
 @strawberry.type(description="What shows, by a measure, that an objective is achieved.")

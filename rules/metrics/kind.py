@@ -29,9 +29,3 @@ class Kind:
     inputs: Callable[[Metric, Decimal | None], Inputs]
     is_measured: Callable[[Metric, Decimal | None], bool] = has_reading
     check_reading: Callable[[Decimal], None] = any_number
-
-    def raw(self, metric: Metric, current: Decimal | None) -> Decimal | None:
-        """Progress before it is clamped: below 0 or above 1 at times, None while unmeasured."""
-        if not self.is_measured(metric, current):
-            return None
-        return self.formula.compute(self.inputs(metric, current))

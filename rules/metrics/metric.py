@@ -1,23 +1,21 @@
 """What a key result is measured by, and the checks that several kinds share."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from rules.arithmetic import check_number
 from rules.errors import Invalid
 from rules.terms import MetricKind
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a milestone; its weight is above 0."""
 
     weight: Decimal
     done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """A kind with the fields that it uses; the others stay empty."""
 
     kind: MetricKind

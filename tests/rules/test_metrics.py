@@ -6,6 +6,7 @@ import pytest
 
 from rules.errors import Invalid
 from rules.metrics import KINDS, Metric, Step, check
+from rules.progress import key_result_progress
 from rules.terms import MetricKind
 
 
@@ -24,7 +25,7 @@ def milestone(*steps: tuple[str, bool]) -> Metric:
 
 
 def raw(each: Metric, current: str | None) -> Decimal | None:
-    return KINDS[each.kind].raw(each, None if current is None else Decimal(current))
+    return key_result_progress(each, None if current is None else Decimal(current)).raw
 
 
 def refusal(each: Metric) -> tuple[str, tuple[str, ...]]:
