@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Generator, Hashable, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -32,14 +32,14 @@ from auth.credentials.gateway import GatewayHeader
 from auth.identify import Credentials, identify
 from auth.sign_in.sessions import SESSION_COOKIE
 from auth.viewer import SIGNED_OUT, Viewer
+from execution.aside import Aside, Breathe, breathless
 from execution.budget import Budget
 from execution.compiled.plans import Prepared, Tally
 from execution.cost import ARRIVAL, SECONDS
 from execution.deadline import within
 from execution.edges import Operation
-from execution.paced import Paced
 from execution.turns import Crowded, Turns
-from execution.worked import worked
+from execution.worked import Meter
 from rules.errors import Invalid, NotAllowed
 from schema.build import sdl
 from schema.subgraph import subgraph_sdl
@@ -53,7 +53,7 @@ READING = 20_000
 application asks the same few over and over, and nobody types many."""
 READING_PER_SECOND = 1_000
 SHORT = 200
-"""A document of this price is judged at once; longer ones stop all others for a while, in turn."""
+"""A document of this price is judged at once; longer ones beside all else, one at a time."""
 MOST_BEYOND = READING // 4
 """What one document may cost beyond its price: whatever slows us down, nobody is shut out for it.
 It is three times what the worst known document takes."""
@@ -82,7 +82,7 @@ class Endpoint:
         self._judge = Judge(self._schema, chosen.operation_cost)
         self._budget = Budget(chosen.budget, chosen.budget_per_second, monotonic)
         self._reading = Budget(READING, READING_PER_SECOND, monotonic)
-        self._paced = Paced(monotonic)
+        self._aside = Aside()
         self._turns = Turns()
         self.new_id = services.new_id
         self.live = Live(services, self._schema, self._budget)
@@ -181,33 +181,38 @@ class Endpoint:
         reading = self._judge.reading_cost(asked)
         if wait := self._reading.spend(asker(viewer), reading):
             return exhausted(wait)
-        async with self.pace(reading):
-            with self.metered(asker(viewer), reading):
-                judged = self._judge.weigh(asked)
-                faults = self._judge.faults(judged)
+        with self.metered(asker(viewer), reading) as meter:
+            judged, faults = await self.read(meter, asked, reading)
         if faults:
             return self.faulty(faults)
         if judged.kind is GraphQLOperationType.SUBSCRIPTION:
             check_takes_events(question.request)
             return Opened(await self.live.wanted(viewer, asked, judged), viewer)
-        with self.metered(asker(viewer), 0):
-            prepared = self._judge.prepared(asked, judged)
+        with self.metered(asker(viewer), 0) as meter:
+            prepared = meter.run(lambda: self._judge.prepared(asked, judged))
         if not isinstance(prepared, Prepared):
             return self.faulty(prepared)
         return await self.afford(viewer, question, asked, judged, prepared)
 
-    def pace(self, price: int) -> AbstractAsyncContextManager[None]:
-        return self._paced.turn() if price > SHORT else nullcontext()
+    async def read(
+        self, meter: Meter, asked: Asked, price: int
+    ) -> tuple[Judged, Sequence[GraphQLError]]:
+        """What is short is judged at once; others go on while a long one is."""
+
+        def judging(breathe: Breathe) -> tuple[Judged, Sequence[GraphQLError]]:
+            return meter.run(lambda: self._judge.judged(asked, breathe))
+
+        return judging(breathless) if price <= SHORT else await self._aside.done(judging)
 
     @contextmanager
-    def metered(self, who: Hashable, paid: int) -> Generator[None]:
+    def metered(self, who: Hashable, paid: int) -> Generator[Meter]:
         """A short document can take long to judge: what it took beyond its price is spent too."""
-        with worked() as work:
-            try:
-                yield
-            finally:
-                beyond = int(work.so_far() / SECONDS) - paid
-                self._reading.take(who, max(0, min(MOST_BEYOND, beyond)))
+        meter = Meter()
+        try:
+            yield meter
+        finally:
+            beyond = int(meter.seconds / SECONDS) - paid
+            self._reading.take(who, max(0, min(MOST_BEYOND, beyond)))
 
     async def afford(
         self, viewer: Viewer, question: Question, asked: Asked, judged: Judged, prepared: Prepared

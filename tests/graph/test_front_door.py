@@ -195,7 +195,7 @@ async def test_nobody_pays_for_what_delays_us(
     """A full collection in a large process takes longer than a reader may spend on reading."""
     me = await company.person("Ada Able")
 
-    def later(text: str) -> DocumentNode:
+    def later(text: str, **_: object) -> DocumentNode:
         until = time.thread_time() + 1.2 * READING * SECONDS
         while time.thread_time() < until:
             delay()
@@ -212,7 +212,7 @@ async def test_short_documents_that_take_long_are_stopped_soon(
 ) -> None:
     me = await company.person("Ada Able")
 
-    def slowly(text: str) -> DocumentNode:
+    def slowly(text: str, **_: object) -> DocumentNode:
         until = time.thread_time() + MOST_BEYOND * SECONDS
         while time.thread_time() < until:
             pass
