@@ -83,7 +83,7 @@ class Endpoint:
         self._budget = Budget(chosen.budget, chosen.budget_per_second, monotonic)
         self._reading = Budget(READING, READING_PER_SECOND, monotonic)
         self._aside = Aside()
-        self._turns = Turns()
+        self._turns = Turns(monotonic)
         self.new_id = services.new_id
         self.live = Live(services, self._schema, self._budget)
         self.tally = Tally()
