@@ -85,7 +85,7 @@ class Endpoint:
         self._aside = Aside()
         self._turns = Turns(monotonic)
         self.new_id = services.new_id
-        self.live = Live(services, self._schema, self._budget)
+        self.live = Live(services, self._schema, self._budget, trusted)
         self.tally = Tally()
 
     async def answer(self, request: Request) -> Response:
