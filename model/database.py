@@ -122,22 +122,24 @@ def driver_url(url: str) -> str:
 
 
 def connect(url: str, *, pool_size: int = 10, request_seconds: float = REQUEST_SECONDS) -> Database:
-    """A statement of a request ends just before the request itself does."""
+    """A statement of a request ends just before the request itself does, and whoever waits for a
+    connection is told so before it is only late."""
+    wait = request_seconds / 2
     short = {**SESSION, "statement_timeout": f"{round(request_seconds * 950)}ms"}
-    reads = Reads(driver_url(url), pool_size, {**short, **READ_ONLY})
-    lookups = Reads(driver_url(url), LOOKUPS, {**short, **READ_ONLY})
+    reads = Reads(driver_url(url), pool_size, {**short, **READ_ONLY}, wait)
+    lookups = Reads(driver_url(url), LOOKUPS, {**short, **READ_ONLY}, wait)
     # Of what is asked of us most reads, and half as many act at once.
-    writes = pool(url, max(1, pool_size // 2), short)
-    return Database(writes, reads, lookups, pool(url, pool_size, SESSION))
+    writes = pool(url, max(1, pool_size // 2), short, wait)
+    return Database(writes, reads, lookups, pool(url, pool_size, SESSION, wait))
 
 
-def pool(url: str, size: int, session: Mapping[str, str]) -> AsyncEngine:
+def pool(url: str, size: int, session: Mapping[str, str], wait: float) -> AsyncEngine:
     """It never overflows: opening connections under load costs more than waiting."""
     return create_async_engine(
         async_url(url),
         pool_size=size,
         max_overflow=0,
-        pool_timeout=10,
+        pool_timeout=wait,
         connect_args={"server_settings": dict(session)},
         # A statement's values would stand in the log with each of its errors.
         hide_parameters=True,

@@ -229,7 +229,7 @@ def touching(patch: Patch) -> None:
         TOUCHED.get().append((await Past(self).records(all_of_them, **values))[0][0])
         return await read(self, statement, values, *given)
 
-    async def executing(self: Endpoint, *given: Any) -> tuple[dict[str, Any], int]:
+    async def executing(self: Endpoint, *given: Any) -> dict[str, Any]:
         TOUCHED.set([])
         return await execute(self, *given)
 
