@@ -13,7 +13,7 @@ from resolvers.check_in_create import CheckInCreate, check_in_create
 from resolvers.ids import GlobalId
 from rules.terms import ReportedStatus
 from schema.check_in import CheckIn
-from schema.edges import column
+from schema.edges import action, column
 from schema.payloads import UserError, attempted, given
 
 
@@ -45,4 +45,15 @@ async def create_check_in(operation: Operation, asked: CheckInCreateInput) -> An
     words: dict[str, Any] = {**vars(asked), "key_result": GlobalId(asked.key_result)}
     return await attempted(
         operation, check_in_create, CheckInCreate(**words), CheckInCreatePayload, of="check_in"
+    )
+
+
+@strawberry.type
+class CheckInMutation:
+    """What Mutation is made of, as far as it is about checking in."""
+
+    check_in_create: CheckInCreatePayload = action(
+        create_check_in,
+        "Checks in on a key result: its owner, its objective's owner, or a delegate they named.",
+        takes=CheckInCreateArguments,
     )
