@@ -20,10 +20,12 @@ from auth.visibility.predicates import (
     Reasons,
     both_ends_readable,
     objective_reasons,
+    of_readable_check_in,
     of_readable_key_result,
     of_readable_link,
     of_readable_objective,
     of_readable_okr,
+    of_readable_subject,
     open_or_own,
     personal_reasons,
     standing,
@@ -32,9 +34,12 @@ from auth.visibility.predicates import (
 from model.alignment import Alignment
 from model.audit import Audit, AuditHead
 from model.base import Base
+from model.blocker import Blocker
 from model.check_in import CheckIn
+from model.check_in_request import CheckInRequest
 from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
+from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
 from model.delegate import Delegate
 from model.document import TrustedDocument
@@ -110,8 +115,9 @@ AUTHORS_ALONE = frozenset({PrivateNote.__name__})
 OKRS = frozenset(
     noun.__name__
     for noun in (
-        Alignment, CheckIn, Contributor, Delegate, KeyResult, LinkedTask, Objective, ObjectiveUnit,
-        Rollup, Step, Task, TaskLink,
+        Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Comment, Contributor,
+        Delegate, KeyResult, LinkedTask, Objective, ObjectiveUnit, Reaction, Rollup, Step, Task,
+        TaskLink,
     )
 )  # fmt: skip
 
@@ -158,6 +164,11 @@ POLICY: Mapping[type[Base], Policy] = {
     Step: with_objective(of_readable_key_result(Step.key_result_id)),
     Delegate: with_objective(of_readable_key_result(Delegate.key_result_id)),
     CheckIn: with_objective(of_readable_key_result(CheckIn.key_result_id)),
+    Blocker: with_objective(of_readable_key_result(Blocker.key_result_id)),
+    CheckInRequest: with_objective(of_readable_key_result(CheckInRequest.key_result_id)),
+    Acknowledgement: with_objective(of_readable_check_in(Acknowledgement.check_in_id)),
+    Comment: with_objective(of_readable_subject(Comment)),
+    Reaction: with_objective(of_readable_subject(Reaction)),
     TaskLink: with_objective(of_readable_key_result(TaskLink.key_result_id)),
     LinkedTask: with_objective(of_readable_link(LinkedTask.link_id)),
     Task: Policy(

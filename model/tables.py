@@ -3,9 +3,12 @@
 from model.alignment import Alignment
 from model.audit import Audit, AuditHead
 from model.base import Base
+from model.blocker import Blocker
 from model.check_in import CheckIn
+from model.check_in_request import CheckInRequest
 from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
+from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
 from model.delegate import Delegate
 from model.document import TrustedDocument
@@ -26,10 +29,10 @@ from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
-    Alignment, AnsweredMutation, Audit, AuditHead, BrowserSession, CheckIn, Client,
-    ClientSecret, Connection, Contributor, Cycle, Delegate, Employment, Identity, KeyResult,
-    LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit,
-    Outbox, Person, Pilot, PilotUnit, PrivateNote, ReportingLine, RoleGrant, Rollup, Secret,
-    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
-    UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    Acknowledgement, Alignment, AnsweredMutation, Audit, AuditHead, Blocker, BrowserSession,
+    CheckIn, CheckInRequest, Client, ClientSecret, Comment, Connection, Contributor, Cycle,
+    Delegate, Employment, Identity, KeyResult, LinkedTask, Membership, ObeyedLogout, Objective,
+    ObjectiveUnit, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction,
+    ReportingLine, RoleGrant, Rollup, Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun,
+    Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

@@ -1,15 +1,17 @@
 """Check-ins of key results, newest first."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
 from model.check_in import CheckIn
 from model.key_result import KeyResult
-from model.rows import AnySelect, Row, columns, written
+from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import instant
 from resolvers.levels import by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
@@ -33,9 +35,9 @@ def standing_with_objective() -> AnySelect:
     return standing().statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
 
 
-def is_standing() -> ColumnElement[bool]:
+def is_standing(row: Any = CheckIn) -> ColumnElement[bool]:
     later = aliased(CheckIn)
-    return ~exists().where(later.supersedes_id == CheckIn.id)
+    return ~exists().where(later.supersedes_id == row.id)
 
 
 async def check_ins_of(
@@ -64,3 +66,33 @@ async def check_ins_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
     return await by_id(load, CheckIn, keys)
+
+
+async def previous_values_of(
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
+) -> list[Decimal | None]:
+    """The reading before each, as it stands today: a late entry or a correction shows in it.
+
+    Of the first one it is what the key result stood at when that was made.
+    """
+    found = await load.records(readings_before(), keys=[row.id for row in rows])
+    before = {record[0]: record[1] for record in found}
+    return [before.get(row.id) for row in rows]
+
+
+@written
+def readings_before() -> AnySelect:
+    before = aliased(CheckIn)
+    place = (before.effective_at, before.recorded_at, before.id)
+    own = (CheckIn.effective_at, CheckIn.recorded_at, CheckIn.id)
+    last = (
+        select(before.value)
+        .where(before.key_result_id == CheckIn.key_result_id, before.value.is_not(None))
+        .where(is_standing(before), before.id.is_distinct_from(CheckIn.supersedes_id))
+        .where(tuple_(*place) < tuple_(*own))
+        .order_by(*(column.desc() for column in place))
+        .limit(1)
+        .scalar_subquery()
+    )
+    stood = func.coalesce(last, CheckIn.previous_value)
+    return select(CheckIn.id, stood.label("stood")).where(of_keys(CheckIn.id))

@@ -9,9 +9,12 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.rows import Row
+from resolvers.blockers import blockers_by_id
+from resolvers.check_in_requests import requests_by_id
 from resolvers.check_ins import check_ins_by_id
 from resolvers.clients import clients_by_id, secrets_by_id
 from resolvers.connections import connections_by_id, runs_by_id
+from resolvers.conversation import comments_by_id
 from resolvers.cycles import cycles_by_id
 from resolvers.ids import GlobalId, noun_and_key
 from resolvers.key_results import key_results_by_id
@@ -31,6 +34,9 @@ BY_NOUN: Mapping[str, ById] = {
     "Objective": objectives_by_id,
     "KeyResult": key_results_by_id,
     "CheckIn": check_ins_by_id,
+    "CheckInRequest": requests_by_id,
+    "Blocker": blockers_by_id,
+    "Comment": comments_by_id,
     "Task": tasks_by_id,
     "PrivateNote": notes_by_id,
     "Client": clients_by_id,

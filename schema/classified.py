@@ -5,38 +5,11 @@ the graph; a house test holds the two together, and docs/visibility.md equal to 
 """
 
 from collections.abc import Mapping
-from enum import Enum
 
+from schema.classified_rhythm import RHYTHM
+from schema.seen_by import SeenBy
 
-class SeenBy(Enum):
-    """An audience; its value says it in words."""
-
-    EVERYBODY = "Everybody who is signed in, and machines."
-    OKR = (
-        "A published, public OKR: everybody who has the feature. A draft, or what is restricted: "
-        "its owner, contributors, owners of its key results, and members of units that share it; "
-        "of a draft that is not restricted its owner's manager too. No role sees more."
-    )
-    WITH_ITS_OKR = "Whoever sees the OKR that it is part of; a link between two, whoever sees both."
-    TASK = "Whoever sees a key result that it is linked to, and whoever it is assigned to."
-    PERSONAL = "The person, their manager line, HR reviewers and administrators."
-    ROLE = "Who holds it, and administrators."
-    AUTHOR = "Its author alone, whatever the role."
-    OWNER = "Its owner alone; null for everybody else who sees the object."
-    AUDIT = (
-        "Who did it, and whose private thing it was; administrators, unless that thing is its "
-        "author's alone."
-    )
-    ADMINISTRATORS = "Administrators."
-    CHANGE = (
-        "Whoever sees what happened: to an OKR, who sees that; to a person's dates and numbers, "
-        "their line; to machines and webhooks, administrators; to what is its author's alone, "
-        "nobody."
-    )
-    PART = "Whoever sees what it is a part of; it is worked out from nothing that they don't see."
-    WAY = "Whoever sees where it starts; what it leads to shows itself by its own rule, or not."
-    WHO_ASKS = "Whoever asks, of themselves."
-    WHO_ACTS = "Whoever acts: what came of it, as far as they see it."
+__all__ = ["CLASSIFIED", "EDGE", "PAGE", "SeenBy", "classified"]
 
 
 # Lists of every type have the same fields, named once: here, and in `pages`.
@@ -51,7 +24,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "changes webhooks webhook",
     },
     "Mutation": {
-        SeenBy.WHO_ACTS: "checkInCreate privateNoteCreate privateNoteUpdate privateNoteDelete "
+        SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
+        "checkInDelegateSet checkInDelegateRemove blockerOpen blockerUpdate blockerResolve "
+        "commentCreate commentUpdate commentDelete reactionAdd reactionRemove "
+        "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay",
@@ -89,7 +65,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.OKR: "id title description level ambition status outcome visibility rollupMode "
         "version publishedAt cycle owner ownerTitle score visibleBecause",
         SeenBy.OWNER: "whoCanSee",
-        SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress",
+        SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress comments reactions",
         SeenBy.WAY: "alignedTo alignedFrom",
         SeenBy.PART: "health confidence",
     },
@@ -97,16 +73,12 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "KeyResult": {
         SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure start target current weight startsOn "
         "dueOn outcome version owner ownerTitle objective cycle score checkIns latestCheckIn "
-        "taskLinks confidence visibleBecause",
+        "taskLinks confidence visibleBecause series blockers checkInRequests delegates",
         SeenBy.WAY: "alignedTo alignedFrom tasks",
         SeenBy.PART: "progress health source",
     },
     "Metric": {SeenBy.PART: "kind start target steps"},
     "Step": {SeenBy.WITH_ITS_OKR: "title weight doneAt"},
-    "CheckIn": {
-        SeenBy.WITH_ITS_OKR: "id keyResult author value previousValue confidence reportedStatus "
-        "narrative effectiveAt recordedAt source supersedes visibleBecause",
-    },
     "Alignment": {SeenBy.WITH_ITS_OKR: "child parent mode share"},
     "Progress": {
         SeenBy.PART: "value raw measured formula inputs measuredShare asOf settingsVersion",
@@ -163,8 +135,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Change": {SeenBy.CHANGE: "id topic noun subject at", SeenBy.WAY: "node"},
     "AuditEntry": {SeenBy.AUDIT: "at actor client action noun subject whose detail"},
     "AuditFact": {SeenBy.AUDIT: "name value"},
+    **RHYTHM,
     # What actions answer.
-    "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},
     "PrivateNoteCreatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},
     "PrivateNoteUpdatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},
     "PrivateNoteDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from resolvers.alignments import above_key_results, below_key_results, child_of, parent_of
+from resolvers.blockers import WhichBlockers, blockers_of
+from resolvers.check_in_requests import requests_of
 from resolvers.check_ins import check_ins_of, latest_of
+from resolvers.delegates import delegates_of
 from resolvers.health import confidence_of, health_of
 from resolvers.key_results import cycles_of, progress_of, steps_of
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
+from resolvers.series import MOST as MOST_READINGS
+from resolvers.series import Range, series_of
 from resolvers.tasks import source_of, task_links_of, tasks_of
 from resolvers.visibility import reasons_of_key_results
 from rules.terms import AlignmentMode, MetricKind, Outcome, Reason
@@ -26,7 +31,9 @@ from schema.person import Person
 from schema.task import ReadingSource, Task, TaskLink
 
 if TYPE_CHECKING:
-    from schema.check_in import CheckIn
+    from schema.blocker import Blocker
+    from schema.check_in import CheckIn, Reading
+    from schema.check_in_request import CheckInRequest
 
 
 @strawberry.type(description="A step of a milestone.")
@@ -74,6 +81,19 @@ class KeyResult(Node):
     latest_check_in: Annotated["CheckIn", strawberry.lazy("schema.check_in")] | None = by(
         latest_of, "The newest check-in."
     )
+    series: list[Annotated["Reading", strawberry.lazy("schema.check_in")]] = by(
+        series_of,
+        "Its readings in time, as they stand today; of more than 500 the newest.",
+        arguments=Range,
+        size=MOST_READINGS,
+    )
+    blockers: Connection[Annotated["Blocker", strawberry.lazy("schema.blocker")]] = by(
+        blockers_of, "What stands in its way, or stood, newest first.", arguments=WhichBlockers
+    )
+    check_in_requests: Connection[
+        Annotated["CheckInRequest", strawberry.lazy("schema.check_in_request")]
+    ] = by(requests_of, "Who asked for word of it, newest first.", arguments=Paging)
+    delegates: list[Person] = by(delegates_of, "Who may check in for its owners, by name.")
     aligned_to: "list[Alignment]" = by(above_key_results, "What it contributes to or supports.")
     aligned_from: "Connection[Alignment]" = by(
         below_key_results, "What contributes to or supports it.", arguments=Paging

@@ -2,9 +2,12 @@
 
 import strawberry
 
+from schema.blocker_actions import BlockerMutation
+from schema.check_in_actions import AroundCheckInMutation
 from schema.check_in_create import CheckInMutation
 from schema.client_actions import ClientMutation
 from schema.client_secret_actions import ClientSecretMutation
+from schema.conversation_actions import ConversationMutation
 from schema.note_actions import NoteMutation
 from schema.pilot import PilotMutation
 from schema.role import RoleMutation
@@ -14,6 +17,9 @@ from schema.webhook_actions import WebhookMutation
 @strawberry.type(description="Everything that can be done. Each action is one transaction.")
 class Mutation(
     CheckInMutation,
+    AroundCheckInMutation,
+    BlockerMutation,
+    ConversationMutation,
     NoteMutation,
     RoleMutation,
     PilotMutation,

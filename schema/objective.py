@@ -8,6 +8,7 @@ import strawberry
 
 from resolvers.alignments import above_objectives, below_objectives
 from resolvers.check_ins import check_ins_of_objectives
+from resolvers.conversation import comments_of_objectives, reactions_of_objectives
 from resolvers.cycles import cycles_by_id
 from resolvers.health import confidence_of_objectives, health_of_objectives
 from resolvers.key_results import key_results_of
@@ -37,6 +38,7 @@ from schema.visibility import Audience
 
 if TYPE_CHECKING:
     from schema.check_in import CheckIn
+    from schema.conversation import Comment, ReactionCount
     from schema.key_result import Alignment, KeyResult
 
 
@@ -88,6 +90,12 @@ class Objective(Node):
         check_ins_of_objectives,
         "Check-ins on all its key results, newest first.",
         arguments=Paging,
+    )
+    comments: Connection[Annotated["Comment", strawberry.lazy("schema.conversation")]] = by(
+        comments_of_objectives, "What people say to it, oldest first.", arguments=Paging
+    )
+    reactions: list[Annotated["ReactionCount", strawberry.lazy("schema.conversation")]] = by(
+        reactions_of_objectives, "How people reacted, each way that somebody did."
     )
     visible_because: list[Reason] = by(reasons_of_objectives, "Every reason why you see it.")
     who_can_see: list[Audience] | None = by(

@@ -81,3 +81,8 @@ async def attempted(
     except OkrGraphError as error:
         return payload(**{of: None}, errors=[user_error(error)], **said)
     return payload(**{of: done}, errors=[], **said)
+
+
+def retried() -> Any:
+    """The field of an input that tells a retry from another request."""
+    return given("Send a retry with the same id: it counts once.")

@@ -102,6 +102,27 @@ def checks_in(result: Any) -> Predicate:
     return or_(owns_key_result(result), result.id.in_(delegated()))
 
 
+def asks_for_check_in(result: Any) -> Predicate:
+    """The manager of whoever owns it, the owner of its objective, and the programme lead."""
+    objective = Objective.__table__.alias()
+    own = select(objective.c.id).where(objective.c.owner_id == VIEWER)
+    of_reports = select(objective.c.id).where(objective.c.owner_id.in_(direct_reports()))
+    unowned = and_(result.owner_id.is_(None), result.objective_id.in_(of_reports))
+    return or_(
+        PROGRAMME_LEAD,
+        result.owner_id.in_(direct_reports()),
+        result.objective_id.in_(own),
+        unowned,
+    )
+
+
+def clears_blocker(blocker: Any) -> Predicate:
+    """Its own owner, and whoever may check in on what it stands in the way of."""
+    result = KeyResult.__table__.alias()
+    checked = select(result.c.id).where(checks_in(result.c))
+    return or_(blocker.owner_id == VIEWER, blocker.key_result_id.in_(checked))
+
+
 def delegated() -> AnySelect:
     """Key results whose owner of today named the viewer; who owns no more delegates no more."""
     delegate, result, objective = (

@@ -14,7 +14,9 @@ from sqlalchemy import and_, or_, select, true
 from auth.gate import Gate
 from auth.visibility.duties import (
     PROGRAMME_LEAD,
+    asks_for_check_in,
     checks_in,
+    clears_blocker,
     edits_key_result,
     edits_objective,
     is_person,
@@ -27,6 +29,9 @@ from auth.visibility.duties import (
 from auth.visibility.policed import Judged
 from auth.visibility.predicates import HAS_ROLE, VIEWER, Predicate, direct_reports
 from model.base import Base
+from model.blocker import Blocker
+from model.check_in import CheckIn
+from model.conversation import Comment
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.organisation import Organisation
@@ -53,6 +58,10 @@ class Action(Enum):
     WEIGHT_EDIT = "WEIGHT_EDIT"
     CHECK_IN = "CHECK_IN"
     DELEGATE_NAME = "DELEGATE_NAME"
+    CHECK_IN_REQUEST = "CHECK_IN_REQUEST"
+    CHECK_IN_ACKNOWLEDGE = "CHECK_IN_ACKNOWLEDGE"
+    BLOCKER_CLEAR = "BLOCKER_CLEAR"
+    COMMENT_EDIT = "COMMENT_EDIT"
     SCORE = "SCORE"
     REOPEN = "REOPEN"
     PROGRAMME_RUN = "PROGRAMME_RUN"
@@ -120,6 +129,20 @@ RIGHTS: Mapping[Action, Right] = {
         owns_key_result(KeyResult),
         "the owner of the key result or of its objective",
     ),
+    Action.CHECK_IN_REQUEST: Right(
+        KeyResult,
+        asks_for_check_in(KeyResult),
+        "the manager of its owner, the owner of its objective and the programme lead",
+    ),
+    Action.CHECK_IN_ACKNOWLEDGE: Right(
+        CheckIn, CheckIn.reviewer_id == VIEWER, "the reviewer whom the check-in names"
+    ),
+    Action.BLOCKER_CLEAR: Right(
+        Blocker,
+        clears_blocker(Blocker),
+        "the owner of the blocker, and those who may check in on its key result",
+    ),
+    Action.COMMENT_EDIT: Right(Comment, Comment.author_id == VIEWER, "the author of the comment"),
     Action.SCORE: Right(Objective, Objective.owner_id == VIEWER, "the owner of the objective"),
     Action.REOPEN: Right(Objective, PROGRAMME_LEAD, "the programme lead"),
     Action.PROGRAMME_RUN: Right(None, PROGRAMME_LEAD, "the programme lead"),

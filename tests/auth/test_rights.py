@@ -14,11 +14,16 @@ from app.postgres import Urls
 from auth.gate import reading
 from auth.viewer import Moment, Viewer, viewer_by_id
 from auth.visibility.rights import RIGHTS, Action, may, must
+from model.blocker import Blocker
+from model.check_in import CheckIn
+from model.conversation import Comment
 from model.database import Database, connect
+from model.key_result import KeyResult
+from rules.blockers import BlockerKind
 from rules.errors import NotAllowed, NotFound, OkrGraphError
-from rules.terms import MemberRole, ObjectiveLevel
+from rules.terms import MemberRole, ObjectiveLevel, ReadingOrigin
 from tests.auth.offices import ACTORS, PASSERS_BY, member, offices, okr, share, unit
-from tests.auth.world import MOMENT, NOW, TODAY, Rows, named, write
+from tests.auth.world import MOMENT, NOW, TODAY, Rows, key_result_values, named, write
 from tests.house.sources import ROOT
 from tests.support.emptying import empty_all
 
@@ -83,6 +88,12 @@ TABLE: Mapping[str, list[tuple[Action, str | None, str]]] = {
         (Action.CHECK_IN, "restricted result", "result_owner objective_owner"),
         (Action.DELEGATE_NAME, "unit result", "result_owner objective_owner"),
         (Action.DELEGATE_NAME, "personal result", "result_owner person"),
+        (Action.CHECK_IN_REQUEST, "unit result", "programme_lead objective_owner"),
+        (Action.CHECK_IN_REQUEST, "personal result", "programme_lead person"),
+        (Action.CHECK_IN_REQUEST, "result of a report", "programme_lead manager objective_owner"),
+        (Action.CHECK_IN_ACKNOWLEDGE, "a check-in", "manager"),
+        (Action.BLOCKER_CLEAR, "a blocker", "result_owner objective_owner delegate colleague"),
+        (Action.COMMENT_EDIT, "a comment", "colleague"),
     ],
     "score, retrospective; reopen": [
         (Action.SCORE, "company", "objective_owner"),
@@ -108,7 +119,7 @@ async def company(urls: Urls) -> AsyncIterator[Database]:
         empty_all(owner)
     database = connect(urls.service, pool_size=2)
     await write(database, offices())
-    await write(database, [*shared_drafts(), *a_second_root()])
+    await write(database, [*shared_drafts(), *a_second_root(), *around_a_check_in()])
     yield database
     await database.close()
 
@@ -138,6 +149,23 @@ def a_second_root() -> Rows:
     """From next year on there is another unit with none above it, and somebody leads it."""
     lead = member("hr", "rival", MemberRole.LEAD, NEXT_YEAR)
     return [*unit("rival", starts_on=NEXT_YEAR), lead]
+
+
+def around_a_check_in() -> Rows:
+    """On the unit's key result: a check-in, a blocker and a comment; and one of a report."""
+    result, author = named("unit result"), named("result_owner")
+    when = {"effective_at": NOW, "recorded_at": NOW, "origin": ReadingOrigin.MANUAL}
+    said = {"id": named("a check-in"), "key_result_id": result, "author_id": author, **when}
+    stands = {"kind": BlockerKind.DECISION, "text": "Who?", "owner_id": named("colleague")}
+    opened = {"opened_by_id": author, "opened_at": NOW, "key_result_id": result}
+    words = {"text": "Good", "author_id": named("colleague"), "created_at": NOW, "updated_at": NOW}
+    of_a_report = key_result_values(named("result of a report"), named("unit"))
+    return [
+        (CheckIn, {**said, "reviewer_id": named("manager")}),
+        (Blocker, {"id": named("a blocker"), **stands, **opened}),
+        (Comment, {"id": named("a comment"), **words, "check_in_id": named("a check-in")}),
+        (KeyResult, of_a_report | {"owner_id": named("person")}),
+    ]
 
 
 def key_of(subject: str | None) -> UUID | None:

@@ -32,6 +32,7 @@ from rules.terms import (
     Visibility,
 )
 from tests.auth.world import NOW, named
+from tests.privacy.rhythm import rhythm
 from tests.privacy.viewers import READERS, TEAM, Row, Thing, Who
 from tests.support.canaries import canary
 
@@ -122,6 +123,7 @@ def okr(told: Okr, place: int) -> Thing:
         (KeyResult, {**key_result(named(f"{told.name} steps"), told, place), **MILESTONE}),
         *steps(told),
         *check_ins(told, result, place),
+        *rhythm(told.name, result, text(told, "what is said")),
         (Delegate, {
             "key_result_id": result, "person_id": named("dotted_manager"),
             "named_by_id": named(told.owner), "named_at": NOW,

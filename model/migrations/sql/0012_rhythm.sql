@@ -1,0 +1,103 @@
+ALTER TABLE check_in
+    ADD COLUMN what_moved TEXT,
+    ADD COLUMN course_change TEXT,
+    ADD COLUMN external_factor TEXT,
+    ADD COLUMN reviewer_id UUID,
+    ADD COLUMN group_id UUID,
+    ADD CONSTRAINT fk_check_in_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES person (id);
+CREATE INDEX ix_check_in_group_id ON check_in (group_id);
+
+CREATE TABLE blocker (
+    key_result_id UUID NOT NULL,
+    check_in_id UUID,
+    kind VARCHAR(24) NOT NULL,
+    text TEXT NOT NULL,
+    owner_id UUID NOT NULL,
+    next_action TEXT,
+    opened_by_id UUID NOT NULL,
+    opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    resolved_by_id UUID,
+    resolved_at TIMESTAMP WITH TIME ZONE,
+    resolution TEXT,
+    id UUID NOT NULL,
+    version INTEGER DEFAULT '1' NOT NULL,
+    CONSTRAINT pk_blocker PRIMARY KEY (id),
+    CONSTRAINT fk_blocker_key_result_id FOREIGN KEY(key_result_id) REFERENCES key_result (id),
+    CONSTRAINT fk_blocker_check_in_id FOREIGN KEY(check_in_id) REFERENCES check_in (id),
+    CONSTRAINT fk_blocker_owner_id FOREIGN KEY(owner_id) REFERENCES person (id),
+    CONSTRAINT fk_blocker_opened_by_id FOREIGN KEY(opened_by_id) REFERENCES person (id),
+    CONSTRAINT fk_blocker_resolved_by_id FOREIGN KEY(resolved_by_id) REFERENCES person (id),
+    CONSTRAINT ck_blocker_blockerkind CHECK (
+        kind IN ('DEPENDENCY', 'RESOURCES', 'DECISION', 'TECHNICAL', 'EXTERNAL')
+    )
+);
+CREATE INDEX ix_blocker_key_result_id_opened_at ON blocker (key_result_id, opened_at, id);
+CREATE INDEX ix_blocker_check_in_id ON blocker (check_in_id);
+CREATE INDEX ix_blocker_owner_id ON blocker (owner_id);
+
+CREATE TABLE check_in_request (
+    key_result_id UUID NOT NULL,
+    asked_by_id UUID NOT NULL,
+    asked_of_id UUID NOT NULL,
+    message TEXT,
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    due_on DATE NOT NULL,
+    check_in_id UUID,
+    id UUID NOT NULL,
+    CONSTRAINT pk_check_in_request PRIMARY KEY (id),
+    CONSTRAINT fk_check_in_request_key_result_id FOREIGN KEY(key_result_id)
+        REFERENCES key_result (id),
+    CONSTRAINT fk_check_in_request_asked_by_id FOREIGN KEY(asked_by_id) REFERENCES person (id),
+    CONSTRAINT fk_check_in_request_asked_of_id FOREIGN KEY(asked_of_id) REFERENCES person (id),
+    CONSTRAINT fk_check_in_request_check_in_id FOREIGN KEY(check_in_id) REFERENCES check_in (id)
+);
+CREATE INDEX ix_check_in_request_key_result_id_asked_at
+    ON check_in_request (key_result_id, asked_at, id);
+CREATE INDEX ix_check_in_request_asked_of_id ON check_in_request (asked_of_id);
+
+CREATE TABLE comment (
+    check_in_id UUID,
+    objective_id UUID,
+    author_id UUID NOT NULL,
+    text TEXT NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER DEFAULT '1' NOT NULL,
+    CONSTRAINT pk_comment PRIMARY KEY (id),
+    CONSTRAINT ck_comment_one_subject CHECK (num_nonnulls(check_in_id, objective_id) = 1),
+    CONSTRAINT fk_comment_check_in_id FOREIGN KEY(check_in_id) REFERENCES check_in (id),
+    CONSTRAINT fk_comment_objective_id FOREIGN KEY(objective_id) REFERENCES objective (id),
+    CONSTRAINT fk_comment_author_id FOREIGN KEY(author_id) REFERENCES person (id)
+);
+CREATE INDEX ix_comment_check_in_id_created_at ON comment (check_in_id, created_at, id);
+CREATE INDEX ix_comment_objective_id_created_at ON comment (objective_id, created_at, id);
+
+CREATE TABLE reaction (
+    check_in_id UUID,
+    objective_id UUID,
+    person_id UUID NOT NULL,
+    kind VARCHAR(24) NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT pk_reaction PRIMARY KEY (id),
+    CONSTRAINT ck_reaction_one_subject CHECK (num_nonnulls(check_in_id, objective_id) = 1),
+    CONSTRAINT fk_reaction_check_in_id FOREIGN KEY(check_in_id) REFERENCES check_in (id),
+    CONSTRAINT fk_reaction_objective_id FOREIGN KEY(objective_id) REFERENCES objective (id),
+    CONSTRAINT fk_reaction_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+    CONSTRAINT ck_reaction_reactionkind CHECK (
+        kind IN ('LIKE', 'CELEBRATE', 'SUPPORT', 'INSIGHTFUL', 'CURIOUS')
+    )
+);
+CREATE UNIQUE INDEX uq_reaction_once
+    ON reaction (check_in_id, objective_id, person_id, kind) NULLS NOT DISTINCT;
+CREATE INDEX ix_reaction_objective_id ON reaction (objective_id);
+
+CREATE TABLE acknowledgement (
+    check_in_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_acknowledgement PRIMARY KEY (check_in_id),
+    CONSTRAINT fk_acknowledgement_check_in_id FOREIGN KEY(check_in_id) REFERENCES check_in (id),
+    CONSTRAINT fk_acknowledgement_person_id FOREIGN KEY(person_id) REFERENCES person (id)
+);

@@ -1,0 +1,8 @@
+DROP TABLE acknowledgement, reaction, comment, check_in_request, blocker;
+DROP INDEX ix_check_in_group_id;
+ALTER TABLE check_in
+    DROP COLUMN what_moved,
+    DROP COLUMN course_change,
+    DROP COLUMN external_factor,
+    DROP COLUMN reviewer_id,
+    DROP COLUMN group_id;

@@ -1,0 +1,34 @@
+"""Who may see each field of what a cycle's rhythm is made of; schema/classified.py has the rest."""
+
+from collections.abc import Mapping
+
+from schema.seen_by import SeenBy
+
+RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
+    "CheckIn": {
+        SeenBy.WITH_ITS_OKR: "id keyResult author value previousValue confidence reportedStatus "
+        "narrative whatMoved courseChange externalFactor blockers effectiveAt recordedAt source "
+        "supersedes reviewer acknowledgedBy acknowledgedAt comments reactions visibleBecause",
+    },
+    "Reading": {SeenBy.PART: "effectiveAt value source checkIn"},
+    "Blocker": {
+        SeenBy.WITH_ITS_OKR: "id keyResult checkIn kind text owner nextAction openedBy openedAt "
+        "resolvedBy resolvedAt resolution version",
+    },
+    "CheckInRequest": {
+        SeenBy.WITH_ITS_OKR: "id keyResult askedBy askedOf message askedAt dueOn state checkIn",
+    },
+    "Comment": {
+        SeenBy.WITH_ITS_OKR: "id author text createdAt updatedAt version checkIn objective",
+    },
+    "ReactionCount": {SeenBy.PART: "kind count mine"},
+    "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},
+    "CheckInCreateManyPayload": {SeenBy.WHO_ACTS: "checkIns errors clientMutationId"},
+    "CheckInRequestPayload": {SeenBy.WHO_ACTS: "checkInRequest errors clientMutationId"},
+    "CheckInAcknowledgePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},
+    "CheckInDelegatePayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
+    "BlockerPayload": {SeenBy.WHO_ACTS: "blocker errors clientMutationId"},
+    "CommentPayload": {SeenBy.WHO_ACTS: "comment errors clientMutationId"},
+    "CommentDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "ReactionPayload": {SeenBy.WHO_ACTS: "subject errors clientMutationId"},
+}  # fmt: skip

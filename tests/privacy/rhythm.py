@@ -1,0 +1,31 @@
+"""What hangs on the OKRs of the proof's company by their rhythm, seen with each of them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+from model.blocker import Blocker
+from model.check_in_request import CheckInRequest
+from model.conversation import Acknowledgement, Comment, Reaction
+from rules.blockers import BlockerKind
+from rules.reactions import ReactionKind
+from tests.auth.world import NOW, TODAY, named
+from tests.privacy.viewers import Row
+
+
+def rhythm(name: str, result: UUID, words: str) -> Iterator[Row]:
+    """`words` is free to all in what everybody sees; else a canary."""
+    check_in = named(f"{name} check-in 3")
+    owner, colleague = named("owner"), named("colleague")
+    told = {"kind": BlockerKind.DECISION, "text": words, "owner_id": owner, "opened_by_id": owner}
+    ends = {"key_result_id": result, "check_in_id": check_in}
+    yield Blocker, {"id": named(f"blocker of {name}"), **ends, **told, "opened_at": NOW}
+    asked = {"asked_by_id": named("manager"), "asked_of_id": owner, "message": words}
+    when = {"asked_at": NOW, "due_on": TODAY - timedelta(days=1), "key_result_id": result}
+    yield CheckInRequest, {"id": named(f"request of {name}"), **asked, **when}
+    yield Acknowledgement, {"check_in_id": check_in, "person_id": named("manager"), "at": NOW}
+    times = {"author_id": colleague, "text": words, "created_at": NOW, "updated_at": NOW}
+    for kind, key in (("check_in_id", check_in), ("objective_id", named(name))):
+        yield Comment, {"id": named(f"comment on {kind} of {name}"), kind: key, **times}
+        liked = {"person_id": colleague, "kind": ReactionKind.LIKE, "at": NOW}
+        yield Reaction, {"id": named(f"reaction to {kind} of {name}"), kind: key, **liked}
