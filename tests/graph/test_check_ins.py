@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from model.audit import Audit
 from model.blocker import Blocker
@@ -243,6 +244,6 @@ async def test_many_are_1_to_50_of_one_s_own_and_each_of_them_once(
 async def test_a_closed_cycle_takes_none_of_many(graph: Graph, company: Company) -> None:
     me, results = await two(company)
     async with company.database.system() as session:
-        await session.run(Cycle.__table__.update().values(closed_on=NOW.date()))
+        await session.run(update(Cycle).values(closed_on=NOW.date()))
     answer = await many(graph, me, items=items(results, "1", "2"))
     assert [each["code"] for each in answer["errors"]] == ["OUTSIDE_CYCLE"]
