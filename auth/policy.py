@@ -46,6 +46,8 @@ from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
+from model.practice import ApprovingUnit, CountLimits
+from model.revision import Revision
 from model.role import RoleGrant
 from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
@@ -100,6 +102,8 @@ class Policy:
 
 DIRECTORY = Policy(Area.DIRECTORY, {Reason.EVERYBODY: true()})
 ADMINISTRATORS = Policy(Area.ADMINISTRATION, {Reason.ADMINISTRATOR: HAS_ROLE[Role.ADMINISTRATOR]})
+# How OKRs are practised here: everybody who has them sees it.
+PRACTICE = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
 # Requests never read these.
 NOBODY = Policy(Area.MACHINERY, {})
 
@@ -111,7 +115,7 @@ OKRS = frozenset(
     noun.__name__
     for noun in (
         Alignment, CheckIn, Contributor, Delegate, KeyResult, LinkedTask, Objective, ObjectiveUnit,
-        Rollup, Step, Task, TaskLink,
+        Revision, Rollup, Step, Task, TaskLink,
     )
 )  # fmt: skip
 
@@ -167,6 +171,9 @@ POLICY: Mapping[type[Base], Policy] = {
             Reason.OBJECTIVE: task_of_readable_link(Task.id),
         },
     ),
+    Revision: with_objective(of_readable_objective(Revision.objective_id)),
+    CountLimits: PRACTICE,
+    ApprovingUnit: PRACTICE,
     Alignment: with_objective(both_ends_readable()),
     Client: ADMINISTRATORS,
     ClientSecret: ADMINISTRATORS,
