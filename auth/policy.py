@@ -51,6 +51,8 @@ from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
+from model.practice import ApprovingUnit, CountLimits
+from model.revision import Revision
 from model.role import RoleGrant
 from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
@@ -105,6 +107,8 @@ class Policy:
 
 DIRECTORY = Policy(Area.DIRECTORY, {Reason.EVERYBODY: true()})
 ADMINISTRATORS = Policy(Area.ADMINISTRATION, {Reason.ADMINISTRATOR: HAS_ROLE[Role.ADMINISTRATOR]})
+# How OKRs are practised here: everybody who has them sees it.
+PRACTICE = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
 # Requests never read these.
 NOBODY = Policy(Area.MACHINERY, {})
 
@@ -116,8 +120,8 @@ OKRS = frozenset(
     noun.__name__
     for noun in (
         Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Comment, Contributor,
-        Delegate, KeyResult, LinkedTask, Objective, ObjectiveUnit, Reaction, Rollup, Step, Task,
-        TaskLink,
+        Delegate, KeyResult, LinkedTask, Objective, ObjectiveUnit, Reaction, Revision, Rollup,
+        Step, Task, TaskLink,
     )
 )  # fmt: skip
 
@@ -178,6 +182,9 @@ POLICY: Mapping[type[Base], Policy] = {
             Reason.OBJECTIVE: task_of_readable_link(Task.id),
         },
     ),
+    Revision: with_objective(of_readable_objective(Revision.objective_id)),
+    CountLimits: PRACTICE,
+    ApprovingUnit: PRACTICE,
     Alignment: with_objective(both_ends_readable()),
     Client: ADMINISTRATORS,
     ClientSecret: ADMINISTRATORS,

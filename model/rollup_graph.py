@@ -11,11 +11,11 @@ from model.alignment import Alignment
 from model.circles import circles_of, is_open
 from model.database import SystemSession
 from model.key_result import KeyResult, Step
+from model.metrics import METRIC, metric_of
 from model.objective import Objective
 from model.rows import AnyRecord, AnySelect, among
 from rules import graph
 from rules.circles import may_enter
-from rules.metrics import Metric
 from rules.metrics import Step as MetricStep
 from rules.progress import key_result_progress
 from rules.terms import AlignmentMode, RollupMode
@@ -83,7 +83,7 @@ async def _objectives(session: SystemSession, ids: Collection[UUID]) -> dict[UUI
 async def _key_results(
     session: SystemSession, column: InstrumentedAttribute[UUID], ids: Collection[UUID]
 ) -> dict[UUID, AnyRecord]:
-    measured = (KeyResult.kind, KeyResult.start, KeyResult.target, KeyResult.current)
+    measured = (*METRIC, KeyResult.current)
     weighed = (KeyResult.weight, KeyResult.outcome, KeyResult.driven_by_children)
     found = sa.select(
         KeyResult.id, KeyResult.objective_id, KeyResult.archived_at, *measured, *weighed
@@ -167,7 +167,7 @@ def _objective(row: AnyRecord) -> graph.Objective[UUID]:
 def _key_result(
     row: AnyRecord, steps: Iterable[MetricStep], objectives: Mapping[UUID, AnyRecord]
 ) -> graph.KeyResult[UUID]:
-    metric = Metric(row.kind, row.start, row.target, tuple(steps))
+    metric = metric_of(row, steps)
     return graph.KeyResult(
         id=row.id,
         objective=row.objective_id if row.objective_id in objectives else ELSEWHERE,

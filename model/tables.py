@@ -20,6 +20,8 @@ from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
+from model.practice import ApprovingUnit, CountLimits
+from model.revision import Revision
 from model.role import RoleGrant
 from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
@@ -29,10 +31,11 @@ from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
-    Acknowledgement, Alignment, AnsweredMutation, Audit, AuditHead, Blocker, BrowserSession,
-    CheckIn, CheckInRequest, Client, ClientSecret, Comment, Connection, Contributor, Cycle,
-    Delegate, Employment, Identity, KeyResult, LinkedTask, Membership, ObeyedLogout, Objective,
-    ObjectiveUnit, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction,
-    ReportingLine, RoleGrant, Rollup, Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun,
-    Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    Acknowledgement, Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
+    BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Comment, Connection,
+    Contributor, CountLimits, Cycle, Delegate, Employment, Identity, KeyResult, LinkedTask,
+    Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit, Outbox, Person,
+    Pilot, PilotUnit, PrivateNote, Reaction, ReportingLine, Revision, RoleGrant, Rollup, Secret,
+    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument, UnitState,
+    Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

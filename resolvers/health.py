@@ -19,6 +19,7 @@ from resolvers.rollups import rollups_of
 from rules.cadence import is_outdated
 from rules.confidence import band, objective_confidence
 from rules.health import Health, Situation, Thresholds, expected, health
+from rules.metrics import KINDS
 from rules.objective_health import Child, ObjectiveHealth, objective_health
 from rules.progress import Progress
 from rules.terms import ConfidenceBand
@@ -57,6 +58,7 @@ def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> 
         is_outdated=is_silent and around.is_published,
         reported=around.reported,
         is_automatic=around.last_on is not None,
+        is_kept=KINDS[row[KeyResult.kind]].is_kept,
     )
     return health(situation, THRESHOLDS)
 

@@ -14,6 +14,7 @@ from auth.gate import Gate
 from model.check_in import CheckIn
 from model.cycle import Cycle
 from model.key_result import KeyResult, Step
+from model.metrics import metric_of
 from model.objective import Objective
 from model.organisation import Organisation
 from model.rows import AnySelect, Row, columns, of_keys, written
@@ -113,15 +114,14 @@ async def progress_of(
 
 
 def metric(row: Row, steps: Sequence[Row]) -> metrics.Metric:
-    return metrics.Metric(
-        kind=row[KeyResult.kind],
-        start=row[KeyResult.start],
-        target=row[KeyResult.target],
-        steps=tuple(
-            metrics.Step(weight=step[Step.weight], done=step[Step.done_at] is not None)
-            for step in steps
-        ),
+    return metric_of(
+        row,
+        (metrics.Step(step[Step.weight], done=step[Step.done_at] is not None) for step in steps),
     )
+
+
+def checkpoints(row: Row) -> tuple[metrics.Checkpoint, ...]:
+    return tuple(metrics.Checkpoint(*pair) for pair in row[KeyResult.checkpoints] or ())
 
 
 async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circumstances]:

@@ -42,7 +42,10 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that a health is judged by; `is_automatic` where the owner left the word to us."""
+    """All that a health is judged by; `is_automatic` where the owner left the word to us.
+
+    Where something `is_kept` within bounds and not reached, no pace is expected of it.
+    """
 
     progress: Progress
     expected: Decimal
@@ -50,6 +53,7 @@ class Situation:
     is_outdated: bool = False
     reported: ReportedStatus | None = None
     is_automatic: bool = False
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,19 @@ def _bound(threshold: Decimal, expected: Decimal, model: PaceModel) -> Decimal:
     return CONTEXT.multiply(threshold, expected)
 
 
+def kept_health(progress: Decimal | None, expected: Decimal) -> HealthStatus:
+    """Of what is to be kept within bounds: time says nothing, but for its end."""
+    if progress is None:
+        return HealthStatus.PENDING
+    if progress >= 1:
+        return HealthStatus.ACHIEVED if expected >= 1 else HealthStatus.ON_TRACK
+    return HealthStatus.MISSED if expected >= 1 else HealthStatus.BEHIND
+
+
 def health(situation: Situation, thresholds: Thresholds) -> Health:
     """The first of these that speaks: outcome, silence, owner, figures. Silence is never green."""
     measured = situation.progress.value if situation.progress.measured else None
-    computed = computed_health(measured, situation.expected, thresholds)
+    computed = _computed(situation, measured, thresholds)
     value, source, reason = _verdict(situation, computed)
     return Health(
         value=value,
@@ -125,6 +138,14 @@ def health(situation: Situation, thresholds: Thresholds) -> Health:
         reasons=(reason, _pace(measured, situation.expected)),
         settings_version=thresholds.version,
     )
+
+
+def _computed(
+    situation: Situation, measured: Decimal | None, thresholds: Thresholds
+) -> HealthStatus:
+    if situation.is_kept:
+        return kept_health(measured, situation.expected)
+    return computed_health(measured, situation.expected, thresholds)
 
 
 def _verdict(

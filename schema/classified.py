@@ -71,13 +71,17 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     },
     "UnitShare": {SeenBy.WITH_ITS_OKR: "unit weight"},
     "KeyResult": {
-        SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure start target current weight startsOn "
-        "dueOn outcome version owner ownerTitle objective cycle score checkIns latestCheckIn "
-        "taskLinks confidence visibleBecause series blockers checkInRequests delegates",
+        SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure currency decimals drivenByChildren "
+        "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
+        "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause "
+        "series blockers checkInRequests delegates",
         SeenBy.WAY: "alignedTo alignedFrom tasks",
         SeenBy.PART: "progress health source",
     },
-    "Metric": {SeenBy.PART: "kind start target steps"},
+    "Metric": {
+        SeenBy.PART: "kind start target lower upper strict tolerance checkpoints total steps",
+    },
+    "Checkpoint": {SeenBy.PART: "value share"},
     "Step": {SeenBy.WITH_ITS_OKR: "title weight doneAt"},
     "Alignment": {SeenBy.WITH_ITS_OKR: "child parent mode share"},
     "Progress": {

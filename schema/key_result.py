@@ -12,7 +12,7 @@ from resolvers.check_in_requests import requests_of
 from resolvers.check_ins import check_ins_of, latest_of
 from resolvers.delegates import delegates_of
 from resolvers.health import confidence_of, health_of
-from resolvers.key_results import cycles_of, progress_of, steps_of
+from resolvers.key_results import checkpoints, cycles_of, progress_of, steps_of
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
@@ -43,11 +43,29 @@ class Step:
     done_at: datetime | None = column("When it was done; null while it is open.")
 
 
+@strawberry.type(description="A place on the way from start to target.")
+class Checkpoint:
+    value: Decimal = column("The value there, in the unit of measure.")
+    share: Decimal = column("How much is done there, above 0 and below 1.")
+
+
 @strawberry.type(description="How a key result is measured.")
 class Metric:
     kind: MetricKind = column("The kind of measure.")
     start: Decimal | None = column("Where it starts, in the unit of measure.")
     target: Decimal | None = column("Where it is to end, in the unit of measure.")
+    lower: Decimal | None = column("What it is not to fall below, in the unit of measure.")
+    upper: Decimal | None = column("What it is not to rise above, in the unit of measure.")
+    strict: bool = computed(
+        lambda row: row.is_strict, "Whether a value on a bound counts as out; else it is within."
+    )
+    tolerance: Decimal | None = column(
+        "How far out of its range something is still worth more than 0."
+    )
+    checkpoints: list[Checkpoint] = computed(checkpoints, "The places between start and target.")
+    total: Decimal | None = computed(
+        lambda row: row.scope, "How much work is linked; null where it is not measured by that."
+    )
     steps: list[Step] = by(steps_of, "A milestone's steps, in place; else empty.")
 
 
@@ -56,6 +74,9 @@ class KeyResult(Node):
     title: str = column("What is to be reached.")
     metric: Metric = itself("How it is measured.")
     unit_of_measure: str | None = column("What its values count, such as %, EUR or days.")
+    currency: str | None = column("The currency its values are in, by ISO 4217; null for none.")
+    decimals: int | None = column("How many decimal places to show, 0 to 12; null as they come.")
+    driven_by_children: bool = column("Whether what contributes to it stands for its own readings.")
     start: Decimal | None = column("Where it starts.")
     target: Decimal | None = column("Where it is to end.")
     current: Decimal | None = column("The latest reading; null before the first.")

@@ -70,6 +70,7 @@ BOUNDED = {
     "KeyResult.series": "500 at most, and its cost is counted",
     "KeyResult.taskLinks": "the few links somebody made",
     "KeyResult.visibleBecause": "one for each reason",
+    "Metric.checkpoints": "the places of one way",
     "Metric.steps": "the steps of one milestone",
     "Objective.alignedTo": "the few parents somebody chose",
     "Objective.contributors": "the people of one objective",
