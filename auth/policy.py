@@ -43,6 +43,7 @@ from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
 from model.delegate import Delegate
 from model.document import TrustedDocument
+from model.grade import Closing, CycleChange, Grade
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
@@ -57,6 +58,7 @@ from model.role import RoleGrant
 from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
+from model.settings import OkrSettings
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
@@ -109,6 +111,8 @@ DIRECTORY = Policy(Area.DIRECTORY, {Reason.EVERYBODY: true()})
 ADMINISTRATORS = Policy(Area.ADMINISTRATION, {Reason.ADMINISTRATOR: HAS_ROLE[Role.ADMINISTRATOR]})
 # How OKRs are practised here: everybody who has them sees it.
 PRACTICE = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
+# Of the programme and not of any one OKR: for everybody who has the feature.
+OPEN_TO_OKRS = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
 # Requests never read these.
 NOBODY = Policy(Area.MACHINERY, {})
 
@@ -119,9 +123,9 @@ AUTHORS_ALONE = frozenset({PrivateNote.__name__})
 OKRS = frozenset(
     noun.__name__
     for noun in (
-        Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Comment, Contributor,
-        Delegate, KeyResult, LinkedTask, Objective, ObjectiveUnit, Reaction, Revision, Rollup,
-        Step, Task, TaskLink,
+        Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Closing, Comment,
+        Contributor, Delegate, Grade, KeyResult, LinkedTask, Objective, ObjectiveUnit, Reaction,
+        Revision, Rollup, Step, Task, TaskLink,
     )
 )  # fmt: skip
 
@@ -170,6 +174,10 @@ POLICY: Mapping[type[Base], Policy] = {
     CheckIn: with_objective(of_readable_key_result(CheckIn.key_result_id)),
     Blocker: with_objective(of_readable_key_result(Blocker.key_result_id)),
     CheckInRequest: with_objective(of_readable_key_result(CheckInRequest.key_result_id)),
+    Grade: with_objective(of_readable_key_result(Grade.key_result_id)),
+    Closing: with_objective(of_readable_objective(Closing.objective_id)),
+    CycleChange: OPEN_TO_OKRS,
+    OkrSettings: OPEN_TO_OKRS,
     Acknowledgement: with_objective(of_readable_check_in(Acknowledgement.check_in_id)),
     Comment: with_objective(of_readable_subject(Comment)),
     Reaction: with_objective(of_readable_subject(Reaction)),

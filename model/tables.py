@@ -12,6 +12,7 @@ from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
 from model.delegate import Delegate
 from model.document import TrustedDocument
+from model.grade import Closing, CycleChange, Grade
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
@@ -26,16 +27,17 @@ from model.role import RoleGrant
 from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
+from model.settings import OkrSettings
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
     Acknowledgement, Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
-    BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Comment, Connection,
-    Contributor, CountLimits, Cycle, Delegate, Employment, Identity, KeyResult, LinkedTask,
-    Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit, Outbox, Person,
-    Pilot, PilotUnit, PrivateNote, Reaction, ReportingLine, Revision, RoleGrant, Rollup, Secret,
-    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument, UnitState,
-    Webhook, WebhookDelivery, WebhookSecret,
+    BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, Connection,
+    Contributor, CountLimits, Cycle, CycleChange, Delegate, Employment, Grade, Identity,
+    KeyResult, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings,
+    Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction, ReportingLine,
+    Revision, RoleGrant, Rollup, Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task,
+    TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from model.key_result import KeyResult
 from model.objective import Objective
 from model.rows import AnySelect, Row, of_keys, written
 from resolvers.key_results import Circumstances, circumstances_of, key_results_of, progress_of
+from resolvers.okr_settings import THRESHOLDS, thresholds
 from resolvers.pages import Columns
 from resolvers.rollups import rollups_of
 from rules.cadence import is_outdated
@@ -24,7 +25,6 @@ from rules.objective_health import Child, ObjectiveHealth, objective_health
 from rules.progress import Progress
 from rules.terms import ConfidenceBand
 
-THRESHOLDS = Thresholds()
 NOTHING = Progress(value=None, raw=None, measured=False, formula="", inputs=())
 
 
@@ -60,7 +60,7 @@ def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> 
         is_automatic=around.last_on is not None,
         is_kept=KINDS[row[KeyResult.kind]].is_kept,
     )
-    return health(situation, THRESHOLDS)
+    return health(situation, around.thresholds)
 
 
 async def health_of_objectives(
@@ -76,9 +76,9 @@ async def health_of_objectives(
     return [
         objective_health(
             done.progress if done else NOTHING,
-            expected(*window[row[Objective.cycle_id]], load.moment.today),
+            window[row[Objective.cycle_id]].expected(load.moment.today),
             children(group, words),
-            THRESHOLDS,
+            window[row[Objective.cycle_id]].thresholds,
             outcome=row[Objective.outcome],
         )
         for row, group, done in zip(objectives, results, progress, strict=True)
@@ -90,14 +90,27 @@ def children(group: Sequence[Row], words: dict[UUID, Health | None]) -> list[Chi
     return [Child(key, word.value) for key, word in said if word is not None]
 
 
-async def windows_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, tuple[date, date]]:
+@dataclass(frozen=True)
+class Window:
+    """A cycle's days, and the bounds that pace is judged by."""
+
+    starts_on: date
+    ends_on: date
+    thresholds: Thresholds
+
+    def expected(self, today: date) -> Decimal:
+        return expected(self.starts_on, self.ends_on, today)
+
+
+async def windows_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Window]:
     found = await load.records(windows(), keys=[*dict.fromkeys(keys)])
-    return {record[0]: (record[1], record[2]) for record in found}
+    return {record[0]: Window(record[1], record[2], thresholds(record[3:])) for record in found}
 
 
 @written
 def windows() -> AnySelect:
-    return select(Cycle.id, Cycle.starts_on, Cycle.ends_on).where(of_keys(Cycle.id))
+    days = (Cycle.id, Cycle.starts_on, Cycle.ends_on)
+    return select(*days, *THRESHOLDS).where(of_keys(Cycle.id))
 
 
 async def confidence_of(

@@ -21,8 +21,10 @@ from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.check_ins import is_standing
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import by_id, many_each, one_each
+from resolvers.okr_settings import THRESHOLDS, thresholds
 from resolvers.pages import Columns
 from rules import metrics
+from rules.health import Thresholds
 from rules.progress import Progress, key_result_progress
 from rules.terms import MetricKind, ReadingOrigin, ReportedStatus
 
@@ -47,6 +49,7 @@ class Circumstances:
     last_on: date | None
     reported: ReportedStatus | None
     is_published: bool
+    thresholds: Thresholds
 
 
 async def find_key_result(load: Gate, which: WhichKeyResult, _: Columns) -> Row | None:
@@ -137,7 +140,7 @@ def around() -> AnySelect:
     opened = (KeyResult.created_at, Objective.published_at)
     zone = select(Organisation.time_zone).scalar_subquery()
     return (
-        select(KeyResult.id, *window, *word, *opened, zone)
+        select(KeyResult.id, *window, *word, *opened, zone, *THRESHOLDS)
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, Cycle.id == Objective.cycle_id)
@@ -162,8 +165,8 @@ def newest(column: Any) -> Any:
 
 def circumstances(record: Any) -> Circumstances:
     """Days are the organisation's."""
-    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said, zone = record
-    checked_in_at, reported, created_at, published_at = said
+    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said = record
+    checked_in_at, reported, created_at, published_at, zone, *bounds = said
 
     def day(moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(zone)).date()
@@ -176,4 +179,5 @@ def circumstances(record: Any) -> Circumstances:
         last_on=None if checked_in_at is None else day(checked_in_at),
         reported=reported,
         is_published=published_at is not None,
+        thresholds=thresholds(bounds),
     )

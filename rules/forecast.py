@@ -1,4 +1,4 @@
-"""Where a key result will end if it goes on as it did: a straight line through its last readings."""
+"""Where a key result will end if it goes on as it did: a line through its last readings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

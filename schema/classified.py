@@ -20,13 +20,14 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Query": {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
-        "connections connection syncRun roleGrants pilots auditLog clients client "
-        "changes webhooks webhook",
+        "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
+        "auditLog clients client changes webhooks webhook",
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
         "checkInDelegateSet checkInDelegateRemove blockerOpen blockerUpdate blockerResolve "
         "commentCreate commentUpdate commentDelete reactionAdd reactionRemove "
+        "scoreSet objectiveClose objectiveReopen okrSettingsUpdate "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
@@ -65,7 +66,9 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.OKR: "id title description level ambition status outcome visibility rollupMode "
         "version publishedAt cycle owner ownerTitle score visibleBecause",
         SeenBy.OWNER: "whoCanSee",
-        SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress comments reactions",
+        SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress comments reactions "
+        "closings",
+        SeenBy.TEAM: "sandbagging",
         SeenBy.WAY: "alignedTo alignedFrom",
         SeenBy.PART: "health confidence",
     },
@@ -74,9 +77,9 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure currency decimals drivenByChildren "
         "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
         "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause "
-        "series blockers checkInRequests delegates",
+        "series blockers checkInRequests delegates grade",
         SeenBy.WAY: "alignedTo alignedFrom tasks",
-        SeenBy.PART: "progress health source",
+        SeenBy.PART: "progress health source proposedScore forecast",
     },
     "Metric": {
         SeenBy.PART: "kind start target lower upper strict tolerance checkpoints total steps",
@@ -88,9 +91,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.PART: "value raw measured formula inputs measuredShare asOf settingsVersion",
     },
     "ProgressInput": {SeenBy.PART: "name value weight"},
-    "Health": {SeenBy.PART: "value source reported computed expected reasons counts"},
+    "Health": {SeenBy.PART: "value source reported computed expected reasons diverges "
+        "settingsVersion counts"},
     "HealthCount": {SeenBy.PART: "status count"},
-    "Confidence": {SeenBy.PART: "value band"},
+    "Confidence": {SeenBy.PART: "value outOfTen band"},
     "Score": {SeenBy.PART: "value band reason"},
     # Work in other systems.
     "Task": {

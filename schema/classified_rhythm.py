@@ -22,6 +22,24 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WITH_ITS_OKR: "id author text createdAt updatedAt version checkIn objective",
     },
     "ReactionCount": {SeenBy.PART: "kind count mine"},
+    "Grade": {SeenBy.WITH_ITS_OKR: "proposed rootCause explanation gradedBy gradedAt"},
+    "Closing": {SeenBy.WITH_ITS_OKR: "status outcome score reason closedBy at"},
+    "Forecast": {
+        SeenBy.PART: "atEnd perDay progress trendingOffTrack formula readings",
+    },
+    "Sandbagging": {SeenBy.TEAM: "signal keyResult"},
+    "OkrSettings": {
+        SeenBy.PROGRAMME: "version paceModel onTrack behind verdictFrom gradingDays questions "
+        "change",
+    },
+    "OkrSettingsChange": {
+        SeenBy.PROGRAMME: "version paceModel onTrack behind verdictFrom gradingDays questions "
+        "reason changedBy changedAt",
+    },
+    "ScoreSetPayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
+    "ObjectiveClosePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveReopenPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "OkrSettingsUpdatePayload": {SeenBy.WHO_ACTS: "okrSettings errors clientMutationId"},
     "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},
     "CheckInCreateManyPayload": {SeenBy.WHO_ACTS: "checkIns errors clientMutationId"},
     "CheckInRequestPayload": {SeenBy.WHO_ACTS: "checkInRequest errors clientMutationId"},

@@ -11,6 +11,8 @@ from resolvers.blockers import WhichBlockers, blockers_of
 from resolvers.check_in_requests import requests_of
 from resolvers.check_ins import check_ins_of, latest_of
 from resolvers.delegates import delegates_of
+from resolvers.forecasts import forecasts_of
+from resolvers.grades import grades_of, proposals_of
 from resolvers.health import confidence_of, health_of
 from resolvers.key_results import checkpoints, cycles_of, progress_of, steps_of
 from resolvers.objectives import objectives_by_id
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from schema.blocker import Blocker
     from schema.check_in import CheckIn, Reading
     from schema.check_in_request import CheckInRequest
+    from schema.grade import Forecast, Grade
 
 
 @strawberry.type(description="A step of a milestone.")
@@ -96,6 +99,17 @@ class KeyResult(Node):
     health: Health = by(health_of, "How it stands.", key=ROW)
     confidence: Confidence | None = by(confidence_of, "How sure its owner is.", key=ROW)
     score: Score | None = computed(scored, "The grade at the end; null until it is given.")
+    proposed_score: Decimal | None = by(
+        proposals_of, "The score that progress proposes; null where nothing is measured.", key=ROW
+    )
+    grade: Annotated["Grade", strawberry.lazy("schema.grade")] | None = by(
+        grades_of, "Who graded it, and what a miss is put down to; null while it is open."
+    )
+    forecast: Annotated["Forecast", strawberry.lazy("schema.grade")] | None = by(
+        forecasts_of,
+        "Where it will end if it goes on so; null with fewer than three readings.",
+        key=ROW,
+    )
     check_ins: Connection[Annotated["CheckIn", strawberry.lazy("schema.check_in")]] = by(
         check_ins_of, "Its check-ins, newest first.", arguments=Paging
     )

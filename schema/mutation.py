@@ -8,7 +8,9 @@ from schema.check_in_create import CheckInMutation
 from schema.client_actions import ClientMutation
 from schema.client_secret_actions import ClientSecretMutation
 from schema.conversation_actions import ConversationMutation
+from schema.grade_actions import GradeMutation
 from schema.note_actions import NoteMutation
+from schema.okr_settings import OkrSettingsMutation
 from schema.pilot import PilotMutation
 from schema.role import RoleMutation
 from schema.webhook_actions import WebhookMutation
@@ -20,6 +22,8 @@ class Mutation(
     AroundCheckInMutation,
     BlockerMutation,
     ConversationMutation,
+    GradeMutation,
+    OkrSettingsMutation,
     NoteMutation,
     RoleMutation,
     PilotMutation,

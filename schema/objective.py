@@ -12,10 +12,12 @@ from resolvers.conversation import comments_of_objectives, reactions_of_objectiv
 from resolvers.cycles import cycles_by_id
 from resolvers.health import confidence_of_objectives, health_of_objectives
 from resolvers.key_results import key_results_of
+from resolvers.objective_closings import closings_of
 from resolvers.objectives import contributors_of, shares_of
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
 from resolvers.rollups import rollups_of
+from resolvers.signals import signals_of
 from resolvers.units import units_by_id
 from resolvers.visibility import audiences_of_objectives, reasons_of_objectives
 from rules.terms import (
@@ -39,6 +41,7 @@ from schema.visibility import Audience
 if TYPE_CHECKING:
     from schema.check_in import CheckIn
     from schema.conversation import Comment, ReactionCount
+    from schema.grade import Closing, Sandbagging
     from schema.key_result import Alignment, KeyResult
 
 
@@ -86,6 +89,15 @@ class Objective(Node):
         confidence_of_objectives, "The weighted mean of its key results' confidence."
     )
     score: Score | None = computed(scored, "The grade at the end; null until it is given.")
+    closings: Connection[Annotated["Closing", strawberry.lazy("schema.grade")]] = by(
+        closings_of, "How it was closed and reopened, newest first.", arguments=Paging
+    )
+    sandbagging: list[Annotated["Sandbagging", strawberry.lazy("schema.grade")]] | None = by(
+        signals_of,
+        "Signs that its bar is too low or too high; null but for its team, its owner's manager "
+        "and the programme lead.",
+        key=ROW,
+    )
     check_ins: Connection[Annotated["CheckIn", strawberry.lazy("schema.check_in")]] = by(
         check_ins_of_objectives,
         "Check-ins on all its key results, newest first.",

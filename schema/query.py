@@ -16,6 +16,7 @@ from resolvers.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
 from resolvers.key_results import WhichKeyResult, find_key_result
 from resolvers.nodes import WhichNode, find_node
 from resolvers.objectives import WhichObjective, WhichObjectives, find_objective, list_objectives
+from resolvers.okr_settings import settings_history, settings_now
 from resolvers.pages import Paging
 from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
 from resolvers.pilots import list_pilots
@@ -33,6 +34,7 @@ from schema.edges import at_root
 from schema.key_result import KeyResult
 from schema.node import Node
 from schema.objective import Objective
+from schema.okr_settings import OkrSettings, OkrSettingsChange
 from schema.person import Person
 from schema.pilot import Pilot
 from schema.role import RoleGrant
@@ -69,6 +71,14 @@ class Query:
     )
     key_result: KeyResult | None = at_root(
         find_key_result, "One key result.", arguments=WhichKeyResult
+    )
+    okr_settings: OkrSettings | None = at_root(
+        settings_now, "What OKRs are judged by; null where OKRs are not on for you."
+    )
+    okr_settings_history: paging.Connection[OkrSettingsChange] | None = at_root(
+        settings_history,
+        "How the settings were changed, newest first; null where OKRs are not on for you.",
+        arguments=Paging,
     )
     connections: list[Connection] = at_root(
         list_connections, "Connections by name; empty for all but administrators."

@@ -13,6 +13,11 @@ class SeenBy(Enum):
         "of a draft that is not restricted its owner's manager too. No role sees more."
     )
     WITH_ITS_OKR = "Whoever sees the OKR that it is part of; a link between two, whoever sees both."
+    TEAM = (
+        "Who set it: the owner, contributors and members of units that share it; the owner's "
+        "manager, and the programme lead. Null for everybody else who sees the object."
+    )
+    PROGRAMME = "Everybody who has the feature."
     TASK = "Whoever sees a key result that it is linked to, and whoever it is assigned to."
     PERSONAL = "The person, their manager line, HR reviewers and administrators."
     ROLE = "Who holds it, and administrators."

@@ -40,6 +40,7 @@ BY_POLICY: Mapping[SeenBy, tuple[Area, set[Reason]]] = {
         {Reason.PUBLISHED, Reason.OWNER, Reason.CONTRIBUTOR, Reason.UNIT_MEMBER, Reason.MANAGER},
     ),
     SeenBy.WITH_ITS_OKR: (Area.OKRS, {Reason.OBJECTIVE}),
+    SeenBy.PROGRAMME: (Area.OKRS, {Reason.EVERYBODY}),
     SeenBy.TASK: (Area.OKRS, {Reason.ASSIGNEE, Reason.OBJECTIVE}),
     SeenBy.PERSONAL: (
         Area.DIRECTORY,

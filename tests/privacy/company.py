@@ -44,6 +44,7 @@ from rules.topics import NAMES, topic_of
 from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
 from tests.privacy.okrs import LINKS, OKRS, SEEN, link, okr, tasks
+from tests.privacy.rhythm import programme
 from tests.privacy.viewers import (
     ADMINISTRATOR,
     ALONE,
@@ -63,6 +64,7 @@ from tests.support.canaries import canary
 def things() -> list[Thing]:
     return [
         Thing("the organisation", EVERYBODY, tuple(organisation())),
+        Thing("the programme", READERS, tuple(programme())),
         *(okr(each, place) for place, each in enumerate(OKRS)),
         *(link(*each) for each in LINKS),
         *tasks(),

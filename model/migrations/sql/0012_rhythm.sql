@@ -101,3 +101,74 @@ CREATE TABLE acknowledgement (
     CONSTRAINT fk_acknowledgement_check_in_id FOREIGN KEY(check_in_id) REFERENCES check_in (id),
     CONSTRAINT fk_acknowledgement_person_id FOREIGN KEY(person_id) REFERENCES person (id)
 );
+
+CREATE TABLE okr_settings (
+    version INTEGER NOT NULL,
+    pace_model VARCHAR(24) NOT NULL,
+    on_track NUMERIC NOT NULL,
+    behind NUMERIC NOT NULL,
+    verdict_from NUMERIC NOT NULL,
+    grading_days INTEGER NOT NULL,
+    questions TEXT[] NOT NULL,
+    reason TEXT NOT NULL,
+    changed_by_id UUID NOT NULL,
+    changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_okr_settings PRIMARY KEY (version),
+    CONSTRAINT ck_okr_settings_pacemodel CHECK (pace_model IN ('RATIO', 'GAP')),
+    CONSTRAINT fk_okr_settings_changed_by_id FOREIGN KEY(changed_by_id) REFERENCES person (id)
+);
+
+CREATE TABLE grade (
+    key_result_id UUID NOT NULL,
+    proposed NUMERIC,
+    root_cause VARCHAR(24),
+    explanation TEXT,
+    graded_by_id UUID NOT NULL,
+    graded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_grade PRIMARY KEY (key_result_id),
+    CONSTRAINT fk_grade_key_result_id FOREIGN KEY(key_result_id) REFERENCES key_result (id),
+    CONSTRAINT ck_grade_rootcause CHECK (
+        root_cause IN (
+            'EXTERNAL', 'BAD_KEY_RESULT', 'OVERCOMMITTED', 'RESOURCES', 'DEPENDENCY', 'EXECUTION',
+            'PRIORITIES_CHANGED', 'WRONG_ASSUMPTION'
+        )
+    ),
+    CONSTRAINT fk_grade_graded_by_id FOREIGN KEY(graded_by_id) REFERENCES person (id)
+);
+
+CREATE TABLE closing (
+    objective_id UUID NOT NULL,
+    status VARCHAR(24) NOT NULL,
+    outcome VARCHAR(24),
+    score NUMERIC,
+    reason TEXT,
+    by_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT pk_closing PRIMARY KEY (id),
+    CONSTRAINT fk_closing_objective_id FOREIGN KEY(objective_id) REFERENCES objective (id),
+    CONSTRAINT ck_closing_objectivestatus CHECK (
+        status IN ('DRAFT', 'SUBMITTED', 'PUBLISHED', 'CLOSED', 'CANCELLED')
+    ),
+    CONSTRAINT ck_closing_outcome CHECK (
+        outcome IN ('ACHIEVED', 'PARTIAL', 'MISSED', 'CANCELLED')
+    ),
+    CONSTRAINT fk_closing_by_id FOREIGN KEY(by_id) REFERENCES person (id)
+);
+CREATE INDEX ix_closing_objective_id_at ON closing (objective_id, at, id);
+
+CREATE TABLE cycle_change (
+    cycle_id UUID NOT NULL,
+    state VARCHAR(24) NOT NULL,
+    reason TEXT,
+    by_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT pk_cycle_change PRIMARY KEY (id),
+    CONSTRAINT fk_cycle_change_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT ck_cycle_change_cyclestate CHECK (
+        state IN ('PREPARATION', 'ACTIVE', 'GRADING', 'CLOSED', 'ARCHIVED')
+    ),
+    CONSTRAINT fk_cycle_change_by_id FOREIGN KEY(by_id) REFERENCES person (id)
+);
+CREATE INDEX ix_cycle_change_cycle_id_at ON cycle_change (cycle_id, at, id);
