@@ -15,7 +15,7 @@ from model.locks import lock
 from model.objective import Objective
 from model.organisation import Organisation
 from model.rows import Row, columns
-from resolvers.cycles import state
+from resolvers.cycles import first_day, state
 from resolvers.key_results import key_results_by_id
 from rules.cycles import Window, may_check_in_at
 from rules.errors import Invalid, NotFound
@@ -68,7 +68,7 @@ def check_open(work: Work, subject: Subject) -> None:
 
 def check_time(work: Work, subject: Subject, effective_at: datetime) -> None:
     cycle = subject.cycle
-    window = Window(cycle[Cycle.starts_on], cycle[Cycle.grading_ends_on], subject.zone)
+    window = Window(first_day(cycle), cycle[Cycle.grading_ends_on], subject.zone)
     if effective_at.tzinfo is None or not may_check_in_at(effective_at, work.moment.now, window):
         message = (
             f"A check-in takes effect between {window.starts_on} and {window.grading_ends_on}, "

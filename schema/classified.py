@@ -27,7 +27,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
         "checkInDelegateSet checkInDelegateRemove blockerOpen blockerUpdate blockerResolve "
         "commentCreate commentUpdate commentDelete reactionAdd reactionRemove "
-        "scoreSet objectiveClose objectiveReopen okrSettingsUpdate "
+        "scoreSet objectiveClose objectiveReopen okrSettingsUpdate cycleCreate cycleUpdate "
+        "cycleTransition cycleReopen "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
@@ -57,8 +58,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "RoleGrant": {SeenBy.ROLE: "person role grantedAt grantedBy"},
     # OKRs.
     "Cycle": {
-        SeenBy.EVERYBODY: "id key label kind state startsOn endsOn gradingEndsOn parent children",
-        SeenBy.WAY: "objectives tree",
+        SeenBy.EVERYBODY: "id key label kind state startsOn endsOn gradingEndsOn parent children "
+        "version",
+        SeenBy.WAY: "objectives tree readiness",
+        SeenBy.PROGRAMME: "changes",
         SeenBy.PART: "progress",
     },
     "TreeNode": {SeenBy.PART: "depth", SeenBy.WAY: "parent node"},

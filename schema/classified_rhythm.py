@@ -36,6 +36,9 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.PROGRAMME: "version paceModel onTrack behind verdictFrom gradingDays questions "
         "reason changedBy changedAt",
     },
+    "CycleChange": {SeenBy.PROGRAMME: "state reason changedBy at"},
+    "UnitReadiness": {SeenBy.PART: "unit state objectiveCount laggards"},
+    "CyclePayload": {SeenBy.WHO_ACTS: "cycle errors clientMutationId"},
     "ScoreSetPayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
     "ObjectiveClosePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "ObjectiveReopenPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},

@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from resolvers.cycle_states import changes_of
 from resolvers.cycles import children_of, cycles_by_id, states_of
 from resolvers.objectives import WhichObjectives, objectives_of_cycle
+from resolvers.pages import Paging
+from resolvers.readiness import readiness_of
 from resolvers.rollups import progress_of_cycles
 from resolvers.tree import MOST_NODES, WhichTree, trees_of
 from rules.terms import CycleKind, CycleState
@@ -16,6 +19,7 @@ from schema.numbers import Progress
 from schema.paging import Connection
 
 if TYPE_CHECKING:
+    from schema.cycle_state import CycleChange, UnitReadiness
     from schema.key_result import TreeNode
     from schema.objective import Objective
 
@@ -29,6 +33,22 @@ class Cycle(Node):
     starts_on: date = column("Its first day.")
     ends_on: date = column("Its last day.")
     grading_ends_on: date = column("The last day that takes late readings and scores.")
+    version: int = column("Goes up with each change; a save names the one it read.")
+    changes: Connection[Annotated["CycleChange", strawberry.lazy("schema.cycle_state")]] | None = (
+        by(
+            changes_of,
+            "What was done to its state by hand, newest first; null where OKRs are not on for you.",
+            arguments=Paging,
+        )
+    )
+    readiness: (
+        Connection[Annotated["UnitReadiness", strawberry.lazy("schema.cycle_state")]] | None
+    ) = by(
+        readiness_of,
+        "How ready each unit of today is, by name, as far as you see its objectives; null where "
+        "OKRs are not on for you.",
+        arguments=Paging,
+    )
     parent: "Cycle | None" = by(cycles_by_id, "The longer cycle around it.", key="parent_id")
     children: "list[Cycle]" = by(children_of, "The shorter cycles inside it, in time.")
     objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] | None = by(

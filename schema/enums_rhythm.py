@@ -1,6 +1,6 @@
 """The words of numbers, grades and signals, as the graph documents them."""
 
-from rules import causes, health, signals
+from rules import causes, health, readiness, signals
 from schema.enums import named
 
 named(
@@ -42,5 +42,16 @@ named(
         "REACHED_EARLY": "All of it was reached before half of its time was over.",
         "WITHIN_TREND": "The target is where the last cycle's own trend leads anyway.",
         "ALWAYS_FULL": "A team's mean score was 0.95 or more three cycles running.",
+    },
+)
+named(
+    readiness.ReadinessState,
+    "How far a unit is with a cycle, by the objective that is least far.",
+    {
+        "NO_GOALS": "It has none that you see.",
+        "DRAFTING": "At least one is a draft.",
+        "REVIEW": "At least one waits for approval, and none is a draft.",
+        "ACTIVE": "All are published.",
+        "CLOSED": "All have ended.",
     },
 )

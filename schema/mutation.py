@@ -8,6 +8,7 @@ from schema.check_in_create import CheckInMutation
 from schema.client_actions import ClientMutation
 from schema.client_secret_actions import ClientSecretMutation
 from schema.conversation_actions import ConversationMutation
+from schema.cycle_actions import CycleMutation
 from schema.grade_actions import GradeMutation
 from schema.note_actions import NoteMutation
 from schema.okr_settings import OkrSettingsMutation
@@ -23,6 +24,7 @@ class Mutation(
     BlockerMutation,
     ConversationMutation,
     GradeMutation,
+    CycleMutation,
     OkrSettingsMutation,
     NoteMutation,
     RoleMutation,

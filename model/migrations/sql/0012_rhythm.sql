@@ -172,3 +172,7 @@ CREATE TABLE cycle_change (
     CONSTRAINT fk_cycle_change_by_id FOREIGN KEY(by_id) REFERENCES person (id)
 );
 CREATE INDEX ix_cycle_change_cycle_id_at ON cycle_change (cycle_id, at, id);
+
+ALTER TABLE cycle
+    ADD COLUMN activated_on DATE,
+    ADD COLUMN grading_from DATE;

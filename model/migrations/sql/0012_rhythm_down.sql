@@ -7,3 +7,6 @@ ALTER TABLE check_in
     DROP COLUMN external_factor,
     DROP COLUMN reviewer_id,
     DROP COLUMN group_id;
+ALTER TABLE cycle
+    DROP COLUMN activated_on,
+    DROP COLUMN grading_from;
