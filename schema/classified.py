@@ -12,6 +12,7 @@ class SeenBy(Enum):
     """An audience; its value says it in words."""
 
     EVERYBODY = "Everybody who is signed in, and machines."
+    PRACTICE = "Everybody who has the feature: how OKRs are practised here is no secret."
     OKR = (
         "A published, public OKR: everybody who has the feature. A draft, or what is restricted: "
         "its owner, contributors, owners of its key results, and members of units that share it; "
@@ -48,10 +49,13 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "connections connection syncRun roleGrants pilots auditLog clients client "
-        "changes webhooks webhook",
+        "changes webhooks webhook countLimits approvingUnits",
     },
     "Mutation": {
-        SeenBy.WHO_ACTS: "checkInCreate privateNoteCreate privateNoteUpdate privateNoteDelete "
+        SeenBy.WHO_ACTS: "objectiveCreate objectiveUpdate objectiveDelete objectiveSubmit "
+        "objectiveApprove objectiveReturn objectivePublish objectiveCancel keyResultCreate "
+        "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
+        "approvalSet checkInCreate privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay",
@@ -87,11 +91,17 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "TreeNode": {SeenBy.PART: "depth", SeenBy.WAY: "parent node"},
     "Objective": {
         SeenBy.OKR: "id title description level ambition status outcome visibility rollupMode "
-        "version publishedAt cycle owner ownerTitle score visibleBecause",
+        "version publishedAt submittedBy approvedBy cycle owner ownerTitle score "
+        "visibleBecause",
         SeenBy.OWNER: "whoCanSee",
-        SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress",
+        SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress revisions",
         SeenBy.WAY: "alignedTo alignedFrom",
         SeenBy.PART: "health confidence",
+    },
+    "Revision": {SeenBy.WITH_ITS_OKR: "keyResult field old new reason version author at"},
+    "CountLimits": {
+        SeenBy.PRACTICE: "version companySoft companyHard unitSoft unitHard personSoft personHard "
+        "keyResultsLeast keyResultsSoft keyResultsHard setBy setAt",
     },
     "UnitShare": {SeenBy.WITH_ITS_OKR: "unit weight"},
     "KeyResult": {
@@ -167,6 +177,21 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "AuditEntry": {SeenBy.AUDIT: "at actor client action noun subject whose detail"},
     "AuditFact": {SeenBy.AUDIT: "name value"},
     # What actions answer.
+    "ObjectiveCreatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveUpdatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "ObjectiveSubmitPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveApprovePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveReturnPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectivePublishPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveCancelPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "KeyResultCreatePayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
+    "KeyResultUpdatePayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
+    "KeyResultReorderPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "KeyResultDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "KeyResultArchivePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "CountLimitsSetPayload": {SeenBy.WHO_ACTS: "countLimits errors clientMutationId"},
+    "ApprovalSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},
     "PrivateNoteCreatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},
     "PrivateNoteUpdatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},

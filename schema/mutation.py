@@ -5,14 +5,22 @@ import strawberry
 from schema.check_in_create import CheckInMutation
 from schema.client_actions import ClientMutation
 from schema.client_secret_actions import ClientSecretMutation
+from schema.key_result_actions import KeyResultMutation
 from schema.note_actions import NoteMutation
+from schema.objective_actions import ObjectiveMutation
+from schema.objective_moves import ObjectiveMovesMutation
 from schema.pilot import PilotMutation
+from schema.practice import PracticeMutation
 from schema.role import RoleMutation
 from schema.webhook_actions import WebhookMutation
 
 
 @strawberry.type(description="Everything that can be done. Each action is one transaction.")
 class Mutation(
+    ObjectiveMutation,
+    ObjectiveMovesMutation,
+    KeyResultMutation,
+    PracticeMutation,
     CheckInMutation,
     NoteMutation,
     RoleMutation,

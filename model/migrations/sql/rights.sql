@@ -20,8 +20,11 @@ TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 
 -- What happened stays as it was written; heads of the audit move and never go away.
-GRANT SELECT, INSERT ON audit, check_in, count_limits, revision TO {service};
+GRANT SELECT, INSERT ON audit, check_in, count_limits TO {service};
 GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
+
+-- A revision goes away only with the draft that it is of.
+GRANT SELECT, INSERT, DELETE ON revision TO {service};
 
 -- Of a try that was made only the end of its keeping is left.
 GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};
