@@ -35,7 +35,7 @@ async def recompute(
     or the links below it; when a link is gone, its former parent. Answers whose rows were written;
     one that stayed the same is not. Call it last in a transaction, under READ COMMITTED.
     """
-    await _take_turn(session)
+    await take_turn(session)
     named = await _everything(session) if objective_ids is None else objective_ids
     part, outer = await _computable(session, named)
     computed = update(part.graph, outer, part.graph.nodes.keys() - part.outer)
@@ -45,7 +45,7 @@ async def recompute(
     return set(changed)
 
 
-async def _take_turn(session: SystemSession) -> None:
+async def take_turn(session: SystemSession) -> None:
     """One at a time, until the commit.
 
     So each sees all that those before it committed, and none is lost to another that computes the

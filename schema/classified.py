@@ -21,7 +21,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
-        "auditLog clients client changes webhooks webhook",
+        "auditLog clients client changes webhooks webhook countLimits approvingUnits",
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
@@ -29,7 +29,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "commentCreate commentUpdate commentDelete reactionAdd reactionRemove "
         "scoreSet objectiveClose objectiveReopen okrSettingsUpdate cycleCreate cycleUpdate "
         "cycleTransition cycleReopen "
-        "privateNoteCreate privateNoteUpdate privateNoteDelete "
+        "objectiveCreate objectiveUpdate objectiveDelete objectiveSubmit "
+        "objectiveApprove objectiveReturn objectivePublish objectiveCancel keyResultCreate "
+        "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
+        "approvalSet privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay",
@@ -61,19 +64,25 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.EVERYBODY: "id key label kind state startsOn endsOn gradingEndsOn parent children "
         "version",
         SeenBy.WAY: "objectives tree readiness",
-        SeenBy.PROGRAMME: "changes",
+        SeenBy.PRACTICE: "changes",
         SeenBy.PART: "progress",
     },
     "TreeNode": {SeenBy.PART: "depth", SeenBy.WAY: "parent node"},
     "Objective": {
         SeenBy.OKR: "id title description level ambition status outcome visibility rollupMode "
-        "version publishedAt cycle owner ownerTitle score visibleBecause",
+        "version publishedAt submittedBy approvedBy cycle owner ownerTitle score "
+        "visibleBecause",
         SeenBy.OWNER: "whoCanSee",
         SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress comments reactions "
-        "closings",
+        "closings revisions",
         SeenBy.TEAM: "sandbagging",
         SeenBy.WAY: "alignedTo alignedFrom",
         SeenBy.PART: "health confidence",
+    },
+    "Revision": {SeenBy.WITH_ITS_OKR: "keyResult field old new reason version author at"},
+    "CountLimits": {
+        SeenBy.PRACTICE: "version companySoft companyHard unitSoft unitHard personSoft personHard "
+        "keyResultsLeast keyResultsSoft keyResultsHard setBy setAt",
     },
     "UnitShare": {SeenBy.WITH_ITS_OKR: "unit weight"},
     "KeyResult": {
@@ -148,6 +157,21 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "AuditFact": {SeenBy.AUDIT: "name value"},
     **RHYTHM,
     # What actions answer.
+    "ObjectiveCreatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveUpdatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "ObjectiveSubmitPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveApprovePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveReturnPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectivePublishPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveCancelPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "KeyResultCreatePayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
+    "KeyResultUpdatePayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
+    "KeyResultReorderPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "KeyResultDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "KeyResultArchivePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "CountLimitsSetPayload": {SeenBy.WHO_ACTS: "countLimits errors clientMutationId"},
+    "ApprovalSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "PrivateNoteCreatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},
     "PrivateNoteUpdatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},
     "PrivateNoteDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},

@@ -29,14 +29,14 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
     },
     "Sandbagging": {SeenBy.TEAM: "signal keyResult"},
     "OkrSettings": {
-        SeenBy.PROGRAMME: "version paceModel onTrack behind verdictFrom gradingDays questions "
+        SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
         "change",
     },
     "OkrSettingsChange": {
-        SeenBy.PROGRAMME: "version paceModel onTrack behind verdictFrom gradingDays questions "
+        SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
         "reason changedBy changedAt",
     },
-    "CycleChange": {SeenBy.PROGRAMME: "state reason changedBy at"},
+    "CycleChange": {SeenBy.PRACTICE: "state reason changedBy at"},
     "UnitReadiness": {SeenBy.PART: "unit state objectiveCount laggards"},
     "CyclePayload": {SeenBy.WHO_ACTS: "cycle errors clientMutationId"},
     "ScoreSetPayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},

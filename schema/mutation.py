@@ -10,15 +10,23 @@ from schema.client_secret_actions import ClientSecretMutation
 from schema.conversation_actions import ConversationMutation
 from schema.cycle_actions import CycleMutation
 from schema.grade_actions import GradeMutation
+from schema.key_result_actions import KeyResultMutation
 from schema.note_actions import NoteMutation
+from schema.objective_actions import ObjectiveMutation
+from schema.objective_moves import ObjectiveMovesMutation
 from schema.okr_settings import OkrSettingsMutation
 from schema.pilot import PilotMutation
+from schema.practice import PracticeMutation
 from schema.role import RoleMutation
 from schema.webhook_actions import WebhookMutation
 
 
 @strawberry.type(description="Everything that can be done. Each action is one transaction.")
 class Mutation(
+    ObjectiveMutation,
+    ObjectiveMovesMutation,
+    KeyResultMutation,
+    PracticeMutation,
     CheckInMutation,
     AroundCheckInMutation,
     BlockerMutation,

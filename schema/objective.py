@@ -16,6 +16,7 @@ from resolvers.objective_closings import closings_of
 from resolvers.objectives import contributors_of, shares_of
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
+from resolvers.revisions import revisions_of
 from resolvers.rollups import rollups_of
 from resolvers.signals import signals_of
 from resolvers.units import units_by_id
@@ -35,6 +36,7 @@ from schema.node import Node
 from schema.numbers import Confidence, Health, Progress, Score, scored
 from schema.paging import Connection
 from schema.person import Person
+from schema.revision import Revision
 from schema.unit import OrgUnit
 from schema.visibility import Audience
 
@@ -108,6 +110,17 @@ class Objective(Node):
     )
     reactions: list[Annotated["ReactionCount", strawberry.lazy("schema.conversation")]] = by(
         reactions_of_objectives, "How people reacted, each way that somebody did."
+    )
+    revisions: Connection[Revision] = by(
+        revisions_of,
+        "What was changed since it was published, and its way there; newest first.",
+        arguments=Paging,
+    )
+    submitted_by: Person | None = by(
+        people_by_id, "Who handed it in; null where nobody did.", key="submitted_by_id"
+    )
+    approved_by: Person | None = by(
+        people_by_id, "Who approved it as it stood; null where nobody did.", key="approved_by_id"
     )
     visible_because: list[Reason] = by(reasons_of_objectives, "Every reason why you see it.")
     who_can_see: list[Audience] | None = by(

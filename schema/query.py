@@ -2,6 +2,7 @@
 
 import strawberry
 
+from resolvers.approval_set import list_approving
 from resolvers.audit import WhichEntries, list_entries
 from resolvers.changes import WhichChanges, list_changes
 from resolvers.clients import WhichClient, find_client, list_clients
@@ -20,6 +21,7 @@ from resolvers.okr_settings import settings_history, settings_now
 from resolvers.pages import Paging
 from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
 from resolvers.pilots import list_pilots
+from resolvers.practice import limits_row
 from resolvers.roles import WhichGrants, list_grants
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
@@ -37,6 +39,7 @@ from schema.objective import Objective
 from schema.okr_settings import OkrSettings, OkrSettingsChange
 from schema.person import Person
 from schema.pilot import Pilot
+from schema.practice import CountLimits
 from schema.role import RoleGrant
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
@@ -79,6 +82,14 @@ class Query:
         settings_history,
         "How the settings were changed, newest first; null where OKRs are not on for you.",
         arguments=Paging,
+    )
+    count_limits: CountLimits | None = at_root(
+        limits_row, "How many OKRs there are to be; null where OKRs are not on for you."
+    )
+    approving_units: list[OrgUnit] | None = at_root(
+        list_approving,
+        "The units, by name, that want objectives approved before they are published; null where "
+        "OKRs are not on for you.",
     )
     connections: list[Connection] = at_root(
         list_connections, "Connections by name; empty for all but administrators."

@@ -7,6 +7,7 @@ class SeenBy(Enum):
     """An audience; its value says it in words."""
 
     EVERYBODY = "Everybody who is signed in, and machines."
+    PRACTICE = "Everybody who has the feature: how OKRs are practised here is no secret."
     OKR = (
         "A published, public OKR: everybody who has the feature. A draft, or what is restricted: "
         "its owner, contributors, owners of its key results, and members of units that share it; "
@@ -17,7 +18,6 @@ class SeenBy(Enum):
         "Who set it: the owner, contributors and members of units that share it; the owner's "
         "manager, and the programme lead. Null for everybody else who sees the object."
     )
-    PROGRAMME = "Everybody who has the feature."
     TASK = "Whoever sees a key result that it is linked to, and whoever it is assigned to."
     PERSONAL = "The person, their manager line, HR reviewers and administrators."
     ROLE = "Who holds it, and administrators."

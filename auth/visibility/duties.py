@@ -79,6 +79,32 @@ def publishes_objective(objective: Any) -> Predicate:
     )
 
 
+def approves_objective(objective: Any) -> Predicate:
+    """As who publishes it, but of a person: their manager, and who leads a unit that shares it."""
+    of_led_unit = objective.id.in_(shared_by(led_units()))
+    of_report = objective.owner_id.in_(direct_reports())
+    is_person_level = objective.level == ObjectiveLevel.PERSON
+    return or_(
+        and_(objective.level != ObjectiveLevel.PERSON, publishes_objective(objective)),
+        and_(is_person_level, or_(of_led_unit, of_report)),
+    )
+
+
+def returns_objective(objective: Any) -> Predicate:
+    """Whoever may take it further from here, and whoever brought it here."""
+    return or_(
+        publishes_objective(objective),
+        approves_objective(objective),
+        objective.submitted_by_id == VIEWER,
+    )
+
+
+def deletes_objective(objective: Any) -> Predicate:
+    """Not every member of a unit whose draft it is: its owner, and who would publish it."""
+    is_own = objective.owner_id == VIEWER
+    return or_(publishes_objective(objective), and_(is_own, edits_objective(objective)))
+
+
 def shared_by(units: AnySelect) -> AnySelect:
     """The objectives that these units share."""
     share = ObjectiveUnit.__table__.alias()

@@ -14,9 +14,11 @@ from sqlalchemy import and_, or_, select, true
 from auth.gate import Gate
 from auth.visibility.duties import (
     PROGRAMME_LEAD,
+    approves_objective,
     asks_for_check_in,
     checks_in,
     clears_blocker,
+    deletes_objective,
     edits_key_result,
     edits_objective,
     is_person,
@@ -25,6 +27,7 @@ from auth.visibility.duties import (
     own_units,
     owns_key_result,
     publishes_objective,
+    returns_objective,
 )
 from auth.visibility.policed import Judged
 from auth.visibility.predicates import HAS_ROLE, VIEWER, Predicate, direct_reports
@@ -50,6 +53,9 @@ class Action(Enum):
     PERSON_OBJECTIVE_CREATE = "PERSON_OBJECTIVE_CREATE"
     PERSON_OBJECTIVE_PROPOSE = "PERSON_OBJECTIVE_PROPOSE"
     OBJECTIVE_EDIT = "OBJECTIVE_EDIT"
+    OBJECTIVE_APPROVE = "OBJECTIVE_APPROVE"
+    OBJECTIVE_RETURN = "OBJECTIVE_RETURN"
+    OBJECTIVE_DELETE = "OBJECTIVE_DELETE"
     OBJECTIVE_PUBLISH = "OBJECTIVE_PUBLISH"
     OBJECTIVE_CLOSE = "OBJECTIVE_CLOSE"
     KEY_RESULT_CREATE = "KEY_RESULT_CREATE"
@@ -88,6 +94,10 @@ PUBLISHERS = (
     "the programme lead and the company lead, who leads the one unit above all others (of the "
     "company), the unit's lead and the programme lead (of a unit), or the person it belongs to"
 )
+APPROVERS = (
+    "the programme lead and the company lead (of the company), the unit's lead and the programme "
+    "lead (of a unit), or the person's manager and the lead of a unit that shares it (of a person)"
+)
 RESULT_EDITORS = f"the owner of the key result and {EDITORS}"
 
 RIGHTS: Mapping[Action, Right] = {
@@ -113,6 +123,16 @@ RIGHTS: Mapping[Action, Right] = {
         "the person and their manager",
     ),
     Action.OBJECTIVE_EDIT: Right(Objective, edits_objective(Objective), EDITORS),
+    Action.OBJECTIVE_APPROVE: Right(Objective, approves_objective(Objective), APPROVERS),
+    Action.OBJECTIVE_RETURN: Right(
+        Objective,
+        returns_objective(Objective),
+        f"whoever submitted it, those who may publish it ({PUBLISHERS}), and those who may approve "
+        "it",
+    ),
+    Action.OBJECTIVE_DELETE: Right(
+        Objective, deletes_objective(Objective), f"its owner while it is a draft, and {PUBLISHERS}"
+    ),
     Action.OBJECTIVE_PUBLISH: Right(Objective, publishes_objective(Objective), PUBLISHERS),
     Action.OBJECTIVE_CLOSE: Right(Objective, publishes_objective(Objective), PUBLISHERS),
     Action.KEY_RESULT_CREATE: Right(Objective, edits_objective(Objective), EDITORS),

@@ -31,8 +31,8 @@ async def goal(
     company: Company, *current: str, ambition: Ambition = Ambition.ASPIRATIONAL, **cycle: Any
 ) -> tuple[UUID, str, list[str]]:
     me = await company.person("Ada Able")
-    ends = {"cycle": await company.cycle(**cycle), "owner": me, "ambition": ambition}
-    objective = await company.objective("Win", **ends)
+    during = await company.cycle(**cycle)
+    objective = await company.objective("Win", cycle=during, owner=me, ambition=ambition)
     results = [
         await company.key_result(f"K{place}", objective=objective, current=Decimal(each))
         for place, each in enumerate(current)

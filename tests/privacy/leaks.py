@@ -23,7 +23,7 @@ from model.objective import Objective
 from model.person import Employment, Person
 from model.rows import Row, Written
 from model.task import Task
-from resolvers import check_in_subjects, nodes, objectives, pages, people
+from resolvers import check_in_subjects, key_results, nodes, objectives, pages, people
 from resolvers.cursors import encoded
 from resolvers.pages import Listing, Page, Parents
 from rules.errors import NotAllowed, NotFound
@@ -116,7 +116,7 @@ def an_order_by_a_hidden_column(patch: Patch) -> None:
 
 @leak
 def an_error_that_names_what_is_hidden(patch: Patch) -> None:
-    by_id = check_in_subjects.key_results_by_id
+    by_id = key_results.key_results_by_id
 
     async def leaky(work: Any, keys: Any, *given: Any) -> Any:
         found = await by_id(work, keys, *given)

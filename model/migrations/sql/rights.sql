@@ -29,6 +29,9 @@ GRANT SELECT, INSERT ON
 TO {service};
 GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
 
+-- A revision goes away only with the draft that it is of.
+GRANT SELECT, INSERT, DELETE ON revision TO {service};
+
 -- Of a try that was made only the end of its keeping is left.
 GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};
 
@@ -39,7 +42,7 @@ GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout 
 GRANT SELECT, INSERT, DELETE ON trusted_document TO {service};
 
 -- Who registered a machine stays as it was, and no secret can be made to live longer.
-GRANT SELECT, INSERT ON client, client_secret TO {service};
+GRANT SELECT, INSERT ON audit, check_in, client, client_secret, count_limits TO {service};
 GRANT UPDATE (name, state, origins, scopes, documents, names_subjects, version) ON client TO {service};
 GRANT UPDATE (last_used_on, revoked_at) ON client_secret TO {service};
 
