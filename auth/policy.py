@@ -25,9 +25,11 @@ from auth.visibility.predicates import (
     of_readable_link,
     of_readable_objective,
     of_readable_okr,
+    of_readable_retrospective,
     of_readable_subject,
     open_or_own,
     personal_reasons,
+    readable_retrospective,
     standing,
     task_of_readable_link,
 )
@@ -53,6 +55,7 @@ from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
+from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
 from model.role import RoleGrant
 from model.rollup import Rollup
@@ -124,8 +127,8 @@ OKRS = frozenset(
     noun.__name__
     for noun in (
         Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Closing, Comment,
-        Contributor, Delegate, Grade, KeyResult, LinkedTask, Objective, ObjectiveUnit, Reaction,
-        Revision, Rollup, Step, Task, TaskLink,
+        Contributor, Delegate, Grade, KeyResult, Learning, LinkedTask, Objective, ObjectiveUnit,
+        Reaction, Retrospective, RetrospectiveAnswer, Revision, Rollup, Step, Task, TaskLink,
     )
 )  # fmt: skip
 
@@ -176,6 +179,11 @@ POLICY: Mapping[type[Base], Policy] = {
     CheckInRequest: with_objective(of_readable_key_result(CheckInRequest.key_result_id)),
     Grade: with_objective(of_readable_key_result(Grade.key_result_id)),
     Closing: with_objective(of_readable_objective(Closing.objective_id)),
+    Retrospective: with_objective(readable_retrospective(Retrospective)),
+    RetrospectiveAnswer: with_objective(
+        of_readable_retrospective(RetrospectiveAnswer.retrospective_id)
+    ),
+    Learning: with_objective(of_readable_retrospective(Learning.retrospective_id)),
     CycleChange: OPEN_TO_OKRS,
     OkrSettings: OPEN_TO_OKRS,
     Acknowledgement: with_objective(of_readable_check_in(Acknowledgement.check_in_id)),

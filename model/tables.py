@@ -22,6 +22,7 @@ from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
+from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
 from model.role import RoleGrant
 from model.rollup import Rollup
@@ -36,8 +37,9 @@ TABLES: tuple[type[Base], ...] = (
     Acknowledgement, Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
     BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, Connection,
     Contributor, CountLimits, Cycle, CycleChange, Delegate, Employment, Grade, Identity,
-    KeyResult, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings,
-    Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction, ReportingLine,
-    Revision, RoleGrant, Rollup, Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task,
-    TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    KeyResult, Learning, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit,
+    OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction,
+    ReportingLine, Retrospective, RetrospectiveAnswer, Revision, RoleGrant, Rollup, Secret,
+    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument, UnitState,
+    Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

@@ -22,6 +22,7 @@ from resolvers.notes import notes_by_id
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Columns
 from resolvers.people import people_by_id
+from resolvers.retrospectives import learnings_by_id, retrospectives_by_id
 from resolvers.tasks import tasks_by_id
 from resolvers.units import units_by_id
 from resolvers.webhooks import webhooks_by_id
@@ -37,6 +38,8 @@ BY_NOUN: Mapping[str, ById] = {
     "CheckInRequest": requests_by_id,
     "Blocker": blockers_by_id,
     "Comment": comments_by_id,
+    "Retrospective": retrospectives_by_id,
+    "Learning": learnings_by_id,
     "Task": tasks_by_id,
     "PrivateNote": notes_by_id,
     "Client": clients_by_id,

@@ -28,7 +28,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "checkInDelegateSet checkInDelegateRemove blockerOpen blockerUpdate blockerResolve "
         "commentCreate commentUpdate commentDelete reactionAdd reactionRemove "
         "scoreSet objectiveClose objectiveReopen okrSettingsUpdate cycleCreate cycleUpdate "
-        "cycleTransition cycleReopen "
+        "cycleTransition cycleReopen retrospectiveWrite retrospectiveAcknowledge "
         "objectiveCreate objectiveUpdate objectiveDelete objectiveSubmit "
         "objectiveApprove objectiveReturn objectivePublish objectiveCancel keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
@@ -63,7 +63,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Cycle": {
         SeenBy.EVERYBODY: "id key label kind state startsOn endsOn gradingEndsOn parent children "
         "version",
-        SeenBy.WAY: "objectives tree readiness",
+        SeenBy.WAY: "objectives tree readiness retrospectives carriedLearnings",
         SeenBy.PRACTICE: "changes",
         SeenBy.PART: "progress",
     },
@@ -74,7 +74,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "visibleBecause",
         SeenBy.OWNER: "whoCanSee",
         SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress comments reactions "
-        "closings revisions",
+        "closings revisions retrospective",
         SeenBy.TEAM: "sandbagging",
         SeenBy.WAY: "alignedTo alignedFrom",
         SeenBy.PART: "health confidence",

@@ -30,7 +30,7 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
     "Sandbagging": {SeenBy.TEAM: "signal keyResult"},
     "OkrSettings": {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
-        "change",
+        "retrospectiveQuestions change",
     },
     "OkrSettingsChange": {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
@@ -39,6 +39,13 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
     "CycleChange": {SeenBy.PRACTICE: "state reason changedBy at"},
     "UnitReadiness": {SeenBy.PART: "unit state objectiveCount laggards"},
     "CyclePayload": {SeenBy.WHO_ACTS: "cycle errors clientMutationId"},
+    "Retrospective": {
+        SeenBy.WITH_ITS_OKR: "id cycle objective unit verdict answers learnings author writtenAt "
+        "updatedAt acknowledgedBy acknowledgedAt version",
+    },
+    "RetrospectiveAnswer": {SeenBy.WITH_ITS_OKR: "question answer"},
+    "Learning": {SeenBy.WITH_ITS_OKR: "id text retrospective", SeenBy.WAY: "carriedTo"},
+    "RetrospectivePayload": {SeenBy.WHO_ACTS: "retrospective errors clientMutationId"},
     "ScoreSetPayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
     "ObjectiveClosePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "ObjectiveReopenPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},

@@ -10,6 +10,7 @@ from resolvers.cycles import children_of, cycles_by_id, states_of
 from resolvers.objectives import WhichObjectives, objectives_of_cycle
 from resolvers.pages import Paging
 from resolvers.readiness import readiness_of
+from resolvers.retrospectives import learnings_before, retrospectives_of_cycles
 from resolvers.rollups import progress_of_cycles
 from resolvers.tree import MOST_NODES, WhichTree, trees_of
 from rules.terms import CycleKind, CycleState
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from schema.cycle_state import CycleChange, UnitReadiness
     from schema.key_result import TreeNode
     from schema.objective import Objective
+    from schema.retrospective import Learning, Retrospective
 
 
 @strawberry.type(description="A period that OKRs are set for. Days are the organisation's.")
@@ -47,6 +49,21 @@ class Cycle(Node):
         readiness_of,
         "How ready each unit of today is, by name, as far as you see its objectives; null where "
         "OKRs are not on for you.",
+        arguments=Paging,
+    )
+    retrospectives: (
+        Connection[Annotated["Retrospective", strawberry.lazy("schema.retrospective")]] | None
+    ) = by(
+        retrospectives_of_cycles,
+        "What was learnt in it, newest first; null where OKRs are not on for you.",
+        arguments=Paging,
+    )
+    carried_learnings: (
+        Connection[Annotated["Learning", strawberry.lazy("schema.retrospective")]] | None
+    ) = by(
+        learnings_before,
+        "What was learnt in the cycle of its kind before it, to plan it with; null where OKRs are "
+        "not on for you.",
         arguments=Paging,
     )
     parent: "Cycle | None" = by(cycles_by_id, "The longer cycle around it.", key="parent_id")

@@ -1,6 +1,6 @@
 """The words of numbers, grades and signals, as the graph documents them."""
 
-from rules import causes, health, readiness, signals
+from rules import causes, health, readiness, retrospectives, signals
 from schema.enums import named
 
 named(
@@ -53,5 +53,14 @@ named(
         "REVIEW": "At least one waits for approval, and none is a draft.",
         "ACTIVE": "All are published.",
         "CLOSED": "All have ended.",
+    },
+)
+named(
+    retrospectives.Verdict,
+    "What is to become of an objective.",
+    {
+        "KEEP": "It goes on as it is.",
+        "MODIFY": "It goes on otherwise.",
+        "ABANDON": "It is given up.",
     },
 )

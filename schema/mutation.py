@@ -17,6 +17,7 @@ from schema.objective_moves import ObjectiveMovesMutation
 from schema.okr_settings import OkrSettingsMutation
 from schema.pilot import PilotMutation
 from schema.practice import PracticeMutation
+from schema.retrospective_actions import RetrospectiveMutation
 from schema.role import RoleMutation
 from schema.webhook_actions import WebhookMutation
 
@@ -33,6 +34,7 @@ class Mutation(
     ConversationMutation,
     GradeMutation,
     CycleMutation,
+    RetrospectiveMutation,
     OkrSettingsMutation,
     NoteMutation,
     RoleMutation,

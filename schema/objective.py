@@ -16,6 +16,7 @@ from resolvers.objective_closings import closings_of
 from resolvers.objectives import contributors_of, shares_of
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
+from resolvers.retrospectives import retrospectives_of_objectives
 from resolvers.revisions import revisions_of
 from resolvers.rollups import rollups_of
 from resolvers.signals import signals_of
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from schema.conversation import Comment, ReactionCount
     from schema.grade import Closing, Sandbagging
     from schema.key_result import Alignment, KeyResult
+    from schema.retrospective import Retrospective
 
 
 @strawberry.type(description="A unit that shares an objective.")
@@ -93,6 +95,9 @@ class Objective(Node):
     score: Score | None = computed(scored, "The grade at the end; null until it is given.")
     closings: Connection[Annotated["Closing", strawberry.lazy("schema.grade")]] = by(
         closings_of, "How it was closed and reopened, newest first.", arguments=Paging
+    )
+    retrospective: Annotated["Retrospective", strawberry.lazy("schema.retrospective")] | None = by(
+        retrospectives_of_objectives, "What was learnt of it; null before anybody looked back."
     )
     sandbagging: list[Annotated["Sandbagging", strawberry.lazy("schema.grade")]] | None = by(
         signals_of,

@@ -12,6 +12,7 @@ from execution.edges import Operation
 from resolvers.okr_settings import OkrSettingsUpdate, okr_settings_update
 from resolvers.people import people_by_id
 from rules.health import PaceModel
+from rules.retrospectives import questions
 from schema.edges import action, by, column, computed
 from schema.payloads import UserError, attempted, given, retried
 from schema.person import Person
@@ -51,6 +52,10 @@ class OkrSettings:
     questions: list[str] = computed(
         lambda told: told.settings.questions,
         "What retrospectives ask beside the three that they always do.",
+    )
+    retrospective_questions: list[str] = computed(
+        lambda told: questions(told.settings.questions),
+        "All that retrospectives ask: the three that they always do, then your own.",
     )
     change: OkrSettingsChange | None = computed(
         lambda told: told.change, "The last change; null where nobody set anything."

@@ -34,6 +34,7 @@ from model.effective import current_line, current_membership
 from model.key_result import KeyResult
 from model.line import ReportingLine
 from model.objective import Contributor, Objective, ObjectiveUnit
+from model.retrospective import Retrospective
 from model.rows import AnySelect
 from model.task import LinkedTask, TaskLink
 from model.unit import Membership
@@ -188,6 +189,16 @@ def of_readable_check_in(check_in_id: Any) -> Predicate:
 def of_readable_subject(said: Any) -> Predicate:
     """What is said to a check-in or to an objective is seen with it."""
     return or_(of_readable_check_in(said.check_in_id), of_readable_objective(said.objective_id))
+
+
+def readable_retrospective(told: Any) -> Predicate:
+    """Of an objective it is seen with that; what a team or all learnt is everybody's."""
+    return or_(told.objective_id.is_(None), of_readable_objective(told.objective_id))
+
+
+def of_readable_retrospective(retrospective_id: Any) -> Predicate:
+    told = Retrospective.__table__.alias()
+    return exists().where(told.c.id == retrospective_id, readable_retrospective(told.c))
 
 
 def both_ends_readable() -> Predicate:

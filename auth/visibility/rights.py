@@ -39,6 +39,7 @@ from model.key_result import KeyResult
 from model.objective import Objective
 from model.organisation import Organisation
 from model.person import Person
+from model.retrospective import Retrospective
 from model.unit import OrgUnit
 from rules.errors import NotAllowed, NotFound
 from rules.terms import Role
@@ -68,6 +69,8 @@ class Action(Enum):
     CHECK_IN_ACKNOWLEDGE = "CHECK_IN_ACKNOWLEDGE"
     BLOCKER_CLEAR = "BLOCKER_CLEAR"
     COMMENT_EDIT = "COMMENT_EDIT"
+    UNIT_RETROSPECT = "UNIT_RETROSPECT"
+    RETROSPECTIVE_ACKNOWLEDGE = "RETROSPECTIVE_ACKNOWLEDGE"
     SCORE = "SCORE"
     REOPEN = "REOPEN"
     PROGRAMME_RUN = "PROGRAMME_RUN"
@@ -163,6 +166,16 @@ RIGHTS: Mapping[Action, Right] = {
         "the owner of the blocker, and those who may check in on its key result",
     ),
     Action.COMMENT_EDIT: Right(Comment, Comment.author_id == VIEWER, "the author of the comment"),
+    Action.UNIT_RETROSPECT: Right(
+        OrgUnit,
+        or_(PROGRAMME_LEAD, OrgUnit.id.in_(led_units())),
+        "the unit's lead and the programme lead",
+    ),
+    Action.RETROSPECTIVE_ACKNOWLEDGE: Right(
+        Retrospective,
+        or_(PROGRAMME_LEAD, Retrospective.author_id.in_(direct_reports())),
+        "the manager of its author and the programme lead",
+    ),
     Action.SCORE: Right(Objective, Objective.owner_id == VIEWER, "the owner of the objective"),
     Action.REOPEN: Right(Objective, PROGRAMME_LEAD, "the programme lead"),
     Action.PROGRAMME_RUN: Right(None, PROGRAMME_LEAD, "the programme lead"),

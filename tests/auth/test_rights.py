@@ -19,6 +19,7 @@ from model.check_in import CheckIn
 from model.conversation import Comment
 from model.database import Database, connect
 from model.key_result import KeyResult
+from model.retrospective import Retrospective
 from rules.blockers import BlockerKind
 from rules.errors import NotAllowed, NotFound, OkrGraphError
 from rules.terms import MemberRole, ObjectiveLevel, ReadingOrigin
@@ -106,6 +107,8 @@ TABLE: Mapping[str, list[tuple[Action, str | None, str]]] = {
         (Action.CHECK_IN_ACKNOWLEDGE, "a check-in", "manager"),
         (Action.BLOCKER_CLEAR, "a blocker", "result_owner objective_owner delegate colleague"),
         (Action.COMMENT_EDIT, "a comment", "colleague"),
+        (Action.UNIT_RETROSPECT, "shop", "programme_lead unit_lead"),
+        (Action.RETROSPECTIVE_ACKNOWLEDGE, "a retrospective", "programme_lead manager"),
     ],
     "score, retrospective; reopen": [
         (Action.SCORE, "company", "objective_owner"),
@@ -171,11 +174,14 @@ def around_a_check_in() -> Rows:
     stands = {"kind": BlockerKind.DECISION, "text": "Who?", "owner_id": named("colleague")}
     opened = {"opened_by_id": author, "opened_at": NOW, "key_result_id": result}
     words = {"text": "Good", "author_id": named("colleague"), "created_at": NOW, "updated_at": NOW}
+    back = {"written_at": NOW, "updated_at": NOW, "author_id": named("person")}
+    of_unit = {"cycle_id": named("cycle"), "objective_id": named("unit")}
     of_a_report = key_result_values(named("result of a report"), named("unit"))
     return [
         (CheckIn, {**said, "reviewer_id": named("manager")}),
         (Blocker, {"id": named("a blocker"), **stands, **opened}),
         (Comment, {"id": named("a comment"), **words, "check_in_id": named("a check-in")}),
+        (Retrospective, {"id": named("a retrospective"), **of_unit, **back}),
         (KeyResult, of_a_report | {"owner_id": named("person")}),
     ]
 

@@ -9,11 +9,13 @@ from model.blocker import Blocker
 from model.check_in_request import CheckInRequest
 from model.conversation import Acknowledgement, Comment, Reaction
 from model.grade import Closing, CycleChange, Grade
+from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.settings import OkrSettings
 from rules.blockers import BlockerKind
 from rules.causes import RootCause
 from rules.health import PaceModel
 from rules.reactions import ReactionKind
+from rules.retrospectives import Verdict
 from rules.terms import CycleState, ObjectiveStatus
 from tests.auth.world import NOW, TODAY, named
 from tests.privacy.viewers import Row
@@ -33,12 +35,23 @@ def rhythm(name: str, result: UUID, words: str) -> Iterator[Row]:
     yield Grade, {"key_result_id": result, "root_cause": RootCause.EXTERNAL, **graded}
     closed = {"status": ObjectiveStatus.PUBLISHED, "reason": words, "by_id": owner, "at": NOW}
     yield Closing, {"id": named(f"closing of {name}"), "objective_id": named(name), **closed}
+    yield from retrospective(name, words)
     yield Acknowledgement, {"check_in_id": check_in, "person_id": named("manager"), "at": NOW}
     times = {"author_id": colleague, "text": words, "created_at": NOW, "updated_at": NOW}
     for kind, key in (("check_in_id", check_in), ("objective_id", named(name))):
         yield Comment, {"id": named(f"comment on {kind} of {name}"), kind: key, **times}
         liked = {"person_id": colleague, "kind": ReactionKind.LIKE, "at": NOW}
         yield Reaction, {"id": named(f"reaction to {kind} of {name}"), kind: key, **liked}
+
+
+def retrospective(name: str, words: str) -> Iterator[Row]:
+    of = named(f"retrospective of {name}")
+    ends = {"id": of, "cycle_id": named("past cycle"), "objective_id": named(name)}
+    by = {"author_id": named("owner"), "written_at": NOW, "updated_at": NOW}
+    yield Retrospective, {**ends, **by, "verdict": Verdict.MODIFY}
+    told = {"retrospective_id": of, "position": 0}
+    yield RetrospectiveAnswer, {**told, "question": "What went well?", "answer": words}
+    yield Learning, {**told, "id": named(f"learning of {name}"), "text": words}
 
 
 def programme() -> Iterator[Row]:

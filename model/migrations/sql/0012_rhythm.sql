@@ -176,3 +176,50 @@ CREATE INDEX ix_cycle_change_cycle_id_at ON cycle_change (cycle_id, at, id);
 ALTER TABLE cycle
     ADD COLUMN activated_on DATE,
     ADD COLUMN grading_from DATE;
+
+CREATE TABLE retrospective (
+    cycle_id UUID NOT NULL,
+    objective_id UUID,
+    unit_id UUID,
+    verdict VARCHAR(24),
+    author_id UUID NOT NULL,
+    written_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    acknowledged_by_id UUID,
+    acknowledged_at TIMESTAMP WITH TIME ZONE,
+    id UUID NOT NULL,
+    version INTEGER DEFAULT '1' NOT NULL,
+    CONSTRAINT pk_retrospective PRIMARY KEY (id),
+    CONSTRAINT ck_retrospective_one_subject CHECK (num_nonnulls(objective_id, unit_id) <= 1),
+    CONSTRAINT fk_retrospective_cycle_id FOREIGN KEY(cycle_id) REFERENCES cycle (id),
+    CONSTRAINT fk_retrospective_objective_id FOREIGN KEY(objective_id) REFERENCES objective (id),
+    CONSTRAINT fk_retrospective_unit_id FOREIGN KEY(unit_id) REFERENCES org_unit (id),
+    CONSTRAINT ck_retrospective_verdict CHECK (verdict IN ('KEEP', 'MODIFY', 'ABANDON')),
+    CONSTRAINT fk_retrospective_author_id FOREIGN KEY(author_id) REFERENCES person (id),
+    CONSTRAINT fk_retrospective_acknowledged_by_id FOREIGN KEY(acknowledged_by_id)
+        REFERENCES person (id)
+);
+CREATE UNIQUE INDEX uq_retrospective_once
+    ON retrospective (cycle_id, objective_id, unit_id) NULLS NOT DISTINCT;
+CREATE INDEX ix_retrospective_objective_id ON retrospective (objective_id);
+
+CREATE TABLE retrospective_answer (
+    retrospective_id UUID NOT NULL,
+    position INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    CONSTRAINT pk_retrospective_answer PRIMARY KEY (retrospective_id, position),
+    CONSTRAINT fk_retrospective_answer_retrospective_id FOREIGN KEY(retrospective_id)
+        REFERENCES retrospective (id)
+);
+
+CREATE TABLE learning (
+    retrospective_id UUID NOT NULL,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT pk_learning PRIMARY KEY (id),
+    CONSTRAINT fk_learning_retrospective_id FOREIGN KEY(retrospective_id)
+        REFERENCES retrospective (id)
+);
+CREATE INDEX ix_learning_retrospective_id_position ON learning (retrospective_id, position);
