@@ -58,7 +58,7 @@ from model.practice import ApprovingUnit, CountLimits
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
 from model.role import RoleGrant
-from model.rollup import Rollup
+from model.rollup import Rollup, RollupPast
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
@@ -128,7 +128,8 @@ OKRS = frozenset(
     for noun in (
         Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Closing, Comment,
         Contributor, Delegate, Grade, KeyResult, Learning, LinkedTask, Objective, ObjectiveUnit,
-        Reaction, Retrospective, RetrospectiveAnswer, Revision, Rollup, Step, Task, TaskLink,
+        Reaction, Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast, Step, Task,
+        TaskLink,
     )
 )  # fmt: skip
 
@@ -167,6 +168,7 @@ POLICY: Mapping[type[Base], Policy] = {
     ObjectiveUnit: with_objective(of_readable_objective(ObjectiveUnit.objective_id)),
     Contributor: with_objective(of_readable_objective(Contributor.objective_id)),
     Rollup: with_objective(of_readable_objective(Rollup.objective_id)),
+    RollupPast: with_objective(of_readable_objective(RollupPast.objective_id)),
     KeyResult: Policy(
         Area.OKRS,
         {Reason.OBJECTIVE: of_readable_objective(KeyResult.objective_id)},

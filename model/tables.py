@@ -25,7 +25,7 @@ from model.practice import ApprovingUnit, CountLimits
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
 from model.role import RoleGrant
-from model.rollup import Rollup
+from model.rollup import Rollup, RollupPast
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
@@ -39,7 +39,7 @@ TABLES: tuple[type[Base], ...] = (
     Contributor, CountLimits, Cycle, CycleChange, Delegate, Employment, Grade, Identity,
     KeyResult, Learning, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit,
     OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction,
-    ReportingLine, Retrospective, RetrospectiveAnswer, Revision, RoleGrant, Rollup, Secret,
-    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument, UnitState,
-    Webhook, WebhookDelivery, WebhookSecret,
+    ReportingLine, Retrospective, RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast,
+    Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
+    UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

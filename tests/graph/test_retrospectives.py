@@ -46,12 +46,12 @@ async def test_an_objective_is_looked_back_at_and_its_learnings_reach_the_next_c
     graph: Graph, company: Company
 ) -> None:
     me, _, goal, _ = await goal_of(company)
-    following = {"starts": date(2027, 1, 1), "ends_on": date(2027, 3, 31)}
-    await company.cycle("FY27-Q1", **following)
-    after = {"starts": date(2027, 4, 1), "ends_on": date(2027, 6, 30)}
-    await company.cycle("FY27-Q2", **after)
-    year = {"starts": date(2027, 1, 2), "ends_on": date(2027, 12, 31), "kind": CycleKind.ANNUAL}
-    await company.cycle("FY27", **year)
+    for key, begins, ends_on, kind in (
+        ("FY27-Q1", date(2027, 1, 1), date(2027, 3, 31), CycleKind.QUARTER),
+        ("FY27-Q2", date(2027, 4, 1), date(2027, 6, 30), CycleKind.QUARTER),
+        ("FY27", date(2027, 1, 2), date(2027, 12, 31), CycleKind.ANNUAL),
+    ):
+        await company.cycle(key, starts=begins, ends_on=ends_on, kind=kind)
     given = {"objective": goal, "verdict": "MODIFY", "learnings": ["Ask sooner", "Aim lower"]}
     first, again = [await wrote(graph, me, **given, clientMutationId="a") for _ in range(2)]
     assert (first["errors"], again) == ([], first)

@@ -223,3 +223,17 @@ CREATE TABLE learning (
         REFERENCES retrospective (id)
 );
 CREATE INDEX ix_learning_retrospective_id_position ON learning (retrospective_id, position);
+
+-- Of days before, nothing is known; the figures of each objective begin with those it has.
+CREATE TABLE rollup_past (
+    objective_id UUID NOT NULL,
+    on_day DATE NOT NULL,
+    value NUMERIC,
+    raw NUMERIC,
+    measured_share NUMERIC,
+    CONSTRAINT pk_rollup_past PRIMARY KEY (objective_id, on_day),
+    CONSTRAINT fk_rollup_past_objective_id FOREIGN KEY(objective_id) REFERENCES objective (id)
+);
+INSERT INTO rollup_past (objective_id, on_day, value, raw, measured_share)
+    SELECT objective_id, (computed_at AT TIME ZONE 'UTC')::date, value, raw, measured_share
+    FROM rollup;

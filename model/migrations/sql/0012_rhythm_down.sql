@@ -1,3 +1,4 @@
+DROP TABLE rollup_past;
 DROP TABLE learning, retrospective_answer, retrospective;
 DROP TABLE cycle_change, closing, grade, okr_settings;
 DROP TABLE acknowledgement, reaction, comment, check_in_request, blocker;

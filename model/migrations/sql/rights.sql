@@ -9,8 +9,9 @@ REVOKE ALL ON
     employment, grade, identity, key_result, learning, linked_task, membership, obeyed_logout,
     objective, objective_unit, okr_settings, org_unit, organisation, outbox, person, pilot,
     pilot_unit, private_note, reaction, reporting_line, retrospective, retrospective_answer,
-    revision, role_grant, rollup, secret, sign_in_attempt, step, sync_issue, sync_plan, sync_run,
-    task, task_link, trusted_document, unit_state, webhook, webhook_delivery, webhook_secret
+    revision, role_grant, rollup, rollup_past, secret, sign_in_attempt, step, sync_issue, sync_plan,
+    sync_run, task, task_link, trusted_document, unit_state, webhook, webhook_delivery,
+    webhook_secret
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
@@ -18,8 +19,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     contributor, cycle, delegate, employment, grade, identity, key_result, learning, linked_task,
     membership, objective, objective_unit, org_unit, organisation, outbox, person, pilot,
     pilot_unit, private_note, reaction, reporting_line, retrospective, retrospective_answer,
-    role_grant, rollup, secret, step, sync_issue, sync_plan, sync_run, task, task_link, unit_state,
-    webhook, webhook_secret
+    role_grant, rollup, rollup_past, secret, step, sync_issue, sync_plan, sync_run, task, task_link,
+    unit_state, webhook, webhook_secret
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 
