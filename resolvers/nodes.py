@@ -9,6 +9,7 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.rows import Row
+from resolvers.alignments import alignments_by_id
 from resolvers.check_ins import check_ins_by_id
 from resolvers.clients import clients_by_id, secrets_by_id
 from resolvers.connections import connections_by_id, runs_by_id
@@ -30,6 +31,7 @@ BY_NOUN: Mapping[str, ById] = {
     "Cycle": cycles_by_id,
     "Objective": objectives_by_id,
     "KeyResult": key_results_by_id,
+    "Alignment": alignments_by_id,
     "CheckIn": check_ins_by_id,
     "Task": tasks_by_id,
     "PrivateNote": notes_by_id,

@@ -55,7 +55,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WHO_ACTS: "objectiveCreate objectiveUpdate objectiveDelete objectiveSubmit "
         "objectiveApprove objectiveReturn objectivePublish objectiveCancel keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
-        "approvalSet checkInCreate privateNoteCreate privateNoteUpdate privateNoteDelete "
+        "alignmentCreate alignmentUpdate alignmentDelete approvalSet "
+        "checkInCreate privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay",
@@ -120,7 +121,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WITH_ITS_OKR: "id keyResult author value previousValue confidence reportedStatus "
         "narrative effectiveAt recordedAt source supersedes visibleBecause",
     },
-    "Alignment": {SeenBy.WITH_ITS_OKR: "child parent mode share"},
+    "Alignment": {SeenBy.WITH_ITS_OKR: "id child parent mode share version"},
     "Progress": {
         SeenBy.PART: "value raw measured formula inputs measuredShare asOf settingsVersion",
     },
@@ -190,6 +191,9 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "KeyResultReorderPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "KeyResultDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
     "KeyResultArchivePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "AlignmentCreatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
+    "AlignmentUpdatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
+    "AlignmentDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
     "CountLimitsSetPayload": {SeenBy.WHO_ACTS: "countLimits errors clientMutationId"},
     "ApprovalSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},

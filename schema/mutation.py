@@ -2,6 +2,7 @@
 
 import strawberry
 
+from schema.alignment_actions import AlignmentMutation
 from schema.check_in_create import CheckInMutation
 from schema.client_actions import ClientMutation
 from schema.client_secret_actions import ClientSecretMutation
@@ -20,6 +21,7 @@ class Mutation(
     ObjectiveMutation,
     ObjectiveMovesMutation,
     KeyResultMutation,
+    AlignmentMutation,
     PracticeMutation,
     CheckInMutation,
     NoteMutation,
