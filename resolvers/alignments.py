@@ -10,10 +10,12 @@ from auth.gate import Gate
 from model.alignment import Alignment
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import whole
+from resolvers.ids import key_of
 from resolvers.key_results import key_results_by_id
-from resolvers.levels import every, many_each
+from resolvers.levels import by_id, every, many_each
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
+from rules.errors import NotFound
 
 ALIGNMENT = columns(Alignment)
 IN_PLACE = Order((Alignment.position, Alignment.id), (whole, UUID))
@@ -82,3 +84,20 @@ async def ends(load: Gate, links: Sequence[Row], end: str, asked: Columns) -> Se
         found += await key_results_by_id(load, results, None, asked)
     known = {row.id: row for row in found if row is not None}
     return [known.get(row.values[objective] or row.values[result]) for row in links]
+
+
+async def alignments_by_id(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[Row | None]:
+    return await by_id(load, Alignment, keys)
+
+
+async def alignment_named(load: Gate, id_: str) -> Row:
+    return await alignment_of(load, key_of(id_, Alignment.__name__))
+
+
+async def alignment_of(load: Gate, key: UUID | None) -> Row:
+    found = await by_id(load, Alignment, [key]) if key else [None]
+    if found[0] is None:
+        raise NotFound("There is no such alignment, or it is not yours to see.")
+    return found[0]

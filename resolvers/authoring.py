@@ -14,8 +14,9 @@ from model.events import objectives_changed
 from model.key_result import KeyResult
 from model.locks import lock
 from model.objective import Objective
-from model.rollups import recompute
+from model.rollups import recompute, take_turn
 from model.rows import Row, columns
+from resolvers.circles_refused import check_numbers
 from resolvers.cycles import cycles_by_id, state
 from resolvers.events import tell
 from resolvers.ids import key_of
@@ -158,6 +159,8 @@ async def leave(work: Work, given: Words, done: Done, roots: Collection[UUID]) -
     await remember(work, done.action, given, done.answer or done.key)
     if done.noun is KeyResult:
         await tell(work, KeyResult.__name__, done.key)
+    await take_turn(work.system())
+    await check_numbers(work, roots)
     moved = await recompute(work.system(), roots, work.moment.now)
     await objectives_changed(work.system(), {*roots} | moved, work.moment.now)
 

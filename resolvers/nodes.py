@@ -9,6 +9,7 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.rows import Row
+from resolvers.alignments import alignments_by_id
 from resolvers.blockers import blockers_by_id
 from resolvers.check_in_requests import requests_by_id
 from resolvers.check_ins import check_ins_by_id
@@ -34,6 +35,7 @@ BY_NOUN: Mapping[str, ById] = {
     "Cycle": cycles_by_id,
     "Objective": objectives_by_id,
     "KeyResult": key_results_by_id,
+    "Alignment": alignments_by_id,
     "CheckIn": check_ins_by_id,
     "CheckInRequest": requests_by_id,
     "Blocker": blockers_by_id,

@@ -5,6 +5,7 @@ from auth.visibility.rights import Action
 from model.events import announce, event
 from model.objective import Objective
 from model.rows import Row
+from resolvers.alignment_shares import check_shares_below
 from resolvers.authoring import DRAFT, PUBLISHED, SUBMITTED, objective_of
 from resolvers.means import Means
 from resolvers.objective_moves import Move, Which, moved, subject_for
@@ -27,6 +28,7 @@ async def objective_publish(work: Work, given: Which, new_id: Means) -> Row:
     await check_ready(work, subject.objective.id)
     await check_approved(work, subject.objective)
     await check_room(work, subject.objective)
+    await check_shares_below(work, subject.objective.id)
     move = Move(ACTION, PUBLISHED, {"published_at": work.moment.now})
     published = await moved(work, given, subject, move, new_id)
     told = event(Objective.__name__, published.id, topics.PUBLISHED)

@@ -32,7 +32,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "objectiveCreate objectiveUpdate objectiveDelete objectiveSubmit "
         "objectiveApprove objectiveReturn objectivePublish objectiveCancel keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
-        "approvalSet privateNoteCreate privateNoteUpdate privateNoteDelete "
+        "alignmentCreate alignmentUpdate alignmentDelete approvalSet "
+        "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay",
@@ -98,7 +99,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     },
     "Checkpoint": {SeenBy.PART: "value share"},
     "Step": {SeenBy.WITH_ITS_OKR: "title weight doneAt"},
-    "Alignment": {SeenBy.WITH_ITS_OKR: "child parent mode share"},
+    "Alignment": {SeenBy.WITH_ITS_OKR: "id child parent mode share version"},
     "Progress": {
         SeenBy.PART: "value raw measured formula inputs measuredShare asOf settingsVersion",
     },
@@ -170,6 +171,9 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "KeyResultReorderPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "KeyResultDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
     "KeyResultArchivePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "AlignmentCreatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
+    "AlignmentUpdatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
+    "AlignmentDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
     "CountLimitsSetPayload": {SeenBy.WHO_ACTS: "countLimits errors clientMutationId"},
     "ApprovalSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "PrivateNoteCreatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},

@@ -150,11 +150,12 @@ Aligned = Annotated[
 
 
 @strawberry.type(description="A link from a child OKR up to a parent one.")
-class Alignment:
+class Alignment(Node):
     child: Aligned = by(child_of, "What leads up.", key=ROW)
     parent: Aligned = by(parent_of, "What it leads up to.", key=ROW)
     mode: AlignmentMode = column("What it does to numbers.")
     share: Decimal = column("How much of the child counts here, 0 to 1.")
+    version: int = column("Goes up with each change; a save names the one it read.")
 
 
 @strawberry.type(description="A node of a cycle's tree, in its place.")

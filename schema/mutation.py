@@ -2,6 +2,7 @@
 
 import strawberry
 
+from schema.alignment_actions import AlignmentMutation
 from schema.blocker_actions import BlockerMutation
 from schema.check_in_actions import AroundCheckInMutation
 from schema.check_in_create import CheckInMutation
@@ -27,6 +28,7 @@ class Mutation(
     ObjectiveMutation,
     ObjectiveMovesMutation,
     KeyResultMutation,
+    AlignmentMutation,
     PracticeMutation,
     CheckInMutation,
     AroundCheckInMutation,

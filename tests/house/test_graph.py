@@ -39,6 +39,9 @@ PAY = {
 }  # fmt: skip
 # Lists that are bounded by what they are; every other list is a connection.
 BOUNDED = {
+    "AlignmentCreatePayload.errors": "one for each wrong field of an input",
+    "AlignmentDeletePayload.errors": "one for each wrong field of an input",
+    "AlignmentUpdatePayload.errors": "one for each wrong field of an input",
     "ApprovalSetPayload.errors": "one for each wrong field of an input",
     "Audience.people": "the first 100, beside the count of all",
     "AuditEntry.detail": "the few facts of one entry",
