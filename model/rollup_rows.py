@@ -50,8 +50,13 @@ async def rows_above(session: SystemSession, ids: Collection[UUID]) -> PartOfRow
     return PartOfRows(own, results, links, await _barred(session, links))
 
 
-def _objectives(ids: Collection[UUID]) -> AnySelect:
-    """Upwards by every link that contributes, whether it enters a number today or not."""
+async def with_all_above(session: SystemSession, ids: Collection[UUID]) -> set[UUID]:
+    """These objectives and all whose numbers theirs can enter, whether they do so today or not."""
+    return {row.id for row in await session.all(sa.select(_above(ids).c.id))}
+
+
+def _above(ids: Collection[UUID]) -> Any:
+    """Upwards by every link that contributes."""
     found = sa.select(Objective.id).where(among(Objective.id, ids)).cte("above", recursive=True)
     child, parent = aliased(KeyResult), aliased(KeyResult)
     below = sa.func.coalesce(Alignment.child_objective_id, child.objective_id)
@@ -63,7 +68,11 @@ def _objectives(ids: Collection[UUID]) -> AnySelect:
         .join(found, found.c.id == below)
         .where(Alignment.mode == AlignmentMode.CONTRIBUTES)
     )
-    above = found.union(up)
+    return found.union(up)
+
+
+def _objectives(ids: Collection[UUID]) -> AnySelect:
+    above = _above(ids)
     return (
         sa.select(*_told(Objective), *_stored(Rollup))
         .join(above, above.c.id == Objective.id)
