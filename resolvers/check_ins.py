@@ -1,6 +1,7 @@
 """Check-ins of key results, newest first."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from model.check_in import CheckIn
 from model.key_result import KeyResult
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import instant
+from resolvers.dates import for_each_day
+from resolvers.instants import UNTIL, until_of
 from resolvers.levels import by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 
@@ -25,14 +28,15 @@ NEWEST_FIRST = Order(
 
 
 @written
-def standing() -> AnySelect:
-    """Check-ins that no later one corrects."""
-    return select(*CHECK_IN).where(is_standing())
+def standing(told: frozenset[str]) -> AnySelect:
+    """Check-ins that no later one corrects; until a day, where one is told."""
+    until = (CheckIn.effective_at < UNTIL,) if told else ()
+    return select(*CHECK_IN).where(is_standing(), *until)
 
 
 @written
-def standing_with_objective() -> AnySelect:
-    return standing().statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
+def standing_with_objective(told: frozenset[str]) -> AnySelect:
+    return standing(told).statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
 
 
 def is_standing(row: Any = CheckIn) -> ColumnElement[bool]:
@@ -41,24 +45,36 @@ def is_standing(row: Any = CheckIn) -> ColumnElement[bool]:
 
 
 async def check_ins_of(
-    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+    load: Gate, rows: Sequence[Row], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(CheckIn, standing(), NEWEST_FIRST)
-    return await pages(load, listing, Parents(CheckIn.key_result_id, keys), paging, asked)
+    """Of a key result; on another day those that had taken effect by then."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Page]:
+        given = {} if on is None else {"until": await until_of(load, on)}
+        listing = Listing(CheckIn, standing(frozenset(given)), NEWEST_FIRST, None, given)
+        parents = Parents(CheckIn.key_result_id, [row.id for row in group])
+        return await pages(load, listing, parents, paging, asked)
+
+    return await for_each_day(rows, on_a_day)
 
 
 async def check_ins_of_objectives(
-    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+    load: Gate, rows: Sequence[Row], paging: Paging, asked: Columns
 ) -> list[Page]:
     """Those of all the objective's key results together."""
-    listing = Listing(CheckIn, standing_with_objective(), NEWEST_FIRST)
-    return await pages(load, listing, Parents(KeyResult.objective_id, keys), paging, asked)
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Page]:
+        given = {} if on is None else {"until": await until_of(load, on)}
+        statement = standing_with_objective(frozenset(given))
+        listing = Listing(CheckIn, statement, NEWEST_FIRST, None, given)
+        parents = Parents(KeyResult.objective_id, [row.id for row in group])
+        return await pages(load, listing, parents, paging, asked)
+
+    return await for_each_day(rows, on_a_day)
 
 
-async def latest_of(
-    load: Gate, keys: Sequence[UUID], _: object, asked: Columns
-) -> list[Row | None]:
-    newest = await check_ins_of(load, keys, Paging(first=1), asked - {"totalCount"})
+async def latest_of(load: Gate, rows: Sequence[Row], _: object, asked: Columns) -> list[Row | None]:
+    newest = await check_ins_of(load, rows, Paging(first=1), asked - {"totalCount"})
     return [page.nodes[0] if page.nodes else None for page in newest]
 
 

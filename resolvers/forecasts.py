@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -13,10 +13,11 @@ from model.check_in import CheckIn
 from model.key_result import KeyResult
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.check_ins import is_standing
+from resolvers.dates import for_each_day
+from resolvers.instants import UNTIL, midnight, next_day, until_of, zone_of
 from resolvers.key_results import circumstances_of, metric
 from resolvers.levels import many_each
 from resolvers.pages import Columns
-from resolvers.series import midnight, next_day, time_zone
 from rules import forecast as rules
 from rules.progress import key_result_progress
 from rules.terms import MetricKind
@@ -44,19 +45,30 @@ async def forecasts_of(
     load: Gate, results: Sequence[Row], _: object, __: Columns
 ) -> Sequence[Forecast | None]:
     """Three statements for any number: their windows, the zone, and their newest readings."""
-    keys = [row.id for row in results if row[KeyResult.kind] not in WITHOUT]
-    if not keys:
-        return [None] * len(results)
-    around = await circumstances_of(load, keys)
-    zone = ZoneInfo((await load.records(time_zone()))[0].time_zone)
-    found = many_each(await load.rows(CheckIn, newest(), keys=keys), "key_result_id", keys)
-    readings = dict(zip(keys, found, strict=True))
-    return [
-        forecast(row, readings[row.id], midnight(next_day(around[row.id].ends_on), zone))
-        if row.id in around
-        else None
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Forecast | None]:
+        keys = [row.id for row in group if row[KeyResult.kind] not in WITHOUT]
+        found = await forecasts(load, [row for row in group if row.id in keys], on)
+        return [found.get(row.id) for row in group]
+
+    return await for_each_day(results, on_a_day)
+
+
+async def forecasts(
+    load: Gate, results: Sequence[Row], on: date | None
+) -> dict[UUID, Forecast | None]:
+    if not results:
+        return {}
+    keys, until = [row.id for row in results], await until_of(load, on)
+    around = await circumstances_of(load, keys, until)
+    zone = await zone_of(load)
+    rows = await load.rows(CheckIn, newest(), keys=keys, until=until)
+    readings = dict(zip(keys, many_each(rows, "key_result_id", keys), strict=True))
+    return {
+        row.id: forecast(row, readings[row.id], midnight(next_day(around[row.id].ends_on), zone))
         for row in results
-    ]
+        if row.id in around
+    }
 
 
 def forecast(row: Row, readings: Sequence[Row], end: datetime) -> Forecast | None:
@@ -81,6 +93,7 @@ def newest() -> AnySelect:
     numbered = (
         select(*columns(CheckIn), place.label("place"))
         .where(of_keys(CheckIn.key_result_id), CheckIn.value.is_not(None), is_standing())
+        .where(CheckIn.effective_at < UNTIL)
         .subquery()
     )
     return select(numbered).where(numbered.c.place <= rules.MOST).order_by(numbered.c.place.desc())

@@ -19,10 +19,13 @@ from model.objective import Objective
 from model.organisation import Organisation
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.check_ins import is_standing
+from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, key_of
+from resolvers.instants import END, UNTIL, until_of
 from resolvers.levels import by_id, many_each, one_each
 from resolvers.okr_settings import THRESHOLDS, thresholds
 from resolvers.pages import Columns
+from resolvers.past import key_results_on
 from rules import metrics
 from rules.health import Thresholds
 from rules.progress import Progress, key_result_progress
@@ -34,6 +37,7 @@ KEY_RESULT = columns(KeyResult)
 @dataclass(frozen=True)
 class WhichKeyResult:
     id: Annotated[GlobalId, Doc("The key result's id.")]
+    as_of: AsOf = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,10 @@ class Circumstances:
 
 async def find_key_result(load: Gate, which: WhichKeyResult, _: Columns) -> Row | None:
     key = key_of(which.id, "KeyResult")
-    return None if key is None else (await key_results_by_id(load, [key], None, frozenset()))[0]
+    found = None if key is None else (await key_results_by_id(load, [key], None, frozenset()))[0]
+    if found is None or which.as_of is None:
+        return found
+    return (await key_results_on(load, [found], which.as_of))[0]
 
 
 async def key_results_by_id(
@@ -68,6 +75,22 @@ async def key_results_of(
 ) -> list[list[Row]]:
     found = await load.rows(KeyResult, key_results_in_place(), keys=keys)
     return many_each(found, "objective_id", keys)
+
+
+async def key_results_of_objectives(
+    load: Gate, objectives: Sequence[Row], _: object, asked: Columns
+) -> list[list[Row]]:
+    """As they stand, or stood on the day that the objective was asked for."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[list[Row]]:
+        found = await key_results_of(load, [row.id for row in group], None, asked)
+        if on is None:
+            return found
+        flat = [row for results in found for row in results]
+        then = {row.id: row for row in await key_results_on(load, flat, on) if row is not None}
+        return [[then[row.id] for row in results if row.id in then] for results in found]
+
+    return await for_each_day(objectives, on_a_day)
 
 
 @written
@@ -106,20 +129,31 @@ async def progress_of(
     load: Gate, results: Sequence[Row], _: object, __: Columns
 ) -> Sequence[Progress]:
     """Steps are read only for milestones; everything else is in the row."""
-    milestones = [row.id for row in results if row[KeyResult.kind] is MetricKind.MILESTONE]
-    steps: dict[UUID, list[Row]] = {}
-    if milestones:
-        steps = dict(zip(milestones, await steps_of(load, milestones, _, __), strict=True))
-    return [
-        key_result_progress(metric(row, steps.get(row.id, [])), row[KeyResult.current])
-        for row in results
-    ]
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
+        milestones = [row.id for row in group if row[KeyResult.kind] is MetricKind.MILESTONE]
+        steps: dict[UUID, list[Row]] = {}
+        if milestones:
+            steps = dict(zip(milestones, await steps_of(load, milestones, _, __), strict=True))
+        until = await until_of(load, on) if milestones else END
+        return [
+            key_result_progress(metric(row, steps.get(row.id, []), until), row[KeyResult.current])
+            for row in group
+        ]
+
+    return await for_each_day(results, on_a_day)
 
 
-def metric(row: Row, steps: Sequence[Row]) -> metrics.Metric:
+def metric(row: Row, steps: Sequence[Row], until: datetime = END) -> metrics.Metric:
+    """With its steps as they were done by then."""
+
+    def done(step: Row) -> bool:
+        at = step[Step.done_at]
+        return at is not None and at < until
+
     return metric_of(
         row,
-        (metrics.Step(step[Step.weight], done=step[Step.done_at] is not None) for step in steps),
+        (metrics.Step(step[Step.weight], done=done(step)) for step in steps),
     )
 
 
@@ -127,9 +161,11 @@ def checkpoints(row: Row) -> tuple[metrics.Checkpoint, ...]:
     return tuple(metrics.Checkpoint(*pair) for pair in row[KeyResult.checkpoints] or ())
 
 
-async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circumstances]:
-    """One statement: each key result with its cycle's dates and its latest check-in."""
-    found = await load.records(around(), keys=keys)
+async def circumstances_of(
+    load: Gate, keys: Sequence[UUID], until: datetime = END
+) -> dict[UUID, Circumstances]:
+    """One statement: each key result with its cycle's dates and its latest check-in by then."""
+    found = await load.records(around(), keys=keys, until=until)
     return {record[0]: circumstances(record) for record in found}
 
 
@@ -156,7 +192,7 @@ def newest(column: Any) -> Any:
     return (
         select(column)
         .where(CheckIn.key_result_id == KeyResult.id, column.is_not(None), is_standing())
-        .where(CheckIn.origin != ReadingOrigin.JIRA)
+        .where(CheckIn.origin != ReadingOrigin.JIRA, CheckIn.effective_at < UNTIL)
         .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
         .limit(1)
         .scalar_subquery()

@@ -2,26 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Annotated
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import TIMESTAMP, func, select
+from sqlalchemy import func, select
 from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.check_in import CheckIn
-from model.organisation import Organisation
 from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.check_ins import is_standing
+from resolvers.dates import for_each_day
+from resolvers.instants import BEGINNING, END, INSTANT, midnight, next_day, until_of, zone_of
 from resolvers.levels import many_each
 from resolvers.pages import Columns
 
 MOST = 500
-BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
-END = datetime(9999, 12, 30, tzinfo=UTC)
-INSTANT = TIMESTAMP(timezone=True)
 
 
 @dataclass(frozen=True)
@@ -32,35 +28,28 @@ class Range:
     to: Annotated[date | None, Doc("To the end of this day; to the last where omitted.")] = None
 
 
-async def series_of(load: Gate, keys: Sequence[UUID], which: Range, _: Columns) -> list[list[Row]]:
+async def series_of(
+    load: Gate, results: Sequence[Row], which: Range, _: Columns
+) -> list[list[Row]]:
     """The readings of each, oldest first; of more than 500 the newest."""
     begins, ends = await instants(load, which)
-    found = await load.rows(CheckIn, readings(), keys=keys, begins=begins, ends=ends)
-    return many_each(found, "key_result_id", keys)
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[list[Row]]:
+        keys = [row.id for row in group]
+        until = min(ends, await until_of(load, on))
+        found = await load.rows(CheckIn, readings(), keys=keys, begins=begins, ends=until)
+        return many_each(found, "key_result_id", keys)
+
+    return await for_each_day(results, on_a_day)
 
 
 async def instants(load: Gate, which: Range) -> tuple[datetime, datetime]:
     if which.from_ is None and which.to is None:
         return BEGINNING, END
-    zone = ZoneInfo((await load.records(time_zone()))[0].time_zone)
+    zone = await zone_of(load)
     begins = BEGINNING if which.from_ is None else midnight(which.from_, zone)
     ends = END if which.to is None else midnight(next_day(which.to), zone)
     return begins, ends
-
-
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The calendar's own ends have no instant in every zone."""
-    inside = min(max(day, BEGINNING.date()), END.date())
-    return datetime.combine(inside, time(), zone)
-
-
-def next_day(day: date) -> date:
-    return min(day, END.date()) + timedelta(days=1)
-
-
-@written
-def time_zone() -> AnySelect:
-    return select(Organisation.time_zone)
 
 
 @written

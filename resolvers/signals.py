@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from auth.gate import Gate
 from auth.visibility.reasons import reasons_seen
@@ -13,9 +12,10 @@ from model.check_in import CheckIn
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.rows import Row
+from resolvers.instants import BEGINNING, END, zone_of
 from resolvers.key_results import circumstances_of, key_results_of, metric
 from resolvers.pages import Columns
-from resolvers.series import BEGINNING, END, readings, time_zone
+from resolvers.series import readings
 from rules.progress import key_result_progress
 from rules.signals import (
     SandbaggingSignal,
@@ -93,7 +93,7 @@ async def reached_on(load: Gate, results: Sequence[Row]) -> dict[UUID, Reached]:
         return {}
     keys = [row.id for row in results]
     around = await circumstances_of(load, keys)
-    zone = ZoneInfo((await load.records(time_zone()))[0].time_zone)
+    zone = await zone_of(load)
     found = await load.rows(CheckIn, readings(), keys=keys, begins=BEGINNING, ends=END)
     by_key = {row.id: row for row in results}
     first: dict[UUID, date] = {}

@@ -11,7 +11,7 @@ from resolvers.objectives import WhichObjectives, objectives_of_cycle
 from resolvers.pages import Paging
 from resolvers.readiness import readiness_of
 from resolvers.retrospectives import learnings_before, retrospectives_of_cycles
-from resolvers.rollups import progress_of_cycles
+from resolvers.rollups import OnADay, progress_of_cycles
 from resolvers.tree import MOST_NODES, WhichTree, trees_of
 from rules.terms import CycleKind, CycleState
 from schema.edges import ROW, by, column
@@ -83,4 +83,5 @@ class Cycle(Node):
     progress: Progress | None = by(
         progress_of_cycles,
         "The mean of its published objectives, each counted once; null where it has none.",
+        arguments=OnADay,
     )

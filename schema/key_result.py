@@ -15,9 +15,8 @@ from resolvers.forecasts import forecasts_of
 from resolvers.grades import grades_of, proposals_of
 from resolvers.health import confidence_of, health_of
 from resolvers.key_results import checkpoints, cycles_of, progress_of, steps_of
-from resolvers.objectives import objectives_by_id
+from resolvers.objectives import objectives_of_results, owners_of
 from resolvers.pages import Paging
-from resolvers.people import people_by_id
 from resolvers.series import MOST as MOST_READINGS
 from resolvers.series import Range, series_of
 from resolvers.tasks import source_of, task_links_of, tasks_of
@@ -89,10 +88,10 @@ class KeyResult(Node):
     outcome: Outcome | None = column("How it ended; null while it runs.")
     version: int = column("Goes up with each change; a save names the one it read.")
     owner: Person | None = by(
-        people_by_id, "Who is accountable; null where only a role is named.", key="owner_id"
+        owners_of, "Who is accountable; null where only a role is named.", key=ROW
     )
     owner_title: str | None = column("The accountable role as its source names it.")
-    objective: Objective = by(objectives_by_id, "The objective it shows.", key="objective_id")
+    objective: Objective = by(objectives_of_results, "The objective it shows.", key=ROW)
     cycle: Cycle = by(cycles_of, "The objective's cycle.")
     # Never null; but one query asks this of a tree's objectives too, so the types must agree.
     progress: Progress | None = by(progress_of, "How far it has come.", key=ROW)
@@ -111,14 +110,15 @@ class KeyResult(Node):
         key=ROW,
     )
     check_ins: Connection[Annotated["CheckIn", strawberry.lazy("schema.check_in")]] = by(
-        check_ins_of, "Its check-ins, newest first.", arguments=Paging
+        check_ins_of, "Its check-ins, newest first.", key=ROW, arguments=Paging
     )
     latest_check_in: Annotated["CheckIn", strawberry.lazy("schema.check_in")] | None = by(
-        latest_of, "The newest check-in."
+        latest_of, "The newest check-in.", key=ROW
     )
     series: list[Annotated["Reading", strawberry.lazy("schema.check_in")]] = by(
         series_of,
         "Its readings in time, as they stand today; of more than 500 the newest.",
+        key=ROW,
         arguments=Range,
         size=MOST_READINGS,
     )
@@ -129,9 +129,11 @@ class KeyResult(Node):
         Annotated["CheckInRequest", strawberry.lazy("schema.check_in_request")]
     ] = by(requests_of, "Who asked for word of it, newest first.", arguments=Paging)
     delegates: list[Person] = by(delegates_of, "Who may check in for its owners, by name.")
-    aligned_to: "list[Alignment]" = by(above_key_results, "What it contributes to or supports.")
+    aligned_to: "list[Alignment]" = by(
+        above_key_results, "What it contributes to or supports.", key=ROW
+    )
     aligned_from: "Connection[Alignment]" = by(
-        below_key_results, "What contributes to or supports it.", arguments=Paging
+        below_key_results, "What contributes to or supports it.", key=ROW, arguments=Paging
     )
     tasks: Connection[Task] = by(
         tasks_of, "Linked work, last changed first, each once.", arguments=Paging

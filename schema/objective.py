@@ -11,16 +11,15 @@ from resolvers.check_ins import check_ins_of_objectives
 from resolvers.conversation import comments_of_objectives, reactions_of_objectives
 from resolvers.cycles import cycles_by_id
 from resolvers.health import confidence_of_objectives, health_of_objectives
-from resolvers.key_results import key_results_of
+from resolvers.key_results import key_results_of_objectives
 from resolvers.objective_closings import closings_of
-from resolvers.objectives import contributors_of, shares_of
+from resolvers.objectives import contributors_of, owners_of, shares_of_objectives, units_of_shares
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
 from resolvers.retrospectives import retrospectives_of_objectives
 from resolvers.revisions import revisions_of
-from resolvers.rollups import rollups_of
+from resolvers.rollups import progress_of_objectives
 from resolvers.signals import signals_of
-from resolvers.units import units_by_id
 from resolvers.visibility import audiences_of_objectives, reasons_of_objectives
 from rules.terms import (
     Ambition,
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="A unit that shares an objective.")
 class UnitShare:
-    unit: OrgUnit = by(units_by_id, "The unit.", key="unit_id")
+    unit: OrgUnit = by(units_of_shares, "The unit.", key=ROW)
     weight: Decimal = column("What the objective weighs in the unit's own progress.")
 
 
@@ -71,26 +70,28 @@ class Objective(Node):
     published_at: datetime | None = column("When it was published; null for a draft.")
     cycle: Cycle = by(cycles_by_id, "The cycle it is set for.", key="cycle_id")
     owner: Person | None = by(
-        people_by_id, "Who is accountable; null where only a role is named.", key="owner_id"
+        owners_of, "Who is accountable; null where only a role is named.", key=ROW
     )
     owner_title: str | None = column("The accountable role as its source names it.")
     contributors: list[Person] = by(contributors_of, "Who else works on it, by name.")
-    units: list[UnitShare] = by(shares_of, "The units that share it.")
+    units: list[UnitShare] = by(shares_of_objectives, "The units that share it.", key=ROW)
     key_results: list[Annotated["KeyResult", strawberry.lazy("schema.key_result")]] = by(
-        key_results_of, "What shows that it is achieved, in place."
+        key_results_of_objectives, "What shows that it is achieved, in place.", key=ROW
     )
     aligned_to: list[Annotated["Alignment", strawberry.lazy("schema.key_result")]] = by(
-        above_objectives, "What it contributes to or supports."
+        above_objectives, "What it contributes to or supports.", key=ROW
     )
     aligned_from: Connection[Annotated["Alignment", strawberry.lazy("schema.key_result")]] = by(
-        below_objectives, "What contributes to or supports it.", arguments=Paging
+        below_objectives, "What contributes to or supports it.", key=ROW, arguments=Paging
     )
     progress: Progress | None = by(
-        rollups_of, "Rolled up; null where nothing is counted, never 0 for that."
+        progress_of_objectives,
+        "Rolled up; null where nothing is counted, never 0 for that.",
+        key=ROW,
     )
     health: Health = by(health_of_objectives, "How it stands.", key=ROW)
     confidence: Confidence | None = by(
-        confidence_of_objectives, "The weighted mean of its key results' confidence."
+        confidence_of_objectives, "The weighted mean of its key results' confidence.", key=ROW
     )
     score: Score | None = computed(scored, "The grade at the end; null until it is given.")
     closings: Connection[Annotated["Closing", strawberry.lazy("schema.grade")]] = by(
@@ -108,6 +109,7 @@ class Objective(Node):
     check_ins: Connection[Annotated["CheckIn", strawberry.lazy("schema.check_in")]] = by(
         check_ins_of_objectives,
         "Check-ins on all its key results, newest first.",
+        key=ROW,
         arguments=Paging,
     )
     comments: Connection[Annotated["Comment", strawberry.lazy("schema.conversation")]] = by(
