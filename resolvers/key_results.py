@@ -14,14 +14,20 @@ from auth.gate import Gate
 from model.check_in import CheckIn
 from model.cycle import Cycle
 from model.key_result import KeyResult, Step
+from model.metrics import metric_of
 from model.objective import Objective
 from model.organisation import Organisation
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.check_ins import is_standing
+from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, key_of
+from resolvers.instants import END, UNTIL, until_of
 from resolvers.levels import by_id, many_each, one_each
+from resolvers.okr_settings import THRESHOLDS, thresholds
 from resolvers.pages import Columns
+from resolvers.past import key_results_on
 from rules import metrics
+from rules.health import Thresholds
 from rules.progress import Progress, key_result_progress
 from rules.terms import MetricKind, ReadingOrigin, ReportedStatus
 
@@ -31,6 +37,7 @@ KEY_RESULT = columns(KeyResult)
 @dataclass(frozen=True)
 class WhichKeyResult:
     id: Annotated[GlobalId, Doc("The key result's id.")]
+    as_of: AsOf = None
 
 
 @dataclass(frozen=True)
@@ -46,11 +53,15 @@ class Circumstances:
     last_on: date | None
     reported: ReportedStatus | None
     is_published: bool
+    thresholds: Thresholds
 
 
 async def find_key_result(load: Gate, which: WhichKeyResult, _: Columns) -> Row | None:
     key = key_of(which.id, "KeyResult")
-    return None if key is None else (await key_results_by_id(load, [key], None, frozenset()))[0]
+    found = None if key is None else (await key_results_by_id(load, [key], None, frozenset()))[0]
+    if found is None or which.as_of is None:
+        return found
+    return (await key_results_on(load, [found], which.as_of))[0]
 
 
 async def key_results_by_id(
@@ -64,6 +75,22 @@ async def key_results_of(
 ) -> list[list[Row]]:
     found = await load.rows(KeyResult, key_results_in_place(), keys=keys)
     return many_each(found, "objective_id", keys)
+
+
+async def key_results_of_objectives(
+    load: Gate, objectives: Sequence[Row], _: object, asked: Columns
+) -> list[list[Row]]:
+    """As they stand, or stood on the day that the objective was asked for."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[list[Row]]:
+        found = await key_results_of(load, [row.id for row in group], None, asked)
+        if on is None:
+            return found
+        flat = [row for results in found for row in results]
+        then = {row.id: row for row in await key_results_on(load, flat, on) if row is not None}
+        return [[then[row.id] for row in results if row.id in then] for results in found]
+
+    return await for_each_day(objectives, on_a_day)
 
 
 @written
@@ -91,12 +118,12 @@ def cycles_around() -> AnySelect:
 async def steps_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[list[Row]]:
     """Only milestones have any: of other kinds none are read."""
     milestones = [row.id for row in results if row[KeyResult.kind] is MetricKind.MILESTONE]
-    found = await load.rows(Step, steps(), keys=milestones) if milestones else []
+    found = await load.rows(Step, steps_in_place(), keys=milestones) if milestones else []
     return many_each(found, "key_result_id", [row.id for row in results])
 
 
 @written
-def steps() -> AnySelect:
+def steps_in_place() -> AnySelect:
     statement = select(*columns(Step)).where(of_keys(Step.key_result_id))
     return statement.order_by(Step.position, Step.id)
 
@@ -105,29 +132,37 @@ async def progress_of(
     load: Gate, results: Sequence[Row], _: object, __: Columns
 ) -> Sequence[Progress]:
     """Steps are read only for milestones; everything else is in the row."""
-    parts = await steps_of(load, results, _, __)
-    return [
-        key_result_progress(metric(row, steps), row[KeyResult.current])
-        for row, steps in zip(results, parts, strict=True)
-    ]
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
+        parts = await steps_of(load, group, _, __)
+        until = END if on is None else await until_of(load, on)
+        return [
+            key_result_progress(metric(row, steps, until), row[KeyResult.current])
+            for row, steps in zip(group, parts, strict=True)
+        ]
+
+    return await for_each_day(results, on_a_day)
 
 
-def metric(row: Row, steps: Sequence[Row]) -> metrics.Metric:
-    return metrics.Metric(
-        kind=row[KeyResult.kind],
-        start=row[KeyResult.start],
-        target=row[KeyResult.target],
-        steps=tuple([step_of(step) for step in steps]) if steps else (),
-    )
+def metric(row: Row, steps: Sequence[Row], until: datetime = END) -> metrics.Metric:
+    """With its steps as they were done by then."""
+    return metric_of(row, [step_of(step, until) for step in steps] if steps else ())
 
 
-def step_of(row: Row) -> metrics.Step:
-    return metrics.Step(weight=row[Step.weight], done=row[Step.done_at] is not None)
+def step_of(row: Row, until: datetime) -> metrics.Step:
+    at = row[Step.done_at]
+    return metrics.Step(row[Step.weight], done=at is not None and at < until)
 
 
-async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circumstances]:
-    """One statement: each key result with its cycle's dates and its latest check-in."""
-    found = await load.records(around(), keys=keys)
+def checkpoints(row: Row) -> tuple[metrics.Checkpoint, ...]:
+    return tuple(metrics.Checkpoint(*pair) for pair in row[KeyResult.checkpoints] or ())
+
+
+async def circumstances_of(
+    load: Gate, keys: Sequence[UUID], until: datetime = END
+) -> dict[UUID, Circumstances]:
+    """One statement: each key result with its cycle's dates and its latest check-in by then."""
+    found = await load.records(around(), keys=keys, until=until)
     return {record[0]: circumstances(record) for record in found}
 
 
@@ -138,7 +173,7 @@ def around() -> AnySelect:
     opened = (KeyResult.created_at, Objective.published_at)
     zone = select(Organisation.time_zone).scalar_subquery()
     return (
-        select(KeyResult.id, *window, last.c.effective_at, status(last), *opened, zone)
+        select(KeyResult.id, *window, last.c.effective_at, status(last), *opened, zone, *THRESHOLDS)
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, Cycle.id == Objective.cycle_id)
@@ -152,7 +187,7 @@ def said() -> AnySelect:
     return (
         select(CheckIn.effective_at, CheckIn.reported_status)
         .where(CheckIn.key_result_id == KeyResult.id, is_standing())
-        .where(CheckIn.origin != ReadingOrigin.JIRA)
+        .where(CheckIn.origin != ReadingOrigin.JIRA, CheckIn.effective_at < UNTIL)
         .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
     )
 
@@ -166,8 +201,8 @@ def status(last: Any) -> ColumnElement[Any]:
 
 def circumstances(record: Any) -> Circumstances:
     """Days are the organisation's."""
-    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said, zone = record
-    checked_in_at, reported, created_at, published_at = said
+    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said = record
+    checked_in_at, reported, created_at, published_at, zone, *bounds = said
 
     def day(moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(zone)).date()
@@ -180,4 +215,5 @@ def circumstances(record: Any) -> Circumstances:
         last_on=None if checked_in_at is None else day(checked_in_at),
         reported=reported,
         is_published=published_at is not None,
+        thresholds=thresholds(bounds),
     )

@@ -1,7 +1,7 @@
 """A cycle's whole tree of objectives and key results, as a flat list in preorder."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 from uuid import UUID
@@ -96,13 +96,22 @@ def forest(objectives: Sequence[Row], results: Iterable[Row], links: Iterable[Ro
     parent = {key: row[KeyResult.objective_id] for key, row in nodes.items() if is_result(row)}
     for link in links:
         child, above = link[Alignment.child_objective_id], end_above(link)
-        if child is not None and above is not None and {child, above} <= nodes.keys():
-            parent.setdefault(child, above)
+        if child is None or above is None or not {child, above} <= nodes.keys():
+            continue
+        if child not in parent and not hangs_under(above, child, parent):
+            parent[child] = above
     below: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for key in sorted(nodes, key=lambda key: nodes[key].values["position"]):
         if key in parent:
             below[parent[key]].append(key)
     return Forest(nodes, below, [row.id for row in objectives if row.id not in parent])
+
+
+def hangs_under(node: UUID | None, other: UUID, parent: Mapping[UUID, UUID]) -> bool:
+    """Or is that other itself: links that don't count may run in a circle, and a tree can't."""
+    while node is not None and node != other:
+        node = parent.get(node)
+    return node is not None
 
 
 def is_result(row: Row) -> bool:

@@ -23,9 +23,8 @@ from model.objective import Objective
 from model.person import Employment, Person
 from model.rows import Row, Written
 from model.task import Task
-from resolvers import check_in_create, nodes, objectives, pages, people
+from resolvers import check_in_subjects, key_results, nodes, objectives, pages, people
 from resolvers.cursors import encoded
-from resolvers.ids import key_of
 from resolvers.pages import Listing, Order, Page, Parents
 from rules.errors import NotAllowed, NotFound
 from tests.privacy.planting import Past, Patch, past_the_gate, replace_lookup, unpoliced
@@ -117,18 +116,17 @@ def an_order_by_a_hidden_column(patch: Patch) -> None:
 
 @leak
 def an_error_that_names_what_is_hidden(patch: Patch) -> None:
-    subject_of = check_in_create.subject_of
+    by_id = key_results.key_results_by_id
 
-    async def leaky(work: Any, given: Any) -> Any:
-        try:
-            return await subject_of(work, given)
-        except NotFound:
-            key = key_of(given.key_result, "KeyResult")
-            title = select(KeyResult.title).where(KeyResult.id == key)
-            named = [record.title for record in await Past(work).records(title)]
-            raise NotFound(f"{named} is not yours to see.") from None
+    async def leaky(work: Any, keys: Any, *given: Any) -> Any:
+        found = await by_id(work, keys, *given)
+        if None not in found:
+            return found
+        title = select(KeyResult.title).where(KeyResult.id == keys[0])
+        named = [record.title for record in await Past(work).records(title)]
+        raise NotFound(f"{named} is not yours to see.")
 
-    patch.setattr(check_in_create, "subject_of", leaky)
+    patch.setattr(check_in_subjects, "key_results_by_id", leaky)
 
 
 @leak

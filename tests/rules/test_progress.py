@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.formula import Input
-from rules.metrics import Metric, Step
+from rules.metrics import Checkpoint, Metric, Step
 from rules.progress import Progress, key_result_progress, recompute
 from rules.terms import MetricKind
 
 numbers = st.decimals(-1_000_000_000, 1_000_000_000, places=3)
 positive = st.decimals("0.001", 1_000_000_000, places=3)
 steps = st.lists(st.builds(Step, positive, st.booleans()), max_size=6).map(tuple)
+shares = st.decimals(0, 1, places=3)
 apart = st.tuples(numbers, numbers).filter(lambda pair: pair[0] != pair[1])
 
 
@@ -29,7 +30,23 @@ metrics = st.one_of(
     positive.map(lambda target: Metric(MetricKind.REACH, target=target)),
     steps.map(lambda these: Metric(MetricKind.MILESTONE, steps=these)),
     st.sampled_from([Metric(MetricKind.BOOLEAN), Metric(MetricKind.BASELINE)]),
-)
+    st.builds(
+        lambda low, high, strict, near: Metric(
+            MetricKind.RANGE, lower=low, upper=high, is_strict=strict, tolerance=near
+        ),
+        numbers, numbers, st.booleans(), st.none() | positive,
+    ),
+    numbers.map(lambda low: Metric(MetricKind.STAY_ABOVE, lower=low)),
+    numbers.map(lambda high: Metric(MetricKind.STAY_BELOW, upper=high)),
+    st.builds(
+        lambda ends, values: Metric(
+            MetricKind.CHECKPOINTS, start=ends[0], target=ends[1], checkpoints=values
+        ),
+        apart,
+        st.lists(st.builds(Checkpoint, numbers, shares), max_size=4).map(tuple),
+    ),
+    (st.none() | positive).map(lambda scope: Metric(MetricKind.LINKED_WORK, scope=scope)),
+)  # fmt: skip
 readings = st.none() | numbers
 
 
