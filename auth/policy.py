@@ -20,6 +20,7 @@ from auth.visibility.predicates import (
     Reasons,
     both_ends_readable,
     objective_reasons,
+    of_own_team,
     of_readable_key_result,
     of_readable_link,
     of_readable_objective,
@@ -37,6 +38,7 @@ from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.document import TrustedDocument
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
@@ -52,6 +54,7 @@ from model.role import RoleGrant
 from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
@@ -114,8 +117,8 @@ AUTHORS_ALONE = frozenset({PrivateNote.__name__})
 OKRS = frozenset(
     noun.__name__
     for noun in (
-        Alignment, CheckIn, Contributor, Delegate, KeyResult, LinkedTask, Objective, ObjectiveUnit,
-        Revision, Rollup, Step, Task, TaskLink,
+        Alignment, CheckIn, Contributor, Delegate, Dependency, KeyResult, LinkedTask, Objective,
+        ObjectiveUnit, Revision, Rollup, SignalDispute, Step, Task, TaskLink,
     )
 )  # fmt: skip
 
@@ -172,6 +175,8 @@ POLICY: Mapping[type[Base], Policy] = {
         },
     ),
     Revision: with_objective(of_readable_objective(Revision.objective_id)),
+    SignalDispute: with_objective(of_own_team(SignalDispute.objective_id)),
+    Dependency: with_objective(of_readable_key_result(Dependency.key_result_id)),
     CountLimits: PRACTICE,
     ApprovingUnit: PRACTICE,
     Alignment: with_objective(both_ends_readable()),

@@ -8,6 +8,7 @@ from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.document import TrustedDocument
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
@@ -23,15 +24,16 @@ from model.role import RoleGrant
 from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
     Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, BrowserSession, CheckIn, Client,
-    ClientSecret, Connection, Contributor, CountLimits, Cycle, Delegate, Employment, Identity,
-    KeyResult, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation,
-    OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, ReportingLine, Revision, RoleGrant,
-    Rollup, Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink,
-    TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    ClientSecret, Connection, Contributor, CountLimits, Cycle, Delegate, Dependency, Employment,
+    Identity, KeyResult, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit,
+    Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, ReportingLine, Revision,
+    RoleGrant, Rollup, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun,
+    Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

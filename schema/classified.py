@@ -19,6 +19,10 @@ class SeenBy(Enum):
         "of a draft that is not restricted its owner's manager too. No role sees more."
     )
     WITH_ITS_OKR = "Whoever sees the OKR that it is part of; a link between two, whoever sees both."
+    SIGNAL = (
+        "Who works on the OKR: its owner, contributors, owners of its key results, members of "
+        "units that share it; its owner's manager, and the programme lead, where they see it."
+    )
     TASK = "Whoever sees a key result that it is linked to, and whoever it is assigned to."
     PERSONAL = "The person, their manager line, HR reviewers and administrators."
     ROLE = "Who holds it, and administrators."
@@ -55,7 +59,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WHO_ACTS: "objectiveCreate objectiveUpdate objectiveDelete objectiveSubmit "
         "objectiveApprove objectiveReturn objectivePublish objectiveCancel keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
-        "alignmentCreate alignmentUpdate alignmentDelete approvalSet "
+        "alignmentCreate alignmentUpdate alignmentDelete approvalSet signalDispute "
         "checkInCreate privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
@@ -97,8 +101,11 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.OWNER: "whoCanSee",
         SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress revisions",
         SeenBy.WAY: "alignedTo alignedFrom",
+        SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "health confidence",
     },
+    "QualitySignal": {SeenBy.SIGNAL: "id severity field why dispute"},
+    "SignalDispute": {SeenBy.SIGNAL: "reason author at"},
     "Revision": {SeenBy.WITH_ITS_OKR: "keyResult field old new reason version author at"},
     "CountLimits": {
         SeenBy.PRACTICE: "version companySoft companyHard unitSoft unitHard personSoft personHard "
@@ -110,6 +117,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
         "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause",
         SeenBy.WAY: "alignedTo alignedFrom tasks",
+        SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "progress health source",
     },
     "Metric": {
@@ -194,6 +202,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "AlignmentCreatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
     "AlignmentUpdatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
     "AlignmentDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "SignalDisputePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "CountLimitsSetPayload": {SeenBy.WHO_ACTS: "countLimits errors clientMutationId"},
     "ApprovalSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},

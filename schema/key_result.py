@@ -13,6 +13,7 @@ from resolvers.key_results import checkpoints, cycles_of, progress_of, steps_of
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
+from resolvers.signals import signals_of_key_results
 from resolvers.tasks import source_of, task_links_of, tasks_of
 from resolvers.visibility import reasons_of_key_results
 from rules.terms import AlignmentMode, MetricKind, Outcome, Reason
@@ -23,6 +24,7 @@ from schema.numbers import Confidence, Health, Progress, Score, scored
 from schema.objective import Objective
 from schema.paging import Connection
 from schema.person import Person
+from schema.signal import QualitySignal
 from schema.task import ReadingSource, Task, TaskLink
 
 if TYPE_CHECKING:
@@ -105,6 +107,11 @@ class KeyResult(Node):
     task_links: list[TaskLink] = by(task_links_of, "How work is linked to it.")
     source: ReadingSource | None = by(
         source_of, "The linked system and the age of its data; null where none is linked."
+    )
+    quality_signals: list[QualitySignal] | None = by(
+        signals_of_key_results,
+        "What its authors may want to look at; null for whoever does not work on it.",
+        key=ROW,
     )
     visible_because: list[Reason] = by(reasons_of_key_results, "Every reason why you see it.")
 

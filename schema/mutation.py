@@ -13,6 +13,7 @@ from schema.objective_moves import ObjectiveMovesMutation
 from schema.pilot import PilotMutation
 from schema.practice import PracticeMutation
 from schema.role import RoleMutation
+from schema.signal import SignalMutation
 from schema.webhook_actions import WebhookMutation
 
 
@@ -23,6 +24,7 @@ class Mutation(
     KeyResultMutation,
     AlignmentMutation,
     PracticeMutation,
+    SignalMutation,
     CheckInMutation,
     NoteMutation,
     RoleMutation,

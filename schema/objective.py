@@ -16,6 +16,7 @@ from resolvers.pages import Paging
 from resolvers.people import people_by_id
 from resolvers.revisions import revisions_of
 from resolvers.rollups import rollups_of
+from resolvers.signals import signals_of_objectives
 from resolvers.units import units_by_id
 from resolvers.visibility import audiences_of_objectives, reasons_of_objectives
 from rules.terms import (
@@ -34,6 +35,7 @@ from schema.numbers import Confidence, Health, Progress, Score, scored
 from schema.paging import Connection
 from schema.person import Person
 from schema.revision import Revision
+from schema.signal import QualitySignal
 from schema.unit import OrgUnit
 from schema.visibility import Audience
 
@@ -101,6 +103,11 @@ class Objective(Node):
     )
     approved_by: Person | None = by(
         people_by_id, "Who approved it as it stood; null where nobody did.", key="approved_by_id"
+    )
+    quality_signals: list[QualitySignal] | None = by(
+        signals_of_objectives,
+        "What its authors may want to look at; null for whoever does not work on it.",
+        key=ROW,
     )
     visible_because: list[Reason] = by(reasons_of_objectives, "Every reason why you see it.")
     who_can_see: list[Audience] | None = by(

@@ -13,7 +13,9 @@ from model.delegate import Delegate
 from model.key_result import KeyResult, Step
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.revision import Revision
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
+from rules.signals import SignalId
 from rules.terms import (
     AlignmentMode,
     Ambition,
@@ -215,6 +217,18 @@ def check_ins(told: Okr, result: UUID, place: int) -> Iterator[Row]:
                 **said,
             },
         )
+
+
+def disputes() -> Iterator[Thing]:
+    """What its author says against a signal: for the team, the owner's manager and the lead."""
+    for name, seen_by in (
+        ("published", TEAM | {"manager", "lead"}), ("draft", TEAM | {"manager"}),
+        ("restricted", TEAM),
+    ):  # fmt: skip
+        reason = canary(f"dispute of {name}", map(named, seen_by))
+        row = {"id": named(f"dispute of {name}"), "objective_id": named(name), "reason": reason}
+        by = {"signal": SignalId.FEW_KEY_RESULTS, "author_id": named("owner"), "at": NOW}
+        yield Thing(f"dispute of {name}", seen_by, ((SignalDispute, {**row, **by}),))
 
 
 def link(child: str, parent: str, kind: str) -> Thing:

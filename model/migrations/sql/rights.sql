@@ -5,16 +5,16 @@ GRANT USAGE ON SCHEMA public TO {service};
 REVOKE ALL ON
     alembic_version, alignment, answered_mutation, approving_unit, audit, audit_head,
     browser_session, check_in, client, client_secret, connection, contributor, count_limits, cycle,
-    delegate, employment, identity, key_result, linked_task, membership, obeyed_logout, objective,
+    delegate, dependency, employment, identity, key_result, linked_task, membership, obeyed_logout, objective,
     objective_unit, org_unit, organisation, outbox, person, pilot, pilot_unit, private_note,
-    reporting_line, revision, role_grant, rollup, secret, sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link,
+    reporting_line, revision, role_grant, rollup, secret, sign_in_attempt, signal_dispute, step, sync_issue, sync_plan, sync_run, task, task_link,
     trusted_document, unit_state, webhook, webhook_delivery, webhook_secret
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    alignment, answered_mutation, approving_unit, connection, contributor, cycle, delegate, employment, identity,
+    alignment, answered_mutation, approving_unit, connection, contributor, cycle, delegate, dependency, employment, identity,
     key_result, linked_task, membership, objective, objective_unit, org_unit, organisation, outbox,
-    person, pilot, pilot_unit, private_note, reporting_line, role_grant, rollup, secret, step,
+    person, pilot, pilot_unit, private_note, reporting_line, role_grant, rollup, secret, signal_dispute, step,
     sync_issue, sync_plan, sync_run, task, task_link, unit_state, webhook, webhook_secret
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
