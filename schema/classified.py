@@ -57,7 +57,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "objectiveCreate objectiveUpdate objectiveDelete objectiveSubmit "
-        "objectiveApprove objectiveReturn objectivePublish objectiveCancel keyResultCreate "
+        "objectiveApprove objectiveReturn objectivePublish objectiveCancel objectiveDuplicate "
+        "objectiveCarryOver objectiveCascade objectiveTemplateSet keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
         "alignmentCreate alignmentUpdate alignmentDelete approvalSet signalDispute "
         "checkInCreate privateNoteCreate privateNoteUpdate privateNoteDelete "
@@ -96,11 +97,11 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "TreeNode": {SeenBy.PART: "depth", SeenBy.WAY: "parent node"},
     "Objective": {
         SeenBy.OKR: "id title description level ambition status outcome visibility rollupMode "
-        "version publishedAt submittedBy approvedBy cycle owner ownerTitle score "
+        "version publishedAt submittedBy approvedBy isTemplate cycle owner ownerTitle score "
         "visibleBecause",
         SeenBy.OWNER: "whoCanSee",
         SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress revisions",
-        SeenBy.WAY: "alignedTo alignedFrom",
+        SeenBy.WAY: "alignedTo alignedFrom carriedFrom carriedTo",
         SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "health confidence",
     },
@@ -203,6 +204,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "AlignmentUpdatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
     "AlignmentDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
     "SignalDisputePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveDuplicatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveCarryOverPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveCascadePayload": {SeenBy.WHO_ACTS: "objectives errors clientMutationId"},
+    "ObjectiveTemplateSetPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "CountLimitsSetPayload": {SeenBy.WHO_ACTS: "countLimits errors clientMutationId"},
     "ApprovalSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},

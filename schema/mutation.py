@@ -9,6 +9,7 @@ from schema.client_secret_actions import ClientSecretMutation
 from schema.key_result_actions import KeyResultMutation
 from schema.note_actions import NoteMutation
 from schema.objective_actions import ObjectiveMutation
+from schema.objective_copies import ObjectiveCopiesMutation
 from schema.objective_moves import ObjectiveMovesMutation
 from schema.pilot import PilotMutation
 from schema.practice import PracticeMutation
@@ -21,6 +22,7 @@ from schema.webhook_actions import WebhookMutation
 class Mutation(
     ObjectiveMutation,
     ObjectiveMovesMutation,
+    ObjectiveCopiesMutation,
     KeyResultMutation,
     AlignmentMutation,
     PracticeMutation,

@@ -11,7 +11,7 @@ from resolvers.check_ins import check_ins_of_objectives
 from resolvers.cycles import cycles_by_id
 from resolvers.health import confidence_of_objectives, health_of_objectives
 from resolvers.key_results import key_results_of
-from resolvers.objectives import contributors_of, shares_of
+from resolvers.objectives import carried_to, contributors_of, objectives_by_id, shares_of
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
 from resolvers.revisions import revisions_of
@@ -104,6 +104,11 @@ class Objective(Node):
     approved_by: Person | None = by(
         people_by_id, "Who approved it as it stood; null where nobody did.", key="approved_by_id"
     )
+    is_template: bool = column("Whether it is offered as one to begin with.")
+    carried_from: "Objective | None" = by(
+        objectives_by_id, "The one of another cycle that it goes on with.", key="carried_from_id"
+    )
+    carried_to: "list[Objective]" = by(carried_to, "What goes on with it in other cycles.")
     quality_signals: list[QualitySignal] | None = by(
         signals_of_objectives,
         "What its authors may want to look at; null for whoever does not work on it.",
