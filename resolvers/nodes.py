@@ -14,6 +14,7 @@ from resolvers.check_ins import check_ins_by_id
 from resolvers.clients import clients_by_id, secrets_by_id
 from resolvers.connections import connections_by_id, runs_by_id
 from resolvers.cycles import cycles_by_id
+from resolvers.dependencies import dependencies_by_id
 from resolvers.ids import GlobalId, noun_and_key
 from resolvers.key_results import key_results_by_id
 from resolvers.notes import notes_by_id
@@ -33,6 +34,7 @@ BY_NOUN: Mapping[str, ById] = {
     "KeyResult": key_results_by_id,
     "Alignment": alignments_by_id,
     "CheckIn": check_ins_by_id,
+    "Dependency": dependencies_by_id,
     "Task": tasks_by_id,
     "PrivateNote": notes_by_id,
     "Client": clients_by_id,

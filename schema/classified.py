@@ -61,6 +61,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "objectiveCarryOver objectiveCascade objectiveTemplateSet keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
         "alignmentCreate alignmentUpdate alignmentDelete approvalSet signalDispute "
+        "dependencyCreate dependencyConfirm dependencyDelete "
         "checkInCreate privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
@@ -76,13 +77,13 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.EVERYBODY: "id name email title location avatarUrl status "
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
-        SeenBy.WAY: "objectives tasks",
+        SeenBy.WAY: "objectives tasks lineOfSight",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
     "OrgUnit": {
         SeenBy.EVERYBODY: "id key name kind parent children ancestors members lead",
-        SeenBy.WAY: "objectives",
+        SeenBy.WAY: "objectives dependencies",
         SeenBy.PART: "progress",
     },
     "Pilot": {SeenBy.EVERYBODY: "feature units openToAllOn"},
@@ -94,6 +95,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "objectives tree",
         SeenBy.PART: "progress",
     },
+    "AlignmentPath": {SeenBy.WAY: "nodes", SeenBy.PART: "reachesCompany"},
     "TreeNode": {SeenBy.PART: "depth", SeenBy.WAY: "parent node"},
     "Objective": {
         SeenBy.OKR: "id title description level ambition status outcome visibility rollupMode "
@@ -104,6 +106,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "alignedTo alignedFrom carriedFrom carriedTo",
         SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "health confidence",
+    },
+    "Dependency": {
+        SeenBy.WITH_ITS_OKR: "id keyResult unit need riskOwner createdBy createdAt confirmedBy "
+        "confirmedAt version",
     },
     "QualitySignal": {SeenBy.SIGNAL: "id severity field why dispute"},
     "SignalDispute": {SeenBy.SIGNAL: "reason author at"},
@@ -116,7 +122,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "KeyResult": {
         SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure currency decimals drivenByChildren "
         "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
-        "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause",
+        "cycle score checkIns latestCheckIn taskLinks confidence dependencies visibleBecause",
         SeenBy.WAY: "alignedTo alignedFrom tasks",
         SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "progress health source",
@@ -208,6 +214,9 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "ObjectiveCarryOverPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "ObjectiveCascadePayload": {SeenBy.WHO_ACTS: "objectives errors clientMutationId"},
     "ObjectiveTemplateSetPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "DependencyCreatePayload": {SeenBy.WHO_ACTS: "dependency errors clientMutationId"},
+    "DependencyConfirmPayload": {SeenBy.WHO_ACTS: "dependency errors clientMutationId"},
+    "DependencyDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
     "CountLimitsSetPayload": {SeenBy.WHO_ACTS: "countLimits errors clientMutationId"},
     "ApprovalSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},

@@ -8,6 +8,7 @@ import strawberry
 
 from resolvers.alignments import above_key_results, below_key_results, child_of, parent_of
 from resolvers.check_ins import check_ins_of, latest_of
+from resolvers.dependencies import dependencies_of
 from resolvers.health import confidence_of, health_of
 from resolvers.key_results import checkpoints, cycles_of, progress_of, steps_of
 from resolvers.objectives import objectives_by_id
@@ -18,6 +19,7 @@ from resolvers.tasks import source_of, task_links_of, tasks_of
 from resolvers.visibility import reasons_of_key_results
 from rules.terms import AlignmentMode, MetricKind, Outcome, Reason
 from schema.cycle import Cycle
+from schema.dependency import Dependency
 from schema.edges import ROW, by, column, computed, itself
 from schema.node import Node
 from schema.numbers import Confidence, Health, Progress, Score, scored
@@ -108,6 +110,7 @@ class KeyResult(Node):
     source: ReadingSource | None = by(
         source_of, "The linked system and the age of its data; null where none is linked."
     )
+    dependencies: list[Dependency] = by(dependencies_of, "What it needs of other units.")
     quality_signals: list[QualitySignal] | None = by(
         signals_of_key_results,
         "What its authors may want to look at; null for whoever does not work on it.",

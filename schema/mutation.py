@@ -6,6 +6,7 @@ from schema.alignment_actions import AlignmentMutation
 from schema.check_in_create import CheckInMutation
 from schema.client_actions import ClientMutation
 from schema.client_secret_actions import ClientSecretMutation
+from schema.dependency import DependencyMutation
 from schema.key_result_actions import KeyResultMutation
 from schema.note_actions import NoteMutation
 from schema.objective_actions import ObjectiveMutation
@@ -25,6 +26,7 @@ class Mutation(
     ObjectiveCopiesMutation,
     KeyResultMutation,
     AlignmentMutation,
+    DependencyMutation,
     PracticeMutation,
     SignalMutation,
     CheckInMutation,

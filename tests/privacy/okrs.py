@@ -10,6 +10,7 @@ from uuid import UUID
 from model.alignment import Alignment
 from model.check_in import CheckIn
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.key_result import KeyResult, Step
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.revision import Revision
@@ -124,6 +125,7 @@ def okr(told: Okr, place: int) -> Thing:
         (KeyResult, key_result(result, told, place)),
         (KeyResult, {**key_result(named(f"{told.name} steps"), told, place), **MILESTONE}),
         *steps(told),
+        dependency(told, place),
         *revisions(told, place),
         *check_ins(told, result, place),
         (Delegate, {
@@ -178,6 +180,15 @@ def key_result(id_: UUID, told: Okr, place: int) -> dict[str, Any]:
         "driven_by_children": told.driven,
         "created_at": NOW,
     }
+
+
+def dependency(told: Okr, place: int) -> Row:
+    """What its key result needs of another unit, each told at a minute of its own."""
+    ends = {"key_result_id": named(f"{told.name} result"), "unit_id": named("other unit")}
+    by = {"created_by_id": named(told.owner), "created_at": NOW - timedelta(minutes=place)}
+    what = {"id": named(f"dependency of {told.name}"), "need": text(told, "need"), "version": 1}
+    word = {"confirmed_at": NOW if place % 2 else None}
+    return Dependency, {**what, **ends, **by, **word}
 
 
 def revisions(told: Okr, place: int) -> Iterator[Row]:
