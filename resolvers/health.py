@@ -6,13 +6,12 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
-
 from auth.gate import Gate
 from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import AnySelect, Row, of_keys, written
+from model.rows import Row
+from resolvers.cycles import cycles_by_id
 from resolvers.key_results import Circumstances, circumstances_of, key_results_of, progress_of
 from resolvers.pages import Columns
 from resolvers.rollups import rollups_of
@@ -91,13 +90,9 @@ def children(group: Sequence[Row], words: dict[UUID, Health | None]) -> list[Chi
 
 
 async def windows_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, tuple[date, date]]:
-    found = await load.records(windows(), keys=[*dict.fromkeys(keys)])
-    return {record[0]: (record[1], record[2]) for record in found}
-
-
-@written
-def windows() -> AnySelect:
-    return select(Cycle.id, Cycle.starts_on, Cycle.ends_on).where(of_keys(Cycle.id))
+    """By the statement that answers cycles, which is often asked for the same ones."""
+    found = await cycles_by_id(load, [*dict.fromkeys(keys)], None, frozenset())
+    return {row.id: (row[Cycle.starts_on], row[Cycle.ends_on]) for row in found if row is not None}
 
 
 async def confidence_of(

@@ -109,7 +109,7 @@ async def write_result(work: Work, objective_id: UUID, result: Row, new_id: Mean
         "created_at": work.moment.now,
     }
     await work.insert(KeyResult, row)
-    [steps] = await steps_of(work, [result.id], None, frozenset())
+    [steps] = await steps_of(work, [result], None, frozenset())
     for step in steps:
         told = {name: step.values[name] for name in ("title", "weight", "position")}
         await work.insert(Step, {**told, "id": new_id(), "key_result_id": id_})

@@ -1,6 +1,5 @@
 """Signals about how OKRs are written, for whoever works on them."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +15,13 @@ from model.metrics import metric_of
 from model.objective import Objective
 from model.rows import Row, among, columns
 from model.signal import SignalDispute
-from resolvers.key_results import key_results_of, steps_of
+from resolvers.key_results import key_results_of, step_of, steps_of
 from resolvers.pages import Columns
 from resolvers.practice import limits_of, published_beside
 from resolvers.visibility import reasons_of_objectives
 from rules import signals
-from rules.metrics import Step as MetricStep
 from rules.signals import ObjectiveText, ResultText, Signal, SignalId
-from rules.terms import MetricKind, Reason, Role
+from rules.terms import Reason, Role
 
 TEAM = frozenset({Reason.OWNER, Reason.CONTRIBUTOR, Reason.UNIT_MEMBER, Reason.MANAGER})
 Disputes = Mapping[tuple[UUID, SignalId], Row]
@@ -112,23 +110,22 @@ async def objective_texts(load: Gate, rows: Sequence[Row]) -> list[ObjectiveText
 
 
 async def result_texts(load: Gate, rows: Sequence[Row]) -> dict[UUID, ResultText]:
-    milestones = [row.id for row in rows if row[KeyResult.kind] is MetricKind.MILESTONE]
-    steps: defaultdict[UUID, list[MetricStep]] = defaultdict(list)
-    for group in await steps_of(load, milestones, None, frozenset()) if milestones else []:
-        for step in group:
-            steps[step.key_result_id].append(MetricStep(step.weight, step.done_at is not None))
+    parts = await steps_of(load, rows, None, frozenset())
+    steps = {
+        row.id: [step_of(step) for step in part] for row, part in zip(rows, parts, strict=True)
+    }
     ends = await last_days(load, {row[KeyResult.objective_id] for row in rows})
     return {
         row.id: ResultText(
             title=row[KeyResult.title],
-            metric=metric_of(row, steps[row.id]),
+            metric=metric_of(row, done),
             has_owner=row[KeyResult.owner_id] is not None,
             has_unit=bool(row[KeyResult.unit_of_measure] or row[KeyResult.currency]),
             weight_is_zero=row[KeyResult.weight] == 0,
             due_on=row[KeyResult.due_on],
             cycle_ends_on=ends[row[KeyResult.objective_id]],
         )
-        for row in rows
+        for row, done in zip(rows, steps, strict=True)
     }
 
 

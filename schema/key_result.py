@@ -63,7 +63,7 @@ class Metric:
     total: Decimal | None = computed(
         lambda row: row.scope, "How much work is linked; null where it is not measured by that."
     )
-    steps: list[Step] = by(steps_of, "A milestone's steps, in place; else empty.")
+    steps: list[Step] = by(steps_of, "A milestone's steps, in place; else empty.", key=ROW)
 
 
 @strawberry.type(description="What shows, by a measure, that an objective is achieved.")
