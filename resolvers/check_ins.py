@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
@@ -16,7 +16,7 @@ from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import instant
 from resolvers.dates import for_each_day
 from resolvers.instants import UNTIL, until_of
-from resolvers.levels import by_id
+from resolvers.levels import by_id, one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 
 CHECK_IN = columns(CheckIn)
@@ -73,9 +73,23 @@ async def check_ins_of_objectives(
     return await for_each_day(rows, on_a_day)
 
 
-async def latest_of(load: Gate, rows: Sequence[Row], _: object, asked: Columns) -> list[Row | None]:
-    newest = await check_ins_of(load, rows, Paging(first=1), asked - {"totalCount"})
-    return [page.nodes[0] if page.nodes else None for page in newest]
+async def latest_of(load: Gate, rows: Sequence[Row], _: object, __: Columns) -> list[Row | None]:
+    async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
+        keys, until = [row.id for row in group], await until_of(load, on)
+        found = await load.rows(CheckIn, latest(), keys=keys, until=until)
+        return one_each(found, "key_result_id", keys)
+
+    return await for_each_day(rows, on_a_day)
+
+
+@written
+def latest() -> AnySelect:
+    """Looked up for each key result by itself: most have many that nobody needs to look at."""
+    listed = standing(frozenset({"until"})).statement
+    own = listed.where(CheckIn.key_result_id == KeyResult.id)
+    newest = own.order_by(*NEWEST_FIRST.by()).limit(1).lateral("newest")
+    of_each = select(newest).select_from(KeyResult).join(newest, true())
+    return of_each.where(of_keys(KeyResult.id))
 
 
 async def check_ins_by_id(

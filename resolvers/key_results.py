@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select, true
 from typing_extensions import Doc
 
 from auth.gate import Gate
@@ -115,8 +115,11 @@ def cycles_around() -> AnySelect:
     )
 
 
-async def steps_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
-    return many_each(await load.rows(Step, steps(), keys=keys), "key_result_id", keys)
+async def steps_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[list[Row]]:
+    """Only milestones have any: of other kinds none are read."""
+    milestones = [row.id for row in results if row[KeyResult.kind] is MetricKind.MILESTONE]
+    found = await load.rows(Step, steps(), keys=milestones) if milestones else []
+    return many_each(found, "key_result_id", [row.id for row in results])
 
 
 @written
@@ -131,30 +134,24 @@ async def progress_of(
     """Steps are read only for milestones; everything else is in the row."""
 
     async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
-        milestones = [row.id for row in group if row[KeyResult.kind] is MetricKind.MILESTONE]
-        steps: dict[UUID, list[Row]] = {}
-        if milestones:
-            steps = dict(zip(milestones, await steps_of(load, milestones, _, __), strict=True))
-        until = await until_of(load, on) if milestones else END
+        parts = await steps_of(load, group, _, __)
+        until = await until_of(load, on)
         return [
-            key_result_progress(metric(row, steps.get(row.id, []), until), row[KeyResult.current])
-            for row in group
+            key_result_progress(metric(row, steps, until), row[KeyResult.current])
+            for row, steps in zip(group, parts, strict=True)
         ]
 
     return await for_each_day(results, on_a_day)
 
 
 def metric(row: Row, steps: Sequence[Row], until: datetime = END) -> metrics.Metric:
-    """With its steps as they were done by then."""
+    return metric_of(row, [step_of(step, until) for step in steps] if steps else ())
 
-    def done(step: Row) -> bool:
-        at = step[Step.done_at]
-        return at is not None and at < until
 
-    return metric_of(
-        row,
-        (metrics.Step(step[Step.weight], done=done(step)) for step in steps),
-    )
+def step_of(row: Row, until: datetime = END) -> metrics.Step:
+    """As it was done by then."""
+    at = row[Step.done_at]
+    return metrics.Step(weight=row[Step.weight], done=at is not None and at < until)
 
 
 def checkpoints(row: Row) -> tuple[metrics.Checkpoint, ...]:
@@ -171,32 +168,35 @@ async def circumstances_of(
 
 @written
 def around() -> AnySelect:
-    word = (newest(CheckIn.effective_at), newest(CheckIn.reported_status))
+    last = said().limit(1).lateral("last")
     window = (KeyResult.starts_on, KeyResult.due_on, Cycle.starts_on, Cycle.ends_on)
     opened = (KeyResult.created_at, Objective.published_at)
     zone = select(Organisation.time_zone).scalar_subquery()
     return (
-        select(KeyResult.id, *window, *word, *opened, zone, *THRESHOLDS)
+        select(KeyResult.id, *window, last.c.effective_at, status(last), *opened, zone, *THRESHOLDS)
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, Cycle.id == Objective.cycle_id)
+        .outerjoin(last, true())
         .where(of_keys(KeyResult.id))
     )
 
 
-def newest(column: Any) -> Any:
-    """The last that somebody told of a key result; a reading of another system is no word.
-
-    A narrative without a status leaves the status as it was said before.
-    """
+def said() -> AnySelect:
+    """What somebody told of a key result, last first; a reading of another system is no word."""
     return (
-        select(column)
-        .where(CheckIn.key_result_id == KeyResult.id, column.is_not(None), is_standing())
+        select(CheckIn.effective_at, CheckIn.reported_status)
+        .where(CheckIn.key_result_id == KeyResult.id, is_standing())
         .where(CheckIn.origin != ReadingOrigin.JIRA, CheckIn.effective_at < UNTIL)
         .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
-        .limit(1)
-        .scalar_subquery()
     )
+
+
+def status(last: Any) -> ColumnElement[Any]:
+    """A narrative without a status leaves it as it was said before, which seldom is looked for."""
+    before = said().where(CheckIn.reported_status.is_not(None)).limit(1)
+    earlier = before.with_only_columns(CheckIn.reported_status).scalar_subquery()
+    return func.coalesce(last.c.reported_status, earlier)
 
 
 def circumstances(record: Any) -> Circumstances:

@@ -10,6 +10,7 @@ from auth.visibility.rights import Action
 from model.alignment import Alignment
 from model.check_in import CheckIn
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.events import objectives_changed
 from model.key_result import KeyResult, Step
 from model.objective import Contributor, Objective, ObjectiveUnit
@@ -17,6 +18,7 @@ from model.revision import Revision
 from model.rollup import Rollup
 from model.rollups import recompute, take_turn
 from model.rows import among
+from model.signal import SignalDispute
 from model.task import LinkedTask, TaskLink
 from resolvers.alignment_roots import objectives_above
 from resolvers.authoring import DRAFT
@@ -75,9 +77,9 @@ async def take_away(work: Work, key: UUID, results: Sequence[UUID]) -> None:
         Alignment.parent_objective_id == key,
     )
     await work.system().run(delete(LinkedTask).where(LinkedTask.link_id.in_(links)))
-    for of_result in (TaskLink, Step, Delegate):
+    for of_result in (TaskLink, Step, Delegate, Dependency):
         await work.remove(of_result, among(of_result.key_result_id, results))
     await work.remove(Alignment, or_(*ends))
-    for noun in (Revision, Contributor, ObjectiveUnit, Rollup, KeyResult):
+    for noun in (Revision, SignalDispute, Contributor, ObjectiveUnit, Rollup, KeyResult):
         await work.remove(noun, noun.objective_id == key)
     await work.remove(Objective, Objective.id == key)

@@ -1,16 +1,13 @@
 """Whether a draft is fit to be shown to everybody: what it lacks, by the field that lacks it."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from auth.gate import Work
 from model.key_result import KeyResult
-from model.rows import Row
 from resolvers.authoring import standing_results
 from resolvers.key_results import metric, steps_of
 from rules import metrics
 from rules.errors import Invalid
-from rules.terms import MetricKind
 
 
 async def check_ready(work: Work, objective_id: UUID) -> None:
@@ -22,16 +19,10 @@ async def check_ready(work: Work, objective_id: UUID) -> None:
             "measure is still to be found may be a BASELINE."
         )
         raise Invalid(message, path=["keyResults"], code="NEEDS_KEY_RESULT")
-    for place, (row, steps) in enumerate(zip(results, await steps_by(work, results), strict=True)):
+    parts = await steps_of(work, results, None, frozenset())
+    for place, (row, steps) in enumerate(zip(results, parts, strict=True)):
         try:
             metrics.check(metric(row, steps))
         except Invalid as error:
             message = f"Key result {place + 1}, {row[KeyResult.title]!r}: {error.message}"
             raise Invalid(message, path=["keyResults", str(place), *error.path]) from error
-
-
-async def steps_by(work: Work, results: Sequence[Row]) -> list[list[Row]]:
-    stepped = [row.id for row in results if row[KeyResult.kind] is MetricKind.MILESTONE]
-    found = await steps_of(work, stepped, None, frozenset()) if stepped else []
-    known = dict(zip(stepped, found, strict=True))
-    return [known.get(row.id, []) for row in results]

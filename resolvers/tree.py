@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,8 +31,7 @@ class WhichTree:
     max_depth: Annotated[int | None, Doc("Leave out what lies deeper; roots are depth 0.")] = None
 
 
-@dataclass(frozen=True)
-class TreeNode:
+class TreeNode(NamedTuple):
     """A node in its place; `parent` is the id of the node it hangs under here."""
 
     depth: int
@@ -129,6 +128,7 @@ def walk(forest: Forest, which: WhichTree) -> Iterator[TreeNode]:
         (key, 0, None) for key in reversed(starts(forest, which))
     ]
     met: set[UUID] = set()
+    deepest = len(forest.nodes) if which.max_depth is None else which.max_depth
     while waiting:
         key, depth, above = waiting.pop()
         if key in met:
@@ -136,9 +136,10 @@ def walk(forest: Forest, which: WhichTree) -> Iterator[TreeNode]:
         met.add(key)
         row = forest.nodes[key]
         yield TreeNode(depth, above, row)
-        if which.max_depth is None or depth < which.max_depth:
+        below = forest.below.get(key)
+        if below and depth < deepest:
             here = global_id(row.noun, key)
-            waiting += [(child, depth + 1, here) for child in reversed(forest.below.get(key, []))]
+            waiting += [(child, depth + 1, here) for child in reversed(below)]
 
 
 def starts(forest: Forest, which: WhichTree) -> list[UUID]:

@@ -17,6 +17,7 @@ from app.live.places import Full, Places
 from app.live.renderings import Renderings
 from app.live.watch import Watch
 from app.services import Services
+from app.trusted.lookup import TrustedDocuments
 from auth.viewer import Viewer
 from execution.budget import Budget
 from execution.deadline import within
@@ -40,7 +41,9 @@ class Unanswered(Ended):
 class Live:
     """All that the subscriptions of a process share."""
 
-    def __init__(self, services: Services, schema: Schema, budget: Budget) -> None:
+    def __init__(
+        self, services: Services, schema: Schema, budget: Budget, trusted: TrustedDocuments
+    ) -> None:
         chosen = services.settings
         self.hub = Hub()
         self.listener = Listener(self.hub, services.urls.service)
@@ -49,6 +52,7 @@ class Live:
         self._subscriptions = Places(SUBSCRIPTIONS, SUBSCRIPTIONS_EACH)
         self._answering = Answering(services, schema)
         self._budget = budget
+        self._trusted = trusted
         self._seconds = chosen.deadline_seconds
         self._room = asyncio.Semaphore(chosen.requests_at_once)
 
@@ -85,7 +89,7 @@ class Live:
         """Only what is sent is paid for: a price for what is hidden would tell of it."""
         while True:
             subject, serial = await mailbox.take()
-            check_still_allowed(wanted, watch.viewer)
+            await self._check_still_allowed(wanted, watch.viewer)
             who = asker(watch.viewer)
             while wait := self._budget.spend(who, 0):  # noqa: ASYNC110 — nobody tells when it fills.
                 await asyncio.sleep(wait)
@@ -93,6 +97,15 @@ class Live:
             if answered is not None:
                 self._budget.take(who, answered.cost)
                 yield answered.body
+
+    async def _check_still_allowed(self, wanted: Wanted, viewer: Viewer) -> None:
+        """Ended where the document was taken away: whoever subscribes again is told so."""
+        try:
+            check_document(wanted.asked, viewer.documents)
+        except NotAllowed:
+            raise Ended from None
+        if not await self._trusted.runs(wanted.asked.query):
+            raise Ended
 
     async def _shared(
         self, wanted: Wanted, viewer: Viewer, subject: UUID, serial: int
@@ -114,11 +127,3 @@ class Live:
             else:
                 return found
         raise Unanswered
-
-
-def check_still_allowed(wanted: Wanted, viewer: Viewer) -> None:
-    """Ended where the machine has lost the document: whoever subscribes again is told so."""
-    try:
-        check_document(wanted.asked, viewer.documents)
-    except NotAllowed:
-        raise Ended from None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, BindParameter, Numeric
+from sqlalchemy import ARRAY, BindParameter, Enum, Numeric
 
 from auth.visibility.policed import guarded, nouns_of
 from auth.visibility.predicates import NAMES, OWN, own_objectives
@@ -176,7 +176,19 @@ def readers_of(columns: Sequence[Any]) -> Iterator[tuple[int, Convert]]:
         if not isinstance(of, Numeric):
             read = column.type._cached_result_processor(DIALECT, None)  # noqa: SLF001 — no public name.
             if read is not None:
-                yield place, read
+                yield place, Words(read).__getitem__ if isinstance(column.type, Enum) else read
+
+
+class Words(dict[Any, Any]):
+    """What the few words of an enum mean, each looked up once."""
+
+    def __init__(self, read: Convert) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, word: Any) -> Any:
+        found = self[word] = self._read(word)
+        return found
 
 
 def record_of(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:

@@ -31,9 +31,3 @@ class Kind:
     is_measured: Callable[[Metric, Decimal | None], bool] = has_reading
     check_reading: Callable[[Decimal], None] = any_number
     is_kept: bool = False
-
-    def raw(self, metric: Metric, current: Decimal | None) -> Decimal | None:
-        """Progress before it is clamped: below 0 or above 1 at times, None while unmeasured."""
-        if not self.is_measured(metric, current):
-            return None
-        return self.formula.compute(self.inputs(metric, current))

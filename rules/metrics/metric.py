@@ -1,31 +1,28 @@
 """What a key result is measured by, and the checks that several kinds share."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from rules.arithmetic import check_number
 from rules.errors import Invalid
 from rules.terms import MetricKind
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a milestone; its weight is above 0."""
 
     weight: Decimal
     done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """A value on the way from start to target, and how much is done there: between 0 and 1."""
 
     value: Decimal
     share: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """A kind with the fields that it uses; the others stay empty.
 
     `lower` and `upper` bound what is to be kept; a value on a bound is within, unless `is_strict`.

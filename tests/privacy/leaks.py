@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from model.rows import Row, Written
 from model.task import Task
 from resolvers import check_in_subjects, key_results, nodes, objectives, pages, people
 from resolvers.cursors import encoded
-from resolvers.pages import Listing, Page, Parents
+from resolvers.pages import Listing, Order, Page, Parents
 from rules.errors import NotAllowed, NotFound
 from tests.privacy.planting import Past, Patch, past_the_gate, replace_lookup, unpoliced
 
@@ -142,13 +142,24 @@ def a_refusal_where_a_missing_one_is_null(patch: Patch) -> None:
     patch.setitem(nodes.BY_NOUN, "Objective", leaky)
 
 
+@dataclass(frozen=True)
+class Telling(Order):
+    """Cursors that hold how many rows there are."""
+
+    rows: int = 0
+
+    def cursor(self, row: Row) -> str:
+        return encoded([self.rows, row.id])
+
+
 @leak
 def a_cursor_that_counts_what_is_hidden(patch: Patch) -> None:
     async def leaky(load: Gate, listing: Any, *given: Any) -> Page:
         page = await pages.page(load, listing, *given)
-        place = await all_of(load, listing)
-        edges = [replace(edge, cursor=encoded([place, edge.node.id])) for edge in page.edges]
-        return replace(page, edges=edges)
+        order = page.order
+        return replace(
+            page, order=Telling(order.columns, order.read, rows=await all_of(load, listing))
+        )
 
     patch.setattr(objectives, "page", leaky)
 
@@ -157,8 +168,7 @@ def a_cursor_that_counts_what_is_hidden(patch: Patch) -> None:
 def a_next_page_of_hidden_rows(patch: Patch) -> None:
     async def leaky(load: Gate, listing: Any, paging: Any, *given: Any) -> Page:
         page = await pages.page(load, listing, paging, *given)
-        info = replace(page.page_info, has_next_page=await all_of(load, listing) > paging.first)
-        return replace(page, page_info=info)
+        return replace(page, has_more=await all_of(load, listing) > paging.first)
 
     patch.setattr(objectives, "page", leaky)
 
@@ -169,7 +179,7 @@ def a_filter_before_the_policy(patch: Patch) -> None:
         listed = objectives.filtered(which.filter or objectives.ObjectiveFilter())
         found = await pages.page(Past(load), listed, which, frozenset())
         seen = {row.id for row in await load.rows(Objective, select(*objectives.OBJECTIVE))}
-        return replace(found, edges=[edge for edge in found.edges if edge.node.id in seen])
+        return replace(found, nodes=[row for row in found.nodes if row.id in seen])
 
     replace_lookup(patch, objectives.list_objectives, leaky)
 
@@ -186,8 +196,7 @@ def a_search_in_hidden_text(patch: Patch) -> None:
         named = {owner for owner, title in told if title.startswith(text[:9])}
         found = await page(load, listing, *given)
         more = [row for row in await load.rows(Person, select(*people.PERSON)) if row.id in named]
-        edges = [pages.Edge(row, people.BY_NAME.cursor(row)) for row in more]
-        return replace(found, edges=[*found.edges, *edges])
+        return replace(found, nodes=[*found.nodes, *more])
 
     patch.setattr(people, "page", leaky)
 
@@ -218,7 +227,7 @@ def touching(patch: Patch) -> None:
         TOUCHED.get().append((await Past(self).records(all_of_them, **values))[0][0])
         return await read(self, statement, values, *given)
 
-    async def executing(self: Endpoint, *given: Any) -> tuple[dict[str, Any], int]:
+    async def executing(self: Endpoint, *given: Any) -> dict[str, Any]:
         TOUCHED.set([])
         return await execute(self, *given)
 

@@ -7,6 +7,7 @@ import pytest
 
 from rules.errors import Invalid
 from rules.metrics import KINDS, Checkpoint, Metric, Step, check
+from rules.progress import key_result_progress
 from rules.terms import MetricKind
 
 
@@ -47,7 +48,7 @@ RISING = stretches("0", "100", ("10", "0.3"), ("70", "0.7"))
 
 
 def raw(each: Metric, current: str | None) -> Decimal | None:
-    return KINDS[each.kind].raw(each, None if current is None else Decimal(current))
+    return key_result_progress(each, None if current is None else Decimal(current)).raw
 
 
 def refusal(each: Metric) -> tuple[str, tuple[str, ...]]:

@@ -1,6 +1,5 @@
 """Progress of one key result: bounds, direction, and the explanation that computes it again."""
 
-from dataclasses import replace
 from decimal import ROUND_UP, Decimal, localcontext
 from fractions import Fraction
 
@@ -139,7 +138,7 @@ def test_the_value_is_its_raw_progress_clamped(metric: Metric, current: Decimal 
 @settings(deadline=None)
 def test_an_explanation_recomputes_exactly(metric: Metric, current: Decimal | None) -> None:
     progress = key_result_progress(metric, current)
-    told = replace(progress, value=None, raw=None)
+    told = progress._replace(value=None, raw=None)
     assert fields(recompute(told)) == fields(progress.value)
 
 
@@ -185,7 +184,7 @@ def test_a_step_towards_the_target_never_lowers_progress(
 def test_a_step_done_never_lowers_a_milestone(these: tuple[Step, ...], data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(these) - 1))
     done = tuple(
-        replace(step, done=step.done or number == position) for number, step in enumerate(these)
+        step._replace(done=step.done or number == position) for number, step in enumerate(these)
     )
     before, after = (
         key_result_progress(Metric(MetricKind.MILESTONE, steps=each), None).raw
