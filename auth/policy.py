@@ -20,6 +20,7 @@ from auth.visibility.predicates import (
     Reasons,
     both_ends_readable,
     objective_reasons,
+    of_own_team,
     of_readable_check_in,
     of_readable_key_result,
     of_readable_link,
@@ -44,6 +45,7 @@ from model.connection import Connection, Secret
 from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.document import TrustedDocument
 from model.grade import Closing, CycleChange, Grade
 from model.journal import AnsweredMutation, Outbox
@@ -62,6 +64,7 @@ from model.rollup import Rollup, RollupPast
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
@@ -127,9 +130,9 @@ OKRS = frozenset(
     noun.__name__
     for noun in (
         Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Closing, Comment,
-        Contributor, Delegate, Grade, KeyResult, Learning, LinkedTask, Objective, ObjectiveUnit,
-        Reaction, Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast, Step, Task,
-        TaskLink,
+        Contributor, Delegate, Dependency, Grade, KeyResult, Learning, LinkedTask, Objective,
+        ObjectiveUnit, Reaction, Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast,
+        SignalDispute, Step, Task, TaskLink,
     )
 )  # fmt: skip
 
@@ -201,6 +204,8 @@ POLICY: Mapping[type[Base], Policy] = {
         },
     ),
     Revision: with_objective(of_readable_objective(Revision.objective_id)),
+    SignalDispute: with_objective(of_own_team(SignalDispute.objective_id)),
+    Dependency: with_objective(of_readable_key_result(Dependency.key_result_id)),
     CountLimits: PRACTICE,
     ApprovingUnit: PRACTICE,
     Alignment: with_objective(both_ends_readable()),

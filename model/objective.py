@@ -43,6 +43,7 @@ class Objective(Identified, Versioned, Originated, Base):
     submitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     carried_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("objective.id"), index=True)
+    is_template: Mapped[bool] = mapped_column(default=False, server_default="false")
     score: Mapped[Decimal | None]
     score_reason: Mapped[str | None]
     created_at: Mapped[datetime]

@@ -11,6 +11,7 @@ from model.connection import Connection, Secret
 from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.document import TrustedDocument
 from model.grade import Closing, CycleChange, Grade
 from model.journal import AnsweredMutation, Outbox
@@ -29,6 +30,7 @@ from model.rollup import Rollup, RollupPast
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
@@ -36,10 +38,10 @@ from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 TABLES: tuple[type[Base], ...] = (
     Acknowledgement, Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
     BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, Connection,
-    Contributor, CountLimits, Cycle, CycleChange, Delegate, Employment, Grade, Identity,
-    KeyResult, Learning, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit,
+    Contributor, CountLimits, Cycle, CycleChange, Delegate, Dependency, Employment, Grade,
+    Identity, KeyResult, Learning, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit,
     OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction,
     ReportingLine, Retrospective, RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast,
-    Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
-    UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink,
+    TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

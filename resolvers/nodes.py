@@ -17,6 +17,7 @@ from resolvers.clients import clients_by_id, secrets_by_id
 from resolvers.connections import connections_by_id, runs_by_id
 from resolvers.conversation import comments_by_id
 from resolvers.cycles import cycles_by_id
+from resolvers.dependencies import dependencies_by_id
 from resolvers.ids import GlobalId, noun_and_key
 from resolvers.key_results import key_results_by_id
 from resolvers.notes import notes_by_id
@@ -42,6 +43,7 @@ BY_NOUN: Mapping[str, ById] = {
     "Comment": comments_by_id,
     "Retrospective": retrospectives_by_id,
     "Learning": learnings_by_id,
+    "Dependency": dependencies_by_id,
     "Task": tasks_by_id,
     "PrivateNote": notes_by_id,
     "Client": clients_by_id,

@@ -31,9 +31,11 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "scoreSet objectiveClose objectiveReopen okrSettingsUpdate cycleCreate cycleUpdate "
         "cycleTransition cycleReopen retrospectiveWrite retrospectiveAcknowledge "
         "objectiveCreate objectiveUpdate objectiveDelete objectiveSubmit "
-        "objectiveApprove objectiveReturn objectivePublish objectiveCancel keyResultCreate "
+        "objectiveApprove objectiveReturn objectivePublish objectiveCancel objectiveDuplicate "
+        "objectiveCarryOver objectiveCascade objectiveTemplateSet keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
-        "alignmentCreate alignmentUpdate alignmentDelete approvalSet "
+        "alignmentCreate alignmentUpdate alignmentDelete approvalSet signalDispute "
+        "dependencyCreate dependencyConfirm dependencyDelete "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
@@ -49,13 +51,13 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.EVERYBODY: "id name email title location avatarUrl status "
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
-        SeenBy.WAY: "objectives tasks",
+        SeenBy.WAY: "objectives tasks lineOfSight",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
     "OrgUnit": {
         SeenBy.EVERYBODY: "id key name kind parent children ancestors members lead",
-        SeenBy.WAY: "objectives",
+        SeenBy.WAY: "objectives dependencies",
         SeenBy.PART: "progress",
     },
     "Pilot": {SeenBy.EVERYBODY: "feature units openToAllOn"},
@@ -69,18 +71,26 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.PRACTICE: "changes",
         SeenBy.PART: "progress",
     },
+    "AlignmentPath": {SeenBy.WAY: "nodes", SeenBy.PART: "reachesCompany"},
     "TreeNode": {SeenBy.PART: "depth", SeenBy.WAY: "parent node"},
     "Objective": {
         SeenBy.OKR: "id title description level ambition status outcome visibility rollupMode "
-        "version publishedAt submittedBy approvedBy cycle owner ownerTitle score "
+        "version publishedAt submittedBy approvedBy isTemplate cycle owner ownerTitle score "
         "visibleBecause",
         SeenBy.OWNER: "whoCanSee",
         SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress comments reactions "
         "closings revisions retrospective",
         SeenBy.TEAM: "sandbagging",
-        SeenBy.WAY: "alignedTo alignedFrom",
+        SeenBy.WAY: "alignedTo alignedFrom carriedFrom carriedTo",
+        SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "health confidence",
     },
+    "Dependency": {
+        SeenBy.WITH_ITS_OKR: "id keyResult unit need riskOwner createdBy createdAt confirmedBy "
+        "confirmedAt version",
+    },
+    "QualitySignal": {SeenBy.SIGNAL: "id severity field why dispute"},
+    "SignalDispute": {SeenBy.SIGNAL: "reason author at"},
     "Revision": {SeenBy.WITH_ITS_OKR: "keyResult field old new reason version author at"},
     "CountLimits": {
         SeenBy.PRACTICE: "version companySoft companyHard unitSoft unitHard personSoft personHard "
@@ -91,8 +101,9 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure currency decimals drivenByChildren "
         "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
         "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause "
-        "series blockers checkInRequests delegates grade",
+        "series blockers checkInRequests delegates grade dependencies",
         SeenBy.WAY: "alignedTo alignedFrom tasks",
+        SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "progress health source proposedScore forecast",
     },
     "Metric": {
@@ -175,6 +186,14 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "AlignmentCreatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
     "AlignmentUpdatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
     "AlignmentDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "SignalDisputePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveDuplicatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveCarryOverPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveCascadePayload": {SeenBy.WHO_ACTS: "objectives errors clientMutationId"},
+    "ObjectiveTemplateSetPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "DependencyCreatePayload": {SeenBy.WHO_ACTS: "dependency errors clientMutationId"},
+    "DependencyConfirmPayload": {SeenBy.WHO_ACTS: "dependency errors clientMutationId"},
+    "DependencyDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
     "CountLimitsSetPayload": {SeenBy.WHO_ACTS: "countLimits errors clientMutationId"},
     "ApprovalSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "PrivateNoteCreatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},

@@ -10,16 +10,19 @@ from schema.client_actions import ClientMutation
 from schema.client_secret_actions import ClientSecretMutation
 from schema.conversation_actions import ConversationMutation
 from schema.cycle_actions import CycleMutation
+from schema.dependency import DependencyMutation
 from schema.grade_actions import GradeMutation
 from schema.key_result_actions import KeyResultMutation
 from schema.note_actions import NoteMutation
 from schema.objective_actions import ObjectiveMutation
+from schema.objective_copies import ObjectiveCopiesMutation
 from schema.objective_moves import ObjectiveMovesMutation
 from schema.okr_settings import OkrSettingsMutation
 from schema.pilot import PilotMutation
 from schema.practice import PracticeMutation
 from schema.retrospective_actions import RetrospectiveMutation
 from schema.role import RoleMutation
+from schema.signal import SignalMutation
 from schema.webhook_actions import WebhookMutation
 
 
@@ -27,9 +30,12 @@ from schema.webhook_actions import WebhookMutation
 class Mutation(
     ObjectiveMutation,
     ObjectiveMovesMutation,
+    ObjectiveCopiesMutation,
     KeyResultMutation,
     AlignmentMutation,
+    DependencyMutation,
     PracticeMutation,
+    SignalMutation,
     CheckInMutation,
     AroundCheckInMutation,
     BlockerMutation,
