@@ -1,7 +1,6 @@
 """Of one sender a few requests are answered at once, a few more wait, and others never notice."""
 
 import asyncio
-from typing import Any
 
 import httpx2
 import pytest
@@ -73,7 +72,7 @@ async def test_a_stream_that_goes_on_keeps_no_turn() -> None:
         await asyncio.Event().wait()
 
     lines = Lines(forever, by=["authorization"])
-    scope: dict[str, Any] = Request({"type": "http", "path": "/graphql", "headers": [
+    scope: Scope = Request({"type": "http", "path": "/graphql", "headers": [
         (b"authorization", b"Bearer a")]}).scope  # fmt: skip
 
     async def nothing() -> Message:
