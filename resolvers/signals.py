@@ -111,9 +111,7 @@ async def objective_texts(load: Gate, rows: Sequence[Row]) -> list[ObjectiveText
 
 async def result_texts(load: Gate, rows: Sequence[Row]) -> dict[UUID, ResultText]:
     parts = await steps_of(load, rows, None, frozenset())
-    steps = {
-        row.id: [step_of(step) for step in part] for row, part in zip(rows, parts, strict=True)
-    }
+    steps = [[step_of(step) for step in part] for part in parts]
     ends = await last_days(load, {row[KeyResult.objective_id] for row in rows})
     return {
         row.id: ResultText(
