@@ -93,8 +93,11 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Cycle": {
         SeenBy.EVERYBODY: "id key label kind state startsOn endsOn gradingEndsOn parent children",
         SeenBy.WAY: "objectives tree",
-        SeenBy.PART: "progress",
+        SeenBy.PART: "progress alignmentHealth",
     },
+    "AlignmentHealth": {SeenBy.PART: "score gaps counts"},
+    "AlignmentGap": {SeenBy.PART: "kind", SeenBy.WAY: "objective"},
+    "AlignmentGapCount": {SeenBy.PART: "kind count"},
     "AlignmentPath": {SeenBy.WAY: "nodes", SeenBy.PART: "reachesCompany"},
     "TreeNode": {SeenBy.PART: "depth", SeenBy.WAY: "parent node"},
     "Objective": {
