@@ -11,11 +11,10 @@ from auth.gate import Gate
 from model.alignment import Alignment
 from model.cycle import Cycle
 from model.key_result import KeyResult
-from model.metrics import metric_of
 from model.objective import Objective
 from model.rows import Row, among, columns
 from model.signal import SignalDispute
-from resolvers.key_results import key_results_of, step_of, steps_of
+from resolvers.key_results import key_results_of, metric, steps_of
 from resolvers.pages import Columns
 from resolvers.practice import limits_of, published_beside
 from resolvers.visibility import reasons_of_objectives
@@ -111,21 +110,18 @@ async def objective_texts(load: Gate, rows: Sequence[Row]) -> list[ObjectiveText
 
 async def result_texts(load: Gate, rows: Sequence[Row]) -> dict[UUID, ResultText]:
     parts = await steps_of(load, rows, None, frozenset())
-    steps = {
-        row.id: [step_of(step) for step in part] for row, part in zip(rows, parts, strict=True)
-    }
     ends = await last_days(load, {row[KeyResult.objective_id] for row in rows})
     return {
         row.id: ResultText(
             title=row[KeyResult.title],
-            metric=metric_of(row, steps[row.id]),
+            metric=metric(row, steps),
             has_owner=row[KeyResult.owner_id] is not None,
             has_unit=bool(row[KeyResult.unit_of_measure] or row[KeyResult.currency]),
             weight_is_zero=row[KeyResult.weight] == 0,
             due_on=row[KeyResult.due_on],
             cycle_ends_on=ends[row[KeyResult.objective_id]],
         )
-        for row in rows
+        for row, steps in zip(rows, parts, strict=True)
     }
 
 

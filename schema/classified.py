@@ -69,8 +69,11 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "version",
         SeenBy.WAY: "objectives tree readiness retrospectives carriedLearnings",
         SeenBy.PRACTICE: "changes",
-        SeenBy.PART: "progress",
+        SeenBy.PART: "progress alignmentHealth",
     },
+    "AlignmentHealth": {SeenBy.PART: "score gaps counts"},
+    "AlignmentGap": {SeenBy.PART: "kind", SeenBy.WAY: "objective"},
+    "AlignmentGapCount": {SeenBy.PART: "kind count"},
     "AlignmentPath": {SeenBy.WAY: "nodes", SeenBy.PART: "reachesCompany"},
     "TreeNode": {SeenBy.PART: "depth", SeenBy.WAY: "parent node"},
     "Objective": {

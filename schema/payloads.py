@@ -76,7 +76,7 @@ def changed(description: str) -> Any:
 
 def told(asked: Any, *names: str) -> dict[str, Any]:
     """What an input says of these fields, without those that it leaves out."""
-    said = vars(asked)
+    said: dict[str, Any] = vars(asked)
     return {name: said[name] for name in names if said[name] is not strawberry.UNSET}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, BindParameter, Enum, Numeric
+from sqlalchemy import BindParameter, Enum, Numeric
 
 from auth.visibility.policed import guarded, nouns_of
 from auth.visibility.predicates import NAMES, OWN, own_objectives
@@ -172,11 +172,16 @@ def values_of(text: Any, held: Sequence[BindParameter[Any]]) -> Iterator[Value]:
 def readers_of(columns: Sequence[Any]) -> Iterator[tuple[int, Convert]]:
     """asyncpg answers numbers, days and ids as we want them; words and JSON it answers as text."""
     for place, column in enumerate(columns):
-        of = column.type.item_type if isinstance(column.type, ARRAY) else column.type
-        if not isinstance(of, Numeric):
+        if not is_number(column.type):
             read = column.type._cached_result_processor(DIALECT, None)  # noqa: SLF001 — no public name.
             if read is not None:
                 yield place, Words(read).__getitem__ if isinstance(column.type, Enum) else read
+
+
+def is_number(type_: Any) -> bool:
+    """Or a list of numbers, which the driver answers alike."""
+    of: Any = getattr(type_, "item_type", type_)
+    return isinstance(of, Numeric)
 
 
 class Words(dict[Any, Any]):

@@ -41,6 +41,8 @@ PAY = {
 BOUNDED = {
     "AlignmentCreatePayload.errors": "one for each wrong field of an input",
     "AlignmentDeletePayload.errors": "one for each wrong field of an input",
+    "AlignmentHealth.counts": "one for each kind",
+    "AlignmentHealth.gaps": "the first 100, beside the count of all",
     "AlignmentPath.nodes": "the depth of the graph, 30 at most",
     "AlignmentUpdatePayload.errors": "one for each wrong field of an input",
     "ApprovalSetPayload.errors": "one for each wrong field of an input",
