@@ -36,6 +36,7 @@ from model.check_in import CheckIn
 from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
+from model.data_version import DataVersion
 from model.delegate import Delegate
 from model.document import TrustedDocument
 from model.journal import AnsweredMutation, Outbox
@@ -199,6 +200,7 @@ POLICY: Mapping[type[Base], Policy] = {
     # Its reasons ask for features and scopes themselves, for it tells of several areas.
     Outbox: Policy(Area.MACHINERY, event_reasons(), condition=settled()),
     AuditHead: NOBODY,
+    DataVersion: NOBODY,
     Secret: NOBODY,
     BrowserSession: NOBODY,
     SignInAttempt: NOBODY,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from model.reads import Reads
+from model.versions import Versions
 from rules.errors import Invalid
 
 # A statement or lock that takes longer is stuck, and would hold a connection of the pool for ever.
@@ -48,12 +49,13 @@ class Database:
     """`reads` and `engine` answer requests, `own` does our own work, which may take longer.
 
     Pools of their own, so that statements of a request end in time without a word more to it, and
-    neither kind of work can take the other's connections.
+    neither kind of work can take the other's connections. `versions` tells what has changed.
     """
 
     engine: AsyncEngine
     reads: Reads
     own_engine: AsyncEngine | None = None
+    versions: Versions | None = None
 
     @property
     def own(self) -> AsyncEngine:
@@ -67,6 +69,8 @@ class Database:
 
     async def close(self) -> None:
         await self.reads.close()
+        if self.versions is not None:
+            await self.versions.close()
         await self.engine.dispose()
         await self.own.dispose()
 
@@ -106,7 +110,8 @@ def connect(url: str, *, pool_size: int = 10, request_seconds: float = REQUEST_S
     reads = Reads(driver_url(url), pool_size, {**short, **READ_ONLY})
     # Of what is asked of us most reads, and half as many act at once.
     writes = pool(url, max(1, pool_size // 2), short)
-    return Database(writes, reads, pool(url, pool_size, SESSION))
+    versions = Versions(driver_url(url), {**short, "default_transaction_read_only": "on"})
+    return Database(writes, reads, pool(url, pool_size, SESSION), versions)
 
 
 def pool(url: str, size: int, session: Mapping[str, str]) -> AsyncEngine:

@@ -7,6 +7,7 @@ from model.check_in import CheckIn
 from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
+from model.data_version import DataVersion
 from model.delegate import Delegate
 from model.document import TrustedDocument
 from model.journal import AnsweredMutation, Outbox
@@ -27,9 +28,9 @@ from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
     Alignment, AnsweredMutation, Audit, AuditHead, BrowserSession, CheckIn, Client,
-    ClientSecret, Connection, Contributor, Cycle, Delegate, Employment, Identity, KeyResult,
-    LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit,
-    Outbox, Person, Pilot, PilotUnit, PrivateNote, ReportingLine, RoleGrant, Rollup, Secret,
-    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
+    ClientSecret, Connection, Contributor, Cycle, DataVersion, Delegate, Employment, Identity,
+    KeyResult, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation,
+    OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, ReportingLine, RoleGrant, Rollup,
+    Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
     UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

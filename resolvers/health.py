@@ -41,7 +41,7 @@ async def health_of(
     progress = await progress_of(load, results, _, asked)
     known = await circumstances_of(load, [row.id for row in results])
     return [
-        judged(row, done, known[row.id], load.moment.today) if row.id in known else None
+        judged(row, done, known[row.id], load.today) if row.id in known else None
         for row, done in zip(results, progress, strict=True)
     ]
 
@@ -74,7 +74,7 @@ async def health_of_objectives(
     return [
         objective_health(
             done.progress if done else NOTHING,
-            expected(*window[row[Objective.cycle_id]], load.moment.today),
+            expected(*window[row[Objective.cycle_id]], load.today),
             children(group, words),
             THRESHOLDS,
             outcome=row[Objective.outcome],

@@ -4,8 +4,8 @@ GRANT USAGE ON SCHEMA public TO {service};
 
 REVOKE ALL ON
     alembic_version, alignment, answered_mutation, audit, audit_head, browser_session, check_in,
-    client, client_secret, connection, contributor, cycle, delegate, employment, identity,
-    key_result, linked_task, membership, obeyed_logout, objective, objective_unit, org_unit,
+    client, client_secret, connection, contributor, cycle, data_version, delegate, employment,
+    identity, key_result, linked_task, membership, obeyed_logout, objective, objective_unit, org_unit,
     organisation, outbox, person, pilot, pilot_unit, private_note, reporting_line, role_grant,
     rollup, secret, sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link,
     trusted_document, unit_state, webhook, webhook_delivery, webhook_secret
@@ -28,6 +28,9 @@ GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};
 
 -- A row is never changed, so that no session can be made to live longer.
 GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout TO {service};
+
+-- Triggers count changes by their owner's rights; the service only reads how many there were.
+GRANT SELECT ON data_version TO {service};
 
 -- A document is what its id says: it comes and goes, and never changes.
 GRANT SELECT, INSERT, DELETE ON trusted_document TO {service};
