@@ -58,6 +58,7 @@ def application(
     # A redirect would repeat whatever host the request names.
     app.router.redirect_slashes = False
     app.state.live = endpoint.live
+    app.state.sharing = endpoint.sharing
     return app
 
 

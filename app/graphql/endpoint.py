@@ -220,9 +220,9 @@ class Endpoint:
     def told_again(self, viewer: Viewer, question: Question, found: Told) -> Response:
         """What it cost to make is paid by each who is told it."""
         who = asker(viewer)
-        if wait := self._budget.spend(who, found.requested - ARRIVAL):
+        held, spent = found.requested - ARRIVAL, min(found.spent, found.requested) - ARRIVAL
+        if wait := self._budget.pay(who, held, spent):
             return exhausted(wait)
-        self._budget.give_back(who, max(0, found.requested - found.spent))
         assert found.body is not None
         body = found.body.plain(end_of(self.cost(who, found.requested)))
         return tagged(question.request, Answer(body), found.body)

@@ -5,7 +5,7 @@ Whatever else a request says it is left to the service behind, as if nobody had 
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -84,13 +84,15 @@ class QuickWay:
             return None
         if not await spoken.is_taken(sharing.documents):
             return None
-        now = await sharing.keeper.now()
+        now = await sharing.keeper.checks.now()
         if now is None or not await caller.is_still(now, sharing.services.moment()):
             return None
         told = sharing.keeper.answers.find(spoken.words, caller.reader, now)
-        if told is None or sharing.budget.spend(asker(caller.viewer), told.requested):
+        if told is None:
             return None
-        sharing.budget.give_back(asker(caller.viewer), max(0, told.requested - told.spent))
+        spent = min(told.spent, told.requested)
+        if sharing.budget.pay(asker(caller.viewer), told.requested, spent):
+            return None
         sharing.keeper.told_again += 1
         return told
 
@@ -101,7 +103,7 @@ class QuickWay:
         if is_get:
             headers = in_browsers(headers, body)
             if is_held(body, head.has):
-                await send(start(304, [*headers, vary(is_get=True, is_packed=False)]))
+                await send(start(304, [vary(is_get=True, is_packed=False), *headers]))
                 await send({"type": "http.response.body", "body": b""})
                 return
         left = self._sharing.budget.left(asker(caller.viewer))
@@ -110,9 +112,9 @@ class QuickWay:
         if is_packed and not body.is_packed and len(body.start) > LONG:
             await asyncio.to_thread(body.pack)
         content = body.packed(end) if is_packed else body.plain(end)
-        headers += about(head.media_type, is_get=is_get, is_packed=is_packed)
-        headers.append((b"content-length", b"%d" % len(content)))
-        await send(start(200, headers))
+        length = (b"content-length", b"%d" % len(content))
+        told_of = about(head.media_type, is_get=is_get, is_packed=is_packed)
+        await send(start(200, [length, *told_of, *headers]))
         await send({"type": "http.response.body", "body": content})
 
 
@@ -156,12 +158,35 @@ def media_type_of(accept: bytes) -> str | None:
 
 
 async def first_of(receive: Receive) -> Message | None:
-    """The first part of a body; None where it does not come, and was not taken either."""
+    """The first part of a body; None where it does not come, and was not taken either.
+
+    Almost always it came with the head, and then no timer is set for it.
+    """
+    message: Message
+    steps = receive().__await__()
+    try:
+        waits_for = next(steps)
+    except StopIteration as done:
+        message = done.value
+        return message
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            return await receive()
+            message = await Rest(waits_for, steps)
+            return message
     except TimeoutError:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of waiting for something, after its first step."""
+
+    waits_for: Any
+    steps: Generator[Any, Any, Any]
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        yield self.waits_for
+        return (yield from self.steps)
 
 
 def whole(message: Message | None) -> bytes | None:

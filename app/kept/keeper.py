@@ -6,6 +6,7 @@ nobody ever gets one that is old, or another's.
 """
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import AbstractAsyncContextManager
@@ -18,13 +19,13 @@ from auth.viewer import Moment, Viewer
 from auth.visibility.basis import OWN_OBJECTIVES, RESTING, VIEWERS_ALONE, Basis, facts_of
 from execution.kept.answers import Answers, Kept
 from execution.kept.bodies import Body
-from execution.kept.checks import Checks, Unknown
+from execution.kept.checks import Checks
 from execution.kept.flights import Flights
 from execution.kept.marks import Marks
 from execution.kept.reader import Learned, Reader
 from model.data_version import Partition
 from model.database import Database
-from model.versions import PLACES, Versions
+from model.versions import LOST, PLACES, Versions
 
 T = TypeVar("T")
 Make = Callable[[Marks | None], Awaitable[T]]
@@ -32,6 +33,8 @@ Make = Callable[[Marks | None], Awaitable[T]]
 READERS = 4_000
 LEARNING_AT_ONCE = 3
 """So that a change of who sees what leaves connections to those who ask something."""
+
+log = logging.getLogger("okrgraph")
 
 
 def parts_of(partitions: frozenset[Partition]) -> frozenset[int]:
@@ -78,13 +81,6 @@ class Keeper:
         self.checks = Checks(self._marks)
         self.told_again = 0
 
-    async def now(self) -> Marks | None:
-        """Marks as they are after this call; None where they can't be read."""
-        try:
-            return await self.checks.now()
-        except Unknown:
-            return None
-
     def reader(self, viewer: Viewer, moment: Moment) -> Reader:
         key = (viewer, moment.today)
         found = self._readers.get(key)
@@ -111,7 +107,7 @@ class Keeper:
             return found
         async with self._alone(question, viewer) as is_first:
             if not is_first:
-                now = await self.now()
+                now = await self.checks.now()
                 found = await self._find(question, viewer, now)
             return await make(now) if found is None else found
 
@@ -162,8 +158,12 @@ class Keeper:
             own = tuple(await gate.own())
         reader.learn(OWN_OBJECTIVES, Learned(own, now, OWN_PARTS))
         # Read after those marks: only if it is the same still does it go with answers of now.
-        return await self.now()
+        return await self.checks.now()
 
-    async def _marks(self) -> Marks:
-        versions = await self._versions.read()
+    async def _marks(self) -> Marks | None:
+        try:
+            versions = await self._versions.read()
+        except LOST as error:
+            log.warning("What has changed can't be read: %s", type(error).__name__)
+            return None
         return Marks(self._versions.source, versions)

@@ -44,8 +44,8 @@ class Sharing:
         known = self.callers.find(digest)
         if known is None:
             viewer = await self._identified(given, digest)
-            return Recognised(viewer, await self.keeper.now())
-        now = await self.keeper.now()
+            return Recognised(viewer, await self.keeper.checks.now())
+        now = await self.keeper.checks.now()
         if now is not None and await known.is_still(now, self.services.moment()):
             return Recognised(known.viewer, now)
         return Recognised(await self._identified(given, digest), now)

@@ -113,7 +113,7 @@ class Live:
         if keeper is None:
             return as_rendered(await rendered(None))
         question = (*wanted.key, subject)
-        return as_rendered(await keeper.told(question, viewer, await keeper.now(), rendered))
+        return as_rendered(await keeper.told(question, viewer, await keeper.checks.now(), rendered))
 
     async def _sure(self, wanted: Wanted, viewer: Viewer, subject: UUID, now: Marks | None) -> Told:
         """An event is not passed over because the database was away for a moment."""

@@ -10,65 +10,48 @@ from typing import Any
 
 from execution.kept.marks import Marks
 
-Read = Callable[[], Coroutine[Any, Any, Marks]]
-
-
-class Unknown(Exception):
-    """How far the data has come can't be told now."""
+Read = Callable[[], Coroutine[Any, Any, Marks | None]]
+Waiting = list[asyncio.Future[Marks | None]]
 
 
 class Checks:
-    """`read` reads the marks; one reading at a time, and each for all who came before it began."""
+    """`read` reads the marks, or None where they can't be read.
+
+    One reading at a time, and each for all who came before it began.
+    """
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._waiting: list[asyncio.Future[Marks]] = []
-        self._served: list[asyncio.Future[Marks]] = []
-        self._reading: asyncio.Task[Marks] | None = None
+        self._waiting: Waiting = []
+        self._looking: asyncio.Task[None] | None = None
         self.latest: Marks | None = None
         """Those of the last reading: whatever is read from now on is as new, or newer."""
         self.made = 0
 
-    async def now(self) -> Marks:
-        """Marks as they are after this call; Unknown where they can't be read."""
-        waiting: asyncio.Future[Marks] = asyncio.get_running_loop().create_future()
+    async def now(self) -> Marks | None:
+        """Marks as they are after this call; None where they can't be read."""
+        waiting: asyncio.Future[Marks | None] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
-        if self._reading is None:
-            self._start()
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look())
         return await waiting
 
-    def _start(self) -> None:
-        self._reading = asyncio.create_task(self._look())
-        self._reading.add_done_callback(self._deliver)
+    async def _look(self) -> None:
+        """Whoever comes while a reading is on its way is too late for that one."""
+        try:
+            while self._waiting:
+                served, self._waiting = self._waiting, []
+                await self._serve(served)
+        finally:
+            self._looking = None
 
-    async def _look(self) -> Marks:
-        """Whoever comes from here on is too late for this one."""
-        self._served, self._waiting = self._waiting, []
+    async def _serve(self, served: Waiting) -> None:
+        marks = None
         self.made += 1
-        return await self._read()
-
-    def _deliver(self, done: asyncio.Task[Marks]) -> None:
-        self._reading = None
-        served, self._served = self._served, []
-        error = None if done.cancelled() else done.exception()
-        if done.cancelled() or error is not None:
-            fail(served, error)
-        else:
-            self.latest = done.result()
-            answer(served, self.latest)
-        if self._waiting:
-            self._start()
-
-
-def answer(waiting: list[asyncio.Future[Marks]], marks: Marks) -> None:
-    for each in waiting:
-        if not each.done():
-            each.set_result(marks)
-
-
-def fail(waiting: list[asyncio.Future[Marks]], cause: BaseException | None) -> None:
-    for each in waiting:
-        if not each.done():
-            unknown = Unknown()
-            unknown.__cause__ = cause
-            each.set_exception(unknown)
+        try:
+            marks = await self._read()
+        finally:
+            self.latest = marks or self.latest
+            for each in served:
+                if not each.done():
+                    each.set_result(marks)
