@@ -9,6 +9,7 @@ from datetime import datetime
 
 from auth.credentials.bearer import bearer_token
 from auth.credentials.gateway import token_of_gateway
+from auth.credentials.jwks import FixedKeys
 from auth.credentials.machines import is_secret
 from auth.credentials.tokens import ACCESS_TOKEN_TYPES, Keys, PublicKey, Trusted, issuer_of, parsed
 from auth.identify import Credentials, Verifier
@@ -19,16 +20,18 @@ Shown = tuple[str, Sequence[Trusted]]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A token was signed with this key of these, and ends then."""
+    """A token was signed with this key, and ends then; `keys` is None for ours, which stay."""
 
-    keys: Keys
+    keys: Keys | None
     kid: str
     key: PublicKey
     until: datetime
 
     async def holds(self, now: datetime) -> bool:
         """Asks for the key as a verification does, so that a withdrawn one is out as soon."""
-        return now < self.until and await self.keys.key(self.kid) is self.key
+        if now >= self.until:
+            return False
+        return self.keys is None or await self.keys.key(self.kid) is self.key
 
 
 async def proof_of(given: Credentials, verifier: Verifier, viewer: Viewer) -> Proof | None:
@@ -40,7 +43,8 @@ async def proof_of(given: Credentials, verifier: Verifier, viewer: Viewer) -> Pr
     header, claims = parsed(token, ACCESS_TOKEN_TYPES)
     keys = issuer_of(claims, trusted).keys
     key = await keys.key(header.kid)
-    return None if key is None else Proof(keys, header.kid, key, viewer.until)
+    others = None if isinstance(keys, FixedKeys) else keys
+    return None if key is None else Proof(others, header.kid, key, viewer.until)
 
 
 def token_of(given: Credentials, verifier: Verifier) -> Shown | None:

@@ -224,7 +224,7 @@ class Endpoint:
         if wait := self._budget.pay(who, held, spent):
             return exhausted(wait)
         assert found.body is not None
-        body = found.body.plain(end_of(self.cost(who, found.requested)))
+        body = found.body.plain(end_of(**self.cost(who, found.requested)))
         return tagged(question.request, Answer(body), found.body)
 
     def cost(self, who: Hashable, requested: int) -> dict[str, int]:
@@ -263,7 +263,7 @@ class Endpoint:
         is_whole = isinstance(response, Answer) and "errors" not in answer
         if self.sharing is None or not is_whole or not may_be_kept(judged, prepared):
             return response
-        body = Body(bytes(response.body).removesuffix(end_of(cost)))
+        body = Body(bytes(response.body).removesuffix(end_of(**cost)))
         found = Told(body, judged.cost, spent)
         return await self.sharing.kept(question.request, asked, viewer, response, found, made)
 

@@ -5,14 +5,15 @@ each time. Of a token nothing is held but a digest.
 """
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from hashlib import blake2b
 
 from app.kept.keeper import parts_of
 from auth.identify import Credentials
 from auth.proofs import Proof
-from auth.viewer import Moment, Viewer
+from auth.viewer import Viewer
 from execution.kept.marks import Marks
 from execution.kept.reader import Reader
 from model.data_version import Partition
@@ -24,19 +25,21 @@ FOUND_IN = parts_of(frozenset({Partition.PEOPLE, Partition.ACCESS}))
 
 @dataclass(slots=True)
 class Caller:
-    """A viewer as they were found on a day, when rows stood at `marks` or later."""
+    """A viewer as they were found between `since` and midnight, of rows at `marks` or later."""
 
     viewer: Viewer
+    who: Hashable
     reader: Reader
     proof: Proof
-    on: date
+    since: datetime
+    midnight: datetime
     marks: Marks
 
-    async def is_still(self, now: Marks, moment: Moment) -> bool:
+    async def is_still(self, now: Marks, at: datetime) -> bool:
         """Whether whoever looked them up now would find the same."""
-        if moment.today != self.on or not self.marks.still(now, FOUND_IN):
+        if not self.since <= at < self.midnight or not self.marks.still(now, FOUND_IN):
             return False
-        return await self.proof.holds(moment.now)
+        return await self.proof.holds(at)
 
 
 class Callers:

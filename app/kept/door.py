@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.graphql.asked import asker, is_json
+from app.graphql.asked import is_json
 from app.graphql.negotiation import wanted_of
 from app.http.headers import safe_headers
 from app.http.packing import LEAST, takes_gzip
@@ -35,10 +35,10 @@ LOOKED_AT = frozenset(
 )  # fmt: skip
 # A page of another origin, a session, a body in another form: each has rules that stand elsewhere.
 LEFT = frozenset({b"cookie", b"origin", b"content-encoding", b"transfer-encoding", b"expect"})
-Headers = list[tuple[bytes, bytes]]
+Headers = tuple[tuple[bytes, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Head:
     """What a request's head says, as far as it matters to a kept answer."""
 
@@ -57,7 +57,7 @@ class QuickWay:
         services = sharing.services
         self._limit = services.settings.operation_cost
         safe = safe_headers(services.settings.public_url)
-        self._safe = [(name.lower().encode(), value.encode()) for name, value in safe.items()]
+        self._safe = tuple((name.lower().encode(), value.encode()) for name, value in safe.items())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         head = head_of(scope) if scope["type"] == "http" and scope["path"] == PATH else None
@@ -65,15 +65,14 @@ class QuickWay:
         if head is None or caller is None:
             await self._app(scope, receive, send)
             return
-        method, said = scope["method"], scope["query_string"]
+        method, message, said = scope["method"], None, scope["query_string"]
         if method == "POST":
             message = await first_of(receive)
-            receive = receive if message is None else again(message, receive)
             said = whole(message)
         spoken = None if said is None else self._sharing.requests.find(method, said)
         told = None if spoken is None else await self._told(caller, spoken)
         if told is None or told.body is None:
-            await self._app(scope, receive, send)
+            await self._app(scope, again(message, receive), send)
         else:
             await self._answer(head, caller, told, told.body, send, is_get=method == "GET")
 
@@ -82,16 +81,16 @@ class QuickWay:
         sharing, documents = self._sharing, caller.viewer.documents
         if documents is not None and spoken.document not in documents:
             return None
-        if not await spoken.is_taken(sharing.documents):
+        if spoken.trusted is not None and not await spoken.is_taken(sharing.documents):
             return None
         now = await sharing.keeper.checks.now()
-        if now is None or not await caller.is_still(now, sharing.services.moment()):
+        if now is None or not await caller.is_still(now, sharing.services.now()):
             return None
         told = sharing.keeper.answers.find(spoken.words, caller.reader, now)
         if told is None:
             return None
         spent = min(told.spent, told.requested)
-        if sharing.budget.pay(asker(caller.viewer), told.requested, spent):
+        if sharing.budget.pay(caller.who, told.requested, spent):
             return None
         sharing.keeper.told_again += 1
         return told
@@ -99,22 +98,20 @@ class QuickWay:
     async def _answer(
         self, head: Head, caller: Caller, told: Told, body: Body, send: Send, *, is_get: bool
     ) -> None:
-        headers = [*self._safe]
-        if is_get:
-            headers = in_browsers(headers, body)
-            if is_held(body, head.has):
-                await send(start(304, [vary(is_get=True, is_packed=False), *headers]))
-                await send({"type": "http.response.body", "body": b""})
-                return
-        left = self._sharing.budget.left(asker(caller.viewer))
-        end = end_of({"requested": told.requested, "limit": self._limit, "remaining": left})
+        if is_get and is_held(body, head.has):
+            headers = about(self._safe, None, is_get=True, is_packed=False)
+            await send(start(304, [*headers, (b"etag", tag_of(body).encode())]))
+            await send({"type": "http.response.body", "body": b""})
+            return
+        end = end_of(told.requested, self._limit, self._sharing.budget.left(caller.who))
         is_packed = head.packs and len(body.start) + len(end) >= LEAST
         if is_packed and not body.is_packed and len(body.start) > LONG:
             await asyncio.to_thread(body.pack)
         content = body.packed(end) if is_packed else body.plain(end)
-        length = (b"content-length", b"%d" % len(content))
-        told_of = about(head.media_type, is_get=is_get, is_packed=is_packed)
-        await send(start(200, [length, *told_of, *headers]))
+        headers = about(self._safe, head.media_type, is_get=is_get, is_packed=is_packed)
+        length = [(b"content-length", b"%d" % len(content))]
+        tag = [(b"etag", tag_of(body).encode())] if is_get else []
+        await send(start(200, [*length, *headers, *tag]))
         await send({"type": "http.response.body", "body": content})
 
 
@@ -197,9 +194,9 @@ def whole(message: Message | None) -> bytes | None:
     return body
 
 
-def again(message: Message, rest: Receive) -> Receive:
+def again(message: Message | None, rest: Receive) -> Receive:
     """Says once more what was heard already, and then goes on."""
-    heard: list[Message] = [message]
+    heard = [] if message is None else [message]
 
     async def receive() -> Message:
         return heard.pop() if heard else await rest()
@@ -212,21 +209,15 @@ def start(status: int, headers: Sequence[tuple[bytes, bytes]]) -> dict[str, Any]
 
 
 @lru_cache(16)
-def about(media_type: str, *, is_get: bool, is_packed: bool) -> tuple[tuple[bytes, bytes], ...]:
-    """What is told of the body."""
-    kind = (b"content-type", f"{media_type}; charset=utf-8".encode())
-    varies = vary(is_get=is_get, is_packed=is_packed)
-    return (kind, varies, (b"content-encoding", b"gzip")) if is_packed else (kind, varies)
-
-
-def vary(*, is_get: bool, is_packed: bool) -> tuple[bytes, bytes]:
-    """As each layer behind would add to it."""
-    by = [VARIES] if is_get else []
-    by += ["Accept", "Accept-Encoding", "Origin"] if is_packed else ["Accept", "Origin"]
-    return b"vary", ", ".join(by).encode()
-
-
-def in_browsers(headers: Headers, body: Body) -> Headers:
-    """Lets a browser keep the answer to a GET."""
-    others = [(name, value) for name, value in headers if name != b"cache-control"]
-    return [*others, (b"cache-control", PRIVATE.encode()), (b"etag", tag_of(body).encode())]
+def about(safe: Headers, media_type: str | None, *, is_get: bool, is_packed: bool) -> Headers:
+    """All that is told of an answer before its bytes, as each layer behind would add to it."""
+    kind = () if media_type is None else (f"{media_type}; charset=utf-8",)
+    by = [*([VARIES] if is_get else []), "Accept", *(["Accept-Encoding"] if is_packed else [])]
+    kept = tuple(each for each in safe if not (is_get and each[0] == b"cache-control"))
+    return (
+        *((b"content-type", each.encode()) for each in kind),
+        (b"vary", ", ".join([*by, "Origin"]).encode()),
+        *(((b"content-encoding", b"gzip"),) if is_packed else ()),
+        *(((b"cache-control", PRIVATE.encode()),) if is_get else ()),
+        *kept,
+    )

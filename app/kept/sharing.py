@@ -1,11 +1,12 @@
 """All that a process keeps of its answers, put together: answers, who asks, and in which bytes."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.graphql.asked import Asked
+from app.graphql.asked import Asked, asker
 from app.kept.answering import tagged
 from app.kept.callers import Caller, Callers, digest_of
 from app.kept.keeper import Keeper, Made, Make, Told
@@ -14,7 +15,7 @@ from app.services import Services
 from app.trusted.lookup import TrustedDocuments
 from auth.identify import Credentials, identify
 from auth.proofs import proof_of
-from auth.viewer import Viewer
+from auth.viewer import Moment, Viewer
 from execution.budget import Budget
 from execution.kept.marks import Marks
 
@@ -46,7 +47,7 @@ class Sharing:
             viewer = await self._identified(given, digest)
             return Recognised(viewer, await self.keeper.checks.now())
         now = await self.keeper.checks.now()
-        if now is not None and await known.is_still(now, self.services.moment()):
+        if now is not None and await known.is_still(now, self.services.now()):
             return Recognised(known.viewer, now)
         return Recognised(await self._identified(given, digest), now)
 
@@ -57,9 +58,15 @@ class Sharing:
         viewer = await identify(given, services.verifier, services.database, moment)
         proof = await proof_of(given, services.verifier, viewer)
         if before is not None and proof is not None:
-            reader = self.keeper.reader(viewer, moment)
-            self.callers.keep(digest, Caller(viewer, reader, proof, moment.today, before))
+            reader, ends = self.keeper.reader(viewer, moment), self._midnight(moment)
+            caller = Caller(viewer, asker(viewer), reader, proof, moment.now, ends, before)
+            self.callers.keep(digest, caller)
         return viewer
+
+    def _midnight(self, moment: Moment) -> datetime:
+        """When the organisation's day ends."""
+        day = moment.today + timedelta(days=1)
+        return datetime.combine(day, time.min, self.services.zone)
 
     async def told(
         self, asked: Asked, viewer: Viewer, now: Marks | None, make: Make[Response]
