@@ -48,7 +48,7 @@ class Live:
         self, services: Services, schema: Schema, budget: Budget, keeper: Keeper | None = None
     ) -> None:
         chosen = services.settings
-        self._keeper = keeper
+        self.keeper = keeper
         self.hub = Hub()
         self.listener = Listener(self.hub, services.urls.service)
         self.connections = Places(chosen.live_connections, chosen.live_connections_each)
@@ -105,7 +105,7 @@ class Live:
         self, wanted: Wanted, viewer: Viewer, subject: UUID, serial: int
     ) -> Rendered | None:
         """Rendered once for all of whom the same is asked, as any answer that is kept."""
-        key, keeper = (wanted.key, viewer, subject, serial), self._keeper
+        key, keeper = (wanted.key, viewer, subject, serial), self.keeper
 
         async def rendered(now: Marks | None) -> Told:
             return await self.renderings.once(key, lambda: self._sure(wanted, viewer, subject, now))
@@ -131,8 +131,8 @@ class Live:
         basis, answering = Basis(), self._answering
         found = await answering.answer(viewer, wanted.asked, wanted.judged, subject, basis)
         told = told_of(found)
-        if self._keeper is not None:
-            self._keeper.keep((*wanted.key, subject), viewer, Made(now, basis), told)
+        if self.keeper is not None:
+            self.keeper.keep((*wanted.key, subject), viewer, Made(now, basis), told)
         return told
 
 
