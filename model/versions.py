@@ -13,6 +13,7 @@ from typing import Any
 import asyncpg
 
 from model.data_version import Partition
+from model.wire import Wire
 
 # The driver has no types of its own.
 DRIVER: Any = asyncpg
@@ -40,46 +41,46 @@ class Versions:
     session: Mapping[str, str]
     source: int = 0
     """Which connection counts, the first, the second and so on."""
-    _connection: Any = None
-    _count: Any = None
+    _wire: Wire | None = None
     _failed_at: float = float("-inf")
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def read(self) -> tuple[int, ...]:
         """The version of each part, in the order of PLACES; an error of LOST if there is none."""
-        count, found = self._count or await self._opened(), None
+        wire, found = self._wire or await self._opened(), None
         try:
-            found = await count.fetchrow(timeout=PATIENCE)
-            return tuple(found)
+            found = await wire.ask()
+            return found
         finally:
             if found is None:
-                # Whoever comes next must not read what was meant for somebody else.
-                self._lose()
+                self.lose()
 
-    async def _opened(self) -> Any:
+    async def _opened(self) -> Wire:
         async with self._opening:
-            if self._count is not None:
-                return self._count
+            if self._wire is not None:
+                return self._wire
             if time.monotonic() - self._failed_at < AGAIN_SECONDS:
                 raise ConnectionError("the versions could not be read a moment ago")
             self._failed_at = time.monotonic()
-            self._connection = await DRIVER.connect(
-                self.url, timeout=PATIENCE, server_settings=dict(self.session)
-            )
-            if await self._connection.fetchval(IS_COPY):
-                self._lose()
-                raise ConnectionError("a copy of the database may be behind it")
-            count = await self._connection.prepare(COUNT)
+            wire = await self._connected()
+            await wire.prepare(COUNT)
             self.source += 1
-            self._count = count
-            return count
+            self._wire = wire
+            return wire
 
-    def _lose(self) -> None:
-        if self._connection is not None:
-            self._connection.terminate()
-        self._connection = self._count = None
+    async def _connected(self) -> Wire:
+        told = dict(self.session)
+        connection = await DRIVER.connect(self.url, timeout=PATIENCE, server_settings=told)
+        if await connection.fetchval(IS_COPY):
+            await connection.close(timeout=PATIENCE)
+            raise ConnectionError("a copy of the database may be behind it")
+        return Wire(connection, PATIENCE)
+
+    def lose(self) -> None:
+        """What was counted so far says nothing of what is counted from now on."""
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            wire.close()
 
     async def close(self) -> None:
-        if self._connection is not None:
-            await self._connection.close(timeout=PATIENCE)
-        self._connection = self._count = None
+        self.lose()

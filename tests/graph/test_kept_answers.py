@@ -296,7 +296,7 @@ async def test_what_was_kept_before_a_lost_connection_is_told_no_more(office: Of
     """An older state may stand there: another server took over, or a backup was restored."""
     await office.graph.ask(PEOPLE, as_=office.bob)
     versions: Any = office.graph.services.database.versions
-    versions._lose()
+    versions.lose()
     versions._failed_at = float("-inf")
     _, again = await office.again(PEOPLE, as_=office.bob)
     assert again == 0
