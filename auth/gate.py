@@ -29,6 +29,7 @@ SETTING = "okrgraph.viewer"
 NAME_VIEWER = "SELECT set_config($1::text, $2::text, true)"
 BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 READ = "read"
+LISTS = (list, tuple)
 
 
 class Gate:
@@ -176,7 +177,7 @@ class Reading(Gate):
 
 def hashable(value: Any) -> Any:
     """Of a statement's values only its keys are a list."""
-    return (*value,) if isinstance(value, list | tuple) else value
+    return (*value,) if isinstance(value, LISTS) else value
 
 
 class Work(Gate):

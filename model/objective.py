@@ -14,7 +14,9 @@ from rules.terms import Ambition, ObjectiveLevel, ObjectiveStatus, Outcome, Roll
 class Objective(Identified, Versioned, Originated, Base):
     """`owner_title` keeps the accountable role as text where nobody can be named.
 
-    `archived_at` is set when its source no longer holds it: it counts nowhere, and may return.
+    `carried_from_id` is the objective of another cycle that it was copied from. Whoever submitted
+    it can't approve it, and once it is edited it is approved no more. `archived_at` is set when its
+    source no longer holds it: it counts nowhere, and may return.
     """
 
     __tablename__ = "objective"
@@ -36,6 +38,9 @@ class Objective(Identified, Versioned, Originated, Base):
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     owner_title: Mapped[str | None]
     position: Mapped[int] = mapped_column(default=0, server_default="0")
+    submitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    carried_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("objective.id"), index=True)
     score: Mapped[Decimal | None]
     score_reason: Mapped[str | None]
     created_at: Mapped[datetime]

@@ -7,19 +7,27 @@ from collections.abc import Mapping
 
 from model.alignment import Alignment
 from model.base import Base
+from model.blocker import Blocker
 from model.check_in import CheckIn
+from model.check_in_request import CheckInRequest
 from model.client import Client
+from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
 from model.data_version import Partition
 from model.delegate import Delegate
+from model.grade import Closing, CycleChange, Grade
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
+from model.practice import ApprovingUnit, CountLimits
+from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
+from model.revision import Revision
 from model.role import RoleGrant
-from model.rollup import Rollup
+from model.rollup import Rollup, RollupPast
+from model.settings import OkrSettings
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 
@@ -28,8 +36,10 @@ NOUNS: Mapping[Partition, tuple[type[Base], ...]] = {
         Employment, Identity, Membership, Organisation, OrgUnit, Person, ReportingLine, UnitState,
     ),
     Partition.OKRS: (
-        Alignment, CheckIn, Contributor, Cycle, Delegate, KeyResult, Objective, ObjectiveUnit,
-        Rollup, Step,
+        Acknowledgement, Alignment, ApprovingUnit, Blocker, CheckIn, CheckInRequest, Closing,
+        Comment, Contributor, CountLimits, Cycle, CycleChange, Delegate, Grade, KeyResult, Learning,
+        Objective, ObjectiveUnit, OkrSettings, Reaction, Retrospective, RetrospectiveAnswer,
+        Revision, Rollup, RollupPast, Step,
     ),
     Partition.TASKS: (LinkedTask, Task, TaskLink),
     Partition.ACCESS: (Client, Pilot, PilotUnit, RoleGrant),

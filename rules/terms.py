@@ -129,6 +129,11 @@ class MetricKind(Enum):
     BOOLEAN = "BOOLEAN"
     MILESTONE = "MILESTONE"
     BASELINE = "BASELINE"
+    STAY_ABOVE = "STAY_ABOVE"
+    STAY_BELOW = "STAY_BELOW"
+    RANGE = "RANGE"
+    CHECKPOINTS = "CHECKPOINTS"
+    LINKED_WORK = "LINKED_WORK"
 
 
 class AlignmentMode(Enum):

@@ -45,5 +45,6 @@ class OrgUnit(Node):
     progress: Progress | None = by(
         progress_of_units,
         "The mean of its published objectives by its own weights; null where it has none.",
+        key=ROW,
         arguments=OfOneCycle,
     )

@@ -2,17 +2,15 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Generator, Hashable, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
-from graphql import GraphQLError
-from graphql import OperationType as GraphQLOperationType
+from graphql import GraphQLError, OperationType
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from strawberry.schema.exceptions import InvalidOperationTypeError
-from strawberry.types.graphql import OperationType
+from strawberry.types.graphql import OperationType as StrawberryOperationType
 
 from app.graphql.asked import NO_JSON, Asked, asked_of, asker, body_of, check_document, check_whole
 from app.graphql.executors import Answered, by_plan, by_reference
@@ -34,30 +32,29 @@ from app.trusted.lookup import TrustedDocuments
 from auth.identify import identify
 from auth.viewer import SIGNED_OUT, Viewer
 from auth.visibility.basis import Basis
+from execution.aside import Aside, Breathe, breathless
 from execution.budget import Budget
 from execution.compiled.plans import Prepared, Tally
-from execution.cost import ARRIVAL, SECONDS
+from execution.cost import ARRIVAL, LOAD, SECONDS
 from execution.deadline import within
 from execution.edges import Operation
 from execution.kept.bodies import Body
 from execution.kept.marks import Marks
-from execution.paced import Paced
 from execution.turns import Crowded, Turns
-from execution.worked import worked
+from execution.worked import Meter
 from rules.errors import Invalid, NotAllowed
 from schema.build import sdl
 from schema.subgraph import subgraph_sdl
 
 POST_ONLY = {"Allow": "POST"}
 STATUSES = {NO_JSON: 415}
-READS = {OperationType.QUERY}
-ANY = {OperationType.QUERY, OperationType.MUTATION}
+ALLOWED = {StrawberryOperationType.QUERY, StrawberryOperationType.MUTATION}
 READING = 20_000
 """What each viewer may spend on documents that are new here, beside the budget for answers: an
 application asks the same few over and over, and nobody types many."""
 READING_PER_SECOND = 1_000
 SHORT = 200
-"""A document of this price is judged at once; longer ones stop all others for a while, in turn."""
+"""A document of this price is judged at once; longer ones beside all else, one at a time."""
 MOST_BEYOND = READING // 4
 """What one document may cost beyond its price: whatever slows us down, nobody is shut out for it.
 It is three times what the worst known document takes."""
@@ -72,6 +69,21 @@ class Question:
     until: float
     now: Marks | None = None
     """How far the data had come after it was asked, where that is known."""
+
+
+@dataclass(slots=True)
+class Bill:
+    """What an operation cost, and rests on; where it failed, what it had loaded until then."""
+
+    spent: int = ARRIVAL
+    basis: Basis = field(default_factory=Basis)
+
+    @contextmanager
+    def of(self, operation: Operation) -> Generator[None]:
+        try:
+            yield
+        finally:
+            self.spent = ARRIVAL + operation.loads * LOAD
 
 
 Way = Callable[[Viewer, Question], Awaitable[Response]]
@@ -89,12 +101,12 @@ class Endpoint:
         self._judge = Judge(self._schema, self._most)
         self._budget = Budget(chosen.budget, chosen.budget_per_second, monotonic)
         self._reading = Budget(READING, READING_PER_SECOND, monotonic)
-        self._paced = Paced(monotonic)
-        self._turns = Turns()
+        self._aside = Aside()
+        self._turns = Turns(monotonic)
         self.new_id = services.new_id
         self.sharing = sharing_of(services, trusted, self._budget)
         keeper = None if self.sharing is None else self.sharing.keeper
-        self.live = Live(services, self._schema, self._budget, keeper)
+        self.live = Live(services, self._schema, self._budget, trusted, keeper)
         self.tally = Tally()
 
     async def answer(self, request: Request) -> Response:
@@ -149,8 +161,6 @@ class Endpoint:
             return refused(error, STATUSES.get(error.code, 400))
         except GraphQLError as error:
             return self.faulty([error])
-        except InvalidOperationTypeError:
-            return refused(Invalid("GET only reads. Send a mutation by POST."), 405, POST_ONLY)
 
     async def viewer(self, request: Request) -> Viewer:
         return (await self.recognised(request)).viewer
@@ -189,17 +199,17 @@ class Endpoint:
         reading = self._judge.reading_cost(asked)
         if wait := self._reading.spend(asker(viewer), reading):
             return exhausted(wait)
-        async with self.pace(reading):
-            with self.metered(asker(viewer), reading):
-                judged = self._judge.weigh(asked)
-                faults = self._judge.faults(judged)
+        with self.metered(asker(viewer), reading) as meter:
+            judged, faults = await self.read(meter, asked, reading)
         if faults:
             return self.faulty(faults)
-        if judged.kind is GraphQLOperationType.SUBSCRIPTION:
+        if judged.kind is OperationType.MUTATION and question.request.method != "POST":
+            return refused(Invalid("GET only reads. Send a mutation by POST."), 405, POST_ONLY)
+        if judged.kind is OperationType.SUBSCRIPTION:
             check_takes_events(question.request)
             return Opened(await self.live.wanted(viewer, asked, judged), viewer)
-        with self.metered(asker(viewer), 0):
-            prepared = self._judge.prepared(asked, judged)
+        with self.metered(asker(viewer), 0) as meter:
+            prepared = meter.run(lambda: self._judge.prepared(asked, judged))
         if not isinstance(prepared, Prepared):
             return self.faulty(prepared)
         return await self.shared(viewer, question, asked, judged, prepared)
@@ -230,33 +240,37 @@ class Endpoint:
     def cost(self, who: Hashable, requested: int) -> dict[str, int]:
         return {"requested": requested, "limit": self._most, "remaining": self._budget.left(who)}
 
-    def pace(self, price: int) -> AbstractAsyncContextManager[None]:
-        return self._paced.turn() if price > SHORT else nullcontext()
+    async def read(
+        self, meter: Meter, asked: Asked, price: int
+    ) -> tuple[Judged, Sequence[GraphQLError]]:
+        """What is short is judged at once; others go on while a long one is."""
+
+        def judging(breathe: Breathe) -> tuple[Judged, Sequence[GraphQLError]]:
+            return meter.run(lambda: self._judge.judged(asked, breathe))
+
+        return judging(breathless) if price <= SHORT else await self._aside.done(judging)
 
     @contextmanager
-    def metered(self, who: Hashable, paid: int) -> Generator[None]:
+    def metered(self, who: Hashable, paid: int) -> Generator[Meter]:
         """A short document can take long to judge: what it took beyond its price is spent too."""
-        with worked() as work:
-            try:
-                yield
-            finally:
-                beyond = int(work.so_far() / SECONDS) - paid
-                self._reading.take(who, max(0, min(MOST_BEYOND, beyond)))
+        meter = Meter()
+        try:
+            yield meter
+        finally:
+            beyond = int(meter.seconds / SECONDS) - paid
+            self._reading.take(who, max(0, min(MOST_BEYOND, beyond)))
 
     async def afford(
         self, viewer: Viewer, question: Question, asked: Asked, judged: Judged, prepared: Prepared
     ) -> Response:
         """Takes the worst case from the viewer's budget, and gives back what was not needed."""
-        who, held = asker(viewer), judged.cost - ARRIVAL
-        if wait := self._budget.spend(who, held):
+        who, bill = asker(viewer), Bill()
+        if wait := self._budget.spend(who, judged.cost - ARRIVAL):
             return exhausted(wait)
-        made = Made(question.now, Basis())
         try:
-            answer, spent = await self.execute(viewer, question, asked, judged, prepared, made)
-        except InvalidOperationTypeError:
-            self._budget.give_back(who, held)
-            raise
-        self._budget.give_back(who, max(0, judged.cost - spent))
+            answer = await self.execute(bill, viewer, question, asked, judged, prepared)
+        finally:
+            self._budget.give_back(who, max(0, judged.cost - bill.spent))
         cost = self.cost(who, judged.cost)
         answer["extensions"] = {"cost": cost}
         response = as_json(answer, status_of(answer))
@@ -264,30 +278,32 @@ class Endpoint:
         if self.sharing is None or not is_whole or not may_be_kept(judged, prepared):
             return response
         body = Body(bytes(response.body).removesuffix(end_of(**cost)))
-        found = Told(body, judged.cost, spent)
+        found = Told(body, judged.cost, bill.spent)
+        made = Made(question.now, bill.basis)
         return await self.sharing.kept(question.request, asked, viewer, response, found, made)
 
     async def execute(
         self,
+        bill: Bill,
         viewer: Viewer,
         question: Question,
         asked: Asked,
         judged: Judged,
         prepared: Prepared,
-        made: Made,
-    ) -> tuple[dict[str, Any], int]:
-        """The answer, and what it cost."""
+    ) -> dict[str, Any]:
+        """The answer; what it cost goes on the bill, also where there is none."""
         self.tally.count(prepared)
-        allowed = ANY if question.request.method == "POST" else READS
 
         async def answer(operation: Operation) -> Answered:
-            if prepared.plan is not None:
-                return await by_plan(prepared.plan, prepared.variables, operation, allowed)
-            return await by_reference(self._schema, judged.document, asked, operation, allowed)
+            with bill.of(operation):
+                if prepared.plan is not None:
+                    return await by_plan(prepared.plan, prepared.variables, operation, ALLOWED)
+                return await by_reference(self._schema, judged.document, asked, operation, ALLOWED)
 
         until = question.until
-        result = await run(self._services, viewer, answer, lambda: until - monotonic(), made.basis)
-        return told(result, self._services.new_id), result.spent
+        result = await run(self._services, viewer, answer, lambda: until - monotonic(), bill.basis)
+        bill.spent = result.spent
+        return told(result, self._services.new_id)
 
     def faulty(self, errors: Sequence[GraphQLError]) -> Response:
         new_id = self._services.new_id
@@ -296,4 +312,4 @@ class Endpoint:
 
 def may_be_kept(judged: Judged, prepared: Prepared) -> bool:
     """A query that has a plan: the reference notes nothing, and an action is done each time."""
-    return judged.kind is GraphQLOperationType.QUERY and prepared.plan is not None
+    return judged.kind is OperationType.QUERY and prepared.plan is not None

@@ -18,6 +18,7 @@ from app.live.places import Full, Places
 from app.live.renderings import Renderings
 from app.live.watch import Watch
 from app.services import Services
+from app.trusted.lookup import TrustedDocuments
 from auth.viewer import Viewer
 from auth.visibility.basis import Basis
 from execution.budget import Budget
@@ -45,7 +46,12 @@ class Live:
     """All that the subscriptions of a process share."""
 
     def __init__(
-        self, services: Services, schema: Schema, budget: Budget, keeper: Keeper | None = None
+        self,
+        services: Services,
+        schema: Schema,
+        budget: Budget,
+        trusted: TrustedDocuments,
+        keeper: Keeper | None = None,
     ) -> None:
         chosen = services.settings
         self.keeper = keeper
@@ -56,6 +62,7 @@ class Live:
         self._subscriptions = Places(SUBSCRIPTIONS, SUBSCRIPTIONS_EACH)
         self._answering = Answering(services, schema)
         self._budget = budget
+        self._trusted = trusted
         self._seconds = chosen.deadline_seconds
         self._room = asyncio.Semaphore(chosen.requests_at_once)
 
@@ -92,7 +99,7 @@ class Live:
         """Only what is sent is paid for: a price for what is hidden would tell of it."""
         while True:
             subject, serial = await mailbox.take()
-            check_still_allowed(wanted, watch.viewer)
+            await self._check_still_allowed(wanted, watch.viewer)
             who = asker(watch.viewer)
             while wait := self._budget.spend(who, 0):  # noqa: ASYNC110 — nobody tells when it fills.
                 await asyncio.sleep(wait)
@@ -100,6 +107,15 @@ class Live:
             if answered is not None:
                 self._budget.take(who, answered.cost)
                 yield answered.body
+
+    async def _check_still_allowed(self, wanted: Wanted, viewer: Viewer) -> None:
+        """Ended where the document was taken away: whoever subscribes again is told so."""
+        try:
+            check_document(wanted.asked, viewer.documents)
+        except NotAllowed:
+            raise Ended from None
+        if not await self._trusted.runs(wanted.asked.query):
+            raise Ended
 
     async def _shared(
         self, wanted: Wanted, viewer: Viewer, subject: UUID, serial: int
@@ -142,11 +158,3 @@ def told_of(found: Rendered | None) -> Told:
 
 def as_rendered(told: Told) -> Rendered | None:
     return None if told.body is None else Rendered(told.body.start, told.spent)
-
-
-def check_still_allowed(wanted: Wanted, viewer: Viewer) -> None:
-    """Ended where the machine has lost the document: whoever subscribes again is told so."""
-    try:
-        check_document(wanted.asked, viewer.documents)
-    except NotAllowed:
-        raise Ended from None

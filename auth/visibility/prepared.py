@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Numeric
+from sqlalchemy import ARRAY, BindParameter, Enum, Numeric
 
 from auth.visibility.policed import guarded, nouns_of
 from auth.visibility.predicates import NAMES, OWN, own_objectives
@@ -181,10 +181,23 @@ def values_of(text: Any, held: Sequence[BindParameter[Any]]) -> Iterator[Value]:
 def readers_of(columns: Sequence[Any]) -> Iterator[tuple[int, Convert]]:
     """asyncpg answers numbers, days and ids as we want them; words and JSON it answers as text."""
     for place, column in enumerate(columns):
-        if not isinstance(column.type, Numeric):
+        of = column.type.item_type if isinstance(column.type, ARRAY) else column.type
+        if not isinstance(of, Numeric):
             read = column.type._cached_result_processor(DIALECT, None)  # noqa: SLF001 — no public name.
             if read is not None:
-                yield place, read
+                yield place, Words(read).__getitem__ if isinstance(column.type, Enum) else read
+
+
+class Words(dict[Any, Any]):
+    """What the few words of an enum mean, each looked up once."""
+
+    def __init__(self, read: Convert) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, word: Any) -> Any:
+        found = self[word] = self._read(word)
+        return found
 
 
 def record_of(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:

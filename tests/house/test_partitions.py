@@ -72,7 +72,9 @@ def test_the_database_counts_every_change_of_every_such_table(owner: Owner) -> N
     }
     assert {(kind, enabled) for _, _, kind, enabled, _, _ in found} == {(ALL_CHANGES, "A")}
     of_columns = {(table, "CIRCLES"): columns for table, columns in CIRCLES.items()}
-    whole = {(table, partition.value): frozenset() for table, partition in PARTITIONS.items()}
+    whole: dict[tuple[str, str], frozenset[str]] = {
+        (table, partition.value): frozenset() for table, partition in PARTITIONS.items()
+    }
     assert {key: frozenset(columns) for key, columns in told.items()} == {**whole, **of_columns}
 
 

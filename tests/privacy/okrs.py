@@ -12,6 +12,7 @@ from model.check_in import CheckIn
 from model.delegate import Delegate
 from model.key_result import KeyResult, Step
 from model.objective import Contributor, Objective, ObjectiveUnit
+from model.revision import Revision
 from model.task import LinkedTask, Task, TaskLink
 from rules.terms import (
     AlignmentMode,
@@ -32,6 +33,7 @@ from rules.terms import (
     Visibility,
 )
 from tests.auth.world import NOW, named
+from tests.privacy.rhythm import rhythm
 from tests.privacy.viewers import READERS, TEAM, Row, Thing, Who
 from tests.support.canaries import canary
 
@@ -121,7 +123,9 @@ def okr(told: Okr, place: int) -> Thing:
         (KeyResult, key_result(result, told, place)),
         (KeyResult, {**key_result(named(f"{told.name} steps"), told, place), **MILESTONE}),
         *steps(told),
+        *revisions(told, place),
         *check_ins(told, result, place),
+        *rhythm(told.name, result, text(told, "what is said")),
         (Delegate, {
             "key_result_id": result, "person_id": named("dotted_manager"),
             "named_by_id": named(told.owner), "named_at": NOW,
@@ -174,6 +178,16 @@ def key_result(id_: UUID, told: Okr, place: int) -> dict[str, Any]:
         "driven_by_children": told.driven,
         "created_at": NOW,
     }
+
+
+def revisions(told: Okr, place: int) -> Iterator[Row]:
+    """Of the objective and of its key result, each objective's at minutes of its own."""
+    by = {"author_id": named(told.owner), "version": 2}
+    for name, result in (("title", None), ("target", named(f"{told.name} result"))):
+        words = {"field": name, "old": text(told, f"old {name}"), "new": text(told, f"new {name}")}
+        why = {"reason": text(told, f"why {name}"), "at": NOW - timedelta(hours=1, minutes=place)}
+        ends = {"objective_id": named(told.name), "key_result_id": result}
+        yield Revision, {"id": named(f"{told.name} revised {name}"), **ends, **words, **why, **by}
 
 
 def steps(told: Okr) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -106,11 +107,10 @@ def without(*names: str) -> Plant:
     """A digest that forgets some of what was asked of the viewer."""
 
     def plant(patch: Patch) -> None:
-        facts = Basis.facts.fget
-        assert facts is not None
+        facts: Any = vars(Basis)["facts"]
 
         def fewer(self: Basis) -> tuple[str, ...]:
-            return tuple(each for each in facts(self) if each not in names)
+            return tuple(each for each in facts.fget(self) if each not in names)
 
         patch.setattr(Basis, "facts", property(fewer))
 
