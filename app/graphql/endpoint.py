@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Generator, Hashable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -17,6 +17,7 @@ from app.graphql.executors import Answered, by_plan, by_reference
 from app.graphql.judge import Judge, Judged, served
 from app.graphql.masking import AWAY, status_of, told, told_error, took_too_long
 from app.graphql.negotiation import negotiated
+from app.graphql.question import Bill, Question
 from app.graphql.running import run
 from app.http.credentials import credentials_of
 from app.http.refusals import Answer, as_json, crowded, exhausted, late, refused, unavailable
@@ -31,11 +32,10 @@ from app.services import Services
 from app.trusted.lookup import TrustedDocuments
 from auth.identify import identify
 from auth.viewer import SIGNED_OUT, Viewer
-from auth.visibility.basis import Basis
 from execution.aside import Aside, Breathe, breathless
 from execution.budget import Budget
 from execution.compiled.plans import Prepared, Tally
-from execution.cost import ARRIVAL, LOAD, SECONDS
+from execution.cost import ARRIVAL, SECONDS
 from execution.deadline import within
 from execution.edges import Operation
 from execution.kept.bodies import Body
@@ -59,31 +59,6 @@ MOST_BEYOND = READING // 4
 """What one document may cost beyond its price: whatever slows us down, nobody is shut out for it.
 It is three times what the worst known document takes."""
 log = logging.getLogger("okrgraph")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A request, and until when it is worth an answer, by the monotonic clock."""
-
-    request: Request
-    until: float
-    now: Marks | None = None
-    """How far the data had come after it was asked, where that is known."""
-
-
-@dataclass(slots=True)
-class Bill:
-    """What an operation cost, and rests on; where it failed, what it had loaded until then."""
-
-    spent: int = ARRIVAL
-    basis: Basis = field(default_factory=Basis)
-
-    @contextmanager
-    def of(self, operation: Operation) -> Generator[None]:
-        try:
-            yield
-        finally:
-            self.spent = ARRIVAL + operation.loads * LOAD
 
 
 Way = Callable[[Viewer, Question], Awaitable[Response]]
