@@ -1,7 +1,7 @@
 """Answers of the graph that are told again: to whom, and for how long.
 
 An answer is kept by what was asked in which words, by what was asked of the viewer while it was
-made, and by how far the data that was read had come. docs/decisions/0015-kept-answers.md says why
+made, and by how far the data that was read had come. docs/decisions/0016-kept-answers.md says why
 nobody ever gets one that is old, or another's.
 """
 
