@@ -268,3 +268,10 @@ class PlanState(Enum):
     HELD = "HELD"
     APPLIED = "APPLIED"
     SUPERSEDED = "SUPERSEDED"
+
+
+class SearchKind(Enum):
+    OBJECTIVE = "OBJECTIVE"
+    KEY_RESULT = "KEY_RESULT"
+    PERSON = "PERSON"
+    UNIT = "UNIT"

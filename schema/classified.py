@@ -21,7 +21,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
-        "auditLog clients client changes webhooks webhook countLimits approvingUnits",
+        "auditLog clients client changes webhooks webhook countLimits approvingUnits "
+        "search",
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "

@@ -23,6 +23,7 @@ from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
 from resolvers.pilots import list_pilots
 from resolvers.practice import limits_row
 from resolvers.roles import WhichGrants, list_grants
+from resolvers.search import Search, search
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
 from resolvers.webhooks import WhichWebhook, find_webhook, list_webhooks
@@ -41,6 +42,7 @@ from schema.person import Person
 from schema.pilot import Pilot
 from schema.practice import CountLimits
 from schema.role import RoleGrant
+from schema.search import SearchConnection
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
 from schema.webhook import Webhook
@@ -90,6 +92,11 @@ class Query:
         list_approving,
         "The units, by name, that want objectives approved before they are published; null where "
         "OKRs are not on for you.",
+    )
+    search: SearchConnection = at_root(
+        search,
+        "People, units and OKRs by the words in their names and titles, best first.",
+        arguments=Search,
     )
     connections: list[Connection] = at_root(
         list_connections, "Connections by name; empty for all but administrators."

@@ -423,7 +423,7 @@ async def test_where_no_connection_comes_free_it_is_told_as_unavailable(
             reading = await graph.post({"query": WHO}, as_=me)
         async with single.engine.connect():
             writing = await graph.post({"query": WRITE}, as_=me)
-        async with single.own.connect():
+        async with single.lookups.connection(), single.lookups.connection():
             knowing = await graph.post({"query": WHO}, as_=me)
     await single.close()
     answers = [reading, writing, knowing]
