@@ -22,7 +22,7 @@ FORECAST = """query($id: ID!) { keyResult(id: $id) { forecast {
   atEnd perDay progress trendingOffTrack formula readings { value } } } }"""
 SIGNS = """query($id: ID!) { objective(id: $id) {
   sandbagging { signal keyResult { title } } } }"""
-USUAL = {
+USUAL: dict[str, Any] = {
     "version": 1, "paceModel": "RATIO", "onTrack": "0.7", "behind": "0.4", "verdictFrom": "0.1",
     "gradingDays": 14, "questions": [], "change": None,
 }  # fmt: skip
