@@ -44,6 +44,7 @@ from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
+from model.data_version import DataVersion
 from model.delegate import Delegate
 from model.dependency import Dependency
 from model.document import TrustedDocument
@@ -240,6 +241,7 @@ POLICY: Mapping[type[Base], Policy] = {
     # Its reasons ask for features and scopes themselves, for it tells of several areas.
     Outbox: Policy(Area.MACHINERY, event_reasons(), condition=settled()),
     AuditHead: NOBODY,
+    DataVersion: NOBODY,
     Secret: NOBODY,
     BrowserSession: NOBODY,
     SignInAttempt: NOBODY,

@@ -10,6 +10,7 @@ from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
+from model.data_version import DataVersion
 from model.delegate import Delegate
 from model.dependency import Dependency
 from model.document import TrustedDocument
@@ -38,10 +39,10 @@ from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 TABLES: tuple[type[Base], ...] = (
     Acknowledgement, Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
     BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, Connection,
-    Contributor, CountLimits, Cycle, CycleChange, Delegate, Dependency, Employment, Grade,
-    Identity, KeyResult, Learning, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit,
-    OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction,
-    ReportingLine, Retrospective, RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast,
-    Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink,
-    TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    Contributor, CountLimits, Cycle, CycleChange, DataVersion, Delegate, Dependency, Employment,
+    Grade, Identity, KeyResult, Learning, LinkedTask, Membership, ObeyedLogout, Objective,
+    ObjectiveUnit, OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit,
+    PrivateNote, Reaction, ReportingLine, Retrospective, RetrospectiveAnswer, Revision, RoleGrant,
+    Rollup, RollupPast, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun,
+    Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

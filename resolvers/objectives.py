@@ -194,7 +194,7 @@ async def shares_of_objectives(
 
 async def shares_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
     """Those of today."""
-    given = load.moment.today
+    given = load.today
     found = await load.rows(ObjectiveUnit, shares(), keys=keys, day=given)
     return many_each(found, "objective_id", keys)
 

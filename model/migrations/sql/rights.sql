@@ -5,8 +5,8 @@ GRANT USAGE ON SCHEMA public TO {service};
 REVOKE ALL ON
     acknowledgement, alembic_version, alignment, answered_mutation, approving_unit, audit,
     audit_head, blocker, browser_session, check_in, check_in_request, client, client_secret,
-    closing, comment, connection, contributor, count_limits, cycle, cycle_change, delegate,
-    dependency, employment, grade, identity, key_result, learning, linked_task, membership,
+    closing, comment, connection, contributor, count_limits, cycle, cycle_change, data_version,
+    delegate, dependency, employment, grade, identity, key_result, learning, linked_task, membership,
     obeyed_logout, objective, objective_unit, okr_settings, org_unit, organisation, outbox, person,
     pilot, pilot_unit, private_note, reaction, reporting_line, retrospective, retrospective_answer,
     revision, role_grant, rollup, rollup_past, secret, sign_in_attempt, signal_dispute, step,
@@ -39,6 +39,9 @@ GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};
 
 -- A row is never changed, so that no session can be made to live longer.
 GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout TO {service};
+
+-- Triggers count changes by their owner's rights; the service only reads how many there were.
+GRANT SELECT ON data_version TO {service};
 
 -- A document is what its id says: it comes and goes, and never changes.
 GRANT SELECT, INSERT, DELETE ON trusted_document TO {service};

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -13,11 +13,11 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 def upgrade() -> None:
-    run("0013_search.sql")
+    run("0010_search.sql")
 
 
 def downgrade() -> None:
-    run("0013_search_down.sql")
+    run("0010_search_down.sql")
 
 
 def run(name: str) -> None:
