@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -18,6 +19,7 @@ from app.http.cors import Origins
 from app.http.door import allowed_origins, door
 from app.http.readiness import Readiness
 from app.http.refusals import no_route
+from app.kept.door import QuickWay
 from app.keys import public_jwks
 from app.live.socket import Sockets
 from app.scim.routes import scim_routes
@@ -51,14 +53,20 @@ def application(
 
     app = Starlette(
         routes=[*routes(services, endpoint, origins), *extra],
-        middleware=door(services, origins),
+        middleware=[*quick_way(endpoint), *door(services, origins)],
         exception_handlers={HTTPException: no_route},
         lifespan=lifespan,
     )
     # A redirect would repeat whatever host the request names.
     app.router.redirect_slashes = False
     app.state.live = endpoint.live
+    app.state.sharing = endpoint.sharing
     return app
+
+
+def quick_way(endpoint: Endpoint) -> list[Middleware]:
+    """To answers that are kept, past all else; none where nothing is kept."""
+    return [] if endpoint.sharing is None else [Middleware(QuickWay, sharing=endpoint.sharing)]
 
 
 @asynccontextmanager

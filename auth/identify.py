@@ -9,9 +9,10 @@ from auth.credentials.claims import Claims, IssuerKind, refused
 from auth.credentials.gateway import Gateway, token_of_gateway
 from auth.credentials.machines import check_origin, is_secret, viewer_of_grant, viewer_of_machine
 from auth.credentials.tokens import Trusted, verify
+from auth.lookups import looking_up
 from auth.sign_in.sessions import person_of_session
 from auth.viewer import SIGNED_OUT, Moment, Viewer, viewer_by_email, viewer_by_id
-from model.database import Database, SystemSession
+from model.database import Database, Lookup
 from rules.errors import NotAllowed
 
 
@@ -66,14 +67,14 @@ async def viewer_of_token(
     claims = await verify(token, trusted, now=moment.now)
     if claims.grant is not None:
         check_origin(claims.grant, given.origin)
-    async with database.system() as session:
-        viewer = await viewer_of_claims(session, claims, moment)
+    async with looking_up(database) as look:
+        viewer = await viewer_of_claims(look, claims, moment)
         viewer = replace(
             viewer, until=claims.expires_at, through_gateway=is_gateway_s(claims, trusted)
         )
         if claims.grant is None:
             return viewer
-        return await viewer_of_grant(session, viewer, claims.grant)
+        return await viewer_of_grant(look, viewer, claims.grant)
 
 
 def is_gateway_s(claims: Claims, trusted: Sequence[Trusted]) -> bool:
@@ -81,19 +82,19 @@ def is_gateway_s(claims: Claims, trusted: Sequence[Trusted]) -> bool:
     return claims.issuer in {issuer.url for issuer in gateways}
 
 
-async def viewer_of_claims(session: SystemSession, claims: Claims, moment: Moment) -> Viewer:
+async def viewer_of_claims(look: Lookup, claims: Claims, moment: Moment) -> Viewer:
     if claims.email is not None:
-        return await viewer_by_email(session, claims.email, moment.today)
-    return await viewer_by_id(session, person_id(claims), moment.today)
+        return await viewer_by_email(look, claims.email, moment.today)
+    return await viewer_by_id(look, person_id(claims), moment.today)
 
 
 async def viewer_of_session(token: str, database: Database, moment: Moment) -> Viewer:
     """Whom a browser's cookie stands for; their rights are read anew each time."""
-    async with database.system() as session:
-        person = await person_of_session(session, token, moment.now)
+    async with looking_up(database) as look:
+        person = await person_of_session(look, token, moment.now)
         if person is None:
             raise NotAllowed("You are signed out: sign in again.", code=SIGNED_OUT)
-        return await viewer_by_id(session, person, moment.today)
+        return await viewer_by_id(look, person, moment.today)
 
 
 def person_id(claims: Claims) -> UUID:

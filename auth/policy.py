@@ -20,24 +20,35 @@ from auth.visibility.predicates import (
     Reasons,
     both_ends_readable,
     objective_reasons,
+    of_own_team,
+    of_readable_check_in,
     of_readable_key_result,
     of_readable_link,
     of_readable_objective,
     of_readable_okr,
+    of_readable_retrospective,
+    of_readable_subject,
     open_or_own,
     personal_reasons,
+    readable_retrospective,
     standing,
     task_of_readable_link,
 )
 from model.alignment import Alignment
 from model.audit import Audit, AuditHead
 from model.base import Base
+from model.blocker import Blocker
 from model.check_in import CheckIn
+from model.check_in_request import CheckInRequest
 from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
+from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
+from model.data_version import DataVersion
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.document import TrustedDocument
+from model.grade import Closing, CycleChange, Grade
 from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
@@ -48,11 +59,16 @@ from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
+from model.practice import ApprovingUnit, CountLimits
 from model.provisioned import Provisioned
+from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
+from model.revision import Revision
 from model.role import RoleGrant
-from model.rollup import Rollup
+from model.rollup import Rollup, RollupPast
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
+from model.settings import OkrSettings
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
@@ -103,6 +119,10 @@ class Policy:
 
 DIRECTORY = Policy(Area.DIRECTORY, {Reason.EVERYBODY: true()})
 ADMINISTRATORS = Policy(Area.ADMINISTRATION, {Reason.ADMINISTRATOR: HAS_ROLE[Role.ADMINISTRATOR]})
+# How OKRs are practised here: everybody who has them sees it.
+PRACTICE = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
+# Of the programme and not of any one OKR: for everybody who has the feature.
+OPEN_TO_OKRS = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
 # Requests never read these.
 NOBODY = Policy(Area.MACHINERY, {})
 
@@ -113,8 +133,10 @@ AUTHORS_ALONE = frozenset({PrivateNote.__name__})
 OKRS = frozenset(
     noun.__name__
     for noun in (
-        Alignment, CheckIn, Contributor, Delegate, KeyResult, LinkedTask, Objective, ObjectiveUnit,
-        Rollup, Step, Task, TaskLink,
+        Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Closing, Comment,
+        Contributor, Delegate, Dependency, Grade, KeyResult, Learning, LinkedTask, Objective,
+        ObjectiveUnit, Reaction, Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast,
+        SignalDispute, Step, Task, TaskLink,
     )
 )  # fmt: skip
 
@@ -153,6 +175,7 @@ POLICY: Mapping[type[Base], Policy] = {
     ObjectiveUnit: with_objective(of_readable_objective(ObjectiveUnit.objective_id)),
     Contributor: with_objective(of_readable_objective(Contributor.objective_id)),
     Rollup: with_objective(of_readable_objective(Rollup.objective_id)),
+    RollupPast: with_objective(of_readable_objective(RollupPast.objective_id)),
     KeyResult: Policy(
         Area.OKRS,
         {Reason.OBJECTIVE: of_readable_objective(KeyResult.objective_id)},
@@ -161,6 +184,20 @@ POLICY: Mapping[type[Base], Policy] = {
     Step: with_objective(of_readable_key_result(Step.key_result_id)),
     Delegate: with_objective(of_readable_key_result(Delegate.key_result_id)),
     CheckIn: with_objective(of_readable_key_result(CheckIn.key_result_id)),
+    Blocker: with_objective(of_readable_key_result(Blocker.key_result_id)),
+    CheckInRequest: with_objective(of_readable_key_result(CheckInRequest.key_result_id)),
+    Grade: with_objective(of_readable_key_result(Grade.key_result_id)),
+    Closing: with_objective(of_readable_objective(Closing.objective_id)),
+    Retrospective: with_objective(readable_retrospective(Retrospective)),
+    RetrospectiveAnswer: with_objective(
+        of_readable_retrospective(RetrospectiveAnswer.retrospective_id)
+    ),
+    Learning: with_objective(of_readable_retrospective(Learning.retrospective_id)),
+    CycleChange: OPEN_TO_OKRS,
+    OkrSettings: OPEN_TO_OKRS,
+    Acknowledgement: with_objective(of_readable_check_in(Acknowledgement.check_in_id)),
+    Comment: with_objective(of_readable_subject(Comment)),
+    Reaction: with_objective(of_readable_subject(Reaction)),
     TaskLink: with_objective(of_readable_key_result(TaskLink.key_result_id)),
     LinkedTask: with_objective(of_readable_link(LinkedTask.link_id)),
     Task: Policy(
@@ -170,6 +207,11 @@ POLICY: Mapping[type[Base], Policy] = {
             Reason.OBJECTIVE: task_of_readable_link(Task.id),
         },
     ),
+    Revision: with_objective(of_readable_objective(Revision.objective_id)),
+    SignalDispute: with_objective(of_own_team(SignalDispute.objective_id)),
+    Dependency: with_objective(of_readable_key_result(Dependency.key_result_id)),
+    CountLimits: PRACTICE,
+    ApprovingUnit: PRACTICE,
     Alignment: with_objective(both_ends_readable()),
     Client: ADMINISTRATORS,
     ClientSecret: ADMINISTRATORS,
@@ -202,6 +244,7 @@ POLICY: Mapping[type[Base], Policy] = {
     # Its reasons ask for features and scopes themselves, for it tells of several areas.
     Outbox: Policy(Area.MACHINERY, event_reasons(), condition=settled()),
     AuditHead: NOBODY,
+    DataVersion: NOBODY,
     Secret: NOBODY,
     Hint: NOBODY,
     Match: NOBODY,

@@ -66,6 +66,19 @@ def cost_of(
     schema: GraphQLSchema, document: DocumentNode, name: str | None, variables: Mapping[str, Any]
 ) -> int:
     """The most that the operation of this name, or the only one, may cost."""
+    return weighed(schema, document, name, variables).cost
+
+
+class Weighed(NamedTuple):
+    """What an operation may cost, and the variables that this depends on, whatever they hold."""
+
+    cost: int
+    asked: frozenset[str]
+
+
+def weighed(
+    schema: GraphQLSchema, document: DocumentNode, name: str | None, variables: Mapping[str, Any]
+) -> Weighed:
     operation = next(
         node
         for node in document.definitions
@@ -74,12 +87,14 @@ def cost_of(
     )
     root = schema.get_root_type(operation.operation)
     if root is None:
-        return ARRIVAL
+        return Weighed(ARRIVAL, frozenset())
     given = {**defaults_of(operation), **variables}
     selections = operation.selection_set.selections
     writes = len(selections) if operation.operation is OperationType.MUTATION else 0
-    weight = Scale(schema, document, given).of(selections, root)
-    return ARRIVAL + writes * WRITE + ceil(weight.at(ASSUMED))
+    scale = Scale(schema, document, given)
+    weight = scale.of(selections, root)
+    cost = ARRIVAL + writes * WRITE + ceil(weight.at(ASSUMED))
+    return Weighed(cost, frozenset(scale.asked))
 
 
 def reading_cost(text: str) -> int:
@@ -138,6 +153,7 @@ class Scale:
     ) -> None:
         self._schema = schema
         self._variables = variables
+        self.asked: set[str] = set()
         self._known: dict[str, Weight] = {}
         self._on: dict[str, GraphQLNamedType | None] = {}
         for name, fragment in leaves_first(document).items():
@@ -209,6 +225,7 @@ class Scale:
         """The argument of this name, by a variable or spelt out."""
         given = next((each.value for each in node.arguments or () if each.name.value == name), None)
         if isinstance(given, VariableNode):
+            self.asked.add(given.name.value)
             return self._variables.get(given.name.value, default)
         return default if given is None else plain(given)
 

@@ -259,7 +259,9 @@ def parameters_of(arguments: type[Any], renames: Renames) -> list[inspect.Parame
             GIVEN + field.name,
             inspect.Parameter.KEYWORD_ONLY,
             default=inspect.Parameter.empty if field.default is MISSING else field.default,
-            annotation=documented(to_camel_case(field.name), hints[field.name], renames),
+            annotation=documented(
+                to_camel_case(field.name.rstrip("_")), hints[field.name], renames
+            ),
         )
         for field in fields(arguments)
     ]

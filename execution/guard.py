@@ -17,9 +17,9 @@ from graphql import (
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
-    parse,
 )
 
+from execution.aside import Breathe, breathless, parsed
 from execution.fragments import Fragments, leaves_first, unused
 from execution.overlaps import overlaps
 
@@ -52,10 +52,11 @@ class Limits:
     characters: int = 64 * 1024
 
 
-def guarded(text: str, limits: Limits = Limits()) -> DocumentNode:
+def guarded(text: str, limits: Limits = Limits(), breathe: Breathe = breathless) -> DocumentNode:
     """The document; GraphQLError if it can't be read, or says which limit it passes."""
     refuse_over("characters", len(text), limits.characters)
-    document = parsed(text, limits.tokens)
+    document = read(text, limits.tokens, breathe)
+    breathe()
     operations = [
         node for node in document.definitions if isinstance(node, OperationDefinitionNode)
     ]
@@ -88,9 +89,9 @@ def directives_of(operation: OperationDefinitionNode) -> int:
     return len(operation.directives or ()) + of_variables
 
 
-def parsed(text: str, most: int) -> DocumentNode:
+def read(text: str, most: int, breathe: Breathe) -> DocumentNode:
     try:
-        return parse(text, max_tokens=most)
+        return parsed(text, most, breathe)
     except GraphQLSyntaxError as error:
         if error.message.startswith(OVERLONG):
             raise GraphQLError(error.message, extensions={"code": TOO_MUCH}) from error

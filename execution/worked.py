@@ -1,14 +1,17 @@
-"""How long this thread worked, without the collections of garbage that fell into it.
+"""How long a thread worked, without the collections of garbage that fell into it.
 
 A full collection takes hundreds of milliseconds in a large process, and it falls on whoever happens
 to be served just then: nobody is to pay for what others left behind.
 """
 
 import gc
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import get_ident
 from time import thread_time
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Worked:
@@ -41,3 +44,16 @@ def worked() -> Generator[Worked]:
         yield work
     finally:
         gc.callbacks.remove(work.collected)
+
+
+class Meter:
+    """How long a piece of work took on whichever thread did it; 0 until it was done."""
+
+    seconds = 0.0
+
+    def run(self, work: Callable[[], T]) -> T:
+        with worked() as measured:
+            try:
+                return work()
+            finally:
+                self.seconds = measured.so_far()

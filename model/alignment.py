@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.base import Base, Identified
+from model.base import Base, Identified, Versioned
 from rules.terms import AlignmentMode
 
 ONE_CHILD = "num_nonnulls(child_objective_id, child_key_result_id) = 1"
 ONE_PARENT = "num_nonnulls(parent_objective_id, parent_key_result_id) = 1"
 
 
-class Alignment(Identified, Base):
+class Alignment(Identified, Versioned, Base):
     """Exactly one child and one parent; `share` (0 to 1) is the part of the child given there."""
 
     __tablename__ = "alignment"

@@ -12,6 +12,8 @@ from rules.terms import ReadingOrigin, ReportedStatus
 
 
 class CheckIn(Identified, Base):
+    """`reviewer_id` is who is to take note of it; those made in one go share a `group_id`."""
+
     __tablename__ = "check_in"
     __table_args__ = (
         CheckConstraint("confidence between 0 and 100", name="confidence_0_to_100"),
@@ -31,7 +33,12 @@ class CheckIn(Identified, Base):
     confidence: Mapped[Decimal | None]
     reported_status: Mapped[ReportedStatus | None]
     narrative: Mapped[str | None]
+    what_moved: Mapped[str | None]
+    course_change: Mapped[str | None]
+    external_factor: Mapped[str | None]
     effective_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     origin: Mapped[ReadingOrigin]
     supersedes_id: Mapped[UUID | None] = mapped_column(ForeignKey("check_in.id"), unique=True)
+    reviewer_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    group_id: Mapped[UUID | None] = mapped_column(index=True)

@@ -13,7 +13,8 @@ from rules.terms import CycleKind
 class Cycle(Identified, Versioned, Base):
     """Dates are whole days in the organisation's zone, both ends in; the state follows from them.
 
-    `closed_on` and `archived_on` are set by hand and override the calendar.
+    `activated_on`, `grading_from`, `closed_on` and `archived_on` are set by hand and override the
+    calendar: it was begun, or graded, before its time.
     """
 
     __tablename__ = "cycle"
@@ -28,6 +29,8 @@ class Cycle(Identified, Versioned, Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     grading_ends_on: Mapped[date]
+    activated_on: Mapped[date | None]
+    grading_from: Mapped[date | None]
     closed_on: Mapped[date | None]
     archived_on: Mapped[date | None]
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("cycle.id"), index=True)

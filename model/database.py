@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import CursorResult, Executable, Row, Select
 from sqlalchemy.engine import make_url
@@ -11,13 +11,29 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from model.reads import Reads
+from model.rows import Written
+from model.versions import Versions
 from rules.errors import Invalid
 
 # A statement or lock that takes longer is stuck, and would hold a connection of the pool for ever.
 SESSION = {"jit": "off", "timezone": "UTC", "statement_timeout": "60s", "lock_timeout": "15s"}
 REQUEST_SECONDS = 10.0
+LOOKUPS = 2
+"""A lookup is one short statement, so that two connections serve many hundreds in a second."""
 # Each read asks by keys and is planned once: planning takes longer than any of them runs.
-READ_ONLY = {"default_transaction_read_only": "on", "plan_cache_mode": "force_generic_plan"}
+READ_ONLY = {
+    "default_transaction_read_only": "on",
+    "plan_cache_mode": "force_generic_plan",
+    "random_page_cost": "1.1",
+}
+
+
+class Lookup(Protocol):
+    """Answers statements of our own: a session, or a connection that is held for reading."""
+
+    async def all(self, statement: Written, /, **values: Any) -> Sequence[Any]:
+        """Every row, by the names of its columns."""
+        ...
 
 
 class SystemSession:
@@ -26,8 +42,11 @@ class SystemSession:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def all(self, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
-        return (await self._connection.execute(statement)).all()
+    async def all(
+        self, statement: Select[*tuple[Any, ...]] | Written, /, **values: Any
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
+        runs = statement.statement if isinstance(statement, Written) else statement
+        return (await self._connection.execute(runs, values)).all()
 
     async def scalar(self, statement: Select[*tuple[Any, ...]]) -> Any:
         return (await self._connection.execute(statement)).scalar()
@@ -48,12 +67,15 @@ class Database:
     """`reads` and `engine` answer requests, `own` does our own work, which may take longer.
 
     Pools of their own, so that statements of a request end in time without a word more to it, and
-    neither kind of work can take the other's connections.
+    neither kind of work can take the other's connections. By `lookups` we learn who asks: briefly,
+    and without waiting for answers that take long. `versions` tells what has changed.
     """
 
     engine: AsyncEngine
     reads: Reads
+    lookups: Reads
     own_engine: AsyncEngine | None = None
+    versions: Versions | None = None
 
     @property
     def own(self) -> AsyncEngine:
@@ -67,6 +89,9 @@ class Database:
 
     async def close(self) -> None:
         await self.reads.close()
+        if self.versions is not None:
+            await self.versions.close()
+        await self.lookups.close()
         await self.engine.dispose()
         await self.own.dispose()
 
@@ -101,21 +126,25 @@ def driver_url(url: str) -> str:
 
 
 def connect(url: str, *, pool_size: int = 10, request_seconds: float = REQUEST_SECONDS) -> Database:
-    """A statement of a request ends just before the request itself does."""
+    """A statement of a request ends just before the request itself does, and whoever waits for a
+    connection is told so before it is only late."""
+    wait = request_seconds / 2
     short = {**SESSION, "statement_timeout": f"{round(request_seconds * 950)}ms"}
-    reads = Reads(driver_url(url), pool_size, {**short, **READ_ONLY})
+    reads = Reads(driver_url(url), pool_size, {**short, **READ_ONLY}, wait)
+    lookups = Reads(driver_url(url), LOOKUPS, {**short, **READ_ONLY}, wait)
     # Of what is asked of us most reads, and half as many act at once.
-    writes = pool(url, max(1, pool_size // 2), short)
-    return Database(writes, reads, pool(url, pool_size, SESSION))
+    writes = pool(url, max(1, pool_size // 2), short, wait)
+    versions = Versions(driver_url(url), {**short, "default_transaction_read_only": "on"})
+    return Database(writes, reads, lookups, pool(url, pool_size, SESSION, wait), versions)
 
 
-def pool(url: str, size: int, session: Mapping[str, str]) -> AsyncEngine:
+def pool(url: str, size: int, session: Mapping[str, str], wait: float) -> AsyncEngine:
     """It never overflows: opening connections under load costs more than waiting."""
     return create_async_engine(
         async_url(url),
         pool_size=size,
         max_overflow=0,
-        pool_timeout=10,
+        pool_timeout=wait,
         connect_args={"server_settings": dict(session)},
         # A statement's values would stand in the log with each of its errors.
         hide_parameters=True,

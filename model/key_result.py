@@ -4,17 +4,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified, Originated, Versioned
+from model.words import words_of
 from rules.terms import MetricKind, Outcome
 
 
 class KeyResult(Identified, Versioned, Originated, Base):
     """`current` and `confidence` are those of the latest check-in or reading, kept for reading.
 
-    `archived_at` is set when its source no longer holds it: it counts nowhere, and may return.
+    `checkpoints` are pairs of a value and a share; `scope` is how much work is linked today, and
+    `decimals` how many of its values' people are to see. `archived_at` is set when its source no
+    longer holds it, or somebody took it out: it counts nowhere, and may return.
     """
 
     __tablename__ = "key_result"
@@ -23,8 +26,10 @@ class KeyResult(Identified, Versioned, Originated, Base):
         CheckConstraint("weight >= 0", name="weight_not_negative"),
         CheckConstraint("score between 0 and 1", name="score_0_to_1"),
         CheckConstraint("confidence between 0 and 100", name="confidence_0_to_100"),
+        CheckConstraint("decimals between 0 and 12", name="decimals_0_to_12"),
         Index("ix_key_result_objective_id_position", "objective_id", "position"),
         Index("ix_key_result_owner_id", "owner_id"),
+        Index("ix_key_result_words", "words", postgresql_using="gin"),
     )
 
     objective_id: Mapped[UUID] = mapped_column(ForeignKey("objective.id"))
@@ -33,7 +38,15 @@ class KeyResult(Identified, Versioned, Originated, Base):
     start: Mapped[Decimal | None]
     target: Mapped[Decimal | None]
     current: Mapped[Decimal | None]
+    lower: Mapped[Decimal | None]
+    upper: Mapped[Decimal | None]
+    is_strict: Mapped[bool] = mapped_column(default=False, server_default="false")
+    tolerance: Mapped[Decimal | None]
+    checkpoints: Mapped[list[list[Decimal]] | None] = mapped_column(ARRAY(Numeric(), dimensions=2))
+    scope: Mapped[Decimal | None]
     unit_of_measure: Mapped[str | None]
+    currency: Mapped[str | None]
+    decimals: Mapped[int | None]
     weight: Mapped[Decimal]
     starts_on: Mapped[date | None]
     due_on: Mapped[date | None]
@@ -47,6 +60,7 @@ class KeyResult(Identified, Versioned, Originated, Base):
     position: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    words: Mapped[str] = words_of("title")
 
 
 class Step(Identified, Base):

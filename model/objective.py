@@ -8,13 +8,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified, Originated, Versioned
+from model.words import words_of
 from rules.terms import Ambition, ObjectiveLevel, ObjectiveStatus, Outcome, RollupMode, Visibility
 
 
 class Objective(Identified, Versioned, Originated, Base):
     """`owner_title` keeps the accountable role as text where nobody can be named.
 
-    `archived_at` is set when its source no longer holds it: it counts nowhere, and may return.
+    `carried_from_id` is the objective of another cycle that it was copied from. Whoever submitted
+    it can't approve it, and once it is edited it is approved no more. `archived_at` is set when its
+    source no longer holds it: it counts nowhere, and may return.
     """
 
     __tablename__ = "objective"
@@ -22,6 +25,7 @@ class Objective(Identified, Versioned, Originated, Base):
         UniqueConstraint("connection_id", "source_key"),
         Index("ix_objective_cycle_id_position", "cycle_id", "position"),
         Index("ix_objective_owner_id_cycle_id", "owner_id", "cycle_id"),
+        Index("ix_objective_words", "words", postgresql_using="gin"),
     )
 
     cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycle.id"))
@@ -36,11 +40,16 @@ class Objective(Identified, Versioned, Originated, Base):
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     owner_title: Mapped[str | None]
     position: Mapped[int] = mapped_column(default=0, server_default="0")
+    submitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    carried_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("objective.id"), index=True)
+    is_template: Mapped[bool] = mapped_column(default=False, server_default="false")
     score: Mapped[Decimal | None]
     score_reason: Mapped[str | None]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
+    words: Mapped[str] = words_of("title", "description")
 
 
 class ObjectiveUnit(Base):

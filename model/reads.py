@@ -33,6 +33,10 @@ class Connection(Protocol):
         ...
 
 
+class NoneFree(ConnectionError):
+    """No connection came free in time; that a statement took too long is another matter."""
+
+
 @dataclass
 class Reads:
     """A pool that connects when it is asked first; `url` is asyncpg's own."""
@@ -48,7 +52,10 @@ class Reads:
     async def connection(self) -> AsyncGenerator[Connection]:
         """One of them, for the time of a snapshot."""
         pool = self._pool or await self._opened()
-        connection = await pool.acquire(timeout=self.waiting_seconds)
+        try:
+            connection = await pool.acquire(timeout=self.waiting_seconds)
+        except TimeoutError:
+            raise NoneFree from None
         try:
             yield connection
         finally:

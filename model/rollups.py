@@ -2,19 +2,20 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from model.database import SystemSession
 from model.objective import Objective
-from model.rollup import Rollup
-from model.rollup_graph import PartOfGraph, part_of_graph, with_all_above
-from model.rows import among
-from rules.arithmetic import ZERO
-from rules.formula import WEIGHTED_MEAN
-from rules.progress import Progress
+from model.organisation import Organisation
+from model.rollup import Rollup, RollupPast
+from model.rollup_graph import graph_of, stored
+from model.rollup_rows import PartOfRows, rows_above
+from model.rows import AnyRecord
 from rules.rollup import Rollup as Rolled
 from rules.rollup import update
 
@@ -35,17 +36,22 @@ async def recompute(
     or the links below it; when a link is gone, its former parent. Answers whose rows were written;
     one that stayed the same is not. Call it last in a transaction, under READ COMMITTED.
     """
-    await _take_turn(session)
+    await take_turn(session)
     named = await _everything(session) if objective_ids is None else objective_ids
-    part, outer = await _computable(session, named)
-    computed = update(part.graph, outer, part.graph.nodes.keys() - part.outer)
-    stored = await _stored(session, part.own, settings_version)
-    changed = {key: computed[key] for key in part.own if _figures(computed[key]) != stored.get(key)}
+    part = await _computable(session, named)
+    outer = {key: rolled for key, row in part.outer.items() if (rolled := stored(row)) is not None}
+    whole = graph_of(part, {})
+    computed = update(whole, outer, whole.nodes.keys() - outer.keys())
+    changed = {
+        key: computed[key]
+        for key, row in part.own.items()
+        if figures(computed[key]) != _as_stored(row, settings_version)
+    }
     await _write(session, changed, now, settings_version)
     return set(changed)
 
 
-async def _take_turn(session: SystemSession) -> None:
+async def take_turn(session: SystemSession) -> None:
     """One at a time, until the commit.
 
     So each sees all that those before it committed, and none is lost to another that computes the
@@ -59,59 +65,74 @@ async def _everything(session: SystemSession) -> set[UUID]:
     return {row.id for row in await session.all(sa.select(Objective.id))}
 
 
-async def _computable(
-    session: SystemSession, ids: Collection[UUID]
-) -> tuple[PartOfGraph, Mapping[UUID, Rolled]]:
-    """The part that is to be computed, and the stored values that it rests on.
+async def _computable(session: SystemSession, ids: Collection[UUID]) -> PartOfRows:
+    """The part that is to be computed.
 
     A child objective that was never computed becomes a part to be computed itself.
     """
-    wanted = await with_all_above(session, ids)
+    wanted = set(ids)
     while True:
-        part = await part_of_graph(session, wanted)
-        outer = await _known(session, part.outer)
-        if not (unknown := part.outer - outer.keys()):
-            return part, outer
-        wanted |= await with_all_above(session, unknown)
+        part = await rows_above(session, wanted)
+        unknown = {key for key, row in part.outer.items() if row.settings_version is None}
+        if not unknown:
+            return part
+        wanted |= unknown
 
 
-async def _known(session: SystemSession, ids: Collection[UUID]) -> dict[UUID, Rolled]:
-    figures = (Rollup.objective_id, Rollup.value, Rollup.raw, Rollup.measured_share)
-    found = sa.select(*figures).where(among(Rollup.objective_id, ids))
-    known: dict[UUID, Rolled] = {}
-    for key, value, raw, share in await session.all(found):
-        progress = Progress(value, raw, bool(share), WEIGHTED_MEAN.words, ())
-        known[key] = Rolled(progress, share or ZERO)
-    return known
+def _as_stored(row: AnyRecord, settings_version: int) -> tuple[object, ...] | None:
+    """None where it was never computed, or under other settings."""
+    if row.settings_version != settings_version:
+        return None
+    return row.value, row.raw, row.measured_share
 
 
-async def _stored(
-    session: SystemSession, ids: Collection[UUID], settings_version: int
-) -> dict[UUID, tuple[object, ...]]:
-    figures = (Rollup.objective_id, Rollup.value, Rollup.raw, Rollup.measured_share)
-    found = sa.select(*figures).where(
-        among(Rollup.objective_id, ids), Rollup.settings_version == settings_version
-    )
-    return {key: tuple(rest) for key, *rest in await session.all(found)}
-
-
-def _figures(rolled: Rolled) -> tuple[object, ...]:
+def figures(rolled: Rolled) -> tuple[Decimal | None, Decimal | None, Decimal]:
     return rolled.value, rolled.progress.raw, rolled.measured_share
 
 
 async def _write(
     session: SystemSession, changed: Mapping[UUID, Rolled], now: datetime, settings_version: int
 ) -> None:
+    """One statement: what holds now, and beside it what held at the end of this day."""
     if not changed:
         return
-    statement = insert(Rollup)
-    names = ("value", "raw", "measured_share", "settings_version", "computed_at")
-    upsert = statement.on_conflict_do_update(
-        index_elements=["objective_id"], set_={name: statement.excluded[name] for name in names}
+    told = columns_of(changed)
+    computed = sa.select(*told.c, sa.literal(settings_version), sa.literal(now, INSTANT))
+    statement = insert(Rollup).from_select([*FIGURES, "settings_version", "computed_at"], computed)
+    kept = statement.on_conflict_do_update(
+        index_elements=["objective_id"],
+        set_={name: statement.excluded[name] for name in (*FIGURES[1:], *KEPT)},
     )
-    rows = [
-        {"objective_id": key, "settings_version": settings_version, "computed_at": now}
-        | dict(zip(names, _figures(rolled), strict=False))
-        for key, rolled in sorted(changed.items())
-    ]
-    await session.run(upsert, rows)
+    written = kept.returning(Rollup.objective_id).cte("written")
+    await session.run(past_of(told, day_of(now)).add_cte(written))
+
+
+FIGURES = ("objective_id", "value", "raw", "measured_share")
+KEPT = ("settings_version", "computed_at")
+INSTANT = sa.TIMESTAMP(timezone=True)
+
+
+def columns_of(rolled: Mapping[UUID, Rolled]) -> Any:
+    """Objectives with their figures as a source of rows, in the order of their ids."""
+    keys = sorted(rolled)
+    columns = zip(*(figures(rolled[key]) for key in keys), strict=True)
+    numbers = [sa.func.unnest(sa.literal(list(each), sa.ARRAY(sa.Numeric()))) for each in columns]
+    ids = sa.func.unnest(sa.literal(keys, sa.ARRAY(sa.Uuid())))
+    named = (each.label(name) for each, name in zip((ids, *numbers), FIGURES, strict=True))
+    return sa.select(*named).cte("computed")
+
+
+def past_of(told: Any, day: Any) -> Insert:
+    """A day's figures, the last of which hold."""
+    columns = [told.c[name] for name in FIGURES]
+    statement = insert(RollupPast).from_select([*FIGURES, "on_day"], sa.select(*columns, day))
+    return statement.on_conflict_do_update(
+        index_elements=["objective_id", "on_day"],
+        set_={name: statement.excluded[name] for name in FIGURES[1:]},
+    )
+
+
+def day_of(now: datetime) -> Any:
+    """The organisation's day; before there is one, UTC's."""
+    zone = sa.func.coalesce(sa.select(Organisation.time_zone).scalar_subquery(), "UTC")
+    return sa.cast(sa.func.timezone(zone, sa.literal(now, INSTANT)), sa.Date())

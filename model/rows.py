@@ -43,7 +43,8 @@ class Row:
         self.on = on
 
     def __getitem__(self, column: InstrumentedAttribute[T]) -> T:
-        return cast("T", self.values[column.key])
+        found: T = self.values[column.key]
+        return found
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -53,7 +54,8 @@ class Row:
 
     @property
     def id(self) -> UUID:
-        return cast("UUID", self.values["id"])
+        found: UUID = self.values["id"]
+        return found
 
     @property
     def identity(self) -> object:
@@ -61,10 +63,11 @@ class Row:
         return (self.noun, self.id, self.on) if "id" in self.values else id(self)
 
     def __hash__(self) -> int:
-        return hash(self.identity)
+        key = self.values.get("id")
+        return id(self) if key is None else hash(key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Row) and self.identity == other.identity
+        return self is other or (isinstance(other, Row) and self.identity == other.identity)
 
 
 class Written:
@@ -115,8 +118,9 @@ def of_texts(column: Any) -> ColumnElement[bool]:
 
 
 def columns(noun: type[Base]) -> list[InstrumentedAttribute[Any]]:
-    """Every column of a noun, ready for `select(*columns(Person))`."""
-    return [getattr(noun, column.key) for column in noun.__mapper__.column_attrs]
+    """Every column of a noun that people read, ready for `select(*columns(Person))`."""
+    attributes = noun.__mapper__.column_attrs
+    return [getattr(noun, column.key) for column in attributes if not column.deferred]
 
 
 def among(column: Any, keys: Collection[UUID]) -> ColumnElement[bool]:

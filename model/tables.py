@@ -3,12 +3,18 @@
 from model.alignment import Alignment
 from model.audit import Audit, AuditHead
 from model.base import Base
+from model.blocker import Blocker
 from model.check_in import CheckIn
+from model.check_in_request import CheckInRequest
 from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
+from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
+from model.data_version import DataVersion
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.document import TrustedDocument
+from model.grade import Closing, CycleChange, Grade
 from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
@@ -19,20 +25,27 @@ from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
+from model.practice import ApprovingUnit, CountLimits
 from model.provisioned import Provisioned
+from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
+from model.revision import Revision
 from model.role import RoleGrant
-from model.rollup import Rollup
+from model.rollup import Rollup, RollupPast
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
+from model.settings import OkrSettings
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
-    Alignment, AnsweredMutation, Audit, AuditHead, BrowserSession, CheckIn, Client,
-    ClientSecret, Connection, Contributor, Cycle, Delegate, Employment, Hint, Identity, KeyResult,
-    LinkedTask, Match, Membership, ObeyedLogout, Objective, ObjectiveUnit, Organisation, OrgUnit,
-    Outbox, Person, Pilot, PilotUnit, PrivateNote, Provisioned, ReportingLine, RoleGrant, Rollup,
-    Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
-    UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    Acknowledgement, Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
+    BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, Connection,
+    Contributor, CountLimits, Cycle, CycleChange, DataVersion, Delegate, Dependency, Employment,
+    Grade, Hint, Identity, KeyResult, Learning, LinkedTask, Match, Membership, ObeyedLogout,
+    Objective, ObjectiveUnit, OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit,
+    PrivateNote, Provisioned, Reaction, ReportingLine, Retrospective, RetrospectiveAnswer, Revision,
+    RoleGrant, Rollup, RollupPast, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan,
+    SyncRun, Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

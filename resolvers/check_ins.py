@@ -1,17 +1,22 @@
 """Check-ins of key results, newest first."""
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
 from model.check_in import CheckIn
 from model.key_result import KeyResult
-from model.rows import AnySelect, Row, columns, written
+from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import instant
-from resolvers.levels import by_id
+from resolvers.dates import for_each_day
+from resolvers.instants import UNTIL, until_of
+from resolvers.levels import by_id, one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 
 CHECK_IN = columns(CheckIn)
@@ -23,44 +28,101 @@ NEWEST_FIRST = Order(
 
 
 @written
-def standing() -> AnySelect:
-    """Check-ins that no later one corrects."""
-    return select(*CHECK_IN).where(is_standing())
+def standing(told: frozenset[str]) -> AnySelect:
+    """Check-ins that no later one corrects; until a day, where one is told."""
+    until = (CheckIn.effective_at < UNTIL,) if told else ()
+    return select(*CHECK_IN).where(is_standing(), *until)
 
 
 @written
-def standing_with_objective() -> AnySelect:
-    return standing().statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
+def standing_with_objective(told: frozenset[str]) -> AnySelect:
+    return standing(told).statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
 
 
-def is_standing() -> ColumnElement[bool]:
+def is_standing(row: Any = CheckIn) -> ColumnElement[bool]:
     later = aliased(CheckIn)
-    return ~exists().where(later.supersedes_id == CheckIn.id)
+    return ~exists().where(later.supersedes_id == row.id)
 
 
 async def check_ins_of(
-    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+    load: Gate, rows: Sequence[Row], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(CheckIn, standing(), NEWEST_FIRST)
-    return await pages(load, listing, Parents(CheckIn.key_result_id, keys), paging, asked)
+    """Of a key result; on another day those that had taken effect by then."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Page]:
+        given = {} if on is None else {"until": await until_of(load, on)}
+        listing = Listing(CheckIn, standing(frozenset(given)), NEWEST_FIRST, None, given)
+        parents = Parents(CheckIn.key_result_id, [row.id for row in group])
+        return await pages(load, listing, parents, paging, asked)
+
+    return await for_each_day(rows, on_a_day)
 
 
 async def check_ins_of_objectives(
-    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+    load: Gate, rows: Sequence[Row], paging: Paging, asked: Columns
 ) -> list[Page]:
     """Those of all the objective's key results together."""
-    listing = Listing(CheckIn, standing_with_objective(), NEWEST_FIRST)
-    return await pages(load, listing, Parents(KeyResult.objective_id, keys), paging, asked)
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Page]:
+        given = {} if on is None else {"until": await until_of(load, on)}
+        statement = standing_with_objective(frozenset(given))
+        listing = Listing(CheckIn, statement, NEWEST_FIRST, None, given)
+        parents = Parents(KeyResult.objective_id, [row.id for row in group])
+        return await pages(load, listing, parents, paging, asked)
+
+    return await for_each_day(rows, on_a_day)
 
 
-async def latest_of(
-    load: Gate, keys: Sequence[UUID], _: object, asked: Columns
-) -> list[Row | None]:
-    newest = await check_ins_of(load, keys, Paging(first=1), asked - {"totalCount"})
-    return [page.nodes[0] if page.nodes else None for page in newest]
+async def latest_of(load: Gate, rows: Sequence[Row], _: object, __: Columns) -> list[Row | None]:
+    async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
+        keys, until = [row.id for row in group], await until_of(load, on)
+        found = await load.rows(CheckIn, latest(), keys=keys, until=until)
+        return one_each(found, "key_result_id", keys)
+
+    return await for_each_day(rows, on_a_day)
+
+
+@written
+def latest() -> AnySelect:
+    """Looked up for each key result by itself: most have many that nobody needs to look at."""
+    listed = standing(frozenset({"until"})).statement
+    own = listed.where(CheckIn.key_result_id == KeyResult.id)
+    newest = own.order_by(*NEWEST_FIRST.by()).limit(1).lateral("newest")
+    of_each = select(newest).select_from(KeyResult).join(newest, true())
+    return of_each.where(of_keys(KeyResult.id))
 
 
 async def check_ins_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
     return await by_id(load, CheckIn, keys)
+
+
+async def previous_values_of(
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
+) -> list[Decimal | None]:
+    """The reading before each, as it stands today: a late entry or a correction shows in it.
+
+    Of the first one it is what the key result stood at when that was made.
+    """
+    found = await load.records(readings_before(), keys=[row.id for row in rows])
+    before = {record[0]: record[1] for record in found}
+    return [before.get(row.id) for row in rows]
+
+
+@written
+def readings_before() -> AnySelect:
+    before = aliased(CheckIn)
+    place = (before.effective_at, before.recorded_at, before.id)
+    own = (CheckIn.effective_at, CheckIn.recorded_at, CheckIn.id)
+    last = (
+        select(before.value)
+        .where(before.key_result_id == CheckIn.key_result_id, before.value.is_not(None))
+        .where(is_standing(before), before.id.is_distinct_from(CheckIn.supersedes_id))
+        .where(tuple_(*place) < tuple_(*own))
+        .order_by(*(column.desc() for column in place))
+        .limit(1)
+        .scalar_subquery()
+    )
+    stood = func.coalesce(last, CheckIn.previous_value)
+    return select(CheckIn.id, stood.label("stood")).where(of_keys(CheckIn.id))

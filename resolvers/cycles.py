@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -77,8 +77,14 @@ def listed(told: frozenset[str]) -> AnySelect:
 
 def running(today: Any) -> Any:
     """Cycles that take check-ins: ACTIVE or GRADING."""
-    begun = (Cycle.starts_on <= today) & (Cycle.grading_ends_on >= today)
-    return begun & Cycle.closed_on.is_(None) & Cycle.archived_on.is_(None)
+    begun = (Cycle.starts_on <= today) | (Cycle.activated_on <= today)
+    is_open = Cycle.closed_on.is_(None) & Cycle.archived_on.is_(None)
+    return begun & (Cycle.grading_ends_on >= today) & is_open
+
+
+def first_day(row: Row) -> date:
+    """The first day that takes check-ins: it may have been begun before its time."""
+    return min(row[Cycle.starts_on], row[Cycle.activated_on] or row[Cycle.starts_on])
 
 
 def state(row: Row, today: date) -> CycleState:
@@ -88,14 +94,17 @@ def state(row: Row, today: date) -> CycleState:
     if row[Cycle.closed_on] is not None:
         return CycleState.CLOSED
     ends_on = row[Cycle.ends_on]
+    graded_early: date | None = row[Cycle.grading_from]
+    if graded_early is not None:
+        ends_on = min(ends_on, graded_early - timedelta(days=1))
     grading_days = (row[Cycle.grading_ends_on] - ends_on).days
-    return rules.state(row[Cycle.starts_on], ends_on, today, grading_days)
+    return rules.state(first_day(row), ends_on, today, grading_days)
 
 
 async def states_of(
     load: Gate, parents: Sequence[Row], _: object, __: Columns
 ) -> Sequence[CycleState]:
-    return [state(row, load.moment.today) for row in parents]
+    return [state(row, load.today) for row in parents]
 
 
 async def cycles_by_id(

@@ -6,24 +6,31 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
-
 from auth.gate import Gate
 from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import AnySelect, Row, of_keys, written
-from resolvers.key_results import Circumstances, circumstances_of, key_results_of, progress_of
+from model.rows import Row
+from resolvers.cycles import cycles_by_id
+from resolvers.dates import day, for_each_day
+from resolvers.instants import until_of
+from resolvers.key_results import (
+    Circumstances,
+    circumstances_of,
+    key_results_of_objectives,
+    progress_of,
+)
+from resolvers.okr_settings import settings_now
 from resolvers.pages import Columns
-from resolvers.rollups import rollups_of
+from resolvers.rollups import progress_of_objectives
 from rules.cadence import is_outdated
 from rules.confidence import band, objective_confidence
 from rules.health import Health, Situation, Thresholds, expected, health
+from rules.metrics import KINDS
 from rules.objective_health import Child, ObjectiveHealth, objective_health
 from rules.progress import Progress
 from rules.terms import ConfidenceBand
 
-THRESHOLDS = Thresholds()
 NOTHING = Progress(value=None, raw=None, measured=False, formula="", inputs=())
 
 
@@ -38,12 +45,16 @@ class Confidence:
 async def health_of(
     load: Gate, results: Sequence[Row], _: object, asked: Columns
 ) -> Sequence[Health | None]:
-    progress = await progress_of(load, results, _, asked)
-    known = await circumstances_of(load, [row.id for row in results])
-    return [
-        judged(row, done, known[row.id], load.moment.today) if row.id in known else None
-        for row, done in zip(results, progress, strict=True)
-    ]
+    async def on_a_day(group: list[Row], on: date | None) -> list[Health | None]:
+        progress = await progress_of(load, group, _, asked)
+        keys, today = [row.id for row in group], day(load, on)
+        known = await circumstances_of(load, keys, await until_of(load, on))
+        return [
+            judged(row, done, known[row.id], today) if row.id in known else None
+            for row, done in zip(group, progress, strict=True)
+        ]
+
+    return await for_each_day(results, on_a_day)
 
 
 def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> Health:
@@ -57,45 +68,53 @@ def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> 
         is_outdated=is_silent and around.is_published,
         reported=around.reported,
         is_automatic=around.last_on is not None,
+        is_kept=KINDS[row[KeyResult.kind]].is_kept,
     )
-    return health(situation, THRESHOLDS)
+    return health(situation, around.thresholds)
 
 
 async def health_of_objectives(
     load: Gate, objectives: Sequence[Row], _: object, asked: Columns
 ) -> Sequence[ObjectiveHealth[UUID]]:
     """From the objective's own progress and pace, with its key results' words beside it."""
-    keys = [row.id for row in objectives]
-    results = await key_results_of(load, keys, _, asked)
+    results = await key_results_of_objectives(load, objectives, _, asked)
     flat = [row for group in results for row in group]
-    words = dict(zip((row.id for row in flat), await health_of(load, flat, _, asked), strict=True))
-    progress = await rollups_of(load, keys, _, asked)
+    words = dict(zip(flat, await health_of(load, flat, _, asked), strict=True))
+    progress = await progress_of_objectives(load, objectives, _, asked)
     window = await windows_of(load, [row[Objective.cycle_id] for row in objectives])
+    bounds = await thresholds_of(load, flat)
     return [
         objective_health(
             done.progress if done else NOTHING,
-            expected(*window[row[Objective.cycle_id]], load.moment.today),
+            expected(*window[row[Objective.cycle_id]], day(load, row.on)),
             children(group, words),
-            THRESHOLDS,
+            bounds,
             outcome=row[Objective.outcome],
         )
         for row, group, done in zip(objectives, results, progress, strict=True)
     ]
 
 
-def children(group: Sequence[Row], words: dict[UUID, Health | None]) -> list[Child[UUID]]:
-    said = ((row.id, words[row.id]) for row in group)
+def children(group: Sequence[Row], words: dict[Row, Health | None]) -> list[Child[UUID]]:
+    said = ((row.id, words[row]) for row in group)
     return [Child(key, word.value) for key, word in said if word is not None]
 
 
 async def windows_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, tuple[date, date]]:
-    found = await load.records(windows(), keys=[*dict.fromkeys(keys)])
-    return {record[0]: (record[1], record[2]) for record in found}
+    """By the statement that answers cycles, which is often asked for the same ones."""
+    found = await cycles_by_id(load, [*dict.fromkeys(keys)], None, frozenset())
+    return {row.id: (row[Cycle.starts_on], row[Cycle.ends_on]) for row in found if row is not None}
 
 
-@written
-def windows() -> AnySelect:
-    return select(Cycle.id, Cycle.starts_on, Cycle.ends_on).where(of_keys(Cycle.id))
+async def thresholds_of(load: Gate, results: Sequence[Row]) -> Thresholds:
+    """By the statement that these key results were judged by, which is known already."""
+    if results:
+        on = results[0].on
+        keys = [row.id for row in results if row.on == on]
+        known = await circumstances_of(load, keys, await until_of(load, on))
+        if known:
+            return next(iter(known.values())).thresholds
+    return (await settings_now(load, None, frozenset())).settings.thresholds
 
 
 async def confidence_of(
@@ -105,12 +124,12 @@ async def confidence_of(
 
 
 async def confidence_of_objectives(
-    load: Gate, keys: Sequence[UUID], _: object, asked: Columns
+    load: Gate, objectives: Sequence[Row], _: object, asked: Columns
 ) -> Sequence[Confidence | None]:
     """The weighted mean over the key results that have one."""
     return [
         confidence(objective_confidence((sure(row), row[KeyResult.weight]) for row in group))
-        for group in await key_results_of(load, keys, _, asked)
+        for group in await key_results_of_objectives(load, objectives, _, asked)
     ]
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from binascii import b2a_base64
 from typing import NewType
 from uuid import UUID
 
@@ -9,7 +10,7 @@ GlobalId = NewType("GlobalId", str)
 
 
 def global_id(noun: str, key: UUID) -> GlobalId:
-    return GlobalId(base64.b64encode(f"{noun}:{key}".encode()).decode())
+    return GlobalId(b2a_base64(f"{noun}:{key}".encode(), newline=False).decode())
 
 
 def noun_and_key(id_: str) -> tuple[str, UUID] | None:

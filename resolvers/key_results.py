@@ -7,21 +7,27 @@ from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select, true
 from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.check_in import CheckIn
 from model.cycle import Cycle
 from model.key_result import KeyResult, Step
+from model.metrics import metric_of
 from model.objective import Objective
 from model.organisation import Organisation
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.check_ins import is_standing
+from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, key_of
+from resolvers.instants import END, UNTIL, until_of
 from resolvers.levels import by_id, many_each, one_each
+from resolvers.okr_settings import THRESHOLDS, thresholds
 from resolvers.pages import Columns
+from resolvers.past import key_results_on
 from rules import metrics
+from rules.health import Thresholds
 from rules.progress import Progress, key_result_progress
 from rules.terms import MetricKind, ReadingOrigin, ReportedStatus
 
@@ -31,6 +37,7 @@ KEY_RESULT = columns(KeyResult)
 @dataclass(frozen=True)
 class WhichKeyResult:
     id: Annotated[GlobalId, Doc("The key result's id.")]
+    as_of: AsOf = None
 
 
 @dataclass(frozen=True)
@@ -46,11 +53,15 @@ class Circumstances:
     last_on: date | None
     reported: ReportedStatus | None
     is_published: bool
+    thresholds: Thresholds
 
 
 async def find_key_result(load: Gate, which: WhichKeyResult, _: Columns) -> Row | None:
     key = key_of(which.id, "KeyResult")
-    return None if key is None else (await key_results_by_id(load, [key], None, frozenset()))[0]
+    found = None if key is None else (await key_results_by_id(load, [key], None, frozenset()))[0]
+    if found is None or which.as_of is None:
+        return found
+    return (await key_results_on(load, [found], which.as_of))[0]
 
 
 async def key_results_by_id(
@@ -64,6 +75,22 @@ async def key_results_of(
 ) -> list[list[Row]]:
     found = await load.rows(KeyResult, key_results_in_place(), keys=keys)
     return many_each(found, "objective_id", keys)
+
+
+async def key_results_of_objectives(
+    load: Gate, objectives: Sequence[Row], _: object, asked: Columns
+) -> list[list[Row]]:
+    """As they stand, or stood on the day that the objective was asked for."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[list[Row]]:
+        found = await key_results_of(load, [row.id for row in group], None, asked)
+        if on is None:
+            return found
+        flat = [row for results in found for row in results]
+        then = {row.id: row for row in await key_results_on(load, flat, on) if row is not None}
+        return [[then[row.id] for row in results if row.id in then] for results in found]
+
+    return await for_each_day(objectives, on_a_day)
 
 
 @written
@@ -88,8 +115,15 @@ def cycles_around() -> AnySelect:
     )
 
 
-async def steps_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
-    return many_each(await load.rows(Step, steps(), keys=keys), "key_result_id", keys)
+async def steps_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[list[Row]]:
+    """Only milestones have any: of other kinds none are read."""
+    milestones = [row.id for row in results if row[KeyResult.kind] is MetricKind.MILESTONE]
+    found = await load.rows(Step, steps(), keys=milestones) if milestones else []
+    return many_each(found, "key_result_id", [row.id for row in results])
+
+
+async def steps_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
+    return await by_id(load, Step, keys)
 
 
 @written
@@ -102,68 +136,77 @@ async def progress_of(
     load: Gate, results: Sequence[Row], _: object, __: Columns
 ) -> Sequence[Progress]:
     """Steps are read only for milestones; everything else is in the row."""
-    milestones = [row.id for row in results if row[KeyResult.kind] is MetricKind.MILESTONE]
-    steps: dict[UUID, list[Row]] = {}
-    if milestones:
-        steps = dict(zip(milestones, await steps_of(load, milestones, _, __), strict=True))
-    return [
-        key_result_progress(metric(row, steps.get(row.id, [])), row[KeyResult.current])
-        for row in results
-    ]
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
+        parts = await steps_of(load, group, _, __)
+        until = await until_of(load, on)
+        return [
+            key_result_progress(metric(row, steps, until), row[KeyResult.current])
+            for row, steps in zip(group, parts, strict=True)
+        ]
+
+    return await for_each_day(results, on_a_day)
 
 
-def metric(row: Row, steps: Sequence[Row]) -> metrics.Metric:
-    return metrics.Metric(
-        kind=row[KeyResult.kind],
-        start=row[KeyResult.start],
-        target=row[KeyResult.target],
-        steps=tuple(
-            metrics.Step(weight=step[Step.weight], done=step[Step.done_at] is not None)
-            for step in steps
-        ),
-    )
+def metric(row: Row, steps: Sequence[Row], until: datetime = END) -> metrics.Metric:
+    return metric_of(row, [step_of(step, until) for step in steps] if steps else ())
 
 
-async def circumstances_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Circumstances]:
-    """One statement: each key result with its cycle's dates and its latest check-in."""
-    found = await load.records(around(), keys=keys)
+def step_of(row: Row, until: datetime = END) -> metrics.Step:
+    """As it was done by then."""
+    at = row[Step.done_at]
+    return metrics.Step(weight=row[Step.weight], done=at is not None and at < until)
+
+
+def checkpoints(row: Row) -> tuple[metrics.Checkpoint, ...]:
+    return tuple(metrics.Checkpoint(*pair) for pair in row[KeyResult.checkpoints] or ())
+
+
+async def circumstances_of(
+    load: Gate, keys: Sequence[UUID], until: datetime = END
+) -> dict[UUID, Circumstances]:
+    """One statement: each key result with its cycle's dates and its latest check-in by then."""
+    found = await load.records(around(), keys=keys, until=until)
     return {record[0]: circumstances(record) for record in found}
 
 
 @written
 def around() -> AnySelect:
-    word = (newest(CheckIn.effective_at), newest(CheckIn.reported_status))
+    last = said().limit(1).lateral("last")
     window = (KeyResult.starts_on, KeyResult.due_on, Cycle.starts_on, Cycle.ends_on)
     opened = (KeyResult.created_at, Objective.published_at)
     zone = select(Organisation.time_zone).scalar_subquery()
     return (
-        select(KeyResult.id, *window, *word, *opened, zone)
+        select(KeyResult.id, *window, last.c.effective_at, status(last), *opened, zone, *THRESHOLDS)
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, Cycle.id == Objective.cycle_id)
+        .outerjoin(last, true())
         .where(of_keys(KeyResult.id))
     )
 
 
-def newest(column: Any) -> Any:
-    """The last that somebody told of a key result; a reading of another system is no word.
-
-    A narrative without a status leaves the status as it was said before.
-    """
+def said() -> AnySelect:
+    """What somebody told of a key result, last first; a reading of another system is no word."""
     return (
-        select(column)
-        .where(CheckIn.key_result_id == KeyResult.id, column.is_not(None), is_standing())
-        .where(CheckIn.origin != ReadingOrigin.JIRA)
+        select(CheckIn.effective_at, CheckIn.reported_status)
+        .where(CheckIn.key_result_id == KeyResult.id, is_standing())
+        .where(CheckIn.origin != ReadingOrigin.JIRA, CheckIn.effective_at < UNTIL)
         .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
-        .limit(1)
-        .scalar_subquery()
     )
+
+
+def status(last: Any) -> ColumnElement[Any]:
+    """A narrative without a status leaves it as it was said before, which seldom is looked for."""
+    before = said().where(CheckIn.reported_status.is_not(None)).limit(1)
+    earlier = before.with_only_columns(CheckIn.reported_status).scalar_subquery()
+    return func.coalesce(last.c.reported_status, earlier)
 
 
 def circumstances(record: Any) -> Circumstances:
     """Days are the organisation's."""
-    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said, zone = record
-    checked_in_at, reported, created_at, published_at = said
+    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said = record
+    checked_in_at, reported, created_at, published_at, zone, *bounds = said
 
     def day(moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(zone)).date()
@@ -176,4 +219,5 @@ def circumstances(record: Any) -> Circumstances:
         last_on=None if checked_in_at is None else day(checked_in_at),
         reported=reported,
         is_published=published_at is not None,
+        thresholds=thresholds(bounds),
     )

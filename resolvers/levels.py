@@ -39,4 +39,4 @@ def many_each(rows: Iterable[Row], by: str, keys: Sequence[Hashable]) -> list[li
     grouped: defaultdict[Hashable, list[Row]] = defaultdict(list)
     for row in rows:
         grouped[row.values[by]].append(row)
-    return [grouped[key] for key in keys]
+    return [grouped.get(key, []) for key in keys]

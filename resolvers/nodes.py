@@ -9,16 +9,22 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.rows import Row
+from resolvers.alignments import alignments_by_id
+from resolvers.blockers import blockers_by_id
+from resolvers.check_in_requests import requests_by_id
 from resolvers.check_ins import check_ins_by_id
 from resolvers.clients import clients_by_id, secrets_by_id
 from resolvers.connections import connections_by_id, runs_by_id
+from resolvers.conversation import comments_by_id
 from resolvers.cycles import cycles_by_id
+from resolvers.dependencies import dependencies_by_id
 from resolvers.ids import GlobalId, noun_and_key
-from resolvers.key_results import key_results_by_id
+from resolvers.key_results import key_results_by_id, steps_by_id
 from resolvers.notes import notes_by_id
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Columns
 from resolvers.people import people_by_id
+from resolvers.retrospectives import learnings_by_id, retrospectives_by_id
 from resolvers.tasks import tasks_by_id
 from resolvers.units import units_by_id
 from resolvers.webhooks import webhooks_by_id
@@ -30,7 +36,15 @@ BY_NOUN: Mapping[str, ById] = {
     "Cycle": cycles_by_id,
     "Objective": objectives_by_id,
     "KeyResult": key_results_by_id,
+    "Alignment": alignments_by_id,
+    "Step": steps_by_id,
     "CheckIn": check_ins_by_id,
+    "CheckInRequest": requests_by_id,
+    "Blocker": blockers_by_id,
+    "Comment": comments_by_id,
+    "Retrospective": retrospectives_by_id,
+    "Learning": learnings_by_id,
+    "Dependency": dependencies_by_id,
     "Task": tasks_by_id,
     "PrivateNote": notes_by_id,
     "Client": clients_by_id,

@@ -64,28 +64,50 @@ class Order:
 @dataclass(frozen=True)
 class Edge:
     node: Row
-    cursor: str
+    order: Order
+
+    @property
+    def cursor(self) -> str:
+        """Made when it is asked for: most who page ask for the last one only."""
+        return self.order.cursor(self.node)
 
 
 @dataclass(frozen=True)
 class PageInfo:
     has_next_page: bool
     has_previous_page: bool
-    start_cursor: str | None
-    end_cursor: str | None
+    first: Edge | None
+    last: Edge | None
+
+    @property
+    def start_cursor(self) -> str | None:
+        return None if self.first is None else self.first.cursor
+
+    @property
+    def end_cursor(self) -> str | None:
+        return None if self.last is None else self.last.cursor
 
 
 @dataclass(frozen=True)
 class Page:
     """`total_count` is the whole list's length under the viewer's own visibility, where asked."""
 
-    edges: Sequence[Edge]
-    page_info: PageInfo
+    nodes: Sequence[Row]
+    order: Order
+    follows: bool
+    """Whether it begins after a place in the list."""
+    has_more: bool
     total_count: int | None
 
     @property
-    def nodes(self) -> list[Row]:
-        return [edge.node for edge in self.edges]
+    def edges(self) -> list[Edge]:
+        return [Edge(row, self.order) for row in self.nodes]
+
+    @property
+    def page_info(self) -> PageInfo:
+        ends = [Edge(row, self.order) for row in (*self.nodes[:1], *self.nodes[-1:])]
+        first, last = ends or (None, None)
+        return PageInfo(self.has_more, self.follows, first, last)
 
 
 @dataclass(frozen=True)
@@ -187,11 +209,10 @@ def checked(first: int) -> int:
 
 def cut(rows: Sequence[Row], order: Order, paging: Paging, total: int | None) -> Page:
     """The page of rows read with one to spare, which tells whether more follow."""
-    edges = [Edge(row, order.cursor(row)) for row in rows[: paging.first]]
-    info = PageInfo(
-        has_next_page=len(rows) > paging.first,
-        has_previous_page=paging.after is not None,
-        start_cursor=edges[0].cursor if edges else None,
-        end_cursor=edges[-1].cursor if edges else None,
+    return Page(
+        nodes=rows[: paging.first],
+        order=order,
+        follows=paging.after is not None,
+        has_more=len(rows) > paging.first,
+        total_count=total,
     )
-    return Page(edges, info, total)

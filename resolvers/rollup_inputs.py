@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
@@ -14,10 +15,12 @@ from model.alignment import Alignment
 from model.circles import circles_of, is_open
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rollup import Rollup
+from model.rollup import Rollup, RollupPast
 from model.rows import AnySelect, Row, of_keys, written
+from resolvers.dates import DAY
 from resolvers.ids import global_id
 from resolvers.key_results import KEY_RESULT, progress_of
+from resolvers.past import key_results_on
 from rules.circles import may_enter
 from rules.formula import Input
 from rules.terms import AlignmentMode, ObjectiveStatus, Outcome, RollupMode
@@ -26,20 +29,64 @@ COUNTED = (ObjectiveStatus.PUBLISHED, ObjectiveStatus.CLOSED)
 Inputs = defaultdict[UUID, list[Input]]
 
 
-async def inputs_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, tuple[Input, ...]]:
+async def inputs_of(
+    load: Gate, keys: Sequence[UUID], on: date | None = None
+) -> dict[UUID, tuple[Input, ...]]:
     """By objective: its own key results, then what contributes to it, each under its global id.
 
-    What has no value enters no mean, and is left out here as it is there.
+    What has no value enters no mean, and is left out here as it is there. Of another day they are
+    as they were then; links have no days, and are those of today.
     """
     inputs: Inputs = defaultdict(list)
     own = await load.rows(KeyResult, own_key_results(), keys=keys)
     objectives = await load.rows(Objective, contributing_objectives(), keys=keys)
     results = await load.rows(KeyResult, contributing_key_results(), keys=keys)
-    await add_key_results(load, own, inputs)
-    for row in await entering(load, objectives):
-        add(inputs, row, row[Rollup.value])
-    await add_key_results(load, await entering(load, results), inputs)
+    await add_key_results(load, [weighed(row) for row in await then(load, own, on)], inputs)
+    children = await entering(load, objectives)
+    values = await values_of(load, children, on)
+    for row in children:
+        add(inputs, row, values[row.id])
+    await add_key_results(load, await then(load, await entering(load, results), on), inputs)
     return {key: tuple(inputs[key]) for key in keys}
+
+
+async def then(load: Gate, rows: Sequence[Row], on: date | None) -> list[Row]:
+    if on is None or not rows:
+        return [*rows]
+    return [row for row in await key_results_on(load, rows, on) if row is not None]
+
+
+def weighed(row: Row) -> Row:
+    """With the weight that it had on its day."""
+    return Row(row.noun, {**row.values, "part_weight": row[KeyResult.weight]}, row.on)
+
+
+async def values_of(
+    load: Gate, children: Sequence[Row], on: date | None
+) -> dict[UUID, Decimal | None]:
+    if on is None or not children:
+        return {row.id: row[Rollup.value] for row in children}
+    keys = [row.id for row in children]
+    found = await load.records(past_values(), keys=keys, day=on)
+    known = {record.objective_id: record.value for record in found}
+    return {key: known.get(key) for key in keys}
+
+
+@written
+def past_values() -> AnySelect:
+    figures = (RollupPast.objective_id, RollupPast.value)
+    return select(*figures).where(of_keys(RollupPast.objective_id), is_past())
+
+
+def is_past() -> ColumnElement[bool]:
+    """That figures are the newest of their objective that are not of a later day than asked."""
+    later = aliased(RollupPast)
+    newer = exists().where(
+        later.objective_id == RollupPast.objective_id,
+        later.on_day > RollupPast.on_day,
+        later.on_day <= DAY,
+    )
+    return and_(RollupPast.on_day <= DAY, ~newer)
 
 
 async def add_key_results(load: Gate, rows: Sequence[Row], inputs: Inputs) -> None:

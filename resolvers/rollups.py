@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,11 +14,13 @@ from typing_extensions import Doc
 from auth.gate import Gate
 from model.circles import is_open
 from model.objective import Objective, ObjectiveUnit
-from model.rollup import Rollup
+from model.rollup import Rollup, RollupPast
 from model.rows import AnySelect, Row, columns, named, of_keys, written
+from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, global_id, key_of
+from resolvers.instants import until_of
 from resolvers.pages import Columns
-from resolvers.rollup_inputs import COUNTED, inputs_of
+from resolvers.rollup_inputs import COUNTED, inputs_of, is_past
 from rules.formula import WEIGHTED_MEAN, Input
 from rules.progress import Progress
 from rules.rollup import Part, mean_progress
@@ -48,6 +50,42 @@ async def rollups_of(
     return [rolled_up(stored.get(key), inputs.get(key, ())) for key in keys]
 
 
+async def progress_of_objectives(
+    load: Gate, objectives: Sequence[Row], _: object, asked: Columns
+) -> list[RolledUp | None]:
+    """As it is, or was at the end of the day that they were asked for."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[RolledUp | None]:
+        keys = [row.id for row in group]
+        if on is None:
+            return await rollups_of(load, keys, _, asked)
+        found = await load.rows(RollupPast, past(), keys=keys, day=on)
+        stored = {row[RollupPast.objective_id]: row for row in found}
+        inputs: dict[UUID, tuple[Input, ...]] = {}
+        if not EXPLANATION.isdisjoint(asked):
+            inputs = await inputs_of(load, list(stored), on)
+        until = await until_of(load, on)
+        return [
+            rolled_up_then(stored[key], inputs.get(key, ()), until) if key in stored else None
+            for key in keys
+        ]
+
+    return await for_each_day(objectives, on_a_day)
+
+
+def rolled_up_then(row: Row, inputs: tuple[Input, ...], until: datetime) -> RolledUp:
+    share, value = row[RollupPast.measured_share], row[RollupPast.value]
+    raw = row[RollupPast.raw]
+    progress = Progress(value, raw, bool(share), WEIGHTED_MEAN.words, inputs)
+    return RolledUp(progress, share, until, settings_version=1)
+
+
+@written
+def past() -> AnySelect:
+    """The newest figures of each that are not of a later day."""
+    return select(*columns(RollupPast)).where(of_keys(RollupPast.objective_id), is_past())
+
+
 @written
 def rollups() -> AnySelect:
     return select(*columns(Rollup)).where(of_keys(Rollup.objective_id))
@@ -67,20 +105,38 @@ def rolled_up(row: Row | None, inputs: tuple[Input, ...]) -> RolledUp | None:
     return RolledUp(progress, share, row[Rollup.computed_at], row[Rollup.settings_version])
 
 
+@dataclass(frozen=True)
+class OnADay:
+    as_of: AsOf = None
+
+
 async def progress_of_cycles(
-    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+    load: Gate, keys: Sequence[UUID], which: OnADay, _: Columns
 ) -> list[RolledUp | None]:
     """The mean of the cycle's published objectives, each counted once."""
-    return means(await load.records(rolled_of_cycles(), keys=keys), keys)
+    if which.as_of is None:
+        return means(await load.records(rolled_of_cycles(), keys=keys), keys)
+    found = await load.records(rolled_of_cycles_then(), keys=keys, day=which.as_of)
+    return means(found, keys, await until_of(load, which.as_of))
 
 
 @written
 def rolled_of_cycles() -> AnySelect:
-    statement = select(Objective.cycle_id.label("of"), *ROLLED).select_from(Objective)
-    return rolled(statement.where(of_keys(Objective.cycle_id)))
+    return rolled(of_cycles(ROLLED))
+
+
+@written
+def rolled_of_cycles_then() -> AnySelect:
+    return rolled_then(of_cycles(ROLLED_THEN))
+
+
+def of_cycles(figures: tuple[Any, ...]) -> AnySelect:
+    statement = select(Objective.cycle_id.label("of"), *figures).select_from(Objective)
+    return statement.where(of_keys(Objective.cycle_id))
 
 
 ROLLED = (Rollup.objective_id, Rollup.value, Rollup.measured_share, Rollup.computed_at)
+ROLLED_THEN = (RollupPast.objective_id, RollupPast.value, RollupPast.measured_share)
 
 
 @dataclass(frozen=True)
@@ -89,21 +145,44 @@ class OfOneCycle:
 
 
 async def progress_of_units(
-    load: Gate, units: Sequence[UUID], which: OfOneCycle, _: Columns
+    load: Gate, units: Sequence[Row], which: OfOneCycle, _: Columns
 ) -> list[RolledUp | None]:
     """The mean of the published objectives that a unit shares, by its own weights."""
     cycle = key_of(which.cycle, "Cycle")
-    return means(await load.records(rolled_of_units(), keys=units, cycle=cycle), units)
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[RolledUp | None]:
+        keys = [row.id for row in group]
+        if on is None:
+            return means(await load.records(rolled_of_units(), keys=keys, cycle=cycle), keys)
+        found = await load.records(rolled_of_units_then(), keys=keys, cycle=cycle, day=on)
+        return means(found, keys, await until_of(load, on))
+
+    return await for_each_day(units, on_a_day)
 
 
 @written
 def rolled_of_units() -> AnySelect:
-    return rolled(
-        select(ObjectiveUnit.unit_id.label("of"), *ROLLED, ObjectiveUnit.weight)
+    return rolled(of_units(ROLLED))
+
+
+@written
+def rolled_of_units_then() -> AnySelect:
+    return rolled_then(of_units(ROLLED_THEN))
+
+
+def of_units(figures: tuple[Any, ...]) -> AnySelect:
+    return (
+        select(ObjectiveUnit.unit_id.label("of"), *figures, ObjectiveUnit.weight)
         .select_from(ObjectiveUnit)
         .join(Objective, Objective.id == ObjectiveUnit.objective_id)
         .where(of_keys(ObjectiveUnit.unit_id), Objective.cycle_id == named("cycle", Uuid()))
     )
+
+
+def rolled_then(objectives: AnySelect) -> AnySelect:
+    """What counts today, by its figures of the day."""
+    joined = objectives.join(RollupPast, RollupPast.objective_id == Objective.id)
+    return joined.where(is_past(), Objective.status.in_(COUNTED), is_open(Objective))
 
 
 def rolled(objectives: AnySelect) -> AnySelect:
@@ -112,12 +191,16 @@ def rolled(objectives: AnySelect) -> AnySelect:
     return joined.where(Objective.status.in_(COUNTED), is_open(Objective))
 
 
-def means(records: Sequence[Any], keys: Sequence[UUID]) -> list[RolledUp | None]:
+def means(
+    records: Sequence[Any], keys: Sequence[UUID], until: datetime | None = None
+) -> list[RolledUp | None]:
+    """`until` is when figures of another day held; else each record tells when it was computed."""
     parts: defaultdict[UUID, dict[GlobalId, Part]] = defaultdict(dict)
     latest: dict[UUID, datetime] = {}
     for record in records:
         parts[record.of][global_id("Objective", record.objective_id)] = part(record)
-        latest[record.of] = max(record.computed_at, latest.get(record.of, record.computed_at))
+        computed_at = until or record.computed_at
+        latest[record.of] = max(computed_at, latest.get(record.of, computed_at))
     return [mean(parts[key], latest[key]) if key in latest else None for key in keys]
 
 

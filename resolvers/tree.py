@@ -1,9 +1,9 @@
 """A cycle's whole tree of objectives and key results, as a flat list in preorder."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,8 +31,7 @@ class WhichTree:
     max_depth: Annotated[int | None, Doc("Leave out what lies deeper; roots are depth 0.")] = None
 
 
-@dataclass(frozen=True)
-class TreeNode:
+class TreeNode(NamedTuple):
     """A node in its place; `parent` is the id of the node it hangs under here."""
 
     depth: int
@@ -97,13 +96,22 @@ def forest(objectives: Sequence[Row], results: Iterable[Row], links: Iterable[Ro
     parent = {key: row[KeyResult.objective_id] for key, row in nodes.items() if is_result(row)}
     for link in links:
         child, above = link[Alignment.child_objective_id], end_above(link)
-        if child is not None and above is not None and {child, above} <= nodes.keys():
-            parent.setdefault(child, above)
+        if child is None or above is None or not {child, above} <= nodes.keys():
+            continue
+        if child not in parent and not hangs_under(above, child, parent):
+            parent[child] = above
     below: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for key in sorted(nodes, key=lambda key: nodes[key].values["position"]):
         if key in parent:
             below[parent[key]].append(key)
     return Forest(nodes, below, [row.id for row in objectives if row.id not in parent])
+
+
+def hangs_under(node: UUID | None, other: UUID, parent: Mapping[UUID, UUID]) -> bool:
+    """Or is that other itself: links that don't count may run in a circle, and a tree can't."""
+    while node is not None and node != other:
+        node = parent.get(node)
+    return node is not None
 
 
 def is_result(row: Row) -> bool:
@@ -120,6 +128,7 @@ def walk(forest: Forest, which: WhichTree) -> Iterator[TreeNode]:
         (key, 0, None) for key in reversed(starts(forest, which))
     ]
     met: set[UUID] = set()
+    deepest = len(forest.nodes) if which.max_depth is None else which.max_depth
     while waiting:
         key, depth, above = waiting.pop()
         if key in met:
@@ -127,9 +136,10 @@ def walk(forest: Forest, which: WhichTree) -> Iterator[TreeNode]:
         met.add(key)
         row = forest.nodes[key]
         yield TreeNode(depth, above, row)
-        if which.max_depth is None or depth < which.max_depth:
+        below = forest.below.get(key)
+        if below and depth < deepest:
             here = global_id(row.noun, key)
-            waiting += [(child, depth + 1, here) for child in reversed(forest.below.get(key, []))]
+            waiting += [(child, depth + 1, here) for child in reversed(below)]
 
 
 def starts(forest: Forest, which: WhichTree) -> list[UUID]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import DateTime, or_, select
 from typing_extensions import Doc
 
 from auth.gate import Gate
-from model.rows import Row, among, columns
+from model.rows import AnySelect, Row, columns, named, of_keys, written
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from resolvers.cursors import instant, words
 from resolvers.ids import GlobalId, key_of
@@ -43,12 +43,17 @@ async def webhooks_by_id(
 
 async def secrets_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
     """Those that sign now, the newest first."""
-    is_live = or_(WebhookSecret.expires_at.is_(None), WebhookSecret.expires_at > load.moment.now)
+    found = await load.rows(WebhookSecret, live_secrets(), keys=keys, now=load.moment.now)
+    return many_each(found, "webhook_id", keys)
+
+
+@written
+def live_secrets() -> AnySelect:
+    now = named("now", DateTime(timezone=True))
+    is_live = or_(WebhookSecret.expires_at.is_(None), WebhookSecret.expires_at > now)
     newest = (WebhookSecret.created_at.desc(), WebhookSecret.id.desc())
-    statement = select(*SECRET).where(among(WebhookSecret.webhook_id, keys), is_live)
-    return many_each(
-        await load.rows(WebhookSecret, statement.order_by(*newest)), "webhook_id", keys
-    )
+    mine = of_keys(WebhookSecret.webhook_id)
+    return select(*SECRET).where(mine, is_live).order_by(*newest)
 
 
 async def deliveries_of(

@@ -40,8 +40,7 @@ ONE = Decimal(1).quantize(_QUANTUM)
 
 def stored(value: Decimal) -> Decimal:
     """The value as we keep it: PLACES decimal places, halves to even, never a negative zero."""
-    with localcontext(CONTEXT):
-        return value.quantize(_QUANTUM) + 0
+    return CONTEXT.add(CONTEXT.quantize(value, _QUANTUM), 0)
 
 
 def shown(value: Decimal, places: int) -> Decimal:
@@ -64,13 +63,11 @@ def ratio(numerator: Decimal, denominator: Decimal) -> Decimal | None:
     """None where the denominator is zero: there is no such number."""
     if denominator == 0:
         return None
-    with localcontext(CONTEXT):
-        return stored(numerator / denominator)
+    return stored(CONTEXT.divide(numerator, denominator))
 
 
 def difference(left: Decimal, right: Decimal) -> Decimal:
-    with localcontext(CONTEXT):
-        return left - right
+    return CONTEXT.subtract(left, right)
 
 
 def weighted_mean(parts: Iterable[tuple[Decimal, Decimal]]) -> Decimal | None:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from rules import arithmetic
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One figure that went into a value; `weight` is None where the formula weighs nothing."""
 
     name: str

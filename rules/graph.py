@@ -133,10 +133,10 @@ def _is_own(child: Node[Id], parent: Id) -> bool:
 
 
 def _children(graph: Graph[Id], node_id: Id) -> Iterable[Id]:
-    # Each link counts here, also one that its parent's mode passes over today: a later change
-    # of that mode must never close a circle.
+    # Each link that enters counts here, also one that its parent's mode passes over today: a later
+    # change of that mode must never close a circle. One that does not enter can't carry a number.
     yield from (each.id for each in graph.key_results.get(node_id, ()))
-    yield from (each.child for each in graph.below.get(node_id, ()))
+    yield from (each.child for each in graph.below.get(node_id, ()) if each.enters)
 
 
 def _refuse_cycle(error: CycleError) -> NoReturn:

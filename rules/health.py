@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 
 from rules.arithmetic import CONTEXT, ONE, ZERO, percent, ratio
 from rules.errors import Invalid
@@ -10,25 +11,41 @@ from rules.progress import Progress
 from rules.terms import HealthSource, HealthStatus, Outcome, ReportedStatus
 
 
+class PaceModel(Enum):
+    """What thresholds bound: progress / expected, or expected - progress."""
+
+    RATIO = "RATIO"
+    GAP = "GAP"
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Bounds of progress / expected; below `verdict_from` expected, such a ratio says nothing."""
+    """Bounds of pace; below `verdict_from` expected, a ratio says nothing, and no gap is wide.
+
+    A ratio is on track from `on_track` up, a gap up to `on_track`; so they stand the other way.
+    """
 
     on_track: Decimal = Decimal("0.7")
     behind: Decimal = Decimal("0.4")
     verdict_from: Decimal = Decimal("0.1")
     version: int = 1
+    model: PaceModel = PaceModel.RATIO
 
     def __post_init__(self) -> None:
-        if not 0 < self.behind < self.on_track:
+        if self.model is PaceModel.RATIO and not 0 < self.behind < self.on_track:
             raise Invalid("Thresholds need 0 < behind < on_track.", path=("behind",))
+        if self.model is PaceModel.GAP and not 0 <= self.on_track < self.behind <= 1:
+            raise Invalid("Gaps need 0 <= on_track < behind <= 1.", path=("behind",))
         if not 0 <= self.verdict_from <= 1:
             raise Invalid("verdict_from lies between 0 and 1.", path=("verdict_from",))
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that a health is judged by; `is_automatic` where the owner left the word to us."""
+    """All that a health is judged by; `is_automatic` where the owner left the word to us.
+
+    Where something `is_kept` within bounds and not reached, no pace is expected of it.
+    """
 
     progress: Progress
     expected: Decimal
@@ -36,11 +53,15 @@ class Situation:
     is_outdated: bool = False
     reported: ReportedStatus | None = None
     is_automatic: bool = False
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`computed` is what the figures say, whether or not `value` follows it."""
+    """`computed` is what the figures say, whether or not `value` follows it.
+
+    It `diverges` where the owner calls on track what the figures call lost.
+    """
 
     value: HealthStatus
     source: HealthSource
@@ -48,6 +69,14 @@ class Health:
     computed: HealthStatus
     expected: Decimal
     reasons: tuple[str, ...]
+    settings_version: int = 1
+
+    @property
+    def diverges(self) -> bool:
+        return self.reported is ReportedStatus.ON_TRACK and self.computed in LOST
+
+
+LOST = (HealthStatus.AT_RISK, HealthStatus.MISSED)
 
 
 def expected(window_start: date, window_end: date, today: date) -> Decimal:
@@ -72,17 +101,33 @@ def computed_health(
         return HealthStatus.ACHIEVED
     if expected < thresholds.verdict_from:
         return HealthStatus.NOT_STARTED
-    if progress >= CONTEXT.multiply(thresholds.on_track, expected):
+    if progress >= _bound(thresholds.on_track, expected, thresholds.model):
         return HealthStatus.ON_TRACK
-    if progress >= CONTEXT.multiply(thresholds.behind, expected):
+    if progress >= _bound(thresholds.behind, expected, thresholds.model):
         return HealthStatus.BEHIND
     return HealthStatus.AT_RISK
+
+
+def _bound(threshold: Decimal, expected: Decimal, model: PaceModel) -> Decimal:
+    """The progress that a threshold asks for."""
+    if model is PaceModel.GAP:
+        return CONTEXT.subtract(expected, threshold)
+    return CONTEXT.multiply(threshold, expected)
+
+
+def kept_health(progress: Decimal | None, expected: Decimal) -> HealthStatus:
+    """Of what is to be kept within bounds: time says nothing, but for its end."""
+    if progress is None:
+        return HealthStatus.PENDING
+    if progress >= 1:
+        return HealthStatus.ACHIEVED if expected >= 1 else HealthStatus.ON_TRACK
+    return HealthStatus.MISSED if expected >= 1 else HealthStatus.BEHIND
 
 
 def health(situation: Situation, thresholds: Thresholds) -> Health:
     """The first of these that speaks: outcome, silence, owner, figures. Silence is never green."""
     measured = situation.progress.value if situation.progress.measured else None
-    computed = computed_health(measured, situation.expected, thresholds)
+    computed = _computed(situation, measured, thresholds)
     value, source, reason = _verdict(situation, computed)
     return Health(
         value=value,
@@ -91,7 +136,16 @@ def health(situation: Situation, thresholds: Thresholds) -> Health:
         computed=computed,
         expected=situation.expected,
         reasons=(reason, _pace(measured, situation.expected)),
+        settings_version=thresholds.version,
     )
+
+
+def _computed(
+    situation: Situation, measured: Decimal | None, thresholds: Thresholds
+) -> HealthStatus:
+    if situation.is_kept:
+        return kept_health(measured, situation.expected)
+    return computed_health(measured, situation.expected, thresholds)
 
 
 def _verdict(

@@ -137,6 +137,11 @@ class MetricKind(Enum):
     BOOLEAN = "BOOLEAN"
     MILESTONE = "MILESTONE"
     BASELINE = "BASELINE"
+    STAY_ABOVE = "STAY_ABOVE"
+    STAY_BELOW = "STAY_BELOW"
+    RANGE = "RANGE"
+    CHECKPOINTS = "CHECKPOINTS"
+    LINKED_WORK = "LINKED_WORK"
 
 
 class AlignmentMode(Enum):
@@ -271,3 +276,10 @@ class PlanState(Enum):
     HELD = "HELD"
     APPLIED = "APPLIED"
     SUPERSEDED = "SUPERSEDED"
+
+
+class SearchKind(Enum):
+    OBJECTIVE = "OBJECTIVE"
+    KEY_RESULT = "KEY_RESULT"
+    PERSON = "PERSON"
+    UNIT = "UNIT"

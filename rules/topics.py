@@ -17,7 +17,7 @@ NAMES: Mapping[str, str] = {
 }
 # Whoever waits for their progress is woken, and nothing of it is kept.
 SIGNALS: Mapping[str, str] = {"SyncRun": "sync_run"}
-CHANGED, RETIRED = "changed", "retired"
+CHANGED, RETIRED, PUBLISHED = "changed", "retired", "published"
 MAY_RETIRE = ("KeyResult", "Objective", "OrgUnit", "Person")
 
 
@@ -29,5 +29,6 @@ def topic_of(noun: str, what: str = CHANGED) -> str:
 TOPICS: Mapping[str, str] = {
     **{topic_of(noun): noun for noun in NAMES},
     **{topic_of(noun, RETIRED): noun for noun in MAY_RETIRE},
+    topic_of("Objective", PUBLISHED): "Objective",
 }
 """Every topic, and the noun that it is about."""

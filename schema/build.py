@@ -1,11 +1,12 @@
 """The executable schema, made once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import strawberry
 from graphql import (
+    ASTValidationRule,
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
@@ -20,6 +21,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from execution.aside import Breathe, breathing, breathless
 from execution.compiled.compiling import Language
 from execution.compiled.given import converter
 from execution.edges import Operation
@@ -47,6 +49,11 @@ class Schema(strawberry.Schema):
         """Nothing: see app/graphql/masking.py."""
 
     hides_suggestions = False
+    rules: ClassVar[Sequence[type[ASTValidationRule]]] = (
+        MaybeNullValidationRule,
+        OneOfInputValidationRule,
+    )
+    """Beside those of the specification."""
 
     @property
     def graph(self) -> GraphQLSchema:
@@ -78,21 +85,22 @@ class Schema(strawberry.Schema):
         assert isinstance(result, ExecutionResult)
         return result
 
-    def faults(self, document: DocumentNode) -> list[GraphQLError]:
+    def faults(self, document: DocumentNode, breathe: Breathe = breathless) -> list[GraphQLError]:
         """Why a document can't be executed; none if it can."""
-        rules = [*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule]
-        return validate(self._schema, document, rules, MOST_FAULTS)
+        return validate(
+            self._schema,
+            document,
+            [breathing(breathe), *specified_rules, *self.rules],
+            MOST_FAULTS,
+            hide_suggestions=self.hides_suggestions,
+        )
 
 
 class ClosedSchema(Schema):
     """Tells nothing of itself: no introspection, and no names in place of misspelt ones."""
 
     hides_suggestions = True
-
-    def faults(self, document: DocumentNode) -> list[GraphQLError]:
-        rules = [*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule]
-        rules.append(NoSchemaIntrospectionCustomRule)
-        return validate(self._schema, document, rules, MOST_FAULTS, hide_suggestions=True)
+    rules = (*Schema.rules, NoSchemaIntrospectionCustomRule)
 
     def _get_custom_context_kwargs(self, *given: Any, **named: Any) -> dict[str, Any]:
         """Strawberry hands these to graphql-core's `execute`, which coerces variables."""

@@ -1,4 +1,4 @@
-"""Checking in, as it is asked and answered."""
+"""Checking in, on one key result or on many, as it is asked and answered."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +10,22 @@ from typing_extensions import Doc
 
 from execution.edges import Operation
 from resolvers.check_in_create import CheckInCreate, check_in_create
+from resolvers.check_in_create_many import CheckInCreateMany, check_in_create_many
+from resolvers.check_in_said import BlockerSaid, Said
 from resolvers.ids import GlobalId
+from rules.blockers import BlockerKind
 from rules.terms import ReportedStatus
 from schema.check_in import CheckIn
-from schema.edges import column
-from schema.payloads import UserError, attempted, given
+from schema.edges import action, column
+from schema.payloads import UserError, attempted, given, retried
+
+
+@strawberry.input(description="What stands in the way.")
+class BlockerInput:
+    kind: BlockerKind = strawberry.field(description="What kind of thing it is.")
+    text: str = strawberry.field(description="What is wrong; 1 to 20,000 characters.")
+    owner: strawberry.ID | None = given("Who clears it; you where left out.")
+    next_action: str | None = given("What they do next.")
 
 
 @strawberry.input(description="What to say of a key result. Give at least one thing to say.")
@@ -24,9 +35,44 @@ class CheckInCreateInput:
     confidence: int | None = given("How sure you are, 0 to 100; below 40 needs a narrative.")
     reported_status: ReportedStatus | None = given("In one word.")
     narrative: str | None = given("In sentences.")
+    what_moved: str | None = given("What moved the figures.")
+    course_change: str | None = given("What you do otherwise from now on.")
+    external_factor: str | None = given("What from outside helped or hindered.")
+    blockers: list[BlockerInput] | None = given("What stands in the way; at most 10.")
     effective_at: datetime | None = given("When it holds from: in the cycle, not in the future.")
+    supersedes: strawberry.ID | None = given(
+        "The check-in that this corrects: it takes its place, and its time unless you give one."
+    )
+    reviewer: strawberry.ID | None = given(
+        "Who is to take note of it; your manager where left out, else the objective's owner."
+    )
     expected_version: int | None = given("The key result's version you read; refused if newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
+
+
+@strawberry.input(description="What to say of one of many key results.")
+class CheckInItemInput:
+    key_result: strawberry.ID = strawberry.field(description="What it is about.")
+    value: Decimal | None = given("The reading, in the key result's unit of measure.")
+    confidence: int | None = given("How sure you are, 0 to 100; below 40 needs a narrative.")
+    reported_status: ReportedStatus | None = given("In one word.")
+    narrative: str | None = given("In sentences.")
+    what_moved: str | None = given("What moved the figures.")
+    course_change: str | None = given("What you do otherwise from now on.")
+    external_factor: str | None = given("What from outside helped or hindered.")
+    blockers: list[BlockerInput] | None = given("What stands in the way; at most 10.")
+    effective_at: datetime | None = given("When it holds from: in the cycle, not in the future.")
+    supersedes: strawberry.ID | None = given("The check-in that this takes the place of.")
+    reviewer: strawberry.ID | None = given("Who is to take note of it; else your manager.")
+    expected_version: int | None = given("The key result's version you read; refused if newer.")
+
+
+@strawberry.input(description="What to say of many key results: all of it is taken, or nothing.")
+class CheckInCreateManyInput:
+    items: list[CheckInItemInput] = strawberry.field(
+        description="Of each key result; 1 to 50, and each of them once."
+    )
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The check-in, or why there is none.")
@@ -36,13 +82,58 @@ class CheckInCreatePayload:
     client_mutation_id: str | None = column("As given.")
 
 
+@strawberry.type(description="All the check-ins, or why there are none.")
+class CheckInCreateManyPayload:
+    check_ins: list[CheckIn] | None = column("The new check-ins, in the order of the items.")
+    errors: list[UserError] = column("Why all were refused; empty if they were not.")
+    client_mutation_id: str | None = column("As given.")
+
+
 @dataclass(frozen=True)
 class CheckInCreateArguments:
     input: Annotated[CheckInCreateInput, Doc("What to say, and of which key result.")]
 
 
+@dataclass(frozen=True)
+class CheckInCreateManyArguments:
+    input: Annotated[CheckInCreateManyInput, Doc("What to say, and of which key results.")]
+
+
 async def create_check_in(operation: Operation, asked: CheckInCreateInput) -> Any:
-    words: dict[str, Any] = {**vars(asked), "key_result": GlobalId(asked.key_result)}
+    words = CheckInCreate(said(asked), asked.client_mutation_id)
+    return await attempted(operation, check_in_create, words, CheckInCreatePayload, of="check_in")
+
+
+async def create_check_ins(operation: Operation, asked: CheckInCreateManyInput) -> Any:
+    words = CheckInCreateMany([said(each) for each in asked.items], asked.client_mutation_id)
     return await attempted(
-        operation, check_in_create, CheckInCreate(**words), CheckInCreatePayload, of="check_in"
+        operation, check_in_create_many, words, CheckInCreateManyPayload, of="check_ins"
+    )
+
+
+def said(asked: CheckInCreateInput | CheckInItemInput) -> Said:
+    words = {name: value for name, value in vars(asked).items() if name != "client_mutation_id"}
+    told = None if asked.blockers is None else [blocker(each) for each in asked.blockers]
+    subject = {"key_result": GlobalId(asked.key_result), "blockers": told}
+    whole: dict[str, Any] = {**words, **subject}
+    return Said(**whole)
+
+
+def blocker(asked: BlockerInput) -> BlockerSaid:
+    return BlockerSaid(**vars(asked))
+
+
+@strawberry.type
+class CheckInMutation:
+    """What Mutation is made of, as far as it is about checking in."""
+
+    check_in_create: CheckInCreatePayload = action(
+        create_check_in,
+        "Checks in on a key result: its owner, its objective's owner, or a delegate they named.",
+        takes=CheckInCreateArguments,
+    )
+    check_in_create_many: CheckInCreateManyPayload = action(
+        create_check_ins,
+        "Checks in on up to 50 key results in one go: all of it is taken, or nothing.",
+        takes=CheckInCreateManyArguments,
     )

@@ -5,38 +5,11 @@ the graph; a house test holds the two together, and docs/visibility.md equal to 
 """
 
 from collections.abc import Mapping
-from enum import Enum
 
+from schema.classified_rhythm import RHYTHM
+from schema.seen_by import SeenBy
 
-class SeenBy(Enum):
-    """An audience; its value says it in words."""
-
-    EVERYBODY = "Everybody who is signed in, and machines."
-    OKR = (
-        "A published, public OKR: everybody who has the feature. A draft, or what is restricted: "
-        "its owner, contributors, owners of its key results, and members of units that share it; "
-        "of a draft that is not restricted its owner's manager too. No role sees more."
-    )
-    WITH_ITS_OKR = "Whoever sees the OKR that it is part of; a link between two, whoever sees both."
-    TASK = "Whoever sees a key result that it is linked to, and whoever it is assigned to."
-    PERSONAL = "The person, their manager line, HR reviewers and administrators."
-    ROLE = "Who holds it, and administrators."
-    AUTHOR = "Its author alone, whatever the role."
-    OWNER = "Its owner alone; null for everybody else who sees the object."
-    AUDIT = (
-        "Who did it, and whose private thing it was; administrators, unless that thing is its "
-        "author's alone."
-    )
-    ADMINISTRATORS = "Administrators."
-    CHANGE = (
-        "Whoever sees what happened: to an OKR, who sees that; to a person's dates and numbers, "
-        "their line; to machines and webhooks, administrators; to what is its author's alone, "
-        "nobody."
-    )
-    PART = "Whoever sees what it is a part of; it is worked out from nothing that they don't see."
-    WAY = "Whoever sees where it starts; what it leads to shows itself by its own rule, or not."
-    WHO_ASKS = "Whoever asks, of themselves."
-    WHO_ACTS = "Whoever acts: what came of it, as far as they see it."
+__all__ = ["CLASSIFIED", "EDGE", "PAGE", "SeenBy", "classified"]
 
 
 # Lists of every type have the same fields, named once: here, and in `pages`.
@@ -47,11 +20,23 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Query": {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
-        "connections connection syncRun roleGrants pilots auditLog clients client "
-        "changes webhooks webhook",
+        "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
+        "auditLog clients client changes webhooks webhook countLimits approvingUnits "
+        "search",
     },
     "Mutation": {
-        SeenBy.WHO_ACTS: "checkInCreate privateNoteCreate privateNoteUpdate privateNoteDelete "
+        SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
+        "checkInDelegateSet checkInDelegateRemove blockerOpen blockerUpdate blockerResolve "
+        "commentCreate commentUpdate commentDelete reactionAdd reactionRemove "
+        "scoreSet objectiveClose objectiveReopen okrSettingsUpdate cycleCreate cycleUpdate "
+        "cycleTransition cycleReopen retrospectiveWrite retrospectiveAcknowledge "
+        "objectiveCreate objectiveUpdate objectiveDelete objectiveSubmit "
+        "objectiveApprove objectiveReturn objectivePublish objectiveCancel objectiveDuplicate "
+        "objectiveCarryOver objectiveCascade objectiveTemplateSet keyResultCreate "
+        "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
+        "alignmentCreate alignmentUpdate alignmentDelete approvalSet signalDispute "
+        "dependencyCreate dependencyConfirm dependencyDelete stepMark "
+        "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay",
@@ -69,13 +54,13 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.EVERYBODY: "id name email title location avatarUrl status "
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
-        SeenBy.WAY: "objectives tasks",
+        SeenBy.WAY: "objectives tasks lineOfSight",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
     "OrgUnit": {
         SeenBy.EVERYBODY: "id key name kind parent children ancestors members lead",
-        SeenBy.WAY: "objectives",
+        SeenBy.WAY: "objectives dependencies",
         SeenBy.PART: "progress",
     },
     "Pilot": {SeenBy.EVERYBODY: "feature units openToAllOn"},
@@ -83,41 +68,64 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "RoleGrant": {SeenBy.ROLE: "person role grantedAt grantedBy"},
     # OKRs.
     "Cycle": {
-        SeenBy.EVERYBODY: "id key label kind state startsOn endsOn gradingEndsOn parent children",
-        SeenBy.WAY: "objectives tree",
-        SeenBy.PART: "progress",
+        SeenBy.EVERYBODY: "id key label kind state startsOn endsOn gradingEndsOn parent children "
+        "version",
+        SeenBy.WAY: "objectives tree readiness retrospectives carriedLearnings",
+        SeenBy.PRACTICE: "changes",
+        SeenBy.PART: "progress alignmentHealth",
     },
+    "AlignmentHealth": {SeenBy.PART: "score gaps counts"},
+    "AlignmentGap": {SeenBy.PART: "kind", SeenBy.WAY: "objective"},
+    "AlignmentGapCount": {SeenBy.PART: "kind count"},
+    "AlignmentPath": {SeenBy.WAY: "nodes", SeenBy.PART: "reachesCompany"},
     "TreeNode": {SeenBy.PART: "depth", SeenBy.WAY: "parent node"},
     "Objective": {
         SeenBy.OKR: "id title description level ambition status outcome visibility rollupMode "
-        "version publishedAt cycle owner ownerTitle score visibleBecause",
+        "version publishedAt submittedBy approvedBy isTemplate cycle owner ownerTitle score "
+        "visibleBecause",
         SeenBy.OWNER: "whoCanSee",
-        SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress",
-        SeenBy.WAY: "alignedTo alignedFrom",
+        SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress comments reactions "
+        "closings revisions retrospective",
+        SeenBy.TEAM: "sandbagging",
+        SeenBy.WAY: "alignedTo alignedFrom carriedFrom carriedTo",
+        SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "health confidence",
+    },
+    "Dependency": {
+        SeenBy.WITH_ITS_OKR: "id keyResult unit need riskOwner createdBy createdAt confirmedBy "
+        "confirmedAt version",
+    },
+    "QualitySignal": {SeenBy.SIGNAL: "id severity field why dispute"},
+    "SignalDispute": {SeenBy.SIGNAL: "reason author at"},
+    "Revision": {SeenBy.WITH_ITS_OKR: "keyResult field old new reason version author at"},
+    "CountLimits": {
+        SeenBy.PRACTICE: "version companySoft companyHard unitSoft unitHard personSoft personHard "
+        "keyResultsLeast keyResultsSoft keyResultsHard setBy setAt",
     },
     "UnitShare": {SeenBy.WITH_ITS_OKR: "unit weight"},
     "KeyResult": {
-        SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure start target current weight startsOn "
-        "dueOn outcome version owner ownerTitle objective cycle score checkIns latestCheckIn "
-        "taskLinks confidence visibleBecause",
+        SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure currency decimals drivenByChildren "
+        "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
+        "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause "
+        "series blockers checkInRequests delegates grade dependencies",
         SeenBy.WAY: "alignedTo alignedFrom tasks",
-        SeenBy.PART: "progress health source",
+        SeenBy.SIGNAL: "qualitySignals",
+        SeenBy.PART: "progress health source proposedScore forecast",
     },
-    "Metric": {SeenBy.PART: "kind start target steps"},
-    "Step": {SeenBy.WITH_ITS_OKR: "title weight doneAt"},
-    "CheckIn": {
-        SeenBy.WITH_ITS_OKR: "id keyResult author value previousValue confidence reportedStatus "
-        "narrative effectiveAt recordedAt source supersedes visibleBecause",
+    "Metric": {
+        SeenBy.PART: "kind start target lower upper strict tolerance checkpoints total steps",
     },
-    "Alignment": {SeenBy.WITH_ITS_OKR: "child parent mode share"},
+    "Checkpoint": {SeenBy.PART: "value share"},
+    "Step": {SeenBy.WITH_ITS_OKR: "id title weight doneAt"},
+    "Alignment": {SeenBy.WITH_ITS_OKR: "id child parent mode share version"},
     "Progress": {
         SeenBy.PART: "value raw measured formula inputs measuredShare asOf settingsVersion",
     },
     "ProgressInput": {SeenBy.PART: "name value weight"},
-    "Health": {SeenBy.PART: "value source reported computed expected reasons counts"},
+    "Health": {SeenBy.PART: "value source reported computed expected reasons diverges "
+        "settingsVersion counts"},
     "HealthCount": {SeenBy.PART: "status count"},
-    "Confidence": {SeenBy.PART: "value band"},
+    "Confidence": {SeenBy.PART: "value outOfTen band"},
     "Score": {SeenBy.PART: "value band reason"},
     # Work in other systems.
     "Task": {
@@ -166,8 +174,35 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Change": {SeenBy.CHANGE: "id topic noun subject at", SeenBy.WAY: "node"},
     "AuditEntry": {SeenBy.AUDIT: "at actor client action noun subject whose detail"},
     "AuditFact": {SeenBy.AUDIT: "name value"},
+    **RHYTHM,
     # What actions answer.
-    "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},
+    "ObjectiveCreatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveUpdatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "ObjectiveSubmitPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveApprovePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveReturnPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectivePublishPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveCancelPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "KeyResultCreatePayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
+    "KeyResultUpdatePayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
+    "KeyResultReorderPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "KeyResultDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "KeyResultArchivePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "AlignmentCreatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
+    "AlignmentUpdatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
+    "AlignmentDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "SignalDisputePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveDuplicatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveCarryOverPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveCascadePayload": {SeenBy.WHO_ACTS: "objectives errors clientMutationId"},
+    "ObjectiveTemplateSetPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "DependencyCreatePayload": {SeenBy.WHO_ACTS: "dependency errors clientMutationId"},
+    "DependencyConfirmPayload": {SeenBy.WHO_ACTS: "dependency errors clientMutationId"},
+    "DependencyDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "StepMarkPayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
+    "CountLimitsSetPayload": {SeenBy.WHO_ACTS: "countLimits errors clientMutationId"},
+    "ApprovalSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "PrivateNoteCreatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},
     "PrivateNoteUpdatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},
     "PrivateNoteDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},

@@ -19,7 +19,7 @@ from resolvers.client_actions import (
 from resolvers.ids import GlobalId
 from rules.terms import Scope
 from schema.client import Client
-from schema.edges import column
+from schema.edges import action, column
 from schema.payloads import UserError, attempted, given
 
 
@@ -123,3 +123,22 @@ async def revoke_client(operation: Operation, asked: ClientRevokeInput) -> Any:
 
 def limits_of(asked: ClientCreateInput | ClientUpdateInput) -> Limits:
     return Limits(asked.name, asked.scopes, asked.origins, asked.documents, asked.names_subjects)
+
+
+@strawberry.type
+class ClientMutation:
+    """What Mutation is made of, as far as it is about machines."""
+
+    client_create: ClientCreatePayload = action(
+        create_client, "Registers a machine: administrators only.", takes=ClientCreateArguments
+    )
+    client_update: ClientUpdatePayload = action(
+        update_client,
+        "Changes how far a machine may go, at once: administrators only.",
+        takes=ClientUpdateArguments,
+    )
+    client_revoke: ClientRevokePayload = action(
+        revoke_client,
+        "Ends all that a machine may, at once and for good: administrators only.",
+        takes=ClientRevokeArguments,
+    )

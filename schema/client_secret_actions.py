@@ -17,7 +17,7 @@ from resolvers.client_secret_actions import (
 from resolvers.ids import GlobalId
 from rules.errors import OkrGraphError
 from schema.client import ClientSecret
-from schema.edges import column
+from schema.edges import action, column
 from schema.payloads import UserError, UserErrorCode, attempted, given, user_error
 
 SHOWN_ONCE = UserError(
@@ -86,4 +86,20 @@ async def revoke_client_secret(operation: Operation, asked: ClientSecretRevokeIn
     words = ClientSecretRevoke(GlobalId(asked.client_secret), asked.client_mutation_id)
     return await attempted(
         operation, client_secret_revoke, words, ClientSecretRevokePayload, of="client_secret"
+    )
+
+
+@strawberry.type
+class ClientSecretMutation:
+    """What Mutation is made of, as far as it is about secrets of machines."""
+
+    client_secret_create: ClientSecretCreatePayload = action(
+        create_client_secret,
+        "Makes a secret for a machine and shows it once: administrators only.",
+        takes=ClientSecretCreateArguments,
+    )
+    client_secret_revoke: ClientSecretRevokePayload = action(
+        revoke_client_secret,
+        "Ends a machine's secret, at once: administrators only.",
+        takes=ClientSecretRevokeArguments,
     )

@@ -127,6 +127,11 @@ named(
         "BOOLEAN": "Done or not.",
         "MILESTONE": "The weight of its done steps over the weight of all.",
         "BASELINE": "Not measured yet; enters no roll-up.",
+        "STAY_ABOVE": "1 while it is at or above its lower bound, else 0.",
+        "STAY_BELOW": "1 while it is at or below its upper bound, else 0.",
+        "RANGE": "1 while it is between its bounds; outside 0, or less with each step away.",
+        "CHECKPOINTS": "From start to target in stretches, each worth what was agreed.",
+        "LINKED_WORK": "How much of the linked work is done.",
     },
 )
 named(

@@ -7,33 +7,52 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from resolvers.alignments import above_key_results, below_key_results, child_of, parent_of
+from resolvers.blockers import WhichBlockers, blockers_of
+from resolvers.check_in_requests import requests_of
 from resolvers.check_ins import check_ins_of, latest_of
+from resolvers.delegates import delegates_of
+from resolvers.dependencies import dependencies_of
+from resolvers.forecasts import forecasts_of
+from resolvers.grades import grades_of, proposals_of
 from resolvers.health import confidence_of, health_of
-from resolvers.key_results import cycles_of, progress_of, steps_of
-from resolvers.objectives import objectives_by_id
+from resolvers.key_results import checkpoints, cycles_of, progress_of, steps_of
+from resolvers.objectives import objectives_of_results, owners_of
 from resolvers.pages import Paging
-from resolvers.people import people_by_id
+from resolvers.series import MOST as MOST_READINGS
+from resolvers.series import Range, series_of
+from resolvers.signals import signals_of_key_results
 from resolvers.tasks import source_of, task_links_of, tasks_of
 from resolvers.visibility import reasons_of_key_results
 from rules.terms import AlignmentMode, MetricKind, Outcome, Reason
 from schema.cycle import Cycle
+from schema.dependency import Dependency
 from schema.edges import ROW, by, column, computed, itself
 from schema.node import Node
 from schema.numbers import Confidence, Health, Progress, Score, scored
 from schema.objective import Objective
 from schema.paging import Connection
 from schema.person import Person
+from schema.signal import QualitySignal
 from schema.task import ReadingSource, Task, TaskLink
 
 if TYPE_CHECKING:
-    from schema.check_in import CheckIn
+    from schema.blocker import Blocker
+    from schema.check_in import CheckIn, Reading
+    from schema.check_in_request import CheckInRequest
+    from schema.grade import Forecast, Grade
 
 
 @strawberry.type(description="A step of a milestone.")
-class Step:
+class Step(Node):
     title: str = column("What is to be done.")
     weight: Decimal = column("What it weighs among the steps; above 0.")
     done_at: datetime | None = column("When it was done; null while it is open.")
+
+
+@strawberry.type(description="A place on the way from start to target.")
+class Checkpoint:
+    value: Decimal = column("The value there, in the unit of measure.")
+    share: Decimal = column("How much is done there, above 0 and below 1.")
 
 
 @strawberry.type(description="How a key result is measured.")
@@ -41,7 +60,19 @@ class Metric:
     kind: MetricKind = column("The kind of measure.")
     start: Decimal | None = column("Where it starts, in the unit of measure.")
     target: Decimal | None = column("Where it is to end, in the unit of measure.")
-    steps: list[Step] = by(steps_of, "A milestone's steps, in place; else empty.")
+    lower: Decimal | None = column("What it is not to fall below, in the unit of measure.")
+    upper: Decimal | None = column("What it is not to rise above, in the unit of measure.")
+    strict: bool = computed(
+        lambda row: row.is_strict, "Whether a value on a bound counts as out; else it is within."
+    )
+    tolerance: Decimal | None = column(
+        "How far out of its range something is still worth more than 0."
+    )
+    checkpoints: list[Checkpoint] = computed(checkpoints, "The places between start and target.")
+    total: Decimal | None = computed(
+        lambda row: row.scope, "How much work is linked; null where it is not measured by that."
+    )
+    steps: list[Step] = by(steps_of, "A milestone's steps, in place; else empty.", key=ROW)
 
 
 @strawberry.type(description="What shows, by a measure, that an objective is achieved.")
@@ -49,6 +80,9 @@ class KeyResult(Node):
     title: str = column("What is to be reached.")
     metric: Metric = itself("How it is measured.")
     unit_of_measure: str | None = column("What its values count, such as %, EUR or days.")
+    currency: str | None = column("The currency its values are in, by ISO 4217; null for none.")
+    decimals: int | None = column("How many decimal places to show, 0 to 12; null as they come.")
+    driven_by_children: bool = column("Whether what contributes to it stands for its own readings.")
     start: Decimal | None = column("Where it starts.")
     target: Decimal | None = column("Where it is to end.")
     current: Decimal | None = column("The latest reading; null before the first.")
@@ -58,25 +92,52 @@ class KeyResult(Node):
     outcome: Outcome | None = column("How it ended; null while it runs.")
     version: int = column("Goes up with each change; a save names the one it read.")
     owner: Person | None = by(
-        people_by_id, "Who is accountable; null where only a role is named.", key="owner_id"
+        owners_of, "Who is accountable; null where only a role is named.", key=ROW
     )
     owner_title: str | None = column("The accountable role as its source names it.")
-    objective: Objective = by(objectives_by_id, "The objective it shows.", key="objective_id")
+    objective: Objective = by(objectives_of_results, "The objective it shows.", key=ROW)
     cycle: Cycle = by(cycles_of, "The objective's cycle.")
     # Never null; but one query asks this of a tree's objectives too, so the types must agree.
     progress: Progress | None = by(progress_of, "How far it has come.", key=ROW)
     health: Health = by(health_of, "How it stands.", key=ROW)
     confidence: Confidence | None = by(confidence_of, "How sure its owner is.", key=ROW)
     score: Score | None = computed(scored, "The grade at the end; null until it is given.")
+    proposed_score: Decimal | None = by(
+        proposals_of, "The score that progress proposes; null where nothing is measured.", key=ROW
+    )
+    grade: Annotated["Grade", strawberry.lazy("schema.grade")] | None = by(
+        grades_of, "Who graded it, and what a miss is put down to; null while it is open."
+    )
+    forecast: Annotated["Forecast", strawberry.lazy("schema.grade")] | None = by(
+        forecasts_of,
+        "Where it will end if it goes on so; null with fewer than three readings.",
+        key=ROW,
+    )
     check_ins: Connection[Annotated["CheckIn", strawberry.lazy("schema.check_in")]] = by(
-        check_ins_of, "Its check-ins, newest first.", arguments=Paging
+        check_ins_of, "Its check-ins, newest first.", key=ROW, arguments=Paging
     )
     latest_check_in: Annotated["CheckIn", strawberry.lazy("schema.check_in")] | None = by(
-        latest_of, "The newest check-in."
+        latest_of, "The newest check-in.", key=ROW
     )
-    aligned_to: "list[Alignment]" = by(above_key_results, "What it contributes to or supports.")
+    series: list[Annotated["Reading", strawberry.lazy("schema.check_in")]] = by(
+        series_of,
+        "Its readings in time, as they stand today; of more than 500 the newest.",
+        key=ROW,
+        arguments=Range,
+        size=MOST_READINGS,
+    )
+    blockers: Connection[Annotated["Blocker", strawberry.lazy("schema.blocker")]] = by(
+        blockers_of, "What stands in its way, or stood, newest first.", arguments=WhichBlockers
+    )
+    check_in_requests: Connection[
+        Annotated["CheckInRequest", strawberry.lazy("schema.check_in_request")]
+    ] = by(requests_of, "Who asked for word of it, newest first.", arguments=Paging)
+    delegates: list[Person] = by(delegates_of, "Who may check in for its owners, by name.")
+    aligned_to: "list[Alignment]" = by(
+        above_key_results, "What it contributes to or supports.", key=ROW
+    )
     aligned_from: "Connection[Alignment]" = by(
-        below_key_results, "What contributes to or supports it.", arguments=Paging
+        below_key_results, "What contributes to or supports it.", key=ROW, arguments=Paging
     )
     tasks: Connection[Task] = by(
         tasks_of, "Linked work, last changed first, each once.", arguments=Paging
@@ -84,6 +145,12 @@ class KeyResult(Node):
     task_links: list[TaskLink] = by(task_links_of, "How work is linked to it.")
     source: ReadingSource | None = by(
         source_of, "The linked system and the age of its data; null where none is linked."
+    )
+    dependencies: list[Dependency] = by(dependencies_of, "What it needs of other units.")
+    quality_signals: list[QualitySignal] | None = by(
+        signals_of_key_results,
+        "What its authors may want to look at; null for whoever does not work on it.",
+        key=ROW,
     )
     visible_because: list[Reason] = by(reasons_of_key_results, "Every reason why you see it.")
 
@@ -95,11 +162,12 @@ Aligned = Annotated[
 
 
 @strawberry.type(description="A link from a child OKR up to a parent one.")
-class Alignment:
+class Alignment(Node):
     child: Aligned = by(child_of, "What leads up.", key=ROW)
     parent: Aligned = by(parent_of, "What it leads up to.", key=ROW)
     mode: AlignmentMode = column("What it does to numbers.")
     share: Decimal = column("How much of the child counts here, 0 to 1.")
+    version: int = column("Goes up with each change; a save names the one it read.")
 
 
 @strawberry.type(description="A node of a cycle's tree, in its place.")

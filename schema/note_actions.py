@@ -11,7 +11,7 @@ from resolvers.ids import GlobalId
 from resolvers.note_create import PrivateNoteCreate, private_note_create
 from resolvers.note_delete import PrivateNoteDelete, private_note_delete
 from resolvers.note_update import PrivateNoteUpdate, private_note_update
-from schema.edges import column
+from schema.edges import action, column
 from schema.note import PrivateNote
 from schema.payloads import UserError, attempted, given
 
@@ -97,3 +97,22 @@ async def delete_note(operation: Operation, asked: PrivateNoteDeleteInput) -> An
         operation, private_note_delete, PrivateNoteDelete(**words), PrivateNoteDeletePayload,
         of="deleted_id",
     )  # fmt: skip
+
+
+@strawberry.type
+class NoteMutation:
+    """What Mutation is made of, as far as it is about private notes."""
+
+    private_note_create: PrivateNoteCreatePayload = action(
+        create_note,
+        "Writes a note for yourself alone.",
+        takes=PrivateNoteCreateArguments,
+    )
+    private_note_update: PrivateNoteUpdatePayload = action(
+        update_note,
+        "Rewrites one of your notes; whom it is about stays as it is.",
+        takes=PrivateNoteUpdateArguments,
+    )
+    private_note_delete: PrivateNoteDeletePayload = action(
+        delete_note, "Deletes one of your notes, for good.", takes=PrivateNoteDeleteArguments
+    )

@@ -90,6 +90,12 @@ class Health:
         said("expected"), "Progress expected by today, 0 to 1."
     )
     reasons: list[str] = edges.computed(said("reasons"), "Why, in sentences.")
+    diverges: bool = edges.computed(
+        said("diverges"), "Whether the owner calls on track what the figures call lost."
+    )
+    settings_version: int = edges.computed(
+        said("settings_version"), "The version of the OKR settings that pace was judged by."
+    )
     counts: list[HealthCount] = edges.computed(
         lambda told: getattr(told, "counts", ()),
         "An objective's key results by word, worst first; empty for a key result.",
@@ -99,6 +105,7 @@ class Health:
 @strawberry.type(description="How sure the owner is.")
 class Confidence:
     value: Decimal = column("0 to 100.")
+    out_of_ten: Decimal = edges.computed(lambda told: told.value / 10, "The same, 0 to 10.")
     band: ConfidenceBand = column("In words.")
 
 

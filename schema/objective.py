@@ -8,14 +8,26 @@ import strawberry
 
 from resolvers.alignments import above_objectives, below_objectives
 from resolvers.check_ins import check_ins_of_objectives
+from resolvers.conversation import comments_of_objectives, reactions_of_objectives
 from resolvers.cycles import cycles_by_id
 from resolvers.health import confidence_of_objectives, health_of_objectives
-from resolvers.key_results import key_results_of
-from resolvers.objectives import contributors_of, shares_of
+from resolvers.key_results import key_results_of_objectives
+from resolvers.objective_closings import closings_of
+from resolvers.objectives import (
+    carried_to,
+    contributors_of,
+    objectives_by_id,
+    owners_of,
+    shares_of_objectives,
+    units_of_shares,
+)
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
-from resolvers.rollups import rollups_of
-from resolvers.units import units_by_id
+from resolvers.retrospectives import retrospectives_of_objectives
+from resolvers.revisions import revisions_of
+from resolvers.rollups import progress_of_objectives
+from resolvers.sandbagging import signals_of
+from resolvers.signals import signals_of_objectives
 from resolvers.visibility import audiences_of_objectives, reasons_of_objectives
 from rules.terms import (
     Ambition,
@@ -32,17 +44,22 @@ from schema.node import Node
 from schema.numbers import Confidence, Health, Progress, Score, scored
 from schema.paging import Connection
 from schema.person import Person
+from schema.revision import Revision
+from schema.signal import QualitySignal
 from schema.unit import OrgUnit
 from schema.visibility import Audience
 
 if TYPE_CHECKING:
     from schema.check_in import CheckIn
+    from schema.conversation import Comment, ReactionCount
+    from schema.grade import Closing, Sandbagging
     from schema.key_result import Alignment, KeyResult
+    from schema.retrospective import Retrospective
 
 
 @strawberry.type(description="A unit that shares an objective.")
 class UnitShare:
-    unit: OrgUnit = by(units_by_id, "The unit.", key="unit_id")
+    unit: OrgUnit = by(units_of_shares, "The unit.", key=ROW)
     weight: Decimal = column("What the objective weighs in the unit's own progress.")
 
 
@@ -62,32 +79,74 @@ class Objective(Node):
     published_at: datetime | None = column("When it was published; null for a draft.")
     cycle: Cycle = by(cycles_by_id, "The cycle it is set for.", key="cycle_id")
     owner: Person | None = by(
-        people_by_id, "Who is accountable; null where only a role is named.", key="owner_id"
+        owners_of, "Who is accountable; null where only a role is named.", key=ROW
     )
     owner_title: str | None = column("The accountable role as its source names it.")
     contributors: list[Person] = by(contributors_of, "Who else works on it, by name.")
-    units: list[UnitShare] = by(shares_of, "The units that share it.")
+    units: list[UnitShare] = by(shares_of_objectives, "The units that share it.", key=ROW)
     key_results: list[Annotated["KeyResult", strawberry.lazy("schema.key_result")]] = by(
-        key_results_of, "What shows that it is achieved, in place."
+        key_results_of_objectives, "What shows that it is achieved, in place.", key=ROW
     )
     aligned_to: list[Annotated["Alignment", strawberry.lazy("schema.key_result")]] = by(
-        above_objectives, "What it contributes to or supports."
+        above_objectives, "What it contributes to or supports.", key=ROW
     )
     aligned_from: Connection[Annotated["Alignment", strawberry.lazy("schema.key_result")]] = by(
-        below_objectives, "What contributes to or supports it.", arguments=Paging
+        below_objectives, "What contributes to or supports it.", key=ROW, arguments=Paging
     )
     progress: Progress | None = by(
-        rollups_of, "Rolled up; null where nothing is counted, never 0 for that."
+        progress_of_objectives,
+        "Rolled up; null where nothing is counted, never 0 for that.",
+        key=ROW,
     )
     health: Health = by(health_of_objectives, "How it stands.", key=ROW)
     confidence: Confidence | None = by(
-        confidence_of_objectives, "The weighted mean of its key results' confidence."
+        confidence_of_objectives, "The weighted mean of its key results' confidence.", key=ROW
     )
     score: Score | None = computed(scored, "The grade at the end; null until it is given.")
+    closings: Connection[Annotated["Closing", strawberry.lazy("schema.grade")]] = by(
+        closings_of, "How it was closed and reopened, newest first.", arguments=Paging
+    )
+    retrospective: Annotated["Retrospective", strawberry.lazy("schema.retrospective")] | None = by(
+        retrospectives_of_objectives, "What was learnt of it; null before anybody looked back."
+    )
+    sandbagging: list[Annotated["Sandbagging", strawberry.lazy("schema.grade")]] | None = by(
+        signals_of,
+        "Signs that its bar is too low or too high; null but for its team, its owner's manager "
+        "and the programme lead.",
+        key=ROW,
+    )
     check_ins: Connection[Annotated["CheckIn", strawberry.lazy("schema.check_in")]] = by(
         check_ins_of_objectives,
         "Check-ins on all its key results, newest first.",
+        key=ROW,
         arguments=Paging,
+    )
+    comments: Connection[Annotated["Comment", strawberry.lazy("schema.conversation")]] = by(
+        comments_of_objectives, "What people say to it, oldest first.", arguments=Paging
+    )
+    reactions: list[Annotated["ReactionCount", strawberry.lazy("schema.conversation")]] = by(
+        reactions_of_objectives, "How people reacted, each way that somebody did."
+    )
+    revisions: Connection[Revision] = by(
+        revisions_of,
+        "What was changed since it was published, and its way there; newest first.",
+        arguments=Paging,
+    )
+    submitted_by: Person | None = by(
+        people_by_id, "Who handed it in; null where nobody did.", key="submitted_by_id"
+    )
+    approved_by: Person | None = by(
+        people_by_id, "Who approved it as it stood; null where nobody did.", key="approved_by_id"
+    )
+    is_template: bool = column("Whether it is offered as one to begin with.")
+    carried_from: "Objective | None" = by(
+        objectives_by_id, "The one of another cycle that it goes on with.", key="carried_from_id"
+    )
+    carried_to: "list[Objective]" = by(carried_to, "What goes on with it in other cycles.")
+    quality_signals: list[QualitySignal] | None = by(
+        signals_of_objectives,
+        "What its authors may want to look at; null for whoever does not work on it.",
+        key=ROW,
     )
     visible_because: list[Reason] = by(reasons_of_objectives, "Every reason why you see it.")
     who_can_see: list[Audience] | None = by(

@@ -26,6 +26,11 @@ class UserErrorCode(Enum):
     OUT_OF_SCOPE = "OUT_OF_SCOPE"
     SHOWN_ONCE = "SHOWN_ONCE"
     CURSOR_GONE = "CURSOR_GONE"
+    NEEDS_KEY_RESULT = "NEEDS_KEY_RESULT"
+    NEEDS_REASON = "NEEDS_REASON"
+    NEEDS_APPROVAL = "NEEDS_APPROVAL"
+    OVER_LIMIT = "OVER_LIMIT"
+    CYCLE = "CYCLE"
 
 
 MEANINGS = {
@@ -40,6 +45,11 @@ MEANINGS = {
     "OUT_OF_SCOPE": "Your token does not reach that.",
     "SHOWN_ONCE": "It was shown before, and is not shown again.",
     "CURSOR_GONE": "The change of this cursor is kept no more, or not yours to see any more.",
+    "NEEDS_KEY_RESULT": "An objective is published with one key result at least.",
+    "NEEDS_REASON": "What is published is changed so with a reason only.",
+    "NEEDS_APPROVAL": "Its unit wants somebody else to approve it first.",
+    "OVER_LIMIT": "There would be more than the limit in the message.",
+    "CYCLE": "Two OKRs would each be made of the other: the message names the way round.",
 }
 named(UserErrorCode, "What is wrong, as a stable word.", MEANINGS)
 
@@ -57,6 +67,17 @@ def user_error(error: OkrGraphError) -> UserError:
         raise error
     path = list(error.path) if isinstance(error, Invalid) else []
     return UserError(code=UserErrorCode[error.code], path=path, message=error.message)
+
+
+def changed(description: str) -> Any:
+    """A field of an input that stays as it is where it is left out; null empties it."""
+    return strawberry.field(description=description, default=strawberry.UNSET)
+
+
+def told(asked: object, *names: str) -> dict[str, Any]:
+    """What an input says of these fields, without those that it leaves out."""
+    said = vars(asked)
+    return {name: said[name] for name in names if said[name] is not strawberry.UNSET}
 
 
 def given(description: str) -> Any:
@@ -81,3 +102,8 @@ async def attempted(
     except OkrGraphError as error:
         return payload(**{of: None}, errors=[user_error(error)], **said)
     return payload(**{of: done}, errors=[], **said)
+
+
+def retried() -> Any:
+    """The field of an input that tells a retry from another request."""
+    return given("Send a retry with the same id: it counts once.")

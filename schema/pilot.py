@@ -12,7 +12,7 @@ from resolvers.ids import GlobalId
 from resolvers.pilots import PilotEnd, PilotSet, UnitOfPilot, pilot_end, pilot_set, units_of_pilots
 from resolvers.units import units_by_id
 from rules.terms import Feature
-from schema.edges import by, column
+from schema.edges import action, by, column
 from schema.payloads import UserError, attempted, given
 from schema.unit import OrgUnit
 
@@ -93,3 +93,17 @@ async def set_pilot(operation: Operation, asked: PilotSetInput) -> Any:
 async def end_pilot(operation: Operation, asked: PilotEndInput) -> Any:
     words: dict[str, Any] = vars(asked)
     return await attempted(operation, pilot_end, PilotEnd(**words), PilotEndPayload, of="feature")
+
+
+@strawberry.type
+class PilotMutation:
+    """What Mutation is made of, as far as it is about pilots."""
+
+    pilot_set: PilotSetPayload = action(
+        set_pilot,
+        "Puts a feature on for a few units only, until a day: administrators only.",
+        takes=PilotSetArguments,
+    )
+    pilot_end: PilotEndPayload = action(
+        end_pilot, "Puts a feature on for all: administrators only.", takes=PilotEndArguments
+    )

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from resolvers.approval_set import list_approving
 from resolvers.audit import WhichEntries, list_entries
 from resolvers.changes import WhichChanges, list_changes
 from resolvers.clients import WhichClient, find_client, list_clients
@@ -16,10 +17,13 @@ from resolvers.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
 from resolvers.key_results import WhichKeyResult, find_key_result
 from resolvers.nodes import WhichNode, find_node
 from resolvers.objectives import WhichObjective, WhichObjectives, find_objective, list_objectives
+from resolvers.okr_settings import settings_history, settings_now
 from resolvers.pages import Paging
 from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
 from resolvers.pilots import list_pilots
+from resolvers.practice import limits_row
 from resolvers.roles import WhichGrants, list_grants
+from resolvers.search import Search, search
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
 from resolvers.webhooks import WhichWebhook, find_webhook, list_webhooks
@@ -33,9 +37,12 @@ from schema.edges import at_root
 from schema.key_result import KeyResult
 from schema.node import Node
 from schema.objective import Objective
+from schema.okr_settings import OkrSettings, OkrSettingsChange
 from schema.person import Person
 from schema.pilot import Pilot
+from schema.practice import CountLimits
 from schema.role import RoleGrant
+from schema.search import SearchConnection
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
 from schema.webhook import Webhook
@@ -69,6 +76,27 @@ class Query:
     )
     key_result: KeyResult | None = at_root(
         find_key_result, "One key result.", arguments=WhichKeyResult
+    )
+    okr_settings: OkrSettings | None = at_root(
+        settings_now, "What OKRs are judged by; null where OKRs are not on for you."
+    )
+    okr_settings_history: paging.Connection[OkrSettingsChange] | None = at_root(
+        settings_history,
+        "How the settings were changed, newest first; null where OKRs are not on for you.",
+        arguments=Paging,
+    )
+    count_limits: CountLimits | None = at_root(
+        limits_row, "How many OKRs there are to be; null where OKRs are not on for you."
+    )
+    approving_units: list[OrgUnit] | None = at_root(
+        list_approving,
+        "The units, by name, that want objectives approved before they are published; null where "
+        "OKRs are not on for you.",
+    )
+    search: SearchConnection = at_root(
+        search,
+        "People, units and OKRs by the words in their names and titles, best first.",
+        arguments=Search,
     )
     connections: list[Connection] = at_root(
         list_connections, "Connections by name; empty for all but administrators."

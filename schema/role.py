@@ -12,7 +12,7 @@ from resolvers.ids import GlobalId
 from resolvers.people import people_by_id
 from resolvers.roles import RoleOfPerson, role_grant, role_revoke
 from rules.terms import Role
-from schema.edges import by, column
+from schema.edges import action, by, column
 from schema.payloads import UserError, attempted, given
 from schema.person import Person
 
@@ -79,4 +79,18 @@ async def revoke_role(operation: Operation, asked: RoleRevokeInput) -> Any:
     words: dict[str, Any] = {**vars(asked), "person": GlobalId(asked.person)}
     return await attempted(
         operation, role_revoke, RoleOfPerson(**words), RoleRevokePayload, of="person"
+    )
+
+
+@strawberry.type
+class RoleMutation:
+    """What Mutation is made of, as far as it is about roles."""
+
+    role_grant: RoleGrantPayload = action(
+        grant_role, "Grants somebody a role: administrators only.", takes=RoleGrantArguments
+    )
+    role_revoke: RoleRevokePayload = action(
+        revoke_role,
+        "Takes a role from somebody, at once: administrators only. One administrator stays.",
+        takes=RoleRevokeArguments,
     )

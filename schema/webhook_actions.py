@@ -20,7 +20,7 @@ from resolvers.webhook_actions import (
 from resolvers.webhook_replay import WebhookReplay, webhook_replay
 from resolvers.webhook_secret_rotate import WebhookSecretRotate, webhook_secret_rotate
 from rules.errors import OkrGraphError
-from schema.edges import column
+from schema.edges import action, column
 from schema.payloads import UserError, UserErrorCode, attempted, given, user_error
 from schema.webhook import Webhook
 
@@ -180,3 +180,36 @@ async def with_secret(operation: Operation, action: Any, words: Any, payload: An
         return payload(webhook=None, secret=None, errors=[user_error(error)], **said)
     errors = [SHOWN_ONCE] if made.text is None else []
     return payload(webhook=made.row, secret=made.text, errors=errors, **said)
+
+
+@strawberry.type
+class WebhookMutation:
+    """What Mutation is made of, as far as it is about webhooks."""
+
+    webhook_create: WebhookCreatePayload = action(
+        create_webhook,
+        "Registers an endpoint that events are sent to, and shows its secret once: administrators "
+        "only.",
+        takes=WebhookCreateArguments,
+    )
+    webhook_update: WebhookUpdatePayload = action(
+        update_webhook,
+        "Changes a webhook, halts it or lets it go on: administrators only.",
+        takes=WebhookUpdateArguments,
+    )
+    webhook_delete: WebhookDeletePayload = action(
+        delete_webhook,
+        "Deletes a webhook with its secrets and its log, for good: administrators only.",
+        takes=WebhookDeleteArguments,
+    )
+    webhook_secret_rotate: WebhookSecretRotatePayload = action(
+        rotate_secret,
+        "Makes a new secret for a webhook and shows it once: administrators only.",
+        takes=WebhookSecretRotateArguments,
+    )
+    webhook_replay: WebhookReplayPayload = action(
+        replay_webhook,
+        "Sends a webhook again all from a change or a time on, each event under its first id: "
+        "administrators only.",
+        takes=WebhookReplayArguments,
+    )

@@ -9,7 +9,7 @@ from typing import Any, NoReturn, cast
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType
 from starlette.requests import Request
 
-from app.trusted.ids import Named, id_of, named
+from app.trusted.ids import Named, named
 from app.trusted.lookup import TrustedDocuments
 from auth.viewer import Viewer
 from rules.errors import Invalid, NotAllowed, OkrGraphError
@@ -58,7 +58,7 @@ async def query_of(body: Mapping[str, Any], trusted: TrustedDocuments) -> tuple[
     """A query is what is run, whatever id stands beside it; else the document of the id."""
     query = body.get("query")
     if isinstance(query, str):
-        if trusted.only and await trusted.find(id_of(query)) is None:
+        if not await trusted.runs(query):
             message = "Only trusted documents run here, and this is none: have it registered."
             raise NotAllowed(message, code="DOCUMENT_NOT_TRUSTED")
         return query, None

@@ -7,8 +7,10 @@ from graphql import DocumentNode, GraphQLError, OperationType
 
 from app.graphql.asked import Asked, check_operation
 from app.settings import Settings
+from execution.aside import Breathe, breathless
 from execution.compiled.plans import Plans, Prepared
-from execution.cost import cost_of, reading_cost
+from execution.cost import reading_cost
+from execution.costs import Costs
 from execution.documents import Documents
 from execution.guard import TOO_MUCH, guarded
 from execution.texts import check_literals, check_texts
@@ -17,23 +19,31 @@ from schema.subgraph import open_subgraph, subgraph
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A document with what one of its operations may cost; `known` if it was judged before."""
+class Known:
+    """A document as it was read, with the plans made of it and the costs weighed so far."""
 
-    text: str
     document: DocumentNode
     plans: Plans
+    costs: Costs
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A document with what one of its operations may cost; `known` if it was found good before."""
+
+    text: str
+    read: Known
     kind: OperationType
     cost: int
     known: bool
 
+    @property
+    def document(self) -> DocumentNode:
+        return self.read.document
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A good document, and the plans made of it so far."""
-
-    document: DocumentNode
-    plans: Plans
+    @property
+    def plans(self) -> Plans:
+        return self.read.plans
 
 
 class Judge:
@@ -48,33 +58,41 @@ class Judge:
         """What it costs to read and judge the document: nothing, where it is known already."""
         return 0 if self._documents.find(asked.query) else reading_cost(asked.query)
 
-    def weigh(self, asked: Asked) -> Judged:
+    def weigh(self, asked: Asked, breathe: Breathe = breathless) -> Judged:
         """Invalid or GraphQLError for what is refused before anything is validated or read."""
         check_texts([asked.query, asked.variables, asked.operation])
         found = self._documents.find(asked.query)
-        known = found or self._read(asked.query)
+        known = found or self._read(asked.query, breathe)
         kind = check_operation(known.document, asked.operation)
-        cost = cost_of(self._schema.graph, known.document, asked.operation, asked.variables)
+        breathe()
+        cost = known.costs.of(asked.operation, asked.variables)
         if cost > self._most:
             raise too_dear(cost, self._most)
-        return Judged(asked.query, known.document, known.plans, kind, cost, found is not None)
+        return Judged(asked.query, known, kind, cost, found is not None)
 
-    def _read(self, text: str) -> Known:
-        document = guarded(text)
+    def _read(self, text: str, breathe: Breathe) -> Known:
+        document = guarded(text, breathe=breathe)
+        breathe()
         check_literals(document)
-        return Known(document, Plans(self._schema.language, document))
+        plans = Plans(self._schema.language, document)
+        return Known(document, plans, Costs(self._schema.graph, document))
 
-    def faults(self, judged: Judged) -> Sequence[GraphQLError]:
+    def faults(self, judged: Judged, breathe: Breathe = breathless) -> Sequence[GraphQLError]:
         """Why it is not valid; none if it is."""
         if judged.known:
             return []
         try:
-            faults = self._schema.faults(judged.document)
+            faults = self._schema.faults(judged.document, breathe)
         except RecursionError:
             return [GraphQLError("The operation is too deep.", extensions={"code": TOO_MUCH})]
         if not faults:
-            self._documents.keep(judged.text, Known(judged.document, judged.plans))
+            self._documents.keep(judged.text, judged.read)
         return faults
+
+    def judged(self, asked: Asked, breathe: Breathe) -> tuple[Judged, Sequence[GraphQLError]]:
+        """Both of the above; on any thread."""
+        judged = self.weigh(asked, breathe)
+        return judged, self.faults(judged, breathe)
 
     def prepared(self, asked: Asked, judged: Judged) -> Prepared | Sequence[GraphQLError]:
         """A valid document's operation, ready to run; or what is wrong with its variables."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from asyncpg.exceptions import InterfaceError, PostgresError
 from graphql import GraphQLError
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from app.graphql.executors import Answered
 from app.http.refusals import INTERNAL
@@ -83,8 +84,8 @@ def is_callers(error: GraphQLError) -> bool:
 
 
 def is_cut_off(cause: Exception | None) -> bool:
-    """Whether a statement found no connection, or lost the one it had."""
-    if isinstance(cause, OSError):
+    """Whether a statement found no connection, or none that was free, or lost the one it had."""
+    if isinstance(cause, OSError | NoneFree):
         return True
     state = getattr(getattr(cause, "orig", cause), "sqlstate", None) or ""
     return state.startswith(CUT_OFF) or getattr(cause, "connection_invalidated", False)

@@ -9,6 +9,7 @@ from app.http.bodies import Bodies
 from app.http.cors import Cors
 from app.http.failures import Failures
 from app.http.headers import SafeHeaders
+from app.http.lines import Lines
 from app.http.origins import AllowedOrigins, of_machines
 from app.http.packing import Packing
 from app.http.tarpit import Tarpit
@@ -21,13 +22,20 @@ def allowed_origins(services: Services) -> AllowedOrigins:
 
 
 def door(services: Services, origins: AllowedOrigins) -> list[Middleware]:
-    chosen = services.settings
+    chosen, by = services.settings, headers_of_senders(services)
     return [
         Middleware(SafeHeaders, public_url=chosen.public_url),
         Middleware(Cors, origins=origins),
         Middleware(Failures, new_id=services.new_id),
-        Middleware(Tarpit),
+        Middleware(Tarpit, by=by),
         Middleware(Bodies),
+        Middleware(Lines, by=by),
         Middleware(Admission, room=Room(chosen.requests_at_once, chosen.requests_waiting)),
         Middleware(Packing),
     ]
+
+
+def headers_of_senders(services: Services) -> list[str]:
+    """Which headers say who asks, the one that counts first."""
+    gateway = services.verifier.gateway
+    return [*([gateway.header.value] if gateway else []), "authorization"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from math import ceil
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -48,9 +49,14 @@ def as_json(answer: Mapping[str, Any], status: int) -> Response:
     return Answer(body, status_code=status)
 
 
-def exhausted(seconds: float) -> Response:
+NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def exhausted(seconds: float, headers: Mapping[str, str] = NONE) -> Response:
     message = "You have asked for too much in too short a time. Try again later."
-    return problem(message, {"code": "BUDGET_EXCEEDED"}, 429, {"Retry-After": f"{ceil(seconds)}"})
+    return problem(
+        message, {"code": "BUDGET_EXCEEDED"}, 429, {"Retry-After": f"{ceil(seconds)}", **headers}
+    )
 
 
 def crowded() -> Response:

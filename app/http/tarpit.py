@@ -1,59 +1,100 @@
-"""Tells those who ask far too much so a little later, so that they ask again less often.
+"""Lets those who were told often that they ask too much in a little later, and one after another.
 
 To refuse is cheap, but whoever asks again at once has it done all the time, and the others wait
-behind that. Waiting costs us nothing.
+behind that. Waiting costs us nothing. They wait at the door, before anything of theirs is read, and
+are let in at even distances: a crowd that comes in together delays everybody else.
 """
 
 import asyncio
 import time
-from hashlib import blake2b
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.bodies import CLOSE, last_answer
+from app.http.lines import sender
+from app.http.refusals import exhausted
 from execution.budget import Budget
 
 FREE = 10
 """So many refusals are told at once, and one more each second: an honest page meets few."""
-SECONDS = 1.0
-MOST_HELD = 200
-"""Each of them may hold a whole body."""
+MOST_HELD = 500
+"""Of all senders together: each of them is a connection with its head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds from one entry of a sender to the next, and the longest that anybody waits for it."""
+
+    apart: float = 0.2
+    longest: float = 5.0
+
+
+USUAL = Pace()
 
 
 class Tarpit:
-    """ASGI: holds back answers of 429; to be put where they take no place from anybody."""
+    """ASGI: holds back whoever was refused by 429 time and again; to be put before the body."""
 
-    def __init__(self, app: ASGIApp, seconds: float = SECONDS, most_held: int = MOST_HELD) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        by: Sequence[str] = ("authorization",),
+        pace: Pace = USUAL,
+        most_held: int = MOST_HELD,
+    ) -> None:
+        """`by` are the headers that say who asks: the first one that a request has counts."""
         self._app = app
-        self._seconds = seconds
+        self._by = by
+        self._pace = pace
         self._most_held = most_held
         self._held = 0
         self._free = Budget(FREE, 1, time.monotonic)
+        self._next = Entries(pace)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        who = sender(scope, self._by) if scope["type"] == "http" else None
+        if who is None:
             await self._app(scope, receive, send)
+            return
+        if self._free.left(who) < 1 and not await self._let_in(who):
+            await last_answer(exhausted(self._pace.longest, CLOSE), scope, receive, send)
             return
 
         async def sending(message: Message) -> None:
-            if message.get("status") == 429 and self._free.spend(sender(scope), 1):
-                await self._hold()
+            if message.get("status") == 429:
+                self._free.spend(who, 1)
             await send(message)
 
         await self._app(scope, receive, sending)
 
-    async def _hold(self) -> None:
+    async def _let_in(self, who: Hashable) -> bool:
+        """After a while; not at all where too many wait before, which is told after a while too."""
         if self._held >= self._most_held:
-            return
+            return False
         self._held += 1
         try:
-            await asyncio.sleep(self._seconds)
+            seconds = self._next.seconds(who)
+            await asyncio.sleep(min(seconds, self._pace.longest))
+            return seconds <= self._pace.longest
         finally:
             self._held -= 1
 
 
-def sender(scope: Scope) -> bytes:
-    """Whoever was refused was known by one of these; what they say is not kept."""
-    headers = Headers(scope=scope)
-    said = f"{headers.get('authorization')} {headers.get('cookie')}"
-    return blake2b(said.encode("latin-1"), digest_size=16).digest()
+class Entries:
+    """When each sender is let in next; forgets those whose time has come."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._next: dict[Hashable, float] = {}
+
+    def seconds(self, who: Hashable) -> float:
+        """Until this one may enter; more than the longest, where none is left within that."""
+        now = time.monotonic()
+        if len(self._next) > MOST_HELD:
+            self._next = {each: at for each, at in self._next.items() if at > now}
+        at = max(now, self._next.get(who, now))
+        if at - now <= self._pace.longest:
+            self._next[who] = at + self._pace.apart
+        return at - now

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.graphql.negotiation import weighed
 from app.live.answering import Wanted
 from auth.viewer import Viewer
 from rules.errors import Invalid
@@ -41,5 +42,6 @@ def takes_events_only(request: Request) -> bool:
 
 
 def accepted(request: Request) -> set[str]:
+    """Without what is listed with a weight of 0, which says that it is not."""
     listed = ",".join(request.headers.getlist("accept")).split(",")
-    return {each.partition(";")[0].strip().lower() for each in listed}
+    return {kind for kind, weight in map(weighed, listed) if weight}

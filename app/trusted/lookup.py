@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
+from app.trusted.ids import id_of
 from app.trusted.registry import Registered, Revision, registered
 from model.database import Database
 
@@ -40,6 +41,10 @@ class TrustedDocuments:
         self._known = Registered(None, {})
         self._looked_at = float("-inf")
         self._turn = asyncio.Lock()
+
+    async def runs(self, text: str) -> bool:
+        """Whether a document that is sent as text may run."""
+        return not self.only or await self.find(id_of(text)) is not None
 
     async def find(self, id_: str) -> str | None:
         """The text of a document, or None if nobody registered it."""

@@ -9,13 +9,14 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Uuid, func, select, update
 
 from auth.credentials.claims import Grant, refused
 from auth.credentials.opaque import Random, digest, is_token, new_token
 from auth.viewer import Moment, Viewer
 from model.client import Client, ClientSecret
-from model.database import Database, SystemSession
+from model.database import Database, Lookup, SystemSession
+from model.rows import AnySelect, named, written
 from rules.terms import ClientState, Role, Scope
 
 PREFIX = "okr_"
@@ -118,11 +119,11 @@ def check_origin(grant: Grant, origin: str | None) -> None:
         raise refused("it is bound to an origin, and this request's Origin is not that one.")
 
 
-async def viewer_of_grant(session: SystemSession, viewer: Viewer, grant: Grant) -> Viewer:
+async def viewer_of_grant(look: Lookup, viewer: Viewer, grant: Grant) -> Viewer:
     """The person as far as a token lets a machine go in their name, and an administrator still."""
     if grant.client_id is None:
         return narrowed(viewer, grant.scopes)
-    machine = await machine_by_id(session, grant.client_id)
+    machine = await machine_by_id(look, grant.client_id)
     if grant.origin is not None and grant.origin not in machine.origins:
         raise refused("the origin it is bound to is no longer one of its machine's.")
     documents = both(grant.documents, machine.documents)
@@ -130,11 +131,16 @@ async def viewer_of_grant(session: SystemSession, viewer: Viewer, grant: Grant) 
     return replace(seen, client_id=machine.id, documents=documents)
 
 
-async def machine_by_id(session: SystemSession, client_id: UUID) -> Machine:
-    found = await session.all(select(*CLIENT).where(Client.id == client_id))
+async def machine_by_id(look: Lookup, client_id: UUID) -> Machine:
+    found = await look.all(clients_by_id(), client=client_id)
     if not found or found[0].state is not ClientState.ACTIVE:
         raise refused("the machine that acts by it is not registered here, or was revoked.")
     return machine_of(found[0])
+
+
+@written
+def clients_by_id() -> AnySelect:
+    return select(*CLIENT).where(Client.id == named("client", Uuid()))
 
 
 async def embedding_origins(session: SystemSession) -> frozenset[str]:

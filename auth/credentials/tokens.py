@@ -7,9 +7,11 @@ issuer, JSON is strict, and a header may name its key but never bring it.
 import json
 import re
 from base64 import urlsafe_b64decode
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -36,12 +38,38 @@ class Keys(Protocol):
     async def key(self, kid: str) -> PublicKey | None: ...
 
 
+class Signed:
+    """The tokens whose signatures were found good last, each with the key that they are good by.
+
+    To verify one takes longer than all else that is done to know who asks, and a client sends the
+    same one with each request. Kept by their digests: nobody can read a token here.
+    """
+
+    def __init__(self, most: int = 10_000) -> None:
+        self._most = most
+        self._good: OrderedDict[bytes, PublicKey] = OrderedDict()
+
+    def holds(self, token: str, key: PublicKey) -> bool:
+        """Whether this very text was verified with this very key."""
+        return self._good.get(digest(token)) is key
+
+    def add(self, token: str, key: PublicKey) -> None:
+        self._good[digest(token)] = key
+        if len(self._good) > self._most:
+            self._good.popitem(last=False)
+
+
+def digest(token: str) -> bytes:
+    return sha256(token.encode()).digest()
+
+
 @dataclass(frozen=True, slots=True)
 class Trusted:
     """An issuer with its keys."""
 
     issuer: Issuer
     keys: Keys
+    signed: Signed = field(default_factory=Signed, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +156,14 @@ async def key_for(header: Header, by: Trusted) -> PublicKey:
 
 async def check_signature(token: str, header: Header, by: Trusted) -> None:
     key = await key_for(header, by)
+    if by.signed.holds(token, key):
+        return
     try:
         jws.deserialize_compact(token, key, registry=SIGNATURES)
     except (JoseError, ValueError):
         # joserfc's own words may repeat the header.
         raise refused("its signature is wrong.") from None
+    by.signed.add(token, key)
 
 
 class Signatures(jws.JWSRegistry):

@@ -10,14 +10,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from auth.credentials.claims import refused
 from auth.credentials.opaque import Random, digest, is_token, new_token
 from auth.sign_in.id_tokens import SignedIn
 from auth.sign_in.logout_tokens import Logout
-from model.database import SystemSession
+from model.database import Lookup, SystemSession
+from model.rows import AnySelect, named, written
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 
 SESSION_COOKIE = "__Host-okrgraph"
@@ -52,13 +53,19 @@ async def begin(session: SystemSession, of: Beginning, random: Random) -> str:
     return token
 
 
-async def person_of_session(session: SystemSession, token: str, now: datetime) -> UUID | None:
+async def person_of_session(look: Lookup, token: str, now: datetime) -> UUID | None:
     """The person signed in by this cookie; None where nobody is, or no longer."""
     if not is_token(token):
         return None
-    alive = and_(BrowserSession.digest == digest(token), BrowserSession.expires_at > now)
-    found: UUID | None = await session.scalar(select(BrowserSession.person_id).where(alive))
-    return found
+    found = await look.all(signed_in(), digest=digest(token), now=now)
+    return found[0].person_id if found else None
+
+
+@written
+def signed_in() -> AnySelect:
+    of_token = BrowserSession.digest == named("digest", BrowserSession.digest.type)
+    alive = BrowserSession.expires_at > named("now", BrowserSession.expires_at.type)
+    return select(BrowserSession.person_id).where(of_token, alive)
 
 
 @dataclass(frozen=True, slots=True)

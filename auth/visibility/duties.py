@@ -79,6 +79,32 @@ def publishes_objective(objective: Any) -> Predicate:
     )
 
 
+def approves_objective(objective: Any) -> Predicate:
+    """As who publishes it, but of a person: their manager, and who leads a unit that shares it."""
+    of_led_unit = objective.id.in_(shared_by(led_units()))
+    of_report = objective.owner_id.in_(direct_reports())
+    is_person_level = objective.level == ObjectiveLevel.PERSON
+    return or_(
+        and_(objective.level != ObjectiveLevel.PERSON, publishes_objective(objective)),
+        and_(is_person_level, or_(of_led_unit, of_report)),
+    )
+
+
+def returns_objective(objective: Any) -> Predicate:
+    """Whoever may take it further from here, and whoever brought it here."""
+    return or_(
+        publishes_objective(objective),
+        approves_objective(objective),
+        objective.submitted_by_id == VIEWER,
+    )
+
+
+def deletes_objective(objective: Any) -> Predicate:
+    """Not every member of a unit whose draft it is: its owner, and who would publish it."""
+    is_own = objective.owner_id == VIEWER
+    return or_(publishes_objective(objective), and_(is_own, edits_objective(objective)))
+
+
 def shared_by(units: AnySelect) -> AnySelect:
     """The objectives that these units share."""
     share = ObjectiveUnit.__table__.alias()
@@ -100,6 +126,27 @@ def owns_key_result(result: Any) -> Predicate:
 
 def checks_in(result: Any) -> Predicate:
     return or_(owns_key_result(result), result.id.in_(delegated()))
+
+
+def asks_for_check_in(result: Any) -> Predicate:
+    """The manager of whoever owns it, the owner of its objective, and the programme lead."""
+    objective = Objective.__table__.alias()
+    own = select(objective.c.id).where(objective.c.owner_id == VIEWER)
+    of_reports = select(objective.c.id).where(objective.c.owner_id.in_(direct_reports()))
+    unowned = and_(result.owner_id.is_(None), result.objective_id.in_(of_reports))
+    return or_(
+        PROGRAMME_LEAD,
+        result.owner_id.in_(direct_reports()),
+        result.objective_id.in_(own),
+        unowned,
+    )
+
+
+def clears_blocker(blocker: Any) -> Predicate:
+    """Its own owner, and whoever may check in on what it stands in the way of."""
+    result = KeyResult.__table__.alias()
+    checked = select(result.c.id).where(checks_in(result.c))
+    return or_(blocker.owner_id == VIEWER, blocker.key_result_id.in_(checked))
 
 
 def delegated() -> AnySelect:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Date, Uuid, select
 
-from model.database import SystemSession
+from model.database import Lookup
 from model.effective import current_membership, current_state
 from model.pilot import Pilot, PilotUnit
-from model.rows import AnySelect
+from model.rows import AnySelect, named, written
 from model.unit import Membership, UnitState
 from rules.terms import Feature, Role
 
@@ -24,22 +24,30 @@ OF_ROLE: Mapping[Role, frozenset[Feature]] = {
 
 
 async def features_of(
-    session: SystemSession, person_id: UUID, roles: frozenset[Role], today: date
+    look: Lookup, person_id: UUID, roles: frozenset[Role], today: date
 ) -> frozenset[Feature]:
     """The features on for one person on a day."""
-    pilots = await session.all(select(Pilot.feature, Pilot.open_to_all_on))
+    pilots = await look.all(piloted())
     limited = {
         pilot.feature
         for pilot in pilots
         if pilot.open_to_all_on is None or pilot.open_to_all_on > today
     }
-    tried = {row.feature for row in await session.all(tried_by(person_id, today))}
+    found = await look.all(tried_in_units(), person=person_id, today=today)
+    tried = {row.feature for row in found}
     own = frozenset[Feature]().union(*(OF_ROLE[role] for role in roles))
     return (frozenset(Feature) - limited) | tried | own
 
 
-def tried_by(person_id: UUID, today: date) -> AnySelect:
+@written
+def piloted() -> AnySelect:
+    return select(Pilot.feature, Pilot.open_to_all_on)
+
+
+@written
+def tried_in_units() -> AnySelect:
     """The features of the units a person is in, and of all units above these."""
+    person_id, today = named("person", Uuid()), named("today", Date())
     own = (
         select(Membership.unit_id)
         .where(Membership.person_id == person_id, current_membership(Membership, today))

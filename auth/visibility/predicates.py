@@ -34,6 +34,7 @@ from model.effective import current_line, current_membership
 from model.key_result import KeyResult
 from model.line import ReportingLine
 from model.objective import Contributor, Objective, ObjectiveUnit
+from model.retrospective import Retrospective
 from model.rows import AnySelect
 from model.task import LinkedTask, TaskLink
 from model.unit import Membership
@@ -178,6 +179,37 @@ def of_readable_key_result(key_result_id: Any) -> Predicate:
     return exists().where(result.c.id == key_result_id, readable_key_result(result.c))
 
 
+def of_readable_check_in(check_in_id: Any) -> Predicate:
+    check_in = CheckIn.__table__.alias()
+    return exists().where(
+        check_in.c.id == check_in_id, of_readable_key_result(check_in.c.key_result_id)
+    )
+
+
+def of_readable_subject(said: Any) -> Predicate:
+    """What is said to a check-in or to an objective is seen with it."""
+    return or_(of_readable_check_in(said.check_in_id), of_readable_objective(said.objective_id))
+
+
+def readable_retrospective(told: Any) -> Predicate:
+    """Of an objective it is seen with that; what a team or all learnt is everybody's."""
+    return or_(told.objective_id.is_(None), of_readable_objective(told.objective_id))
+
+
+def of_readable_retrospective(retrospective_id: Any) -> Predicate:
+    told = Retrospective.__table__.alias()
+    return exists().where(told.c.id == retrospective_id, readable_retrospective(told.c))
+
+
+def of_own_team(objective_id: Any) -> Predicate:
+    """Help with writing: for an OKR's team, its owner's manager and the programme lead."""
+    objective = Objective.__table__.alias()
+    reasons = objective_reasons(objective.c)
+    team = [each for reason, each in reasons.items() if reason is not Reason.PUBLISHED]
+    helped = or_(HAS_ROLE[Role.PROGRAMME_LEAD], *team)
+    return exists().where(objective.c.id == objective_id, readable_objective(objective.c), helped)
+
+
 def both_ends_readable() -> Predicate:
     ends = (
         (Alignment.child_objective_id, of_readable_objective),
@@ -210,13 +242,9 @@ def personal_reasons(person_id: InstrumentedAttribute[Any]) -> Reasons:
 
 def of_readable_okr(noun: Any, subject_id: Any) -> Predicate:
     """That an entry's noun and id name an OKR, or a check-in, that the viewer sees."""
-    check_in = CheckIn.__table__.alias()
-    checked = exists().where(
-        check_in.c.id == subject_id, of_readable_key_result(check_in.c.key_result_id)
-    )
     seen = {
         Objective: of_readable_objective(subject_id),
         KeyResult: of_readable_key_result(subject_id),
-        CheckIn: checked,
+        CheckIn: of_readable_check_in(subject_id),
     }
     return or_(*(and_(noun == each.__name__, readable) for each, readable in seen.items()))

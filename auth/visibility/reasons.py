@@ -32,7 +32,7 @@ from auth.visibility.rendered import Unguarded
 from model.base import Base
 from model.person import Person
 from model.role import RoleGrant
-from model.rows import AnySelect, among
+from model.rows import AnySelect, of_keys, written
 from rules.terms import PersonStatus, Reason
 
 MOST_PEOPLE = 100
@@ -53,36 +53,47 @@ async def reasons_seen(
     load: Gate, noun: type[Base], keys: Sequence[UUID]
 ) -> Mapping[UUID, list[Reason]]:
     """Every reason for which the viewer sees each of these rows; rows they don't see are absent."""
-    reasons, key = POLICY[noun].reasons, key_of(noun)
-    judged = [
-        Judged(noun, reason, predicate, VIEWERS_OWN).label(reason.name)
-        for reason, predicate in reasons.items()
-    ]
-    found = await load.records(select(key.label("key"), *judged).where(among(key, keys)))
+    found = await load.records(judged(noun), keys=keys)
     return {
-        record.key: [reason for reason in reasons if getattr(record, reason.name)]
+        record.key: [reason for reason in POLICY[noun].reasons if getattr(record, reason.name)]
         for record in found
     }
+
+
+@written
+def judged(noun: type[Base]) -> AnySelect:
+    """Rows the viewer sees, with a column for each reason that says whether it holds."""
+    key = key_of(noun)
+    each = [
+        Judged(noun, reason, predicate, VIEWERS_OWN).label(reason.name)
+        for reason, predicate in POLICY[noun].reasons.items()
+    ]
+    return select(key.label("key"), *each).where(of_keys(key))
 
 
 async def people_who_see(
     load: Gate, noun: type[Base], keys: Sequence[UUID]
 ) -> Mapping[UUID, Mapping[Reason, Seers]]:
     """Who sees each of these rows for each reason but the open ones, in one statement."""
-    closed = [reason for reason in POLICY[noun].reasons if reason not in OPEN]
-    listed = union_all(*(seeing(noun, keys, reason) for reason in closed)).subquery()
-    first = select(listed).where(listed.c.place <= MOST_PEOPLE).order_by(listed.c.place)
     people: defaultdict[UUID, dict[Reason, Seers]] = defaultdict(dict)
-    for record in await load.records(first):
+    for record in await load.records(first_seers(noun), keys=keys):
         told, reason = people[record.seen], Reason[record.reason]
         before = told[reason].first if reason in told else ()
         told[reason] = Seers(record.total, (*before, record.id))
     return people
 
 
-def seeing(noun: type[Base], keys: Sequence[UUID], reason: Reason) -> AnySelect:
+@written
+def first_seers(noun: type[Base]) -> AnySelect:
+    """For each row and closed reason, those who see it, as far as they are told."""
+    closed = [reason for reason in POLICY[noun].reasons if reason not in OPEN]
+    listed = union_all(*(seeing(noun, reason) for reason in closed)).subquery()
+    return select(listed).where(listed.c.place <= MOST_PEOPLE).order_by(listed.c.place)
+
+
+def seeing(noun: type[Base], reason: Reason) -> AnySelect:
     """The current people who see each of some rows for one reason, numbered by name."""
-    pairs = union(*(pair(noun, keys, way) for way in ways_of_anybody(noun, reason))).subquery()
+    pairs = union(*(pair(noun, way) for way in ways_of_anybody(noun, reason))).subquery()
     of, by_name = pairs.c.seen, (pairs.c.sort_key, pairs.c.id)
     return select(
         pairs.c.id,
@@ -93,14 +104,14 @@ def seeing(noun: type[Base], keys: Sequence[UUID], reason: Reason) -> AnySelect:
     )
 
 
-def pair(noun: type[Base], keys: Sequence[UUID], way: Judged) -> AnySelect:
+def pair(noun: type[Base], way: Judged) -> AnySelect:
     """Each of some rows with each current person for whom a judgement holds."""
     key = key_of(noun)
     return (
         select(Person.id, Person.sort_key, key.label("seen"))
         .select_from(noun)
         .join(Person, is_present())
-        .where(among(key, keys), way)
+        .where(of_keys(key), way)
     )
 
 

@@ -14,7 +14,11 @@ from sqlalchemy import and_, or_, select, true
 from auth.gate import Gate
 from auth.visibility.duties import (
     PROGRAMME_LEAD,
+    approves_objective,
+    asks_for_check_in,
     checks_in,
+    clears_blocker,
+    deletes_objective,
     edits_key_result,
     edits_objective,
     is_person,
@@ -23,14 +27,19 @@ from auth.visibility.duties import (
     own_units,
     owns_key_result,
     publishes_objective,
+    returns_objective,
 )
 from auth.visibility.policed import Judged
 from auth.visibility.predicates import HAS_ROLE, VIEWER, Predicate, direct_reports
 from model.base import Base
+from model.blocker import Blocker
+from model.check_in import CheckIn
+from model.conversation import Comment
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.organisation import Organisation
 from model.person import Person
+from model.retrospective import Retrospective
 from model.unit import OrgUnit
 from rules.errors import NotAllowed, NotFound
 from rules.terms import Role
@@ -45,6 +54,9 @@ class Action(Enum):
     PERSON_OBJECTIVE_CREATE = "PERSON_OBJECTIVE_CREATE"
     PERSON_OBJECTIVE_PROPOSE = "PERSON_OBJECTIVE_PROPOSE"
     OBJECTIVE_EDIT = "OBJECTIVE_EDIT"
+    OBJECTIVE_APPROVE = "OBJECTIVE_APPROVE"
+    OBJECTIVE_RETURN = "OBJECTIVE_RETURN"
+    OBJECTIVE_DELETE = "OBJECTIVE_DELETE"
     OBJECTIVE_PUBLISH = "OBJECTIVE_PUBLISH"
     OBJECTIVE_CLOSE = "OBJECTIVE_CLOSE"
     KEY_RESULT_CREATE = "KEY_RESULT_CREATE"
@@ -53,6 +65,12 @@ class Action(Enum):
     WEIGHT_EDIT = "WEIGHT_EDIT"
     CHECK_IN = "CHECK_IN"
     DELEGATE_NAME = "DELEGATE_NAME"
+    CHECK_IN_REQUEST = "CHECK_IN_REQUEST"
+    CHECK_IN_ACKNOWLEDGE = "CHECK_IN_ACKNOWLEDGE"
+    BLOCKER_CLEAR = "BLOCKER_CLEAR"
+    COMMENT_EDIT = "COMMENT_EDIT"
+    UNIT_RETROSPECT = "UNIT_RETROSPECT"
+    RETROSPECTIVE_ACKNOWLEDGE = "RETROSPECTIVE_ACKNOWLEDGE"
     SCORE = "SCORE"
     REOPEN = "REOPEN"
     PROGRAMME_RUN = "PROGRAMME_RUN"
@@ -79,6 +97,10 @@ PUBLISHERS = (
     "the programme lead and the company lead, who leads the one unit above all others (of the "
     "company), the unit's lead and the programme lead (of a unit), or the person it belongs to"
 )
+APPROVERS = (
+    "the programme lead and the company lead (of the company), the unit's lead and the programme "
+    "lead (of a unit), or the person's manager and the lead of a unit that shares it (of a person)"
+)
 RESULT_EDITORS = f"the owner of the key result and {EDITORS}"
 
 RIGHTS: Mapping[Action, Right] = {
@@ -104,6 +126,16 @@ RIGHTS: Mapping[Action, Right] = {
         "the person and their manager",
     ),
     Action.OBJECTIVE_EDIT: Right(Objective, edits_objective(Objective), EDITORS),
+    Action.OBJECTIVE_APPROVE: Right(Objective, approves_objective(Objective), APPROVERS),
+    Action.OBJECTIVE_RETURN: Right(
+        Objective,
+        returns_objective(Objective),
+        f"whoever submitted it, those who may publish it ({PUBLISHERS}), and those who may approve "
+        "it",
+    ),
+    Action.OBJECTIVE_DELETE: Right(
+        Objective, deletes_objective(Objective), f"its owner while it is a draft, and {PUBLISHERS}"
+    ),
     Action.OBJECTIVE_PUBLISH: Right(Objective, publishes_objective(Objective), PUBLISHERS),
     Action.OBJECTIVE_CLOSE: Right(Objective, publishes_objective(Objective), PUBLISHERS),
     Action.KEY_RESULT_CREATE: Right(Objective, edits_objective(Objective), EDITORS),
@@ -119,6 +151,30 @@ RIGHTS: Mapping[Action, Right] = {
         KeyResult,
         owns_key_result(KeyResult),
         "the owner of the key result or of its objective",
+    ),
+    Action.CHECK_IN_REQUEST: Right(
+        KeyResult,
+        asks_for_check_in(KeyResult),
+        "the manager of its owner, the owner of its objective and the programme lead",
+    ),
+    Action.CHECK_IN_ACKNOWLEDGE: Right(
+        CheckIn, CheckIn.reviewer_id == VIEWER, "the reviewer whom the check-in names"
+    ),
+    Action.BLOCKER_CLEAR: Right(
+        Blocker,
+        clears_blocker(Blocker),
+        "the owner of the blocker, and those who may check in on its key result",
+    ),
+    Action.COMMENT_EDIT: Right(Comment, Comment.author_id == VIEWER, "the author of the comment"),
+    Action.UNIT_RETROSPECT: Right(
+        OrgUnit,
+        or_(PROGRAMME_LEAD, OrgUnit.id.in_(led_units())),
+        "the unit's lead and the programme lead",
+    ),
+    Action.RETROSPECTIVE_ACKNOWLEDGE: Right(
+        Retrospective,
+        or_(PROGRAMME_LEAD, Retrospective.author_id.in_(direct_reports())),
+        "the manager of its author and the programme lead",
     ),
     Action.SCORE: Right(Objective, Objective.owner_id == VIEWER, "the owner of the objective"),
     Action.REOPEN: Right(Objective, PROGRAMME_LEAD, "the programme lead"),

@@ -6,10 +6,9 @@ from typing import Any
 from bench.plain.loaders import Loaders, spoken, today
 from model.key_result import KeyResult
 from model.objective import Objective
-from resolvers.health import THRESHOLDS
 from rules import metrics
 from rules.cadence import is_outdated
-from rules.health import Health, Situation, expected, health
+from rules.health import Health, Situation, Thresholds, expected, health
 from rules.objective_health import Child, objective_health
 from rules.progress import Progress, key_result_progress
 from rules.terms import MetricKind
@@ -42,7 +41,7 @@ async def health_of_result(load: Loaders, row: KeyResult) -> Health:
         reported=next(said, None),
         is_automatic=last is not None,
     )
-    return health(situation, THRESHOLDS)
+    return health(situation, Thresholds())
 
 
 async def progress_of_objective(load: Loaders, row: Objective) -> Progress | None:
@@ -60,6 +59,6 @@ async def health_of_objective(load: Loaders, row: Objective) -> Health:
         await progress_of_objective(load, row) or NOTHING,
         expected(cycle.starts_on, cycle.ends_on, today()),
         [Child(each.id, word.value) for each, word in zip(results, words, strict=True)],
-        THRESHOLDS,
+        Thresholds(),
         outcome=row.outcome,
     ).health

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     GraphQLBoolean,
@@ -14,6 +13,7 @@ from graphql import (
     GraphQLString,
 )
 from graphql.execution.executor import Executor
+from graphql.pyutils import UndefinedType
 
 PLAIN: dict[object, frozenset[type]] = {
     GraphQLString: frozenset({str, type(None)}),
@@ -22,11 +22,18 @@ PLAIN: dict[object, frozenset[type]] = {
 }
 
 
+Write = Callable[[Any], Any]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
-    """`one` writes a value that is not null; what is of `plain` types only is written as it is."""
+    """`one` writes a value that is not null; `all` writes many, and raises where one can't be.
 
-    one: Callable[[Any], Any]
+    What is of `plain` types only is written as it is.
+    """
+
+    one: Write
+    all: Callable[[Sequence[Any]], Sequence[Any]]
     plain: frozenset[type] = frozenset()
 
     def column(self, values: Sequence[Any]) -> Sequence[Any]:
@@ -36,30 +43,30 @@ class Leaf:
             return values
         if any(issubclass(kind, Exception) for kind in kinds):
             raise TypeError("some of them are failures")
-        one = self.one
-        return [None if value is None else one(value) for value in values]
+        return self.all(values)
 
 
 def leaf(type_: GraphQLLeafType) -> Leaf:
     if isinstance(type_, GraphQLEnumType):
-        return Leaf(word(type_))
-    return Leaf(written(type_), PLAIN.get(type_, frozenset()))
+        return Leaf(written(type_), partial(words, written(type_)))
+    coerce = cast("Any", type_).coerce_output_value
+    return Leaf(written(type_), partial(texts, coerce), PLAIN.get(type_, frozenset()))
 
 
-def written(type_: GraphQLLeafType) -> Callable[[Any], Any]:
+def written(type_: GraphQLLeafType) -> Write:
     return partial(Executor.complete_leaf_value, type_)
 
 
-def word(type_: GraphQLEnumType) -> Callable[[Any], Any]:
-    """Each word is looked up once; there are only so many."""
-    strictly, known = written(type_), dict[Enum, str]()
+def texts(coerce: Write, values: Sequence[Any]) -> Sequence[Any]:
+    """What is written as nothing can't be written."""
+    column = [None if value is None else coerce(value) for value in values]
+    if UndefinedType in set(map(type, column)) or column.count(None) != values.count(None):
+        raise TypeError("a value is written as nothing")
+    return column
 
-    def write(value: Any) -> Any:
-        found = known.get(value) if isinstance(value, Enum) else None
-        if found is None:
-            found = strictly(value)
-            if isinstance(value, Enum):
-                known[value] = found
-        return found
 
-    return write
+def words(write: Write, values: Sequence[Any]) -> Sequence[Any]:
+    """An enum has a few values, and each is written once however often it is met."""
+    met = {id(value): value for value in values}
+    known = {key: None if value is None else write(value) for key, value in met.items()}
+    return [known[id(value)] for value in values]

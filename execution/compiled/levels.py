@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
+from types import NoneType
 from typing import Any
 
 from graphql import OperationType
@@ -25,6 +26,9 @@ from execution.compiled.settling import Settling
 from execution.edges import ROW, Operation
 from execution.live import heard
 from execution.selection import Columns
+
+UNASKED = (Failure, NoneType)
+UNASKED_KINDS = frozenset(UNASKED)
 
 
 @dataclass(slots=True)
@@ -146,7 +150,7 @@ class Run:
         """Asks the batch once for every key that is new, and hands the answers out."""
         known = self._remembered(call)
         wanted = wanted_by(call.asked)
-        keys = [key for key in wanted if key not in known and not isinstance(key, Failure | None)]
+        keys = [key for key in wanted if key not in known and not isinstance(key, UNASKED)]
         self._operation.loads += len(keys)
         answers = await self._batch(call, keys)
         known |= zip(keys, answers, strict=True)
@@ -155,7 +159,7 @@ class Run:
             del self._known[call.loaded.batch, call.arguments]
         settled: list[Group] = []
         for asked in call.asked:
-            values: list[Any] = [answer_to(key, known) for key in asked.keys]
+            values: list[Any] = answers_to(asked.keys, known)
             if isinstance(answers, Failing) or isinstance(asked.keys, Failing):
                 values = Failing(values)
             settled += self.settling.settle(asked.group, asked.place, values)
@@ -183,14 +187,16 @@ class Run:
         if len(answers) != len(keys):
             wrong = WrongNumberOfResultsReturned(len(keys), len(answers))
             return Failing([Failure(wrong)] * len(keys))
-        if any(isinstance(answer, Exception) for answer in answers):
+        if any(issubclass(kind, Exception) for kind in set(map(type, answers))):
             return Failing(map(failure_or_answer, answers))
         return answers
 
 
-def answer_to(key: Any, known: Mapping[Any, Any]) -> Any:
+def answers_to(keys: Sequence[Any], known: Mapping[Any, Any]) -> list[Any]:
     """Nothing is asked for a null, nor for a key that could not be had."""
-    return key if isinstance(key, Failure | None) else known[key]
+    if UNASKED_KINDS.isdisjoint(map(type, keys)):
+        return [known[key] for key in keys]
+    return [key if isinstance(key, UNASKED) else known[key] for key in keys]
 
 
 def failure_or_answer(answer: Any) -> Any:
@@ -217,7 +223,7 @@ def hashable(key: Any) -> Any:
 
 def unasked(key: Any, error: Exception) -> Any:
     """What stands for a key that no batch can be asked for; a null asks none."""
-    return key if isinstance(key, Failure | None) else Failure(error)
+    return key if isinstance(key, UNASKED) else Failure(error)
 
 
 def keys_of(sources: Sequence[Any], key: str) -> Sequence[Any]:

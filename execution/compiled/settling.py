@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from graphql import GraphQLError
@@ -12,6 +13,8 @@ from execution.compiled.plan import FAILED, Field, Inner, Kind
 
 NO_LISTS = (str, bytes, bytearray, memoryview, Mapping)
 """What could be gone through, and yet is one value."""
+LISTS = (list, tuple)
+NULL = id(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Settling:
 
     def _link(self, group: Group, field: Field, inner: Inner, values: Sequence[Any]) -> Link:
         numbers = Numbers(inner)
-        shape = None if isinstance(values, Failing) else quickly(field.kind, values, numbers.of)
+        shape = None if isinstance(values, Failing) else numbers.of_all(field.kind, values)
         failing = shape is None or not numbers.are_sound()
         if shape is None or failing:
             numbers = Numbers(inner)
@@ -142,6 +145,17 @@ class Numbers:
         self.objects: list[Any] = []
         self._types: list[str] = []
 
+    def of_all(self, kind: Kind, values: Sequence[Any]) -> Sequence[Any] | None:
+        """All of them at once; None where one fails, or is null that may not be."""
+        try:
+            met = objects_in(kind, values)
+            self.objects = [*met.values()]
+            if self._type_of is not None:
+                self._types = [*map(self._type_of, self.objects)]
+            return shape_of(kind, values, {NULL: None, **dict(zip(met, count()))})
+        except Exception:  # noqa: BLE001 — found again one by one, where it is told.
+            return None
+
     def of(self, value: Any) -> int:
         number = self._known.get(id(value))
         if number is None:
@@ -177,26 +191,27 @@ class Numbers:
                 yield Group(selected, link, [self.objects[number] for number in members], members)
 
 
-def quickly(kind: Kind, values: Sequence[Any], take: Callable[[Any], Any]) -> list[Any] | None:
-    """All of them taken, where none fails and none is null that may not be; else None."""
-    try:
-        if kind.item is None:
-            taken = [None if value is None else take(value) for value in values]
-        else:
-            taken = [None if value is None else listed(kind.item, value, take) for value in values]
-    except Exception:  # noqa: BLE001 — found again one by one, where it is told.
-        return None
-    return None if kind.required and None in taken else taken
-
-
-def listed(kind: Kind, values: Sequence[Any], take: Callable[[Any], Any]) -> list[Any]:
-    if not isinstance(values, list | tuple):
+def objects_in(kind: Kind, values: Iterable[Any]) -> dict[int, Any]:
+    """Each object once, in the order they are met, by what makes it itself."""
+    if kind.item is None:
+        return {id(value): value for value in values if value is not None}
+    lists = [value for value in values if value is not None]
+    if not all(isinstance(value, LISTS) for value in lists):
         # What is gone through once may be empty the next time.
         raise TypeError("this may be no list")
-    taken = quickly(kind, values, take)
-    if taken is None:
-        raise TypeError("something in it failed")
-    return taken
+    return objects_in(kind.item, chain.from_iterable(lists))
+
+
+def shape_of(kind: Kind, values: Sequence[Any], numbers: Mapping[int, int | None]) -> list[Any]:
+    """The number of each object in its place."""
+    if kind.item is None:
+        shape: list[Any] = [*map(numbers.__getitem__, map(id, values))]
+    else:
+        item = kind.item
+        shape = [None if each is None else shape_of(item, each, numbers) for each in values]
+    if kind.required and None in shape:
+        raise TypeError("null, where it may not be")
+    return shape
 
 
 def lost(column: Sequence[Any]) -> Iterable[int]:

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from rules.formula import Formula, Input, Inputs
 from rules.metrics.kind import Kind
-from rules.metrics.metric import Metric, check_unused
+from rules.metrics.metric import Metric, check_only
 
 
 def check(metric: Metric) -> None:
-    check_unused(metric, "start", "target", "steps")
+    check_only(metric)
 
 
 def inputs(_metric: Metric, current: Decimal | None) -> Inputs:

@@ -6,11 +6,11 @@ from rules.arithmetic import ONE, ZERO, check_number
 from rules.errors import Invalid
 from rules.formula import Formula, Input, Inputs
 from rules.metrics.kind import Kind
-from rules.metrics.metric import Metric, check_unused
+from rules.metrics.metric import Metric, check_only
 
 
 def check(metric: Metric) -> None:
-    check_unused(metric, "start", "target", "steps")
+    check_only(metric)
 
 
 def check_reading(reading: Decimal) -> None:

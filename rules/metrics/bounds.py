@@ -5,12 +5,12 @@ from decimal import Decimal
 from rules.arithmetic import difference, ratio
 from rules.errors import Invalid
 from rules.formula import Input, Inputs
-from rules.metrics.metric import Metric, check_unused, needed
+from rules.metrics.metric import Metric, check_only, needed
 
 
-def checked(metric: Metric) -> tuple[Decimal, Decimal]:
-    """Start and target of a metric that has both, and apart."""
-    check_unused(metric, "steps")
+def checked(metric: Metric, *more: str) -> tuple[Decimal, Decimal]:
+    """Start and target of a metric that has both, and apart, and takes nothing but `more`."""
+    check_only(metric, "start", "target", *more)
     start, target = needed(metric, "start"), needed(metric, "target")
     if start == target:
         raise Invalid(

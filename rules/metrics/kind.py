@@ -21,7 +21,8 @@ def has_reading(_metric: Metric, current: Decimal | None) -> bool:
 class Kind:
     """`check` and `check_reading` raise Invalid; the rest takes drafts as they are, s = t too.
 
-    `inputs` stand at the start where there is no reading yet, so that the formula gives 0.
+    `inputs` stand at the start where there is no reading yet, so that the formula gives 0. Where
+    something `is_kept` rather than reached, no pace is expected of it.
     """
 
     formula: Formula
@@ -29,9 +30,4 @@ class Kind:
     inputs: Callable[[Metric, Decimal | None], Inputs]
     is_measured: Callable[[Metric, Decimal | None], bool] = has_reading
     check_reading: Callable[[Decimal], None] = any_number
-
-    def raw(self, metric: Metric, current: Decimal | None) -> Decimal | None:
-        """Progress before it is clamped: below 0 or above 1 at times, None while unmeasured."""
-        if not self.is_measured(metric, current):
-            return None
-        return self.formula.compute(self.inputs(metric, current))
+    is_kept: bool = False

@@ -6,12 +6,12 @@ from rules.arithmetic import ZERO, check_number
 from rules.errors import Invalid
 from rules.formula import Formula, Input, Inputs, weighted_mean
 from rules.metrics.kind import Kind
-from rules.metrics.metric import Metric, check_unused
+from rules.metrics.metric import Metric, check_only
 
 
 def check(metric: Metric) -> None:
     """A milestone may still be without steps; it is unmeasured until it has some."""
-    check_unused(metric, "start", "target")
+    check_only(metric, "steps")
     for position, step in enumerate(metric.steps):
         check_number(step.weight, "weight")
         if step.weight <= 0:

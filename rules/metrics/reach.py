@@ -6,11 +6,11 @@ from rules.arithmetic import ratio
 from rules.errors import Invalid
 from rules.formula import Formula, Input, Inputs
 from rules.metrics.kind import Kind
-from rules.metrics.metric import Metric, check_unused, needed
+from rules.metrics.metric import Metric, check_only, needed
 
 
 def check(metric: Metric) -> None:
-    check_unused(metric, "steps")
+    check_only(metric, "start", "target")
     if metric.start not in (None, Decimal(0)):
         raise Invalid("REACH starts at 0; take INCREASE for another start.", path=("start",))
     target = needed(metric, "target")

@@ -3,13 +3,15 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from auth.credentials.jwks import FixedKeys, KeySource, usable_keys
-from auth.credentials.tokens import Trusted, verify
+from auth.credentials.tokens import Signed, Trusted, verify
 from rules.errors import NotAllowed, Refused, Unreachable
 from tests.auth.builders import (
     ANN,
@@ -78,6 +80,42 @@ async def test_keys_are_found_by_their_ids() -> None:
 async def test_a_published_key_verifies_a_token() -> None:
     trusted = (Trusted(CORPORATE, Provider(public(RSA)).source),)
     assert (await verify(token(), trusted, now=NOW)).subject == "ann"
+
+
+async def test_a_token_that_was_taken_before_is_refused_without_its_key() -> None:
+    provider = Provider(public(RSA))
+    trusted = (Trusted(CORPORATE, provider.source),)
+    await verify(token(), trusted, now=NOW)
+    provider.answer = published(public(EC))
+    provider.now += 601
+    await provider.knows("rsa")
+    await settled()
+    with pytest.raises(NotAllowed, match="does not publish"):
+        await verify(token(), trusted, now=NOW)
+
+
+async def test_a_token_that_was_taken_before_is_refused_by_another_key_of_that_id() -> None:
+    taken = token()
+    other = RSAKey.generate_key(2048, parameters={"kid": "rsa"})
+    trusted = Trusted(CORPORATE, Provider(public(RSA)).source)
+    await verify(taken, [trusted], now=NOW)
+    turned = replace(trusted, keys=Provider(public(other)).source)
+    with pytest.raises(NotAllowed, match="signature"):
+        await verify(taken, [turned], now=NOW)
+
+
+async def test_a_token_that_was_taken_before_ends_when_it_says() -> None:
+    trusted = (Trusted(CORPORATE, Provider(public(RSA)).source),)
+    await verify(token(), trusted, now=NOW)
+    with pytest.raises(NotAllowed, match="expired"):
+        await verify(token(), trusted, now=NOW + timedelta(days=2))
+
+
+async def test_signatures_are_remembered_up_to_a_number() -> None:
+    signed = Signed(most=2)
+    for each in ("a", "b", "c"):
+        signed.add(each, RSA)
+    assert [signed.holds(each, RSA) for each in ("a", "b", "c")] == [False, True, True]
 
 
 async def test_nothing_is_fetched_before_somebody_asks() -> None:

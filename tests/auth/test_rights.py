@@ -14,11 +14,17 @@ from app.postgres import Urls
 from auth.gate import reading
 from auth.viewer import Moment, Viewer, viewer_by_id
 from auth.visibility.rights import RIGHTS, Action, may, must
+from model.blocker import Blocker
+from model.check_in import CheckIn
+from model.conversation import Comment
 from model.database import Database, connect
+from model.key_result import KeyResult
+from model.retrospective import Retrospective
+from rules.blockers import BlockerKind
 from rules.errors import NotAllowed, NotFound, OkrGraphError
-from rules.terms import MemberRole, ObjectiveLevel
+from rules.terms import MemberRole, ObjectiveLevel, ReadingOrigin
 from tests.auth.offices import ACTORS, PASSERS_BY, member, offices, okr, share, unit
-from tests.auth.world import MOMENT, NOW, TODAY, Rows, named, write
+from tests.auth.world import MOMENT, NOW, TODAY, Rows, key_result_values, named, write
 from tests.house.sources import ROOT
 from tests.support.emptying import empty_all
 
@@ -34,6 +40,10 @@ TABLE: Mapping[str, list[tuple[Action, str | None, str]]] = {
         (Action.OBJECTIVE_EDIT, "company", "programme_lead company_lead"),
         (Action.OBJECTIVE_PUBLISH, "company", "programme_lead company_lead"),
         (Action.OBJECTIVE_CLOSE, "company", "programme_lead company_lead"),
+        (Action.OBJECTIVE_APPROVE, "company", "programme_lead company_lead"),
+        (Action.OBJECTIVE_RETURN, "company", "programme_lead company_lead"),
+        (Action.OBJECTIVE_DELETE, "company", "programme_lead company_lead"),
+        (Action.OBJECTIVE_DELETE, "company draft", "company_lead"),
         (Action.OBJECTIVE_EDIT, "company draft", "company_lead"),
         (Action.OBJECTIVE_PUBLISH, "company draft", "company_lead"),
     ],
@@ -46,6 +56,9 @@ TABLE: Mapping[str, list[tuple[Action, str | None, str]]] = {
         (Action.OBJECTIVE_EDIT, "unit draft", "unit_lead member"),
         (Action.OBJECTIVE_PUBLISH, "unit draft", "unit_lead"),
         (Action.OBJECTIVE_CLOSE, "unit draft", "unit_lead"),
+        (Action.OBJECTIVE_APPROVE, "unit draft", "unit_lead"),
+        (Action.OBJECTIVE_RETURN, "unit draft", "unit_lead"),
+        (Action.OBJECTIVE_DELETE, "unit draft", "unit_lead"),
         (Action.OBJECTIVE_EDIT, "restricted", "unit_lead"),
         (Action.OBJECTIVE_EDIT, "shop's part in a person's draft", "person manager"),
         (Action.OBJECTIVE_EDIT, "shop's part in a company draft", "company_lead"),
@@ -59,6 +72,11 @@ TABLE: Mapping[str, list[tuple[Action, str | None, str]]] = {
         (Action.OBJECTIVE_CLOSE, "personal", "person"),
         (Action.OBJECTIVE_EDIT, "personal draft", "person manager"),
         (Action.OBJECTIVE_PUBLISH, "personal draft", "person"),
+        (Action.OBJECTIVE_APPROVE, "personal", "manager"),
+        (Action.OBJECTIVE_APPROVE, "personal draft", "manager"),
+        (Action.OBJECTIVE_APPROVE, "shop's part in a person's draft", "manager unit_lead"),
+        (Action.OBJECTIVE_RETURN, "personal draft", "person manager"),
+        (Action.OBJECTIVE_DELETE, "personal draft", "person"),
     ],
     "key result, task link, weights": [
         *((action, f"{okr} result", f"{who} result_owner")
@@ -83,6 +101,14 @@ TABLE: Mapping[str, list[tuple[Action, str | None, str]]] = {
         (Action.CHECK_IN, "restricted result", "result_owner objective_owner"),
         (Action.DELEGATE_NAME, "unit result", "result_owner objective_owner"),
         (Action.DELEGATE_NAME, "personal result", "result_owner person"),
+        (Action.CHECK_IN_REQUEST, "unit result", "programme_lead objective_owner"),
+        (Action.CHECK_IN_REQUEST, "personal result", "programme_lead person"),
+        (Action.CHECK_IN_REQUEST, "result of a report", "programme_lead manager objective_owner"),
+        (Action.CHECK_IN_ACKNOWLEDGE, "a check-in", "manager"),
+        (Action.BLOCKER_CLEAR, "a blocker", "result_owner objective_owner delegate colleague"),
+        (Action.COMMENT_EDIT, "a comment", "colleague"),
+        (Action.UNIT_RETROSPECT, "shop", "programme_lead unit_lead"),
+        (Action.RETROSPECTIVE_ACKNOWLEDGE, "a retrospective", "programme_lead manager"),
     ],
     "score, retrospective; reopen": [
         (Action.SCORE, "company", "objective_owner"),
@@ -108,7 +134,7 @@ async def company(urls: Urls) -> AsyncIterator[Database]:
         empty_all(owner)
     database = connect(urls.service, pool_size=2)
     await write(database, offices())
-    await write(database, [*shared_drafts(), *a_second_root()])
+    await write(database, [*shared_drafts(), *a_second_root(), *around_a_check_in()])
     yield database
     await database.close()
 
@@ -138,6 +164,26 @@ def a_second_root() -> Rows:
     """From next year on there is another unit with none above it, and somebody leads it."""
     lead = member("hr", "rival", MemberRole.LEAD, NEXT_YEAR)
     return [*unit("rival", starts_on=NEXT_YEAR), lead]
+
+
+def around_a_check_in() -> Rows:
+    """On the unit's key result: a check-in, a blocker and a comment; and one of a report."""
+    result, author = named("unit result"), named("result_owner")
+    when = {"effective_at": NOW, "recorded_at": NOW, "origin": ReadingOrigin.MANUAL}
+    said = {"id": named("a check-in"), "key_result_id": result, "author_id": author, **when}
+    stands = {"kind": BlockerKind.DECISION, "text": "Who?", "owner_id": named("colleague")}
+    opened = {"opened_by_id": author, "opened_at": NOW, "key_result_id": result}
+    words = {"text": "Good", "author_id": named("colleague"), "created_at": NOW, "updated_at": NOW}
+    back = {"written_at": NOW, "updated_at": NOW, "author_id": named("person")}
+    of_unit = {"cycle_id": named("cycle"), "objective_id": named("unit")}
+    of_a_report = key_result_values(named("result of a report"), named("unit"))
+    return [
+        (CheckIn, {**said, "reviewer_id": named("manager")}),
+        (Blocker, {"id": named("a blocker"), **stands, **opened}),
+        (Comment, {"id": named("a comment"), **words, "check_in_id": named("a check-in")}),
+        (Retrospective, {"id": named("a retrospective"), **of_unit, **back}),
+        (KeyResult, of_a_report | {"owner_id": named("person")}),
+    ]
 
 
 def key_of(subject: str | None) -> UUID | None:

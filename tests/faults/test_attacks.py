@@ -31,8 +31,10 @@ COMMAND = [sys.executable, "-c", "from app.cli import main; main()", "serve"]
 PEOPLE = 10
 EVERY = 10.0
 """Seconds between the questions of one client."""
-MOST_SLOWER = 3
-"""Twice is the goal. Attacker, clients, server and database share this machine's cores."""
+ROUNDS = 5
+MOST_SLOWER = 2
+"""In most rounds. Attacker, clients, server and database share this machine's cores with others,
+whose work falls into one round or another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,31 @@ def told(answers: Sequence[Answer]) -> str:
     return f"p50/p99 {middle(answers):.0f}/{slowest(answers):.0f} ms of {len(answers)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Honest clients alone, and right afterwards beside somebody who means no good."""
+
+    before: Sequence[Answer]
+    during: Sequence[Answer]
+
+    @property
+    def slower(self) -> float:
+        return slowest(self.during) / slowest(self.before)
+
+
+def slower(rounds: Sequence[Round]) -> float:
+    """How many times as long the 99th percentile is: the median of all rounds."""
+    return median(each.slower for each in rounds)
+
+
+def compared(rounds: Sequence[Round]) -> str:
+    """For somebody to read, round by round."""
+    before = [answer for each in rounds for answer in each.before]
+    during = [answer for each in rounds for answer in each.during]
+    each = " ".join(f"{each.slower:.2f}" for each in rounds)
+    return f"{told(before)} alone, {told(during)} then; p99 {slower(rounds):.2f} times ({each})"
+
+
 def check(outcomes: Sequence[Outcome], served: Served) -> None:
     hung = [each.name for each in outcomes if each.status is None]
     broken = [each for each in outcomes if each.status is not None and each.status >= 500]
@@ -182,14 +209,13 @@ async def test_honest_clients_hardly_notice_the_attacks(
 ) -> None:
     """Quiet and attacked by turns, so that whatever else this machine does tells on both."""
     await undisturbed(served, 50, EVERY)  # The first answers take longer, whoever asks.
-    before: list[Answer] = []
-    during: list[Answer] = []
-    for _ in range(4):
-        before += await undisturbed(served, 50, 2 * EVERY)
-        outcomes, answers = await attacked(served, clients=50, rounds=1)
+    rounds: list[Round] = []
+    for _ in range(ROUNDS):
+        before = await undisturbed(served, 50, 2 * EVERY)
+        outcomes, during = await attacked(served, clients=50, rounds=1)
         check(outcomes, served)
-        during += answers
+        rounds.append(Round(before, during))
     with capsys.disabled():
-        sys.stdout.write(f"\nhonest {told(before)} alone, {told(during)} under attack\n")
-    assert all(answer.good for answer in during)
-    assert slowest(during) < MOST_SLOWER * slowest(before)
+        sys.stdout.write(f"\nunder attack: {compared(rounds)}\n")
+    assert all(answer.good for each in rounds for answer in each.during)
+    assert slower(rounds) < MOST_SLOWER

@@ -14,12 +14,14 @@ from tests.faults.floods import FLOODS
 from tests.faults.test_attacks import (
     MOST_SLOWER,
     ROOT,
+    ROUNDS,
     Answer,
+    Round,
     Served,
+    compared,
     honest,
     middle,
-    slowest,
-    told,
+    slower,
     undisturbed,
 )
 
@@ -71,15 +73,14 @@ async def test_honest_clients_hardly_notice_a_flood(
     served: Served, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
     await undisturbed(served, CLIENTS, 2)
-    before: list[Answer] = []
-    during: list[Answer] = []
+    rounds: list[Round] = []
     seen: Counter[str] = Counter()
-    for _ in range(3):
-        before += await undisturbed(served, CLIENTS, 15)
-        statuses, answers = await flooded(served, kind, 15)
+    for _ in range(ROUNDS):
+        before = await undisturbed(served, CLIENTS, 15)
+        statuses, during = await flooded(served, kind, 15)
         seen.update(statuses)
-        during += answers
+        rounds.append(Round(before, during))
     with capsys.disabled():
-        sys.stdout.write(f"\n{kind}: {told(before)} alone, {told(during)} flooded; {dict(seen)}\n")
-    assert all(answer.good for answer in during)
-    assert slowest(during) < MOST_SLOWER * slowest(before)
+        sys.stdout.write(f"\n{kind}: {compared(rounds)}; {dict(seen)}\n")
+    assert all(answer.good for each in rounds for answer in each.during)
+    assert slower(rounds) < MOST_SLOWER

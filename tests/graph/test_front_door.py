@@ -195,7 +195,7 @@ async def test_nobody_pays_for_what_delays_us(
     """A full collection in a large process takes longer than a reader may spend on reading."""
     me = await company.person("Ada Able")
 
-    def later(text: str) -> DocumentNode:
+    def later(text: str, **_: object) -> DocumentNode:
         until = time.thread_time() + 1.2 * READING * SECONDS
         while time.thread_time() < until:
             delay()
@@ -212,7 +212,7 @@ async def test_short_documents_that_take_long_are_stopped_soon(
 ) -> None:
     me = await company.person("Ada Able")
 
-    def slowly(text: str) -> DocumentNode:
+    def slowly(text: str, **_: object) -> DocumentNode:
         until = time.thread_time() + MOST_BEYOND * SECONDS
         while time.thread_time() < until:
             pass
@@ -238,11 +238,14 @@ async def test_a_few_typing_errors_in_a_dear_operation_cost_little(
 async def test_a_write_by_get_is_refused_and_costs_nothing_but_its_reading(
     opened: Opened, company: Company
 ) -> None:
+    """No snapshot is opened for it either."""
     me = await company.person("Ada Able")
-    write = 'mutation { checkInCreate(input: {keyResult: "x"}) { errors { code } } }'
     async with opened(operation_cost=1_000, budget=3_000, budget_per_second=1) as graph:
+        reads = graph.services.database.reads
         asking = {"Authorization": f"Bearer {graph.token(me)}"}
-        refused = await graph.send("GET", "/graphql", params={"query": write}, headers=asking)
+        object.__setattr__(graph.services.database, "reads", None)
+        refused = await graph.send("GET", "/graphql", params={"query": WRITE}, headers=asking)
+        object.__setattr__(graph.services.database, "reads", reads)
         answer = (await graph.post({"query": WHO}, as_=me)).json()
     assert (refused.status_code, answer["extensions"]["cost"]["remaining"] > 1_000) == (405, True)
 
@@ -368,6 +371,7 @@ async def test_no_error_suggests_a_name(
     assert "did you mean" not in answer.text.lower()
 
 
+WRITE = 'mutation { checkInCreate(input: {keyResult: "x"}) { errors { code } } }'
 BLOCKED = '{ cycle(key: "x") { key } }'
 
 
@@ -393,6 +397,39 @@ async def test_a_statement_that_takes_too_long_is_cancelled(
         assert (extensions["code"], len(extensions["errorId"])) == ("DEADLINE_EXCEEDED", 36)
         assert seconds < 2
         assert await graph.ask(BLOCKED, as_=me) == {"cycle": None}
+
+
+async def test_what_was_not_answered_costs_no_more_than_was_read(
+    opened: Opened, company: Company, empty: Urls
+) -> None:
+    me = await company.person("Ada Able")
+    dear = '{ cycle(key: "x") { key } people(first: 100) { nodes { manager { name } } } }'
+    chosen = {"operation_cost": 1_500, "budget": 1_500, "budget_per_second": 1}
+    async with opened(deadline_seconds=1, **chosen) as graph:
+        async with locked(empty.owner):
+            late = [await graph.post({"query": dear}, as_=me) for _ in range(2)]
+        answer = await graph.post({"query": dear}, as_=me)
+    # However slow this machine is just now: the budget is not what stops it.
+    assert ({each.status_code for each in late}, answer.status_code != 429) == ({503}, True)
+
+
+async def test_where_no_connection_comes_free_it_is_told_as_unavailable(
+    opened: Opened, company: Company, empty: Urls
+) -> None:
+    me = await company.person("Ada Able")
+    single = connect(empty.service, pool_size=1, request_seconds=1)
+    async with opened(deadline_seconds=5) as graph:
+        object.__setattr__(graph.services, "database", single)
+        async with single.reads.connection():
+            reading = await graph.post({"query": WHO}, as_=me)
+        async with single.engine.connect():
+            writing = await graph.post({"query": WRITE}, as_=me)
+        async with single.lookups.connection(), single.lookups.connection():
+            knowing = await graph.post({"query": WHO}, as_=me)
+    await single.close()
+    answers = [reading, writing, knowing]
+    codes = {each.json()["errors"][0]["extensions"]["code"] for each in answers}
+    assert ({each.status_code for each in answers}, codes) == ({503}, {"UNAVAILABLE"})
 
 
 async def test_nobody_waits_beyond_the_deadline_and_the_connection_stays_sound(

@@ -24,7 +24,7 @@ CYCLE = "FY26-Q4"
 # Statements to the database for one query, whatever the size of the company.
 STATEMENTS = {
     "company-tree": 8,
-    "my-okrs": 11,
+    "my-okrs": 9,
     "people-list": 5,
     "team-page": 11,
 }

@@ -39,7 +39,10 @@ BY_POLICY: Mapping[SeenBy, tuple[Area, set[Reason]]] = {
         Area.OKRS,
         {Reason.PUBLISHED, Reason.OWNER, Reason.CONTRIBUTOR, Reason.UNIT_MEMBER, Reason.MANAGER},
     ),
+    SeenBy.PRACTICE: (Area.OKRS, {Reason.EVERYBODY}),
     SeenBy.WITH_ITS_OKR: (Area.OKRS, {Reason.OBJECTIVE}),
+    SeenBy.PRACTICE: (Area.OKRS, {Reason.EVERYBODY}),
+    SeenBy.SIGNAL: (Area.OKRS, {Reason.OBJECTIVE}),
     SeenBy.TASK: (Area.OKRS, {Reason.ASSIGNEE, Reason.OBJECTIVE}),
     SeenBy.PERSONAL: (
         Area.DIRECTORY,

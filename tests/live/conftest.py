@@ -2,11 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from app.server import application
 from app.services import Services, composed
 from app.services import Urls as ServiceUrls
 from app.settings import settings
+from app.trusted.lookup import TrustedDocuments
 from tests.graph.conftest import watch_keys
 from tests.live.client import Socket, connected, until
 from tests.support.company import NOW, Company
@@ -70,6 +72,15 @@ class Replica:
         headers = {"Authorization": f"Bearer {self.token(as_)}"}
         async with httpx2.AsyncClient() as http:
             return (await http.post(self.url, json=body, headers=headers)).json()
+
+
+def any_document(trusted: Mapping[str, str] | None = None) -> TrustedDocuments:
+    """Where no others are given, each may run; nothing is registered."""
+
+    async def nothing(_: object) -> None:
+        return None
+
+    return TrustedDocuments(trusted or {}, nothing, monotonic, only=trusted is not None)
 
 
 @asynccontextmanager

@@ -15,11 +15,14 @@ from app.graphql.asked import Asked
 from app.graphql.judge import Judge
 from app.live import events
 from app.live.mailbox import Ended
+from app.live.stream import Live
 from app.live.watch import Watch
+from app.trusted.ids import id_of
 from auth.viewer import Viewer
+from execution.budget import Budget
 from rules.terms import Visibility
 from schema.build import SCHEMA
-from tests.live.conftest import Replica, moving
+from tests.live.conftest import Replica, any_document, moving
 from tests.live.test_changes import TITLES, Goal, goal, left
 from tests.support.company import Company
 
@@ -142,6 +145,22 @@ async def test_a_wrong_operation_is_told_in_the_way_that_the_client_reads(
         assert (answer.status_code, answer.headers["content-type"], start) == answered
 
 
+@pytest.mark.parametrize(
+    ("accept", "is_stream"),
+    [
+        ("application/json, text/event-stream;q=0", False),
+        ("text/event-stream;q=0.0, */*", False),
+        ("text/event-stream, application/json;q=0", True),
+    ],
+)
+async def test_what_a_client_weighs_with_nothing_it_does_not_take(
+    one: Replica, bob: UUID, accept: str, is_stream: bool
+) -> None:
+    wrong = "subscription { nothing }"
+    async with streamed(one, wrong, as_=bob, Accept=accept) as (answer, _):
+        assert answer.headers["content-type"].startswith("text/event-stream") is is_stream
+
+
 async def test_over_plain_http_a_subscription_is_told_how_it_is_answered(
     one: Replica, bob: UUID
 ) -> None:
@@ -158,6 +177,23 @@ async def test_streams_count_among_a_viewer_s_connections(one: Replica, bob: UUI
 
 async def never() -> Viewer:
     raise AssertionError("nobody looks who this is")
+
+
+async def test_where_only_trusted_documents_run_a_stream_ends_with_its_document(
+    one: Replica, bob: UUID, grow: Goal
+) -> None:
+    trusted = {id_of(TITLES): TITLES}
+    live = Live(one.services, SCHEMA, Budget(1_000, 1, lambda: 0.0), any_document(trusted))
+    live.hub, live.listener = one.hub, one.live.listener
+    asked = Asked(TITLES, None, {}, None)
+    wanted = await live.wanted(Viewer(bob), asked, Judge(SCHEMA, 1_000_000).weigh(asked))
+    async with live.answers(wanted, Watch(Viewer(bob), never, moving)) as answers:
+        await grow.check_in(one)
+        assert b"objectiveChanged" in await anext(answers)
+        trusted.clear()
+        await grow.check_in(one)
+        with pytest.raises(Ended):
+            await anext(answers)
 
 
 async def test_a_stream_ends_when_its_machine_loses_the_document(

@@ -22,7 +22,7 @@ from model.events import objectives_changed
 from rules.terms import Visibility
 from schema.build import SCHEMA
 from tests.live.client import Socket, until, waiting
-from tests.live.conftest import Replica, moving
+from tests.live.conftest import Replica, any_document, moving
 from tests.live.test_changes import TITLES
 from tests.support.company import Company
 
@@ -93,7 +93,7 @@ async def test_only_what_is_sent_is_paid_for(one: Replica, company: Company) -> 
     seen = await company.objective("Seen", cycle=cycle)
     hidden = await company.objective("Hidden", cycle=cycle, visibility=Visibility.RESTRICTED)
     budget = Budget(1_000, 1, lambda: 0.0)
-    live, viewer = Live(one.services, SCHEMA, budget), Viewer(bob)
+    live, viewer = Live(one.services, SCHEMA, budget, any_document()), Viewer(bob)
     live.hub, live.listener = one.hub, one.live.listener
     asked = Asked(TITLES, None, {}, None)
     judged = Judge(SCHEMA, 1_000_000).weigh(asked)
@@ -149,7 +149,7 @@ async def test_a_subscription_ends_where_more_was_missed_than_can_be_told(
 async def test_nobody_subscribes_before_events_are_heard(one: Replica) -> None:
     asked = Asked(TITLES, None, {}, None)
     live, judged = (
-        Live(one.services, SCHEMA, Budget(1, 1, lambda: 0.0)),
+        Live(one.services, SCHEMA, Budget(1, 1, lambda: 0.0), any_document()),
         Judge(SCHEMA, 1_000_000).weigh(asked),
     )
     with pytest.raises(ConnectionError):

@@ -5,6 +5,7 @@ What is told here is never asked of the policy: it is what the policy is held ag
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,11 +22,13 @@ from model.note import PrivateNote
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
+from model.practice import ApprovingUnit, CountLimits
 from model.role import RoleGrant
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
+from rules.limits import Limits
 from rules.terms import (
     ClientState,
     ConnectionState,
@@ -43,7 +46,8 @@ from rules.terms import (
 from rules.topics import NAMES, topic_of
 from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
-from tests.privacy.okrs import LINKS, OKRS, SEEN, link, okr, tasks
+from tests.privacy.okrs import LINKS, OKRS, SEEN, disputes, link, okr, tasks
+from tests.privacy.rhythm import programme
 from tests.privacy.viewers import (
     ADMINISTRATOR,
     ALONE,
@@ -63,8 +67,10 @@ from tests.support.canaries import canary
 def things() -> list[Thing]:
     return [
         Thing("the organisation", EVERYBODY, tuple(organisation())),
+        Thing("the programme", READERS, tuple(programme())),
         *(okr(each, place) for place, each in enumerate(OKRS)),
         *(link(*each) for each in LINKS),
+        *disputes(),
         *tasks(),
         *personal(),
         *machinery(),
@@ -100,8 +106,15 @@ def organisation() -> Iterator[Row]:
     tried = {"feature": Feature.OKRS, "unit_id": named("company")}
     yield PilotUnit, {**tried, "starts_on": LONG_AGO}
     yield from client("machine")
+    yield from practice()
     yield Cycle, cycle("cycle", "FY26-Q4", date(2026, 10, 1), date(2026, 12, 31))
     yield Cycle, cycle("past cycle", "FY26-Q3", date(2026, 7, 1), date(2026, 9, 30))
+
+
+def practice() -> Iterator[Row]:
+    by = {"set_by_id": named("admin"), "set_at": NOW}
+    yield CountLimits, {**asdict(Limits(version=1)), **by}
+    yield ApprovingUnit, {"unit_id": named("other unit"), **by}
 
 
 def person(name: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -23,10 +23,9 @@ from model.objective import Objective
 from model.person import Employment, Person
 from model.rows import Row, Written
 from model.task import Task
-from resolvers import check_in_create, nodes, objectives, pages, people
+from resolvers import check_in_subjects, key_results, nodes, objectives, pages, people
 from resolvers.cursors import encoded
-from resolvers.ids import key_of
-from resolvers.pages import Listing, Page, Parents
+from resolvers.pages import Listing, Order, Page, Parents
 from rules.errors import NotAllowed, NotFound
 from tests.privacy.planting import Past, Patch, past_the_gate, replace_lookup, unpoliced
 
@@ -117,18 +116,17 @@ def an_order_by_a_hidden_column(patch: Patch) -> None:
 
 @leak
 def an_error_that_names_what_is_hidden(patch: Patch) -> None:
-    subject_of = check_in_create.subject_of
+    by_id = key_results.key_results_by_id
 
-    async def leaky(work: Any, given: Any) -> Any:
-        try:
-            return await subject_of(work, given)
-        except NotFound:
-            key = key_of(given.key_result, "KeyResult")
-            title = select(KeyResult.title).where(KeyResult.id == key)
-            named = [record.title for record in await Past(work).records(title)]
-            raise NotFound(f"{named} is not yours to see.") from None
+    async def leaky(work: Any, keys: Any, *given: Any) -> Any:
+        found = await by_id(work, keys, *given)
+        if None not in found:
+            return found
+        title = select(KeyResult.title).where(KeyResult.id == keys[0])
+        named = [record.title for record in await Past(work).records(title)]
+        raise NotFound(f"{named} is not yours to see.")
 
-    patch.setattr(check_in_create, "subject_of", leaky)
+    patch.setattr(check_in_subjects, "key_results_by_id", leaky)
 
 
 @leak
@@ -144,13 +142,24 @@ def a_refusal_where_a_missing_one_is_null(patch: Patch) -> None:
     patch.setitem(nodes.BY_NOUN, "Objective", leaky)
 
 
+@dataclass(frozen=True)
+class Telling(Order):
+    """Cursors that hold how many rows there are."""
+
+    rows: int = 0
+
+    def cursor(self, row: Row) -> str:
+        return encoded([self.rows, row.id])
+
+
 @leak
 def a_cursor_that_counts_what_is_hidden(patch: Patch) -> None:
     async def leaky(load: Gate, listing: Any, *given: Any) -> Page:
         page = await pages.page(load, listing, *given)
-        place = await all_of(load, listing)
-        edges = [replace(edge, cursor=encoded([place, edge.node.id])) for edge in page.edges]
-        return replace(page, edges=edges)
+        order = page.order
+        return replace(
+            page, order=Telling(order.columns, order.read, rows=await all_of(load, listing))
+        )
 
     patch.setattr(objectives, "page", leaky)
 
@@ -159,8 +168,7 @@ def a_cursor_that_counts_what_is_hidden(patch: Patch) -> None:
 def a_next_page_of_hidden_rows(patch: Patch) -> None:
     async def leaky(load: Gate, listing: Any, paging: Any, *given: Any) -> Page:
         page = await pages.page(load, listing, paging, *given)
-        info = replace(page.page_info, has_next_page=await all_of(load, listing) > paging.first)
-        return replace(page, page_info=info)
+        return replace(page, has_more=await all_of(load, listing) > paging.first)
 
     patch.setattr(objectives, "page", leaky)
 
@@ -171,7 +179,7 @@ def a_filter_before_the_policy(patch: Patch) -> None:
         listed = objectives.filtered(which.filter or objectives.ObjectiveFilter())
         found = await pages.page(Past(load), listed, which, frozenset())
         seen = {row.id for row in await load.rows(Objective, select(*objectives.OBJECTIVE))}
-        return replace(found, edges=[edge for edge in found.edges if edge.node.id in seen])
+        return replace(found, nodes=[row for row in found.nodes if row.id in seen])
 
     replace_lookup(patch, objectives.list_objectives, leaky)
 
@@ -188,8 +196,7 @@ def a_search_in_hidden_text(patch: Patch) -> None:
         named = {owner for owner, title in told if title.startswith(text[:9])}
         found = await page(load, listing, *given)
         more = [row for row in await load.rows(Person, select(*people.PERSON)) if row.id in named]
-        edges = [pages.Edge(row, people.BY_NAME.cursor(row)) for row in more]
-        return replace(found, edges=[*found.edges, *edges])
+        return replace(found, nodes=[*found.nodes, *more])
 
     patch.setattr(people, "page", leaky)
 
@@ -220,7 +227,7 @@ def touching(patch: Patch) -> None:
         TOUCHED.get().append((await Past(self).records(all_of_them, **values))[0][0])
         return await read(self, statement, values, *given)
 
-    async def executing(self: Endpoint, *given: Any) -> tuple[dict[str, Any], int]:
+    async def executing(self: Endpoint, *given: Any) -> dict[str, Any]:
         TOUCHED.set([])
         return await execute(self, *given)
 

@@ -173,8 +173,8 @@ def guarded(urls: Urls, name: str) -> None:
 def connected(urls: Urls, name: str) -> Database:
     """Pools as the service has them: a request asks of one while it holds another."""
     session = {**SESSION, **READ_ONLY, "search_path": name}
-    reads = Reads(driver_url(urls.service), AT_ONCE, session)
-    return Database(pool(urls, name, 1), reads, pool(urls, name, AT_ONCE))
+    reads, lookups = (Reads(driver_url(urls.service), AT_ONCE, session) for _ in range(2))
+    return Database(pool(urls, name, 1), reads, lookups, pool(urls, name, AT_ONCE))
 
 
 def pool(urls: Urls, name: str, size: int) -> AsyncEngine:

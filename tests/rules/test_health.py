@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.errors import Invalid
-from rules.health import Health, Situation, Thresholds, computed_health, expected, health
+from rules.health import (
+    Health,
+    PaceModel,
+    Situation,
+    Thresholds,
+    computed_health,
+    expected,
+    health,
+)
 from rules.metrics import Metric
 from rules.progress import Progress, key_result_progress
 from rules.terms import HealthSource, HealthStatus, MetricKind, Outcome, ReportedStatus
@@ -164,3 +172,25 @@ def test_silence_is_never_green(situation: Situation) -> None:
     value = health(situation, USUAL).value
     is_silent = situation.is_outdated or (situation.reported is None and not situation.is_automatic)
     assert not is_silent or value in (HealthStatus.OUTDATED, HealthStatus.PENDING)
+
+
+@pytest.mark.parametrize(
+    ("progress", "status"),
+    [("0.4", "ON_TRACK"), ("0.39", "BEHIND"), ("0.2", "BEHIND"), ("0.19", "AT_RISK")],
+)
+def test_a_gap_is_judged_in_points_of_progress(progress: str, status: str) -> None:
+    gap = Thresholds(Decimal("0.1"), Decimal("0.3"), Decimal(0), model=PaceModel.GAP)
+    assert computed_health(Decimal(progress), HALF, gap) is HealthStatus(status)
+
+
+@pytest.mark.parametrize(("on_track", "behind"), [("0.3", "0.1"), ("0.1", "1.1"), ("-1", "0.1")])
+def test_gaps_that_leave_a_status_out_are_refused(on_track: str, behind: str) -> None:
+    with pytest.raises(Invalid):
+        Thresholds(Decimal(on_track), Decimal(behind), model=PaceModel.GAP)
+
+
+def test_what_the_owner_calls_on_track_and_the_figures_call_lost_diverges() -> None:
+    said = Situation(reached("0.1"), HALF, reported=ReportedStatus.ON_TRACK)
+    judged = health(said, Thresholds(version=3))
+    assert (judged.diverges, judged.settings_version) == (True, 3)
+    assert not health(Situation(reached("0.4"), HALF), USUAL).diverges

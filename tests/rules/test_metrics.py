@@ -1,11 +1,13 @@
 """Each kind of metric: what it refuses, and what it makes of a reading."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from rules.errors import Invalid
-from rules.metrics import KINDS, Metric, Step, check
+from rules.metrics import KINDS, Checkpoint, Metric, Step, check
+from rules.progress import key_result_progress
 from rules.terms import MetricKind
 
 
@@ -23,8 +25,30 @@ def milestone(*steps: tuple[str, bool]) -> Metric:
     )
 
 
+def kept(kind: str, lower: str | None, upper: str | None, **more: Any) -> Metric:
+    low, high = (None if each is None else Decimal(each) for each in (lower, upper))
+    return Metric(MetricKind(kind), lower=low, upper=high, **more)
+
+
+def stretches(start: str, target: str, *places: tuple[str, str]) -> Metric:
+    points = tuple(Checkpoint(Decimal(value), Decimal(share)) for value, share in places)
+    kind = MetricKind.CHECKPOINTS
+    return Metric(kind, Decimal(start), Decimal(target), checkpoints=points)
+
+
+def work(scope: str | None, target: str | None = None) -> Metric:
+    known, aim = (None if each is None else Decimal(each) for each in (scope, target))
+    return Metric(MetricKind.LINKED_WORK, target=aim, scope=known)
+
+
+STRICT: dict[str, Any] = {"is_strict": True}
+NEAR: dict[str, Any] = {"tolerance": Decimal(4)}
+FALLING = stretches("100", "10", ("50", "0.5"))
+RISING = stretches("0", "100", ("10", "0.3"), ("70", "0.7"))
+
+
 def raw(each: Metric, current: str | None) -> Decimal | None:
-    return KINDS[each.kind].raw(each, None if current is None else Decimal(current))
+    return key_result_progress(each, None if current is None else Decimal(current)).raw
 
 
 def refusal(each: Metric) -> tuple[str, tuple[str, ...]]:
@@ -59,6 +83,34 @@ def test_no_two_kinds_have_the_same_formula() -> None:
         (metric("BOOLEAN"), "1", "1"),
         (milestone(("1", True), ("3", False)), None, "0.25"),
         (milestone(("1", True), ("3", True)), None, "1"),
+        (kept("STAY_ABOVE", "95", None), "95", "1"),
+        (kept("STAY_ABOVE", "95", None), "94.9", "0"),
+        (kept("STAY_ABOVE", "95", None, **STRICT), "95", "0"),
+        (kept("STAY_ABOVE", "-5", None), "-4", "1"),
+        (kept("STAY_BELOW", None, "2"), "2", "1"),
+        (kept("STAY_BELOW", None, "2", **STRICT), "2", "0"),
+        (kept("STAY_BELOW", None, "2"), "3", "0"),
+        (kept("RANGE", "10", "20"), "10", "1"),
+        (kept("RANGE", "10", "20"), "20.1", "0"),
+        (kept("RANGE", "10", "20", **STRICT), "10", "0"),
+        (kept("RANGE", "10", "20", **NEAR), "15", "1"),
+        (kept("RANGE", "10", "20", **NEAR), "21", "0.75"),
+        (kept("RANGE", "10", "20", **NEAR), "8", "0.5"),
+        (kept("RANGE", "10", "20", **NEAR), "30", "0"),
+        (FALLING, "100", "0"),
+        (FALLING, "75", "0.25"),
+        (FALLING, "50", "0.5"),
+        (FALLING, "30", "0.75"),
+        (FALLING, "10", "1"),
+        (FALLING, "110", "-0.1"),
+        (FALLING, "6", "1.05"),
+        (RISING, "5", "0.15"),
+        (RISING, "40", "0.5"),
+        (RISING, "85", "0.85"),
+        (RISING, "130", "1.3"),
+        (work("10"), "7", "0.7"),
+        (work("40", "20"), "7", "0.35"),
+        (work("40", "20"), "25", "1.25"),
     ],
 )
 def test_raw_progress_of_a_reading(each: Metric, current: str | None, expected: str) -> None:
@@ -78,6 +130,11 @@ def test_a_decrease_past_its_target_is_more_than_done() -> None:
         metric("BOOLEAN"),
         metric("BASELINE"),
         milestone(),
+        kept("STAY_ABOVE", "95", None),
+        kept("RANGE", "10", "20", **NEAR),
+        FALLING,
+        work("10"),
+        work("0"),
     ],
 )
 def test_what_has_no_reading_has_no_raw_progress(each: Metric) -> None:
@@ -180,3 +237,39 @@ def test_a_reading_that_its_kind_cannot_have_is_refused(kind: str, reading: str)
 @pytest.mark.parametrize(("kind", "reading"), [("BOOLEAN", "1"), ("BASELINE", "-3.5")])
 def test_a_reading_that_its_kind_can_have_is_taken(kind: str, reading: str) -> None:
     KINDS[MetricKind(kind)].check_reading(Decimal(reading))
+
+
+@pytest.mark.parametrize(
+    ("each", "path"),
+    [
+        (kept("STAY_ABOVE", None, None), ("lower",)),
+        (kept("STAY_ABOVE", "1", "2"), ("upper",)),
+        (kept("STAY_BELOW", None, "1", **NEAR), ("tolerance",)),
+        (kept("RANGE", "20", "10"), ("upper",)),
+        (kept("RANGE", "10", None), ("upper",)),
+        (kept("RANGE", "10", "20", tolerance=Decimal(0)), ("tolerance",)),
+        (stretches("100", "10"), ("checkpoints",)),
+        (stretches("100", "10", ("5", "0.5")), ("checkpoints", "0", "value")),
+        (stretches("100", "10", ("50", "0.5"), ("60", "0.7")), ("checkpoints", "1", "value")),
+        (stretches("100", "10", ("50", "0.5"), ("40", "0.5")), ("checkpoints", "1", "share")),
+        (stretches("100", "10", ("50", "1")), ("checkpoints", "0", "share")),
+        (stretches("10", "10", ("10", "0.5")), ("target",)),
+        (work(None, "0"), ("target",)),
+        (metric("LINKED_WORK", "1", "2"), ("start",)),
+        (Metric(MetricKind.BOOLEAN, is_strict=True), ("strict",)),
+    ],
+)
+def test_what_a_kind_can_not_do_without_or_would_pass_over_is_refused_by_field(
+    each: Metric, path: tuple[str, ...]
+) -> None:
+    assert refusal(each)[1] == path
+
+
+@pytest.mark.parametrize("each", [kept("RANGE", "10", "20", **NEAR), FALLING, RISING, work(None)])
+def test_what_can_be_published_is_not_refused(each: Metric) -> None:
+    check(each)
+
+
+def test_linked_work_takes_no_reading_by_hand() -> None:
+    with pytest.raises(Invalid, match="moved by the work"):
+        KINDS[MetricKind.LINKED_WORK].check_reading(Decimal(1))

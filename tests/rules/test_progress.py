@@ -1,6 +1,5 @@
 """Progress of one key result: bounds, direction, and the explanation that computes it again."""
 
-from dataclasses import replace
 from decimal import ROUND_UP, Decimal, localcontext
 from fractions import Fraction
 
@@ -9,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.formula import Input
-from rules.metrics import Metric, Step
+from rules.metrics import Checkpoint, Metric, Step
 from rules.progress import Progress, key_result_progress, recompute
 from rules.terms import MetricKind
 
 numbers = st.decimals(-1_000_000_000, 1_000_000_000, places=3)
 positive = st.decimals("0.001", 1_000_000_000, places=3)
 steps = st.lists(st.builds(Step, positive, st.booleans()), max_size=6).map(tuple)
+shares = st.decimals(0, 1, places=3)
 apart = st.tuples(numbers, numbers).filter(lambda pair: pair[0] != pair[1])
 
 
@@ -25,12 +25,25 @@ def moving(bounds: tuple[Decimal, Decimal]) -> Metric:
     return Metric(kind, start=start, target=target)
 
 
+def ranging(low: Decimal, high: Decimal, strict: bool, near: Decimal | None) -> Metric:
+    return Metric(MetricKind.RANGE, lower=low, upper=high, is_strict=strict, tolerance=near)
+
+
+def stretching(ends: tuple[Decimal, Decimal], places: list[Checkpoint]) -> Metric:
+    return Metric(MetricKind.CHECKPOINTS, *ends, checkpoints=tuple(places))
+
+
 metrics = st.one_of(
     apart.map(moving),
     positive.map(lambda target: Metric(MetricKind.REACH, target=target)),
     steps.map(lambda these: Metric(MetricKind.MILESTONE, steps=these)),
     st.sampled_from([Metric(MetricKind.BOOLEAN), Metric(MetricKind.BASELINE)]),
-)
+    st.builds(ranging, numbers, numbers, st.booleans(), st.none() | positive),
+    numbers.map(lambda low: Metric(MetricKind.STAY_ABOVE, lower=low)),
+    numbers.map(lambda high: Metric(MetricKind.STAY_BELOW, upper=high)),
+    st.builds(stretching, apart, st.lists(st.builds(Checkpoint, numbers, shares), max_size=4)),
+    (st.none() | positive).map(lambda scope: Metric(MetricKind.LINKED_WORK, scope=scope)),
+)  # fmt: skip
 readings = st.none() | numbers
 
 
@@ -122,7 +135,7 @@ def test_the_value_is_its_raw_progress_clamped(metric: Metric, current: Decimal 
 @settings(deadline=None)
 def test_an_explanation_recomputes_exactly(metric: Metric, current: Decimal | None) -> None:
     progress = key_result_progress(metric, current)
-    told = replace(progress, value=None, raw=None)
+    told = progress._replace(value=None, raw=None)
     assert fields(recompute(told)) == fields(progress.value)
 
 
@@ -168,7 +181,7 @@ def test_a_step_towards_the_target_never_lowers_progress(
 def test_a_step_done_never_lowers_a_milestone(these: tuple[Step, ...], data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(these) - 1))
     done = tuple(
-        replace(step, done=step.done or number == position) for number, step in enumerate(these)
+        step._replace(done=step.done or number == position) for number, step in enumerate(these)
     )
     before, after = (
         key_result_progress(Metric(MetricKind.MILESTONE, steps=each), None).raw

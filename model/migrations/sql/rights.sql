@@ -3,25 +3,36 @@
 GRANT USAGE ON SCHEMA public TO {service};
 
 REVOKE ALL ON
-    alembic_version, alignment, answered_mutation, audit, audit_head, browser_session, check_in,
-    client, client_secret, connection, contributor, cycle, delegate, employment, hint, identity,
-    key_result, linked_task, match, membership, obeyed_logout, objective, objective_unit, org_unit,
-    organisation, outbox, person, pilot, pilot_unit, private_note, provisioned, reporting_line, role_grant,
-    rollup, secret, sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link,
+    acknowledgement, alembic_version, alignment, answered_mutation, approving_unit, audit,
+    audit_head, blocker, browser_session, check_in, check_in_request, client, client_secret,
+    closing, comment, connection, contributor, count_limits, cycle, cycle_change, data_version,
+    delegate, dependency, employment, grade, hint, identity, key_result, learning, linked_task,
+    match, membership, obeyed_logout, objective, objective_unit, okr_settings, org_unit,
+    organisation, outbox, person, pilot, pilot_unit, private_note, provisioned, reaction,
+    reporting_line, retrospective, retrospective_answer, revision, role_grant, rollup, rollup_past,
+    secret, sign_in_attempt, signal_dispute, step, sync_issue, sync_plan, sync_run, task, task_link,
     trusted_document, unit_state, webhook, webhook_delivery, webhook_secret
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    alignment, answered_mutation, connection, contributor, cycle, delegate, employment, hint, identity,
-    key_result, linked_task, match, membership, objective, objective_unit, org_unit, organisation, outbox,
-    person, pilot, pilot_unit, private_note, provisioned, reporting_line, role_grant, rollup, secret, step,
-    sync_issue, sync_plan, sync_run, task, task_link, unit_state, webhook, webhook_secret
+    alignment, answered_mutation, approving_unit, blocker, check_in_request, comment, connection,
+    contributor, cycle, delegate, dependency, employment, grade, hint, identity, key_result,
+    learning, linked_task, match, membership, objective, objective_unit, org_unit, organisation,
+    outbox, person, pilot, pilot_unit, private_note, provisioned, reaction, reporting_line,
+    retrospective, retrospective_answer, role_grant, rollup, rollup_past, secret, signal_dispute,
+    step, sync_issue, sync_plan, sync_run, task, task_link, unit_state, webhook, webhook_secret
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 
 -- What happened stays as it was written; heads of the audit move and never go away.
-GRANT SELECT, INSERT ON audit, check_in TO {service};
+GRANT SELECT, INSERT ON
+    acknowledgement, audit, check_in, closing, count_limits, cycle_change, okr_settings,
+    revision
+TO {service};
 GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
+
+-- A revision goes away only with the draft that it is of.
+GRANT SELECT, INSERT, DELETE ON revision TO {service};
 
 -- Of a try that was made only the end of its keeping is left.
 GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};
@@ -29,11 +40,14 @@ GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};
 -- A row is never changed, so that no session can be made to live longer.
 GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout TO {service};
 
+-- Triggers count changes by their owner's rights; the service only reads how many there were.
+GRANT SELECT ON data_version TO {service};
+
 -- A document is what its id says: it comes and goes, and never changes.
 GRANT SELECT, INSERT, DELETE ON trusted_document TO {service};
 
 -- Who registered a machine stays as it was, and no secret can be made to live longer.
-GRANT SELECT, INSERT ON client, client_secret TO {service};
+GRANT SELECT, INSERT ON audit, check_in, client, client_secret, count_limits TO {service};
 GRANT UPDATE (name, state, origins, scopes, documents, names_subjects, version) ON client TO {service};
 GRANT UPDATE (last_used_on, revoked_at) ON client_secret TO {service};
 

@@ -1,11 +1,11 @@
-"""What sources of people send us by themselves: hints, and provisioned people and groups."""
+"""The rhythm of a cycle: what check-ins tell, what is said to them, and what is asked for."""
 
 from pathlib import Path
 
 from alembic import op
 
-revision = "0013"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -13,11 +13,11 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 def upgrade() -> None:
-    run("0013_people_sources.sql")
+    run("0012_rhythm.sql")
 
 
 def downgrade() -> None:
-    run("0013_people_sources_down.sql")
+    run("0012_rhythm_down.sql")
 
 
 def run(name: str) -> None:

@@ -1,0 +1,56 @@
+"""Grades given at the end of a cycle, and how objectives and cycles were closed and reopened."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.base import Base, Identified
+from rules.causes import RootCause
+from rules.terms import CycleState, ObjectiveStatus, Outcome
+
+
+class Grade(Base):
+    """That a key result was graded, and what was proposed; while it is there, the score is locked.
+
+    The score itself and its reason are the key result's.
+    """
+
+    __tablename__ = "grade"
+
+    key_result_id: Mapped[UUID] = mapped_column(ForeignKey("key_result.id"), primary_key=True)
+    proposed: Mapped[Decimal | None]
+    root_cause: Mapped[RootCause | None]
+    explanation: Mapped[str | None]
+    graded_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    graded_at: Mapped[datetime]
+
+
+class Closing(Identified, Base):
+    """An objective came into a state at its end, or back into one: who did it, and why."""
+
+    __tablename__ = "closing"
+    __table_args__ = (Index("ix_closing_objective_id_at", "objective_id", "at", "id"),)
+
+    objective_id: Mapped[UUID] = mapped_column(ForeignKey("objective.id"))
+    status: Mapped[ObjectiveStatus]
+    outcome: Mapped[Outcome | None]
+    score: Mapped[Decimal | None]
+    reason: Mapped[str | None]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class CycleChange(Identified, Base):
+    """A cycle was put into a state by hand: who did it, and why."""
+
+    __tablename__ = "cycle_change"
+    __table_args__ = (Index("ix_cycle_change_cycle_id_at", "cycle_id", "at", "id"),)
+
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycle.id"))
+    state: Mapped[CycleState]
+    reason: Mapped[str | None]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

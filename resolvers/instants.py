@@ -1,0 +1,53 @@
+"""Days of the organisation as instants: where they begin, and the first instant after them."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import TIMESTAMP, select
+
+from auth.gate import Gate
+from model.organisation import Organisation
+from model.rows import AnySelect, named, written
+
+BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
+END = datetime(9999, 12, 30, tzinfo=UTC)
+INSTANT = TIMESTAMP(timezone=True)
+UNTIL = named("until", INSTANT)
+"""The first instant after the day that a statement is asked for."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the organisation, and the first instant after it."""
+
+    on: date
+    until: datetime
+
+
+async def day_of(load: Gate, on: date) -> Day:
+    return Day(on, midnight(next_day(on), await zone_of(load)))
+
+
+async def until_of(load: Gate, on: date | None) -> datetime:
+    """The first instant after a day; none is ever after today, whatever is to come of it."""
+    return END if on is None else (await day_of(load, on)).until
+
+
+async def zone_of(load: Gate) -> ZoneInfo:
+    return ZoneInfo((await load.records(time_zone()))[0].time_zone)
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The calendar's own ends have no instant in every zone."""
+    inside = min(max(day, BEGINNING.date()), END.date())
+    return datetime.combine(inside, time(), zone)
+
+
+def next_day(day: date) -> date:
+    return min(day, END.date()) + timedelta(days=1)
+
+
+@written
+def time_zone() -> AnySelect:
+    return select(Organisation.time_zone)

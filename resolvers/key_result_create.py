@@ -1,0 +1,65 @@
+"""The action of adding a key result to an objective."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from auth.gate import Work
+from auth.visibility.rights import Action, must
+from model.key_result import KeyResult
+from model.rows import Row
+from resolvers.authoring import (
+    Done,
+    check_editable,
+    key_result_of,
+    leave,
+    next_position,
+    objective_in_turn,
+    standing_results,
+)
+from resolvers.ids import GlobalId
+from resolvers.key_result_values import BLANK, check_whole, checked, put_steps, weighed
+from resolvers.means import Means
+from resolvers.once import answered_before
+from resolvers.practice import limits_of
+from resolvers.revisions import Change, Revised, revise
+from rules.authoring import check_reason
+from rules.limits import check_key_results
+
+ACTION = "keyResultCreate"
+
+
+@dataclass(frozen=True)
+class KeyResultCreate:
+    """`said` holds what was said of it; its title and its kind must be among that."""
+
+    objective: GlobalId
+    said: Mapping[str, Any]
+    reason: str | None = None
+    client_mutation_id: str | None = None
+
+
+async def key_result_create(work: Work, given: KeyResultCreate, new_id: Means) -> Row:
+    """The new key result, or the first one of the same client mutation id."""
+    first = await answered_before(work, ACTION, given)
+    if first is not None:
+        return await key_result_of(work, first)
+    subject = await objective_in_turn(work, given.objective)
+    objective = subject.objective
+    await must(work, Action.KEY_RESULT_CREATE, objective.id)
+    check_editable(work, subject)
+    check_key_results(await limits_of(work), len(await standing_results(work, objective.id)))
+    said = await checked(work, given.said)
+    values: dict[str, Any] = {**BLANK, **said.columns, "id": new_id(), "objective_id": objective.id}
+    check_whole(subject, Row(KeyResult.__name__, values), weighed(said.steps or ()))
+    place = await next_position(work, KeyResult, KeyResult.objective_id == objective.id)
+    made = {"position": place, "created_at": work.moment.now}
+    await work.insert(KeyResult, {**values, **made})
+    await put_steps(work, values["id"], said.steps or (), (), new_id)
+    if subject.is_published:
+        change = Change("keyResult", None, values["title"])
+        why = check_reason(given.reason)
+        revised = Revised(objective.id, objective.version, why, values["id"])
+        await revise(work, [change], revised, new_id)
+    await leave(work, given, Done(ACTION, KeyResult, values["id"]), [objective.id])
+    return await key_result_of(work, values["id"])

@@ -1,0 +1,156 @@
+"""The settings that all OKRs are judged by: read as they stand, listed by version, and changed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from auth.gate import Gate, Work
+from auth.visibility.rights import Action, must
+from model.locks import lock
+from model.rows import AnySelect, Row, columns, written
+from model.settings import OkrSettings
+from resolvers.cursors import whole
+from resolvers.once import answered_before, remember
+from resolvers.pages import Columns, Listing, Order, Page, Paging, page
+from rules.errors import Conflict, Invalid
+from rules.health import PaceModel, Thresholds
+from rules.okr_settings import Settings, check
+from rules.words import check_text
+
+ACTION = "okrSettingsUpdate"
+# Versions have no ids of their own; an answer that is remembered names one by its number.
+NEWEST_FIRST = Order((OkrSettings.version,), (whole,), descending=True)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The settings as they stand: `change` is the row that set them, None where nobody did."""
+
+    settings: Settings
+    change: Row | None
+
+
+@dataclass(frozen=True)
+class OkrSettingsUpdate:
+    """What is left out stays as it is; the version that was read must still be the newest."""
+
+    reason: str
+    expected_version: int
+    pace_model: PaceModel | None = None
+    on_track: Decimal | None = None
+    behind: Decimal | None = None
+    verdict_from: Decimal | None = None
+    grading_days: int | None = None
+    questions: Sequence[str] | None = None
+    client_mutation_id: str | None = None
+
+
+def newest(column: Any) -> Any:
+    """A setting as it stands, as a part of any statement; null where nobody set any."""
+    statement = select(column).order_by(OkrSettings.version.desc()).limit(1)
+    return statement.scalar_subquery()
+
+
+THRESHOLDS = tuple(
+    newest(column)
+    for column in (
+        OkrSettings.on_track, OkrSettings.behind, OkrSettings.verdict_from, OkrSettings.version,
+        OkrSettings.pace_model,
+    )
+)  # fmt: skip
+
+
+def thresholds(told: Sequence[Any]) -> Thresholds:
+    """From the five columns of THRESHOLDS, in their order."""
+    return Thresholds() if told[0] is None else Thresholds(*told)
+
+
+async def settings_now(load: Gate, _: object, __: Columns) -> Standing:
+    found = await load.rows(OkrSettings, newest_version())
+    return standing(found[0]) if found else Standing(Settings(), None)
+
+
+@written
+def newest_version() -> AnySelect:
+    return listed().statement.order_by(OkrSettings.version.desc()).limit(1)
+
+
+def standing(row: Row) -> Standing:
+    bounds = (row[OkrSettings.on_track], row[OkrSettings.behind], row[OkrSettings.verdict_from])
+    judged = Thresholds(*bounds, row[OkrSettings.version], row[OkrSettings.pace_model])
+    days, questions = row[OkrSettings.grading_days], row[OkrSettings.questions]
+    return Standing(Settings(judged, days, tuple(questions)), row)
+
+
+async def settings_history(load: Gate, paging: Paging, asked: Columns) -> Page:
+    return await page(load, Listing(OkrSettings, listed(), NEWEST_FIRST), paging, asked)
+
+
+@written
+def listed() -> AnySelect:
+    return select(*columns(OkrSettings))
+
+
+async def okr_settings_update(
+    work: Work, given: OkrSettingsUpdate, _: Callable[[], UUID]
+) -> Standing:
+    """The settings as they are from now on; every number they judge names their version."""
+    await must(work, Action.PROGRAMME_RUN)
+    first = await answered_before(work, ACTION, given)
+    if first is not None:
+        return await settings_now(work, None, frozenset())
+    await lock(work.system(), ACTION)
+    now = await settings_now(work, None, frozenset())
+    if now.settings.version != given.expected_version:
+        raise Conflict("Somebody else has changed the settings since you read them. Read again.")
+    check_text(given.reason, "reason")
+    changed = merged(now.settings, given)
+    check(changed)
+    await work.insert(OkrSettings, {**values_of(changed), **by(work, given)})
+    key = UUID(int=changed.version)
+    work.audit(ACTION, OkrSettings, None)
+    await remember(work, ACTION, given, key)
+    return await settings_now(work, None, frozenset())
+
+
+def merged(now: Settings, given: OkrSettingsUpdate) -> Settings:
+    """Bounds of another model are other numbers: whoever changes it gives them too."""
+    model = given.pace_model or now.thresholds.model
+    if model is not now.thresholds.model and None in (given.on_track, given.behind):
+        message = "Another pace model has other bounds. Give `onTrack` and `behind` with it."
+        raise Invalid(message, path=["onTrack"])
+    before = now.thresholds
+    bounds = (
+        before.on_track if given.on_track is None else given.on_track,
+        before.behind if given.behind is None else given.behind,
+        before.verdict_from if given.verdict_from is None else given.verdict_from,
+    )
+    judged = Thresholds(*bounds, now.version + 1, model)
+    days = now.grading_days if given.grading_days is None else given.grading_days
+    asked = now.questions if given.questions is None else tuple(given.questions)
+    return Settings(judged, days, asked)
+
+
+def values_of(settings: Settings) -> dict[str, Any]:
+    judged = settings.thresholds
+    return {
+        "version": judged.version,
+        "pace_model": judged.model,
+        "on_track": judged.on_track,
+        "behind": judged.behind,
+        "verdict_from": judged.verdict_from,
+        "grading_days": settings.grading_days,
+        "questions": list(settings.questions),
+    }
+
+
+def by(work: Work, given: OkrSettingsUpdate) -> dict[str, Any]:
+    return {
+        "reason": given.reason,
+        "changed_by_id": work.actor,
+        "changed_at": work.moment.now,
+    }

@@ -1,0 +1,218 @@
+"""Objectives and key results as they stood at the end of a day, from what was written down of them.
+
+What changed since is turned back: revisions, closings, grades and check-ins. People are there by
+name only in revisions, so the owner is the one of today.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from auth.gate import Gate
+from model.base import Base
+from model.check_in import CheckIn
+from model.grade import Closing, Grade
+from model.key_result import KeyResult
+from model.objective import Objective
+from model.revision import Revision
+from model.rows import AnySelect, Row, of_keys, written
+from resolvers.check_ins import is_standing
+from resolvers.instants import UNTIL, Day, day_of
+from rules.terms import ObjectiveStatus, Outcome
+
+
+async def objectives_on(load: Gate, rows: Sequence[Row], on: date) -> list[Row | None]:
+    """None for those that were not there yet."""
+    day = await day_of(load, on)
+    keys = [row.id for row in rows]
+    revised = await revised_since(load, objective_revisions(), keys, day)
+    closings = await closings_of(load, keys)
+    return [
+        None
+        if row[Objective.created_at] >= day.until
+        else Row(row.noun, {**row.values, **told(row, day, revised, closings)}, on)
+        for row in rows
+    ]
+
+
+def told(
+    row: Row,
+    day: Day,
+    revised: Mapping[UUID, Mapping[str, str | None]],
+    closings: Mapping[UUID, Sequence[Any]],
+) -> dict[str, Any]:
+    values = turned_back(Objective, revised.get(row.id, {}))
+    return {**values, **state_then(row, day, closings.get(row.id, ()))}
+
+
+def state_then(row: Row, day: Day, closings: Sequence[Any]) -> dict[str, Any]:
+    """As the last closing or reopening before then left it; before the first it was published."""
+    before = [each for each in closings if each.at < day.until]
+    if before:
+        last = before[-1]
+        return {"status": last.status, "outcome": last.outcome, "score": last.score}
+    published = row[Objective.published_at]
+    if published is not None and published >= day.until:
+        return {"status": ObjectiveStatus.DRAFT, "outcome": None, "score": None}
+    if closings:
+        return {"status": ObjectiveStatus.PUBLISHED, "outcome": None, "score": None}
+    return {}
+
+
+async def key_results_on(load: Gate, rows: Sequence[Row], on: date) -> list[Row | None]:
+    """With the value and the confidence of then; None for those that were not there yet."""
+    day = await day_of(load, on)
+    keys = [row.id for row in rows]
+    revised = await revised_since(load, key_result_revisions(), keys, day)
+    graded = {each.key for each in await load.records(graded_since(), keys=keys, until=day.until)}
+    figures = {each[0]: each for each in await load.records(stood(), keys=keys, until=day.until)}
+    closings = await closings_of(load, [row[KeyResult.objective_id] for row in rows])
+    return [
+        None
+        if row[KeyResult.created_at] >= day.until
+        else Row(
+            row.noun,
+            {
+                **row.values,
+                **turned_back(KeyResult, revised.get(row.id, {})),
+                **read_then(row, figures.get(row.id)),
+                **ended_then(row, day, closings.get(row[KeyResult.objective_id], ())),
+                **({"score": None, "score_reason": None} if row.id in graded else {}),
+            },
+            on,
+        )
+        for row in rows
+    ]
+
+
+def read_then(row: Row, stood: Any) -> dict[str, Any]:
+    """What had been said by then; before the first reading it is what that followed."""
+    if stood is None:
+        return {}
+    _, value, confidence, first_previous, has_readings = stood
+    if value is None and has_readings:
+        value = first_previous
+    elif value is None:
+        value = row[KeyResult.current]
+    return {"current": value, "confidence": confidence}
+
+
+def ended_then(row: Row, day: Day, closings: Sequence[Any]) -> dict[str, Any]:
+    """An outcome that came with the objective's end was not there before."""
+    since = [each for each in closings if each.at >= day.until]
+    ended = row[KeyResult.outcome] not in (None, Outcome.CANCELLED)
+    return {"outcome": None} if since and ended else {}
+
+
+async def revised_since(
+    load: Gate, statement: Any, keys: Sequence[UUID], day: Day
+) -> dict[UUID, dict[str, str | None]]:
+    """By subject and field what it was: the first change after that day tells it."""
+    found = await load.records(statement, keys=keys, until=day.until)
+    told: dict[UUID, dict[str, str | None]] = {}
+    for record in found:
+        told.setdefault(record.subject, {}).setdefault(record.field, record.old)
+    return told
+
+
+@written
+def objective_revisions() -> AnySelect:
+    return revisions(Revision.objective_id).where(Revision.key_result_id.is_(None))
+
+
+@written
+def key_result_revisions() -> AnySelect:
+    return revisions(Revision.key_result_id)
+
+
+def revisions(subject: Any) -> AnySelect:
+    what = (subject.label("subject"), Revision.field, Revision.old)
+    since = select(*what).where(of_keys(subject), Revision.at >= UNTIL)
+    return since.order_by(Revision.at, Revision.id)
+
+
+def turned_back(noun: type[Base], fields: Mapping[str, str | None]) -> dict[str, Any]:
+    """Values of the noun's own columns; what people read as more than one value stays as it is."""
+    values: dict[str, Any] = {}
+    for field, text in fields.items():
+        column = noun.__table__.columns.get(snake(field))
+        if column is not None:
+            try:
+                values[column.key] = None if text is None else parsed(column.type, text)
+            except (ValueError, InvalidOperation):
+                continue
+    return values
+
+
+def parsed(type_: Any, text: str) -> Any:
+    """What revisions tell as text, by the type of its column; ValueError for what is no value."""
+    kind = type_.python_type
+    if issubclass(kind, Enum):
+        return kind(text)
+    if kind is bool:
+        return text == "yes"
+    if kind is Decimal or kind is int:
+        return kind(text)
+    if kind is date:
+        return date.fromisoformat(text)
+    if kind is str:
+        return text
+    raise ValueError(text)
+
+
+def snake(name: str) -> str:
+    return "".join(f"_{each.lower()}" if each.isupper() else each for each in name)
+
+
+async def closings_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, list[Any]]:
+    """Each objective's, oldest first."""
+    found: dict[UUID, list[Any]] = {}
+    for record in await load.records(closings(), keys=[*dict.fromkeys(keys)]):
+        found.setdefault(record.objective_id, []).append(record)
+    return found
+
+
+@written
+def closings() -> AnySelect:
+    what = (Closing.objective_id, Closing.at, Closing.status, Closing.outcome, Closing.score)
+    statement = select(*what).where(of_keys(Closing.objective_id))
+    return statement.order_by(Closing.at, Closing.id)
+
+
+@written
+def graded_since() -> AnySelect:
+    key = Grade.key_result_id.label("key")
+    return select(key).where(of_keys(Grade.key_result_id), Grade.graded_at >= UNTIL)
+
+
+@written
+def stood() -> AnySelect:
+    """Of each key result: its value and confidence then, and what its first reading followed."""
+
+    def of_it(column: Any, *which: Any) -> AnySelect:
+        standing = (CheckIn.key_result_id == KeyResult.id, is_standing(), *which)
+        return select(column).where(*standing)
+
+    def last(column: Any) -> Any:
+        told = of_it(column, column.is_not(None), CheckIn.effective_at < UNTIL)
+        return told.order_by(*newest_first()).limit(1).scalar_subquery()
+
+    readings = of_it(CheckIn.previous_value, CheckIn.value.is_not(None))
+    first = readings.order_by(*reversed_(newest_first())).limit(1).scalar_subquery()
+    count = of_it(func.count(CheckIn.id), CheckIn.value.is_not(None)).scalar_subquery()
+    return select(
+        KeyResult.id, last(CheckIn.value), last(CheckIn.confidence), first, count > 0
+    ).where(of_keys(KeyResult.id))
+
+
+def newest_first() -> tuple[Any, ...]:
+    return CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc()
+
+
+def reversed_(order: Iterable[Any]) -> list[Any]:
+    return [each.element.asc() for each in order]

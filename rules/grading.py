@@ -1,0 +1,59 @@
+"""Grading at the end: what a score needs to be taken, and what it comes to."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rules import score
+from rules.causes import RootCause
+from rules.errors import Invalid
+from rules.terms import Ambition, Outcome
+
+REACHED = {Ambition.COMMITTED: Decimal(1), Ambition.ASPIRATIONAL: Decimal("0.7")}
+"""A promise is kept whole or not; a stretch is a success from 0.7 on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A score as it is proposed by progress, and as its owner gives it."""
+
+    value: Decimal
+    proposed: Decimal | None
+    ambition: Ambition
+    reason: str | None = None
+    cause: RootCause | None = None
+
+
+def check(grade: Grade) -> None:
+    """Refuse a score out of range, one that departs without a reason, a miss without a cause."""
+    score.check(grade.value)
+    if departs(grade) and grade.reason is None:
+        proposed = "nothing" if grade.proposed is None else score.displayed(grade.proposed)
+        message = f"Progress proposes {proposed}. Say in a sentence why the score is another."
+        raise Invalid(message, path=("reason",))
+    if is_miss(grade.value, grade.ambition) and grade.cause is None:
+        reached = REACHED[grade.ambition]
+        message = f"Below {score.displayed(reached)} it is a miss. Say what its root cause is."
+        raise Invalid(message, path=("rootCause",))
+    if not is_miss(grade.value, grade.ambition) and grade.cause is not None:
+        message = "It is no miss, so it has no root cause. Leave that out."
+        raise Invalid(message, path=("rootCause",))
+
+
+def departs(grade: Grade) -> bool:
+    """By what people see: scores are shown, and given, to one decimal place."""
+    if grade.proposed is None:
+        return True
+    return score.displayed(grade.value) != score.displayed(grade.proposed)
+
+
+def is_miss(value: Decimal, ambition: Ambition) -> bool:
+    return value < REACHED[ambition]
+
+
+def outcome_of(value: Decimal | None, ambition: Ambition) -> Outcome | None:
+    """What a score comes to; None where nothing was scored."""
+    if value is None:
+        return None
+    if not is_miss(value, ambition):
+        return Outcome.ACHIEVED
+    return Outcome.MISSED if value < score.YELLOW_FROM else Outcome.PARTIAL

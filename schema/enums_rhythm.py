@@ -1,0 +1,66 @@
+"""The words of numbers, grades and signals, as the graph documents them."""
+
+from rules import causes, health, readiness, retrospectives, sandbagging
+from schema.enums import named
+
+named(
+    health.PaceModel,
+    "What the bounds of pace are bounds of.",
+    {
+        "RATIO": "Progress over expected progress: more is better.",
+        "GAP": "Expected progress less progress, 0 to 1: less is better.",
+    },
+)
+named(
+    causes.RootCause,
+    "Why a key result was missed.",
+    {
+        "EXTERNAL": "Something outside the company.",
+        "BAD_KEY_RESULT": "It measured the wrong thing, or could not be measured.",
+        "OVERCOMMITTED": "Too much was begun at once.",
+        "RESOURCES": "People, time or money were missing.",
+        "DEPENDENCY": "Another team's work did not come.",
+        "EXECUTION": "It was not done well, or not in time.",
+        "PRIORITIES_CHANGED": "Something else became more important.",
+        "WRONG_ASSUMPTION": "What was done did not have the effect that was expected.",
+    },
+)
+named(
+    sandbagging.SandbaggingSignal,
+    "A sign that a bar was set too low or too high. To be talked about: no review reads it.",
+    {
+        "SANDBAG": "Set with a mean confidence above 90: hardly a goal.",
+        "COMFORTABLE": "Set with a mean confidence above 75.",
+        "SWEET_SPOT": "Set with a mean confidence of 40 to 75.",
+        "AMBITIOUS": "Set with a mean confidence of 25 to below 40.",
+        "MOONSHOT": "Set with a mean confidence below 25.",
+        "TOO_SAFE": "Closed with a mean score above 0.85.",
+        "HEALTHY": "Closed with a mean score of 0.6 to 0.85.",
+        "PARTIAL": "Closed with a mean score of 0.4 to below 0.6.",
+        "OVERREACHED": "Closed with a mean score below 0.4.",
+        "TARGET_TOO_SAFE": "A stretch that was reached in full.",
+        "REACHED_EARLY": "All of it was reached before half of its time was over.",
+        "WITHIN_TREND": "The target is where the last cycle's own trend leads anyway.",
+        "ALWAYS_FULL": "A team's mean score was 0.95 or more three cycles running.",
+    },
+)
+named(
+    readiness.ReadinessState,
+    "How far a unit is with a cycle, by the objective that is least far.",
+    {
+        "NO_GOALS": "It has none that you see.",
+        "DRAFTING": "At least one is a draft.",
+        "REVIEW": "At least one waits for approval, and none is a draft.",
+        "ACTIVE": "All are published.",
+        "CLOSED": "All have ended.",
+    },
+)
+named(
+    retrospectives.Verdict,
+    "What is to become of an objective.",
+    {
+        "KEEP": "It goes on as it is.",
+        "MODIFY": "It goes on otherwise.",
+        "ABANDON": "It is given up.",
+    },
+)

@@ -1,0 +1,110 @@
+"""The settings that OKRs are judged by."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+import strawberry
+from typing_extensions import Doc
+
+from execution.edges import Operation
+from resolvers.okr_settings import OkrSettingsUpdate, Standing, okr_settings_update
+from resolvers.people import people_by_id
+from rules.health import PaceModel
+from rules.retrospectives import questions
+from schema.edges import action, by, column, computed
+from schema.payloads import UserError, attempted, given, retried
+from schema.person import Person
+
+
+def judged(name: str) -> Any:
+    def bound(told: Standing) -> Any:
+        return getattr(told.settings.thresholds, name)
+
+    return bound
+
+
+@strawberry.type(description="A change of the settings, which is never overwritten.")
+class OkrSettingsChange:
+    version: int = column("The version that it made.")
+    pace_model: PaceModel = column("What the bounds of pace are bounds of.")
+    on_track: Decimal = column("The bound of ON_TRACK.")
+    behind: Decimal = column("The bound of BEHIND; beyond it is AT_RISK.")
+    verdict_from: Decimal = column("No verdict before so much is expected, 0 to 1.")
+    grading_days: int = column("How long a new cycle is graded after its end, in days.")
+    questions: list[str] = column("What retrospectives ask beside the three that they always do.")
+    reason: str = column("Why it was changed.")
+    changed_by: Person = by(people_by_id, "Who changed it.", key="changed_by_id")
+    changed_at: datetime = column("When it was changed.")
+
+
+@strawberry.type(description="What OKRs are judged by. Each number that rests on it names it.")
+class OkrSettings:
+    version: int = computed(judged("version"), "Goes up with each change; 1 before the first.")
+    pace_model: PaceModel = computed(judged("model"), "What the bounds of pace are bounds of.")
+    on_track: Decimal = computed(judged("on_track"), "The bound of ON_TRACK.")
+    behind: Decimal = computed(judged("behind"), "The bound of BEHIND; beyond it is AT_RISK.")
+    verdict_from: Decimal = computed(
+        judged("verdict_from"), "No verdict before so much is expected, 0 to 1."
+    )
+    grading_days: int = computed(
+        lambda told: told.settings.grading_days,
+        "How long a new cycle is graded after its end, in days.",
+    )
+    questions: list[str] = computed(
+        lambda told: told.settings.questions,
+        "What retrospectives ask beside the three that they always do.",
+    )
+    retrospective_questions: list[str] = computed(
+        lambda told: questions(told.settings.questions),
+        "All that retrospectives ask: the three that they always do, then your own.",
+    )
+    change: OkrSettingsChange | None = computed(
+        lambda told: told.change, "The last change; null where nobody set anything."
+    )
+
+
+@strawberry.input(description="What OKRs are judged by from now on. What is left out stays.")
+class OkrSettingsUpdateInput:
+    reason: str = strawberry.field(description="Why; kept beside it for good.")
+    expected_version: int = strawberry.field(
+        description="The version you read; refused if it is no longer the newest."
+    )
+    pace_model: PaceModel | None = given("Another one needs `onTrack` and `behind` with it.")
+    on_track: Decimal | None = given("Of RATIO above `behind`, of GAP below it.")
+    behind: Decimal | None = given("Above 0; of GAP 1 at most.")
+    verdict_from: Decimal | None = given("No verdict before so much is expected, 0 to 1.")
+    grading_days: int | None = given("0 to 90; cycles that are there keep theirs.")
+    questions: list[str] | None = given("At most 10, each once; all that are to be asked.")
+    client_mutation_id: str | None = retried()
+
+
+@strawberry.type(description="The settings as they are now, or why not.")
+class OkrSettingsUpdatePayload:
+    okr_settings: OkrSettings | None = column("The settings as they are now.")
+    errors: list[UserError] = column("Why it was refused; empty if it was not.")
+    client_mutation_id: str | None = column("As given.")
+
+
+@dataclass(frozen=True)
+class OkrSettingsUpdateArguments:
+    input: Annotated[OkrSettingsUpdateInput, Doc("What changes, and why.")]
+
+
+async def update_settings(operation: Operation, asked: OkrSettingsUpdateInput) -> Any:
+    words: Any = OkrSettingsUpdate(**vars(asked))
+    return await attempted(
+        operation, okr_settings_update, words, OkrSettingsUpdatePayload, of="okr_settings"
+    )
+
+
+@strawberry.type
+class OkrSettingsMutation:
+    """What Mutation is made of, as far as it is about settings."""
+
+    okr_settings_update: OkrSettingsUpdatePayload = action(
+        update_settings,
+        "Changes what OKRs are judged by, as a new version: the programme lead.",
+        takes=OkrSettingsUpdateArguments,
+    )

@@ -1,0 +1,43 @@
+"""Whom a field of the graph can be for."""
+
+from enum import Enum
+
+
+class SeenBy(Enum):
+    """An audience; its value says it in words."""
+
+    EVERYBODY = "Everybody who is signed in, and machines."
+    PRACTICE = "Everybody who has the feature: how OKRs are practised here is no secret."
+    OKR = (
+        "A published, public OKR: everybody who has the feature. A draft, or what is restricted: "
+        "its owner, contributors, owners of its key results, and members of units that share it; "
+        "of a draft that is not restricted its owner's manager too. No role sees more."
+    )
+    WITH_ITS_OKR = "Whoever sees the OKR that it is part of; a link between two, whoever sees both."
+    SIGNAL = (
+        "Who works on the OKR: its owner, contributors, owners of its key results, members of "
+        "units that share it; its owner's manager, and the programme lead, where they see it."
+    )
+    TEAM = (
+        "Who set it: the owner, contributors and members of units that share it; the owner's "
+        "manager, and the programme lead. Null for everybody else who sees the object."
+    )
+    TASK = "Whoever sees a key result that it is linked to, and whoever it is assigned to."
+    PERSONAL = "The person, their manager line, HR reviewers and administrators."
+    ROLE = "Who holds it, and administrators."
+    AUTHOR = "Its author alone, whatever the role."
+    OWNER = "Its owner alone; null for everybody else who sees the object."
+    AUDIT = (
+        "Who did it, and whose private thing it was; administrators, unless that thing is its "
+        "author's alone."
+    )
+    ADMINISTRATORS = "Administrators."
+    CHANGE = (
+        "Whoever sees what happened: to an OKR, who sees that; to a person's dates and numbers, "
+        "their line; to machines and webhooks, administrators; to what is its author's alone, "
+        "nobody."
+    )
+    PART = "Whoever sees what it is a part of; it is worked out from nothing that they don't see."
+    WAY = "Whoever sees where it starts; what it leads to shows itself by its own rule, or not."
+    WHO_ASKS = "Whoever asks, of themselves."
+    WHO_ACTS = "Whoever acts: what came of it, as far as they see it."

@@ -1,0 +1,177 @@
+"""Grading key results, closing objectives and reopening them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from rules.terms import Ambition, Role
+from tests.graph.conftest import Graph, gid
+from tests.graph.test_check_in_create import created
+from tests.support.company import Company
+
+RESULT = """keyResult { proposedScore version outcome score { value reason }
+  grade { proposed rootCause explanation gradedBy { name } } }"""
+GOAL = """objective { status outcome version score { value } progress { value }
+  keyResults { outcome score { value } grade { proposed } }
+  closings { nodes { status outcome score reason closedBy { name } } } }"""
+
+
+async def done(graph: Graph, action: str, as_: UUID, **given: Any) -> Any:
+    parts = RESULT if action == "scoreSet" else GOAL
+    input_ = action[0].upper() + action[1:] + "Input"
+    asked = f"{action}(input: $input) {{ errors {{ code path }} {parts} }}"
+    query = f"mutation($input: {input_}!) {{ {asked} }}"
+    return (await graph.ask(query, as_=as_, input=given))[action]
+
+
+async def goal(
+    company: Company, *current: str, ambition: Ambition = Ambition.ASPIRATIONAL, **cycle: Any
+) -> tuple[UUID, str, list[str]]:
+    me = await company.person("Ada Able")
+    during = await company.cycle(**cycle)
+    objective = await company.objective("Win", cycle=during, owner=me, ambition=ambition)
+    results = [
+        await company.key_result(f"K{place}", objective=objective, current=Decimal(each))
+        for place, each in enumerate(current)
+    ]
+    await company.roll_up()
+    return me, gid("Objective", objective), [gid("KeyResult", each) for each in results]
+
+
+def codes(*answers: Any) -> list[tuple[str, list[str]]]:
+    return [(each["code"], each["path"]) for answer in answers for each in answer["errors"]]
+
+
+async def test_a_score_is_proposed_by_progress_given_once_and_then_locked(
+    graph: Graph, company: Company
+) -> None:
+    me, _, [result] = await goal(company, "50")
+    cause = {"rootCause": "EXTERNAL", "explanation": "The law changed.", "clientMutationId": "a"}
+    first, again = [await done(graph, "scoreSet", me, keyResult=result, **cause) for _ in range(2)]
+    assert first["errors"] == []
+    assert again == first
+    assert first["keyResult"] == {
+        "proposedScore": "0.5",
+        "version": 2,
+        "outcome": None,
+        "score": {"value": "0.5", "reason": None},
+        "grade": {
+            "proposed": "0.5",
+            "rootCause": "EXTERNAL",
+            "explanation": "The law changed.",
+            "gradedBy": {"name": "Ada Able"},
+        },
+    }
+    second = await done(graph, "scoreSet", me, keyResult=result, rootCause="EXECUTION")
+    assert codes(second) == [("NOT_OPEN", ["keyResult"])]
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "path"),
+    [
+        ({}, "INVALID", ["rootCause"]),
+        ({"value": "0.9"}, "INVALID", ["reason"]),
+        ({"value": "0.9", "reason": " "}, "EMPTY", ["reason"]),
+        ({"value": "2", "reason": "x"}, "INVALID", ["score"]),
+        ({"rootCause": "EXTERNAL", "expectedVersion": 9}, "CONFLICT", []),
+        ({"keyResult": "nothing"}, "NOT_FOUND", []),
+    ],
+)
+async def test_a_score_that_can_not_be_taken_is_refused(
+    graph: Graph, company: Company, given: dict[str, Any], code: str, path: list[str]
+) -> None:
+    me, _, [result] = await goal(company, "50")
+    answer = await done(graph, "scoreSet", me, **{"keyResult": result, **given})
+    assert codes(answer) == [(code, path)]
+
+
+async def test_the_owner_of_the_objective_grades_and_closes_it_and_no_stranger_does(
+    graph: Graph, company: Company
+) -> None:
+    me, objective, results = await goal(company, "100", "50")
+    bo = await company.person("Bo Bee")
+    refused = [
+        await done(graph, "scoreSet", bo, keyResult=results[0]),
+        await done(graph, "objectiveClose", bo, objective=objective),
+        await done(graph, "objectiveClose", me, objective=objective),
+    ]
+    assert codes(*refused) == [
+        ("NOT_ALLOWED", []), ("NOT_ALLOWED", []), ("NOT_OPEN", ["objective"]),
+    ]  # fmt: skip
+    await done(graph, "scoreSet", me, keyResult=results[0])
+    await done(graph, "scoreSet", me, keyResult=results[1], rootCause="RESOURCES")
+    closed = (await done(graph, "objectiveClose", me, objective=objective))["objective"]
+    assert (closed["status"], closed["outcome"]) == ("CLOSED", "ACHIEVED")
+    assert (closed["score"], closed["progress"]) == ({"value": "0.75"}, {"value": "0.75"})
+    assert {each["outcome"] for each in closed["keyResults"]} == {"ACHIEVED", "PARTIAL"}
+    again = await done(graph, "objectiveClose", me, objective=objective)
+    late = await created(graph, me, keyResult=results[0], value="1")
+    assert codes(again) == [("NOT_OPEN", ["objective"])]
+    assert [each["code"] for each in late["errors"]] == ["NOT_OPEN"]
+
+
+async def test_an_outcome_that_the_scores_do_not_come_to_needs_a_reason(
+    graph: Graph, company: Company
+) -> None:
+    me, objective, [result] = await goal(company, "100", ambition=Ambition.COMMITTED)
+    await done(graph, "scoreSet", me, keyResult=result)
+    given = {"objective": objective, "outcome": "PARTIAL"}
+    refused = [
+        await done(graph, "objectiveClose", me, **given),
+        await done(graph, "objectiveClose", me, **given, reason="x", expectedVersion=9),
+        await done(graph, "objectiveClose", me, **{**given, "outcome": "CANCELLED"}),
+    ]
+    assert codes(*refused) == [("INVALID", ["reason"]), ("CONFLICT", []), ("INVALID", ["reason"])]
+    answer = await done(graph, "objectiveClose", me, **given, reason="Not all of it was ours.")
+    [closing] = answer["objective"]["closings"]["nodes"]
+    assert closing == {
+        "status": "CLOSED",
+        "outcome": "PARTIAL",
+        "score": "1",
+        "reason": "Not all of it was ours.",
+        "closedBy": {"name": "Ada Able"},
+    }
+
+
+async def test_what_is_given_up_needs_no_scores(graph: Graph, company: Company) -> None:
+    me, objective, _ = await goal(company, "10")
+    given = {"objective": objective, "outcome": "CANCELLED", "reason": "Nobody wants it."}
+    answer = await done(graph, "objectiveClose", me, **given)
+    assert answer["errors"] == []
+    assert answer["objective"]["status"] == answer["objective"]["outcome"] == "CANCELLED"
+
+
+async def test_the_programme_lead_reopens_with_a_reason_and_it_is_graded_anew(
+    graph: Graph, company: Company
+) -> None:
+    me, objective, [result] = await goal(company, "100")
+    lead = await company.person("Lead")
+    await company.role(lead, Role.PROGRAMME_LEAD)
+    reopen = {"objective": objective, "reason": "Counted twice."}
+    refused = [await done(graph, "objectiveReopen", lead, **reopen)]
+    await done(graph, "scoreSet", me, keyResult=result)
+    await done(graph, "objectiveClose", me, objective=objective)
+    refused.append(await done(graph, "objectiveReopen", me, **reopen))
+    refused.append(await done(graph, "objectiveReopen", lead, **{**reopen, "reason": " "}))
+    refused.append(await done(graph, "objectiveReopen", lead, **reopen, expectedVersion=1))
+    assert codes(*refused) == [
+        ("NOT_OPEN", ["objective"]), ("NOT_ALLOWED", []), ("EMPTY", ["reason"]), ("CONFLICT", []),
+    ]  # fmt: skip
+    opened = (await done(graph, "objectiveReopen", lead, **reopen))["objective"]
+    assert (opened["status"], opened["outcome"], opened["score"]) == ("PUBLISHED", None, None)
+    assert opened["keyResults"] == [{"outcome": None, "score": {"value": "1"}, "grade": None}]
+    assert [each["reason"] for each in opened["closings"]["nodes"]] == ["Counted twice.", None]
+    given = {"value": "0.5", "reason": "Half of it was.", "rootCause": "BAD_KEY_RESULT"}
+    again = await done(graph, "scoreSet", me, keyResult=result, **given)
+    assert (again["errors"], again["keyResult"]["score"]["value"]) == ([], "0.5")
+
+
+@pytest.mark.parametrize("action", ["scoreSet", "objectiveClose"])
+async def test_a_closed_cycle_takes_no_grade(graph: Graph, company: Company, action: str) -> None:
+    me, objective, [result] = await goal(company, "100", closed_on=date(2026, 11, 1))
+    given = {"keyResult": result} if action == "scoreSet" else {"objective": objective}
+    answer = await done(graph, action, me, **given)
+    assert [each["code"] for each in answer["errors"]] == ["OUTSIDE_CYCLE"]

@@ -1,0 +1,176 @@
+"""What OKRs are judged by: versioned settings, forecasts, and signs of a bar too low."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from model.objective import ObjectiveUnit
+from rules.terms import Ambition, MemberRole, ObjectiveStatus, Role
+from tests.graph.conftest import Graph, gid
+from tests.graph.test_check_in_create import created, owned
+from tests.support.company import NOW, Company
+
+PARTS = "version paceModel onTrack behind verdictFrom gradingDays questions change { reason }"
+UPDATE = f"""mutation($input: OkrSettingsUpdateInput!) {{ okrSettingsUpdate(input: $input) {{
+  errors {{ code path }} okrSettings {{ {PARTS} }} }} }}"""
+HEALTH = """query($id: ID!) { keyResult(id: $id) { health { computed diverges settingsVersion }
+  objective { health { computed settingsVersion } } } }"""
+FORECAST = """query($id: ID!) { keyResult(id: $id) { forecast {
+  atEnd perDay progress trendingOffTrack formula readings { value } } } }"""
+SIGNS = """query($id: ID!) { objective(id: $id) {
+  sandbagging { signal keyResult { title } } } }"""
+USUAL: dict[str, Any] = {
+    "version": 1, "paceModel": "RATIO", "onTrack": "0.7", "behind": "0.4", "verdictFrom": "0.1",
+    "gradingDays": 14, "questions": [], "change": None,
+}  # fmt: skip
+
+
+async def lead_of(company: Company) -> UUID:
+    lead = await company.person("Lead")
+    await company.role(lead, Role.PROGRAMME_LEAD)
+    return lead
+
+
+async def updated(graph: Graph, as_: UUID, **given: Any) -> Any:
+    words = {"reason": "Stricter", "expectedVersion": 1, **given}
+    return (await graph.ask(UPDATE, as_=as_, input=words))["okrSettingsUpdate"]
+
+
+async def test_a_change_is_a_new_version_that_every_health_names(
+    graph: Graph, company: Company
+) -> None:
+    lead = await lead_of(company)
+    me, result = await owned(company, current=Decimal(40))
+    await company.roll_up()
+    id_ = gid("KeyResult", result)
+    await created(graph, me, keyResult=id_, value="40", reportedStatus="ON_TRACK")
+    assert (await graph.ask(f"{{ okrSettings {{ {PARTS} }} }}", as_=me))["okrSettings"] == USUAL
+    before = (await graph.ask(HEALTH, as_=me, id=id_))["keyResult"]
+    answer = await updated(graph, lead, onTrack="0.99", behind="0.9", clientMutationId="a")
+    again = await updated(graph, lead, onTrack="0.99", behind="0.9", clientMutationId="a")
+    after = (await graph.ask(HEALTH, as_=me, id=id_))["keyResult"]
+    assert (answer["errors"], answer["okrSettings"]["version"]) == ([], 2)
+    assert again == answer
+    assert before["health"] == {"computed": "ON_TRACK", "diverges": False, "settingsVersion": 1}
+    assert after["health"] == {"computed": "AT_RISK", "diverges": True, "settingsVersion": 2}
+    assert after["objective"]["health"] == {"computed": "AT_RISK", "settingsVersion": 2}
+    history = "{ okrSettingsHistory { nodes { version reason changedBy { name } } } }"
+    [change] = (await graph.ask(history, as_=me))["okrSettingsHistory"]["nodes"]
+    assert change == {"version": 2, "reason": "Stricter", "changedBy": {"name": "Lead"}}
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "path"),
+    [
+        ({"expectedVersion": 2}, "CONFLICT", []),
+        ({"reason": " "}, "EMPTY", ["reason"]),
+        ({"behind": "0.8"}, "INVALID", ["behind"]),
+        ({"verdictFrom": "2"}, "INVALID", ["verdict_from"]),
+        ({"gradingDays": 91}, "INVALID", ["gradingDays"]),
+        ({"paceModel": "GAP"}, "INVALID", ["onTrack"]),
+        ({"questions": ["a"] * 11}, "INVALID", ["questions"]),
+        ({"questions": ["a", "a"]}, "INVALID", ["questions"]),
+        ({"questions": ["a", " "]}, "EMPTY", ["questions", "1"]),
+    ],
+)
+async def test_settings_that_can_not_be_taken_are_refused(
+    graph: Graph, company: Company, given: dict[str, Any], code: str, path: list[str]
+) -> None:
+    answer = await updated(graph, await lead_of(company), **given)
+    assert answer == {"errors": [{"code": code, "path": path}], "okrSettings": None}
+
+
+async def test_only_the_programme_lead_changes_settings(graph: Graph, company: Company) -> None:
+    admin = await company.person("Admin")
+    await company.role(admin, Role.ADMINISTRATOR)
+    answer = await updated(graph, admin, onTrack="0.9")
+    assert [each["code"] for each in answer["errors"]] == ["NOT_ALLOWED"]
+
+
+async def test_a_forecast_leads_through_the_last_readings_and_says_which(
+    graph: Graph, company: Company
+) -> None:
+    me, result = await owned(company)
+    id_ = gid("KeyResult", result)
+    for days, value in ((2, "10"), (1, "11")):
+        when = (NOW - timedelta(days=days)).isoformat()
+        await created(graph, me, keyResult=id_, value=value, effectiveAt=when)
+    assert (await graph.ask(FORECAST, as_=me, id=id_))["keyResult"]["forecast"] is None
+    await created(graph, me, keyResult=id_, value="12")
+    told = (await graph.ask(FORECAST, as_=me, id=id_))["keyResult"]["forecast"]
+    # 43 days and 15 hours are left of the cycle.
+    assert (told["perDay"], told["atEnd"]) == ("1", "55.625")
+    assert (told["progress"], told["trendingOffTrack"]) == ("0.55625", True)
+    assert [each["value"] for each in told["readings"]] == ["10", "11", "12"]
+
+
+async def test_signs_of_a_bar_too_low_are_for_the_team_its_manager_and_the_programme_lead(
+    graph: Graph, company: Company
+) -> None:
+    boss, lead = await company.person("Boss"), await lead_of(company)
+    me, colleague = await company.person("Ada", manager=boss), await company.person("Bo")
+    for name, role in (("Chief", Role.HR_REVIEWER), ("Admin", Role.ADMINISTRATOR)):
+        await company.role(await company.person(name), role)
+    goal = await company.objective(
+        "Win", cycle=await company.cycle(), owner=me, ambition=Ambition.ASPIRATIONAL
+    )
+    result = await company.key_result("Sell", objective=goal, confidence=Decimal(95))
+    begun = NOW - timedelta(days=40)
+    await company.check_in(result, author=me, value=Decimal(100), at=begun)
+    id_ = gid("Objective", goal)
+    signs = [
+        {"signal": "SANDBAG", "keyResult": None},
+        {"signal": "REACHED_EARLY", "keyResult": {"title": "Sell"}},
+    ]
+    for who, seen in ((me, signs), (boss, signs), (lead, signs), (colleague, None)):
+        answer = await graph.ask(SIGNS, as_=who, id=id_)
+        assert answer["objective"]["sandbagging"] == seen
+
+
+async def test_a_member_of_a_unit_that_shares_it_is_of_the_team(
+    graph: Graph, company: Company
+) -> None:
+    me, member = await company.person("Ada"), await company.person("Mel")
+    team = await company.unit("Team")
+    await company.member(member, team, role=MemberRole.MEMBER)
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me)
+    share = {"unit_id": team, "weight": Decimal(1)}
+    await company.add(ObjectiveUnit, objective_id=goal, **share)
+    await company.key_result("Sell", objective=goal, confidence=Decimal(50))
+    answer = await graph.ask(SIGNS, as_=member, id=gid("Objective", goal))
+    assert answer["objective"]["sandbagging"] == [{"signal": "SWEET_SPOT", "keyResult": None}]
+
+
+async def test_a_target_that_the_old_trend_leads_to_and_three_full_cycles_are_signs(
+    graph: Graph, company: Company
+) -> None:
+    lead, me = await lead_of(company), await company.person("Ada")
+    team = await company.unit("Team")
+    before: UUID | None = None
+    for key, begins, ends_on in (
+        ("Q1", date(2026, 1, 1), date(2026, 3, 31)),
+        ("Q2", date(2026, 4, 1), date(2026, 6, 30)),
+        ("Q3", date(2026, 7, 1), date(2026, 9, 30)),
+        ("Q4", date(2026, 10, 1), date(2026, 12, 31)),
+    ):
+        closed = {"status": ObjectiveStatus.CLOSED, "score": Decimal("0.96")}
+        goal = await company.objective(
+            key, cycle=await company.cycle(key, starts=begins, ends_on=ends_on), owner=me,
+            carried_from_id=before, **(closed if key != "Q4" else {}),
+        )  # fmt: skip
+        await company.add(ObjectiveUnit, objective_id=goal, unit_id=team, weight=Decimal(1))
+        result = await company.key_result("Sell", objective=goal)
+        if key == "Q3":
+            for days in (70, 65, 60):
+                at = NOW - timedelta(days=days)
+                await company.check_in(result, value=Decimal(80 - days), at=at)
+        before = goal
+    assert before is not None
+    answer = await graph.ask(SIGNS, as_=lead, id=gid("Objective", before))
+    assert answer["objective"]["sandbagging"] == [
+        {"signal": "ALWAYS_FULL", "keyResult": None},
+        {"signal": "WITHIN_TREND", "keyResult": {"title": "Sell"}},
+    ]
