@@ -27,12 +27,9 @@ def items(told: Json, *path: str) -> Sequence[Json] | None:
     return cast("Sequence[Json]", found) if isinstance(found, list) else None
 
 
-def listed(told: Json) -> list[Json]:
+def listed(told: Json) -> Sequence[Json]:
     """A list as it is; anything else alone in one."""
-    if not isinstance(told, list):
-        return [told]
-    found: list[Json] = told
-    return found
+    return cast("Sequence[Json]", told) if isinstance(told, list) else [told]
 
 
 def values(told: Json) -> Sequence[Json]:
