@@ -159,13 +159,13 @@ async def _everybody(site: Site) -> tuple[list[PersonRecord], list[Problem], dic
 
 def _told(each: Json, mapping: Mapping[str, ParsedResult]) -> Told:
     cells = {name: _cell(each, mapping.get(name)) for name in FIELDS}
-    units = listed(_search(mapping["units"], each)) if "units" in mapping else []
+    units = listed(_search(mapping["units"], each)) if "units" in mapping else ()
     return Told(**cells, units=tuple(plain_text(unit) for unit in units))
 
 
 def _cell(each: Json, path: ParsedResult | None) -> str:
     """One value; a list with one value is that value, as reports like to have it."""
-    found = [] if path is None else listed(_search(path, each))
+    found = () if path is None else listed(_search(path, each))
     if len(found) != 1:
         return ""
     return str(found[0]).lower() if isinstance(found[0], bool) else plain_text(found[0])
