@@ -122,6 +122,10 @@ async def steps_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -
     return many_each(found, "key_result_id", [row.id for row in results])
 
 
+async def steps_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
+    return await by_id(load, Step, keys)
+
+
 @written
 def steps() -> AnySelect:
     statement = select(*columns(Step)).where(of_keys(Step.key_result_id))

@@ -19,7 +19,7 @@ from resolvers.conversation import comments_by_id
 from resolvers.cycles import cycles_by_id
 from resolvers.dependencies import dependencies_by_id
 from resolvers.ids import GlobalId, noun_and_key
-from resolvers.key_results import key_results_by_id
+from resolvers.key_results import key_results_by_id, steps_by_id
 from resolvers.notes import notes_by_id
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Columns
@@ -37,6 +37,7 @@ BY_NOUN: Mapping[str, ById] = {
     "Objective": objectives_by_id,
     "KeyResult": key_results_by_id,
     "Alignment": alignments_by_id,
+    "Step": steps_by_id,
     "CheckIn": check_ins_by_id,
     "CheckInRequest": requests_by_id,
     "Blocker": blockers_by_id,

@@ -12,6 +12,7 @@ from model.check_in import CheckIn
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.rows import Row
+from resolvers.bars import always_full, within_trend
 from resolvers.instants import BEGINNING, END, zone_of
 from resolvers.key_results import circumstances_of, key_results_of, metric
 from resolvers.pages import Columns
@@ -44,9 +45,17 @@ async def signals_of(
     shown = await shown_to(load, objectives)
     mine = [row for row in objectives if row.id in shown]
     results = await key_results_of(load, [row.id for row in mine], _, asked) if mine else []
-    reached = await reached_on(load, [row for group in results for row in group])
+    flat = [row for group in results for row in group]
+    reached = await reached_on(load, flat)
+    trending = await within_trend(load, flat)
+    full = await always_full(load, mine)
     told = {
-        objective.id: [*of_set(objective, group), *of_each(objective, group, reached)]
+        objective.id: [
+            *of_set(objective, group),
+            *([Told(SandbaggingSignal.ALWAYS_FULL)] if objective.id in full else ()),
+            *of_each(objective, group, reached),
+            *(Told(SandbaggingSignal.WITHIN_TREND, row.id) for row in group if row.id in trending),
+        ]
         for objective, group in zip(mine, results, strict=True)
     }
     return [told.get(row.id) for row in objectives]

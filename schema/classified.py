@@ -35,7 +35,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "objectiveCarryOver objectiveCascade objectiveTemplateSet keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
         "alignmentCreate alignmentUpdate alignmentDelete approvalSet signalDispute "
-        "dependencyCreate dependencyConfirm dependencyDelete "
+        "dependencyCreate dependencyConfirm dependencyDelete stepMark "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
@@ -113,7 +113,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.PART: "kind start target lower upper strict tolerance checkpoints total steps",
     },
     "Checkpoint": {SeenBy.PART: "value share"},
-    "Step": {SeenBy.WITH_ITS_OKR: "title weight doneAt"},
+    "Step": {SeenBy.WITH_ITS_OKR: "id title weight doneAt"},
     "Alignment": {SeenBy.WITH_ITS_OKR: "id child parent mode share version"},
     "Progress": {
         SeenBy.PART: "value raw measured formula inputs measuredShare asOf settingsVersion",
@@ -197,6 +197,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "DependencyCreatePayload": {SeenBy.WHO_ACTS: "dependency errors clientMutationId"},
     "DependencyConfirmPayload": {SeenBy.WHO_ACTS: "dependency errors clientMutationId"},
     "DependencyDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "StepMarkPayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
     "CountLimitsSetPayload": {SeenBy.WHO_ACTS: "countLimits errors clientMutationId"},
     "ApprovalSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "PrivateNoteCreatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},

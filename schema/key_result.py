@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.type(description="A step of a milestone.")
-class Step:
+class Step(Node):
     title: str = column("What is to be done.")
     weight: Decimal = column("What it weighs among the steps; above 0.")
     done_at: datetime | None = column("When it was done; null while it is open.")

@@ -23,6 +23,7 @@ from schema.practice import PracticeMutation
 from schema.retrospective_actions import RetrospectiveMutation
 from schema.role import RoleMutation
 from schema.signal import SignalMutation
+from schema.step_actions import StepMutation
 from schema.webhook_actions import WebhookMutation
 
 
@@ -32,6 +33,7 @@ class Mutation(
     ObjectiveMovesMutation,
     ObjectiveCopiesMutation,
     KeyResultMutation,
+    StepMutation,
     AlignmentMutation,
     DependencyMutation,
     PracticeMutation,

@@ -179,7 +179,7 @@ async def test_a_late_entry_and_a_correction_change_the_progress_of_their_days_a
     old: dict[str, Any] = {"created_at": ago(30), "published_at": ago(30), "owner": me}
     top = await company.objective("Top", cycle=cycle, rollup_mode=RollupMode.CHILDREN, **old)
     goals = [await company.objective(name, cycle=cycle, **old) for name in ("A", "B")]
-    results = []
+    results: list[str] = []
     for goal in goals:
         await company.align(goal, to_objective=top)
         result = await company.key_result("K", objective=goal, created_at=ago(30))
@@ -196,7 +196,11 @@ async def test_a_late_entry_and_a_correction_change_the_progress_of_their_days_a
         return [each["progress"] and each["progress"]["value"] for each in answers]
 
     await created(graph, me, keyResult=results[0], value="80")
-    late = {"keyResult": results[0], "value": "40", "effectiveAt": ago(10).isoformat()}
+    late: dict[str, Any] = {
+        "keyResult": results[0],
+        "value": "40",
+        "effectiveAt": ago(10).isoformat(),
+    }
     wrong = (await created(graph, me, **late))["checkIn"]["id"]
     other = {**late, "keyResult": results[1], "value": "20", "effectiveAt": ago(6).isoformat()}
     await created(graph, me, **other)

@@ -72,7 +72,7 @@ def test_the_same_seed_asks_the_same(pool: Pool) -> None:
 
 def test_the_questions_ask_for_every_field_of_the_schema(pool: Pool) -> None:
     """So that what is new in the schema is asked for by itself; tests/live ask subscriptions."""
-    seen = {place for number in range(1_500) for place in places(asked(number, pool))}
+    seen = {place for number in range(5_000) for place in places(asked(number, pool))}
     every = {
         f"{name}.{field}"
         for name, noun in schema().type_map.items()
