@@ -59,9 +59,12 @@ class Wire(asyncio.Protocol):
             return await self._waiting
         finally:
             late.cancel()
-            if self._waiting is not None:
-                # Given up: what is still to come must not be taken for an answer to the next.
-                self._fail("given up")
+            self._check_answered()
+
+    def _check_answered(self) -> None:
+        """Given up, what is still to come must not be taken for an answer to the next."""
+        if self._waiting is not None:
+            self._fail("given up")
 
     def data_received(self, data: bytes) -> None:
         buffer, place = self._buffer + data, 0
