@@ -44,7 +44,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Subscription": {SeenBy.OKR: "objectiveChanged", SeenBy.ADMINISTRATORS: "syncRunProgress"},
     "Node": {SeenBy.PART: "id"},
     "PageInfo": {SeenBy.PART: "hasNextPage hasPreviousPage startCursor endCursor"},
-    "Viewer": {SeenBy.WHO_ASKS: "person roles features scopes", SeenBy.AUTHOR: "privateNotes"},
+    "Viewer": {
+        SeenBy.WHO_ASKS: "person roles features scopes orphanedObjectives",
+        SeenBy.AUTHOR: "privateNotes",
+    },
     "Audience": {SeenBy.OWNER: "reason everybody count people"},
     # The directory.
     "Person": {
