@@ -81,7 +81,9 @@ async def people_changed(
     changed, gone = await site.changes(since)
     wanted = sorted({*changed, *hinted} - {EVERYBODY, *gone})
     yield Page((), gone=tuple(sorted(gone)), estimate=len(wanted))
-    names = await site.names() if wanted else {}
+    if not wanted:
+        return
+    names = await site.names()
     for start in range(0, len(wanted), IDS_A_QUESTION):
         asked = ",".join(_quoted(each) for each in wanted[start : start + IDS_A_QUESTION])
         clause = f"{names['source_id']} in ({asked})"

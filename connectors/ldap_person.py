@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from connectors.ldap_search import Entry
+from connectors.parts import listed
 from connectors.person_told import Told, nobody, plain_text, read
 from connectors.records import PersonRecord, Problem
 
@@ -105,9 +106,7 @@ def _told(cells: Mapping[str, str]) -> Told:
 
 
 def _first(value: Any) -> Any:
-    if isinstance(value, list):
-        return value[0] if value else None
-    return value
+    return next(iter(listed(value)), None)
 
 
 def _text(value: Any) -> str:

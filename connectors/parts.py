@@ -27,6 +27,14 @@ def items(told: Json, *path: str) -> Sequence[Json] | None:
     return cast("Sequence[Json]", found) if isinstance(found, list) else None
 
 
+def listed(told: Json) -> list[Json]:
+    """A list as it is; anything else alone in one."""
+    if not isinstance(told, list):
+        return [told]
+    found: list[Json] = told
+    return found
+
+
 def values(told: Json) -> Sequence[Json]:
     """What an object or a list holds; anything else holds itself."""
     if isinstance(told, dict):

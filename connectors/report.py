@@ -12,7 +12,7 @@ from jmespath.parser import ParsedResult
 from connectors import given
 from connectors.checks import Step, checked
 from connectors.http import Client, Secrets
-from connectors.parts import Json
+from connectors.parts import Json, listed
 from connectors.person_told import FIELDS, Told, nobody, plain_text, read
 from connectors.records import Check, Page, PersonRecord, Problem
 from connectors.report_managers import with_managers
@@ -159,19 +159,16 @@ async def _everybody(site: Site) -> tuple[list[PersonRecord], list[Problem], dic
 
 def _told(each: Json, mapping: Mapping[str, ParsedResult]) -> Told:
     cells = {name: _cell(each, mapping.get(name)) for name in FIELDS}
-    units = _search(mapping["units"], each) if "units" in mapping else []
-    listed = units if isinstance(units, list) else [units]
-    return Told(**cells, units=tuple(plain_text(unit) for unit in listed))
+    units = listed(_search(mapping["units"], each)) if "units" in mapping else []
+    return Told(**cells, units=tuple(plain_text(unit) for unit in units))
 
 
 def _cell(each: Json, path: ParsedResult | None) -> str:
     """One value; a list with one value is that value, as reports like to have it."""
-    found = None if path is None else _search(path, each)
-    if isinstance(found, list) and len(found) == 1:
-        found = found[0]
-    if isinstance(found, bool):
-        return str(found).lower()
-    return plain_text(found)
+    found = [] if path is None else listed(_search(path, each))
+    if len(found) != 1:
+        return ""
+    return str(found[0]).lower() if isinstance(found[0], bool) else plain_text(found[0])
 
 
 def _search(path: ParsedResult, told: Json) -> Json:

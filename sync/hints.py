@@ -35,8 +35,13 @@ async def receive(session: SystemSession, connection: UUID, told: Told, now: dat
     """Whether it was new; the connection is then due at once."""
     row = {"connection_id": connection, "delivery": told.delivery}
     about = {"subjects": list(told.subjects), "received_at": now}
-    about["handled_at"] = None if told.subjects else now
-    kept = insert(Hint).values(**row, **about).on_conflict_do_nothing().returning(Hint.delivery)
+    over = None if told.subjects else now
+    kept = (
+        insert(Hint)
+        .values(**row, **about, handled_at=over)
+        .on_conflict_do_nothing()
+        .returning(Hint.delivery)
+    )
     if not (await session.run(kept)).all():
         return False
     if told.subjects:

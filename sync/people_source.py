@@ -44,7 +44,7 @@ class PeopleSource(Protocol):
     def everybody(self) -> AsyncIterator[Page[PersonRecord]]: ...
 
     def changed(
-        self, since: datetime, hinted: Sequence[str]
+        self, since: datetime, hinted: Sequence[str], /
     ) -> AsyncIterator[Page[PersonRecord]]: ...
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from connectors.parts import listed
 from connectors.scim import ENTERPRISE
 
 MANAGER = "manager"
@@ -42,10 +43,8 @@ def with_missing_values(body: bytes, resource: Mapping[str, Any]) -> bytes:
         operations = told["Operations"]
     except (ValueError, RecursionError, TypeError, KeyError):
         return body
-    if not isinstance(operations, list):
-        return body
     kinds = _kinds_of(resource)
-    for each in operations:
+    for each in listed(operations):
         if isinstance(each, dict):
             _add_missing(cast("dict[str, Any]", each), kinds)
     return json.dumps(told).encode()
@@ -56,7 +55,7 @@ def _kinds_of(resource: Mapping[str, Any]) -> set[tuple[str, str]]:
         (name.casefold(), str(cast("dict[str, Any]", each).get("type")).casefold())
         for name, values in resource.items()
         if isinstance(values, list)
-        for each in values
+        for each in listed(values)
         if isinstance(each, dict)
     }
 
@@ -94,8 +93,7 @@ def _operations(old: Any) -> Iterator[Any]:
 
 def _removals(operation: dict[str, Any], value: Any) -> Iterator[dict[str, Any]]:
     """One removal for each member that is named; never of all."""
-    members = value if isinstance(value, list) else [value]
-    for member in members:
+    for member in listed(value):
         told = cast("dict[str, Any]", member) if isinstance(member, dict) else {"value": member}
         quoted = json.dumps(str(told.get("value", "")))
         yield {"op": operation["op"], "path": f"members[value eq {quoted}]"}

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import httpx2
 
@@ -38,7 +38,7 @@ class Vendor:
     secrets: dict[str, Hidden]
 
     def client(self, waits: Waits | None = None) -> Client:
-        transport = httpx2.ASGITransport(app=cast("Any", self.fake.app))
+        transport = httpx2.ASGITransport(app=self.fake.app)
         return client_over(transport, waits, Limits())
 
     async def everybody(self, client: Client | None = None) -> list[Page[PersonRecord]]:

@@ -133,7 +133,12 @@ async def test_a_list_that_shrinks_while_it_is_read_is_in_doubt() -> None:
     pages = await vendor.everybody()
     assert len(people_of(pages)) == 999 + 1
     people.put(employee(3))
-    vendor.fake.between = lambda number: people.put(employee(0)) if number == 2 else None
+
+    def inserting(number: int) -> None:
+        if number == 2:
+            people.put(employee(0))
+
+    vendor.fake.between = inserting
     assert [each.code for each in problems_of(await vendor.everybody())] == ["INCOMPLETE"]
 
 

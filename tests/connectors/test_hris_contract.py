@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, cast
 
 import httpx2
 import pytest
@@ -22,7 +21,7 @@ BEYOND = ("/v2/org-units/", "/v2/workplaces")
 
 
 def held(vendor: Vendor) -> tuple[Client, ContractTransport]:
-    inner = httpx2.ASGITransport(app=cast("Any", vendor.fake.app))
+    inner = httpx2.ASGITransport(app=vendor.fake.app)
     if vendor.connector is bamboohr:
         site = "https://companySubDomain.bamboohr.com"
         transport = ContractTransport(inner, contract_of(BAMBOOHR), site)

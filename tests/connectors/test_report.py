@@ -97,7 +97,7 @@ async def test_pages_follow_one_another_on_the_same_host() -> None:
     paged = {"records": "data", "next": "links.next"}
     pages, _ = await read(first, {"data": [worker(2)]}, changes=paged)
     assert set(people_of(pages)) == {"W1", "W2"}
-    astray = {"data": [], "links": {"next": "https://evil.example/"}}
+    astray: dict[str, Any] = {"data": [], "links": {"next": "https://evil.example/"}}
     with pytest.raises(Unreadable, match="another host"):
         await read(astray, changes=paged)
 

@@ -22,9 +22,9 @@ from model.versions import COUNT, PLACES
 COUNTED_NOWHERE = frozenset(
     {
         "answered_mutation", "audit", "audit_head", "browser_session", "client_secret",
-        "connection", "data_version", "obeyed_logout", "outbox", "private_note", "secret",
-        "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "trusted_document", "webhook",
-        "webhook_delivery", "webhook_secret",
+        "connection", "data_version", "hint", "match", "obeyed_logout", "outbox", "private_note",
+        "provisioned", "secret", "sign_in_attempt", "sync_issue", "sync_plan", "sync_run",
+        "trusted_document", "webhook", "webhook_delivery", "webhook_secret",
     }
 )  # fmt: skip
 TRIGGERS = """

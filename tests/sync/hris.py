@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx2
@@ -66,13 +66,13 @@ async def source_of(database: Database, kind: str, staff: Staff) -> Source:
     key = await connection(database, kind)
     secrets = {name: Secret(hidden.reveal()) for name, hidden in vendor.secrets.items()}
     opened = Opened(key, kind, vendor.connector, vendor.settings, secrets)
-    transport = httpx2.ASGITransport(app=cast("Any", vendor.fake.app))
+    transport = httpx2.ASGITransport(app=vendor.fake.app)
     return Source(database, vendor, opened, transport)
 
 
 async def connection(database: Database, kind: str) -> UUID:
     key = uuid4()
-    row = {"id": key, "kind": kind, "name": kind, "settings": {}, "created_at": NOW}
+    row: dict[str, Any] = {"id": key, "kind": kind, "name": kind, "settings": {}, "created_at": NOW}
     async with database.system() as session:
         await session.run(
             insert(Connection).values(**row, state=ConnectionState.READY, every_minutes=15)
