@@ -24,6 +24,7 @@ from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
+from model.reminder import Reminder
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
 from model.role import RoleGrant
@@ -42,7 +43,7 @@ TABLES: tuple[type[Base], ...] = (
     Contributor, CountLimits, Cycle, CycleChange, DataVersion, Delegate, Dependency, Employment,
     Grade, Identity, KeyResult, Learning, LinkedTask, Membership, ObeyedLogout, Objective,
     ObjectiveUnit, OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit,
-    PrivateNote, Reaction, ReportingLine, Retrospective, RetrospectiveAnswer, Revision, RoleGrant,
-    Rollup, RollupPast, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun,
-    Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    PrivateNote, Reaction, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer, Revision,
+    RoleGrant, Rollup, RollupPast, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan,
+    SyncRun, Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

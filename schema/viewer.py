@@ -2,6 +2,7 @@
 
 import strawberry
 
+from resolvers.inbox import inbox_counts
 from resolvers.notes import WhichNotes, notes_of
 from resolvers.people import people_by_id
 from rules.terms import Feature, Role, Scope
@@ -19,6 +20,11 @@ class Viewer:
     roles: list[Role] = column("The roles granted to them.")
     features: list[Feature] = column("What is on for them.")
     scopes: list[Scope] = column("What their sign-in or token reaches.")
+    inbox_count: int | None = by(
+        inbox_counts,
+        "How much `inbox` lists; null for a machine, and where OKRs are not on.",
+        key="person_id",
+    )
     private_notes: Connection[PrivateNote] | None = by(
         notes_of,
         "The notes they wrote for themselves, newest first; null where the feature is not on.",

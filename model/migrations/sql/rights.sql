@@ -8,7 +8,7 @@ REVOKE ALL ON
     closing, comment, connection, contributor, count_limits, cycle, cycle_change, data_version,
     delegate, dependency, employment, grade, identity, key_result, learning, linked_task, membership,
     obeyed_logout, objective, objective_unit, okr_settings, org_unit, organisation, outbox, person,
-    pilot, pilot_unit, private_note, reaction, reporting_line, retrospective, retrospective_answer,
+    pilot, pilot_unit, private_note, reaction, reminder, reporting_line, retrospective, retrospective_answer,
     revision, role_grant, rollup, rollup_past, secret, sign_in_attempt, signal_dispute, step,
     sync_issue, sync_plan, sync_run, task, task_link, trusted_document, unit_state, webhook,
     webhook_delivery, webhook_secret
@@ -36,6 +36,10 @@ GRANT SELECT, INSERT, DELETE ON revision TO {service};
 
 -- Of a try that was made only the end of its keeping is left.
 GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};
+
+-- What was sent stays as it was; it is only noted when an e-mail went out.
+GRANT SELECT, INSERT ON reminder TO {service};
+GRANT UPDATE (mailed_at) ON reminder TO {service};
 
 -- A row is never changed, so that no session can be made to live longer.
 GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout TO {service};
