@@ -133,8 +133,8 @@ OKRS = frozenset(
     for noun in (
         Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Closing, Comment,
         Contributor, Delegate, Dependency, Grade, KeyResult, Learning, LinkedTask, Objective,
-        ObjectiveUnit, Reaction, Reminder, Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast,
-        SignalDispute, Step, Task, TaskLink,
+        ObjectiveUnit, Reaction, Reminder, Retrospective, RetrospectiveAnswer, Revision, Rollup,
+        RollupPast, SignalDispute, Step, Task, TaskLink,
     )
 )  # fmt: skip
 
