@@ -103,7 +103,7 @@ async def test_what_nobody_owns_is_owed_by_the_owner_of_its_objective(desk: Desk
 
 
 async def test_a_draft_and_what_has_ended_owe_no_check_in(desk: Desk, company: Company) -> None:
-    draft = {"status": ObjectiveStatus.DRAFT, "published_at": None}
+    draft: dict[str, Any] = {"status": ObjectiveStatus.DRAFT, "published_at": None}
     for more in (draft, {"archived_at": NOW}):
         key = await company.objective("Not now", cycle=desk.cycle, owner=desk.ada, **more)
         await company.key_result("Sell", objective=key, created_at=LONG_BEFORE)
@@ -119,7 +119,7 @@ async def test_a_persons_own_midnight_makes_it_overdue(graph: Graph, company: Co
     found: dict[str, Any] = {}
     for name, zone in names.items():
         person = await company.person(name, time_zone=zone)
-        more = {"cycle": cycle, "owner": person, "published_at": LONG_BEFORE}
+        more: dict[str, Any] = {"cycle": cycle, "owner": person, "published_at": LONG_BEFORE}
         key = await company.objective("Win", **more)
         result = await company.key_result("Sell", objective=key, created_at=LONG_BEFORE)
         asked = {"asked_by_id": person, "asked_of_id": person, "asked_at": NOW}
@@ -149,7 +149,11 @@ async def test_an_acknowledgement_is_listed_after_more_than_three_days(
     desk: Desk, days: int, listed: list[tuple[str, bool]]
 ) -> None:
     result = await desk.fresh()
-    made = {"at": NOW - timedelta(days=days), "author": desk.ada, "reviewer_id": desk.bo}
+    made: dict[str, Any] = {
+        "at": NOW - timedelta(days=days),
+        "author": desk.ada,
+        "reviewer_id": desk.bo,
+    }
     check_in = await desk.company.check_in(result, **made)
     assert [(kind, late) for kind, _, late in await desk.kinds(desk.bo)] == listed
     await desk.company.add(Acknowledgement, check_in_id=check_in, person_id=desk.bo, at=NOW)
@@ -167,8 +171,13 @@ async def test_a_blocker_is_listed_once_it_stood_in_the_way_for_a_week(desk: Des
 
 
 async def test_an_objective_waits_for_whoever_may_approve_it(desk: Desk, company: Company) -> None:
-    handed_in = {"status": ObjectiveStatus.SUBMITTED, "published_at": None}
-    more = {"cycle": desk.cycle, "owner": desk.ada, "submitted_by_id": desk.ada, **handed_in}
+    handed_in: dict[str, Any] = {"status": ObjectiveStatus.SUBMITTED, "published_at": None}
+    more: dict[str, Any] = {
+        "cycle": desk.cycle,
+        "owner": desk.ada,
+        "submitted_by_id": desk.ada,
+        **handed_in,
+    }
     await company.objective("Try", **more)
     await company.objective("Approved", **more, approved_by_id=desk.bo)
     [item] = (await desk.inbox(desk.bo))["inbox"]["nodes"]
@@ -178,8 +187,8 @@ async def test_an_objective_waits_for_whoever_may_approve_it(desk: Desk, company
 
 
 async def test_who_handed_it_in_is_not_asked_to_approve_it(desk: Desk, company: Company) -> None:
-    handed_in = {"status": ObjectiveStatus.SUBMITTED, "published_at": None}
-    more = {"cycle": desk.cycle, "owner": desk.ada, **handed_in}
+    handed_in: dict[str, Any] = {"status": ObjectiveStatus.SUBMITTED, "published_at": None}
+    more: dict[str, Any] = {"cycle": desk.cycle, "owner": desk.ada, **handed_in}
     await company.objective("Theirs", **more, submitted_by_id=desk.ada)
     await company.objective("Mine", **more, submitted_by_id=desk.bo)
     nodes = (await desk.inbox(desk.bo))["inbox"]["nodes"]
@@ -193,7 +202,7 @@ async def test_grading_and_then_a_retrospective_are_owed_in_a_cycle_that_is_grad
     desk: Desk, company: Company
 ) -> None:
     cycle = await company.cycle("FY26-Q3", **GRADING)
-    owned = {"cycle": cycle, "owner": desk.ada}
+    owned: dict[str, Any] = {"cycle": cycle, "owner": desk.ada}
     await company.objective("Grade me", **owned)
     ended = await company.objective("Ended", **owned, status=ObjectiveStatus.CLOSED)
     assert await desk.kinds() == [
@@ -206,7 +215,7 @@ async def test_grading_and_then_a_retrospective_are_owed_in_a_cycle_that_is_grad
 
 
 async def test_a_cycle_that_is_over_owes_nothing(desk: Desk, company: Company) -> None:
-    over = {"ends_on": date(2026, 10, 31), "grading_ends_on": date(2026, 11, 14)}
+    over: dict[str, Any] = {"ends_on": date(2026, 10, 31), "grading_ends_on": date(2026, 11, 14)}
     cycle = await company.cycle("FY26-Q3", **over)
     for status in (ObjectiveStatus.PUBLISHED, ObjectiveStatus.CLOSED):
         await company.objective("Old", cycle=cycle, owner=desk.ada, status=status)
@@ -246,10 +255,14 @@ async def test_a_cursor_of_another_list_is_refused(desk: Desk) -> None:
 async def test_what_somebody_may_no_longer_see_is_not_in_their_inbox(
     desk: Desk, company: Company
 ) -> None:
-    hidden = {"visibility": Visibility.RESTRICTED, "published_at": LONG_BEFORE}
+    hidden: dict[str, Any] = {"visibility": Visibility.RESTRICTED, "published_at": LONG_BEFORE}
     key = await company.objective("Secret", cycle=desk.cycle, owner=desk.bo, **hidden)
     result = await company.key_result("Sell", objective=key, created_at=NOW)
-    made = {"at": NOW - timedelta(days=9), "author": desk.bo, "reviewer_id": desk.ada}
+    made: dict[str, Any] = {
+        "at": NOW - timedelta(days=9),
+        "author": desk.bo,
+        "reviewer_id": desk.ada,
+    }
     await company.check_in(result, **made)
     assert await desk.kinds() == []
 
