@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.graphql.endpoint import Endpoint
+from app.hooks import hook_route
 from app.http.cors import Origins
 from app.http.door import allowed_origins, door
 from app.http.readiness import Readiness
@@ -21,6 +22,7 @@ from app.http.refusals import no_route
 from app.kept.door import QuickWay
 from app.keys import public_jwks
 from app.live.socket import Sockets
+from app.scim.routes import scim_routes
 from app.services import Services
 from app.sign_in.routes import login_routes
 from app.static import graphiql_routes, widget_routes
@@ -111,6 +113,8 @@ def routes(services: Services, endpoint: Endpoint, origins: Origins) -> list[Bas
         Route("/health/ready", ready),
         Route("/.well-known/jwks.json", keys),
         widget_session_route(services),
+        hook_route(services),
+        *scim_routes(services),
     ]
     by_hand = graphiql_routes(BUILT) if services.settings.graphiql else []
     return [*served, *login_routes(services), *widget_routes(BUILT), *by_hand]

@@ -49,15 +49,18 @@ from model.delegate import Delegate
 from model.dependency import Dependency
 from model.document import TrustedDocument
 from model.grade import Closing, CycleChange, Grade
+from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
+from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
+from model.provisioned import Provisioned
 from model.reminder import Reminder
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
@@ -253,6 +256,9 @@ POLICY: Mapping[type[Base], Policy] = {
     AuditHead: NOBODY,
     DataVersion: NOBODY,
     Secret: NOBODY,
+    Hint: NOBODY,
+    Match: NOBODY,
+    Provisioned: NOBODY,
     BrowserSession: NOBODY,
     SignInAttempt: NOBODY,
     ObeyedLogout: NOBODY,

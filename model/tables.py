@@ -15,15 +15,18 @@ from model.delegate import Delegate
 from model.dependency import Dependency
 from model.document import TrustedDocument
 from model.grade import Closing, CycleChange, Grade
+from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
+from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
+from model.provisioned import Provisioned
 from model.reminder import Reminder
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
@@ -41,9 +44,9 @@ TABLES: tuple[type[Base], ...] = (
     Acknowledgement, Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
     BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, Connection,
     Contributor, CountLimits, Cycle, CycleChange, DataVersion, Delegate, Dependency, Employment,
-    Grade, Identity, KeyResult, Learning, LinkedTask, Membership, ObeyedLogout, Objective,
-    ObjectiveUnit, OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit,
-    PrivateNote, Reaction, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer, Revision,
-    RoleGrant, Rollup, RollupPast, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan,
-    SyncRun, Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    Grade, Hint, Identity, KeyResult, Learning, LinkedTask, Match, Membership, ObeyedLogout,
+    Objective, ObjectiveUnit, OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit,
+    PrivateNote, Provisioned, Reaction, Reminder, ReportingLine, Retrospective,
+    RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast, Secret, SignalDispute,
+    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

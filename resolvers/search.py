@@ -123,7 +123,9 @@ async def shown(load: Gate, places: Sequence[Place], asked: Columns) -> list[Row
     for number, kind in enumerate(KINDS):
         own = [place for place in places if place.kind == number]
         noun, keys = NOUNS[kind], [place.key for place in own]
-        read = await BY_NOUN[noun](load, keys, None, asked) if own else []
+        if not own:
+            continue
+        read = await BY_NOUN[noun](load, keys, None, asked)
         rows |= {place: row for place, row in zip(own, read, strict=True) if row is not None}
     return [put(rows[place], place) for place in places if place in rows]
 

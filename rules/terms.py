@@ -44,6 +44,14 @@ class Scope(Enum):
     PERFORMANCE_WRITE = "performance:write"
     ADMINISTRATION = "administration"
     WIDGET_SESSIONS = "widget-sessions"
+    PROVISIONING = "provisioning"
+
+
+class ProvisionedKind(Enum):
+    """What an identity provider pushes."""
+
+    USER = "USER"
+    GROUP = "GROUP"
 
 
 class Reason(Enum):

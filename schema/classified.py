@@ -49,7 +49,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Node": {SeenBy.PART: "id"},
     "PageInfo": {SeenBy.PART: "hasNextPage hasPreviousPage startCursor endCursor"},
     "Viewer": {
-        SeenBy.WHO_ASKS: "person roles features scopes inboxCount",
+        SeenBy.WHO_ASKS: "person roles features scopes orphanedObjectives inboxCount",
         SeenBy.AUTHOR: "privateNotes",
     },
     "Audience": {SeenBy.OWNER: "reason everybody count people"},

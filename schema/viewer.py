@@ -4,10 +4,13 @@ import strawberry
 
 from resolvers.inbox import inbox_counts
 from resolvers.notes import WhichNotes, notes_of
+from resolvers.orphans import orphans_of
+from resolvers.pages import Paging
 from resolvers.people import people_by_id
 from rules.terms import Feature, Role, Scope
 from schema.edges import by, column
 from schema.note import PrivateNote
+from schema.objective import Objective
 from schema.paging import Connection
 from schema.person import Person
 
@@ -20,6 +23,13 @@ class Viewer:
     roles: list[Role] = column("The roles granted to them.")
     features: list[Feature] = column("What is on for them.")
     scopes: list[Scope] = column("What their sign-in or token reaches.")
+    orphaned_objectives: Connection[Objective] | None = by(
+        orphans_of,
+        "Open objectives of those who left while they were the primary manager, in the order of "
+        "each cycle; null where OKRs are not on for you.",
+        key="person_id",
+        arguments=Paging,
+    )
     inbox_count: int | None = by(
         inbox_counts,
         "How much `inbox` lists; null for a machine, and where OKRs are not on.",

@@ -202,7 +202,7 @@ async def test_an_answer_told_again_is_the_same_to_the_last_header(
         "Authorization": f"Bearer {office.graph.token(office.bob)}",
         "Accept-Encoding": packed,
     }
-    told = []
+    told: list[tuple[int, list[tuple[str, str]], Any]] = []
     for accept in ("application/json", "application/graphql-response+json") * 2:
         given = {**headers, "Accept": accept}
         answer = await office.graph.send("POST", "/graphql", json={"query": PEOPLE}, headers=given)
@@ -247,7 +247,7 @@ async def test_what_cannot_be_kept_has_no_tag(office: Office) -> None:
 async def test_an_answer_costs_each_the_same_whoever_asked_before(office: Office) -> None:
     """Else what remains would tell whether something has changed meanwhile, be it hidden."""
     object.__setattr__(office.sharing.budget, "_clock", lambda: 0.0)
-    left = []
+    left: list[int] = []
     for _ in range(3):
         told = (await office.graph.post({"query": PEOPLE}, as_=office.bob)).json()
         left.append(told["extensions"]["cost"]["remaining"])

@@ -64,7 +64,7 @@ class Office:
 
 async def owing(company: Company, owner: UUID, cycle: UUID, **more: Any) -> tuple[UUID, UUID]:
     """An objective and its key result, last checked in on a week before the due day."""
-    given = {"cycle": cycle, "owner": owner, "published_at": LONG_BEFORE, **more}
+    given: dict[str, Any] = {"cycle": cycle, "owner": owner, "published_at": LONG_BEFORE, **more}
     objective = await company.objective("Win", **given)
     result = await company.key_result("Sell", objective=objective, created_at=LONG_BEFORE)
     await company.check_in(result, at=DUE - timedelta(days=6), author=owner)

@@ -6,21 +6,21 @@ REVOKE ALL ON
     acknowledgement, alembic_version, alignment, answered_mutation, approving_unit, audit,
     audit_head, blocker, browser_session, check_in, check_in_request, client, client_secret,
     closing, comment, connection, contributor, count_limits, cycle, cycle_change, data_version,
-    delegate, dependency, employment, grade, identity, key_result, learning, linked_task, membership,
-    obeyed_logout, objective, objective_unit, okr_settings, org_unit, organisation, outbox, person,
-    pilot, pilot_unit, private_note, reaction, reminder, reporting_line, retrospective, retrospective_answer,
-    revision, role_grant, rollup, rollup_past, secret, sign_in_attempt, signal_dispute, step,
-    sync_issue, sync_plan, sync_run, task, task_link, trusted_document, unit_state, webhook,
-    webhook_delivery, webhook_secret
+    delegate, dependency, employment, grade, hint, identity, key_result, learning, linked_task,
+    match, membership, obeyed_logout, objective, objective_unit, okr_settings, org_unit,
+    organisation, outbox, person, pilot, pilot_unit, private_note, provisioned, reaction,
+    reminder, reporting_line, retrospective, retrospective_answer, revision, role_grant, rollup, rollup_past,
+    secret, sign_in_attempt, signal_dispute, step, sync_issue, sync_plan, sync_run, task, task_link,
+    trusted_document, unit_state, webhook, webhook_delivery, webhook_secret
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     alignment, answered_mutation, approving_unit, blocker, check_in_request, comment, connection,
-    contributor, cycle, delegate, dependency, employment, grade, identity, key_result, learning,
-    linked_task, membership, objective, objective_unit, org_unit, organisation, outbox, person,
-    pilot, pilot_unit, private_note, reaction, reporting_line, retrospective, retrospective_answer,
-    role_grant, rollup, rollup_past, secret, signal_dispute, step, sync_issue, sync_plan, sync_run,
-    task, task_link, unit_state, webhook, webhook_secret
+    contributor, cycle, delegate, dependency, employment, grade, hint, identity, key_result,
+    learning, linked_task, match, membership, objective, objective_unit, org_unit, organisation,
+    outbox, person, pilot, pilot_unit, private_note, provisioned, reaction, reporting_line,
+    retrospective, retrospective_answer, role_grant, rollup, rollup_past, secret, signal_dispute,
+    step, sync_issue, sync_plan, sync_run, task, task_link, unit_state, webhook, webhook_secret
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 

@@ -1,4 +1,4 @@
-"""Reminders that went out, of what people owe."""
+"""What sources of people send us by themselves: hints, and provisioned people and groups."""
 
 from pathlib import Path
 
@@ -13,11 +13,11 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 def upgrade() -> None:
-    run("0014_reminders.sql")
+    run("0014_people_sources.sql")
 
 
 def downgrade() -> None:
-    run("0014_reminders_down.sql")
+    run("0014_people_sources_down.sql")
 
 
 def run(name: str) -> None:
