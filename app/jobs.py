@@ -10,6 +10,7 @@ from uuid import UUID
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
+from app.reminder_jobs import REMINDERS, add_reminders
 from app.services import Services
 from app.syncing import sync_now
 from app.webhook_jobs import WEBHOOKS, add_webhooks, ringing
@@ -23,7 +24,7 @@ SECONDS_BETWEEN_LOOKS = 5.0
 SYNC = "sync"
 RING = "ring"
 SWEEP = "sweep"
-PLACES = {"default": 2, WEBHOOKS: 4}
+PLACES = {"default": 2, WEBHOOKS: 4, REMINDERS: 1}
 """How many jobs of a queue run at once; for each process."""
 log = logging.getLogger("okrgraph.jobs")
 
@@ -38,6 +39,7 @@ def queue(services: Services) -> App:
     )
     jobs = App(connector=connector)
     add_webhooks(jobs, services)
+    add_reminders(jobs, services)
 
     @jobs.task(name=SYNC)
     async def sync(connection: str, trigger: str) -> None:

@@ -61,6 +61,7 @@ from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
 from model.provisioned import Provisioned
+from model.reminder import Reminder
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
 from model.role import RoleGrant
@@ -135,8 +136,8 @@ OKRS = frozenset(
     for noun in (
         Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Closing, Comment,
         Contributor, Delegate, Dependency, Grade, KeyResult, Learning, LinkedTask, Objective,
-        ObjectiveUnit, Reaction, Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast,
-        SignalDispute, Step, Task, TaskLink,
+        ObjectiveUnit, Reaction, Reminder, Retrospective, RetrospectiveAnswer, Revision, Rollup,
+        RollupPast, SignalDispute, Step, Task, TaskLink,
     )
 )  # fmt: skip
 
@@ -195,6 +196,15 @@ POLICY: Mapping[type[Base], Policy] = {
     Learning: with_objective(of_readable_retrospective(Learning.retrospective_id)),
     CycleChange: OPEN_TO_OKRS,
     OkrSettings: OPEN_TO_OKRS,
+    # Whose matter it is sees who was told of it; and nobody hears of what they don't see.
+    Reminder: Policy(
+        Area.OKRS,
+        {
+            Reason.SUBJECT: Reminder.person_id == VIEWER,
+            Reason.OWNER: Reminder.owed_by_id == VIEWER,
+        },
+        condition=of_readable_objective(Reminder.objective_id),
+    ),
     Acknowledgement: with_objective(of_readable_check_in(Acknowledgement.check_in_id)),
     Comment: with_objective(of_readable_subject(Comment)),
     Reaction: with_objective(of_readable_subject(Reaction)),

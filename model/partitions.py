@@ -24,6 +24,7 @@ from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
+from model.reminder import Reminder
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
 from model.role import RoleGrant
@@ -40,8 +41,8 @@ NOUNS: Mapping[Partition, tuple[type[Base], ...]] = {
     Partition.OKRS: (
         Acknowledgement, Alignment, ApprovingUnit, Blocker, CheckIn, CheckInRequest, Closing,
         Comment, Contributor, CountLimits, Cycle, CycleChange, Delegate, Dependency, Grade,
-        KeyResult, Learning, Objective, ObjectiveUnit, OkrSettings, Reaction, Retrospective,
-        RetrospectiveAnswer, Revision, Rollup, RollupPast, SignalDispute, Step,
+        KeyResult, Learning, Objective, ObjectiveUnit, OkrSettings, Reaction, Reminder,
+        Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast, SignalDispute, Step,
     ),
     Partition.TASKS: (LinkedTask, Task, TaskLink),
     Partition.ACCESS: (Client, Pilot, PilotUnit, RoleGrant),

@@ -27,6 +27,7 @@ from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
 from model.provisioned import Provisioned
+from model.reminder import Reminder
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
 from model.role import RoleGrant
@@ -45,7 +46,7 @@ TABLES: tuple[type[Base], ...] = (
     Contributor, CountLimits, Cycle, CycleChange, DataVersion, Delegate, Dependency, Employment,
     Grade, Hint, Identity, KeyResult, Learning, LinkedTask, Match, Membership, ObeyedLogout,
     Objective, ObjectiveUnit, OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit,
-    PrivateNote, Provisioned, Reaction, ReportingLine, Retrospective, RetrospectiveAnswer, Revision,
-    RoleGrant, Rollup, RollupPast, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan,
-    SyncRun, Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    PrivateNote, Provisioned, Reaction, Reminder, ReportingLine, Retrospective,
+    RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast, Secret, SignalDispute,
+    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select, true, tuple_
+from sqlalchemy import func, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
-from model.check_in import CheckIn
+from model.check_in import CheckIn, is_standing
 from model.key_result import KeyResult
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import instant
@@ -37,11 +36,6 @@ def standing(told: frozenset[str]) -> AnySelect:
 @written
 def standing_with_objective(told: frozenset[str]) -> AnySelect:
     return standing(told).statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
-
-
-def is_standing(row: Any = CheckIn) -> ColumnElement[bool]:
-    later = aliased(CheckIn)
-    return ~exists().where(later.supersedes_id == row.id)
 
 
 async def check_ins_of(

@@ -11,14 +11,13 @@ from sqlalchemy import ColumnElement, func, select, true
 from typing_extensions import Doc
 
 from auth.gate import Gate
-from model.check_in import CheckIn
+from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
 from model.key_result import KeyResult, Step
 from model.metrics import metric_of
 from model.objective import Objective
 from model.organisation import Organisation
 from model.rows import AnySelect, Row, columns, of_keys, written
-from resolvers.check_ins import is_standing
 from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, key_of
 from resolvers.instants import END, UNTIL, until_of

@@ -22,7 +22,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
         "auditLog clients client changes webhooks webhook countLimits approvingUnits "
-        "search",
+        "search inbox",
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
@@ -41,11 +41,15 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay",
     },
-    "Subscription": {SeenBy.OKR: "objectiveChanged", SeenBy.ADMINISTRATORS: "syncRunProgress"},
+    "Subscription": {
+        SeenBy.OKR: "objectiveChanged",
+        SeenBy.ADMINISTRATORS: "syncRunProgress",
+        SeenBy.WHO_ASKS: "inboxChanged",
+    },
     "Node": {SeenBy.PART: "id"},
     "PageInfo": {SeenBy.PART: "hasNextPage hasPreviousPage startCursor endCursor"},
     "Viewer": {
-        SeenBy.WHO_ASKS: "person roles features scopes orphanedObjectives",
+        SeenBy.WHO_ASKS: "person roles features scopes orphanedObjectives inboxCount",
         SeenBy.AUTHOR: "privateNotes",
     },
     "Audience": {SeenBy.OWNER: "reason everybody count people"},

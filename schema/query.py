@@ -14,6 +14,7 @@ from resolvers.connections import (
     list_connections,
 )
 from resolvers.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
+from resolvers.inbox import list_inbox
 from resolvers.key_results import WhichKeyResult, find_key_result
 from resolvers.nodes import WhichNode, find_node
 from resolvers.objectives import WhichObjective, WhichObjectives, find_objective, list_objectives
@@ -34,6 +35,7 @@ from schema.client import Client
 from schema.connection import Connection, SyncRun
 from schema.cycle import Cycle
 from schema.edges import at_root
+from schema.inbox import InboxConnection
 from schema.key_result import KeyResult
 from schema.node import Node
 from schema.objective import Objective
@@ -97,6 +99,9 @@ class Query:
         search,
         "People, units and OKRs by the words in their names and titles, best first.",
         arguments=Search,
+    )
+    inbox: InboxConnection = at_root(
+        list_inbox, "What you owe: overdue first, then by the day it is due.", arguments=Paging
     )
     connections: list[Connection] = at_root(
         list_connections, "Connections by name; empty for all but administrators."

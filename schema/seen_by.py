@@ -27,6 +27,7 @@ class SeenBy(Enum):
     ROLE = "Who holds it, and administrators."
     AUTHOR = "Its author alone, whatever the role."
     OWNER = "Its owner alone; null for everybody else who sees the object."
+    REMINDED = "Whoever was reminded, and whoever owes what it was about, while they see the OKR."
     AUDIT = (
         "Who did it, and whose private thing it was; administrators, unless that thing is its "
         "author's alone."
@@ -34,8 +35,8 @@ class SeenBy(Enum):
     ADMINISTRATORS = "Administrators."
     CHANGE = (
         "Whoever sees what happened: to an OKR, who sees that; to a person's dates and numbers, "
-        "their line; to machines and webhooks, administrators; to what is its author's alone, "
-        "nobody."
+        "their line; to an inbox, whose it is, and machines; to machines and webhooks, "
+        "administrators; to what is its author's alone, nobody."
     )
     PART = "Whoever sees what it is a part of; it is worked out from nothing that they don't see."
     WAY = "Whoever sees where it starts; what it leads to shows itself by its own rule, or not."

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from resolvers.inbox import inbox_counts
 from resolvers.notes import WhichNotes, notes_of
 from resolvers.orphans import orphans_of
 from resolvers.pages import Paging
@@ -28,6 +29,11 @@ class Viewer:
         "each cycle; null where OKRs are not on for you.",
         key="person_id",
         arguments=Paging,
+    )
+    inbox_count: int | None = by(
+        inbox_counts,
+        "How much `inbox` lists; null for a machine, and where OKRs are not on.",
+        key="person_id",
     )
     private_notes: Connection[PrivateNote] | None = by(
         notes_of,

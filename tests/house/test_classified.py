@@ -48,6 +48,7 @@ BY_POLICY: Mapping[SeenBy, tuple[Area, set[Reason]]] = {
         Area.DIRECTORY,
         {Reason.SUBJECT, Reason.MANAGER_LINE, Reason.HR_REVIEWER, Reason.ADMINISTRATOR},
     ),
+    SeenBy.REMINDED: (Area.OKRS, {Reason.SUBJECT, Reason.OWNER}),
     SeenBy.ROLE: (Area.ADMINISTRATION, {Reason.SUBJECT, Reason.ADMINISTRATOR}),
     SeenBy.AUTHOR: (Area.PERFORMANCE, {Reason.AUTHOR}),
     SeenBy.AUDIT: (Area.ADMINISTRATION, {Reason.SUBJECT, Reason.AUTHOR, Reason.ADMINISTRATOR}),

@@ -81,6 +81,7 @@ BOUNDED = {
     "KeyResult.alignedTo": "the few parents somebody chose",
     "KeyResult.delegates": "10 at most",
     "KeyResult.dependencies": "the few that somebody named",
+    "InboxItem.reminders": "five rungs, each with the few who stand on it",
     "KeyResult.qualitySignals": "one for each rule",
     "KeyResult.series": "500 at most, and its cost is counted",
     "KeyResult.taskLinks": "the few links somebody made",

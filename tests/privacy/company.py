@@ -46,7 +46,7 @@ from rules.terms import (
 from rules.topics import NAMES, topic_of
 from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
-from tests.privacy.okrs import LINKS, OKRS, SEEN, disputes, link, okr, tasks
+from tests.privacy.okrs import LINKS, OKRS, SEEN, disputes, link, okr, reminders, tasks
 from tests.privacy.rhythm import programme
 from tests.privacy.viewers import (
     ADMINISTRATOR,
@@ -71,6 +71,7 @@ def things() -> list[Thing]:
         *(okr(each, place) for place, each in enumerate(OKRS)),
         *(link(*each) for each in LINKS),
         *disputes(),
+        *reminders(),
         *tasks(),
         *personal(),
         *machinery(),
@@ -284,6 +285,7 @@ def events() -> Iterator[Thing]:
         ("Client", "machine", ADMINISTRATOR),
         ("Webhook", "webhook", ADMINISTRATOR),
         ("Person", "colleague", EVERYBODY),
+        ("Inbox", "owner", frozenset({"owner", "machine"})),
     ), 1):  # fmt: skip
         yield Thing(f"event {place}, of {subject}", seen_by, (event_of(place, noun, subject),))
 

@@ -13,9 +13,12 @@ from model.delegate import Delegate
 from model.dependency import Dependency
 from model.key_result import KeyResult, Step
 from model.objective import Contributor, Objective, ObjectiveUnit
+from model.reminder import Reminder
 from model.revision import Revision
 from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
+from rules.inbox import Owed
+from rules.reminders import Rung
 from rules.signals import SignalId
 from rules.terms import (
     AlignmentMode,
@@ -35,7 +38,7 @@ from rules.terms import (
     TaskCategory,
     Visibility,
 )
-from tests.auth.world import NOW, named
+from tests.auth.world import NOW, TODAY, named
 from tests.privacy.rhythm import rhythm
 from tests.privacy.viewers import READERS, TEAM, Row, Thing, Who
 from tests.support.canaries import canary
@@ -230,6 +233,17 @@ def check_ins(told: Okr, result: UUID, place: int) -> Iterator[Row]:
                 **said,
             },
         )
+
+
+def reminders() -> Iterator[Thing]:
+    """That the manager was told of what the owner owes: for these two, where they see it."""
+    for name, seen_by in SEEN.items():
+        who = {"person_id": named("manager"), "owed_by_id": named("owner")}
+        what = {"kind": Owed.CHECK_IN, "subject_id": named(f"{name} result")}
+        when = {"due_on": TODAY, "on": TODAY, "at": NOW, "rung": Rung.REVIEWER}
+        row = {"id": named(f"reminder of {name}"), "objective_id": named(name)}
+        told = seen_by & {"owner", "manager"}
+        yield Thing(f"reminder of {name}", told, ((Reminder, {**row, **who, **what, **when}),))
 
 
 def disputes() -> Iterator[Thing]:

@@ -9,7 +9,7 @@ REVOKE ALL ON
     delegate, dependency, employment, grade, hint, identity, key_result, learning, linked_task,
     match, membership, obeyed_logout, objective, objective_unit, okr_settings, org_unit,
     organisation, outbox, person, pilot, pilot_unit, private_note, provisioned, reaction,
-    reporting_line, retrospective, retrospective_answer, revision, role_grant, rollup, rollup_past,
+    reminder, reporting_line, retrospective, retrospective_answer, revision, role_grant, rollup, rollup_past,
     secret, sign_in_attempt, signal_dispute, step, sync_issue, sync_plan, sync_run, task, task_link,
     trusted_document, unit_state, webhook, webhook_delivery, webhook_secret
 FROM {service};
@@ -36,6 +36,10 @@ GRANT SELECT, INSERT, DELETE ON revision TO {service};
 
 -- Of a try that was made only the end of its keeping is left.
 GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};
+
+-- What was sent stays as it was; it is only noted when an e-mail went out.
+GRANT SELECT, INSERT ON reminder TO {service};
+GRANT UPDATE (mailed_at) ON reminder TO {service};
 
 -- A row is never changed, so that no session can be made to live longer.
 GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout TO {service};
