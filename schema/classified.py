@@ -6,6 +6,7 @@ the graph; a house test holds the two together, and docs/visibility.md equal to 
 
 from collections.abc import Mapping
 
+from schema.classified_everyday import EVERYDAY
 from schema.classified_rhythm import RHYTHM
 from schema.seen_by import SeenBy
 
@@ -21,7 +22,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
-        "auditLog clients client changes webhooks webhook countLimits approvingUnits",
+        "auditLog clients client changes webhooks webhook countLimits approvingUnits "
+        "competencies companyValues recognitions",
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
@@ -33,6 +35,11 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "objectiveApprove objectiveReturn objectivePublish objectiveCancel keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
         "alignmentCreate alignmentUpdate alignmentDelete approvalSet "
+        "feedbackGive feedbackAsk feedbackDecline feedbackRequestAnswer feedbackAcknowledge "
+        "feedbackNarrow recognitionGive recognitionDelete competencyCreate competencyRetire "
+        "companyValueCreate companyValueRetire oneOnOneSchedule oneOnOneUpdate oneOnOneHold "
+        "agendaItemAdd agendaItemCheck actionItemAdd actionItemDone actionItemCheckIn "
+        "actionItemLinkTask "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
@@ -41,14 +48,16 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Subscription": {SeenBy.OKR: "objectiveChanged", SeenBy.ADMINISTRATORS: "syncRunProgress"},
     "Node": {SeenBy.PART: "id"},
     "PageInfo": {SeenBy.PART: "hasNextPage hasPreviousPage startCursor endCursor"},
-    "Viewer": {SeenBy.WHO_ASKS: "person roles features scopes", SeenBy.AUTHOR: "privateNotes"},
+    "Viewer": {SeenBy.WHO_ASKS: "person roles features scopes", SeenBy.AUTHOR: "privateNotes",
+        SeenBy.WAY: "feedbackGiven feedbackAskedOfMe feedbackAskedByMe recognitionsGiven "
+        "reportsWithoutFeedback unrecognisedReports"},
     "Audience": {SeenBy.OWNER: "reason everybody count people"},
     # The directory.
     "Person": {
         SeenBy.EVERYBODY: "id name email title location avatarUrl status "
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
-        SeenBy.WAY: "objectives tasks",
+        SeenBy.WAY: "objectives tasks feedback recognitions oneOnOnes",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
@@ -91,7 +100,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
         "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause "
         "series blockers checkInRequests delegates grade",
-        SeenBy.WAY: "alignedTo alignedFrom tasks",
+        SeenBy.WAY: "alignedTo alignedFrom tasks feedback recognitions",
         SeenBy.PART: "progress health source proposedScore forecast",
     },
     "Metric": {
@@ -157,6 +166,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "AuditEntry": {SeenBy.AUDIT: "at actor client action noun subject whose detail"},
     "AuditFact": {SeenBy.AUDIT: "name value"},
     **RHYTHM,
+    **EVERYDAY,
     # What actions answer.
     "ObjectiveCreatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "ObjectiveUpdatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},

@@ -22,7 +22,9 @@ from resolvers.pages import Paging
 from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
 from resolvers.pilots import list_pilots
 from resolvers.practice import limits_row
+from resolvers.recognitions import list_recognitions
 from resolvers.roles import WhichGrants, list_grants
+from resolvers.tags import list_competencies, list_values
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
 from resolvers.webhooks import WhichWebhook, find_webhook, list_webhooks
@@ -30,6 +32,7 @@ from schema import paging
 from schema.audit import AuditConnection
 from schema.change import Change
 from schema.client import Client
+from schema.competency import CompanyValue, Competency
 from schema.connection import Connection, SyncRun
 from schema.cycle import Cycle
 from schema.edges import at_root
@@ -40,6 +43,7 @@ from schema.okr_settings import OkrSettings, OkrSettingsChange
 from schema.person import Person
 from schema.pilot import Pilot
 from schema.practice import CountLimits
+from schema.recognition import Recognition
 from schema.role import RoleGrant
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
@@ -129,4 +133,11 @@ class Query:
     )
     webhook: Webhook | None = at_root(
         find_webhook, "One webhook: administrators only.", arguments=WhichWebhook
+    )
+    competencies: list[Competency] = at_root(list_competencies, "The competencies in use, by name.")
+    company_values: list[CompanyValue] = at_root(list_values, "What the company values, by name.")
+    recognitions: paging.Connection[Recognition] | None = at_root(
+        list_recognitions,
+        "The recognition that you see, newest first; null where the feature is not on.",
+        arguments=Paging,
     )

@@ -1,0 +1,50 @@
+"""Who sees what is said from day to day: feedback, requests for it, and recognition.
+
+Each names its readers as it is sent, so that nobody sees more of it by another place in the line.
+"""
+
+from typing import Any
+
+from sqlalchemy import and_, any_, or_
+
+from auth.visibility.duties import is_person
+from auth.visibility.predicates import HAS_ROLE, VIEWER, Reasons
+from model.feedback import Feedback, FeedbackRequest
+from model.recognition import Recognition
+from rules.feedback import TO_MANAGER, TO_PERSON, FeedbackLevel
+from rules.recognition import RecognitionLevel
+from rules.terms import Reason, Role
+
+
+def feedback_reasons() -> Reasons:
+    """By its level; whatever the role, nobody else sees any but what is public."""
+    return {
+        Reason.PUBLISHED: and_(is_person(), Feedback.level == FeedbackLevel.PUBLIC),
+        Reason.AUTHOR: Feedback.author_id == VIEWER,
+        Reason.SUBJECT: and_(Feedback.about_id == VIEWER, Feedback.level.in_(TO_PERSON)),
+        Reason.MANAGER: and_(Feedback.manager_id == VIEWER, Feedback.level.in_(TO_MANAGER)),
+    }
+
+
+def request_reasons() -> Reasons:
+    """Who asks and who is asked; not even whom it is about."""
+    return {
+        Reason.AUTHOR: FeedbackRequest.asked_by_id == VIEWER,
+        Reason.ASSIGNEE: FeedbackRequest.asked_of_id == VIEWER,
+    }
+
+
+def pair_reasons(of: Any) -> Reasons:
+    """The two of a 1:1: no manager after them, and no role."""
+    two = or_(of.organiser_id == VIEWER, of.partner_id == VIEWER)
+    return {Reason.PARTICIPANT: two}
+
+
+def recognition_reasons() -> Reasons:
+    return {
+        Reason.PUBLISHED: and_(is_person(), Recognition.level == RecognitionLevel.PUBLIC),
+        Reason.AUTHOR: Recognition.author_id == VIEWER,
+        Reason.SUBJECT: any_(Recognition.recipient_ids) == VIEWER,
+        Reason.MANAGER_LINE: any_(Recognition.line_ids) == VIEWER,
+        Reason.HR_REVIEWER: HAS_ROLE[Role.HR_REVIEWER],
+    }

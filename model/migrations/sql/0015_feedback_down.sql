@@ -1,0 +1,3 @@
+ALTER TABLE private_note DROP COLUMN one_on_one_id;
+DROP TABLE action_item, agenda_item, one_on_one;
+DROP TABLE given_recognition, feedback_request, given_feedback, track, competency, company_value;
