@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from auth.visibility.events import event_reasons, settled
 from auth.visibility.everyday import (
     feedback_reasons,
+    growth_reasons,
     pair_reasons,
     recognition_reasons,
     request_reasons,
@@ -54,6 +55,7 @@ from model.delegate import Delegate
 from model.document import TrustedDocument
 from model.feedback import Feedback, FeedbackRequest
 from model.grade import Closing, CycleChange, Grade
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
@@ -133,7 +135,16 @@ NOBODY = Policy(Area.MACHINERY, {})
 # That somebody wrote such a thing at all is theirs to tell: not even its audit tells others.
 AUTHORS_ALONE = frozenset(
     noun.__name__
-    for noun in (PrivateNote, Feedback, FeedbackRequest, OneOnOne, AgendaItem, ActionItem)
+    for noun in (
+        PrivateNote,
+        Feedback,
+        FeedbackRequest,
+        OneOnOne,
+        AgendaItem,
+        ActionItem,
+        DevelopmentPlan,
+        DevelopmentGoal,
+    )
 )
 # That somebody worked on a hidden OKR says that there is one: of these, who sees the OKR sees more.
 OKRS = frozenset(
@@ -255,6 +266,8 @@ POLICY: Mapping[type[Base], Policy] = {
     OneOnOne: private_to(OneOnOne.organiser_id, pair_reasons(OneOnOne)),
     AgendaItem: private_to(AgendaItem.organiser_id, pair_reasons(AgendaItem)),
     ActionItem: private_to(ActionItem.organiser_id, pair_reasons(ActionItem)),
+    DevelopmentPlan: private_to(DevelopmentPlan.person_id, growth_reasons(DevelopmentPlan)),
+    DevelopmentGoal: private_to(DevelopmentGoal.person_id, growth_reasons(DevelopmentGoal)),
     Recognition: private_to(Recognition.author_id, recognition_reasons()),
     # Its reasons ask for features and scopes themselves, for it tells of several areas.
     Outbox: Policy(Area.MACHINERY, event_reasons(), condition=settled()),

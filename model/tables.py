@@ -15,6 +15,7 @@ from model.delegate import Delegate
 from model.document import TrustedDocument
 from model.feedback import Feedback, FeedbackRequest
 from model.grade import Closing, CycleChange, Grade
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
@@ -38,7 +39,7 @@ from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
-    Acknowledgement, ActionItem, AgendaItem, OneOnOne,
+    DevelopmentGoal, DevelopmentPlan, Acknowledgement, ActionItem, AgendaItem, OneOnOne,
     Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
     BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, Connection,
     CompanyValue, Competency, Contributor, CountLimits, Cycle, CycleChange, Delegate, Employment,

@@ -18,6 +18,7 @@ from resolvers.connections import connections_by_id, runs_by_id
 from resolvers.conversation import comments_by_id
 from resolvers.cycles import cycles_by_id
 from resolvers.feedback import asked_requests_by_id, feedback_by_id
+from resolvers.growth import development_goals_by_id, plans_by_id
 from resolvers.ids import GlobalId, noun_and_key
 from resolvers.key_results import key_results_by_id
 from resolvers.notes import notes_by_id
@@ -54,6 +55,8 @@ BY_NOUN: Mapping[str, ById] = {
     "OneOnOne": one_on_ones_by_id,
     "AgendaItem": agenda_items_by_id,
     "ActionItem": action_items_by_id,
+    "DevelopmentPlan": plans_by_id,
+    "DevelopmentGoal": development_goals_by_id,
     "CompanyValue": values_by_id,
     "Competency": competencies_by_id,
     "Client": clients_by_id,

@@ -12,6 +12,7 @@ from auth.visibility.reasons import OPEN, Seers, people_present, people_who_see,
 from model.base import Base
 from model.check_in import CheckIn
 from model.feedback import Feedback, FeedbackRequest
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.key_result import KeyResult
 from model.note import PrivateNote
 from model.objective import Objective
@@ -100,6 +101,18 @@ async def reasons_of_actions(
     return await reasons(load, ActionItem, keys)
 
 
+async def reasons_of_plans(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, DevelopmentPlan, keys)
+
+
+async def reasons_of_goals(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, DevelopmentGoal, keys)
+
+
 async def reasons(load: Gate, noun: type[Base], keys: Sequence[UUID]) -> list[list[Reason]]:
     found = await reasons_seen(load, noun, keys)
     return [found.get(key, []) for key in keys]
@@ -133,6 +146,18 @@ async def audiences_of_recognitions(
     load: Gate, rows: Sequence[Row], _: object, __: Columns
 ) -> Sequence[list[Audience] | None]:
     return await audiences(load, Owned(Recognition, Recognition.author_id), rows)
+
+
+async def audiences_of_plans(
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
+) -> Sequence[list[Audience] | None]:
+    return await audiences(load, Owned(DevelopmentPlan, DevelopmentPlan.person_id), rows)
+
+
+async def audiences_of_goals(
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
+) -> Sequence[list[Audience] | None]:
+    return await audiences(load, Owned(DevelopmentGoal, DevelopmentGoal.person_id), rows)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "feedbackNarrow recognitionGive recognitionDelete competencyCreate competencyRetire "
         "companyValueCreate companyValueRetire oneOnOneSchedule oneOnOneUpdate oneOnOneHold "
         "agendaItemAdd agendaItemCheck actionItemAdd actionItemDone actionItemCheckIn "
-        "actionItemLinkTask "
+        "actionItemLinkTask developmentPlanWrite opportunityDismiss developmentGoalAdd "
+        "developmentGoalUpdate "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
@@ -57,7 +58,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.EVERYBODY: "id name email title location avatarUrl status "
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
-        SeenBy.WAY: "objectives tasks feedback recognitions oneOnOnes",
+        SeenBy.WAY: "objectives tasks feedback recognitions oneOnOnes "
+        "developmentPlan",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},

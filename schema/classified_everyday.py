@@ -47,6 +47,20 @@ EVERYDAY: Mapping[str, Mapping[SeenBy, str]] = {
     "OneOnOnePayload": {SeenBy.WHO_ACTS: "oneOnOne errors clientMutationId"},
     "AgendaItemPayload": {SeenBy.WHO_ACTS: "agendaItem errors clientMutationId"},
     "ActionItemPayload": {SeenBy.WHO_ACTS: "actionItem errors clientMutationId"},
+    "DevelopmentPlan": {
+        SeenBy.GROWTH: "id person sharedWith aspirations goals createdAt updatedAt version "
+        "visibleBecause",
+        SeenBy.OWNER: "opportunities whoCanSee",
+    },
+    "DevelopmentGoal": {
+        SeenBy.GROWTH: "id person title description competencies dueOn state createdAt version "
+        "visibleBecause",
+        SeenBy.OWNER: "whoCanSee",
+        SeenBy.WAY: "feedback",
+    },
+    "Opportunity": {SeenBy.OWNER: "competency count"},
+    "DevelopmentPlanPayload": {SeenBy.WHO_ACTS: "developmentPlan errors clientMutationId"},
+    "DevelopmentGoalPayload": {SeenBy.WHO_ACTS: "developmentGoal errors clientMutationId"},
     "FeedbackPayload": {SeenBy.WHO_ACTS: "feedback errors clientMutationId"},
     "FeedbackRequestPayload": {SeenBy.WHO_ACTS: "feedbackRequest errors clientMutationId"},
     "RecognitionGivePayload": {SeenBy.WHO_ACTS: "recognition errors clientMutationId"},

@@ -1,6 +1,6 @@
 """The words of feedback and recognition, as the graph documents them."""
 
-from rules import feedback, one_on_ones, recognition
+from rules import feedback, growth, one_on_ones, recognition
 from schema.enums import named
 
 named(
@@ -52,5 +52,14 @@ named(
         "KEY_RESULT_AT_RISK": "A key result at risk.",
         "OPEN_BLOCKER": "A blocker that they are to clear.",
         "UNACKNOWLEDGED_FEEDBACK": "Feedback that they did not take note of yet.",
+    },
+)
+named(
+    growth.GoalState,
+    "Where a development goal stands.",
+    {
+        "OPEN": "They work on it.",
+        "DONE": "They learnt it.",
+        "DROPPED": "They gave it up.",
     },
 )

@@ -13,6 +13,7 @@ from schema.conversation_actions import ConversationMutation
 from schema.cycle_actions import CycleMutation
 from schema.feedback_actions import FeedbackMutation
 from schema.grade_actions import GradeMutation
+from schema.growth_actions import GrowthMutation
 from schema.key_result_actions import KeyResultMutation
 from schema.note_actions import NoteMutation
 from schema.objective_actions import ObjectiveMutation
@@ -48,6 +49,7 @@ class Mutation(
     RecognitionMutation,
     CompetencyMutation,
     OneOnOneMutation,
+    GrowthMutation,
     OneOnOneItemMutation,
     RoleMutation,
     PilotMutation,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from resolvers.feedback import WhichFeedback, feedback_about
+from resolvers.growth import plans_of
 from resolvers.objectives import OfCycle, objectives_owned_by
 from resolvers.one_on_ones import one_on_ones_of
 from resolvers.pages import Paging
@@ -22,6 +23,7 @@ from schema.scalars import Url
 
 if TYPE_CHECKING:
     from schema.feedback import Feedback
+    from schema.growth import DevelopmentPlan
     from schema.objective import Objective
     from schema.one_on_one import OneOnOne
     from schema.recognition import Recognition
@@ -102,4 +104,7 @@ class Person(Node):
             "where the feature is not on.",
             arguments=Paging,
         )
+    )
+    development_plan: Annotated["DevelopmentPlan", strawberry.lazy("schema.growth")] | None = by(
+        plans_of, "What they want to become, if that is theirs to show you and they did."
     )

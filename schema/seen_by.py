@@ -27,6 +27,9 @@ class SeenBy(Enum):
         "manager as it was sent. No role sees more."
     )
     ASKED = "Who asks and who is asked; no role."
+    GROWTH = (
+        "Whose it is, and the manager to whom they showed it, while that is their manager; no role."
+    )
     PAIR = "The two whom it is between; no role, and nobody who comes after one of them."
     RECOGNITION = (
         "Everybody where it is public; else its recipients, who gave it, the managers above them "

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, any_, or_
 
 from auth.visibility.duties import is_person
-from auth.visibility.predicates import HAS_ROLE, VIEWER, Reasons
+from auth.visibility.predicates import HAS_ROLE, VIEWER, Reasons, direct_reports
 from model.feedback import Feedback, FeedbackRequest
 from model.recognition import Recognition
 from rules.feedback import TO_MANAGER, TO_PERSON, FeedbackLevel
@@ -38,6 +38,12 @@ def pair_reasons(of: Any) -> Reasons:
     """The two of a 1:1: no manager after them, and no role."""
     two = or_(of.organiser_id == VIEWER, of.partner_id == VIEWER)
     return {Reason.PARTICIPANT: two}
+
+
+def growth_reasons(of: Any) -> Reasons:
+    """Its owner; the manager to whom they showed it, while that is their manager."""
+    shown = and_(of.shared_with_id == VIEWER, of.person_id.in_(direct_reports()))
+    return {Reason.OWNER: of.person_id == VIEWER, Reason.MANAGER: shown}
 
 
 def recognition_reasons() -> Reasons:

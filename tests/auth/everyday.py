@@ -6,9 +6,11 @@ from auth.gate import Work
 from model.competency import CompanyValue, Competency
 from model.database import Database
 from model.feedback import Feedback, FeedbackRequest
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.recognition import Recognition
 from rules.feedback import FeedbackLevel
+from rules.growth import GoalState
 from rules.recognition import RecognitionKind, RecognitionLevel
 from tests.auth.world import NOW, TODAY, named, work_as, write
 
@@ -31,6 +33,8 @@ async def write_everyday(database: Database) -> None:
     async with work_as(database, "manager") as work:
         await ask(work)
         await meet(work)
+    async with work_as(database, "owner") as work:
+        await grow(work)
 
 
 async def give(work: Work, level: FeedbackLevel) -> None:
@@ -63,3 +67,13 @@ async def meet(work: Work) -> None:
     await work.insert(AgendaItem, {**of, **words, **brought_up})
     to_do = {"id": named("action item"), "owner_id": named("owner")}
     await work.insert(ActionItem, {**of, **words, **to_do})
+
+
+async def grow(work: Work) -> None:
+    nothing: list[Any] = []
+    mine = {"person_id": named("owner"), "created_at": NOW}
+    plan = {"id": named("own plan"), **mine, "updated_at": NOW, "dismissed_ids": nothing}
+    await work.insert(DevelopmentPlan, {**plan, "aspirations": "secret"})
+    shown = {"shared_with_id": named("manager"), "plan_id": named("own plan")}
+    words = {"title": "secret", "competency_ids": nothing, "state": GoalState.OPEN}
+    await work.insert(DevelopmentGoal, {"id": named("shared goal"), **mine, **shown, **words})

@@ -7,6 +7,7 @@ from typing import Any
 from model.check_in import CheckIn
 from model.connection import Connection, Secret
 from model.feedback import Feedback, FeedbackRequest
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.key_result import KeyResult
 from model.note import PrivateNote
 from model.objective import Objective
@@ -226,6 +227,21 @@ MATRIX: dict[str, Line] = {
         },
         (ActionItem.id, named("action item")),
     ),
+    "development plan": Line(
+        frozenset({"subject", "author"}),
+        gid("DevelopmentPlan", "own plan"),
+        {
+            "node": f"node({given('DevelopmentPlan', 'own plan')}) {{ id }}",
+            "of_person": f"{OWNER} {{ developmentPlan {{ id }} }}",
+        },
+        (DevelopmentPlan.id, named("own plan")),
+    ),
+    "development goal that is shared": Line(
+        TWO,
+        gid("DevelopmentGoal", "shared goal"),
+        {"node": f"node({given('DevelopmentGoal', 'shared goal')}) {{ id }}"},
+        (DevelopmentGoal.id, named("shared goal")),
+    ),
     "public recognition": recognition("public recognition", PEOPLE),
     "private recognition": recognition(
         "private recognition", frozenset({"author", "subject", "manager", "chain", "hr"})
@@ -301,7 +317,7 @@ MATRIX: dict[str, Line] = {
 TO_COME = {
     "quality or sandbagging signal": {"QualitySignal", "Signal"},
     "performance goal, development plan": {
-        "PerformanceGoal", "DevelopmentPlan", "DevelopmentGoal",
+        "PerformanceGoal",
     },
     "self review, peer text, manager review, rating": {
         "Review", "ReviewAnswer", "ReviewCycle", "ReviewTemplate", "EvidencePack",

@@ -14,6 +14,7 @@ from model.connection import Connection, Secret
 from model.database import Database
 from model.delegate import Delegate
 from model.feedback import Feedback, FeedbackRequest
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.note import PrivateNote
@@ -103,6 +104,10 @@ OTHERS: dict[str, tuple[InstrumentedAttribute[Any], Any, frozenset[str]]] = {
     "1:1": (OneOnOne.id, named("1:1"), frozenset({"owner", "manager"})),
     "agenda of a 1:1": (AgendaItem.id, named("agenda item"), frozenset({"owner", "manager"})),
     "action of a 1:1": (ActionItem.id, named("action item"), frozenset({"owner", "manager"})),
+    "development plan": (DevelopmentPlan.id, named("own plan"), frozenset({"owner"})),
+    "development goal that is shared": (
+        DevelopmentGoal.id, named("shared goal"), frozenset({"owner", "manager"}),
+    ),
     "public recognition": (Recognition.id, named("public recognition"), EVERYBODY),
     "private recognition": (
         Recognition.id, named("private recognition"),

@@ -206,7 +206,9 @@ async def test_what_can_not_be_done_is_refused_by_field(graph: Graph, company: C
         ("agendaItemCheck", people.ada, ITEM, {"id": item, "expectedVersion": 3}),
         ("actionItemAdd", people.ada, ACTION, {**in_it, "owner": person(people.bo)}),
     ]
-    answers = [await done(graph, action, who, *rest[:1], **rest[1]) for action, who, *rest in tries]
+    answers = [
+        await done(graph, action, who, answer, **told) for action, who, answer, told in tries
+    ]
     told = [(each["code"], each["path"]) for answer in answers for each in answer["errors"]]
     assert told == [
         ("INVALID", ["partner"]), ("INVALID", ["minutes"]), ("EMPTY", ["startsAt"]),

@@ -53,6 +53,7 @@ BY_POLICY: Mapping[SeenBy, tuple[Area, set[Reason]]] = {
         Area.PERFORMANCE,
         {Reason.PUBLISHED, Reason.AUTHOR, Reason.SUBJECT, Reason.MANAGER},
     ),
+    SeenBy.GROWTH: (Area.PERFORMANCE, {Reason.OWNER, Reason.MANAGER}),
     SeenBy.PAIR: (Area.PERFORMANCE, {Reason.PARTICIPANT}),
     SeenBy.ASKED: (Area.PERFORMANCE, {Reason.AUTHOR, Reason.ASSIGNEE}),
     SeenBy.RECOGNITION: (
@@ -101,6 +102,9 @@ SHOWN: Mapping[str, str] = {
     "public recognition": "Public recognition of the owner",
     "private recognition": "Private recognition of the owner",
     "1:1": "1:1 of the owner and their former manager, agenda and actions",
+    "own plan": "Development plan of the owner",
+    "shared plan": "Development goal that the owner showed to their manager",
+    "plan shown before": "Development goal that they showed to the manager before",
     "role of hr": "That `hr` is an HR reviewer",
     "machinery": "Connections, runs, issues, plans, machines",
     "audit of a plan": "Audit of a plan that `admin` read",

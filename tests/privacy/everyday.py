@@ -1,12 +1,15 @@
 """What is said from day to day in the proof's company: each with those whom it is for."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from model.competency import CompanyValue, Competency, Track
 from model.feedback import Feedback, FeedbackRequest
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.recognition import Recognition
 from rules.feedback import FeedbackLevel
+from rules.growth import GoalState
 from rules.recognition import RecognitionKind, RecognitionLevel
 from tests.auth.world import NOW, TODAY, named
 from tests.privacy.viewers import PEOPLE, Row, Thing, Who
@@ -41,6 +44,10 @@ def everyday() -> Iterator[Thing]:
         name = f"{shown.name.lower()} recognition"
         yield Thing(name, seen_by, (recognition(name, shown, seen_by),))
     two = frozenset({"owner", "former_manager"})
+    yield Thing("own plan", frozenset({"owner"}), (plan(),))
+    for title, above in (("shared plan", "manager"), ("plan shown before", "former_manager")):
+        readers = frozenset({"owner", above}) - {"former_manager"}
+        yield Thing(title, readers, (goal(title, above, readers),))
     yield Thing("1:1", two, tuple(one_on_one(two)))
 
 
@@ -85,3 +92,18 @@ def one_on_one(two: Who) -> Iterator[Row]:
     to_do = {"text": canary("action", map(named, two)), "owner_id": named("owner"), "carried": 0}
     became = {"check_in_id": named("draft check-in 1"), "due_on": TODAY}
     yield ActionItem, {"id": named("action item"), **of, **when, **to_do, **became}
+
+
+def plan() -> Row:
+    words = canary("aspirations", [named("owner")])
+    nothing: list[Any] = []
+    told = {"aspirations": words, "dismissed_ids": nothing, "created_at": NOW, "updated_at": NOW}
+    return DevelopmentPlan, {"id": named("plan"), "person_id": named("owner"), **told}
+
+
+def goal(name: str, shown: str, readers: Who) -> Row:
+    """One shown to a manager is not seen by them once they are that no more."""
+    who = {"plan_id": named("plan"), "person_id": named("owner"), "shared_with_id": named(shown)}
+    words = {"title": canary(name, map(named, readers)), "state": GoalState.OPEN}
+    ends = {"competency_ids": [named("competency")], "feedback_id": named("PRIVATE feedback")}
+    return DevelopmentGoal, {"id": named(name), **who, **words, **ends, "created_at": NOW}

@@ -274,3 +274,71 @@ ALTER TABLE private_note
     ADD CONSTRAINT fk_private_note_one_on_one_id FOREIGN KEY(one_on_one_id)
         REFERENCES one_on_one (id);
 CREATE INDEX ix_private_note_one_on_one_id ON private_note (one_on_one_id);
+
+CREATE TABLE development_plan (
+    person_id UUID NOT NULL,
+    shared_with_id UUID,
+    aspirations TEXT,
+    dismissed_ids UUID[] NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER DEFAULT '1' NOT NULL,
+    CONSTRAINT pk_development_plan PRIMARY KEY (id),
+    CONSTRAINT fk_development_plan_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+    CONSTRAINT fk_development_plan_shared_with_id FOREIGN KEY(shared_with_id)
+        REFERENCES person (id)
+);
+CREATE UNIQUE INDEX uq_development_plan_person_id ON development_plan (person_id);
+CREATE INDEX ix_development_plan_shared_with_id ON development_plan (shared_with_id);
+ALTER TABLE development_plan ENABLE ROW LEVEL SECURITY;
+ALTER TABLE development_plan FORCE ROW LEVEL SECURITY;
+CREATE POLICY its_owner_and_whom_they_chose ON development_plan FOR SELECT
+    USING (
+        (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid)
+        IN (person_id, shared_with_id)
+    );
+CREATE POLICY begun_by_its_owner ON development_plan FOR INSERT
+    WITH CHECK (person_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+CREATE POLICY changed_by_its_owner ON development_plan FOR UPDATE
+    USING (person_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid))
+    WITH CHECK (person_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+CREATE POLICY ended_by_its_owner ON development_plan FOR DELETE
+    USING (person_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+
+CREATE TABLE development_goal (
+    plan_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    shared_with_id UUID,
+    title TEXT NOT NULL,
+    description TEXT,
+    competency_ids UUID[] NOT NULL,
+    feedback_id UUID,
+    due_on DATE,
+    state VARCHAR(24) NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER DEFAULT '1' NOT NULL,
+    CONSTRAINT pk_development_goal PRIMARY KEY (id),
+    CONSTRAINT fk_development_goal_plan_id FOREIGN KEY(plan_id) REFERENCES development_plan (id),
+    CONSTRAINT fk_development_goal_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+    CONSTRAINT fk_development_goal_shared_with_id FOREIGN KEY(shared_with_id)
+        REFERENCES person (id),
+    CONSTRAINT ck_development_goal_goalstate CHECK (state IN ('OPEN', 'DONE', 'DROPPED'))
+);
+CREATE INDEX ix_development_goal_plan_id_created_at ON development_goal (plan_id, created_at, id);
+CREATE INDEX ix_development_goal_shared_with_id ON development_goal (shared_with_id);
+ALTER TABLE development_goal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE development_goal FORCE ROW LEVEL SECURITY;
+CREATE POLICY its_owner_and_whom_they_chose ON development_goal FOR SELECT
+    USING (
+        (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid)
+        IN (person_id, shared_with_id)
+    );
+CREATE POLICY begun_by_its_owner ON development_goal FOR INSERT
+    WITH CHECK (person_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+CREATE POLICY changed_by_its_owner ON development_goal FOR UPDATE
+    USING (person_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid))
+    WITH CHECK (person_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+CREATE POLICY ended_by_its_owner ON development_goal FOR DELETE
+    USING (person_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));

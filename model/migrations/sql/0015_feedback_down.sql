@@ -1,3 +1,4 @@
+DROP TABLE development_goal, development_plan;
 ALTER TABLE private_note DROP COLUMN one_on_one_id;
 DROP TABLE action_item, agenda_item, one_on_one;
 DROP TABLE given_recognition, feedback_request, given_feedback, track, competency, company_value;
