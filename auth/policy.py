@@ -14,11 +14,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.visibility.events import event_reasons, settled
 from auth.visibility.everyday import (
+    answer_reasons,
     feedback_reasons,
     growth_reasons,
     pair_reasons,
     recognition_reasons,
     request_reasons,
+    round_reasons,
 )
 from auth.visibility.predicates import (
     HAS_ROLE,
@@ -54,6 +56,7 @@ from model.cycle import Cycle
 from model.delegate import Delegate
 from model.document import TrustedDocument
 from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
 from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.journal import AnsweredMutation, Outbox
@@ -144,6 +147,8 @@ AUTHORS_ALONE = frozenset(
         ActionItem,
         DevelopmentPlan,
         DevelopmentGoal,
+        FeedbackRound,
+        AnonymousAnswer,
     )
 )
 # That somebody worked on a hidden OKR says that there is one: of these, who sees the OKR sees more.
@@ -268,6 +273,10 @@ POLICY: Mapping[type[Base], Policy] = {
     ActionItem: private_to(ActionItem.organiser_id, pair_reasons(ActionItem)),
     DevelopmentPlan: private_to(DevelopmentPlan.person_id, growth_reasons(DevelopmentPlan)),
     DevelopmentGoal: private_to(DevelopmentGoal.person_id, growth_reasons(DevelopmentGoal)),
+    FeedbackRound: private_to(FeedbackRound.started_by_id, round_reasons()),
+    AnonymousAnswer: private_to(AnonymousAnswer.about_id, answer_reasons()),
+    # Everybody knows of themselves whether they answered, and of nobody else.
+    RoundGiver: Policy(Area.MACHINERY, {Reason.AUTHOR: RoundGiver.person_id == VIEWER}),
     Recognition: private_to(Recognition.author_id, recognition_reasons()),
     # Its reasons ask for features and scopes themselves, for it tells of several areas.
     Outbox: Policy(Area.MACHINERY, event_reasons(), condition=settled()),

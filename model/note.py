@@ -20,7 +20,7 @@ class PrivateNote(Identified, Versioned, Base):
 
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     about_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    one_on_one_id: Mapped[UUID | None] = mapped_column(ForeignKey("one_on_one.id"))
+    one_on_one_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting_of_two.id"))
     text: Mapped[str]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

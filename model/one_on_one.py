@@ -13,11 +13,11 @@ from model.base import Base, Identified, Versioned
 
 
 class OneOnOne(Identified, Versioned, Base):
-    __tablename__ = "one_on_one"
+    __tablename__ = "meeting_of_two"
     __table_args__ = (
         CheckConstraint("organiser_id <> partner_id", name="two_people"),
-        Index("ix_one_on_one_organiser_id_starts_at", "organiser_id", "starts_at", "id"),
-        Index("ix_one_on_one_partner_id_starts_at", "partner_id", "starts_at", "id"),
+        Index("ix_meeting_of_two_organiser_id_starts_at", "organiser_id", "starts_at", "id"),
+        Index("ix_meeting_of_two_partner_id_starts_at", "partner_id", "starts_at", "id"),
     )
 
     organiser_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
@@ -35,7 +35,7 @@ class AgendaItem(Identified, Versioned, Base):
         Index("ix_agenda_item_one_on_one_id_created_at", "one_on_one_id", "created_at", "id"),
     )
 
-    one_on_one_id: Mapped[UUID] = mapped_column(ForeignKey("one_on_one.id"))
+    one_on_one_id: Mapped[UUID] = mapped_column(ForeignKey("meeting_of_two.id"))
     organiser_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
@@ -55,7 +55,7 @@ class ActionItem(Identified, Versioned, Base):
         Index("ix_action_item_owner_id", "owner_id"),
     )
 
-    one_on_one_id: Mapped[UUID] = mapped_column(ForeignKey("one_on_one.id"))
+    one_on_one_id: Mapped[UUID] = mapped_column(ForeignKey("meeting_of_two.id"))
     organiser_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

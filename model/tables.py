@@ -14,6 +14,7 @@ from model.cycle import Cycle
 from model.delegate import Delegate
 from model.document import TrustedDocument
 from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
 from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.journal import AnsweredMutation, Outbox
@@ -39,14 +40,14 @@ from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
-    DevelopmentGoal, DevelopmentPlan, Acknowledgement, ActionItem, AgendaItem, OneOnOne,
-    Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
-    BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, Connection,
-    CompanyValue, Competency, Contributor, CountLimits, Cycle, CycleChange, Delegate, Employment,
-    Feedback, FeedbackRequest, Grade, Identity,
-    KeyResult, Learning, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit,
-    OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction,
+    Acknowledgement, ActionItem, AgendaItem, Alignment, AnonymousAnswer, AnsweredMutation,
+    ApprovingUnit, Audit, AuditHead, Blocker, BrowserSession, CheckIn, CheckInRequest, Client,
+    ClientSecret, Closing, Comment, CompanyValue, Competency, Connection, Contributor,
+    CountLimits, Cycle, CycleChange, Delegate, DevelopmentGoal, DevelopmentPlan, Employment,
+    Feedback, FeedbackRequest, FeedbackRound, Grade, Identity, KeyResult, Learning, LinkedTask,
+    Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, OneOnOne, OrgUnit,
+    Organisation, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction, Recognition,
     ReportingLine, Retrospective, RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast,
-    Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
-    Track, Recognition, UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    RoundGiver, Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track,
+    TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from resolvers.connections import connections_by_id, runs_by_id
 from resolvers.conversation import comments_by_id
 from resolvers.cycles import cycles_by_id
 from resolvers.feedback import asked_requests_by_id, feedback_by_id
+from resolvers.feedback_rounds import answers_by_id, rounds_by_id
 from resolvers.growth import development_goals_by_id, plans_by_id
 from resolvers.ids import GlobalId, noun_and_key
 from resolvers.key_results import key_results_by_id
@@ -57,6 +58,8 @@ BY_NOUN: Mapping[str, ById] = {
     "ActionItem": action_items_by_id,
     "DevelopmentPlan": plans_by_id,
     "DevelopmentGoal": development_goals_by_id,
+    "FeedbackRound": rounds_by_id,
+    "AnonymousAnswer": answers_by_id,
     "CompanyValue": values_by_id,
     "Competency": competencies_by_id,
     "Client": clients_by_id,

@@ -12,6 +12,7 @@ from auth.visibility.reasons import OPEN, Seers, people_present, people_who_see,
 from model.base import Base
 from model.check_in import CheckIn
 from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound
 from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.key_result import KeyResult
 from model.note import PrivateNote
@@ -111,6 +112,18 @@ async def reasons_of_goals(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[list[Reason]]:
     return await reasons(load, DevelopmentGoal, keys)
+
+
+async def reasons_of_rounds(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, FeedbackRound, keys)
+
+
+async def reasons_of_answers(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, AnonymousAnswer, keys)
 
 
 async def reasons(load: Gate, noun: type[Base], keys: Sequence[UUID]) -> list[list[Reason]]:

@@ -23,7 +23,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
         "auditLog clients client changes webhooks webhook countLimits approvingUnits "
-        "competencies companyValues recognitions",
+        "competencies companyValues recognitions feedbackRounds",
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
@@ -40,7 +40,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "companyValueCreate companyValueRetire oneOnOneSchedule oneOnOneUpdate oneOnOneHold "
         "agendaItemAdd agendaItemCheck actionItemAdd actionItemDone actionItemCheckIn "
         "actionItemLinkTask developmentPlanWrite opportunityDismiss developmentGoalAdd "
-        "developmentGoalUpdate "
+        "developmentGoalUpdate feedbackRoundStart feedbackRoundAnswer feedbackRoundClose "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "

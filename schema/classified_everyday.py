@@ -61,6 +61,14 @@ EVERYDAY: Mapping[str, Mapping[SeenBy, str]] = {
     "Opportunity": {SeenBy.OWNER: "competency count"},
     "DevelopmentPlanPayload": {SeenBy.WHO_ACTS: "developmentPlan errors clientMutationId"},
     "DevelopmentGoalPayload": {SeenBy.WHO_ACTS: "developmentGoal errors clientMutationId"},
+    "FeedbackRound": {
+        SeenBy.ROUND: "id about startedBy question threshold startedAt closesOn closedAt state "
+        "shown version visibleBecause",
+        SeenBy.WHO_ASKS: "myPerspective answeredByMe",
+        SeenBy.WAY: "answers",
+    },
+    "AnonymousAnswer": {SeenBy.SUBJECT: "id about perspective text visibleBecause"},
+    "FeedbackRoundPayload": {SeenBy.WHO_ACTS: "feedbackRound errors clientMutationId"},
     "FeedbackPayload": {SeenBy.WHO_ACTS: "feedback errors clientMutationId"},
     "FeedbackRequestPayload": {SeenBy.WHO_ACTS: "feedbackRequest errors clientMutationId"},
     "RecognitionGivePayload": {SeenBy.WHO_ACTS: "recognition errors clientMutationId"},

@@ -1,6 +1,6 @@
 """The words of feedback and recognition, as the graph documents them."""
 
-from rules import feedback, growth, one_on_ones, recognition
+from rules import feedback, growth, one_on_ones, recognition, rounds
 from schema.enums import named
 
 named(
@@ -61,5 +61,19 @@ named(
         "OPEN": "They work on it.",
         "DONE": "They learnt it.",
         "DROPPED": "They gave it up.",
+    },
+)
+named(
+    rounds.Perspective,
+    "From where somebody is looked at.",
+    {"PEER": "Beside them.", "REPORT": "As one who reports to them."},
+)
+named(
+    rounds.RoundState,
+    "Where a round of anonymous feedback stands.",
+    {
+        "OPEN": "It takes answers.",
+        "OVER": "Its last day is over, and it waits to be closed.",
+        "CLOSED": "What has enough answers is shown.",
     },
 )

@@ -12,6 +12,7 @@ from schema.competency_actions import CompetencyMutation
 from schema.conversation_actions import ConversationMutation
 from schema.cycle_actions import CycleMutation
 from schema.feedback_actions import FeedbackMutation
+from schema.feedback_round_actions import FeedbackRoundMutation
 from schema.grade_actions import GradeMutation
 from schema.growth_actions import GrowthMutation
 from schema.key_result_actions import KeyResultMutation
@@ -48,6 +49,7 @@ class Mutation(
     FeedbackMutation,
     RecognitionMutation,
     CompetencyMutation,
+    FeedbackRoundMutation,
     OneOnOneMutation,
     GrowthMutation,
     OneOnOneItemMutation,

@@ -14,6 +14,7 @@ from resolvers.connections import (
     list_connections,
 )
 from resolvers.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
+from resolvers.feedback_rounds import list_rounds
 from resolvers.key_results import WhichKeyResult, find_key_result
 from resolvers.nodes import WhichNode, find_node
 from resolvers.objectives import WhichObjective, WhichObjectives, find_objective, list_objectives
@@ -36,6 +37,7 @@ from schema.competency import CompanyValue, Competency
 from schema.connection import Connection, SyncRun
 from schema.cycle import Cycle
 from schema.edges import at_root
+from schema.feedback_round import FeedbackRound
 from schema.key_result import KeyResult
 from schema.node import Node
 from schema.objective import Objective
@@ -139,5 +141,11 @@ class Query:
     recognitions: paging.Connection[Recognition] | None = at_root(
         list_recognitions,
         "The recognition that you see, newest first; null where the feature is not on.",
+        arguments=Paging,
+    )
+    feedback_rounds: paging.Connection[FeedbackRound] | None = at_root(
+        list_rounds,
+        "The rounds of anonymous feedback that you take part in, newest first; null where the "
+        "feature is not on.",
         arguments=Paging,
     )

@@ -30,6 +30,8 @@ class SeenBy(Enum):
     GROWTH = (
         "Whose it is, and the manager to whom they showed it, while that is their manager; no role."
     )
+    ROUND = "Whom it is about, who began it and who is asked; no role."
+    SUBJECT = "Whom it is about, once it is closed and enough answered. Nobody is told who said it."
     PAIR = "The two whom it is between; no role, and nobody who comes after one of them."
     RECOGNITION = (
         "Everybody where it is public; else its recipients, who gave it, the managers above them "

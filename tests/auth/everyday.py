@@ -6,12 +6,14 @@ from auth.gate import Work
 from model.competency import CompanyValue, Competency
 from model.database import Database
 from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound
 from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.recognition import Recognition
 from rules.feedback import FeedbackLevel
 from rules.growth import GoalState
 from rules.recognition import RecognitionKind, RecognitionLevel
+from rules.rounds import Perspective
 from tests.auth.world import NOW, TODAY, named, work_as, write
 
 TAGS: dict[str, Any] = {"value_ids": [named("value")], "key_result_id": named("published result")}
@@ -33,6 +35,14 @@ async def write_everyday(database: Database) -> None:
     async with work_as(database, "manager") as work:
         await ask(work)
         await meet(work)
+        await begin(work)
+    async with work_as(database, "contributor") as work:
+        await say(work, Perspective.PEER)
+    async with work_as(database, "colleague") as work:
+        await say(work, Perspective.REPORT)
+    async with work_as(database, "manager") as work:
+        closed = {"closed_at": NOW, "shown": ["PEER"]}
+        await work.save(FeedbackRound, named("round"), closed, version=None)
     async with work_as(database, "owner") as work:
         await grow(work)
 
@@ -77,3 +87,20 @@ async def grow(work: Work) -> None:
     shown = {"shared_with_id": named("manager"), "plan_id": named("own plan")}
     words = {"title": "secret", "competency_ids": nothing, "state": GoalState.OPEN}
     await work.insert(DevelopmentGoal, {"id": named("shared goal"), **mine, **shown, **words})
+
+
+async def begin(work: Work) -> None:
+    nothing: list[str] = []
+    who = {"about_id": named("owner"), "started_by_id": named("manager"), "threshold": 3}
+    lists = {
+        "peer_ids": [named("contributor"), named("member")],
+        "report_ids": [named("colleague")],
+    }
+    when = {"started_at": NOW, "closes_on": TODAY, "question": "secret", "shown": nothing}
+    await work.insert(FeedbackRound, {"id": named("round"), **who, **lists, **when})
+
+
+async def say(work: Work, perspective: Perspective) -> None:
+    of = {"round_id": named("round"), "about_id": named("owner"), "perspective": perspective}
+    words = {"id": named(f"{perspective.name} answer"), "text": "secret"}
+    await work.insert(AnonymousAnswer, {**of, **words})

@@ -7,6 +7,7 @@ from typing import Any
 from model.check_in import CheckIn
 from model.connection import Connection, Secret
 from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound
 from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.key_result import KeyResult
 from model.note import PrivateNote
@@ -241,6 +242,33 @@ MATRIX: dict[str, Line] = {
         gid("DevelopmentGoal", "shared goal"),
         {"node": f"node({given('DevelopmentGoal', 'shared goal')}) {{ id }}"},
         (DevelopmentGoal.id, named("shared goal")),
+    ),
+    "round of anonymous feedback": Line(
+        frozenset({"subject", "author", "manager", "team", "unit", "colleague"}),
+        gid("FeedbackRound", "round"),
+        {
+            "node": f"node({given('FeedbackRound', 'round')}) {{ id }}",
+            "list": "feedbackRounds { nodes { id } }",
+        },
+        (FeedbackRound.id, named("round")),
+    ),
+    "peer text, shown": Line(
+        frozenset({"subject", "author"}),
+        gid("AnonymousAnswer", "PEER answer"),
+        {
+            "node": f"node({given('AnonymousAnswer', 'PEER answer')}) {{ id }}",
+            "list": "feedbackRounds { nodes { answers { id } } }",
+        },
+        (AnonymousAnswer.id, named("PEER answer")),
+    ),
+    "upward text below its threshold": Line(
+        NOBODY,
+        gid("AnonymousAnswer", "REPORT answer"),
+        {
+            "node": f"node({given('AnonymousAnswer', 'REPORT answer')}) {{ id }}",
+            "list": "feedbackRounds { nodes { answers { id } } }",
+        },
+        (AnonymousAnswer.id, named("REPORT answer")),
     ),
     "public recognition": recognition("public recognition", PEOPLE),
     "private recognition": recognition(

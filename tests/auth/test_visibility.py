@@ -14,6 +14,7 @@ from model.connection import Connection, Secret
 from model.database import Database
 from model.delegate import Delegate
 from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound
 from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
@@ -108,6 +109,12 @@ OTHERS: dict[str, tuple[InstrumentedAttribute[Any], Any, frozenset[str]]] = {
     "development goal that is shared": (
         DevelopmentGoal.id, named("shared goal"), frozenset({"owner", "manager"}),
     ),
+    "round of feedback": (
+        FeedbackRound.id, named("round"),
+        frozenset({"owner", "manager", "contributor", "member", "colleague"}),
+    ),
+    "what peers said": (AnonymousAnswer.id, named("PEER answer"), frozenset({"owner"})),
+    "what too few reports said": (AnonymousAnswer.id, named("REPORT answer"), NOBODY),
     "public recognition": (Recognition.id, named("public recognition"), EVERYBODY),
     "private recognition": (
         Recognition.id, named("private recognition"),

@@ -54,6 +54,8 @@ BY_POLICY: Mapping[SeenBy, tuple[Area, set[Reason]]] = {
         {Reason.PUBLISHED, Reason.AUTHOR, Reason.SUBJECT, Reason.MANAGER},
     ),
     SeenBy.GROWTH: (Area.PERFORMANCE, {Reason.OWNER, Reason.MANAGER}),
+    SeenBy.ROUND: (Area.PERFORMANCE, {Reason.AUTHOR, Reason.SUBJECT, Reason.ASSIGNEE}),
+    SeenBy.SUBJECT: (Area.PERFORMANCE, {Reason.SUBJECT}),
     SeenBy.PAIR: (Area.PERFORMANCE, {Reason.PARTICIPANT}),
     SeenBy.ASKED: (Area.PERFORMANCE, {Reason.AUTHOR, Reason.ASSIGNEE}),
     SeenBy.RECOGNITION: (
@@ -105,6 +107,9 @@ SHOWN: Mapping[str, str] = {
     "own plan": "Development plan of the owner",
     "shared plan": "Development goal that the owner showed to their manager",
     "plan shown before": "Development goal that they showed to the manager before",
+    "round": "Round of anonymous feedback about the owner, begun by their manager",
+    "answers of peers": "What three peers said in it, once it is closed",
+    "answers of reports": "What two reports said in it",
     "role of hr": "That `hr` is an HR reviewer",
     "machinery": "Connections, runs, issues, plans, machines",
     "audit of a plan": "Audit of a plan that `admin` read",

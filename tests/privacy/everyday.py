@@ -5,12 +5,14 @@ from typing import Any
 
 from model.competency import CompanyValue, Competency, Track
 from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.recognition import Recognition
 from rules.feedback import FeedbackLevel
 from rules.growth import GoalState
 from rules.recognition import RecognitionKind, RecognitionLevel
+from rules.rounds import Perspective
 from tests.auth.world import NOW, TODAY, named
 from tests.privacy.viewers import PEOPLE, Row, Thing, Who
 from tests.support.canaries import canary
@@ -48,6 +50,7 @@ def everyday() -> Iterator[Thing]:
     for title, above in (("shared plan", "manager"), ("plan shown before", "former_manager")):
         readers = frozenset({"owner", above}) - {"former_manager"}
         yield Thing(title, readers, (goal(title, above, readers),))
+    yield from feedback_round()
     yield Thing("1:1", two, tuple(one_on_one(two)))
 
 
@@ -107,3 +110,35 @@ def goal(name: str, shown: str, readers: Who) -> Row:
     words = {"title": canary(name, map(named, readers)), "state": GoalState.OPEN}
     ends = {"competency_ids": [named("competency")], "feedback_id": named("PRIVATE feedback")}
     return DevelopmentGoal, {"id": named(name), **who, **words, **ends, "created_at": NOW}
+
+
+PEERS, REPORTS = ("contributor", "member", "colleague"), ("former_member", "lead", "hr")
+
+
+def feedback_round() -> Iterator[Thing]:
+    """Three peers answered, and two of three reports: of those nothing is ever shown."""
+    known = frozenset({"owner", "manager", *PEERS, *REPORTS})
+    ends = {"id": named("round"), "about_id": named("owner"), "started_by_id": named("manager")}
+    lists = {"peer_ids": [*map(named, PEERS)], "report_ids": [*map(named, REPORTS)]}
+    words = {"question": canary("question", map(named, known)), "threshold": 3}
+    when = {"started_at": NOW, "closes_on": TODAY, "closed_at": NOW, "shown": ["PEER"]}
+    yield Thing("round", known, ((FeedbackRound, {**ends, **lists, **words, **when}),))
+    subject = frozenset({"owner"})
+    peers, reports = (
+        tuple(anonymous(each, perspective, seen_by) for each in people)
+        for people, perspective, seen_by in (
+            (PEERS, Perspective.PEER, subject), (REPORTS[:2], Perspective.REPORT, frozenset()),
+        )
+    )  # fmt: skip
+    yield Thing("answers of peers", subject, peers)
+    yield Thing("answers of reports", frozenset(), reports)
+    of = {"round_id": named("round"), "about_id": named("owner"), "was_told": True}
+    for each in PEERS:
+        given = {**of, "person_id": named(each), "perspective": Perspective.PEER}
+        yield Thing(f"that {each} answered", frozenset({each}), ((RoundGiver, given),))
+
+
+def anonymous(who: str, perspective: Perspective, seen_by: Who) -> Row:
+    words = canary(f"answer of {who}", map(named, seen_by))
+    of = {"round_id": named("round"), "about_id": named("owner"), "perspective": perspective}
+    return AnonymousAnswer, {"id": named(f"answer of {who}"), **of, "text": words}

@@ -72,12 +72,18 @@ CREATE POLICY those_it_is_for ON given_feedback FOR SELECT
     ));
 CREATE POLICY given_in_ones_own_name ON given_feedback FOR INSERT
     WITH CHECK (author_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
-CREATE POLICY narrowed_or_acknowledged ON given_feedback FOR UPDATE
+CREATE POLICY narrowed_by_its_author ON given_feedback FOR UPDATE
+    USING (author_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid))
+    WITH CHECK (author_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+-- A change without a condition asks for no right to read: what is kept from them stays so here.
+CREATE POLICY acknowledged_by_whom_it_is_about ON given_feedback FOR UPDATE
     USING (
-        (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid) IN (author_id, about_id)
+        about_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid)
+        AND level IN ('PUBLIC', 'PRIVATE', 'PRIVATE_AND_MANAGER')
     )
     WITH CHECK (
-        (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid) IN (author_id, about_id)
+        about_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid)
+        AND level IN ('PUBLIC', 'PRIVATE', 'PRIVATE_AND_MANAGER')
     );
 CREATE POLICY taken_back ON given_feedback FOR DELETE
     USING (author_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
@@ -173,7 +179,7 @@ CREATE POLICY changed_by_its_author ON given_recognition FOR UPDATE
 CREATE POLICY taken_back ON given_recognition FOR DELETE
     USING (author_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
 
-CREATE TABLE one_on_one (
+CREATE TABLE meeting_of_two (
     organiser_id UUID NOT NULL,
     partner_id UUID NOT NULL,
     starts_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -181,16 +187,16 @@ CREATE TABLE one_on_one (
     held_at TIMESTAMP WITH TIME ZONE,
     id UUID NOT NULL,
     version INTEGER DEFAULT '1' NOT NULL,
-    CONSTRAINT pk_one_on_one PRIMARY KEY (id),
-    CONSTRAINT ck_one_on_one_two_people CHECK (organiser_id <> partner_id),
-    CONSTRAINT fk_one_on_one_organiser_id FOREIGN KEY(organiser_id) REFERENCES person (id),
-    CONSTRAINT fk_one_on_one_partner_id FOREIGN KEY(partner_id) REFERENCES person (id)
+    CONSTRAINT pk_meeting_of_two PRIMARY KEY (id),
+    CONSTRAINT ck_meeting_of_two_two_people CHECK (organiser_id <> partner_id),
+    CONSTRAINT fk_meeting_of_two_organiser_id FOREIGN KEY(organiser_id) REFERENCES person (id),
+    CONSTRAINT fk_meeting_of_two_partner_id FOREIGN KEY(partner_id) REFERENCES person (id)
 );
-CREATE INDEX ix_one_on_one_organiser_id_starts_at ON one_on_one (organiser_id, starts_at, id);
-CREATE INDEX ix_one_on_one_partner_id_starts_at ON one_on_one (partner_id, starts_at, id);
-ALTER TABLE one_on_one ENABLE ROW LEVEL SECURITY;
-ALTER TABLE one_on_one FORCE ROW LEVEL SECURITY;
-CREATE POLICY the_two_of_it ON one_on_one
+CREATE INDEX ix_meeting_of_two_organiser_id_starts_at ON meeting_of_two (organiser_id, starts_at, id);
+CREATE INDEX ix_meeting_of_two_partner_id_starts_at ON meeting_of_two (partner_id, starts_at, id);
+ALTER TABLE meeting_of_two ENABLE ROW LEVEL SECURITY;
+ALTER TABLE meeting_of_two FORCE ROW LEVEL SECURITY;
+CREATE POLICY the_two_of_it ON meeting_of_two
     USING (
         (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid)
         IN (organiser_id, partner_id)
@@ -213,7 +219,7 @@ CREATE TABLE agenda_item (
     id UUID NOT NULL,
     version INTEGER DEFAULT '1' NOT NULL,
     CONSTRAINT pk_agenda_item PRIMARY KEY (id),
-    CONSTRAINT fk_agenda_item_one_on_one_id FOREIGN KEY(one_on_one_id) REFERENCES one_on_one (id),
+    CONSTRAINT fk_agenda_item_one_on_one_id FOREIGN KEY(one_on_one_id) REFERENCES meeting_of_two (id),
     CONSTRAINT fk_agenda_item_organiser_id FOREIGN KEY(organiser_id) REFERENCES person (id),
     CONSTRAINT fk_agenda_item_partner_id FOREIGN KEY(partner_id) REFERENCES person (id),
     CONSTRAINT fk_agenda_item_author_id FOREIGN KEY(author_id) REFERENCES person (id),
@@ -247,7 +253,7 @@ CREATE TABLE action_item (
     id UUID NOT NULL,
     version INTEGER DEFAULT '1' NOT NULL,
     CONSTRAINT pk_action_item PRIMARY KEY (id),
-    CONSTRAINT fk_action_item_one_on_one_id FOREIGN KEY(one_on_one_id) REFERENCES one_on_one (id),
+    CONSTRAINT fk_action_item_one_on_one_id FOREIGN KEY(one_on_one_id) REFERENCES meeting_of_two (id),
     CONSTRAINT fk_action_item_organiser_id FOREIGN KEY(organiser_id) REFERENCES person (id),
     CONSTRAINT fk_action_item_partner_id FOREIGN KEY(partner_id) REFERENCES person (id),
     CONSTRAINT fk_action_item_owner_id FOREIGN KEY(owner_id) REFERENCES person (id),
@@ -272,7 +278,7 @@ CREATE POLICY the_two_of_it ON action_item
 ALTER TABLE private_note
     ADD COLUMN one_on_one_id UUID,
     ADD CONSTRAINT fk_private_note_one_on_one_id FOREIGN KEY(one_on_one_id)
-        REFERENCES one_on_one (id);
+        REFERENCES meeting_of_two (id);
 CREATE INDEX ix_private_note_one_on_one_id ON private_note (one_on_one_id);
 
 CREATE TABLE development_plan (
@@ -342,3 +348,87 @@ CREATE POLICY changed_by_its_owner ON development_goal FOR UPDATE
     WITH CHECK (person_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
 CREATE POLICY ended_by_its_owner ON development_goal FOR DELETE
     USING (person_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+
+CREATE TABLE feedback_round (
+    about_id UUID NOT NULL,
+    started_by_id UUID NOT NULL,
+    question TEXT NOT NULL,
+    threshold INTEGER NOT NULL,
+    peer_ids UUID[] NOT NULL,
+    report_ids UUID[] NOT NULL,
+    started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    closes_on DATE NOT NULL,
+    closed_at TIMESTAMP WITH TIME ZONE,
+    shown TEXT[] NOT NULL,
+    id UUID NOT NULL,
+    version INTEGER DEFAULT '1' NOT NULL,
+    CONSTRAINT pk_feedback_round PRIMARY KEY (id),
+    CONSTRAINT fk_feedback_round_about_id FOREIGN KEY(about_id) REFERENCES person (id),
+    CONSTRAINT fk_feedback_round_started_by_id FOREIGN KEY(started_by_id) REFERENCES person (id)
+);
+CREATE INDEX ix_feedback_round_about_id ON feedback_round (about_id);
+CREATE INDEX ix_feedback_round_started_at ON feedback_round (started_at, id);
+ALTER TABLE feedback_round ENABLE ROW LEVEL SECURITY;
+ALTER TABLE feedback_round FORCE ROW LEVEL SECURITY;
+CREATE POLICY who_takes_part ON feedback_round FOR SELECT
+    USING (
+        (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid)
+            IN (about_id, started_by_id)
+        OR (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid) = ANY (peer_ids)
+        OR (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid) = ANY (report_ids)
+    );
+CREATE POLICY begun_in_ones_own_name ON feedback_round FOR INSERT
+    WITH CHECK (started_by_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+CREATE POLICY closed_by_who_began_it ON feedback_round FOR UPDATE
+    USING (started_by_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid))
+    WITH CHECK (started_by_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+CREATE POLICY ended_by_who_began_it ON feedback_round FOR DELETE
+    USING (started_by_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+
+CREATE TABLE anonymous_answer (
+    round_id UUID NOT NULL,
+    about_id UUID NOT NULL,
+    perspective VARCHAR(24) NOT NULL,
+    text TEXT NOT NULL,
+    id UUID NOT NULL,
+    CONSTRAINT pk_anonymous_answer PRIMARY KEY (id),
+    CONSTRAINT fk_anonymous_answer_round_id FOREIGN KEY(round_id) REFERENCES feedback_round (id),
+    CONSTRAINT fk_anonymous_answer_about_id FOREIGN KEY(about_id) REFERENCES person (id),
+    CONSTRAINT ck_anonymous_answer_perspective CHECK (perspective IN ('PEER', 'REPORT'))
+);
+CREATE INDEX ix_anonymous_answer_round_id ON anonymous_answer (round_id);
+CREATE INDEX ix_anonymous_answer_about_id ON anonymous_answer (about_id);
+ALTER TABLE anonymous_answer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE anonymous_answer FORCE ROW LEVEL SECURITY;
+-- Nobody reads one before its round is closed, nor one of a perspective below the threshold.
+CREATE POLICY whom_it_is_about ON anonymous_answer FOR SELECT
+    USING (about_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid) AND EXISTS (
+        SELECT FROM feedback_round
+        WHERE feedback_round.id = round_id AND closed_at IS NOT NULL AND perspective = ANY (shown)
+    ));
+CREATE POLICY said_by_who_is_asked ON anonymous_answer FOR INSERT
+    WITH CHECK (EXISTS (
+        SELECT FROM feedback_round
+        WHERE feedback_round.id = round_id AND closed_at IS NULL
+        AND (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid)
+            = ANY (CASE perspective WHEN 'PEER' THEN peer_ids ELSE report_ids END)
+    ));
+-- What was said stays: there is nobody who could change it without telling that it was theirs.
+CREATE POLICY changed_by_nobody ON anonymous_answer FOR UPDATE
+    USING (false AND about_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+CREATE POLICY ended_by_nobody ON anonymous_answer FOR DELETE
+    USING (false AND about_id = (SELECT nullif(current_setting('okrgraph.viewer', true), '')::uuid));
+
+CREATE TABLE round_giver (
+    round_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    about_id UUID NOT NULL,
+    perspective VARCHAR(24) NOT NULL,
+    was_told BOOLEAN DEFAULT 'false' NOT NULL,
+    CONSTRAINT pk_round_giver PRIMARY KEY (round_id, person_id),
+    CONSTRAINT fk_round_giver_round_id FOREIGN KEY(round_id) REFERENCES feedback_round (id),
+    CONSTRAINT fk_round_giver_person_id FOREIGN KEY(person_id) REFERENCES person (id),
+    CONSTRAINT fk_round_giver_about_id FOREIGN KEY(about_id) REFERENCES person (id),
+    CONSTRAINT ck_round_giver_perspective CHECK (perspective IN ('PEER', 'REPORT'))
+);
+CREATE INDEX ix_round_giver_about_id ON round_giver (about_id);

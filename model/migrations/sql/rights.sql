@@ -3,27 +3,28 @@
 GRANT USAGE ON SCHEMA public TO {service};
 
 REVOKE ALL ON
-    acknowledgement, action_item, agenda_item, alembic_version, alignment, answered_mutation,
-    approving_unit, audit, audit_head, blocker, browser_session, check_in, check_in_request,
-    client, client_secret, closing, comment, company_value, competency, connection, contributor,
-    count_limits, cycle, cycle_change, delegate, development_goal, development_plan, employment,
-    feedback_request, given_feedback, given_recognition, grade, identity, key_result, learning,
-    linked_task, membership, obeyed_logout, objective, objective_unit, okr_settings, one_on_one,
-    org_unit, organisation, outbox, person, pilot, pilot_unit, private_note, reaction,
-    reporting_line, retrospective, retrospective_answer, revision, role_grant, rollup,
-    rollup_past, secret, sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link,
-    track, trusted_document, unit_state, webhook, webhook_delivery, webhook_secret
+    acknowledgement, action_item, agenda_item, alembic_version, alignment, anonymous_answer,
+    answered_mutation, approving_unit, audit, audit_head, blocker, browser_session, check_in,
+    check_in_request, client, client_secret, closing, comment, company_value, competency,
+    connection, contributor, count_limits, cycle, cycle_change, delegate, development_goal,
+    development_plan, employment, feedback_request, feedback_round, given_feedback,
+    given_recognition, grade, identity, key_result, learning, linked_task, membership,
+    obeyed_logout, objective, objective_unit, okr_settings, meeting_of_two, org_unit, organisation,
+    outbox, person, pilot, pilot_unit, private_note, reaction, reporting_line, retrospective,
+    retrospective_answer, revision, role_grant, rollup, rollup_past, round_giver, secret,
+    sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link, track,
+    trusted_document, unit_state, webhook, webhook_delivery, webhook_secret
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     action_item, agenda_item, alignment, answered_mutation, approving_unit, blocker,
     check_in_request, comment, company_value, competency, connection, contributor, cycle,
-    delegate, development_goal, development_plan, employment, feedback_request, given_feedback,
-    given_recognition, grade, identity, key_result, learning, linked_task, membership, objective,
-    objective_unit, one_on_one, org_unit, organisation, outbox, person, pilot, pilot_unit,
-    private_note, reaction, reporting_line, retrospective, retrospective_answer, role_grant,
-    rollup, rollup_past, secret, step, sync_issue, sync_plan, sync_run, task, task_link, track,
-    unit_state, webhook, webhook_secret
+    delegate, development_goal, development_plan, employment, feedback_request, feedback_round,
+    given_feedback, given_recognition, grade, identity, key_result, learning, linked_task,
+    membership, objective, objective_unit, meeting_of_two, org_unit, organisation, outbox, person,
+    pilot, pilot_unit, private_note, reaction, reporting_line, retrospective,
+    retrospective_answer, role_grant, rollup, rollup_past, round_giver, secret, step, sync_issue,
+    sync_plan, sync_run, task, task_link, track, unit_state, webhook, webhook_secret
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 
@@ -33,6 +34,9 @@ GRANT SELECT, INSERT ON
     revision
 TO {service};
 GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
+
+-- What was said anonymously stays as it is: to change it would tell whose it was.
+GRANT SELECT, INSERT ON anonymous_answer TO {service};
 
 -- A revision goes away only with the draft that it is of.
 GRANT SELECT, INSERT, DELETE ON revision TO {service};
