@@ -48,7 +48,7 @@ interop: setup tools $(VENV)/.gateway-installed #- Run behind Hive Gateway (inst
 
 lock: setup #- Pin the newest dependencies, by version and hash
 	$(BIN)/pip install --quiet uv
-	for set in run dev; do $(BIN)/uv pip compile requirements/$$set.in --quiet --upgrade --universal \
+	for set in run ldap dev; do $(BIN)/uv pip compile requirements/$$set.in --quiet --upgrade --universal \
 		--python-version 3.11 --generate-hashes --no-header --output-file requirements/$$set.txt; done
 	$(NODE) -C widgets npm update --package-lock-only --loglevel=error
 	$(NODE) -C widgets node scripts/lock.ts

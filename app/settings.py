@@ -148,6 +148,13 @@ class Settings(BaseSettings):
         20, description="How many of them one viewer may have open; for each process."
     )
 
+    kept_answers: bool = Field(
+        default=True, description="Whether answers are kept and told again while they hold."
+    )
+    kept_answers_mib: Annotated[int, Field(ge=1)] = Field(
+        64, description="How much memory kept answers take, in MiB; for each process."
+    )
+
     @field_validator(*UNSET, mode="before")
     @classmethod
     def empty_is_unset(cls, value: object) -> object:

@@ -29,6 +29,7 @@ from auth.visibility.predicates import (
     Reasons,
     both_ends_readable,
     objective_reasons,
+    of_own_team,
     of_readable_check_in,
     of_readable_key_result,
     of_readable_link,
@@ -53,15 +54,19 @@ from model.competency import CompanyValue, Competency, Track
 from model.connection import Connection, Secret
 from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
+from model.data_version import DataVersion
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.document import TrustedDocument
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
 from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
+from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
@@ -69,6 +74,7 @@ from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
+from model.provisioned import Provisioned
 from model.recognition import Recognition
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
@@ -77,6 +83,7 @@ from model.rollup import Rollup, RollupPast
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
@@ -156,9 +163,9 @@ OKRS = frozenset(
     noun.__name__
     for noun in (
         Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Closing, Comment,
-        Contributor, Delegate, Grade, KeyResult, Learning, LinkedTask, Objective, ObjectiveUnit,
-        Reaction, Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast, Step, Task,
-        TaskLink,
+        Contributor, Delegate, Dependency, Grade, KeyResult, Learning, LinkedTask, Objective,
+        ObjectiveUnit, Reaction, Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast,
+        SignalDispute, Step, Task, TaskLink,
     )
 )  # fmt: skip
 
@@ -235,6 +242,8 @@ POLICY: Mapping[type[Base], Policy] = {
         },
     ),
     Revision: with_objective(of_readable_objective(Revision.objective_id)),
+    SignalDispute: with_objective(of_own_team(SignalDispute.objective_id)),
+    Dependency: with_objective(of_readable_key_result(Dependency.key_result_id)),
     CountLimits: PRACTICE,
     ApprovingUnit: PRACTICE,
     Alignment: with_objective(both_ends_readable()),
@@ -281,7 +290,11 @@ POLICY: Mapping[type[Base], Policy] = {
     # Its reasons ask for features and scopes themselves, for it tells of several areas.
     Outbox: Policy(Area.MACHINERY, event_reasons(), condition=settled()),
     AuditHead: NOBODY,
+    DataVersion: NOBODY,
     Secret: NOBODY,
+    Hint: NOBODY,
+    Match: NOBODY,
+    Provisioned: NOBODY,
     BrowserSession: NOBODY,
     SignInAttempt: NOBODY,
     ObeyedLogout: NOBODY,

@@ -11,15 +11,19 @@ from model.competency import CompanyValue, Competency, Track
 from model.connection import Connection, Secret
 from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
+from model.data_version import DataVersion
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.document import TrustedDocument
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
 from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
+from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
@@ -27,6 +31,7 @@ from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
+from model.provisioned import Provisioned
 from model.recognition import Recognition
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
@@ -35,6 +40,7 @@ from model.rollup import Rollup, RollupPast
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
@@ -43,11 +49,12 @@ TABLES: tuple[type[Base], ...] = (
     Acknowledgement, ActionItem, AgendaItem, Alignment, AnonymousAnswer, AnsweredMutation,
     ApprovingUnit, Audit, AuditHead, Blocker, BrowserSession, CheckIn, CheckInRequest, Client,
     ClientSecret, Closing, Comment, CompanyValue, Competency, Connection, Contributor,
-    CountLimits, Cycle, CycleChange, Delegate, DevelopmentGoal, DevelopmentPlan, Employment,
-    Feedback, FeedbackRequest, FeedbackRound, Grade, Identity, KeyResult, Learning, LinkedTask,
-    Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, OneOnOne, OrgUnit,
-    Organisation, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction, Recognition,
-    ReportingLine, Retrospective, RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast,
-    RoundGiver, Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track,
-    TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    CountLimits, Cycle, CycleChange, DataVersion, Delegate, Dependency, DevelopmentGoal,
+    DevelopmentPlan, Employment, Feedback, FeedbackRequest, FeedbackRound, Grade, Hint, Identity,
+    KeyResult, Learning, LinkedTask, Match, Membership, ObeyedLogout, Objective, ObjectiveUnit,
+    OkrSettings, OneOnOne, OrgUnit, Organisation, Outbox, Person, Pilot, PilotUnit, PrivateNote,
+    Provisioned, Reaction, Recognition, ReportingLine, Retrospective, RetrospectiveAnswer,
+    Revision, RoleGrant, Rollup, RollupPast, RoundGiver, Secret, SignInAttempt, SignalDispute,
+    Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track, TrustedDocument, UnitState,
+    Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

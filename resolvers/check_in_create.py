@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from auth.gate import Work
@@ -9,6 +10,7 @@ from model.check_in import CheckIn
 from model.events import objectives_changed
 from model.key_result import KeyResult
 from model.rollups import recompute
+from model.rollups_past import recompute_since
 from model.rows import Row
 from resolvers.again import first_answer, row_of
 from resolvers.check_in_said import Said
@@ -49,4 +51,12 @@ async def follow(work: Work, action: str, made: Collection[Written]) -> None:
         await tell(work, KeyResult.__name__, told.subject.result.id)
     objectives = {told.subject.objective.id for told in made}
     moved = await recompute(work.system(), objectives, work.moment.now)
+    since = min(day_of(told) for told in made)
+    if since < work.moment.today:
+        await recompute_since(work.system(), objectives, since, work.moment.today)
     await objectives_changed(work.system(), objectives | moved, work.moment.now)
+
+
+def day_of(told: Written) -> date:
+    """The organisation's day from which on it holds."""
+    return told.effective_at.astimezone(told.subject.zone).date()

@@ -92,7 +92,7 @@ async def requests_by_id(
 async def states_of_requests(
     load: Gate, rows: Sequence[Row], _: object, __: Columns
 ) -> list[RequestState]:
-    today = load.moment.today
+    today = load.today
     return [
         state(
             row[CheckInRequest.due_on],

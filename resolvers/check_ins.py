@@ -75,18 +75,18 @@ async def check_ins_of_objectives(
 
 async def latest_of(load: Gate, rows: Sequence[Row], _: object, __: Columns) -> list[Row | None]:
     async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
-        keys = [row.id for row in group]
-        given = {} if on is None else {"until": await until_of(load, on)}
-        found = await load.rows(CheckIn, latest(frozenset(given)), keys=keys, **given)
+        keys, until = [row.id for row in group], await until_of(load, on)
+        found = await load.rows(CheckIn, latest(), keys=keys, until=until)
         return one_each(found, "key_result_id", keys)
 
     return await for_each_day(rows, on_a_day)
 
 
 @written
-def latest(told: frozenset[str]) -> AnySelect:
+def latest() -> AnySelect:
     """Looked up for each key result by itself: most have many that nobody needs to look at."""
-    own = standing(told).statement.where(CheckIn.key_result_id == KeyResult.id)
+    listed = standing(frozenset({"until"})).statement
+    own = listed.where(CheckIn.key_result_id == KeyResult.id)
     newest = own.order_by(*NEWEST_FIRST.by()).limit(1).lateral("newest")
     of_each = select(newest).select_from(KeyResult).join(newest, true())
     return of_each.where(of_keys(KeyResult.id))

@@ -17,11 +17,12 @@ from resolvers.clients import clients_by_id, secrets_by_id
 from resolvers.connections import connections_by_id, runs_by_id
 from resolvers.conversation import comments_by_id
 from resolvers.cycles import cycles_by_id
+from resolvers.dependencies import dependencies_by_id
 from resolvers.feedback import asked_requests_by_id, feedback_by_id
 from resolvers.feedback_rounds import answers_by_id, rounds_by_id
 from resolvers.growth import development_goals_by_id, plans_by_id
 from resolvers.ids import GlobalId, noun_and_key
-from resolvers.key_results import key_results_by_id
+from resolvers.key_results import key_results_by_id, steps_by_id
 from resolvers.notes import notes_by_id
 from resolvers.objectives import objectives_by_id
 from resolvers.one_on_ones import action_items_by_id, agenda_items_by_id, one_on_ones_by_id
@@ -42,12 +43,14 @@ BY_NOUN: Mapping[str, ById] = {
     "Objective": objectives_by_id,
     "KeyResult": key_results_by_id,
     "Alignment": alignments_by_id,
+    "Step": steps_by_id,
     "CheckIn": check_ins_by_id,
     "CheckInRequest": requests_by_id,
     "Blocker": blockers_by_id,
     "Comment": comments_by_id,
     "Retrospective": retrospectives_by_id,
     "Learning": learnings_by_id,
+    "Dependency": dependencies_by_id,
     "Task": tasks_by_id,
     "PrivateNote": notes_by_id,
     "Feedback": feedback_by_id,

@@ -80,7 +80,7 @@ async def needs_approval(load: Gate, objective: Row) -> bool:
 
 async def units_of(load: Gate, person: UUID | None) -> set[UUID]:
     of = select(Membership.unit_id).where(
-        Membership.person_id == person, current_membership(Membership, load.moment.today)
+        Membership.person_id == person, current_membership(Membership, load.today)
     )
     return {record[0] for record in await load.records(of)}
 

@@ -44,6 +44,14 @@ class Scope(Enum):
     PERFORMANCE_WRITE = "performance:write"
     ADMINISTRATION = "administration"
     WIDGET_SESSIONS = "widget-sessions"
+    PROVISIONING = "provisioning"
+
+
+class ProvisionedKind(Enum):
+    """What an identity provider pushes."""
+
+    USER = "USER"
+    GROUP = "GROUP"
 
 
 class Reason(Enum):
@@ -269,3 +277,10 @@ class PlanState(Enum):
     HELD = "HELD"
     APPLIED = "APPLIED"
     SUPERSEDED = "SUPERSEDED"
+
+
+class SearchKind(Enum):
+    OBJECTIVE = "OBJECTIVE"
+    KEY_RESULT = "KEY_RESULT"
+    PERSON = "PERSON"
+    UNIT = "UNIT"

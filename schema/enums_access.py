@@ -20,6 +20,7 @@ named(
         "PERFORMANCE_READ": "Reading private performance data: `performance:read` in a token.",
         "PERFORMANCE_WRITE": "Writing private performance data: `performance:write` in a token.",
         "ADMINISTRATION": "What administrators do: `administration` in a token.",
+        "PROVISIONING": "Pushing people and groups by SCIM: `provisioning` in a machine's rights.",
         "WIDGET_SESSIONS": "Asking for widget tokens: `widget-sessions` in a machine's rights.",
     },
 )

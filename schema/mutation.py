@@ -11,6 +11,7 @@ from schema.client_secret_actions import ClientSecretMutation
 from schema.competency_actions import CompetencyMutation
 from schema.conversation_actions import ConversationMutation
 from schema.cycle_actions import CycleMutation
+from schema.dependency import DependencyMutation
 from schema.feedback_actions import FeedbackMutation
 from schema.feedback_round_actions import FeedbackRoundMutation
 from schema.grade_actions import GradeMutation
@@ -18,6 +19,7 @@ from schema.growth_actions import GrowthMutation
 from schema.key_result_actions import KeyResultMutation
 from schema.note_actions import NoteMutation
 from schema.objective_actions import ObjectiveMutation
+from schema.objective_copies import ObjectiveCopiesMutation
 from schema.objective_moves import ObjectiveMovesMutation
 from schema.okr_settings import OkrSettingsMutation
 from schema.one_on_one_actions import OneOnOneMutation
@@ -27,6 +29,8 @@ from schema.practice import PracticeMutation
 from schema.recognition_actions import RecognitionMutation
 from schema.retrospective_actions import RetrospectiveMutation
 from schema.role import RoleMutation
+from schema.signal import SignalMutation
+from schema.step_actions import StepMutation
 from schema.webhook_actions import WebhookMutation
 
 
@@ -34,9 +38,13 @@ from schema.webhook_actions import WebhookMutation
 class Mutation(
     ObjectiveMutation,
     ObjectiveMovesMutation,
+    ObjectiveCopiesMutation,
     KeyResultMutation,
+    StepMutation,
     AlignmentMutation,
+    DependencyMutation,
     PracticeMutation,
+    SignalMutation,
     CheckInMutation,
     AroundCheckInMutation,
     BlockerMutation,

@@ -74,7 +74,7 @@ def changed(description: str) -> Any:
     return strawberry.field(description=description, default=strawberry.UNSET)
 
 
-def told(asked: Any, *names: str) -> dict[str, Any]:
+def told(asked: object, *names: str) -> dict[str, Any]:
     """What an input says of these fields, without those that it leaves out."""
     said = vars(asked)
     return {name: said[name] for name in names if said[name] is not strawberry.UNSET}

@@ -8,11 +8,13 @@ import strawberry
 
 from resolvers.feedback import WhichFeedback, feedback_about
 from resolvers.growth import plans_of
+from resolvers.line_of_sight import lines_of_sight
 from resolvers.objectives import OfCycle, objectives_owned_by
 from resolvers.one_on_ones import one_on_ones_of
 from resolvers.pages import Paging
 from resolvers.people import chain_of, dotted_managers_of, identities_of, manager_of, reports_of
 from resolvers.recognitions import recognitions_for
+from resolvers.rollups import OfOneCycle
 from resolvers.tasks import tasks_assigned_to
 from resolvers.units import memberships_of, unit_of_membership
 from rules.terms import MemberRole, PersonStatus
@@ -22,6 +24,7 @@ from schema.paging import Connection
 from schema.scalars import Url
 
 if TYPE_CHECKING:
+    from schema.alignment_path import AlignmentPath
     from schema.feedback import Feedback
     from schema.growth import DevelopmentPlan
     from schema.objective import Objective
@@ -76,6 +79,11 @@ class Person(Node):
     units: list[Membership] = by(memberships_of, "The units they belong to.", key=ROW)
     objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] = by(
         objectives_owned_by, "Objectives they are accountable for.", arguments=OfCycle
+    )
+    line_of_sight: list[Annotated["AlignmentPath", strawberry.lazy("schema.alignment_path")]] = by(
+        lines_of_sight,
+        "Each way from what they own in a cycle up to the company; the first 50.",
+        arguments=OfOneCycle,
     )
     tasks: Connection[Annotated["Task", strawberry.lazy("schema.task")]] | None = by(
         tasks_assigned_to,

@@ -25,6 +25,7 @@ from resolvers.pilots import list_pilots
 from resolvers.practice import limits_row
 from resolvers.recognitions import list_recognitions
 from resolvers.roles import WhichGrants, list_grants
+from resolvers.search import Search, search
 from resolvers.tags import list_competencies, list_values
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
@@ -47,6 +48,7 @@ from schema.pilot import Pilot
 from schema.practice import CountLimits
 from schema.recognition import Recognition
 from schema.role import RoleGrant
+from schema.search import SearchConnection
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
 from schema.webhook import Webhook
@@ -96,6 +98,11 @@ class Query:
         list_approving,
         "The units, by name, that want objectives approved before they are published; null where "
         "OKRs are not on for you.",
+    )
+    search: SearchConnection = at_root(
+        search,
+        "People, units and OKRs by the words in their names and titles, best first.",
+        arguments=Search,
     )
     connections: list[Connection] = at_root(
         list_connections, "Connections by name; empty for all but administrators."

@@ -14,6 +14,10 @@ class SeenBy(Enum):
         "of a draft that is not restricted its owner's manager too. No role sees more."
     )
     WITH_ITS_OKR = "Whoever sees the OKR that it is part of; a link between two, whoever sees both."
+    SIGNAL = (
+        "Who works on the OKR: its owner, contributors, owners of its key results, members of "
+        "units that share it; its owner's manager, and the programme lead, where they see it."
+    )
     TEAM = (
         "Who set it: the owner, contributors and members of units that share it; the owner's "
         "manager, and the programme lead. Null for everybody else who sees the object."

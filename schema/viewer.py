@@ -10,6 +10,7 @@ from resolvers.feedback import (
 )
 from resolvers.freshness import Since, reports_without_feedback, unrecognised_reports
 from resolvers.notes import WhichNotes, notes_of
+from resolvers.orphans import orphans_of
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
 from resolvers.recognitions import recognitions_by
@@ -17,6 +18,7 @@ from rules.terms import Feature, Role, Scope
 from schema.edges import by, column
 from schema.feedback import Feedback, FeedbackRequest
 from schema.note import PrivateNote
+from schema.objective import Objective
 from schema.paging import Connection
 from schema.person import Person
 from schema.recognition import Recognition
@@ -32,6 +34,13 @@ class Viewer:
     roles: list[Role] = column("The roles granted to them.")
     features: list[Feature] = column("What is on for them.")
     scopes: list[Scope] = column("What their sign-in or token reaches.")
+    orphaned_objectives: Connection[Objective] | None = by(
+        orphans_of,
+        "Open objectives of those who left while they were the primary manager, in the order of "
+        "each cycle; null where OKRs are not on for you.",
+        key="person_id",
+        arguments=Paging,
+    )
     private_notes: Connection[PrivateNote] | None = by(
         notes_of,
         "The notes they wrote for themselves, newest first; null where the feature is not on.",

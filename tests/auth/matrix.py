@@ -16,6 +16,7 @@ from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.person import Employment, Identity
 from model.recognition import Recognition
 from model.run import SyncIssue, SyncPlan, SyncRun
+from model.signal import SignalDispute
 from model.task import Task
 from resolvers.ids import global_id
 from rules.feedback import FeedbackLevel
@@ -159,6 +160,19 @@ def recognition(name: str, who: frozenset[str]) -> Line:
     return Line(who, gid("Recognition", name), ways, (Recognition.id, named(name)), OF_FEEDBACK)
 
 
+def signal(name: str, who: frozenset[str]) -> Line:
+    """A quality signal, by what its author says against it."""
+    part = "qualitySignals { dispute { reason } }"
+    ways = {
+        "root": f"objective({given('Objective', name)}) {{ {part} }}",
+        "of_result": f"keyResult({given('KeyResult', f'{name} result')}) "
+        f"{{ objective {{ {part} }} }}",
+        "of_person": f"{OWNER} {{ objectives({IN_CYCLE}) {{ nodes {{ {part} }} }} }}",
+    }
+    gate = (SignalDispute.id, named(f"{name} dispute"))
+    return Line(who, f'"{name} disputed"', ways, gate)
+
+
 OKRS = {
     "published": EVERYBODY,
     "draft": TEAM_AND_MANAGER,
@@ -171,6 +185,9 @@ MATRIX: dict[str, Line] = {
     **{f"{state} objective": objective(state, who) for state, who in OKRS.items()},
     **{f"{state} key result": key_result(state, who) for state, who in OKRS.items()},
     **{f"{state} check-in": check_in(state, who) for state, who in OKRS.items()},
+    "signal of a published objective": signal("published", TEAM_AND_MANAGER | {"programme lead"}),
+    "signal of a draft": signal("draft", TEAM_AND_MANAGER),
+    "signal of a restricted objective": signal("restricted", TEAM),
     "task of a restricted key result": Line(
         TEAM,
         gid("Task", "linked task"),
@@ -343,7 +360,7 @@ MATRIX: dict[str, Line] = {
 
 # Rows of 4.10 whose nouns are not there yet, by the names that graph.md gives these.
 TO_COME = {
-    "quality or sandbagging signal": {"QualitySignal", "Signal"},
+    "sandbagging signal": {"SandbaggingSignal"},
     "performance goal, development plan": {
         "PerformanceGoal",
     },

@@ -42,6 +42,7 @@ BY_POLICY: Mapping[SeenBy, tuple[Area, set[Reason]]] = {
     SeenBy.PRACTICE: (Area.OKRS, {Reason.EVERYBODY}),
     SeenBy.WITH_ITS_OKR: (Area.OKRS, {Reason.OBJECTIVE}),
     SeenBy.PRACTICE: (Area.OKRS, {Reason.EVERYBODY}),
+    SeenBy.SIGNAL: (Area.OKRS, {Reason.OBJECTIVE}),
     SeenBy.TASK: (Area.OKRS, {Reason.ASSIGNEE, Reason.OBJECTIVE}),
     SeenBy.PERSONAL: (
         Area.DIRECTORY,

@@ -47,7 +47,7 @@ from rules.topics import NAMES, topic_of
 from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
 from tests.privacy.everyday import everyday, words_of_the_company
-from tests.privacy.okrs import LINKS, OKRS, SEEN, link, okr, tasks
+from tests.privacy.okrs import LINKS, OKRS, SEEN, disputes, link, okr, tasks
 from tests.privacy.rhythm import programme
 from tests.privacy.viewers import (
     ADMINISTRATOR,
@@ -71,6 +71,7 @@ def things() -> list[Thing]:
         Thing("the programme", READERS, tuple(programme())),
         *(okr(each, place) for place, each in enumerate(OKRS)),
         *(link(*each) for each in LINKS),
+        *disputes(),
         *tasks(),
         *personal(),
         *everyday(),

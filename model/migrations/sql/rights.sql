@@ -6,25 +6,27 @@ REVOKE ALL ON
     acknowledgement, action_item, agenda_item, alembic_version, alignment, anonymous_answer,
     answered_mutation, approving_unit, audit, audit_head, blocker, browser_session, check_in,
     check_in_request, client, client_secret, closing, comment, company_value, competency,
-    connection, contributor, count_limits, cycle, cycle_change, delegate, development_goal,
-    development_plan, employment, feedback_request, feedback_round, given_feedback,
-    given_recognition, grade, identity, key_result, learning, linked_task, membership,
-    obeyed_logout, objective, objective_unit, okr_settings, meeting_of_two, org_unit, organisation,
-    outbox, person, pilot, pilot_unit, private_note, reaction, reporting_line, retrospective,
-    retrospective_answer, revision, role_grant, rollup, rollup_past, round_giver, secret,
-    sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link, track,
+    connection, contributor, count_limits, cycle, cycle_change, data_version, delegate,
+    dependency, development_goal, development_plan, employment, feedback_request, feedback_round,
+    given_feedback, given_recognition, grade, hint, identity, key_result, learning, linked_task,
+    match, meeting_of_two, membership, obeyed_logout, objective, objective_unit, okr_settings,
+    org_unit, organisation, outbox, person, pilot, pilot_unit, private_note, provisioned,
+    reaction, reporting_line, retrospective, retrospective_answer, revision, role_grant, rollup,
+    rollup_past, round_giver, secret, sign_in_attempt, signal_dispute, step, sync_issue,
+    sync_plan, sync_run, task, task_link, track,
     trusted_document, unit_state, webhook, webhook_delivery, webhook_secret
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     action_item, agenda_item, alignment, answered_mutation, approving_unit, blocker,
     check_in_request, comment, company_value, competency, connection, contributor, cycle,
-    delegate, development_goal, development_plan, employment, feedback_request, feedback_round,
-    given_feedback, given_recognition, grade, identity, key_result, learning, linked_task,
-    membership, objective, objective_unit, meeting_of_two, org_unit, organisation, outbox, person,
-    pilot, pilot_unit, private_note, reaction, reporting_line, retrospective,
-    retrospective_answer, role_grant, rollup, rollup_past, round_giver, secret, step, sync_issue,
-    sync_plan, sync_run, task, task_link, track, unit_state, webhook, webhook_secret
+    delegate, dependency, development_goal, development_plan, employment, feedback_request,
+    feedback_round, given_feedback, given_recognition, grade, hint, identity, key_result,
+    learning, linked_task, match, meeting_of_two, membership, objective, objective_unit, org_unit,
+    organisation, outbox, person, pilot, pilot_unit, private_note, provisioned, reaction,
+    reporting_line, retrospective, retrospective_answer, role_grant, rollup, rollup_past,
+    round_giver, secret, signal_dispute, step, sync_issue, sync_plan, sync_run, task, task_link,
+    track, unit_state, webhook, webhook_secret
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 
@@ -46,6 +48,9 @@ GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};
 
 -- A row is never changed, so that no session can be made to live longer.
 GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout TO {service};
+
+-- Triggers count changes by their owner's rights; the service only reads how many there were.
+GRANT SELECT ON data_version TO {service};
 
 -- A document is what its id says: it comes and goes, and never changes.
 GRANT SELECT, INSERT, DELETE ON trusted_document TO {service};
