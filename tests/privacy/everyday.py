@@ -14,7 +14,7 @@ from rules.growth import GoalState
 from rules.recognition import RecognitionKind, RecognitionLevel
 from rules.rounds import Perspective
 from tests.auth.world import NOW, TODAY, named
-from tests.privacy.viewers import PEOPLE, Row, Thing, Who
+from tests.privacy.viewers import NOBODY, PEOPLE, Row, Thing, Who
 from tests.support.canaries import canary
 
 GIVER = frozenset({"contributor"})
@@ -127,11 +127,11 @@ def feedback_round() -> Iterator[Thing]:
     peers, reports = (
         tuple(anonymous(each, perspective, seen_by) for each in people)
         for people, perspective, seen_by in (
-            (PEERS, Perspective.PEER, subject), (REPORTS[:2], Perspective.REPORT, frozenset()),
+            (PEERS, Perspective.PEER, subject), (REPORTS[:2], Perspective.REPORT, NOBODY),
         )
     )  # fmt: skip
     yield Thing("answers of peers", subject, peers)
-    yield Thing("answers of reports", frozenset(), reports)
+    yield Thing("answers of reports", NOBODY, reports)
     of = {"round_id": named("round"), "about_id": named("owner"), "was_told": True}
     for each in PEERS:
         given = {**of, "person_id": named(each), "perspective": Perspective.PEER}
