@@ -13,6 +13,15 @@ from sqlalchemy import and_, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.visibility.events import event_reasons, settled
+from auth.visibility.everyday import (
+    answer_reasons,
+    feedback_reasons,
+    growth_reasons,
+    pair_reasons,
+    recognition_reasons,
+    request_reasons,
+    round_reasons,
+)
 from auth.visibility.predicates import (
     HAS_ROLE,
     VIEWER,
@@ -41,6 +50,7 @@ from model.blocker import Blocker
 from model.check_in import CheckIn
 from model.check_in_request import CheckInRequest
 from model.client import Client, ClientSecret
+from model.competency import CompanyValue, Competency, Track
 from model.connection import Connection, Secret
 from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
@@ -48,7 +58,10 @@ from model.data_version import DataVersion
 from model.delegate import Delegate
 from model.dependency import Dependency
 from model.document import TrustedDocument
+from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
@@ -56,11 +69,13 @@ from model.line import ReportingLine
 from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
+from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
 from model.provisioned import Provisioned
+from model.recognition import Recognition
 from model.reminder import Reminder
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
@@ -129,7 +144,21 @@ NOBODY = Policy(Area.MACHINERY, {})
 
 
 # That somebody wrote such a thing at all is theirs to tell: not even its audit tells others.
-AUTHORS_ALONE = frozenset({PrivateNote.__name__})
+AUTHORS_ALONE = frozenset(
+    noun.__name__
+    for noun in (
+        PrivateNote,
+        Feedback,
+        FeedbackRequest,
+        OneOnOne,
+        AgendaItem,
+        ActionItem,
+        DevelopmentPlan,
+        DevelopmentGoal,
+        FeedbackRound,
+        AnonymousAnswer,
+    )
+)
 # That somebody worked on a hidden OKR says that there is one: of these, who sees the OKR sees more.
 OKRS = frozenset(
     noun.__name__
@@ -145,6 +174,11 @@ OKRS = frozenset(
 def with_objective(seen: Predicate) -> Policy:
     """Of what hangs on an objective and is seen with it."""
     return Policy(Area.OKRS, {Reason.OBJECTIVE: seen})
+
+
+def private_to(whose: InstrumentedAttribute[Any], reasons: Reasons) -> Policy:
+    """Of what is behind both walls, and belongs to one person."""
+    return Policy(Area.PERFORMANCE, reasons, audited=True, confidential=True, whose=whose)
 
 
 POLICY: Mapping[type[Base], Policy] = {
@@ -244,13 +278,25 @@ POLICY: Mapping[type[Base], Policy] = {
             ),
         },
     ),
-    PrivateNote: Policy(
-        Area.PERFORMANCE,
-        {Reason.AUTHOR: PrivateNote.author_id == VIEWER},
-        audited=True,
-        confidential=True,
-        whose=PrivateNote.author_id,
+    PrivateNote: private_to(
+        PrivateNote.author_id, {Reason.AUTHOR: PrivateNote.author_id == VIEWER}
     ),
+    CompanyValue: DIRECTORY,
+    Competency: DIRECTORY,
+    Track: DIRECTORY,
+    # The author's, so that nobody learns from the audit of a text that is kept from them.
+    Feedback: private_to(Feedback.author_id, feedback_reasons()),
+    FeedbackRequest: private_to(FeedbackRequest.asked_by_id, request_reasons()),
+    OneOnOne: private_to(OneOnOne.organiser_id, pair_reasons(OneOnOne)),
+    AgendaItem: private_to(AgendaItem.organiser_id, pair_reasons(AgendaItem)),
+    ActionItem: private_to(ActionItem.organiser_id, pair_reasons(ActionItem)),
+    DevelopmentPlan: private_to(DevelopmentPlan.person_id, growth_reasons(DevelopmentPlan)),
+    DevelopmentGoal: private_to(DevelopmentGoal.person_id, growth_reasons(DevelopmentGoal)),
+    FeedbackRound: private_to(FeedbackRound.started_by_id, round_reasons()),
+    AnonymousAnswer: private_to(AnonymousAnswer.about_id, answer_reasons()),
+    # Everybody knows of themselves whether they answered, and of nobody else.
+    RoundGiver: Policy(Area.MACHINERY, {Reason.AUTHOR: RoundGiver.person_id == VIEWER}),
+    Recognition: private_to(Recognition.author_id, recognition_reasons()),
     # Its reasons ask for features and scopes themselves, for it tells of several areas.
     Outbox: Policy(Area.MACHINERY, event_reasons(), condition=settled()),
     AuditHead: NOBODY,

@@ -7,6 +7,7 @@ from model.blocker import Blocker
 from model.check_in import CheckIn
 from model.check_in_request import CheckInRequest
 from model.client import Client, ClientSecret
+from model.competency import CompanyValue, Competency, Track
 from model.connection import Connection, Secret
 from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
@@ -14,7 +15,10 @@ from model.data_version import DataVersion
 from model.delegate import Delegate
 from model.dependency import Dependency
 from model.document import TrustedDocument
+from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
@@ -22,11 +26,13 @@ from model.line import ReportingLine
 from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
+from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
 from model.provisioned import Provisioned
+from model.recognition import Recognition
 from model.reminder import Reminder
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
@@ -41,12 +47,15 @@ from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
-    Acknowledgement, Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
-    BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, Connection,
-    Contributor, CountLimits, Cycle, CycleChange, DataVersion, Delegate, Dependency, Employment,
-    Grade, Hint, Identity, KeyResult, Learning, LinkedTask, Match, Membership, ObeyedLogout,
-    Objective, ObjectiveUnit, OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit,
-    PrivateNote, Provisioned, Reaction, Reminder, ReportingLine, Retrospective,
-    RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast, Secret, SignalDispute,
-    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    Acknowledgement, ActionItem, AgendaItem, Alignment, AnonymousAnswer, AnsweredMutation,
+    ApprovingUnit, Audit, AuditHead, Blocker, BrowserSession, CheckIn, CheckInRequest, Client,
+    ClientSecret, Closing, Comment, CompanyValue, Competency, Connection, Contributor, CountLimits,
+    Cycle, CycleChange, DataVersion, Delegate, Dependency, DevelopmentGoal, DevelopmentPlan,
+    Employment, Feedback, FeedbackRequest, FeedbackRound, Grade, Hint, Identity, KeyResult,
+    Learning, LinkedTask, Match, Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings,
+    OneOnOne, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Provisioned,
+    Reaction, Recognition, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer, Revision,
+    RoleGrant, Rollup, RollupPast, RoundGiver, Secret, SignalDispute, SignInAttempt, Step,
+    SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track, TrustedDocument, UnitState, Webhook,
+    WebhookDelivery, WebhookSecret,
 )  # fmt: skip

@@ -18,13 +18,19 @@ from resolvers.connections import connections_by_id, runs_by_id
 from resolvers.conversation import comments_by_id
 from resolvers.cycles import cycles_by_id
 from resolvers.dependencies import dependencies_by_id
+from resolvers.feedback import asked_requests_by_id, feedback_by_id
+from resolvers.feedback_rounds import answers_by_id, rounds_by_id
+from resolvers.growth import development_goals_by_id, plans_by_id
 from resolvers.ids import GlobalId, noun_and_key
 from resolvers.key_results import key_results_by_id, steps_by_id
 from resolvers.notes import notes_by_id
 from resolvers.objectives import objectives_by_id
+from resolvers.one_on_ones import action_items_by_id, agenda_items_by_id, one_on_ones_by_id
 from resolvers.pages import Columns
 from resolvers.people import people_by_id
+from resolvers.recognitions import recognitions_by_id
 from resolvers.retrospectives import learnings_by_id, retrospectives_by_id
+from resolvers.tags import competencies_by_id, values_by_id
 from resolvers.tasks import tasks_by_id
 from resolvers.units import units_by_id
 from resolvers.webhooks import webhooks_by_id
@@ -47,6 +53,18 @@ BY_NOUN: Mapping[str, ById] = {
     "Dependency": dependencies_by_id,
     "Task": tasks_by_id,
     "PrivateNote": notes_by_id,
+    "Feedback": feedback_by_id,
+    "FeedbackRequest": asked_requests_by_id,
+    "Recognition": recognitions_by_id,
+    "OneOnOne": one_on_ones_by_id,
+    "AgendaItem": agenda_items_by_id,
+    "ActionItem": action_items_by_id,
+    "DevelopmentPlan": plans_by_id,
+    "DevelopmentGoal": development_goals_by_id,
+    "FeedbackRound": rounds_by_id,
+    "AnonymousAnswer": answers_by_id,
+    "CompanyValue": values_by_id,
+    "Competency": competencies_by_id,
     "Client": clients_by_id,
     "ClientSecret": secrets_by_id,
     "Connection": connections_by_id,

@@ -6,6 +6,7 @@ the graph; a house test holds the two together, and docs/visibility.md equal to 
 
 from collections.abc import Mapping
 
+from schema.classified_everyday import EVERYDAY
 from schema.classified_rhythm import RHYTHM
 from schema.seen_by import SeenBy
 
@@ -22,7 +23,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
         "auditLog clients client changes webhooks webhook countLimits approvingUnits "
-        "search inbox",
+        "search inbox competencies companyValues recognitions feedbackRounds",
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
@@ -35,6 +36,12 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "objectiveCarryOver objectiveCascade objectiveTemplateSet keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
         "alignmentCreate alignmentUpdate alignmentDelete approvalSet signalDispute "
+        "feedbackGive feedbackAsk feedbackDecline feedbackRequestAnswer feedbackAcknowledge "
+        "feedbackNarrow recognitionGive recognitionDelete competencyCreate competencyRetire "
+        "companyValueCreate companyValueRetire oneOnOneSchedule oneOnOneUpdate oneOnOneHold "
+        "agendaItemAdd agendaItemCheck actionItemAdd actionItemDone actionItemCheckIn "
+        "actionItemLinkTask developmentPlanWrite opportunityDismiss developmentGoalAdd "
+        "developmentGoalUpdate feedbackRoundStart feedbackRoundAnswer feedbackRoundClose "
         "dependencyCreate dependencyConfirm dependencyDelete stepMark "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
@@ -51,6 +58,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Viewer": {
         SeenBy.WHO_ASKS: "person roles features scopes orphanedObjectives inboxCount",
         SeenBy.AUTHOR: "privateNotes",
+        SeenBy.WAY: "feedbackGiven feedbackAskedOfMe feedbackAskedByMe recognitionsGiven "
+        "reportsWithoutFeedback unrecognisedReports",
     },
     "Audience": {SeenBy.OWNER: "reason everybody count people"},
     # The directory.
@@ -58,7 +67,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.EVERYBODY: "id name email title location avatarUrl status "
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
-        SeenBy.WAY: "objectives tasks lineOfSight",
+        SeenBy.WAY: "objectives tasks lineOfSight feedback recognitions oneOnOnes "
+        "developmentPlan",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
@@ -112,7 +122,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
         "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause "
         "series blockers checkInRequests delegates grade dependencies",
-        SeenBy.WAY: "alignedTo alignedFrom tasks",
+        SeenBy.WAY: "alignedTo alignedFrom tasks feedback recognitions",
         SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "progress health source proposedScore forecast",
     },
@@ -179,6 +189,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "AuditEntry": {SeenBy.AUDIT: "at actor client action noun subject whose detail"},
     "AuditFact": {SeenBy.AUDIT: "name value"},
     **RHYTHM,
+    **EVERYDAY,
     # What actions answer.
     "ObjectiveCreatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "ObjectiveUpdatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},

@@ -12,12 +12,14 @@ from resolvers.check_in_requests import requests_of
 from resolvers.check_ins import check_ins_of, latest_of
 from resolvers.delegates import delegates_of
 from resolvers.dependencies import dependencies_of
+from resolvers.feedback import feedback_on_results
 from resolvers.forecasts import forecasts_of
 from resolvers.grades import grades_of, proposals_of
 from resolvers.health import confidence_of, health_of
 from resolvers.key_results import checkpoints, cycles_of, progress_of, steps_of
 from resolvers.objectives import objectives_of_results, owners_of
 from resolvers.pages import Paging
+from resolvers.recognitions import recognitions_on_results
 from resolvers.series import MOST as MOST_READINGS
 from resolvers.series import Range, series_of
 from resolvers.signals import signals_of_key_results
@@ -39,7 +41,9 @@ if TYPE_CHECKING:
     from schema.blocker import Blocker
     from schema.check_in import CheckIn, Reading
     from schema.check_in_request import CheckInRequest
+    from schema.feedback import Feedback
     from schema.grade import Forecast, Grade
+    from schema.recognition import Recognition
 
 
 @strawberry.type(description="A step of a milestone.")
@@ -133,6 +137,18 @@ class KeyResult(Node):
         Annotated["CheckInRequest", strawberry.lazy("schema.check_in_request")]
     ] = by(requests_of, "Who asked for word of it, newest first.", arguments=Paging)
     delegates: list[Person] = by(delegates_of, "Who may check in for its owners, by name.")
+    feedback: Connection[Annotated["Feedback", strawberry.lazy("schema.feedback")]] | None = by(
+        feedback_on_results,
+        "The feedback you see that is about it, newest first; null where the feature is not on.",
+        arguments=Paging,
+    )
+    recognitions: (
+        Connection[Annotated["Recognition", strawberry.lazy("schema.recognition")]] | None
+    ) = by(
+        recognitions_on_results,
+        "The recognition you see that is about it, newest first; null where the feature is not on.",
+        arguments=Paging,
+    )
     aligned_to: "list[Alignment]" = by(
         above_key_results, "What it contributes to or supports.", key=ROW
     )

@@ -107,3 +107,8 @@ async def attempted(
 def retried() -> Any:
     """The field of an input that tells a retry from another request."""
     return given("Send a retry with the same id: it counts once.")
+
+
+def several(description: str) -> Any:
+    """A list of an input that is empty where it is left out."""
+    return strawberry.field(description=description, default_factory=list)

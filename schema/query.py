@@ -14,6 +14,7 @@ from resolvers.connections import (
     list_connections,
 )
 from resolvers.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
+from resolvers.feedback_rounds import list_rounds
 from resolvers.inbox import list_inbox
 from resolvers.key_results import WhichKeyResult, find_key_result
 from resolvers.nodes import WhichNode, find_node
@@ -23,8 +24,10 @@ from resolvers.pages import Paging
 from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
 from resolvers.pilots import list_pilots
 from resolvers.practice import limits_row
+from resolvers.recognitions import list_recognitions
 from resolvers.roles import WhichGrants, list_grants
 from resolvers.search import Search, search
+from resolvers.tags import list_competencies, list_values
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
 from resolvers.webhooks import WhichWebhook, find_webhook, list_webhooks
@@ -32,9 +35,11 @@ from schema import paging
 from schema.audit import AuditConnection
 from schema.change import Change
 from schema.client import Client
+from schema.competency import CompanyValue, Competency
 from schema.connection import Connection, SyncRun
 from schema.cycle import Cycle
 from schema.edges import at_root
+from schema.feedback_round import FeedbackRound
 from schema.inbox import InboxConnection
 from schema.key_result import KeyResult
 from schema.node import Node
@@ -43,6 +48,7 @@ from schema.okr_settings import OkrSettings, OkrSettingsChange
 from schema.person import Person
 from schema.pilot import Pilot
 from schema.practice import CountLimits
+from schema.recognition import Recognition
 from schema.role import RoleGrant
 from schema.search import SearchConnection
 from schema.unit import OrgUnit
@@ -141,4 +147,17 @@ class Query:
     )
     webhook: Webhook | None = at_root(
         find_webhook, "One webhook: administrators only.", arguments=WhichWebhook
+    )
+    competencies: list[Competency] = at_root(list_competencies, "The competencies in use, by name.")
+    company_values: list[CompanyValue] = at_root(list_values, "What the company values, by name.")
+    recognitions: paging.Connection[Recognition] | None = at_root(
+        list_recognitions,
+        "The recognition that you see, newest first; null where the feature is not on.",
+        arguments=Paging,
+    )
+    feedback_rounds: paging.Connection[FeedbackRound] | None = at_root(
+        list_rounds,
+        "The rounds of anonymous feedback that you take part in, newest first; null where the "
+        "feature is not on.",
+        arguments=Paging,
     )

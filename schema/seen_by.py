@@ -26,6 +26,21 @@ class SeenBy(Enum):
     PERSONAL = "The person, their manager line, HR reviewers and administrators."
     ROLE = "Who holds it, and administrators."
     AUTHOR = "Its author alone, whatever the role."
+    FEEDBACK = (
+        "Its author, and by its level everybody, whom it is about, or who was their primary "
+        "manager as it was sent. No role sees more."
+    )
+    ASKED = "Who asks and who is asked; no role."
+    GROWTH = (
+        "Whose it is, and the manager to whom they showed it, while that is their manager; no role."
+    )
+    ROUND = "Whom it is about, who began it and who is asked; no role."
+    SUBJECT = "Whom it is about, once it is closed and enough answered. Nobody is told who said it."
+    PAIR = "The two whom it is between; no role, and nobody who comes after one of them."
+    RECOGNITION = (
+        "Everybody where it is public; else its recipients, who gave it, the managers above them "
+        "as it was given, and HR reviewers."
+    )
     OWNER = "Its owner alone; null for everybody else who sees the object."
     REMINDED = "Whoever was reminded, and whoever owes what it was about, while they see the OKR."
     AUDIT = (

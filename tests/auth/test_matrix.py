@@ -26,6 +26,7 @@ from model.role import RoleGrant
 from model.tables import TABLES
 from rules.terms import Role
 from schema.build import SCHEMA
+from tests.auth.everyday import write_everyday
 from tests.auth.matrix import COLUMNS, CYCLE, IN_CYCLE, MATRIX, OKRS, OWNER, TO_COME, Line, gid
 from tests.auth.world import MOMENT, NOW, named, person, viewer, work_as, write
 
@@ -46,6 +47,7 @@ async def everything(world: Database) -> Database:
         note = {"id": named("note about the owner"), "text": "secret", "about_id": named("owner")}
         times = {"created_at": NOW, "updated_at": NOW}
         await work.insert(PrivateNote, {**note, **times, "author_id": named("contributor")})
+    await write_everyday(world)
     return world
 
 

@@ -21,10 +21,13 @@ from model.versions import COUNT, PLACES
 # Answers that read these are never kept.
 COUNTED_NOWHERE = frozenset(
     {
-        "answered_mutation", "audit", "audit_head", "browser_session", "client_secret",
-        "connection", "data_version", "hint", "match", "obeyed_logout", "outbox", "private_note",
-        "provisioned", "secret", "sign_in_attempt", "sync_issue", "sync_plan", "sync_run",
-        "trusted_document", "webhook", "webhook_delivery", "webhook_secret",
+        "action_item", "agenda_item", "anonymous_answer", "answered_mutation", "audit",
+        "audit_head", "browser_session", "client_secret", "company_value", "competency",
+        "connection", "data_version", "development_goal", "development_plan", "feedback_request",
+        "feedback_round", "given_feedback", "given_recognition", "hint", "match", "meeting_of_two",
+        "obeyed_logout", "outbox", "private_note", "provisioned", "round_giver", "secret",
+        "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "track", "trusted_document",
+        "webhook", "webhook_delivery", "webhook_secret",
     }
 )  # fmt: skip
 TRIGGERS = """

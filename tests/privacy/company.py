@@ -46,6 +46,7 @@ from rules.terms import (
 from rules.topics import NAMES, topic_of
 from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
+from tests.privacy.everyday import everyday, words_of_the_company
 from tests.privacy.okrs import LINKS, OKRS, SEEN, disputes, link, okr, reminders, tasks
 from tests.privacy.rhythm import programme
 from tests.privacy.viewers import (
@@ -74,6 +75,7 @@ def things() -> list[Thing]:
         *reminders(),
         *tasks(),
         *personal(),
+        *everyday(),
         *machinery(),
         *events(),
     ]
@@ -108,6 +110,7 @@ def organisation() -> Iterator[Row]:
     yield PilotUnit, {**tried, "starts_on": LONG_AGO}
     yield from client("machine")
     yield from practice()
+    yield from words_of_the_company()
     yield Cycle, cycle("cycle", "FY26-Q4", date(2026, 10, 1), date(2026, 12, 31))
     yield Cycle, cycle("past cycle", "FY26-Q3", date(2026, 7, 1), date(2026, 9, 30))
 

@@ -3,33 +3,41 @@
 GRANT USAGE ON SCHEMA public TO {service};
 
 REVOKE ALL ON
-    acknowledgement, alembic_version, alignment, answered_mutation, approving_unit, audit,
-    audit_head, blocker, browser_session, check_in, check_in_request, client, client_secret,
-    closing, comment, connection, contributor, count_limits, cycle, cycle_change, data_version,
-    delegate, dependency, employment, grade, hint, identity, key_result, learning, linked_task,
-    match, membership, obeyed_logout, objective, objective_unit, okr_settings, org_unit,
-    organisation, outbox, person, pilot, pilot_unit, private_note, provisioned, reaction,
-    reminder, reporting_line, retrospective, retrospective_answer, revision, role_grant, rollup, rollup_past,
-    secret, sign_in_attempt, signal_dispute, step, sync_issue, sync_plan, sync_run, task, task_link,
-    trusted_document, unit_state, webhook, webhook_delivery, webhook_secret
+    acknowledgement, action_item, agenda_item, alembic_version, alignment, anonymous_answer,
+    answered_mutation, approving_unit, audit, audit_head, blocker, browser_session, check_in,
+    check_in_request, client, client_secret, closing, comment, company_value, competency,
+    connection, contributor, count_limits, cycle, cycle_change, data_version, delegate, dependency,
+    development_goal, development_plan, employment, feedback_request, feedback_round,
+    given_feedback, given_recognition, grade, hint, identity, key_result, learning, linked_task,
+    match, meeting_of_two, membership, obeyed_logout, objective, objective_unit, okr_settings,
+    org_unit, organisation, outbox, person, pilot, pilot_unit, private_note, provisioned, reaction,
+    reminder, reporting_line, retrospective, retrospective_answer, revision, role_grant, rollup,
+    rollup_past, round_giver, secret, sign_in_attempt, signal_dispute, step, sync_issue, sync_plan,
+    sync_run, task, task_link, track, trusted_document, unit_state, webhook, webhook_delivery,
+    webhook_secret
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    alignment, answered_mutation, approving_unit, blocker, check_in_request, comment, connection,
-    contributor, cycle, delegate, dependency, employment, grade, hint, identity, key_result,
-    learning, linked_task, match, membership, objective, objective_unit, org_unit, organisation,
-    outbox, person, pilot, pilot_unit, private_note, provisioned, reaction, reporting_line,
-    retrospective, retrospective_answer, role_grant, rollup, rollup_past, secret, signal_dispute,
-    step, sync_issue, sync_plan, sync_run, task, task_link, unit_state, webhook, webhook_secret
+    action_item, agenda_item, alignment, answered_mutation, approving_unit, blocker,
+    check_in_request, comment, company_value, competency, connection, contributor, cycle, delegate,
+    dependency, development_goal, development_plan, employment, feedback_request, feedback_round,
+    given_feedback, given_recognition, grade, hint, identity, key_result, learning, linked_task,
+    match, meeting_of_two, membership, objective, objective_unit, org_unit, organisation, outbox,
+    person, pilot, pilot_unit, private_note, provisioned, reaction, reporting_line, retrospective,
+    retrospective_answer, role_grant, rollup, rollup_past, round_giver, secret, signal_dispute,
+    step, sync_issue, sync_plan, sync_run, task, task_link, track, unit_state, webhook,
+    webhook_secret
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 
 -- What happened stays as it was written; heads of the audit move and never go away.
 GRANT SELECT, INSERT ON
-    acknowledgement, audit, check_in, closing, count_limits, cycle_change, okr_settings,
-    revision
+    acknowledgement, audit, check_in, closing, count_limits, cycle_change, okr_settings, revision
 TO {service};
 GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
+
+-- What was said anonymously stays as it is: to change it would tell whose it was.
+GRANT SELECT, INSERT ON anonymous_answer TO {service};
 
 -- A revision goes away only with the draft that it is of.
 GRANT SELECT, INSERT, DELETE ON revision TO {service};
