@@ -5,13 +5,13 @@ else can (`whoCanSee`). See docs/confidential-nouns.md for how a noun is added.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, false, or_, true
+from sqlalchemy import and_, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from auth.policy_line import Area, Policy
 from auth.visibility.events import event_reasons, settled
 from auth.visibility.everyday import (
     answer_reasons,
@@ -89,49 +89,6 @@ from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from rules.terms import Reason, Role
-
-
-class Area(Enum):
-    """What a noun belongs to: a viewer's features and scopes open or close whole areas.
-
-    MACHINERY is what every action writes beside its own rows, whatever area it works in.
-    """
-
-    MACHINERY = "MACHINERY"
-    DIRECTORY = "DIRECTORY"
-    OKRS = "OKRS"
-    PERFORMANCE = "PERFORMANCE"
-    ADMINISTRATION = "ADMINISTRATION"
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """Who sees a noun's rows: whoever has one of the reasons, while `condition` holds.
-
-    `in_short` says the same as all the reasons together, where that is quicker to find out.
-    Each read of an audited noun is written down. A confidential one is audited, and row-level
-    security guards it a second time. `whose` is the column of the person it belongs to.
-    """
-
-    area: Area
-    reasons: Reasons
-    condition: Predicate | None = None
-    in_short: Predicate | None = None
-    audited: bool = False
-    confidential: bool = False
-    whose: InstrumentedAttribute[Any] | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether everybody sees every row, so that no predicate is needed."""
-        return Reason.EVERYBODY in self.reasons
-
-    @property
-    def predicate(self) -> Predicate:
-        seen = or_(*self.reasons.values()) if self.reasons else false()
-        seen = seen if self.in_short is None else self.in_short
-        return seen if self.condition is None else and_(self.condition, seen)
-
 
 DIRECTORY = Policy(Area.DIRECTORY, {Reason.EVERYBODY: true()})
 ADMINISTRATORS = Policy(Area.ADMINISTRATION, {Reason.ADMINISTRATOR: HAS_ROLE[Role.ADMINISTRATOR]})

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from auth.gate import Gate
-from auth.policy import Area
+from auth.policy_line import Area
 from auth.visibility.duties import approves_objective
 from auth.visibility.policed import Judged
 from auth.visibility.predicates import VIEWER

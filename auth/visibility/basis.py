@@ -8,7 +8,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from auth.policy import POLICY, Area
+from auth.policy import POLICY
+from auth.policy_line import Area
 from auth.viewer import Moment, Viewer
 from auth.visibility.predicates import OWN, TODAY, VIEWER, parameters
 from auth.visibility.prepared import Prepared

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from auth.policy import POLICY, Area
+from auth.policy import POLICY
+from auth.policy_line import Area
 from auth.viewer import Viewer
 from model.base import Base
 from rules.errors import NotAllowed

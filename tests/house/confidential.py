@@ -11,7 +11,7 @@ from graphql import GraphQLNamedType, GraphQLObjectType
 
 from app.postgres.cluster import SERVICE
 from auth.gate import Gate
-from auth.policy import Area, Policy
+from auth.policy_line import Area, Policy
 from rules.terms import Reason
 from tests.house.sources import ROOT, Module, called, module, modules, string_of
 

@@ -13,7 +13,8 @@ from graphql import (
     get_named_type,
 )
 
-from auth.policy import POLICY, Area
+from auth.policy import POLICY
+from auth.policy_line import Area
 from model.audit import Audit
 from model.base import Base
 from model.journal import Outbox
