@@ -4,13 +4,14 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
 from app.demo.simulation.plot import Manner, weeks
 from model.audit import Audit
+from model.blocker import Blocker
 from model.check_in import CheckIn
 from model.grade import CycleChange
 from model.key_result import Step
@@ -35,14 +36,16 @@ BEGINS = datetime(2026, 6, 1, 7, tzinfo=UTC)
 ENDS = date(2026, 6, 21)
 AFTERWARDS = datetime(2026, 7, 8, 12, tzinfo=UTC)
 BEFORE = BEGINS - timedelta(days=10)
-OF_EACH: tuple[dict[str, Any], ...] = (
-    {"kind": MetricKind.INCREASE},
-    {"kind": MetricKind.DECREASE, "start": Decimal(9), "target": Decimal(2)},
-    {"kind": MetricKind.BOOLEAN, "start": None, "target": None},
-    {"kind": MetricKind.STAY_BELOW, "start": None, "target": None, "upper": Decimal(5)},
-    {"kind": MetricKind.BASELINE, "start": None, "target": None},
-    {"kind": MetricKind.MILESTONE, "start": None, "target": None},
-)
+BARE: dict[str, Any] = {"start": None, "target": None}
+RESULTS: dict[str, tuple[dict[str, Any], ...]] = {
+    "Win": ({"kind": MetricKind.INCREASE}, {"kind": MetricKind.BASELINE, **BARE}),
+    "Sell": (
+        {"kind": MetricKind.DECREASE, "start": Decimal(9), "target": Decimal(2)},
+        {"kind": MetricKind.BOOLEAN, **BARE},
+    ),
+    "Ship": ({"kind": MetricKind.MILESTONE, **BARE},),
+    "Learn": ({"kind": MetricKind.STAY_BELOW, **BARE, "upper": Decimal(5)},),
+}
 
 
 async def small(graph: Graph, company: Company) -> Simulated:
@@ -62,25 +65,27 @@ async def small(graph: Graph, company: Company) -> Simulated:
     await company.member(team[0], unit)
     shared = await company.objective("Sell", **said, owner=boss, level=ObjectiveLevel.UNIT)
     await company.add(ObjectiveUnit, objective_id=shared, unit_id=unit, weight=Decimal(1))
-    draft = {"status": ObjectiveStatus.DRAFT, "published_at": None}
+    draft: dict[str, Any] = {**said, "status": ObjectiveStatus.DRAFT, "published_at": None}
     own = [
-        await company.objective(name, **{**said, **draft}, owner=who)
+        await company.objective(name, **draft, owner=who)
         for name, who in zip(("Ship", "Learn"), team, strict=True)
     ]
-    for place, goal in enumerate((top, shared, *own)):
-        for kind in OF_EACH[place:]:
-            name = f"{kind['kind'].value} {place}"
+    for goal, kinds in zip((top, shared, *own), RESULTS.values(), strict=True):
+        for kind in kinds:
+            name = str(kind["kind"].value)
             result = await company.key_result(name, objective=goal, created_at=BEFORE, **kind)
             if kind["kind"] is MetricKind.MILESTONE:
-                for position in range(3):
-                    step = {"title": f"Step {position}", "weight": Decimal(1)}
-                    await company.add(
-                        Step, id=uuid4(), key_result_id=result, position=position, **step
-                    )
+                await steps(company, result)
     await company.align(own[0], to_objective=shared)
     await company.align(shared, to_objective=top)
     await company.roll_up()
     return simulated(graph.services, BEGINS, "FY26-J", boss)
+
+
+async def steps(company: Company, result: UUID) -> None:
+    for position in range(3):
+        told: dict[str, Any] = {"title": f"Step {position}", "weight": Decimal(1)}
+        await company.add(Step, id=uuid4(), key_result_id=result, position=position, **told)
 
 
 async def test_what_was_true_on_each_friday_is_told_of_it_whatever_is_written_after_it(
@@ -104,14 +109,16 @@ async def test_every_step_of_a_cycle_is_taken_by_people_some_of_whom_are_late_or
         actors = await session.all(select(Audit.actor_id, Audit.at))
         states = await session.all(select(CycleChange.state).order_by(CycleChange.at))
         goals = await session.all(select(Objective.status, Objective.carried_from_id))
+        blocked = await session.all(select(Blocker.id))
         said = await session.all(select(CheckIn.supersedes_id, is_late.label("is_late")))
     assert None not in {row.actor_id for row in actors}
     assert {BEGINS <= row.at <= AFTERWARDS for row in actors} == {True}
     assert [row.state for row in states] == [CycleState.GRADING, CycleState.CLOSED]
     assert Counter((row.status, row.carried_from_id is not None) for row in goals) == {
         (ObjectiveStatus.CLOSED, False): 4,
-        (ObjectiveStatus.PUBLISHED, True): 4,
+        (ObjectiveStatus.PUBLISHED, True): 2,
     }
+    assert len(blocked) == 2
     assert {(row.supersedes_id is not None, row.is_late) for row in said} == {
         (False, False), (False, True), (True, True),
     }  # fmt: skip

@@ -75,7 +75,7 @@ def _share(end: float, week: int, count: int) -> Decimal:
 def _told(pace: Pace, shares: Sequence[Decimal], random: Random) -> Iterator[Week]:
     """A confidence that falls low or moves to another band owes a sentence, and has it."""
     before: int | None = None
-    blocked_in = random.randrange(1, 4) if pace is Pace.STUCK else None
+    blocked_from = random.randrange(1, 4) if pace is Pace.STUCK else len(shares)
     for week, share in enumerate(shares):
         manner = _manner(pace, week, random)
         sure = _confidence(pace, week, random)
@@ -89,9 +89,11 @@ def _told(pace: Pace, shares: Sequence[Decimal], random: Random) -> Iterator[Wee
             status=_status(pace, week) if random.random() < 0.85 else None,
             narrative=sentence if speaks else None,
             manner=manner,
-            is_blocked=week == blocked_in,
+            is_blocked=week >= blocked_from and manner is not Manner.NOT_AT_ALL,
         )
-        before = before if manner is Manner.NOT_AT_ALL else sure
+        if manner is not Manner.NOT_AT_ALL:
+            before = sure
+            blocked_from = len(shares) if week >= blocked_from else blocked_from
 
 
 def _manner(pace: Pace, week: int, random: Random) -> Manner:

@@ -34,12 +34,12 @@ def _on_the_way(start: Decimal, target: Decimal, share: Decimal) -> Decimal:
 
 def _kept(row: Any, share: Decimal) -> Decimal:
     """Well within the bounds in good weeks, past them in others."""
-    lower, upper = row.lower, row.upper
+    lower: Decimal | None = row.lower
+    upper: Decimal | None = row.upper
+    is_good = share >= HALF
     if lower is not None and upper is not None:
-        middle: Decimal = (lower + upper) / 2
-        return middle if share >= HALF else upper + (upper - lower)
-    if upper is None:
-        bound: Decimal = lower
-        return bound + 1 if share >= HALF else bound - 1
-    above: Decimal = upper
-    return above - 1 if share >= HALF else above + 1
+        return (lower + upper) / 2 if is_good else upper + (upper - lower)
+    if lower is not None:
+        return lower + 1 if is_good else lower - 1
+    bound = upper or Decimal(0)
+    return bound - 1 if is_good else bound + 1
