@@ -13,6 +13,7 @@ from connectors import csv_people, okr_file
 from model.check_in import CheckIn
 from model.key_result import KeyResult
 from model.objective import Objective
+from model.organisation import Organisation
 from model.person import Person
 from rules.terms import ObjectiveStatus, Role
 from sync.imports import CycleGiven, import_okrs, import_people
@@ -37,6 +38,8 @@ async def imported(graph: Graph, company: Company) -> Simulated:
     """As `okrgraph import people` and `okrgraph import okrs` take them in, before the quarter."""
     people, okrs = file("people.csv"), file("okrs-fy20-q4.json")
     database = graph.services.database
+    async with database.system() as session:
+        await session.run(sa.update(Organisation).values(fiscal_start_month=2))
     run = RunOptions(now=lambda: IMPORTED, today=IMPORTED.date(), new_id=graph.services.new_id)
     records, problems = csv_people.read(people, None)
     await import_people(database, records, problems, run=run)
