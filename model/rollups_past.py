@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from model.check_in import CheckIn
 from model.database import SystemSession
+from model.key_result import Step
 from model.organisation import Organisation
 from model.rollup import RollupPast
 from model.rollup_graph import graph_of, stored
@@ -24,7 +25,7 @@ from rules.formula import WEIGHTED_MEAN
 from rules.progress import Progress
 from rules.rollup import Rollup, update
 
-Readings = Mapping[UUID, Sequence[tuple[date, Decimal]]]
+Dated = Mapping[UUID, Sequence[tuple[date, Decimal]]]
 
 
 async def recompute_since(
@@ -32,16 +33,18 @@ async def recompute_since(
 ) -> None:
     """The kept figures of these objectives, and of all above, from a day on and before today.
 
-    Weights, links and people are those of today: only readings are of the day. To be called after
-    `recompute`, in its turn.
+    Weights, links and people are those of today: only readings, and which steps are done, are of
+    the day. To be called after `recompute`, in its turn.
     """
     part = await rows_above(session, objective_ids)
     days = await _days(session, list(part.own), since, today)
-    readings = await _readings(session, list(part.results))
+    zone = await _zone(session)
+    readings = await _readings(session, list(part.results), zone)
+    steps = await _steps(session, part, zone)
     outer = await _outer(session, part)
     for day in days:
         current = {key: _at(day, told) for key, told in readings.items()}
-        graph = graph_of(part, current)
+        graph = graph_of(part, current, {key: _done(day, told) for key, told in steps.items()})
         known = {key: _known(day, told) for key, told in outer.items()}
         computed = update(graph, known, graph.nodes.keys() - known.keys())
         own = {key: computed[key] for key in part.own}
@@ -67,7 +70,7 @@ async def _days(
     )
 
 
-async def _readings(session: SystemSession, ids: Collection[UUID]) -> Readings:
+async def _readings(session: SystemSession, ids: Collection[UUID], zone: ZoneInfo) -> Dated:
     """Of each key result that was ever read: its value from each day on."""
     later = aliased(CheckIn)
     standing = ~sa.exists().where(later.supersedes_id == CheckIn.id)
@@ -76,11 +79,28 @@ async def _readings(session: SystemSession, ids: Collection[UUID]) -> Readings:
         .where(among(CheckIn.key_result_id, ids), CheckIn.value.is_not(None), standing)
         .order_by(CheckIn.effective_at, CheckIn.recorded_at, CheckIn.id)
     )
-    zone = await _zone(session)
     readings: defaultdict[UUID, list[tuple[date, Decimal]]] = defaultdict(list)
     for row in await session.all(found):
         readings[row.key_result_id].append((_day(row.effective_at, zone), row.value))
     return readings
+
+
+async def _steps(session: SystemSession, part: PartOfRows, zone: ZoneInfo) -> Dated:
+    """Of each milestone that has begun: what its steps weigh, each with the day it was done."""
+    begun = [key for key, row in part.results.items() if row.done]
+    steps: defaultdict[UUID, list[tuple[date, Decimal]]] = defaultdict(list)
+    if not begun:
+        return steps
+    found = sa.select(Step.key_result_id, Step.done_at, Step.weight).where(
+        among(Step.key_result_id, begun), Step.done_at.is_not(None)
+    )
+    for row in await session.all(found.order_by(Step.done_at, Step.id)):
+        steps[row.key_result_id].append((_day(row.done_at, zone), row.weight))
+    return steps
+
+
+def _done(day: date, steps: Sequence[tuple[date, Decimal]]) -> list[Decimal]:
+    return [weight for on, weight in steps if on <= day]
 
 
 async def _zone(session: SystemSession) -> ZoneInfo:
