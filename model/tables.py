@@ -48,5 +48,6 @@ TABLES: tuple[type[Base], ...] = (
     Objective, ObjectiveUnit, OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit,
     PrivateNote, Provisioned, Reaction, Reminder, ReportingLine, Retrospective,
     RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast, Secret, SignalDispute,
-    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument, UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument, UnitState,
+    Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip
