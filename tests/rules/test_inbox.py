@@ -28,7 +28,13 @@ ONE = UUID(int=1)
 
 
 def matter(late: int, kind: Owed = Owed.CHECK_IN, **more: Any) -> Matter:
-    given = {"person_id": ONE, "subject_id": ONE, "objective_id": ONE, "is_open": True, **more}
+    given: dict[str, Any] = {
+        "person_id": ONE,
+        "subject_id": ONE,
+        "objective_id": ONE,
+        "is_open": True,
+        **more,
+    }
     due = Due(MONDAY, MONDAY - timedelta(days=1))
     return Matter(kind, **given, due=due, today=MONDAY + timedelta(days=late))
 
