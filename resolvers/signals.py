@@ -94,6 +94,7 @@ async def objective_texts(load: Gate, rows: Sequence[Row]) -> list[ObjectiveText
     texts = await result_texts(load, [result for group in groups for result in group])
     aligned = select(Alignment.child_objective_id).where(among(Alignment.child_objective_id, keys))
     led_up = {record[0] for record in await load.records(aligned)}
+    beside = await published_beside(load, rows)
     return [
         ObjectiveText(
             title=row[Objective.title],
@@ -101,7 +102,7 @@ async def objective_texts(load: Gate, rows: Sequence[Row]) -> list[ObjectiveText
             has_description=bool(row[Objective.description]),
             has_owner=row[Objective.owner_id] is not None,
             is_aligned=row.id in led_up,
-            published_beside=await published_beside(load, row),
+            published_beside=beside[row.id],
             results=[texts[result.id] for result in group],
         )
         for row, group in zip(rows, groups, strict=True)
