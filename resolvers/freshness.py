@@ -18,9 +18,10 @@ from model.feedback import Feedback
 from model.line import ReportingLine
 from model.person import Person
 from model.recognition import Recognition
-from model.rows import AnySelect, Row, columns, named, of_keys, written
+from model.rows import AnySelect, Row, named, of_keys, written
 from resolvers.levels import many_each
 from resolvers.pages import Columns
+from resolvers.people import hired, people
 from rules.errors import Invalid
 from rules.feedback import FeedbackLevel
 from rules.recognition import GAP_DAYS
@@ -71,22 +72,23 @@ def is_report() -> tuple[Predicate, ...]:
 
 
 async def unrecognised_reports(
-    load: Gate, managers: Sequence[UUID], _: object, __: Columns
+    load: Gate, managers: Sequence[UUID], _: object, asked: Columns
 ) -> list[list[Row]]:
     """A manager's own reports who got no recognition for a while, by name."""
     from_ = load.moment.now - timedelta(days=GAP_DAYS)
-    rows = await load.rows(Person, unrecognised(), keys=managers, since=from_)
+    rows = await load.rows(Person, unrecognised(hired(asked)), keys=managers, since=from_)
     return many_each(rows, "report_of", managers)
 
 
 @written
-def unrecognised() -> AnySelect:
+def unrecognised(employment: Columns) -> AnySelect:
     got = exists().where(
         Recognition.recipient_ids.contains(array([Person.id])),
         Recognition.sent_at >= named("since", Recognition.sent_at.type),
     )
     return (
-        select(*columns(Person), ReportingLine.manager_id.label("report_of"))
+        people(employment)
+        .add_columns(ReportingLine.manager_id.label("report_of"))
         .join(ReportingLine, ReportingLine.person_id == Person.id)
         .where(of_keys(ReportingLine.manager_id), *is_report(), ~got)
         .order_by(Person.sort_key, Person.id)

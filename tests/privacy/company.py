@@ -16,13 +16,16 @@ from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
 from model.document import TrustedDocument
+from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.line import ReportingLine
+from model.match import Match
 from model.note import PrivateNote
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
+from model.provisioned import Provisioned
 from model.role import RoleGrant
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
@@ -38,6 +41,7 @@ from rules.terms import (
     MemberRole,
     PersonStatus,
     PlanState,
+    ProvisionedKind,
     RunMode,
     RunState,
     RunTrigger,
@@ -252,8 +256,20 @@ def machinery() -> Iterator[Thing]:
             event_of(0, "PrivateNote", "note of owner"),
             (TrustedDocument, document()),
             *sessions(),
+            *taken_in(connection),
         ),
     )
+
+
+def taken_in(connection: dict[str, Any]) -> Iterator[Row]:
+    """What other systems pushed, and what was said of whom they mean."""
+    delivery = canary("delivery of a webhook", [])
+    yield Hint, {**connection, "delivery": delivery, "subjects": [], "received_at": NOW}
+    matched = {"source_key": canary("key of a match", []), "decided_at": NOW}
+    yield Match, {**connection, **matched, "person_id": named("owner")}
+    pushed = {"kind": ProvisionedKind.USER, "name_key": canary("name that was pushed", [])}
+    times = {"created_at": NOW, "modified_at": NOW, "version": 1}
+    yield Provisioned, {"id": named("pushed"), **connection, **pushed, **times, "payload": {}}
 
 
 def document() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from connectors.okr_file import NodeKind, NodeRecord
 from connectors.records import Problem
 from model.database import Database
+from model.objective import Objective
 from sync.imports import CycleGiven, import_okrs
 from sync.options import RunOptions
 from sync.report import ImportReport
@@ -217,13 +218,16 @@ async def test_a_change_of_parent_moves_the_one_link(database: Database) -> None
 
 async def test_links_that_people_made_are_kept(database: Database) -> None:
     await take_in_okrs(database, TREE)
+    told = [column.name for column in Objective.__table__.columns if column.computed is None]
+    copied = ", ".join(f"r.{name}" for name in told)
     await rows(
         database,
-        "WITH own AS (INSERT INTO objective SELECT (jsonb_populate_record(o, jsonb_build_object("
-        "'id', gen_random_uuid(), 'connection_id', NULL, 'source_key', NULL, 'title', 'Ours'))).* "
-        "FROM objective o WHERE title = 'Do O-1' RETURNING id) INSERT INTO alignment (id, "
-        "child_objective_id, parent_objective_id, mode, share) SELECT gen_random_uuid(), o.id, "
-        "own.id, 'CONTRIBUTES', 0 FROM own, objective o WHERE o.title = 'Do O-4' RETURNING id",
+        f"WITH own AS (INSERT INTO objective ({', '.join(told)}) SELECT {copied} FROM objective o, "
+        "jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'connection_id', "
+        "NULL, 'source_key', NULL, 'title', 'Ours')) r WHERE o.title = 'Do O-1' RETURNING id) "
+        "INSERT INTO alignment (id, child_objective_id, parent_objective_id, mode, share) SELECT "
+        "gen_random_uuid(), o.id, own.id, 'CONTRIBUTES', 0 FROM own, objective o "
+        "WHERE o.title = 'Do O-4' RETURNING id",
     )
     report = await take_in_okrs(database, TREE)
     assert report.changes == ()
