@@ -62,6 +62,7 @@ class Reason(Enum):
     ADMINISTRATOR = "ADMINISTRATOR"
     ASSIGNEE = "ASSIGNEE"
     OBJECTIVE = "OBJECTIVE"
+    CALIBRATION = "CALIBRATION"
 
 
 class CycleKind(Enum):
