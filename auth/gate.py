@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from asyncpg.exceptions import PostgresError
@@ -17,6 +17,7 @@ from auth.viewer import Moment, Viewer
 from auth.visibility.predicates import OWN, parameters
 from auth.visibility.prepared import Prepared, prepared, prepared_own
 from auth.visibility.reach import check_read, check_write
+from auth.way import Way
 from model.audit import Auditor, Entry
 from model.base import Base, Json
 from model.database import Database, SystemSession
@@ -29,18 +30,6 @@ NAME_VIEWER = "SELECT set_config($1::text, $2::text, true)"
 BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 READ = "read"
 LISTS = (list, tuple)
-
-
-class Way(Protocol):
-    """How prepared statements reach the database, inside one transaction."""
-
-    async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
-        """The rows of a statement."""
-        ...
-
-    async def start_over(self) -> None:
-        """PostgreSQL answers nothing in a transaction that failed; the rest reads in a new one."""
-        ...
 
 
 class Gate:
@@ -213,6 +202,15 @@ class Work(Gate):
 
     async def insert(self, noun: type[Base], values: Mapping[str, Any]) -> None:
         await self._write([noun], insert(noun).values(**values))
+
+    async def insert_many(self, noun: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """The same for many rows of one shape, in one go."""
+        check_write(self.viewer, [noun])
+        if not rows:
+            return
+        async with self._turn:
+            await self._name_viewer([noun])
+            await self._connection.execute(insert(noun), [dict(row) for row in rows])
 
     async def save(
         self, noun: type[Base], id_: UUID, values: Mapping[str, Any], *, version: int | None

@@ -5,19 +5,17 @@ else can (`whoCanSee`). See docs/confidential-nouns.md for how a noun is added.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import Enum
-from typing import Any
+from dataclasses import replace
 
-from sqlalchemy import and_, false, or_, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import and_, or_, true
 
+from auth.policy_line import NOBODY, Area, Policy, private
+from auth.policy_reviews import REVIEWS
 from auth.visibility.events import event_reasons, settled
 from auth.visibility.predicates import (
     HAS_ROLE,
     VIEWER,
     Predicate,
-    Reasons,
     both_ends_readable,
     objective_reasons,
     of_readable_check_in,
@@ -67,57 +65,12 @@ from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from rules.terms import Reason, Role
 
-
-class Area(Enum):
-    """What a noun belongs to: a viewer's features and scopes open or close whole areas.
-
-    MACHINERY is what every action writes beside its own rows, whatever area it works in.
-    """
-
-    MACHINERY = "MACHINERY"
-    DIRECTORY = "DIRECTORY"
-    OKRS = "OKRS"
-    PERFORMANCE = "PERFORMANCE"
-    ADMINISTRATION = "ADMINISTRATION"
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """Who sees a noun's rows: whoever has one of the reasons, while `condition` holds.
-
-    `in_short` says the same as all the reasons together, where that is quicker to find out.
-    Each read of an audited noun is written down. A confidential one is audited, and row-level
-    security guards it a second time. `whose` is the column of the person it belongs to.
-    """
-
-    area: Area
-    reasons: Reasons
-    condition: Predicate | None = None
-    in_short: Predicate | None = None
-    audited: bool = False
-    confidential: bool = False
-    whose: InstrumentedAttribute[Any] | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether everybody sees every row, so that no predicate is needed."""
-        return Reason.EVERYBODY in self.reasons
-
-    @property
-    def predicate(self) -> Predicate:
-        seen = or_(*self.reasons.values()) if self.reasons else false()
-        seen = seen if self.in_short is None else self.in_short
-        return seen if self.condition is None else and_(self.condition, seen)
-
-
 DIRECTORY = Policy(Area.DIRECTORY, {Reason.EVERYBODY: true()})
 ADMINISTRATORS = Policy(Area.ADMINISTRATION, {Reason.ADMINISTRATOR: HAS_ROLE[Role.ADMINISTRATOR]})
 # How OKRs are practised here: everybody who has them sees it.
 PRACTICE = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
 # Of the programme and not of any one OKR: for everybody who has the feature.
 OPEN_TO_OKRS = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
-# Requests never read these.
-NOBODY = Policy(Area.MACHINERY, {})
 
 
 # That somebody wrote such a thing at all is theirs to tell: not even its audit tells others.
@@ -225,13 +178,8 @@ POLICY: Mapping[type[Base], Policy] = {
             ),
         },
     ),
-    PrivateNote: Policy(
-        Area.PERFORMANCE,
-        {Reason.AUTHOR: PrivateNote.author_id == VIEWER},
-        audited=True,
-        confidential=True,
-        whose=PrivateNote.author_id,
-    ),
+    PrivateNote: private({Reason.AUTHOR: PrivateNote.author_id == VIEWER}, PrivateNote.author_id),
+    **REVIEWS,
     # Its reasons ask for features and scopes themselves, for it tells of several areas.
     Outbox: Policy(Area.MACHINERY, event_reasons(), condition=settled()),
     AuditHead: NOBODY,

@@ -4,6 +4,7 @@ from model.alignment import Alignment
 from model.audit import Audit, AuditHead
 from model.base import Base
 from model.blocker import Blocker
+from model.calibration import CalibrationChange, CalibrationSession, ReviewRating
 from model.check_in import CheckIn
 from model.check_in_request import CheckInRequest
 from model.client import Client, ClientSecret
@@ -12,6 +13,7 @@ from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
 from model.delegate import Delegate
 from model.document import TrustedDocument
+from model.evidence import EvidenceItem
 from model.grade import Closing, CycleChange, Grade
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
@@ -19,10 +21,26 @@ from model.line import ReportingLine
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
+from model.performance_goal import PerformanceGoal
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
+from model.review import (
+    PeerNomination,
+    Review,
+    ReviewAnswer,
+    ReviewParticipant,
+    ReviewReply,
+    ReviewVoice,
+)
+from model.review_cycle import (
+    ReviewCycle,
+    ReviewCycleTemplate,
+    ReviewerLoad,
+    ReviewTemplate,
+    VoiceCount,
+)
 from model.revision import Revision
 from model.role import RoleGrant
 from model.rollup import Rollup, RollupPast
@@ -35,11 +53,14 @@ from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
     Acknowledgement, Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
-    BrowserSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, Connection,
-    Contributor, CountLimits, Cycle, CycleChange, Delegate, Employment, Grade, Identity,
-    KeyResult, Learning, LinkedTask, Membership, ObeyedLogout, Objective, ObjectiveUnit,
-    OkrSettings, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Reaction,
-    ReportingLine, Retrospective, RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast,
-    Secret, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument,
-    UnitState, Webhook, WebhookDelivery, WebhookSecret,
+    BrowserSession, CalibrationChange, CalibrationSession, CheckIn, CheckInRequest, Client,
+    ClientSecret, Closing, Comment, Connection, Contributor, CountLimits, Cycle, CycleChange,
+    Delegate, Employment, EvidenceItem, Grade, Identity, KeyResult, Learning, LinkedTask,
+    Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, Organisation, OrgUnit,
+    Outbox, PeerNomination, PerformanceGoal, Person, Pilot, PilotUnit, PrivateNote, Reaction,
+    ReportingLine, Retrospective, RetrospectiveAnswer, Review, ReviewAnswer, ReviewCycle,
+    ReviewCycleTemplate, ReviewerLoad, ReviewParticipant, ReviewRating, ReviewReply,
+    ReviewTemplate, ReviewVoice, Revision, RoleGrant, Rollup, RollupPast, Secret, SignInAttempt,
+    Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument, UnitState, VoiceCount,
+    Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

@@ -11,19 +11,32 @@ from auth.gate import Gate
 from model.rows import Row
 from resolvers.alignments import alignments_by_id
 from resolvers.blockers import blockers_by_id
+from resolvers.calibrations import changes_by_id, ratings_by_id, sessions_by_id
 from resolvers.check_in_requests import requests_by_id
 from resolvers.check_ins import check_ins_by_id
 from resolvers.clients import clients_by_id, secrets_by_id
 from resolvers.connections import connections_by_id, runs_by_id
 from resolvers.conversation import comments_by_id
 from resolvers.cycles import cycles_by_id
+from resolvers.evidence import evidence_by_id
 from resolvers.ids import GlobalId, noun_and_key
 from resolvers.key_results import key_results_by_id
 from resolvers.notes import notes_by_id
 from resolvers.objectives import objectives_by_id
 from resolvers.pages import Columns
 from resolvers.people import people_by_id
+from resolvers.performance_goals import performance_goals_by_id
 from resolvers.retrospectives import learnings_by_id, retrospectives_by_id
+from resolvers.review_cycles import review_cycles_by_id
+from resolvers.review_templates import templates_by_id
+from resolvers.reviews import (
+    answers_by_id,
+    nominations_by_id,
+    participants_by_id,
+    replies_by_id,
+    reviews_by_id,
+    voices_by_id,
+)
 from resolvers.tasks import tasks_by_id
 from resolvers.units import units_by_id
 from resolvers.webhooks import webhooks_by_id
@@ -44,6 +57,19 @@ BY_NOUN: Mapping[str, ById] = {
     "Learning": learnings_by_id,
     "Task": tasks_by_id,
     "PrivateNote": notes_by_id,
+    "ReviewTemplate": templates_by_id,
+    "ReviewCycle": review_cycles_by_id,
+    "ReviewParticipant": participants_by_id,
+    "Review": reviews_by_id,
+    "ReviewAnswer": answers_by_id,
+    "ReviewVoice": voices_by_id,
+    "PeerNomination": nominations_by_id,
+    "ReviewReply": replies_by_id,
+    "ReviewRating": ratings_by_id,
+    "CalibrationSession": sessions_by_id,
+    "CalibrationChange": changes_by_id,
+    "EvidenceItem": evidence_by_id,
+    "PerformanceGoal": performance_goals_by_id,
     "Client": clients_by_id,
     "ClientSecret": secrets_by_id,
     "Connection": connections_by_id,

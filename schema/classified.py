@@ -6,6 +6,7 @@ the graph; a house test holds the two together, and docs/visibility.md equal to 
 
 from collections.abc import Mapping
 
+from schema.classified_reviews import REVIEWS
 from schema.classified_rhythm import RHYTHM
 from schema.seen_by import SeenBy
 
@@ -21,7 +22,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
-        "auditLog clients client changes webhooks webhook countLimits approvingUnits",
+        "auditLog clients client changes webhooks webhook countLimits approvingUnits "
+        "reviewCycle reviewCycles reviewTemplates",
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
@@ -34,6 +36,11 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
         "alignmentCreate alignmentUpdate alignmentDelete approvalSet "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
+        "reviewTemplateCreate reviewCycleCreate reviewCycleLaunch reviewCycleAdvance "
+        "reviewVoicesClose reviewSave reviewSubmit reviewReopen reviewShare reviewAcknowledge "
+        "reviewReplyCreate reviewManagerChange evidenceAdd peerNominate peerNominationDecide "
+        "peerNominationDecline calibrationSessionOpen calibrationOverride calibrationLock "
+        "performanceGoalCreate performanceGoalUpdate performanceGoalDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay",
@@ -41,14 +48,15 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Subscription": {SeenBy.OKR: "objectiveChanged", SeenBy.ADMINISTRATORS: "syncRunProgress"},
     "Node": {SeenBy.PART: "id"},
     "PageInfo": {SeenBy.PART: "hasNextPage hasPreviousPage startCursor endCursor"},
-    "Viewer": {SeenBy.WHO_ASKS: "person roles features scopes", SeenBy.AUTHOR: "privateNotes"},
+    "Viewer": {SeenBy.WHO_ASKS: "person roles features scopes", SeenBy.AUTHOR: "privateNotes",
+        SeenBy.WAY: "reviewsToWrite"},
     "Audience": {SeenBy.OWNER: "reason everybody count people"},
     # The directory.
     "Person": {
         SeenBy.EVERYBODY: "id name email title location avatarUrl status "
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
-        SeenBy.WAY: "objectives tasks",
+        SeenBy.WAY: "objectives tasks reviews performanceGoals",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
@@ -157,6 +165,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "AuditEntry": {SeenBy.AUDIT: "at actor client action noun subject whose detail"},
     "AuditFact": {SeenBy.AUDIT: "name value"},
     **RHYTHM,
+    **REVIEWS,
     # What actions answer.
     "ObjectiveCreatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "ObjectiveUpdatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},

@@ -39,6 +39,7 @@ named(
         "HR_REVIEWER": "They are an HR reviewer.",
         "ADMINISTRATOR": "They are an administrator.",
         "ASSIGNEE": "It is their own work.",
+        "CALIBRATION": "They take part in the session that it is calibrated in.",
         "OBJECTIVE": "They see the objective that it belongs to.",
     },
     name="VisibilityReason",

@@ -4,6 +4,7 @@ import strawberry
 
 from schema.alignment_actions import AlignmentMutation
 from schema.blocker_actions import BlockerMutation
+from schema.calibration_actions import CalibrationMutation
 from schema.check_in_actions import AroundCheckInMutation
 from schema.check_in_create import CheckInMutation
 from schema.client_actions import ClientMutation
@@ -16,9 +17,15 @@ from schema.note_actions import NoteMutation
 from schema.objective_actions import ObjectiveMutation
 from schema.objective_moves import ObjectiveMovesMutation
 from schema.okr_settings import OkrSettingsMutation
+from schema.peer_nomination_actions import PeerNominationMutation
+from schema.performance_goal_actions import PerformanceGoalMutation
 from schema.pilot import PilotMutation
 from schema.practice import PracticeMutation
 from schema.retrospective_actions import RetrospectiveMutation
+from schema.review_actions import ReviewMutation
+from schema.review_cycle_actions import ReviewCycleMutation
+from schema.review_participant_actions import ReviewParticipantMutation
+from schema.review_template_actions import ReviewTemplateMutation
 from schema.role import RoleMutation
 from schema.webhook_actions import WebhookMutation
 
@@ -39,6 +46,13 @@ class Mutation(
     RetrospectiveMutation,
     OkrSettingsMutation,
     NoteMutation,
+    ReviewTemplateMutation,
+    ReviewParticipantMutation,
+    ReviewCycleMutation,
+    ReviewMutation,
+    PerformanceGoalMutation,
+    PeerNominationMutation,
+    CalibrationMutation,
     RoleMutation,
     PilotMutation,
     ClientMutation,

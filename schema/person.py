@@ -9,6 +9,8 @@ import strawberry
 from resolvers.objectives import OfCycle, objectives_owned_by
 from resolvers.pages import Paging
 from resolvers.people import chain_of, dotted_managers_of, identities_of, manager_of, reports_of
+from resolvers.performance_goals import goals_of
+from resolvers.reviews import OfReviewCycle, reviews_of_people
 from resolvers.tasks import tasks_assigned_to
 from resolvers.units import memberships_of, unit_of_membership
 from rules.terms import MemberRole, PersonStatus
@@ -19,6 +21,8 @@ from schema.scalars import Url
 
 if TYPE_CHECKING:
     from schema.objective import Objective
+    from schema.performance_goals import PerformanceGoal
+    from schema.review import Review
     from schema.task import Task
     from schema.unit import OrgUnit
 
@@ -72,6 +76,18 @@ class Person(Node):
     tasks: Connection[Annotated["Task", strawberry.lazy("schema.task")]] | None = by(
         tasks_assigned_to,
         "Linked work assigned to them, newest first; null where OKRs are not on for you.",
+        arguments=Paging,
+    )
+    reviews: Connection[Annotated["Review", strawberry.lazy("schema.review")]] | None = by(
+        reviews_of_people,
+        "Reviews of them that you may know of; null where reviews are not on for you.",
+        arguments=OfReviewCycle,
+    )
+    performance_goals: (
+        Connection[Annotated["PerformanceGoal", strawberry.lazy("schema.performance_goals")]] | None
+    ) = by(
+        goals_of,
+        "Goals of their own, beside OKRs, that you see; null where reviews are not on for you.",
         arguments=Paging,
     )
     identities: list[Identity] = by(

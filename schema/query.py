@@ -22,6 +22,8 @@ from resolvers.pages import Paging
 from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
 from resolvers.pilots import list_pilots
 from resolvers.practice import limits_row
+from resolvers.review_cycles import WhichReviewCycle, find_review_cycle, list_review_cycles
+from resolvers.review_templates import list_templates
 from resolvers.roles import WhichGrants, list_grants
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
@@ -40,6 +42,8 @@ from schema.okr_settings import OkrSettings, OkrSettingsChange
 from schema.person import Person
 from schema.pilot import Pilot
 from schema.practice import CountLimits
+from schema.review_cycle import ReviewCycle
+from schema.review_template import ReviewTemplate
 from schema.role import RoleGrant
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
@@ -90,6 +94,19 @@ class Query:
         list_approving,
         "The units, by name, that want objectives approved before they are published; null where "
         "OKRs are not on for you.",
+    )
+    review_cycle: ReviewCycle | None = at_root(
+        find_review_cycle, "One review cycle.", arguments=WhichReviewCycle
+    )
+    review_cycles: paging.Connection[ReviewCycle] | None = at_root(
+        list_review_cycles,
+        "Review cycles, newest first; null where reviews are not on for you.",
+        arguments=Paging,
+    )
+    review_templates: paging.Connection[ReviewTemplate] | None = at_root(
+        list_templates,
+        "What reviews ask, by name; null where reviews are not on for you.",
+        arguments=Paging,
     )
     connections: list[Connection] = at_root(
         list_connections, "Connections by name; empty for all but administrators."

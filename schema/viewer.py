@@ -4,11 +4,13 @@ import strawberry
 
 from resolvers.notes import WhichNotes, notes_of
 from resolvers.people import people_by_id
+from resolvers.reviews import OfReviewCycle, reviews_written_by
 from rules.terms import Feature, Role, Scope
 from schema.edges import by, column
 from schema.note import PrivateNote
 from schema.paging import Connection
 from schema.person import Person
+from schema.review import Review
 
 
 @strawberry.type(description="Who asks.")
@@ -24,4 +26,10 @@ class Viewer:
         "The notes they wrote for themselves, newest first; null where the feature is not on.",
         key="person_id",
         arguments=WhichNotes,
+    )
+    reviews_to_write: Connection[Review] | None = by(
+        reviews_written_by,
+        "The reviews that they write, or wrote; null where reviews are not on.",
+        key="person_id",
+        arguments=OfReviewCycle,
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from auth.policy import POLICY, Area
+from auth.policy import POLICY
+from auth.policy_line import Area
 from auth.viewer import Viewer
 from model.base import Base
 from rules.errors import NotAllowed
@@ -25,6 +26,9 @@ NEEDS: Mapping[Area, Need | None] = {
     Area.DIRECTORY: Need(None, None, Scope.ADMINISTRATION),
     Area.OKRS: Need(Feature.OKRS, Scope.OKRS_READ, Scope.OKRS_WRITE),
     Area.PERFORMANCE: Need(Feature.PERFORMANCE, Scope.PERFORMANCE_READ, Scope.PERFORMANCE_WRITE),
+    Area.PERFORMANCE_PRACTICE: Need(
+        Feature.PERFORMANCE, Scope.PERFORMANCE_READ, Scope.PERFORMANCE_WRITE
+    ),
     Area.ADMINISTRATION: Need(None, Scope.ADMINISTRATION, Scope.ADMINISTRATION),
 }
 NOUNS_REMEMBERED = 2_000

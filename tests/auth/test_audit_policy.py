@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from auth.gate import READ
-from auth.policy import AUDITED, AUTHORS_ALONE, OKRS, POLICY, Area
+from auth.policy import AUDITED, AUTHORS_ALONE, OKRS, POLICY
+from auth.policy_line import Area
 from model.audit import Entry
 from model.database import Database
 from model.note import PrivateNote

@@ -14,7 +14,8 @@ from sqlalchemy import delete, select
 from strawberry.types.graphql import OperationType
 
 from auth.gate import Gate, reading
-from auth.policy import POLICY, Area
+from auth.policy import POLICY
+from auth.policy_line import Area
 from auth.viewer import Viewer
 from execution.edges import Operation
 from model.alignment import Alignment

@@ -11,7 +11,7 @@ from graphql import GraphQLNamedType, GraphQLObjectType
 
 from app.postgres.cluster import SERVICE
 from auth.gate import Gate
-from auth.policy import Area, Policy
+from auth.policy_line import Area, Policy
 from rules.terms import Reason
 from tests.house.sources import ROOT, Module, called, module, modules, string_of
 
@@ -207,6 +207,6 @@ def built_with_canaries() -> set[str]:
 
 def decided() -> set[str]:
     """The graph types of which somebody decided a field, or all of them."""
-    path = ROOT / "schema" / "classified.py"
-    texts = map(string_of, ast.walk(module(path).tree)) if path.exists() else ()
+    paths = sorted((ROOT / "schema").glob("classified*.py"))
+    texts = [string_of(node) for path in paths for node in ast.walk(module(path).tree)]
     return {text.partition(".")[0] for text in texts}

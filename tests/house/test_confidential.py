@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.postgres import Urls
-from auth.policy import DIRECTORY, POLICY, Area, Policy
+from auth.policy import DIRECTORY, POLICY
+from auth.policy_line import Area, Policy
 from auth.visibility.predicates import HAS_ROLE, VIEWER
 from model.note import PrivateNote
 from model.tables import TABLES

@@ -47,6 +47,7 @@ from rules.topics import NAMES, topic_of
 from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
 from tests.privacy.okrs import LINKS, OKRS, SEEN, link, okr, tasks
+from tests.privacy.reviews import reviews
 from tests.privacy.rhythm import programme
 from tests.privacy.viewers import (
     ADMINISTRATOR,
@@ -72,6 +73,7 @@ def things() -> list[Thing]:
         *(link(*each) for each in LINKS),
         *tasks(),
         *personal(),
+        *reviews(),
         *machinery(),
         *events(),
     ]

@@ -5,11 +5,12 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from auth.policy import CONFIDENTIAL
 from model.tables import TABLES
 
 NAMES = tuple(table.__tablename__ for table in TABLES)
-# Its rows are hidden from the owner too, so they can't be deleted one by one.
-HIDDEN = "private_note"
+# Their rows are hidden from the owner too, so they can't be deleted one by one.
+HIDDEN = tuple(sorted(noun.__tablename__ for noun in CONFIDENTIAL))
 
 
 def statement(text: Any) -> sql.SQL:
@@ -20,18 +21,23 @@ def statement(text: Any) -> sql.SQL:
 LOCK = statement(f"LOCK TABLE {', '.join(NAMES)} IN ACCESS EXCLUSIVE MODE")
 FILLED = statement(
     " UNION ALL ".join(
-        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in NAMES if name != HIDDEN
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})"
+        for name in NAMES
+        if name not in HIDDEN
     )
 )
-HIDDEN_FILLED = statement(f"SELECT pg_relation_size('{HIDDEN}') > 0")
+HIDDEN_FILLED = statement(
+    " UNION ALL ".join(f"SELECT '{name}' WHERE pg_relation_size('{name}') > 0" for name in HIDDEN)
+)
 
 
 def empty_all(owner: psycopg.Connection[Any]) -> None:
     """Waits for whoever still writes. One statement deletes: keys are checked at its end."""
     with owner.transaction():
         owner.execute(LOCK)
-        if owner.execute(HIDDEN_FILLED).fetchone() == (True,):
-            owner.execute(statement(f"TRUNCATE {HIDDEN}"))
+        hidden: list[str] = [name for (name,) in owner.execute(HIDDEN_FILLED)]
+        if hidden:
+            owner.execute(statement(f"TRUNCATE {', '.join(hidden)} CASCADE"))
         filled: list[str] = [name for (name,) in owner.execute(FILLED)]
         if filled:
             parts = ", ".join(f"d_{name} AS (DELETE FROM {name})" for name in filled)

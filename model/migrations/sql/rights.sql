@@ -4,14 +4,17 @@ GRANT USAGE ON SCHEMA public TO {service};
 
 REVOKE ALL ON
     acknowledgement, alembic_version, alignment, answered_mutation, approving_unit, audit,
-    audit_head, blocker, browser_session, check_in, check_in_request, client, client_secret,
-    closing, comment, connection, contributor, count_limits, cycle, cycle_change, delegate,
-    employment, grade, identity, key_result, learning, linked_task, membership, obeyed_logout,
-    objective, objective_unit, okr_settings, org_unit, organisation, outbox, person, pilot,
+    audit_head, blocker, browser_session, calibration_change, calibration_session, check_in,
+    check_in_request, client, client_secret, closing, comment, connection, contributor,
+    count_limits, cycle, cycle_change, delegate, employment, evidence_item, grade, identity,
+    key_result, learning, linked_task, membership, obeyed_logout, objective, objective_unit,
+    okr_settings, org_unit, organisation, outbox, peer_nomination, performance_goal, person, pilot,
     pilot_unit, private_note, reaction, reporting_line, retrospective, retrospective_answer,
-    revision, role_grant, rollup, rollup_past, secret, sign_in_attempt, step, sync_issue, sync_plan,
-    sync_run, task, task_link, trusted_document, unit_state, webhook, webhook_delivery,
-    webhook_secret
+    review_answer, review_cycle, review_cycle_template, review_participant, review_rating,
+    review_reply, review_template, review_voice, reviewer_load, revision, role_grant, rollup,
+    rollup_past, secret, sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link,
+    trusted_document, unit_state, voice_count, webhook, webhook_delivery, webhook_secret,
+    written_review
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
@@ -30,6 +33,16 @@ GRANT SELECT, INSERT ON
     revision
 TO {service};
 GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
+
+-- A template, a voice, a copy or a change of a rating stays as it was; reviews only go on.
+GRANT SELECT, INSERT ON
+    calibration_change, evidence_item, review_reply, review_template, review_voice
+TO {service};
+GRANT SELECT, INSERT, UPDATE ON
+    calibration_session, peer_nomination, review_cycle, review_cycle_template, review_participant,
+    review_rating, reviewer_load, voice_count
+TO {service};
+GRANT SELECT, INSERT, UPDATE, DELETE ON performance_goal, review_answer, written_review TO {service};
 
 -- A revision goes away only with the draft that it is of.
 GRANT SELECT, INSERT, DELETE ON revision TO {service};
