@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from auth.gate import READ
-from auth.policy import AUDITED, AUTHORS_ALONE, OKRS, POLICY
+from auth.policy import AUDITED, AUTHORS_ALONE, CONFIDENTIAL, OKRS, POLICY
 from auth.policy_line import Area
 from model.audit import Entry
 from model.database import Database
@@ -33,7 +33,8 @@ def test_every_noun_of_an_okr_is_known_to_be_one_to_the_audit() -> None:
 
 def test_reads_of_these_nouns_are_written_down() -> None:
     """They tell of people what a file or a source said, or are somebody's own."""
-    assert {PrivateNote, SyncIssue, SyncPlan} == AUDITED
+    assert {*CONFIDENTIAL, SyncIssue, SyncPlan} == AUDITED
+    assert PrivateNote in CONFIDENTIAL
 
 
 @pytest.mark.parametrize(("noun", "name"), [(SyncPlan, "plan"), (SyncIssue, "issue")])

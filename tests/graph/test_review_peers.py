@@ -104,7 +104,7 @@ async def test_voices_are_heard_all_at_once_and_never_below_the_threshold(
     await doing.do("reviewShare", "manager", participant=part)
     shared = await heard(graph, doing.people["me"], part)
     all_three = [("PEER", "1.1")] * 3 + [("PEER", "1.2")] * 3
-    hidden = {"me": [], "above": [], "peer": None, "other": None, "admin": None}
+    hidden: dict[str, Any] = {"me": [], "above": [], "peer": None, "other": None, "admin": None}
     assert before == {**hidden, "manager": [], "hr": []}
     assert after == {**hidden, "manager": all_three, "hr": all_three}
     assert shared == all_three
