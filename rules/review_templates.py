@@ -197,5 +197,6 @@ def kept(sections: Sequence[Any]) -> tuple[Section, ...]:
 
 
 def kept_question(question: Mapping[str, Any]) -> Question:
-    words = {**question, "kind": QuestionKind(question["kind"])}
-    return Question(**{**words, "options": tuple(question["options"])})
+    kind, options = QuestionKind(question["kind"]), tuple(question["options"])
+    words: dict[str, Any] = {**question, "kind": kind, "options": options}
+    return Question(**words)

@@ -77,6 +77,21 @@ def in_cycle(*holds: Any) -> Any:
     return held
 
 
+def names_peers(c: Any) -> Predicate:
+    held: Predicate = c.peers_named_to_manager
+    return held
+
+
+def shows_line(c: Any) -> Predicate:
+    held: Predicate = c.line_reads_self
+    return held
+
+
+def is_viewer(p: Any) -> Predicate:
+    held: Predicate = p.subject_id == VIEWER
+    return held
+
+
 def session_reasons() -> Reasons:
     s = CalibrationSession
     return {
@@ -103,7 +118,7 @@ def review_reasons() -> Reasons:
     in_name, goes_on = r.kind.in_(IN_NAME), r.state != ReviewState.HANDED_OVER
     named_peer = and_(
         r.kind == ReviewKind.PEER,
-        of_participant(r.participant_id, managed, in_cycle(lambda c: c.peers_named_to_manager)),
+        of_participant(r.participant_id, managed, in_cycle(names_peers)),
     )
     mine = and_(in_name, goes_on, of_participant(r.participant_id, managed))
     return {
@@ -112,9 +127,7 @@ def review_reasons() -> Reasons:
         Reason.MANAGER: or_(mine, named_peer),
         Reason.MANAGER_LINE: and_(
             r.kind == ReviewKind.SELF,
-            of_participant(
-                r.participant_id, in_line, shared, in_cycle(lambda c: c.line_reads_self)
-            ),
+            of_participant(r.participant_id, in_line, shared, in_cycle(shows_line)),
         ),
         Reason.HR_REVIEWER: and_(in_name, HR),
         Reason.CALIBRATION: and_(
@@ -136,9 +149,7 @@ def content_reasons(r: Any) -> Reasons:
         Reason.MANAGER_LINE: and_(
             sent,
             r.kind == ReviewKind.SELF,
-            of_participant(
-                r.participant_id, in_line, shared, in_cycle(lambda c: c.line_reads_self)
-            ),
+            of_participant(r.participant_id, in_line, shared, in_cycle(shows_line)),
         ),
         Reason.HR_REVIEWER: and_(sent, in_name, hr_of_others(r.subject_id)),
         Reason.CALIBRATION: and_(
@@ -193,9 +204,7 @@ def voice_reasons() -> Reasons:
     """Together with enough others of the same perspective on the same question, or not at all."""
     v = ReviewVoice
     return {
-        Reason.SUBJECT: of_participant(
-            v.participant_id, enough, shared, lambda p: p.subject_id == VIEWER
-        ),
+        Reason.SUBJECT: of_participant(v.participant_id, enough, shared, is_viewer),
         Reason.MANAGER: of_participant(v.participant_id, enough, managed),
         Reason.HR_REVIEWER: and_(
             hr_of_others(v.subject_id), of_participant(v.participant_id, enough)
