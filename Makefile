@@ -48,7 +48,7 @@ interop: setup tools $(VENV)/.gateway-installed #- Run behind Hive Gateway (inst
 
 lock: setup #- Pin the newest dependencies, by version and hash
 	$(BIN)/pip install --quiet uv
-	for set in run dev; do $(BIN)/uv pip compile requirements/$$set.in --quiet --upgrade --universal \
+	for set in run ldap dev; do $(BIN)/uv pip compile requirements/$$set.in --quiet --upgrade --universal \
 		--python-version 3.11 --generate-hashes --no-header --output-file requirements/$$set.txt; done
 	$(NODE) -C widgets npm update --package-lock-only --loglevel=error
 	$(NODE) -C widgets node scripts/lock.ts
@@ -67,7 +67,8 @@ $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "OKR Graph needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		-r requirements/dev.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--no-deps --no-build-isolation --editable .
 	@touch $@

@@ -10,6 +10,7 @@ from uuid import UUID
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
+from app.reminder_jobs import REMINDERS, add_reminders
 from app.services import Services
 from app.syncing import sync_now
 from app.webhook_jobs import WEBHOOKS, add_webhooks, ringing
@@ -19,10 +20,11 @@ from rules.terms import RunTrigger
 from sync.schedule import due
 
 EVERY_MINUTE = "* * * * *"
+SECONDS_BETWEEN_LOOKS = 5.0
 SYNC = "sync"
 RING = "ring"
 SWEEP = "sweep"
-PLACES = {"default": 2, WEBHOOKS: 4}
+PLACES = {"default": 2, WEBHOOKS: 4, REMINDERS: 1}
 """How many jobs of a queue run at once; for each process."""
 log = logging.getLogger("okrgraph.jobs")
 
@@ -37,6 +39,7 @@ def queue(services: Services) -> App:
     )
     jobs = App(connector=connector)
     add_webhooks(jobs, services)
+    add_reminders(jobs, services)
 
     @jobs.task(name=SYNC)
     async def sync(connection: str, trigger: str) -> None:
@@ -50,10 +53,7 @@ def queue(services: Services) -> App:
     @jobs.task(name=RING)
     async def ring(timestamp: int) -> None:  # noqa: ARG001 — the queue tells when it was due.
         """Rings every connection whose time has come, and those whose last worker died."""
-        async with services.database.system() as session:
-            waiting = await due(session, services.now())
-        for connection in waiting:
-            await ring_for(jobs, connection, RunTrigger.SCHEDULE)
+        await ring_due(jobs, services)
 
     @jobs.periodic(cron=EVERY_MINUTE)
     @jobs.task(name=SWEEP)
@@ -63,6 +63,26 @@ def queue(services: Services) -> App:
             await sweep(session, services.now())
 
     return jobs
+
+
+async def ring_due(jobs: App, services: Services) -> None:
+    async with services.database.system() as session:
+        waiting = await due(session, services.now())
+    for connection in waiting:
+        await ring_for(jobs, connection, RunTrigger.SCHEDULE)
+
+
+async def listening(jobs: App, services: Services) -> None:
+    """Rings soon for connections that a webhook or a push has made due, not within the minute.
+
+    Who is deactivated at the source must be out here before that minute is over.
+    """
+    while True:
+        try:
+            await ring_due(jobs, services)
+        except Exception:
+            log.exception("Nobody could look which connections are due; that is tried again.")
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 async def ring_for(jobs: App, connection: UUID, trigger: RunTrigger) -> None:
@@ -91,6 +111,7 @@ async def working_beside(services: Services) -> AsyncGenerator[None]:
             for name, places in PLACES.items()
         ]
         workers.append(asyncio.create_task(ringing(jobs, services)))
+        workers.append(asyncio.create_task(listening(jobs, services)))
         try:
             yield
         finally:

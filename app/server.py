@@ -8,17 +8,21 @@ from pathlib import Path
 import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.graphql.endpoint import Endpoint
+from app.hooks import hook_route
 from app.http.cors import Origins
 from app.http.door import allowed_origins, door
 from app.http.readiness import Readiness
 from app.http.refusals import no_route
+from app.kept.door import QuickWay
 from app.keys import public_jwks
 from app.live.socket import Sockets
+from app.scim.routes import scim_routes
 from app.services import Services
 from app.sign_in.routes import login_routes
 from app.static import graphiql_routes, widget_routes
@@ -49,14 +53,20 @@ def application(
 
     app = Starlette(
         routes=[*routes(services, endpoint, origins), *extra],
-        middleware=door(services, origins),
+        middleware=[*quick_way(endpoint), *door(services, origins)],
         exception_handlers={HTTPException: no_route},
         lifespan=lifespan,
     )
     # A redirect would repeat whatever host the request names.
     app.router.redirect_slashes = False
     app.state.live = endpoint.live
+    app.state.sharing = endpoint.sharing
     return app
+
+
+def quick_way(endpoint: Endpoint) -> list[Middleware]:
+    """To answers that are kept, past all else; none where nothing is kept."""
+    return [] if endpoint.sharing is None else [Middleware(QuickWay, sharing=endpoint.sharing)]
 
 
 @asynccontextmanager
@@ -103,6 +113,8 @@ def routes(services: Services, endpoint: Endpoint, origins: Origins) -> list[Bas
         Route("/health/ready", ready),
         Route("/.well-known/jwks.json", keys),
         widget_session_route(services),
+        hook_route(services),
+        *scim_routes(services),
     ]
     by_hand = graphiql_routes(BUILT) if services.settings.graphiql else []
     return [*served, *login_routes(services), *widget_routes(BUILT), *by_hand]

@@ -24,13 +24,14 @@ from pydantic_settings import (
 from app.providers import CorporateIssuer, FederationGateway, SignInProvider
 from app.wrong_settings import told
 from connectors.addresses import parse_allow_list
+from connectors.mail import is_address, is_mail_server
 from rules.errors import Invalid
 from rules.origins import is_origin
 
 FILE = Path("okrgraph.toml")
 UNSET = (
     "database_url", "owner_database_url", "public_url", "fiscal_start_month", "signing_key",
-    "encryption_key", "audit_key",
+    "encryption_key", "audit_key", "smtp_url", "smtp_from",
 )  # fmt: skip
 
 
@@ -132,6 +133,13 @@ class Settings(BaseSettings):
     webhook_patience_days: Annotated[int, Field(ge=1, le=30)] = Field(
         5, description="How long a webhook may fail before it is disabled, in days."
     )
+    smtp_url: str | None = Field(
+        None,
+        description="Mail server that reminders go out by, smtps://user:password@host:465, or "
+        "smtp:// for STARTTLS; empty: no e-mail.",
+        repr=False,
+    )
+    smtp_from: str | None = Field(None, description="The address that reminders come from.")
     deadline_seconds: Annotated[int, Field(ge=1, le=60)] = Field(
         10, description="How long an operation may take, in seconds."
     )
@@ -146,6 +154,13 @@ class Settings(BaseSettings):
     )
     live_connections_each: Annotated[int, Field(ge=1)] = Field(
         20, description="How many of them one viewer may have open; for each process."
+    )
+
+    kept_answers: bool = Field(
+        default=True, description="Whether answers are kept and told again while they hold."
+    )
+    kept_answers_mib: Annotated[int, Field(ge=1)] = Field(
+        64, description="How much memory kept answers take, in MiB; for each process."
     )
 
     @field_validator(*UNSET, mode="before")
@@ -177,6 +192,20 @@ class Settings(BaseSettings):
         if ours in {issuer.url for issuer in issuers}:
             raise ValueError(f"{ours} signs our own tokens; an issuer has a url of its own")
         return issuers
+
+    @field_validator("smtp_url")
+    @classmethod
+    def smtp_url_leads_somewhere(cls, url: str | None) -> str | None:
+        if url is not None and not is_mail_server(url):
+            raise ValueError("It is no mail server; write it like smtps://mail.example.com:465")
+        return url
+
+    @field_validator("smtp_from")
+    @classmethod
+    def smtp_from_is_an_address(cls, address: str | None) -> str | None:
+        if address is not None and not is_address(address):
+            raise ValueError(f"{address!r} is no address; write it like okr@example.com")
+        return address
 
     @field_validator("allowed_hosts")
     @classmethod

@@ -8,29 +8,42 @@ from connectors.records import Check
 from rules.terms import RunTrigger
 from sync.connections import Opened, opened
 from sync.options import Progress, RunOptions, in_silence
+from sync.people_source import has_people
+from sync.people_syncing import preview_people, sync_people
 from sync.preview import preview
+from sync.report import ImportReport
 from sync.syncing import SyncReport, sync_connection
 
 
 async def sync_now(
-    services: Services, connection: UUID, trigger: RunTrigger, *, progress: Progress = in_silence
+    services: Services,
+    connection: UUID,
+    trigger: RunTrigger,
+    *,
+    approve: str | None = None,
+    progress: Progress = in_silence,
 ) -> SyncReport:
     """One run of a connection; raises as `sync_connection` does."""
     options = RunOptions(
         now=services.now,
         today=services.moment().today,
         new_id=services.new_id,
+        approve_hash=approve,
         progress=progress,
         trigger=trigger,
     )
     ready = await opened_for(services, connection)
-    return await sync_connection(services.database, ready, services.client, run=options)
+    run = sync_people if has_people(ready.connector) else sync_connection
+    return await run(services.database, ready, services.client, run=options)
 
 
-async def preview_now(services: Services, connection: UUID) -> dict[str, int]:
+async def preview_now(services: Services, connection: UUID) -> dict[str, int] | ImportReport:
     """What a run would do now; nothing is written."""
     ready = await opened_for(services, connection)
-    return await preview(services.database, ready, services.client)
+    if not has_people(ready.connector):
+        return await preview(services.database, ready, services.client)
+    options = RunOptions(services.now, services.moment().today, services.new_id, dry_run=True)
+    return await preview_people(services.database, ready, services.client, run=options)
 
 
 async def try_connection(services: Services, connection: UUID) -> Sequence[Check]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.services import Services
 from auth.gate import reading
 from resolvers.messages import MACHINE, messages_after
+from sync.hints import forget_hints
 from sync.retention import forget, settle_restored
 from sync.webhook_turns import Place, due
 from sync.webhooks import Batch, Office, deliver
@@ -46,5 +47,6 @@ async def tidy(services: Services) -> None:
     """Events beyond their keeping go."""
     before = services.now() - timedelta(days=services.settings.events_kept_days)
     async with services.database.system() as session:
+        await forget_hints(session, services.now())
         await settle_restored(session)
         await forget(session, before)

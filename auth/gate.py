@@ -14,14 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.policy import AUDITED, CONFIDENTIAL, POLICY
 from auth.viewer import Moment, Viewer
+from auth.visibility.basis import DAY, WHOLE_VIEWER, Basis
 from auth.visibility.predicates import OWN, parameters
 from auth.visibility.prepared import Prepared, prepared, prepared_own
 from auth.visibility.reach import check_read, check_write
-from auth.way import Way
+from auth.ways import Snapshot, Transaction, Way
 from model.audit import Auditor, Entry
 from model.base import Base, Json
 from model.database import Database, SystemSession
-from model.reads import Connection
 from model.rows import AnySelect, Row, Written
 from rules.errors import Conflict, NotAllowed, NotFound
 
@@ -36,16 +36,43 @@ class Gate:
     """Reads for one viewer at one moment, in one transaction. Concurrent callers take turns.
 
     `seen` gathers what was read of audited nouns; it must be written down before an answer leaves.
+    `basis` notes what an answer rests on, so nothing else of the viewer or the moment is told.
     """
 
-    def __init__(self, way: Way, viewer: Viewer, moment: Moment, seen: list[Entry]) -> None:
+    def __init__(
+        self,
+        way: Way,
+        viewer: Viewer,
+        moment: Moment,
+        seen: list[Entry],
+        basis: Basis | None = None,
+    ) -> None:
         self._way = way
         self._parameters = parameters(viewer, moment)
         self._turn = asyncio.Lock()
         self._viewer_named = False
-        self.viewer = viewer
-        self.moment = moment
+        self._viewer = viewer
+        self._moment = moment
         self.seen = seen
+        self.basis = Basis() if basis is None else basis
+        self.basis.moment = moment
+
+    @property
+    def viewer(self) -> Viewer:
+        """All that is known of them, so that what comes of it is theirs alone."""
+        self.basis.names.add(WHOLE_VIEWER)
+        return self._viewer
+
+    @property
+    def moment(self) -> Moment:
+        """This very instant, so that what comes of it holds for no other."""
+        self.basis.of_this_instant()
+        return self._moment
+
+    @property
+    def today(self) -> date:
+        self.basis.names.add(DAY)
+        return self._moment.today
 
     async def rows(
         self,
@@ -81,21 +108,22 @@ class Gate:
     ) -> tuple[Prepared, Sequence[Sequence[Any]]]:
         """Whatever audited noun a statement mentions was read; `noted` is noted row by row."""
         told, held = prepared(statement)
-        check_read(self.viewer, told.nouns)
+        self.basis.note(told)
+        check_read(self._viewer, told.nouns)
         if told.asks_own:
-            values = {**values, OWN.key: await self._own()}
+            values = {**values, OWN.key: await self.own()}
         if not AUDITED.isdisjoint(told.nouns):
             mentioned = told.nouns & AUDITED - {noted}
             self.seen.extend(Entry(READ, each.__name__, None) for each in mentioned)
         # The viewer's own come last: what a statement is given must never stand for who asks.
         return told, await self._answered(told, told.given({**values, **self._parameters}, held))
 
-    async def _own(self) -> list[UUID]:
+    async def own(self) -> list[UUID]:
         """The objectives that the viewer sees for a reason of their own; see predicates.py."""
         own = prepared_own()
-        return [
-            record[0] for record in await self._answered(own, own.given(self._parameters, None))
-        ]
+        found = await self._answered(own, own.given(self._parameters, None))
+        self.basis.own = tuple(sorted(record[0] for record in found))
+        return [*self.basis.own]
 
     async def _answered(self, told: Prepared, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
         async with self._turn:
@@ -116,29 +144,22 @@ class Gate:
         """Tells row-level security who asks; only for this transaction, so no pool can leak it."""
         if self._viewer_named or CONFIDENTIAL.isdisjoint(nouns):
             return
-        await self._way.fetch(NAME_VIEWER, [SETTING, str(self.viewer.person_id or "")])
+        await self._way.fetch(NAME_VIEWER, [SETTING, str(self._viewer.person_id or "")])
         self._viewer_named = True
-
-
-class Snapshot:
-    """One read-only snapshot on the driver's own connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
-        return await self._connection.fetch(sql, *values)
-
-    async def start_over(self) -> None:
-        """At once: between two statements there would be no snapshot, should the second fail."""
-        await self._connection.execute("ROLLBACK AND CHAIN")
 
 
 class Reading(Gate):
     """A gate that only reads: in one snapshot the same question has one answer, asked once."""
 
-    def __init__(self, way: Way, viewer: Viewer, moment: Moment, seen: list[Entry]) -> None:
-        super().__init__(way, viewer, moment, seen)
+    def __init__(
+        self,
+        way: Way,
+        viewer: Viewer,
+        moment: Moment,
+        seen: list[Entry],
+        basis: Basis | None = None,
+    ) -> None:
+        super().__init__(way, viewer, moment, seen, basis)
         self._known: dict[Any, Sequence[Sequence[Any]]] = {}
 
     async def _answered(self, told: Prepared, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
@@ -157,19 +178,6 @@ class Reading(Gate):
 def hashable(value: Any) -> Any:
     """Of a statement's values only its keys are a list."""
     return (*value,) if isinstance(value, LISTS) else value
-
-
-class Transaction:
-    """A transaction that SQLAlchemy holds, so that others can write in it too."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
-        return (await self._connection.exec_driver_sql(sql, tuple(values))).all()
-
-    async def start_over(self) -> None:
-        """Never: what was written before the failure must not be lost while the rest is kept."""
 
 
 class Work(Gate):
@@ -235,7 +243,7 @@ class Work(Gate):
         return SystemSession(self._connection)
 
     async def _write(self, nouns: Iterable[type[Base]], statement: Any) -> int:
-        check_write(self.viewer, nouns)
+        check_write(self._viewer, nouns)
         async with self._turn:
             await self._name_viewer(nouns)
             return int((await self._connection.execute(statement)).rowcount)
@@ -243,14 +251,18 @@ class Work(Gate):
 
 @asynccontextmanager
 async def reading(
-    database: Database, viewer: Viewer, moment: Moment, seen: list[Entry]
+    database: Database,
+    viewer: Viewer,
+    moment: Moment,
+    seen: list[Entry],
+    basis: Basis | None = None,
 ) -> AsyncGenerator[Gate]:
     """A gate over one read-only snapshot. Whoever opens it writes down what it has `seen`."""
     async with database.reads.connection() as connection:
         try:
             # Cancelled on its way, it may have begun all the same.
             await connection.execute(BEGIN)
-            yield Reading(Snapshot(connection), viewer, moment, seen)
+            yield Reading(Snapshot(connection), viewer, moment, seen, basis)
         finally:
             await connection.execute("ROLLBACK")
 

@@ -6,18 +6,31 @@ else can (`whoCanSee`). See docs/confidential-nouns.md for how a noun is added.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import and_, or_, true
+from sqlalchemy.orm import InstrumentedAttribute
 
-from auth.policy_line import NOBODY, Area, Policy, private
+from auth.policy_line import NOBODY, Area, Policy
 from auth.policy_reviews import REVIEWS
 from auth.visibility.events import event_reasons, settled
+from auth.visibility.everyday import (
+    answer_reasons,
+    feedback_reasons,
+    growth_reasons,
+    pair_reasons,
+    recognition_reasons,
+    request_reasons,
+    round_reasons,
+)
 from auth.visibility.predicates import (
     HAS_ROLE,
     VIEWER,
     Predicate,
+    Reasons,
     both_ends_readable,
     objective_reasons,
+    of_own_team,
     of_readable_check_in,
     of_readable_key_result,
     of_readable_link,
@@ -38,21 +51,33 @@ from model.blocker import Blocker
 from model.check_in import CheckIn
 from model.check_in_request import CheckInRequest
 from model.client import Client, ClientSecret
+from model.competency import CompanyValue, Competency, Track
 from model.connection import Connection, Secret
 from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
+from model.data_version import DataVersion
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.document import TrustedDocument
+from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
+from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
+from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
+from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
+from model.provisioned import Provisioned
+from model.recognition import Recognition
+from model.reminder import Reminder
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.revision import Revision
 from model.role import RoleGrant
@@ -60,6 +85,7 @@ from model.rollup import Rollup, RollupPast
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
@@ -74,15 +100,29 @@ OPEN_TO_OKRS = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
 
 
 # That somebody wrote such a thing at all is theirs to tell: not even its audit tells others.
-AUTHORS_ALONE = frozenset({PrivateNote.__name__})
+AUTHORS_ALONE = frozenset(
+    noun.__name__
+    for noun in (
+        PrivateNote,
+        Feedback,
+        FeedbackRequest,
+        OneOnOne,
+        AgendaItem,
+        ActionItem,
+        DevelopmentPlan,
+        DevelopmentGoal,
+        FeedbackRound,
+        AnonymousAnswer,
+    )
+)
 # That somebody worked on a hidden OKR says that there is one: of these, who sees the OKR sees more.
 OKRS = frozenset(
     noun.__name__
     for noun in (
         Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Closing, Comment,
-        Contributor, Delegate, Grade, KeyResult, Learning, LinkedTask, Objective, ObjectiveUnit,
-        Reaction, Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast, Step, Task,
-        TaskLink,
+        Contributor, Delegate, Dependency, Grade, KeyResult, Learning, LinkedTask, Objective,
+        ObjectiveUnit, Reaction, Reminder, Retrospective, RetrospectiveAnswer, Revision, Rollup,
+        RollupPast, SignalDispute, Step, Task, TaskLink,
     )
 )  # fmt: skip
 
@@ -90,6 +130,11 @@ OKRS = frozenset(
 def with_objective(seen: Predicate) -> Policy:
     """Of what hangs on an objective and is seen with it."""
     return Policy(Area.OKRS, {Reason.OBJECTIVE: seen})
+
+
+def private_to(whose: InstrumentedAttribute[Any], reasons: Reasons) -> Policy:
+    """Of what is behind both walls, and belongs to one person."""
+    return Policy(Area.PERFORMANCE, reasons, audited=True, confidential=True, whose=whose)
 
 
 POLICY: Mapping[type[Base], Policy] = {
@@ -141,6 +186,15 @@ POLICY: Mapping[type[Base], Policy] = {
     Learning: with_objective(of_readable_retrospective(Learning.retrospective_id)),
     CycleChange: OPEN_TO_OKRS,
     OkrSettings: OPEN_TO_OKRS,
+    # Whose matter it is sees who was told of it; and nobody hears of what they don't see.
+    Reminder: Policy(
+        Area.OKRS,
+        {
+            Reason.SUBJECT: Reminder.person_id == VIEWER,
+            Reason.OWNER: Reminder.owed_by_id == VIEWER,
+        },
+        condition=of_readable_objective(Reminder.objective_id),
+    ),
     Acknowledgement: with_objective(of_readable_check_in(Acknowledgement.check_in_id)),
     Comment: with_objective(of_readable_subject(Comment)),
     Reaction: with_objective(of_readable_subject(Reaction)),
@@ -154,6 +208,8 @@ POLICY: Mapping[type[Base], Policy] = {
         },
     ),
     Revision: with_objective(of_readable_objective(Revision.objective_id)),
+    SignalDispute: with_objective(of_own_team(SignalDispute.objective_id)),
+    Dependency: with_objective(of_readable_key_result(Dependency.key_result_id)),
     CountLimits: PRACTICE,
     ApprovingUnit: PRACTICE,
     Alignment: with_objective(both_ends_readable()),
@@ -178,12 +234,34 @@ POLICY: Mapping[type[Base], Policy] = {
             ),
         },
     ),
-    PrivateNote: private({Reason.AUTHOR: PrivateNote.author_id == VIEWER}, PrivateNote.author_id),
     **REVIEWS,
+    PrivateNote: private_to(
+        PrivateNote.author_id, {Reason.AUTHOR: PrivateNote.author_id == VIEWER}
+    ),
+    CompanyValue: DIRECTORY,
+    Competency: DIRECTORY,
+    Track: DIRECTORY,
+    # The author's, so that nobody learns from the audit of a text that is kept from them.
+    Feedback: private_to(Feedback.author_id, feedback_reasons()),
+    FeedbackRequest: private_to(FeedbackRequest.asked_by_id, request_reasons()),
+    OneOnOne: private_to(OneOnOne.organiser_id, pair_reasons(OneOnOne)),
+    AgendaItem: private_to(AgendaItem.organiser_id, pair_reasons(AgendaItem)),
+    ActionItem: private_to(ActionItem.organiser_id, pair_reasons(ActionItem)),
+    DevelopmentPlan: private_to(DevelopmentPlan.person_id, growth_reasons(DevelopmentPlan)),
+    DevelopmentGoal: private_to(DevelopmentGoal.person_id, growth_reasons(DevelopmentGoal)),
+    FeedbackRound: private_to(FeedbackRound.started_by_id, round_reasons()),
+    AnonymousAnswer: private_to(AnonymousAnswer.about_id, answer_reasons()),
+    # Everybody knows of themselves whether they answered, and of nobody else.
+    RoundGiver: Policy(Area.MACHINERY, {Reason.AUTHOR: RoundGiver.person_id == VIEWER}),
+    Recognition: private_to(Recognition.author_id, recognition_reasons()),
     # Its reasons ask for features and scopes themselves, for it tells of several areas.
     Outbox: Policy(Area.MACHINERY, event_reasons(), condition=settled()),
     AuditHead: NOBODY,
+    DataVersion: NOBODY,
     Secret: NOBODY,
+    Hint: NOBODY,
+    Match: NOBODY,
+    Provisioned: NOBODY,
     BrowserSession: NOBODY,
     SignInAttempt: NOBODY,
     ObeyedLogout: NOBODY,

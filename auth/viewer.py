@@ -19,7 +19,7 @@ from rules.terms import Feature, PersonStatus, Role, Scope
 
 SIGNED_OUT = "UNAUTHENTICATED"
 EVERY_FEATURE = frozenset(Feature)
-EVERY_SCOPE = frozenset(Scope) - {Scope.WIDGET_SESSIONS}
+EVERY_SCOPE = frozenset(Scope) - {Scope.WIDGET_SESSIONS, Scope.PROVISIONING}
 
 
 @dataclass(frozen=True, slots=True)

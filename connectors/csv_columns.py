@@ -1,11 +1,11 @@
 """Which column of a file of people holds what: known names, or a map that somebody gives."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import cast
 
+from connectors.pay import plain, without_pay
 from rules.errors import Invalid
 
 KNOWN: Mapping[str, tuple[str, ...]] = {
@@ -43,16 +43,6 @@ LEVELS: tuple[tuple[str, ...], ...] = (
 )
 FIELDS = (*KNOWN, "unit_path")
 
-PAY = re.compile(
-    r"salar(y|ies)|compensation|remuneration|payroll|bonus|gehalt|verg[uü]tung|"
-    r"\b(pay|wages?|earnings|commissions?|stipend|equity|stock|rsus?|lohn)\b|"
-    r"\b(hourly|day|daily|base) rate\b"
-)
-PAY_REASON = (
-    "looks like pay. OKR Graph keeps no pay, so that no score can ever be tied to it: "
-    "leave this column out of the map"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -78,7 +68,7 @@ def columns_of(
 
     Raises Invalid where the map is wrong, or where the file lacks what every person needs.
     """
-    names = [_plain(name) for name in header]
+    names = [plain(name) for name in header]
     mapped = {field: _named(field, value) for field, value in (mapping or {}).items()}
     given = {f: tuple(_found(n, header, f) for n in wanted) for f, wanted in mapped.items()}
     taken = {position for positions in given.values() for position in positions}
@@ -95,19 +85,13 @@ def columns_of(
 def familiarity(header: Sequence[str], mapping: Mapping[str, object] | None = None) -> int:
     """How many of these names we know, or are given by the map."""
     known = _all_known() | {
-        _plain(name) for field, value in (mapping or {}).items() for name in _named(field, value)
+        plain(name) for field, value in (mapping or {}).items() for name in _named(field, value)
     }
-    return sum(_plain(name) in known for name in header)
+    return sum(plain(name) in known for name in header)
 
 
 def _cell(cells: Sequence[str], position: int | None) -> str:
     return cells[position] if position is not None and position < len(cells) else ""
-
-
-def _plain(name: str) -> str:
-    """`Employee #`, `employee_id` and `EmployeeID` as people would say them."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return " ".join(re.sub(r"[\W_]+", " ", spaced.replace("#", " number ")).casefold().split())
 
 
 def _first(names: Sequence[str], known: Sequence[str]) -> int | None:
@@ -129,18 +113,12 @@ def _named(field: str, value: object) -> tuple[str, ...]:
     if not chosen or not is_one or not all(isinstance(name, str) for name in chosen):
         shape = "a list of column names" if field == "unit_path" else "the name of one column"
         raise Invalid(f"In the map, {field} must be {shape}.", path=(field,))
-    return tuple(_without_pay(field, str(name)) for name in chosen)
-
-
-def _without_pay(field: str, name: str) -> str:
-    if PAY.search(_plain(name)):
-        raise Invalid(f"The map takes {field} from {name!r}, which {PAY_REASON}.", path=(field,))
-    return name
+    return tuple(without_pay(field, str(name)) for name in chosen)
 
 
 def _found(name: str, header: Sequence[str], field: str) -> int:
-    wanted = _plain(name)
-    positions = [at for at, title in enumerate(header) if _plain(title) == wanted]
+    wanted = plain(name)
+    positions = [at for at, title in enumerate(header) if plain(title) == wanted]
     if len(positions) == 1:
         return positions[0]
     if positions:
@@ -166,8 +144,8 @@ def _missing(what: str, known: Sequence[str], header: Sequence[str], line: int) 
         found = f"found {_listed(header[:6])}, which is no header we know"
     else:
         found = f"found {_listed(header[:15])}, but no column for the {what}"
-    plain = [_plain(name) for name in header]
-    near = [match for name in plain for match in get_close_matches(name, known, n=1)]
+    titles = [plain(name) for name in header]
+    near = [match for name in titles for match in get_close_matches(name, known, n=1)]
     known_names = list(dict.fromkeys([*near, *known]))[:4]
     return Invalid(
         f"Line {line}: {found}; name a column {_listed(known_names, 'or')}, "

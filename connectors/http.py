@@ -32,6 +32,8 @@ Secrets: TypeAlias = Mapping[str, Secret]
 MEGABYTE = 1024 * 1024
 TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 USER_AGENT = "okrgraph"
+NOWHERE = AllowList()
+"""Nothing beyond the public internet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ class Reply:
 
 
 class Client:
-    """Asks for JSON and raises Unreachable, Refused or Unreadable; asks again where that helps."""
+    """Asks for JSON and raises Unreachable, Refused or Unreadable; asks again where that helps.
+
+    `allowed` is where connectors that speak something else than HTTP may go.
+    """
 
     def __init__(
         self,
@@ -77,8 +82,10 @@ class Client:
         sleep: Sleep = asyncio.sleep,
         chance: Callable[[], float] = random.random,
         limits: Limits = Limits(),
+        allowed: AllowList = NOWHERE,
     ) -> None:
         self._transport = transport
+        self.allowed = allowed
         self._clock = clock
         self._sleep = sleep
         self._chance = chance
@@ -194,7 +201,7 @@ def build_client(
     limits: Limits = Limits(),
 ) -> Client:
     """The client of a running service, with the outbound guard inside; its caller closes it."""
-    return Client(guarded_transport(allowed), clock=clock, limits=limits)
+    return Client(guarded_transport(allowed), clock=clock, limits=limits, allowed=allowed)
 
 
 def _json(place: str, content_type: str, body: bytes) -> Json:

@@ -28,6 +28,21 @@ async def resolve(host: str, port: int) -> Sequence[str]:
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+async def admitted(
+    admits: Admits, host: str, port: int, lookup: Resolve = resolve
+) -> Sequence[str]:
+    """The addresses of a name that may be called, all checked; none where one may not."""
+    try:
+        texts = await lookup(host, port)
+        addresses = [ip_address(text) for text in texts]
+    except (OSError, UnicodeError, ValueError):
+        return ()
+    if not admits(host, port, addresses):
+        log.warning("outbound call to %r port %d is not on the allow-list", host, port)
+        return ()
+    return texts
+
+
 def guarded_transport(
     allowed: AllowList,
     *,

@@ -1,5 +1,6 @@
 """Taking JSON apart whose shape nobody warrants: what is missing or of another kind is None."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, TypeAlias, cast
 
@@ -26,8 +27,21 @@ def items(told: Json, *path: str) -> Sequence[Json] | None:
     return cast("Sequence[Json]", found) if isinstance(found, list) else None
 
 
+def listed(told: Json) -> Sequence[Json]:
+    """A list as it is; anything else alone in one."""
+    return cast("Sequence[Json]", told) if isinstance(told, list) else [told]
+
+
 def values(told: Json) -> Sequence[Json]:
     """What an object or a list holds; anything else holds itself."""
     if isinstance(told, dict):
         return list(cast("dict[str, Json]", told).values())
     return cast("Sequence[Json]", told) if isinstance(told, list) else [told]
+
+
+def read_json(body: bytes) -> Json:
+    """What a body holds; nothing at all where it is no JSON."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

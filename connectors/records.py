@@ -14,7 +14,8 @@ class PersonRecord:
     """One person as their source tells of them; `where` finds the record again ("line 17").
 
     A part that the source left out, or that was broken, is None or empty.
-    `manager_source_id` is the manager's `source_id` in the same source.
+    `manager_source_id` is the manager's `source_id` in the same source. `more_units` are the
+    paths of further units, where the source has somebody in several.
     """
 
     source_id: str
@@ -31,6 +32,7 @@ class PersonRecord:
     ended_on: date | None
     status: PersonStatus
     where: str
+    more_units: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,11 @@ class Page(Generic[T]):
     """What one answer held; `checkpoint` resumes after it, None where the source has no more.
 
     `estimate` is about how many records the whole run will bring, where the source says so.
+    `gone` are ids that the source says are no more.
     """
 
     records: tuple[T, ...]
     problems: tuple[Problem, ...] = ()
     checkpoint: Mapping[str, str | int | None] | None = None
     estimate: int | None = None
+    gone: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ and not until a long piece of work ends.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic, sleep
+from time import sleep, thread_time
 from typing import Any, TypeVar
 
 from graphql import DocumentNode, ValidationContext, ValidationRule
@@ -18,7 +18,7 @@ Breathe = Callable[[], None]
 """What long work calls now and then."""
 
 WORKS = 0.001
-"""Seconds between two rests."""
+"""Seconds of a processor between two rests; a busy machine makes them longer, and no rest."""
 RESTS = 9
 """So many times as long as it worked, so that all such work takes a tenth of the time."""
 LONGEST_REST = 0.05
@@ -38,13 +38,13 @@ class Breath:
     """Rests its thread once that has worked for a while."""
 
     def __init__(self) -> None:
-        self._since = monotonic()
+        self._since = 0.0
 
     def __call__(self) -> None:
-        worked = monotonic() - self._since
+        worked = thread_time() - self._since
         if worked >= WORKS:
             sleep(min(LONGEST_REST, RESTS * worked))
-            self._since = monotonic()
+            self._since = thread_time()
 
 
 def breathless() -> None:

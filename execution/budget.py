@@ -37,6 +37,16 @@ class Budget:
         self._keep(who, left - cost, now)
         return 0
 
+    def pay(self, who: Hashable, held: int, spent: int) -> float:
+        """The same for what is known to cost less than has to be held for it."""
+        now = self._clock()
+        self._forget(now)
+        left = self._left(who, now)
+        if left < held:
+            return (min(held, self._size) - left) / self._per_second
+        self._keep(who, left - spent, now)
+        return 0
+
     def take(self, who: Hashable, cost: int) -> None:
         """What was spent before anybody knew how much it is; it may leave less than nothing."""
         now = self._clock()

@@ -33,6 +33,8 @@ class About:
     noun: str
     subjects: Subjects = lambda _: None
     at_once: bool = False
+    of_reader: Subjects | None = None
+    """In the place of `subjects`, from what reads for whoever subscribes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ async def heard(operation: Operation, told: Listening, given: Any, columns: Colu
     """What an event is about, read again; Unseen where nothing is to be answered."""
     if isinstance(operation.live, Asking):
         about = told.about
-        operation.live.interest = Interest(about.noun, about.subjects(given), about.at_once)
+        meant = about.of_reader(operation.load) if about.of_reader else about.subjects(given)
+        operation.live.interest = Interest(about.noun, meant, about.at_once)
         raise Unseen
     subject = operation.live.subject
     found = await operation.read(told.lookup(operation.load, subject, given, columns))

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, exists, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from model.base import Base, Identified
 from rules.terms import ReadingOrigin, ReportedStatus
@@ -24,6 +25,7 @@ class CheckIn(Identified, Base):
             text("recorded_at DESC"),
             text("id DESC"),
         ),
+        Index("ix_check_in_reviewer_id", "reviewer_id"),
     )
 
     key_result_id: Mapped[UUID] = mapped_column(ForeignKey("key_result.id"))
@@ -42,3 +44,9 @@ class CheckIn(Identified, Base):
     supersedes_id: Mapped[UUID | None] = mapped_column(ForeignKey("check_in.id"), unique=True)
     reviewer_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     group_id: Mapped[UUID | None] = mapped_column(index=True)
+
+
+def is_standing(row: Any = CheckIn) -> ColumnElement[bool]:
+    """That no later check-in corrects it."""
+    later = aliased(CheckIn)
+    return ~exists().where(later.supersedes_id == row.id)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from model.reads import Reads
 from model.rows import Written
+from model.versions import Versions
 from rules.errors import Invalid
 
 # A statement or lock that takes longer is stuck, and would hold a connection of the pool for ever.
@@ -67,13 +68,14 @@ class Database:
 
     Pools of their own, so that statements of a request end in time without a word more to it, and
     neither kind of work can take the other's connections. By `lookups` we learn who asks: briefly,
-    and without waiting for answers that take long.
+    and without waiting for answers that take long. `versions` tells what has changed.
     """
 
     engine: AsyncEngine
     reads: Reads
     lookups: Reads
     own_engine: AsyncEngine | None = None
+    versions: Versions | None = None
 
     @property
     def own(self) -> AsyncEngine:
@@ -87,6 +89,8 @@ class Database:
 
     async def close(self) -> None:
         await self.reads.close()
+        if self.versions is not None:
+            await self.versions.close()
         await self.lookups.close()
         await self.engine.dispose()
         await self.own.dispose()
@@ -130,7 +134,8 @@ def connect(url: str, *, pool_size: int = 10, request_seconds: float = REQUEST_S
     lookups = Reads(driver_url(url), LOOKUPS, {**short, **READ_ONLY}, wait)
     # Of what is asked of us most reads, and half as many act at once.
     writes = pool(url, max(1, pool_size // 2), short, wait)
-    return Database(writes, reads, lookups, pool(url, pool_size, SESSION, wait))
+    versions = Versions(driver_url(url), {**short, "default_transaction_read_only": "on"})
+    return Database(writes, reads, lookups, pool(url, pool_size, SESSION, wait), versions)
 
 
 def pool(url: str, size: int, session: Mapping[str, str], wait: float) -> AsyncEngine:

@@ -34,8 +34,13 @@ def event(noun: str, subject_id: UUID, what: str = CHANGED) -> Event:
     return Event(topic_of(noun, what), noun, subject_id)
 
 
-async def announce(session: SystemSession, events: Iterable[Event], at: datetime) -> None:
-    """Writes events down for the feed, and wakes whoever listens; each of them once."""
+async def announce(
+    session: SystemSession, events: Iterable[Event], at: datetime, signals: Iterable[Event] = ()
+) -> None:
+    """Writes events down for the feed, and wakes whoever listens; each of them once.
+
+    `signals` wake as well, by the same statement, and leave no trace.
+    """
     told = list(dict.fromkeys(events))
     if not told:
         return
@@ -45,7 +50,8 @@ async def announce(session: SystemSession, events: Iterable[Event], at: datetime
     ]
     written = sa.insert(Outbox).returning(Outbox.id, sort_by_parameter_order=True)
     ids = [row.id for row in await session.run(written, rows)]
-    await _notify(session, list(map(_payload, ids, told)))
+    woken = [_payload(None, each) for each in dict.fromkeys(signals)]
+    await _notify(session, [*map(_payload, ids, told), *woken])
 
 
 async def signal(session: SystemSession, events: Iterable[Event]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Numeric, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified, Originated, Versioned
+from model.words import words_of
 from rules.terms import MetricKind, Outcome
 
 
@@ -28,6 +29,7 @@ class KeyResult(Identified, Versioned, Originated, Base):
         CheckConstraint("decimals between 0 and 12", name="decimals_0_to_12"),
         Index("ix_key_result_objective_id_position", "objective_id", "position"),
         Index("ix_key_result_owner_id", "owner_id"),
+        Index("ix_key_result_words", "words", postgresql_using="gin"),
     )
 
     objective_id: Mapped[UUID] = mapped_column(ForeignKey("objective.id"))
@@ -58,6 +60,7 @@ class KeyResult(Identified, Versioned, Originated, Base):
     position: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    words: Mapped[str] = words_of("title")
 
 
 class Step(Identified, Base):

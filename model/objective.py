@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified, Originated, Versioned
+from model.words import words_of
 from rules.terms import Ambition, ObjectiveLevel, ObjectiveStatus, Outcome, RollupMode, Visibility
 
 
@@ -24,6 +25,7 @@ class Objective(Identified, Versioned, Originated, Base):
         UniqueConstraint("connection_id", "source_key"),
         Index("ix_objective_cycle_id_position", "cycle_id", "position"),
         Index("ix_objective_owner_id_cycle_id", "owner_id", "cycle_id"),
+        Index("ix_objective_words", "words", postgresql_using="gin"),
     )
 
     cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycle.id"))
@@ -41,11 +43,13 @@ class Objective(Identified, Versioned, Originated, Base):
     submitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     carried_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("objective.id"), index=True)
+    is_template: Mapped[bool] = mapped_column(default=False, server_default="false")
     score: Mapped[Decimal | None]
     score_reason: Mapped[str | None]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
+    words: Mapped[str] = words_of("title", "description")
 
 
 class ObjectiveUnit(Base):

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified, Versioned
+from model.words import words_of
 from rules.terms import PersonStatus
 
 
@@ -17,6 +18,7 @@ class Person(Identified, Versioned, Base):
     __table_args__ = (
         Index("ix_person_sort_key_id", "sort_key", "id"),
         Index("ix_person_title", "title"),
+        Index("ix_person_words", "words", postgresql_using="gin"),
     )
 
     name: Mapped[str]
@@ -29,6 +31,7 @@ class Person(Identified, Versioned, Base):
     time_zone: Mapped[str | None]
     status: Mapped[PersonStatus]
     retired_at: Mapped[datetime | None]
+    words: Mapped[str] = words_of("name", "sort_key", "title")
 
 
 class Employment(Base):

@@ -1,6 +1,6 @@
 """The part of the graph of OKRs that some objectives' roll-ups are made of, from its rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,15 +18,18 @@ ELSEWHERE = UUID(int=0)
 """Stands for the objective of a key result that comes without it, as only its value is needed."""
 
 Readings = Mapping[UUID, Decimal | None]
+Done = Mapping[UUID, Sequence[Decimal]]
+"""The weights of a milestone's steps that are done."""
+OF_TODAY: Done = {}
 
 
-def graph_of(rows: PartOfRows, current: Readings) -> graph.Graph[UUID]:
-    """`current` are the readings of another day; of what is not in it, today's."""
+def graph_of(rows: PartOfRows, current: Readings, done: Done = OF_TODAY) -> graph.Graph[UUID]:
+    """`current` and `done` are those of another day; of what is not in them, today's."""
     around = [_objective(key, row) for key, row in rows.outer.items()]
     return graph.graph_of(
         [*(_objective(key, row) for key, row in rows.own.items()), *around],
         [
-            _key_result(row, current.get(key, row.current), rows)
+            _key_result(row, current.get(key, row.current), done.get(key, row.done), rows)
             for key, row in rows.results.items()
         ],
         [_alignment(row, enters=row.id not in rows.barred) for row in rows.links],
@@ -51,11 +54,13 @@ def _objective(key: UUID, row: AnyRecord) -> graph.Objective[UUID]:
     )
 
 
-def _key_result(row: AnyRecord, current: Decimal | None, rows: PartOfRows) -> graph.KeyResult[UUID]:
+def _key_result(
+    row: AnyRecord, current: Decimal | None, done: Sequence[Decimal], rows: PartOfRows
+) -> graph.KeyResult[UUID]:
     return graph.KeyResult(
         id=row.id,
         objective=row.objective_id if row.objective_id in rows.own else ELSEWHERE,
-        progress=key_result_progress(metric_of(row, _steps(row)), current),
+        progress=key_result_progress(metric_of(row, _steps(row.weights, done)), current),
         weight=row.weight,
         outcome=row.outcome,
         is_archived=row.archived_at is not None,
@@ -63,10 +68,10 @@ def _key_result(row: AnyRecord, current: Decimal | None, rows: PartOfRows) -> gr
     )
 
 
-def _steps(row: AnyRecord) -> Iterator[Step]:
+def _steps(weights: Sequence[Decimal], done: Sequence[Decimal]) -> Iterator[Step]:
     """Only what they weigh together counts: those done, then as much as is left of all."""
-    open_weights = list(row.weights)
-    for weight in row.done:
+    open_weights = list(weights)
+    for weight in done:
         open_weights.remove(weight)
         yield Step(weight, done=True)
     yield from (Step(weight, done=False) for weight in open_weights)

@@ -118,8 +118,9 @@ def of_texts(column: Any) -> ColumnElement[bool]:
 
 
 def columns(noun: type[Base]) -> list[InstrumentedAttribute[Any]]:
-    """Every column of a noun, ready for `select(*columns(Person))`."""
-    return [getattr(noun, column.key) for column in noun.__mapper__.column_attrs]
+    """Every column of a noun that people read, ready for `select(*columns(Person))`."""
+    attributes = noun.__mapper__.column_attrs
+    return [getattr(noun, column.key) for column in attributes if not column.deferred]
 
 
 def among(column: Any, keys: Collection[UUID]) -> ColumnElement[bool]:

@@ -8,23 +8,35 @@ from model.calibration import CalibrationChange, CalibrationSession, ReviewRatin
 from model.check_in import CheckIn
 from model.check_in_request import CheckInRequest
 from model.client import Client, ClientSecret
+from model.competency import CompanyValue, Competency, Track
 from model.connection import Connection, Secret
 from model.conversation import Acknowledgement, Comment, Reaction
 from model.cycle import Cycle
+from model.data_version import DataVersion
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.document import TrustedDocument
 from model.evidence import EvidenceItem
+from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
+from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
+from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
+from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.organisation import Organisation
 from model.performance_goal import PerformanceGoal
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
+from model.provisioned import Provisioned
+from model.recognition import Recognition
+from model.reminder import Reminder
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.review import (
     PeerNomination,
@@ -47,20 +59,23 @@ from model.rollup import Rollup, RollupPast
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES: tuple[type[Base], ...] = (
-    Acknowledgement, Alignment, AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker,
-    BrowserSession, CalibrationChange, CalibrationSession, CheckIn, CheckInRequest, Client,
-    ClientSecret, Closing, Comment, Connection, Contributor, CountLimits, Cycle, CycleChange,
-    Delegate, Employment, EvidenceItem, Grade, Identity, KeyResult, Learning, LinkedTask,
-    Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, Organisation, OrgUnit,
-    Outbox, PeerNomination, PerformanceGoal, Person, Pilot, PilotUnit, PrivateNote, Reaction,
-    ReportingLine, Retrospective, RetrospectiveAnswer, Review, ReviewAnswer, ReviewCycle,
-    ReviewCycleTemplate, ReviewerLoad, ReviewParticipant, ReviewRating, ReviewReply,
-    ReviewTemplate, ReviewVoice, Revision, RoleGrant, Rollup, RollupPast, Secret, SignInAttempt,
-    Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, TrustedDocument, UnitState, VoiceCount,
-    Webhook, WebhookDelivery, WebhookSecret,
+    Acknowledgement, ActionItem, AgendaItem, Alignment, AnonymousAnswer, AnsweredMutation,
+    ApprovingUnit, Audit, AuditHead, Blocker, BrowserSession, CalibrationChange, CalibrationSession,
+    CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, CompanyValue, Competency,
+    Connection, Contributor, CountLimits, Cycle, CycleChange, DataVersion, Delegate, Dependency,
+    DevelopmentGoal, DevelopmentPlan, Employment, EvidenceItem, Feedback, FeedbackRequest,
+    FeedbackRound, Grade, Hint, Identity, KeyResult, Learning, LinkedTask, Match, Membership,
+    ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, OneOnOne, Organisation, OrgUnit, Outbox,
+    PeerNomination, PerformanceGoal, Person, Pilot, PilotUnit, PrivateNote, Provisioned, Reaction,
+    Recognition, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer, Review, ReviewAnswer,
+    ReviewCycle, ReviewCycleTemplate, ReviewerLoad, ReviewParticipant, ReviewRating, ReviewReply,
+    ReviewTemplate, ReviewVoice, Revision, RoleGrant, Rollup, RollupPast, RoundGiver, Secret,
+    SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track,
+    TrustedDocument, UnitState, VoiceCount, Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

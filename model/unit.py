@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified, Originated
+from model.words import words_of
 from rules.terms import MemberRole
 
 
@@ -25,7 +26,10 @@ class UnitState(Base):
     """How a unit stands from `starts_on` until its next state; `retired` ends it."""
 
     __tablename__ = "unit_state"
-    __table_args__ = (Index("ix_unit_state_parent_id", "parent_id"),)
+    __table_args__ = (
+        Index("ix_unit_state_parent_id", "parent_id"),
+        Index("ix_unit_state_words", "words", postgresql_using="gin"),
+    )
 
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
     starts_on: Mapped[date] = mapped_column(primary_key=True)
@@ -33,6 +37,7 @@ class UnitState(Base):
     sort_key: Mapped[str]
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("org_unit.id"))
     retired: Mapped[bool] = mapped_column(default=False, server_default="false")
+    words: Mapped[str] = words_of("name", "sort_key")
 
 
 class Membership(Base):

@@ -1,6 +1,6 @@
 """What an action answers of one row: the first answer to a retry, and the row as it is now."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -38,7 +38,7 @@ def check_version(row: Row, expected: int | None) -> None:
 
 
 @contextmanager
-def at(*place: str) -> Iterator[None]:
+def at(*place: str) -> Generator[None]:
     """Says of a refusal which part of the input it is about."""
     try:
         yield

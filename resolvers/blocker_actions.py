@@ -114,6 +114,6 @@ async def done(work: Work, action: str, given: Words, id_: UUID) -> Row:
     """Audit, event and the answer to a retry, and the blocker as it is now."""
     row = await row_of(work, Blocker, id_)
     work.audit(action, Blocker, id_)
-    await tell(work, KeyResult.__name__, row[Blocker.key_result_id])
+    await tell(work, KeyResult.__name__, row[Blocker.key_result_id], row[Blocker.owner_id])
     await remember(work, action, given, id_)
     return row

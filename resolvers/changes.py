@@ -1,7 +1,7 @@
 """The change feed: what happened to the objects that a reader sees, in the order of commits."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated, Any
@@ -13,7 +13,9 @@ from typing_extensions import Doc
 from auth.gate import Gate
 from auth.policy import POLICY
 from auth.visibility.reach import check_read
+from model.base import Base
 from model.journal import Outbox
+from model.reminder import Reminder
 from model.rows import AnySelect, Row, columns, named, written
 from resolvers.cursors import decoded, encoded
 from resolvers.ids import GlobalId, global_id
@@ -24,9 +26,13 @@ from rules.topics import TOPICS
 from sync.webhook_turns import Place
 
 CHANGE = columns(Outbox)
-NOUNS = {noun.__name__: noun for noun in POLICY}
+# An inbox follows from other rows; it is reached as its reminders are.
+NOUNS: Mapping[str, type[Base]] = {
+    **{noun.__name__: noun for noun in POLICY},
+    "Inbox": Reminder,
+}
 # What has no id of its own is told of by its person's.
-OF_A_PERSON = frozenset({"Employment", "RoleGrant"})
+OF_A_PERSON = frozenset({"Employment", "Inbox", "RoleGrant"})
 
 
 @dataclass(frozen=True)

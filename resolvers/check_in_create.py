@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from auth.gate import Work
 from model.check_in import CheckIn
 from model.events import objectives_changed
 from model.key_result import KeyResult
+from model.objective import Objective
 from model.rollups import recompute
+from model.rollups_past import recompute_since
 from model.rows import Row
 from resolvers.again import first_answer, row_of
 from resolvers.check_in_said import Said
@@ -46,7 +49,17 @@ async def follow(work: Work, action: str, made: Collection[Written]) -> None:
     """Audit, events and the roll-up, once for all: the last that the transaction does."""
     for told in made:
         work.audit(action, CheckIn, told.id)
-        await tell(work, KeyResult.__name__, told.subject.result.id)
+        result, objective = told.subject.result, told.subject.objective
+        owner = result[KeyResult.owner_id] or objective[Objective.owner_id]
+        await tell(work, KeyResult.__name__, result.id, owner)
     objectives = {told.subject.objective.id for told in made}
     moved = await recompute(work.system(), objectives, work.moment.now)
+    since = min(day_of(told) for told in made)
+    if since < work.moment.today:
+        await recompute_since(work.system(), objectives, since, work.moment.today)
     await objectives_changed(work.system(), objectives | moved, work.moment.now)
+
+
+def day_of(told: Written) -> date:
+    """The organisation's day from which on it holds."""
+    return told.effective_at.astimezone(told.subject.zone).date()

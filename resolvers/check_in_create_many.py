@@ -65,4 +65,4 @@ async def made_in(work: Work, group: UUID, given: CheckInCreateMany) -> list[Row
     statement = select(*columns(CheckIn)).where(CheckIn.group_id == group)
     made = {row[CheckIn.key_result_id]: row for row in await work.rows(CheckIn, statement)}
     keys = (key_of(each.key_result, "KeyResult") for each in given.items)
-    return [made[key] for key in keys if key in made]
+    return [made[key] for key in keys if key is not None and key in made]

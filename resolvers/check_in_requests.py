@@ -56,7 +56,7 @@ async def check_in_request(work: Work, given: CheckInAsked, new_id: Callable[[],
     asked = {"asked_by_id": work.actor, "asked_of_id": who, "asked_at": work.moment.now}
     await work.insert(CheckInRequest, {"id": id_, **what, **asked})
     work.audit(ACTION, CheckInRequest, id_)
-    await tell(work, KeyResult.__name__, subject.result.id)
+    await tell(work, KeyResult.__name__, subject.result.id, who)
     await remember(work, ACTION, given, id_)
     return await row_of(work, CheckInRequest, id_)
 
@@ -92,7 +92,7 @@ async def requests_by_id(
 async def states_of_requests(
     load: Gate, rows: Sequence[Row], _: object, __: Columns
 ) -> list[RequestState]:
-    today = load.moment.today
+    today = load.today
     return [
         state(
             row[CheckInRequest.due_on],

@@ -13,7 +13,7 @@ from auth.gate import Work
 from auth.visibility.predicates import TODAY
 from auth.visibility.rights import Action, must
 from model.blocker import Blocker
-from model.check_in import CheckIn
+from model.check_in import CheckIn, is_standing
 from model.check_in_request import CheckInRequest
 from model.effective import current_line
 from model.key_result import KeyResult
@@ -24,7 +24,6 @@ from model.rows import Row
 from resolvers.again import at, check_version, named_row
 from resolvers.check_in_said import Said, check_content
 from resolvers.check_in_subjects import Subject, check_open, check_time, subject_of
-from resolvers.check_ins import is_standing
 from resolvers.ids import GlobalId, key_of
 from rules.errors import Invalid, NotFound
 from rules.terms import LineKind, ReadingOrigin

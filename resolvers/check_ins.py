@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select, true, tuple_
+from sqlalchemy import func, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
-from model.check_in import CheckIn
+from model.check_in import CheckIn, is_standing
 from model.key_result import KeyResult
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import instant
@@ -37,11 +36,6 @@ def standing(told: frozenset[str]) -> AnySelect:
 @written
 def standing_with_objective(told: frozenset[str]) -> AnySelect:
     return standing(told).statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
-
-
-def is_standing(row: Any = CheckIn) -> ColumnElement[bool]:
-    later = aliased(CheckIn)
-    return ~exists().where(later.supersedes_id == row.id)
 
 
 async def check_ins_of(
@@ -75,18 +69,18 @@ async def check_ins_of_objectives(
 
 async def latest_of(load: Gate, rows: Sequence[Row], _: object, __: Columns) -> list[Row | None]:
     async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
-        keys = [row.id for row in group]
-        given = {} if on is None else {"until": await until_of(load, on)}
-        found = await load.rows(CheckIn, latest(frozenset(given)), keys=keys, **given)
+        keys, until = [row.id for row in group], await until_of(load, on)
+        found = await load.rows(CheckIn, latest(), keys=keys, until=until)
         return one_each(found, "key_result_id", keys)
 
     return await for_each_day(rows, on_a_day)
 
 
 @written
-def latest(told: frozenset[str]) -> AnySelect:
+def latest() -> AnySelect:
     """Looked up for each key result by itself: most have many that nobody needs to look at."""
-    own = standing(told).statement.where(CheckIn.key_result_id == KeyResult.id)
+    listed = standing(frozenset({"until"})).statement
+    own = listed.where(CheckIn.key_result_id == KeyResult.id)
     newest = own.order_by(*NEWEST_FIRST.by()).limit(1).lateral("newest")
     of_each = select(newest).select_from(KeyResult).join(newest, true())
     return of_each.where(of_keys(KeyResult.id))

@@ -104,7 +104,7 @@ def state(row: Row, today: date) -> CycleState:
 async def states_of(
     load: Gate, parents: Sequence[Row], _: object, __: Columns
 ) -> Sequence[CycleState]:
-    return [state(row, load.moment.today) for row in parents]
+    return [state(row, load.today) for row in parents]
 
 
 async def cycles_by_id(

@@ -18,7 +18,7 @@ AsOf = Annotated[date | None, Doc("As it stood at the end of this day; today whe
 
 
 def day(load: Gate, on: date | None) -> date:
-    return on or load.moment.today
+    return on or load.today
 
 
 async def for_each_day(

@@ -9,10 +9,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from auth.gate import Gate
-from model.check_in import CheckIn
+from model.check_in import CheckIn, is_standing
 from model.key_result import KeyResult
 from model.rows import AnySelect, Row, columns, of_keys, written
-from resolvers.check_ins import is_standing
 from resolvers.dates import for_each_day
 from resolvers.instants import UNTIL, midnight, next_day, until_of, zone_of
 from resolvers.key_results import circumstances_of, metric

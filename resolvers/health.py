@@ -6,13 +6,12 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
-
 from auth.gate import Gate
 from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import AnySelect, Row, of_keys, written
+from model.rows import Row
+from resolvers.cycles import cycles_by_id
 from resolvers.dates import day, for_each_day
 from resolvers.instants import until_of
 from resolvers.key_results import (
@@ -21,7 +20,7 @@ from resolvers.key_results import (
     key_results_of_objectives,
     progress_of,
 )
-from resolvers.okr_settings import THRESHOLDS, thresholds
+from resolvers.okr_settings import settings_now
 from resolvers.pages import Columns
 from resolvers.rollups import progress_of_objectives
 from rules.cadence import is_outdated
@@ -83,12 +82,13 @@ async def health_of_objectives(
     words = dict(zip(flat, await health_of(load, flat, _, asked), strict=True))
     progress = await progress_of_objectives(load, objectives, _, asked)
     window = await windows_of(load, [row[Objective.cycle_id] for row in objectives])
+    bounds = await thresholds_of(load, flat)
     return [
         objective_health(
             done.progress if done else NOTHING,
-            window[row[Objective.cycle_id]].expected(day(load, row.on)),
+            expected(*window[row[Objective.cycle_id]], day(load, row.on)),
             children(group, words),
-            window[row[Objective.cycle_id]].thresholds,
+            bounds,
             outcome=row[Objective.outcome],
         )
         for row, group, done in zip(objectives, results, progress, strict=True)
@@ -100,27 +100,21 @@ def children(group: Sequence[Row], words: dict[Row, Health | None]) -> list[Chil
     return [Child(key, word.value) for key, word in said if word is not None]
 
 
-@dataclass(frozen=True)
-class Window:
-    """A cycle's days, and the bounds that pace is judged by."""
-
-    starts_on: date
-    ends_on: date
-    thresholds: Thresholds
-
-    def expected(self, today: date) -> Decimal:
-        return expected(self.starts_on, self.ends_on, today)
+async def windows_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, tuple[date, date]]:
+    """By the statement that answers cycles, which is often asked for the same ones."""
+    found = await cycles_by_id(load, [*dict.fromkeys(keys)], None, frozenset())
+    return {row.id: (row[Cycle.starts_on], row[Cycle.ends_on]) for row in found if row is not None}
 
 
-async def windows_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Window]:
-    found = await load.records(windows(), keys=[*dict.fromkeys(keys)])
-    return {record[0]: Window(record[1], record[2], thresholds(record[3:])) for record in found}
-
-
-@written
-def windows() -> AnySelect:
-    days = (Cycle.id, Cycle.starts_on, Cycle.ends_on)
-    return select(*days, *THRESHOLDS).where(of_keys(Cycle.id))
+async def thresholds_of(load: Gate, results: Sequence[Row]) -> Thresholds:
+    """By the statement that these key results were judged by, which is known already."""
+    if results:
+        on = results[0].on
+        keys = [row.id for row in results if row.on == on]
+        known = await circumstances_of(load, keys, await until_of(load, on))
+        if known:
+            return next(iter(known.values())).thresholds
+    return (await settings_now(load, None, frozenset())).settings.thresholds
 
 
 async def confidence_of(

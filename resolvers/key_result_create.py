@@ -50,12 +50,12 @@ async def key_result_create(work: Work, given: KeyResultCreate, new_id: Means) -
     check_editable(work, subject)
     check_key_results(await limits_of(work), len(await standing_results(work, objective.id)))
     said = await checked(work, given.said)
-    values = {**BLANK, **said.columns, "id": new_id(), "objective_id": objective.id}
+    values: dict[str, Any] = {**BLANK, **said.columns, "id": new_id(), "objective_id": objective.id}
     check_whole(subject, Row(KeyResult.__name__, values), weighed(said.steps or ()))
     place = await next_position(work, KeyResult, KeyResult.objective_id == objective.id)
     made = {"position": place, "created_at": work.moment.now}
     await work.insert(KeyResult, {**values, **made})
-    await put_steps(work, values["id"], said.steps or (), new_id)
+    await put_steps(work, values["id"], said.steps or (), (), new_id)
     if subject.is_published:
         change = Change("keyResult", None, values["title"])
         why = check_reason(given.reason)

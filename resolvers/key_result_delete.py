@@ -9,8 +9,10 @@ from auth.visibility.rights import Action, must
 from model.alignment import Alignment
 from model.check_in import CheckIn
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.key_result import KeyResult, Step
 from model.rollups import take_turn
+from model.signal import SignalDispute
 from model.task import LinkedTask, TaskLink
 from resolvers.alignment_roots import objectives_above
 from resolvers.authoring import (
@@ -55,7 +57,7 @@ async def key_result_delete(work: Work, given: WhichResult, _: Means) -> GlobalI
     roots = {subject.objective.id, *await objectives_above(work, key)}
     links = select(TaskLink.id).where(TaskLink.key_result_id == key)
     await work.system().run(delete(LinkedTask).where(LinkedTask.link_id.in_(links)))
-    for noun in (TaskLink, Step, Delegate):
+    for noun in (TaskLink, Step, Delegate, Dependency, SignalDispute):
         await work.remove(noun, noun.key_result_id == key)
     ends = (Alignment.child_key_result_id == key, Alignment.parent_key_result_id == key)
     await work.remove(Alignment, or_(*ends))

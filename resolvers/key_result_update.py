@@ -68,7 +68,7 @@ async def key_result_update(work: Work, given: KeyResultUpdate, new_id: Means) -
     check_whole(subject, Row(row.noun, {**row.values, **said.columns}), steps_after(said, before))
     version = await save(work, row, dict(said.columns))
     if said.steps is not None:
-        await put_steps(work, row.id, said.steps, new_id)
+        await put_steps(work, row.id, said.steps, before, new_id)
     if subject.is_published:
         await record(work, given, subject, await told(work, row, said, before), version, new_id)
     await leave(work, given, Done(ACTION, KeyResult, row.id), [subject.objective.id])

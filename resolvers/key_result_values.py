@@ -10,8 +10,8 @@ from auth.gate import Work
 from model.cycle import Cycle
 from model.key_result import Step
 from model.metrics import metric_of
+from model.rows import Row
 from resolvers.authoring import Subject
-from resolvers.key_results import steps_in_place
 from resolvers.means import Means
 from resolvers.objective_values import person_named
 from rules import metrics
@@ -148,10 +148,13 @@ CHECKS: Mapping[str, Any] = {
 
 
 async def put_steps(
-    work: Work, key: UUID, steps: Sequence[tuple[str, Decimal]], new_id: Means
+    work: Work,
+    key: UUID,
+    steps: Sequence[tuple[str, Decimal]],
+    before: Sequence[Row],
+    new_id: Means,
 ) -> None:
     """All steps anew; one of the same title as before stays as far as it was."""
-    before = await work.rows(Step, steps_in_place(), keys=[key])
     done = {row[Step.title]: row[Step.done_at] for row in before}
     await work.remove(Step, Step.key_result_id == key)
     for position, (title, step_weight) in enumerate(steps):

@@ -11,14 +11,13 @@ from sqlalchemy import ColumnElement, func, select, true
 from typing_extensions import Doc
 
 from auth.gate import Gate
-from model.check_in import CheckIn
+from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
 from model.key_result import KeyResult, Step
 from model.metrics import metric_of
 from model.objective import Objective
 from model.organisation import Organisation
 from model.rows import AnySelect, Row, columns, of_keys, written
-from resolvers.check_ins import is_standing
 from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, key_of
 from resolvers.instants import END, UNTIL, until_of
@@ -118,12 +117,16 @@ def cycles_around() -> AnySelect:
 async def steps_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[list[Row]]:
     """Only milestones have any: of other kinds none are read."""
     milestones = [row.id for row in results if row[KeyResult.kind] is MetricKind.MILESTONE]
-    found = await load.rows(Step, steps_in_place(), keys=milestones) if milestones else []
+    found = await load.rows(Step, steps(), keys=milestones) if milestones else []
     return many_each(found, "key_result_id", [row.id for row in results])
 
 
+async def steps_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
+    return await by_id(load, Step, keys)
+
+
 @written
-def steps_in_place() -> AnySelect:
+def steps() -> AnySelect:
     statement = select(*columns(Step)).where(of_keys(Step.key_result_id))
     return statement.order_by(Step.position, Step.id)
 
@@ -135,7 +138,7 @@ async def progress_of(
 
     async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
         parts = await steps_of(load, group, _, __)
-        until = END if on is None else await until_of(load, on)
+        until = await until_of(load, on)
         return [
             key_result_progress(metric(row, steps, until), row[KeyResult.current])
             for row, steps in zip(group, parts, strict=True)
@@ -145,13 +148,13 @@ async def progress_of(
 
 
 def metric(row: Row, steps: Sequence[Row], until: datetime = END) -> metrics.Metric:
-    """With its steps as they were done by then."""
     return metric_of(row, [step_of(step, until) for step in steps] if steps else ())
 
 
-def step_of(row: Row, until: datetime) -> metrics.Step:
+def step_of(row: Row, until: datetime = END) -> metrics.Step:
+    """As it was done by then."""
     at = row[Step.done_at]
-    return metrics.Step(row[Step.weight], done=at is not None and at < until)
+    return metrics.Step(weight=row[Step.weight], done=at is not None and at < until)
 
 
 def checkpoints(row: Row) -> tuple[metrics.Checkpoint, ...]:

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from auth.gate import Work
 from model.note import PrivateNote
+from model.one_on_one import OneOnOne
 from model.rows import Row
+from resolvers.again import at, named_row
 from resolvers.ids import GlobalId, global_id, key_of
 from resolvers.notes import author, check_text, note_of
 from resolvers.once import answered_before, remember
@@ -23,6 +25,7 @@ class PrivateNoteCreate:
 
     text: str
     about: GlobalId | None = None
+    one_on_one: GlobalId | None = None
     client_mutation_id: str | None = None
 
 
@@ -43,9 +46,19 @@ async def private_note_create(work: Work, given: PrivateNoteCreate, new_id: NewI
 async def write(work: Work, given: PrivateNoteCreate, id_: UUID) -> None:
     about = None if given.about is None else await person_of(work, given.about)
     now = work.moment.now
-    who = {"id": id_, "author_id": work.actor, "about_id": about}
+    meeting = await meeting_of(work, given.one_on_one)
+    ends = {"about_id": about, "one_on_one_id": meeting}
+    who = {"id": id_, "author_id": work.actor, **ends}
     told = {"text": given.text, "created_at": now, "updated_at": now}
     await work.insert(PrivateNote, {**who, **told})
+
+
+async def meeting_of(work: Work, id_: GlobalId | None) -> UUID | None:
+    """A 1:1 of the author's own; the other of it never learns of the note."""
+    if id_ is None:
+        return None
+    with at("oneOnOne"):
+        return (await named_row(work, OneOnOne, id_)).id
 
 
 async def person_of(work: Work, id_: GlobalId) -> UUID:

@@ -1,6 +1,7 @@
 """The action of deleting a draft, for good, with all that hangs on it."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
@@ -8,15 +9,20 @@ from sqlalchemy import delete, or_, select
 from auth.gate import Work
 from auth.visibility.rights import Action
 from model.alignment import Alignment
+from model.blocker import Blocker
 from model.check_in import CheckIn
+from model.check_in_request import CheckInRequest
+from model.conversation import Comment, Reaction
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.events import objectives_changed
 from model.key_result import KeyResult, Step
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.revision import Revision
-from model.rollup import Rollup
+from model.rollup import Rollup, RollupPast
 from model.rollups import recompute, take_turn
 from model.rows import among
+from model.signal import SignalDispute
 from model.task import LinkedTask, TaskLink
 from resolvers.alignment_roots import objectives_above
 from resolvers.authoring import DRAFT
@@ -27,6 +33,10 @@ from resolvers.once import answered_before, forget_words, remember
 from rules.errors import Invalid
 
 ACTION = "objectiveDelete"
+OF_OBJECTIVE: tuple[Any, ...] = (
+    Revision, SignalDispute, Comment, Reaction, Contributor, ObjectiveUnit, RollupPast, Rollup,
+    KeyResult,
+)  # fmt: skip
 
 
 async def objective_delete(work: Work, given: Which, _: Means) -> GlobalId:
@@ -75,9 +85,9 @@ async def take_away(work: Work, key: UUID, results: Sequence[UUID]) -> None:
         Alignment.parent_objective_id == key,
     )
     await work.system().run(delete(LinkedTask).where(LinkedTask.link_id.in_(links)))
-    for of_result in (TaskLink, Step, Delegate):
+    for of_result in (TaskLink, Step, Delegate, Dependency, Blocker, CheckInRequest):
         await work.remove(of_result, among(of_result.key_result_id, results))
     await work.remove(Alignment, or_(*ends))
-    for noun in (Revision, Contributor, ObjectiveUnit, Rollup, KeyResult):
+    for noun in OF_OBJECTIVE:
         await work.remove(noun, noun.objective_id == key)
     await work.remove(Objective, Objective.id == key)

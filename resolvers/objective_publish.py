@@ -46,5 +46,5 @@ async def check_approved(work: Work, objective: Row) -> None:
 
 
 async def check_room(work: Work, objective: Row) -> None:
-    others = await published_beside(work, objective)
+    others = (await published_beside(work, [objective]))[objective.id]
     check_objectives(await limits_of(work), objective[Objective.level], others)

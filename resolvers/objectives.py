@@ -52,6 +52,7 @@ class ObjectiveFilter:
     level: ObjectiveLevel | None = None
     status: ObjectiveStatus | None = None
     owner: GlobalId | None = None
+    template: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def filtered(which: ObjectiveFilter) -> Listing:
         "level": which.level,
         "owner": wanted_key(which.owner, "Person"),
         "status": which.status,
+        "template": which.template,
     }
     given = {name: value for name, value in told.items() if value is not None}
     return Listing(Objective, listed(frozenset(given)), IN_PLACE, None, given)
@@ -89,6 +91,7 @@ def listed(told: frozenset[str]) -> AnySelect:
         "level": Objective.level,
         "owner": Objective.owner_id,
         "status": Objective.status,
+        "template": Objective.is_template,
     }
     among_them = [columns_of[each] == named(each, columns_of[each].type) for each in sorted(told)]
     return select(*OBJECTIVE).where(*among_them)
@@ -191,7 +194,7 @@ async def shares_of_objectives(
 
 async def shares_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
     """Those of today."""
-    given = load.moment.today
+    given = load.today
     found = await load.rows(ObjectiveUnit, shares(), keys=keys, day=given)
     return many_each(found, "objective_id", keys)
 
@@ -233,3 +236,14 @@ def contributors(employment: Columns) -> AnySelect:
         .where(of_keys(Contributor.objective_id))
         .order_by(Person.sort_key, Person.id)
     )
+
+
+async def carried_to(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
+    """What each was carried over into, the first first."""
+    return many_each(await load.rows(Objective, successors(), keys=keys), "carried_from_id", keys)
+
+
+@written
+def successors() -> AnySelect:
+    statement = select(*OBJECTIVE).where(of_keys(Objective.carried_from_id))
+    return statement.order_by(Objective.created_at, Objective.id)

@@ -15,13 +15,12 @@ from sqlalchemy import func, select
 
 from auth.gate import Gate
 from model.base import Base
-from model.check_in import CheckIn
+from model.check_in import CheckIn, is_standing
 from model.grade import Closing, Grade
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.revision import Revision
 from model.rows import AnySelect, Row, of_keys, written
-from resolvers.check_ins import is_standing
 from resolvers.instants import UNTIL, Day, day_of
 from rules.terms import ObjectiveStatus, Outcome
 

@@ -1,16 +1,18 @@
 """How OKRs are practised here: how many there are to be, and where somebody has to approve."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
 from model.effective import current_membership
 from model.objective import Objective, ObjectiveUnit
 from model.practice import ApprovingUnit, CountLimits
-from model.rows import Row, among, columns
+from model.rows import AnySelect, Row, among, columns, of_keys, written
 from model.unit import Membership
 from resolvers.pages import Columns
 from rules.limits import Limits
@@ -36,37 +38,53 @@ async def limits_of(load: Gate) -> Limits:
     return Limits(**{name: row.values[name] for name in NAMES})
 
 
-async def published_beside(load: Gate, objective: Row) -> int:
+async def published_beside(load: Gate, objectives: Sequence[Row]) -> dict[UUID, int]:
     """How many others of its level are published for the same: as many as the viewer sees.
 
     Of a unit's objective it is the unit that has most.
     """
-    of_cycle = (
-        Objective.cycle_id == objective[Objective.cycle_id],
-        Objective.level == objective[Objective.level],
-        Objective.status.in_(COUNTED),
-        Objective.id != objective.id,
-    )
-    level = objective[Objective.level]
-    if level is ObjectiveLevel.UNIT:
-        return await most_of_a_unit(load, objective.id, of_cycle)
-    counted = select(Objective.id).where(*of_cycle)
-    if level is ObjectiveLevel.PERSON:
-        counted = counted.where(Objective.owner_id == objective[Objective.owner_id])
-    return await load.count(counted)
+    keys = [row.id for row in objectives]
+    found = dict.fromkeys(keys, 0)
+    for statement in (beside(), beside_in_units()):
+        for record in await load.records(statement, keys=keys):
+            found[record.of] = max(found[record.of], record.others)
+    return found
 
 
-async def most_of_a_unit(load: Gate, key: UUID, of_cycle: tuple[object, ...]) -> int:
-    sharing = select(ObjectiveUnit.unit_id).where(ObjectiveUnit.objective_id == key)
-    units = [record[0] for record in await load.records(sharing)]
-    each = (
-        select(ObjectiveUnit.unit_id, func.count().label("most"))
-        .select_from(ObjectiveUnit)
-        .join(Objective, Objective.id == ObjectiveUnit.objective_id)
-        .where(among(ObjectiveUnit.unit_id, units), *of_cycle)  # type: ignore[arg-type]
-        .group_by(ObjectiveUnit.unit_id)
+@written
+def beside() -> AnySelect:
+    """The whole company's, or the same person's."""
+    own = aliased(Objective)
+    of_same = or_(own.level == ObjectiveLevel.COMPANY, Objective.owner_id == own.owner_id)
+    counted = select(own.id.label("of"), func.count(Objective.id).label("others"))
+    return (
+        counted.select_from(own)
+        .join(Objective, and_(of_same, *others_of(own)))
+        .where(of_keys(own.id), own.level != ObjectiveLevel.UNIT)
+        .group_by(own.id)
     )
-    return max((record.most for record in await load.records(each)), default=0)
+
+
+@written
+def beside_in_units() -> AnySelect:
+    """Those of each unit that shares it."""
+    own, shared = aliased(Objective), aliased(ObjectiveUnit)
+    return (
+        select(own.id.label("of"), func.count(Objective.id).label("others"))
+        .select_from(own)
+        .join(shared, shared.objective_id == own.id)
+        .join(ObjectiveUnit, ObjectiveUnit.unit_id == shared.unit_id)
+        .join(Objective, and_(Objective.id == ObjectiveUnit.objective_id, *others_of(own)))
+        .where(of_keys(own.id), own.level == ObjectiveLevel.UNIT)
+        .group_by(own.id, shared.unit_id)
+    )
+
+
+def others_of(own: Any) -> Iterator[ColumnElement[bool]]:
+    yield Objective.cycle_id == own.cycle_id
+    yield Objective.level == own.level
+    yield Objective.status.in_(COUNTED)
+    yield Objective.id != own.id
 
 
 async def needs_approval(load: Gate, objective: Row) -> bool:
@@ -80,7 +98,7 @@ async def needs_approval(load: Gate, objective: Row) -> bool:
 
 async def units_of(load: Gate, person: UUID | None) -> set[UUID]:
     of = select(Membership.unit_id).where(
-        Membership.person_id == person, current_membership(Membership, load.moment.today)
+        Membership.person_id == person, current_membership(Membership, load.today)
     )
     return {record[0] for record in await load.records(of)}
 

@@ -94,6 +94,6 @@ async def check_in_acknowledge(work: Work, given: CheckInAcknowledge, _: NewId) 
     who = {"person_id": work.actor, "at": work.moment.now}
     await work.insert(Acknowledgement, {"check_in_id": row.id, **who})
     work.audit("checkInAcknowledge", CheckIn, row.id)
-    await tell_of(work, {"check_in_id": row.id})
+    await tell_of(work, {"check_in_id": row.id}, work.actor)
     await remember(work, "checkInAcknowledge", given, row.id)
     return row

@@ -47,7 +47,7 @@ async def readiness_of(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
     """The units of today, by name, once for each cycle."""
-    given = {"day": load.moment.today}
+    given = {"day": load.today}
     listing = Listing(Cycle, units_of_cycles(), BY_NAME_OF_UNIT, None, given)
     return await pages(load, listing, Parents(Cycle.id, keys), paging, asked)
 
@@ -81,14 +81,14 @@ async def known_of(load: Gate, rows: Sequence[Row]) -> list[Known]:
     """Three statements for any number of units and cycles; asked again, they are known."""
     cycles = [*dict.fromkeys(row.values["page_of"] for row in rows)]
     units = [*dict.fromkeys(row.id for row in rows)]
-    told = {row.id: state(row, load.moment.today) for row in await around(load, cycles)}
+    told = {row.id: state(row, load.today) for row in await around(load, cycles)}
     found = await load.records(shared_in(), keys=units, cycles=cycles)
     shared: defaultdict[tuple[UUID, UUID], list[tuple[ObjectiveStatus, UUID | None]]]
     shared = defaultdict(list)
     for unit, cycle, status, owner in found:
         shared[unit, cycle].append((status, owner))
     leads: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    for unit, person in await load.records(leading(), keys=units, day=load.moment.today):
+    for unit, person in await load.records(leading(), keys=units, day=load.today):
         leads[unit].append(person)
     return [
         Known(

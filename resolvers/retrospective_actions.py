@@ -188,7 +188,7 @@ async def done(work: Work, action: str, given: Words, id_: UUID) -> Row:
     work.audit(action, Retrospective, id_)
     objective = row[Retrospective.objective_id]
     if objective is not None:
-        await tell(work, Objective.__name__, objective)
+        await tell(work, Objective.__name__, objective, work.actor)
     else:
         await tell(work, Cycle.__name__, row[Retrospective.cycle_id])
     await remember(work, action, given, id_)

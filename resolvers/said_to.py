@@ -31,10 +31,10 @@ async def subject_said_to(work: Work, id_: GlobalId) -> dict[str, UUID]:
     return {COLUMNS[noun.__name__]: row.id}
 
 
-async def tell_of(work: Work, subject: Mapping[str, UUID]) -> None:
+async def tell_of(work: Work, subject: Mapping[str, UUID], *inboxes: UUID | None) -> None:
     """A check-in is no noun of its own in events: its key result has changed."""
     if "objective_id" in subject:
         await tell(work, Objective.__name__, subject["objective_id"])
         return
     check_in = await row_of(work, CheckIn, subject["check_in_id"])
-    await tell(work, KeyResult.__name__, check_in[CheckIn.key_result_id])
+    await tell(work, KeyResult.__name__, check_in[CheckIn.key_result_id], *inboxes)

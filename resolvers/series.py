@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from typing_extensions import Doc
 
 from auth.gate import Gate
-from model.check_in import CheckIn
+from model.check_in import CheckIn, is_standing
 from model.rows import AnySelect, Row, columns, named, of_keys, written
-from resolvers.check_ins import is_standing
 from resolvers.dates import for_each_day
 from resolvers.instants import BEGINNING, END, INSTANT, midnight, next_day, until_of, zone_of
 from resolvers.levels import many_each

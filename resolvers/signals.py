@@ -1,111 +1,136 @@
-"""Signals of a bar that is set too low or too high, for the team, its manager and the programme."""
+"""Signals about how OKRs are written, for whoever works on them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import select
+
 from auth.gate import Gate
-from auth.visibility.reasons import reasons_seen
-from model.check_in import CheckIn
+from model.alignment import Alignment
+from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import Row
-from resolvers.instants import BEGINNING, END, zone_of
-from resolvers.key_results import circumstances_of, key_results_of, metric
+from model.rows import Row, among, columns
+from model.signal import SignalDispute
+from resolvers.key_results import key_results_of, metric, steps_of
 from resolvers.pages import Columns
-from resolvers.series import readings
-from rules.progress import key_result_progress
-from rules.signals import (
-    SandbaggingSignal,
-    closed_signal,
-    draft_signal,
-    is_reached_early,
-    is_target_too_safe,
-)
-from rules.terms import ObjectiveStatus, Reason, Role
+from resolvers.practice import limits_of, published_beside
+from resolvers.visibility import reasons_of_objectives
+from rules import signals
+from rules.signals import ObjectiveText, ResultText, Signal, SignalId
+from rules.terms import Reason, Role
 
 TEAM = frozenset({Reason.OWNER, Reason.CONTRIBUTOR, Reason.UNIT_MEMBER, Reason.MANAGER})
+Disputes = Mapping[tuple[UUID, SignalId], Row]
 
 
 @dataclass(frozen=True)
 class Told:
-    """A signal, and the key result that it is about; None for the whole set."""
+    """A signal, and what its author says against it."""
 
-    signal: SandbaggingSignal
-    key_result_id: UUID | None = None
+    signal: Signal
+    dispute: Row | None
 
 
-async def signals_of(
-    load: Gate, objectives: Sequence[Row], _: object, asked: Columns
+async def signals_of_objectives(
+    load: Gate, objectives: Sequence[Row], _: object, __: Columns
 ) -> Sequence[list[Told] | None]:
-    """None for everybody but the team, its owner's manager and the programme lead."""
-    shown = await shown_to(load, objectives)
-    mine = [row for row in objectives if row.id in shown]
-    results = await key_results_of(load, [row.id for row in mine], _, asked) if mine else []
-    reached = await reached_on(load, [row for group in results for row in group])
-    told = {
-        objective.id: [*of_set(objective, group), *of_each(objective, group, reached)]
-        for objective, group in zip(mine, results, strict=True)
+    """None for whoever does not work on it: signals are help, and nobody is judged by them."""
+    helped = await helped_with(load, [row.id for row in objectives])
+    rows = [row for row in objectives if row.id in helped]
+    texts = await objective_texts(load, rows)
+    limits, disputes = await limits_of(load), await disputes_of(load, helped)
+    found = {
+        row.id: told(row.id, signals.of_objective(text, limits), disputes)
+        for row, text in zip(rows, texts, strict=True)
     }
-    return [told.get(row.id) for row in objectives]
+    return [found.get(row.id) for row in objectives]
 
 
-async def shown_to(load: Gate, objectives: Sequence[Row]) -> set[UUID]:
-    keys = [row.id for row in objectives]
-    if Role.PROGRAMME_LEAD in load.viewer.roles:
-        return set(keys)
-    seen = await reasons_seen(load, Objective, keys)
-    return {key for key, reasons in seen.items() if not TEAM.isdisjoint(reasons)}
+async def signals_of_key_results(
+    load: Gate, results: Sequence[Row], _: object, __: Columns
+) -> Sequence[list[Told] | None]:
+    helped = await helped_with(load, [row[KeyResult.objective_id] for row in results])
+    rows = [row for row in results if row[KeyResult.objective_id] in helped]
+    texts = await result_texts(load, rows)
+    disputes = await disputes_of(load, helped)
+    found = {row.id: told(row.id, signals.of_key_result(texts[row.id]), disputes) for row in rows}
+    return [found.get(row.id) for row in results]
 
 
-def of_set(objective: Row, results: Sequence[Row]) -> list[Told]:
-    if objective[Objective.status] is ObjectiveStatus.CLOSED:
-        signal = closed_signal([row.score for row in results if row.score is not None])
-    else:
-        signal = draft_signal([row.confidence for row in results if row.confidence is not None])
-    return [] if signal is None else [Told(signal)]
+def told(key: UUID, found: Sequence[Signal], disputes: Disputes) -> list[Told]:
+    return [Told(signal, disputes.get((key, signal.id))) for signal in found]
 
 
-@dataclass(frozen=True)
-class Reached:
-    """When a key result first came to its target, and its window."""
-
-    on: date | None
-    starts_on: date
-    ends_on: date
-
-
-def of_each(objective: Row, results: Sequence[Row], reached: dict[UUID, Reached]) -> list[Told]:
-    told: list[Told] = []
-    for row in results:
-        when = reached.get(row.id)
-        if is_target_too_safe(row[KeyResult.score], objective[Objective.ambition]):
-            told.append(Told(SandbaggingSignal.TARGET_TOO_SAFE, row.id))
-        if when is not None and is_reached_early(when.on, when.starts_on, when.ends_on):
-            told.append(Told(SandbaggingSignal.REACHED_EARLY, row.id))
-    return told
-
-
-async def reached_on(load: Gate, results: Sequence[Row]) -> dict[UUID, Reached]:
-    if not results:
-        return {}
-    keys = [row.id for row in results]
-    around = await circumstances_of(load, keys)
-    zone = await zone_of(load)
-    found = await load.rows(CheckIn, readings(), keys=keys, begins=BEGINNING, ends=END)
-    by_key = {row.id: row for row in results}
-    first: dict[UUID, date] = {}
-    for each in found:
-        row = by_key[each[CheckIn.key_result_id]]
-        if row.id not in first and is_full(row, each[CheckIn.value]):
-            first[row.id] = each[CheckIn.effective_at].astimezone(zone).date()
+async def helped_with(load: Gate, keys: Sequence[UUID]) -> set[UUID]:
+    """The objectives that the viewer works on, or helps others with."""
+    asked = [*dict.fromkeys(keys)]
+    reasons = await reasons_of_objectives(load, asked, None, frozenset())
+    helps = Role.PROGRAMME_LEAD in load.viewer.roles
     return {
-        key: Reached(first.get(key), told.starts_on, told.ends_on) for key, told in around.items()
+        key
+        for key, held in zip(asked, reasons, strict=True)
+        if held and (helps or TEAM & set(held))
     }
 
 
-def is_full(row: Row, value: Decimal | None) -> bool:
-    raw = key_result_progress(metric(row, ()), value).raw
-    return raw is not None and raw >= 1
+async def disputes_of(load: Gate, objectives: set[UUID]) -> Disputes:
+    statement = select(*columns(SignalDispute)).where(among(SignalDispute.objective_id, objectives))
+    rows = await load.rows(SignalDispute, statement)
+    return {
+        (
+            row[SignalDispute.key_result_id] or row[SignalDispute.objective_id],
+            row[SignalDispute.signal],
+        ): row
+        for row in rows
+    }
+
+
+async def objective_texts(load: Gate, rows: Sequence[Row]) -> list[ObjectiveText]:
+    keys = [row.id for row in rows]
+    groups = await key_results_of(load, keys, None, frozenset())
+    texts = await result_texts(load, [result for group in groups for result in group])
+    aligned = select(Alignment.child_objective_id).where(among(Alignment.child_objective_id, keys))
+    led_up = {record[0] for record in await load.records(aligned)}
+    beside = await published_beside(load, rows)
+    return [
+        ObjectiveText(
+            title=row[Objective.title],
+            level=row[Objective.level],
+            has_description=bool(row[Objective.description]),
+            has_owner=row[Objective.owner_id] is not None,
+            is_aligned=row.id in led_up,
+            published_beside=beside[row.id],
+            results=[texts[result.id] for result in group],
+        )
+        for row, group in zip(rows, groups, strict=True)
+    ]
+
+
+async def result_texts(load: Gate, rows: Sequence[Row]) -> dict[UUID, ResultText]:
+    parts = await steps_of(load, rows, None, frozenset())
+    ends = await last_days(load, {row[KeyResult.objective_id] for row in rows})
+    return {
+        row.id: ResultText(
+            title=row[KeyResult.title],
+            metric=metric(row, steps),
+            has_owner=row[KeyResult.owner_id] is not None,
+            has_unit=bool(row[KeyResult.unit_of_measure] or row[KeyResult.currency]),
+            weight_is_zero=row[KeyResult.weight] == 0,
+            due_on=row[KeyResult.due_on],
+            cycle_ends_on=ends[row[KeyResult.objective_id]],
+        )
+        for row, steps in zip(rows, parts, strict=True)
+    }
+
+
+async def last_days(load: Gate, objectives: set[UUID]) -> dict[UUID, date]:
+    """The last day of each objective's cycle."""
+    found = (
+        select(Objective.id, Cycle.ends_on)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .where(among(Objective.id, objectives))
+    )
+    return {record[0]: record[1] for record in await load.records(found)}

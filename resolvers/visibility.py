@@ -11,9 +11,14 @@ from auth.gate import Gate
 from auth.visibility.reasons import OPEN, Seers, people_present, people_who_see, reasons_seen
 from model.base import Base
 from model.check_in import CheckIn
+from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.key_result import KeyResult
 from model.note import PrivateNote
 from model.objective import Objective
+from model.one_on_one import ActionItem, AgendaItem, OneOnOne
+from model.recognition import Recognition
 from model.rows import Row
 from model.task import Task
 from resolvers.pages import Columns
@@ -61,6 +66,66 @@ async def reasons_of_notes(
     return await reasons(load, PrivateNote, keys)
 
 
+async def reasons_of_feedback(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, Feedback, keys)
+
+
+async def reasons_of_requests(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, FeedbackRequest, keys)
+
+
+async def reasons_of_recognitions(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, Recognition, keys)
+
+
+async def reasons_of_meetings(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, OneOnOne, keys)
+
+
+async def reasons_of_agenda(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, AgendaItem, keys)
+
+
+async def reasons_of_actions(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, ActionItem, keys)
+
+
+async def reasons_of_plans(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, DevelopmentPlan, keys)
+
+
+async def reasons_of_goals(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, DevelopmentGoal, keys)
+
+
+async def reasons_of_rounds(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, FeedbackRound, keys)
+
+
+async def reasons_of_answers(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Reason]]:
+    return await reasons(load, AnonymousAnswer, keys)
+
+
 async def reasons(load: Gate, noun: type[Base], keys: Sequence[UUID]) -> list[list[Reason]]:
     found = await reasons_seen(load, noun, keys)
     return [found.get(key, []) for key in keys]
@@ -76,6 +141,36 @@ async def audiences_of_notes(
     load: Gate, notes: Sequence[Row], _: object, __: Columns
 ) -> Sequence[list[Audience] | None]:
     return await audiences(load, Owned(PrivateNote, PrivateNote.author_id), notes)
+
+
+async def audiences_of_feedback(
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
+) -> Sequence[list[Audience] | None]:
+    return await audiences(load, Owned(Feedback, Feedback.author_id), rows)
+
+
+async def audiences_of_requests(
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
+) -> Sequence[list[Audience] | None]:
+    return await audiences(load, Owned(FeedbackRequest, FeedbackRequest.asked_by_id), rows)
+
+
+async def audiences_of_recognitions(
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
+) -> Sequence[list[Audience] | None]:
+    return await audiences(load, Owned(Recognition, Recognition.author_id), rows)
+
+
+async def audiences_of_plans(
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
+) -> Sequence[list[Audience] | None]:
+    return await audiences(load, Owned(DevelopmentPlan, DevelopmentPlan.person_id), rows)
+
+
+async def audiences_of_goals(
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
+) -> Sequence[list[Audience] | None]:
+    return await audiences(load, Owned(DevelopmentGoal, DevelopmentGoal.person_id), rows)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,10 @@ def check_reason(reason: str | None) -> str | None:
     return _optional(reason, "reason", LONGEST_REASON)
 
 
+def check_need(need: str | None) -> str:
+    return _text(need, "need", LONGEST_REASON)
+
+
 def needed_reason(reason: str | None, why: str) -> str:
     """A reason that can't be left out; `why` says what asks for it, as a whole sentence."""
     told = check_reason(reason)

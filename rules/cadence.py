@@ -37,10 +37,17 @@ def next_due(last_check_in: date, cadence: Cadence = WEEKLY) -> date:
     return served + timedelta(days=days, weeks=cadence.weeks - 1)
 
 
+def due_on(last_check_in: date | None, opened_on: date, cadence: Cadence = WEEKLY) -> date:
+    """Without any check-in the key result has one period from the day it was opened."""
+    if last_check_in is None:
+        return opened_on + timedelta(weeks=cadence.weeks)
+    return next_due(last_check_in, cadence)
+
+
 def is_outdated(
     last_check_in: date | None, opened_on: date, today: date, cadence: Cadence = WEEKLY
 ) -> bool:
-    """Without any check-in the key result has one period from the day it was opened."""
+    """The first check-in has no days of grace: nobody knows anything yet."""
     if last_check_in is None:
         return today - opened_on > timedelta(weeks=cadence.weeks)
     return today - next_due(last_check_in, cadence) > GRACE

@@ -44,6 +44,14 @@ class Scope(Enum):
     PERFORMANCE_WRITE = "performance:write"
     ADMINISTRATION = "administration"
     WIDGET_SESSIONS = "widget-sessions"
+    PROVISIONING = "provisioning"
+
+
+class ProvisionedKind(Enum):
+    """What an identity provider pushes."""
+
+    USER = "USER"
+    GROUP = "GROUP"
 
 
 class Reason(Enum):
@@ -61,6 +69,7 @@ class Reason(Enum):
     HR_REVIEWER = "HR_REVIEWER"
     ADMINISTRATOR = "ADMINISTRATOR"
     ASSIGNEE = "ASSIGNEE"
+    PARTICIPANT = "PARTICIPANT"
     OBJECTIVE = "OBJECTIVE"
     CALIBRATION = "CALIBRATION"
 
@@ -269,3 +278,10 @@ class PlanState(Enum):
     HELD = "HELD"
     APPLIED = "APPLIED"
     SUPERSEDED = "SUPERSEDED"
+
+
+class SearchKind(Enum):
+    OBJECTIVE = "OBJECTIVE"
+    KEY_RESULT = "KEY_RESULT"
+    PERSON = "PERSON"
+    UNIT = "UNIT"

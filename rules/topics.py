@@ -6,6 +6,7 @@ NAMES: Mapping[str, str] = {
     "Client": "client",
     "Cycle": "cycle",
     "Employment": "employment",
+    "Inbox": "inbox",
     "KeyResult": "key_result",
     "Objective": "objective",
     "OrgUnit": "unit",
@@ -18,6 +19,8 @@ NAMES: Mapping[str, str] = {
 # Whoever waits for their progress is woken, and nothing of it is kept.
 SIGNALS: Mapping[str, str] = {"SyncRun": "sync_run"}
 CHANGED, RETIRED, PUBLISHED = "changed", "retired", "published"
+REMINDER_SENT = "reminder.sent"
+"""Of a person's inbox as well: that they were reminded, and not of what."""
 MAY_RETIRE = ("KeyResult", "Objective", "OrgUnit", "Person")
 
 
@@ -30,5 +33,6 @@ TOPICS: Mapping[str, str] = {
     **{topic_of(noun): noun for noun in NAMES},
     **{topic_of(noun, RETIRED): noun for noun in MAY_RETIRE},
     topic_of("Objective", PUBLISHED): "Objective",
+    REMINDER_SENT: "Inbox",
 }
 """Every topic, and the noun that it is about."""

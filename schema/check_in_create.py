@@ -114,7 +114,9 @@ async def create_check_ins(operation: Operation, asked: CheckInCreateManyInput) 
 def said(asked: CheckInCreateInput | CheckInItemInput) -> Said:
     words = {name: value for name, value in vars(asked).items() if name != "client_mutation_id"}
     told = None if asked.blockers is None else [blocker(each) for each in asked.blockers]
-    return Said(**{**words, "key_result": GlobalId(asked.key_result), "blockers": told})
+    subject = {"key_result": GlobalId(asked.key_result), "blockers": told}
+    whole: dict[str, Any] = {**words, **subject}
+    return Said(**whole)
 
 
 def blocker(asked: BlockerInput) -> BlockerSaid:

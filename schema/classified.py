@@ -6,6 +6,7 @@ the graph; a house test holds the two together, and docs/visibility.md equal to 
 
 from collections.abc import Mapping
 
+from schema.classified_everyday import EVERYDAY
 from schema.classified_reviews import REVIEWS
 from schema.classified_rhythm import RHYTHM
 from schema.seen_by import SeenBy
@@ -23,46 +24,65 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
         "auditLog clients client changes webhooks webhook countLimits approvingUnits "
+        "search inbox competencies companyValues recognitions feedbackRounds "
         "reviewCycle reviewCycles reviewTemplates",
     },
     "Mutation": {
-        SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
+        SeenBy.WHO_ACTS: "reviewTemplateCreate reviewCycleCreate reviewCycleLaunch "
+        "reviewCycleAdvance reviewVoicesClose reviewSave reviewSubmit reviewReopen reviewShare "
+        "reviewAcknowledge reviewReplyCreate reviewManagerChange evidenceAdd peerNominate "
+        "peerNominationDecide peerNominationDecline calibrationSessionOpen calibrationOverride "
+        "calibrationLock performanceGoalCreate performanceGoalUpdate performanceGoalDelete "
+        "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
         "checkInDelegateSet checkInDelegateRemove blockerOpen blockerUpdate blockerResolve "
         "commentCreate commentUpdate commentDelete reactionAdd reactionRemove "
         "scoreSet objectiveClose objectiveReopen okrSettingsUpdate cycleCreate cycleUpdate "
         "cycleTransition cycleReopen retrospectiveWrite retrospectiveAcknowledge "
         "objectiveCreate objectiveUpdate objectiveDelete objectiveSubmit "
-        "objectiveApprove objectiveReturn objectivePublish objectiveCancel keyResultCreate "
+        "objectiveApprove objectiveReturn objectivePublish objectiveCancel objectiveDuplicate "
+        "objectiveCarryOver objectiveCascade objectiveTemplateSet keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
-        "alignmentCreate alignmentUpdate alignmentDelete approvalSet "
+        "alignmentCreate alignmentUpdate alignmentDelete approvalSet signalDispute "
+        "feedbackGive feedbackAsk feedbackDecline feedbackRequestAnswer feedbackAcknowledge "
+        "feedbackNarrow recognitionGive recognitionDelete competencyCreate competencyRetire "
+        "companyValueCreate companyValueRetire oneOnOneSchedule oneOnOneUpdate oneOnOneHold "
+        "agendaItemAdd agendaItemCheck actionItemAdd actionItemDone actionItemCheckIn "
+        "actionItemLinkTask developmentPlanWrite opportunityDismiss developmentGoalAdd "
+        "developmentGoalUpdate feedbackRoundStart feedbackRoundAnswer feedbackRoundClose "
+        "dependencyCreate dependencyConfirm dependencyDelete stepMark "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
-        "reviewTemplateCreate reviewCycleCreate reviewCycleLaunch reviewCycleAdvance "
-        "reviewVoicesClose reviewSave reviewSubmit reviewReopen reviewShare reviewAcknowledge "
-        "reviewReplyCreate reviewManagerChange evidenceAdd peerNominate peerNominationDecide "
-        "peerNominationDecline calibrationSessionOpen calibrationOverride calibrationLock "
-        "performanceGoalCreate performanceGoalUpdate performanceGoalDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay",
     },
-    "Subscription": {SeenBy.OKR: "objectiveChanged", SeenBy.ADMINISTRATORS: "syncRunProgress"},
+    "Subscription": {
+        SeenBy.OKR: "objectiveChanged",
+        SeenBy.ADMINISTRATORS: "syncRunProgress",
+        SeenBy.WHO_ASKS: "inboxChanged",
+    },
     "Node": {SeenBy.PART: "id"},
     "PageInfo": {SeenBy.PART: "hasNextPage hasPreviousPage startCursor endCursor"},
-    "Viewer": {SeenBy.WHO_ASKS: "person roles features scopes", SeenBy.AUTHOR: "privateNotes",
-        SeenBy.WAY: "reviewsToWrite"},
+    "Viewer": {
+        SeenBy.WHO_ASKS: "person roles features scopes orphanedObjectives inboxCount",
+        SeenBy.AUTHOR: "privateNotes",
+        SeenBy.WAY: "reviewsToWrite "
+        "feedbackGiven feedbackAskedOfMe feedbackAskedByMe recognitionsGiven "
+        "reportsWithoutFeedback unrecognisedReports",
+    },
     "Audience": {SeenBy.OWNER: "reason everybody count people"},
     # The directory.
     "Person": {
         SeenBy.EVERYBODY: "id name email title location avatarUrl status "
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
-        SeenBy.WAY: "objectives tasks reviews performanceGoals",
+        SeenBy.WAY: "objectives tasks lineOfSight feedback recognitions oneOnOnes "
+        "developmentPlan reviews performanceGoals",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
     "OrgUnit": {
         SeenBy.EVERYBODY: "id key name kind parent children ancestors members lead",
-        SeenBy.WAY: "objectives",
+        SeenBy.WAY: "objectives dependencies",
         SeenBy.PART: "progress",
     },
     "Pilot": {SeenBy.EVERYBODY: "feature units openToAllOn"},
@@ -74,20 +94,31 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "version",
         SeenBy.WAY: "objectives tree readiness retrospectives carriedLearnings",
         SeenBy.PRACTICE: "changes",
-        SeenBy.PART: "progress",
+        SeenBy.PART: "progress alignmentHealth",
     },
+    "AlignmentHealth": {SeenBy.PART: "score gaps counts"},
+    "AlignmentGap": {SeenBy.PART: "kind", SeenBy.WAY: "objective"},
+    "AlignmentGapCount": {SeenBy.PART: "kind count"},
+    "AlignmentPath": {SeenBy.WAY: "nodes", SeenBy.PART: "reachesCompany"},
     "TreeNode": {SeenBy.PART: "depth", SeenBy.WAY: "parent node"},
     "Objective": {
         SeenBy.OKR: "id title description level ambition status outcome visibility rollupMode "
-        "version publishedAt submittedBy approvedBy cycle owner ownerTitle score "
+        "version publishedAt submittedBy approvedBy isTemplate cycle owner ownerTitle score "
         "visibleBecause",
         SeenBy.OWNER: "whoCanSee",
         SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress comments reactions "
         "closings revisions retrospective",
         SeenBy.TEAM: "sandbagging",
-        SeenBy.WAY: "alignedTo alignedFrom",
+        SeenBy.WAY: "alignedTo alignedFrom carriedFrom carriedTo",
+        SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "health confidence",
     },
+    "Dependency": {
+        SeenBy.WITH_ITS_OKR: "id keyResult unit need riskOwner createdBy createdAt confirmedBy "
+        "confirmedAt version",
+    },
+    "QualitySignal": {SeenBy.SIGNAL: "id severity field why dispute"},
+    "SignalDispute": {SeenBy.SIGNAL: "reason author at"},
     "Revision": {SeenBy.WITH_ITS_OKR: "keyResult field old new reason version author at"},
     "CountLimits": {
         SeenBy.PRACTICE: "version companySoft companyHard unitSoft unitHard personSoft personHard "
@@ -98,15 +129,16 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure currency decimals drivenByChildren "
         "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
         "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause "
-        "series blockers checkInRequests delegates grade",
-        SeenBy.WAY: "alignedTo alignedFrom tasks",
+        "series blockers checkInRequests delegates grade dependencies",
+        SeenBy.WAY: "alignedTo alignedFrom tasks feedback recognitions",
+        SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "progress health source proposedScore forecast",
     },
     "Metric": {
         SeenBy.PART: "kind start target lower upper strict tolerance checkpoints total steps",
     },
     "Checkpoint": {SeenBy.PART: "value share"},
-    "Step": {SeenBy.WITH_ITS_OKR: "title weight doneAt"},
+    "Step": {SeenBy.WITH_ITS_OKR: "id title weight doneAt"},
     "Alignment": {SeenBy.WITH_ITS_OKR: "id child parent mode share version"},
     "Progress": {
         SeenBy.PART: "value raw measured formula inputs measuredShare asOf settingsVersion",
@@ -164,8 +196,9 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Change": {SeenBy.CHANGE: "id topic noun subject at", SeenBy.WAY: "node"},
     "AuditEntry": {SeenBy.AUDIT: "at actor client action noun subject whose detail"},
     "AuditFact": {SeenBy.AUDIT: "name value"},
-    **RHYTHM,
     **REVIEWS,
+    **RHYTHM,
+    **EVERYDAY,
     # What actions answer.
     "ObjectiveCreatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "ObjectiveUpdatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
@@ -183,6 +216,15 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "AlignmentCreatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
     "AlignmentUpdatePayload": {SeenBy.WHO_ACTS: "alignment errors clientMutationId"},
     "AlignmentDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "SignalDisputePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveDuplicatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveCarryOverPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveCascadePayload": {SeenBy.WHO_ACTS: "objectives errors clientMutationId"},
+    "ObjectiveTemplateSetPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "DependencyCreatePayload": {SeenBy.WHO_ACTS: "dependency errors clientMutationId"},
+    "DependencyConfirmPayload": {SeenBy.WHO_ACTS: "dependency errors clientMutationId"},
+    "DependencyDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "StepMarkPayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
     "CountLimitsSetPayload": {SeenBy.WHO_ACTS: "countLimits errors clientMutationId"},
     "ApprovalSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "PrivateNoteCreatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},

@@ -21,6 +21,12 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
     "Comment": {
         SeenBy.WITH_ITS_OKR: "id author text createdAt updatedAt version checkIn objective",
     },
+    "InboxItem": {
+        SeenBy.WHO_ASKS: "kind dueOn isOverdue reason",
+        SeenBy.WAY: "subject",
+        SeenBy.REMINDED: "reminders",
+    },
+    "Reminder": {SeenBy.REMINDED: "rung person at"},
     "ReactionCount": {SeenBy.PART: "kind count mine"},
     "Grade": {SeenBy.WITH_ITS_OKR: "proposed rootCause explanation gradedBy gradedAt"},
     "Closing": {SeenBy.WITH_ITS_OKR: "status outcome score reason closedBy at"},

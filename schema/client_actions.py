@@ -27,7 +27,8 @@ from schema.payloads import UserError, attempted, given
 class ClientCreateInput:
     name: str = strawberry.field(description="What to call it; no other machine's name.")
     scopes: list[Scope] = strawberry.field(
-        description="The most that its tokens reach. WIDGET_SESSIONS lets it ask for widget tokens."
+        description="The most that its tokens reach. WIDGET_SESSIONS lets it ask for widget "
+        "tokens, PROVISIONING push people by SCIM."
     )
     origins: list[str] = strawberry.field(
         description="The origins of its pages, such as https://intranet.example.com.",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from resolvers.alignment_health import alignment_of_cycles
 from resolvers.cycle_states import changes_of
 from resolvers.cycles import children_of, cycles_by_id, states_of
 from resolvers.objectives import WhichObjectives, objectives_of_cycle
@@ -20,6 +21,7 @@ from schema.numbers import Progress
 from schema.paging import Connection
 
 if TYPE_CHECKING:
+    from schema.alignment_health import AlignmentHealth
     from schema.cycle_state import CycleChange, UnitReadiness
     from schema.key_result import TreeNode
     from schema.objective import Objective
@@ -84,4 +86,10 @@ class Cycle(Node):
         progress_of_cycles,
         "The mean of its published objectives, each counted once; null where it has none.",
         arguments=OnADay,
+    )
+    alignment_health: (
+        Annotated["AlignmentHealth", strawberry.lazy("schema.alignment_health")] | None
+    ) = by(
+        alignment_of_cycles,
+        "How well its OKRs hang together; null where OKRs are not on for you.",
     )

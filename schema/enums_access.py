@@ -20,6 +20,7 @@ named(
         "PERFORMANCE_READ": "Reading private performance data: `performance:read` in a token.",
         "PERFORMANCE_WRITE": "Writing private performance data: `performance:write` in a token.",
         "ADMINISTRATION": "What administrators do: `administration` in a token.",
+        "PROVISIONING": "Pushing people and groups by SCIM: `provisioning` in a machine's rights.",
         "WIDGET_SESSIONS": "Asking for widget tokens: `widget-sessions` in a machine's rights.",
     },
 )
@@ -38,8 +39,9 @@ named(
         "MANAGER_LINE": "They stand above the person in the manager line.",
         "HR_REVIEWER": "They are an HR reviewer.",
         "ADMINISTRATOR": "They are an administrator.",
-        "ASSIGNEE": "It is their own work.",
         "CALIBRATION": "They take part in the session that it is calibrated in.",
+        "ASSIGNEE": "It is their own work, or they are asked for it.",
+        "PARTICIPANT": "They are one of the two whom it is between.",
         "OBJECTIVE": "They see the objective that it belongs to.",
     },
     name="VisibilityReason",

@@ -1,6 +1,6 @@
 """The words of numbers, grades and signals, as the graph documents them."""
 
-from rules import causes, health, readiness, retrospectives, signals
+from rules import causes, health, readiness, retrospectives, sandbagging
 from schema.enums import named
 
 named(
@@ -26,7 +26,7 @@ named(
     },
 )
 named(
-    signals.SandbaggingSignal,
+    sandbagging.SandbaggingSignal,
     "A sign that a bar was set too low or too high. To be talked about: no review reads it.",
     {
         "SANDBAG": "Set with a mean confidence above 90: hardly a goal.",

@@ -55,6 +55,9 @@ class ObjectiveFilter:
     level: ObjectiveLevel | None = narrowed("Only of this level.")
     status: ObjectiveStatus | None = narrowed("Only in this state.")
     owner: strawberry.ID | None = narrowed("Only those this person is accountable for.")
+    template: bool | None = narrowed(
+        "True: only those offered to begin with; false: only the others."
+    )
 
 
 @narrowing("Narrows the audit log; everything given must hold.")

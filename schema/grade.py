@@ -9,7 +9,7 @@ import strawberry
 from resolvers.key_results import key_results_by_id
 from resolvers.people import people_by_id
 from rules.causes import RootCause
-from rules.signals import SandbaggingSignal
+from rules.sandbagging import SandbaggingSignal
 from rules.terms import ObjectiveStatus, Outcome
 from schema.edges import by, column
 from schema.person import Person

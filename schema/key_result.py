@@ -11,35 +11,43 @@ from resolvers.blockers import WhichBlockers, blockers_of
 from resolvers.check_in_requests import requests_of
 from resolvers.check_ins import check_ins_of, latest_of
 from resolvers.delegates import delegates_of
+from resolvers.dependencies import dependencies_of
+from resolvers.feedback import feedback_on_results
 from resolvers.forecasts import forecasts_of
 from resolvers.grades import grades_of, proposals_of
 from resolvers.health import confidence_of, health_of
 from resolvers.key_results import checkpoints, cycles_of, progress_of, steps_of
 from resolvers.objectives import objectives_of_results, owners_of
 from resolvers.pages import Paging
+from resolvers.recognitions import recognitions_on_results
 from resolvers.series import MOST as MOST_READINGS
 from resolvers.series import Range, series_of
+from resolvers.signals import signals_of_key_results
 from resolvers.tasks import source_of, task_links_of, tasks_of
 from resolvers.visibility import reasons_of_key_results
 from rules.terms import AlignmentMode, MetricKind, Outcome, Reason
 from schema.cycle import Cycle
+from schema.dependency import Dependency
 from schema.edges import ROW, by, column, computed, itself
 from schema.node import Node
 from schema.numbers import Confidence, Health, Progress, Score, scored
 from schema.objective import Objective
 from schema.paging import Connection
 from schema.person import Person
+from schema.signal import QualitySignal
 from schema.task import ReadingSource, Task, TaskLink
 
 if TYPE_CHECKING:
     from schema.blocker import Blocker
     from schema.check_in import CheckIn, Reading
     from schema.check_in_request import CheckInRequest
+    from schema.feedback import Feedback
     from schema.grade import Forecast, Grade
+    from schema.recognition import Recognition
 
 
 @strawberry.type(description="A step of a milestone.")
-class Step:
+class Step(Node):
     title: str = column("What is to be done.")
     weight: Decimal = column("What it weighs among the steps; above 0.")
     done_at: datetime | None = column("When it was done; null while it is open.")
@@ -129,6 +137,18 @@ class KeyResult(Node):
         Annotated["CheckInRequest", strawberry.lazy("schema.check_in_request")]
     ] = by(requests_of, "Who asked for word of it, newest first.", arguments=Paging)
     delegates: list[Person] = by(delegates_of, "Who may check in for its owners, by name.")
+    feedback: Connection[Annotated["Feedback", strawberry.lazy("schema.feedback")]] | None = by(
+        feedback_on_results,
+        "The feedback you see that is about it, newest first; null where the feature is not on.",
+        arguments=Paging,
+    )
+    recognitions: (
+        Connection[Annotated["Recognition", strawberry.lazy("schema.recognition")]] | None
+    ) = by(
+        recognitions_on_results,
+        "The recognition you see that is about it, newest first; null where the feature is not on.",
+        arguments=Paging,
+    )
     aligned_to: "list[Alignment]" = by(
         above_key_results, "What it contributes to or supports.", key=ROW
     )
@@ -141,6 +161,12 @@ class KeyResult(Node):
     task_links: list[TaskLink] = by(task_links_of, "How work is linked to it.")
     source: ReadingSource | None = by(
         source_of, "The linked system and the age of its data; null where none is linked."
+    )
+    dependencies: list[Dependency] = by(dependencies_of, "What it needs of other units.")
+    quality_signals: list[QualitySignal] | None = by(
+        signals_of_key_results,
+        "What its authors may want to look at; null for whoever does not work on it.",
+        key=ROW,
     )
     visible_because: list[Reason] = by(reasons_of_key_results, "Every reason why you see it.")
 

@@ -20,6 +20,9 @@ from schema.payloads import UserError, attempted, given
 class PrivateNoteCreateInput:
     text: str = strawberry.field(description="What to note; 1 to 20,000 characters.")
     about: strawberry.ID | None = given("Whom it is about. They never learn of it.")
+    one_on_one: strawberry.ID | None = given(
+        "A 1:1 of yours that it is of; nobody else sees it there."
+    )
     client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
 
 

@@ -13,13 +13,21 @@ from resolvers.cycles import cycles_by_id
 from resolvers.health import confidence_of_objectives, health_of_objectives
 from resolvers.key_results import key_results_of_objectives
 from resolvers.objective_closings import closings_of
-from resolvers.objectives import contributors_of, owners_of, shares_of_objectives, units_of_shares
+from resolvers.objectives import (
+    carried_to,
+    contributors_of,
+    objectives_by_id,
+    owners_of,
+    shares_of_objectives,
+    units_of_shares,
+)
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
 from resolvers.retrospectives import retrospectives_of_objectives
 from resolvers.revisions import revisions_of
 from resolvers.rollups import progress_of_objectives
-from resolvers.signals import signals_of
+from resolvers.sandbagging import signals_of
+from resolvers.signals import signals_of_objectives
 from resolvers.visibility import audiences_of_objectives, reasons_of_objectives
 from rules.terms import (
     Ambition,
@@ -37,6 +45,7 @@ from schema.numbers import Confidence, Health, Progress, Score, scored
 from schema.paging import Connection
 from schema.person import Person
 from schema.revision import Revision
+from schema.signal import QualitySignal
 from schema.unit import OrgUnit
 from schema.visibility import Audience
 
@@ -128,6 +137,16 @@ class Objective(Node):
     )
     approved_by: Person | None = by(
         people_by_id, "Who approved it as it stood; null where nobody did.", key="approved_by_id"
+    )
+    is_template: bool = column("Whether it is offered as one to begin with.")
+    carried_from: "Objective | None" = by(
+        objectives_by_id, "The one of another cycle that it goes on with.", key="carried_from_id"
+    )
+    carried_to: "list[Objective]" = by(carried_to, "What goes on with it in other cycles.")
+    quality_signals: list[QualitySignal] | None = by(
+        signals_of_objectives,
+        "What its authors may want to look at; null for whoever does not work on it.",
+        key=ROW,
     )
     visible_because: list[Reason] = by(reasons_of_objectives, "Every reason why you see it.")
     who_can_see: list[Audience] | None = by(

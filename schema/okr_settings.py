@@ -9,7 +9,7 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.okr_settings import OkrSettingsUpdate, okr_settings_update
+from resolvers.okr_settings import OkrSettingsUpdate, Standing, okr_settings_update
 from resolvers.people import people_by_id
 from rules.health import PaceModel
 from rules.retrospectives import questions
@@ -19,7 +19,10 @@ from schema.person import Person
 
 
 def judged(name: str) -> Any:
-    return lambda told: getattr(told.settings.thresholds, name)
+    def bound(told: Standing) -> Any:
+        return getattr(told.settings.thresholds, name)
+
+    return bound
 
 
 @strawberry.type(description="A change of the settings, which is never overwritten.")

@@ -74,7 +74,7 @@ def changed(description: str) -> Any:
     return strawberry.field(description=description, default=strawberry.UNSET)
 
 
-def told(asked: Any, *names: str) -> dict[str, Any]:
+def told(asked: object, *names: str) -> dict[str, Any]:
     """What an input says of these fields, without those that it leaves out."""
     said = vars(asked)
     return {name: said[name] for name in names if said[name] is not strawberry.UNSET}
@@ -107,3 +107,8 @@ async def attempted(
 def retried() -> Any:
     """The field of an input that tells a retry from another request."""
     return given("Send a retry with the same id: it counts once.")
+
+
+def several(description: str) -> Any:
+    """A list of an input that is empty where it is left out."""
+    return strawberry.field(description=description, default_factory=list)

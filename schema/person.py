@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from resolvers.feedback import WhichFeedback, feedback_about
+from resolvers.growth import plans_of
+from resolvers.line_of_sight import lines_of_sight
 from resolvers.objectives import OfCycle, objectives_owned_by
+from resolvers.one_on_ones import one_on_ones_of
 from resolvers.pages import Paging
 from resolvers.people import chain_of, dotted_managers_of, identities_of, manager_of, reports_of
 from resolvers.performance_goals import goals_of
+from resolvers.recognitions import recognitions_for
 from resolvers.reviews import OfReviewCycle, reviews_of_people
+from resolvers.rollups import OfOneCycle
 from resolvers.tasks import tasks_assigned_to
 from resolvers.units import memberships_of, unit_of_membership
 from rules.terms import MemberRole, PersonStatus
@@ -20,8 +26,13 @@ from schema.paging import Connection
 from schema.scalars import Url
 
 if TYPE_CHECKING:
+    from schema.alignment_path import AlignmentPath
+    from schema.feedback import Feedback
+    from schema.growth import DevelopmentPlan
     from schema.objective import Objective
+    from schema.one_on_one import OneOnOne
     from schema.performance_goals import PerformanceGoal
+    from schema.recognition import Recognition
     from schema.review import Review
     from schema.task import Task
     from schema.unit import OrgUnit
@@ -73,6 +84,11 @@ class Person(Node):
     objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] = by(
         objectives_owned_by, "Objectives they are accountable for.", arguments=OfCycle
     )
+    line_of_sight: list[Annotated["AlignmentPath", strawberry.lazy("schema.alignment_path")]] = by(
+        lines_of_sight,
+        "Each way from what they own in a cycle up to the company; the first 50.",
+        arguments=OfOneCycle,
+    )
     tasks: Connection[Annotated["Task", strawberry.lazy("schema.task")]] | None = by(
         tasks_assigned_to,
         "Linked work assigned to them, newest first; null where OKRs are not on for you.",
@@ -92,4 +108,27 @@ class Person(Node):
     )
     identities: list[Identity] = by(
         identities_of, "Who they are in other systems; seen like `employeeNumber`."
+    )
+    feedback: Connection[Annotated["Feedback", strawberry.lazy("schema.feedback")]] | None = by(
+        feedback_about,
+        "The feedback about them that you see, newest first; null where the feature is not on.",
+        arguments=WhichFeedback,
+    )
+    recognitions: (
+        Connection[Annotated["Recognition", strawberry.lazy("schema.recognition")]] | None
+    ) = by(
+        recognitions_for,
+        "The recognition for them that you see, newest first; null where the feature is not on.",
+        arguments=Paging,
+    )
+    one_on_ones: Connection[Annotated["OneOnOne", strawberry.lazy("schema.one_on_one")]] | None = (
+        by(
+            one_on_ones_of,
+            "The 1:1s that you have with them, the latest first; of yourself, all of yours. Null "
+            "where the feature is not on.",
+            arguments=Paging,
+        )
+    )
+    development_plan: Annotated["DevelopmentPlan", strawberry.lazy("schema.growth")] | None = by(
+        plans_of, "What they want to become, if that is theirs to show you and they did."
     )

@@ -14,6 +14,8 @@ from resolvers.connections import (
     list_connections,
 )
 from resolvers.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
+from resolvers.feedback_rounds import list_rounds
+from resolvers.inbox import list_inbox
 from resolvers.key_results import WhichKeyResult, find_key_result
 from resolvers.nodes import WhichNode, find_node
 from resolvers.objectives import WhichObjective, WhichObjectives, find_objective, list_objectives
@@ -22,9 +24,12 @@ from resolvers.pages import Paging
 from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
 from resolvers.pilots import list_pilots
 from resolvers.practice import limits_row
+from resolvers.recognitions import list_recognitions
 from resolvers.review_cycles import WhichReviewCycle, find_review_cycle, list_review_cycles
 from resolvers.review_templates import list_templates
 from resolvers.roles import WhichGrants, list_grants
+from resolvers.search import Search, search
+from resolvers.tags import list_competencies, list_values
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
 from resolvers.webhooks import WhichWebhook, find_webhook, list_webhooks
@@ -32,9 +37,12 @@ from schema import paging
 from schema.audit import AuditConnection
 from schema.change import Change
 from schema.client import Client
+from schema.competency import CompanyValue, Competency
 from schema.connection import Connection, SyncRun
 from schema.cycle import Cycle
 from schema.edges import at_root
+from schema.feedback_round import FeedbackRound
+from schema.inbox import InboxConnection
 from schema.key_result import KeyResult
 from schema.node import Node
 from schema.objective import Objective
@@ -42,9 +50,11 @@ from schema.okr_settings import OkrSettings, OkrSettingsChange
 from schema.person import Person
 from schema.pilot import Pilot
 from schema.practice import CountLimits
+from schema.recognition import Recognition
 from schema.review_cycle import ReviewCycle
 from schema.review_template import ReviewTemplate
 from schema.role import RoleGrant
+from schema.search import SearchConnection
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
 from schema.webhook import Webhook
@@ -108,6 +118,14 @@ class Query:
         "What reviews ask, by name; null where reviews are not on for you.",
         arguments=Paging,
     )
+    search: SearchConnection = at_root(
+        search,
+        "People, units and OKRs by the words in their names and titles, best first.",
+        arguments=Search,
+    )
+    inbox: InboxConnection = at_root(
+        list_inbox, "What you owe: overdue first, then by the day it is due.", arguments=Paging
+    )
     connections: list[Connection] = at_root(
         list_connections, "Connections by name; empty for all but administrators."
     )
@@ -146,4 +164,17 @@ class Query:
     )
     webhook: Webhook | None = at_root(
         find_webhook, "One webhook: administrators only.", arguments=WhichWebhook
+    )
+    competencies: list[Competency] = at_root(list_competencies, "The competencies in use, by name.")
+    company_values: list[CompanyValue] = at_root(list_values, "What the company values, by name.")
+    recognitions: paging.Connection[Recognition] | None = at_root(
+        list_recognitions,
+        "The recognition that you see, newest first; null where the feature is not on.",
+        arguments=Paging,
+    )
+    feedback_rounds: paging.Connection[FeedbackRound] | None = at_root(
+        list_rounds,
+        "The rounds of anonymous feedback that you take part in, newest first; null where the "
+        "feature is not on.",
+        arguments=Paging,
     )

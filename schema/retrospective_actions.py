@@ -67,7 +67,8 @@ class RetrospectiveAcknowledgeArguments:
 
 async def write_retrospective(operation: Operation, asked: RetrospectiveWriteInput) -> Any:
     answers = [Answered(**vars(each)) for each in asked.answers]
-    words: Any = RetrospectiveWrite(**{**vars(asked), "answers": answers})
+    told: dict[str, Any] = {**vars(asked), "answers": answers}
+    words = RetrospectiveWrite(**told)
     return await attempted(
         operation, retrospective_write, words, RetrospectivePayload, of="retrospective"
     )

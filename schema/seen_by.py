@@ -14,6 +14,10 @@ class SeenBy(Enum):
         "of a draft that is not restricted its owner's manager too. No role sees more."
     )
     WITH_ITS_OKR = "Whoever sees the OKR that it is part of; a link between two, whoever sees both."
+    SIGNAL = (
+        "Who works on the OKR: its owner, contributors, owners of its key results, members of "
+        "units that share it; its owner's manager, and the programme lead, where they see it."
+    )
     TEAM = (
         "Who set it: the owner, contributors and members of units that share it; the owner's "
         "manager, and the programme lead. Null for everybody else who sees the object."
@@ -61,7 +65,23 @@ class SeenBy(Enum):
         "Its owner; the manager it is shared with; HR reviewers while a review of its owner is "
         "open."
     )
+    FEEDBACK = (
+        "Its author, and by its level everybody, whom it is about, or who was their primary "
+        "manager as it was sent. No role sees more."
+    )
+    ASKED = "Who asks and who is asked; no role."
+    GROWTH = (
+        "Whose it is, and the manager to whom they showed it, while that is their manager; no role."
+    )
+    ROUND = "Whom it is about, who began it and who is asked; no role."
+    SUBJECT = "Whom it is about, once it is closed and enough answered. Nobody is told who said it."
+    PAIR = "The two whom it is between; no role, and nobody who comes after one of them."
+    RECOGNITION = (
+        "Everybody where it is public; else its recipients, who gave it, the managers above them "
+        "as it was given, and HR reviewers."
+    )
     OWNER = "Its owner alone; null for everybody else who sees the object."
+    REMINDED = "Whoever was reminded, and whoever owes what it was about, while they see the OKR."
     AUDIT = (
         "Who did it, and whose private thing it was; administrators, unless that thing is its "
         "author's alone."
@@ -69,8 +89,8 @@ class SeenBy(Enum):
     ADMINISTRATORS = "Administrators."
     CHANGE = (
         "Whoever sees what happened: to an OKR, who sees that; to a person's dates and numbers, "
-        "their line; to machines and webhooks, administrators; to what is its author's alone, "
-        "nobody."
+        "their line; to an inbox, whose it is, and machines; to machines and webhooks, "
+        "administrators; to what is its author's alone, nobody."
     )
     PART = "Whoever sees what it is a part of; it is worked out from nothing that they don't see."
     WAY = "Whoever sees where it starts; what it leads to shows itself by its own rule, or not."

@@ -4,6 +4,7 @@ import strawberry
 
 from execution.live import About
 from resolvers.connections import WhichRun
+from resolvers.inbox import changed_inbox, own_inbox
 from resolvers.subscriptions import (
     WhichChanges,
     changed_objective,
@@ -14,6 +15,7 @@ from resolvers.subscriptions import (
 from schema.connection import SyncRun
 from schema.edges import live
 from schema.objective import Objective
+from schema.viewer import Viewer
 
 
 @strawberry.type(
@@ -31,4 +33,10 @@ class Subscription:
         "A run as it is now, and again as it goes on. Administrators only.",
         about=About("SyncRun", run_meant, at_once=True),
         arguments=WhichRun,
+    )
+    inbox_changed: Viewer = live(
+        changed_inbox,
+        "You, as soon as you subscribe, and again when something that you owe came or went. What "
+        "falls due as a day begins is told with its first reminder.",
+        about=About("Inbox", of_reader=own_inbox, at_once=True),
     )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from resolvers.dependencies import WhichDependencies, dependencies_on
 from resolvers.objectives import OfCycle, objectives_of_unit
 from resolvers.pages import Paging
 from resolvers.rollups import OfOneCycle, progress_of_units
@@ -15,6 +16,7 @@ from schema.paging import Connection
 from schema.person import Person
 
 if TYPE_CHECKING:
+    from schema.dependency import Dependency
     from schema.objective import Objective
 
 
@@ -47,4 +49,12 @@ class OrgUnit(Node):
         "The mean of its published objectives by its own weights; null where it has none.",
         key=ROW,
         arguments=OfOneCycle,
+    )
+    dependencies: (
+        Connection[Annotated["Dependency", strawberry.lazy("schema.dependency")]] | None
+    ) = by(
+        dependencies_on,
+        "What key results of others need of it, the oldest first; null where OKRs are not on for "
+        "you.",
+        arguments=WhichDependencies,
     )

@@ -9,6 +9,7 @@ from connectors.records import PersonRecord, Problem
 from rules.terms import PersonStatus
 from sync.changes import Facts, Value
 from sync.issues import Concern, Issue, named
+from sync.likeness import Likely, unsure
 from sync.options import NewId
 from sync.people_known import Known, KnownIdentity, KnownPerson, unique_key
 from sync.unique import Claim, refused
@@ -55,14 +56,19 @@ def arrivals_of(
     today: date,
     new_id: NewId,
 ) -> tuple[list[Arrival], list[Issue]]:
-    """One arrival for each id of the source, with what it may have, and what was refused it."""
+    """One arrival for each id of the source, with what it may have, and what was refused it.
+
+    A record that may be somebody we know, and is not surely, waits: it is an issue, no arrival.
+    """
     first, repeated = _first_of_each(records)
     broken = _broken(problems)
     matched = _Matched(known, new_id)
-    found = [matched.arrival(record, broken, today) for record in first]
+    told = [matched.arrival(record, broken, today) for record in first]
+    found = [each for each in told if isinstance(each, Arrival)]
+    waiting = [each for each in told if isinstance(each, Issue)]
     found, taken_emails = _settled(found, known, "email", "EMAIL_TAKEN")
     found, taken_numbers = _settled(found, known, "employee_number", "NUMBER_TAKEN")
-    return found, [*repeated, *taken_emails, *taken_numbers]
+    return found, [*repeated, *waiting, *taken_emails, *taken_numbers]
 
 
 def standing(record: PersonRecord, today: date) -> PersonStatus:
@@ -81,6 +87,7 @@ class _Matched:
     def __init__(self, known: Known, new_id: NewId) -> None:
         self._known = known
         self._new_id = new_id
+        self._likely = Likely(known)
         has_identity = {identity.person_id for identity in known.identities.values()}
         self._free = {
             key: person
@@ -88,17 +95,30 @@ class _Matched:
             if person.id not in has_identity and (key := unique_key(person.facts, "email"))
         }
 
-    def arrival(self, record: PersonRecord, broken: Mapping[str, set[str]], today: date) -> Arrival:
+    def arrival(
+        self, record: PersonRecord, broken: Mapping[str, set[str]], today: date
+    ) -> Arrival | Issue:
         identity = self._known.identities.get(record.source_id)
-        if identity is not None:
-            known: KnownPerson | None = self._known.people[identity.person_id]
-        else:
-            known = self._free.pop((record.email or "").casefold(), None)
+        known = self._person(record)
+        if known is None and record.source_id not in self._known.decided:
+            likely = self._likely.to(record)
+            if likely:
+                return unsure(record, likely)
         facts = _facts(record, today)
         if known is not None:
             facts |= {name: known.facts[name] for name in broken.get(record.source_id, ())}
         person_id = self._new_id() if known is None else known.id
         return Arrival(record, person_id, known, identity, facts)
+
+    def _person(self, record: PersonRecord) -> KnownPerson | None:
+        """By the source's id, by what an administrator said, by e-mail; None for somebody new."""
+        identity = self._known.identities.get(record.source_id)
+        if identity is not None:
+            return self._known.people[identity.person_id]
+        if record.source_id in self._known.decided:
+            said = self._known.decided[record.source_id]
+            return None if said is None else self._known.people.get(said)
+        return self._free.pop((record.email or "").casefold(), None)
 
 
 def _facts(record: PersonRecord, today: date) -> dict[str, Value]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors import Connector, kinds
@@ -99,6 +99,29 @@ async def keep_secret(
     fresh = {"sealed": sealed, "written_at": now}
     await session.run(
         written.on_conflict_do_update(index_elements=["connection_id", "field"], set_=fresh)
+    )
+
+
+async def replace_secret(
+    session: SystemSession,
+    connection: UUID,
+    field: str,
+    secret: Secret,
+    vault: Vault,
+    now: datetime,
+) -> None:
+    """One secret of a connection that is there; Invalid where its kind knows no such secret."""
+    kind = await session.scalar(select(Connection.kind).where(Connection.id == connection))
+    connector = connector_of(kind)
+    known = (*connector.SECRETS, *getattr(connector, "OPTIONAL_SECRETS", ()))
+    if field not in known:
+        raise Invalid(f"{kind} has no secret {field!r}; known: {', '.join(known)}.", path=[field])
+    await keep_secret(session, connection, field, secret, vault=vault, now=now)
+    await session.run(
+        update(Connection)
+        .where(Connection.id == connection)
+        .where(Connection.state.in_((ConnectionState.NEEDS_SECRET, ConnectionState.FAILING)))
+        .values(state=ConnectionState.READY)
     )
 
 

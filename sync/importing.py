@@ -28,7 +28,8 @@ from sync.runs import End, Run, claimed, finish, page
 class Import:
     """What is taken in: from which source, planned how, and what follows from it.
 
-    `scope` begins the kept subjects of its issues, where one source has several parts.
+    `scope` begins the kept subjects of its issues, where one source has several parts. `heal`
+    resolves those that are over: all that it did not meet again, where it saw everything.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Import:
     plan: Callable[[SystemSession, UUID], Awaitable[Plan]]
     follow: Callable[[SystemSession, UUID], Awaitable[None]]
     scope: str = ""
+    heal: Callable[[SystemSession, Seen], Awaitable[None]] = heal_unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,14 @@ async def imported(database: Database, what: Import, options: RunOptions) -> Imp
         return await previewed(database, what, options)
     connection_id = await _connection(database, what, options)
     async with claimed(database, connection_id, options) as run:
-        decided = await _decide(database, what, connection_id, options)
-        await apply(database, run, decided.safe, decided.approved, options)
-        await _end(database, run, what, decided, options)
+        return await taken(database, run, what, options)
+
+
+async def taken(database: Database, run: Run, what: Import, options: RunOptions) -> ImportReport:
+    """What has been read already, within a run that is ours, and which this ends."""
+    decided = await _decide(database, what, run.connection_id, options)
+    await apply(database, run, decided.safe, decided.approved, options)
+    await _end(database, run, what, decided, options)
     return _report(what, decided, options, run.id)
 
 
@@ -92,7 +99,7 @@ async def _end(
     told = counts(decided.plan, decided.applied)
     async with page(database, run) as session:
         await keep(session, decided.plan.issues, seen, options.new_id)
-        await heal_unseen(session, seen)
+        await what.heal(session, seen)
         await _settle(session, run, decided.held, options)
         await finish(session, run, End(state, told, hash_of(decided.plan.changes)), now)
         await what.follow(session, run.connection_id)

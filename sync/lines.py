@@ -9,7 +9,7 @@ from model.line import ReportingLine
 from rules.terms import LineKind
 from sync.arrivals import Arrival
 from sync.changes import Action, Change, Field, Noun
-from sync.issues import Issue, named
+from sync.issues import Concern, Issue, named
 from sync.line_ties import tied_lines
 from sync.loops import loops_in
 from sync.people_known import Known, KnownPerson
@@ -33,8 +33,9 @@ def line_changes(
     """The lines that differ, and an issue for each manager who is missing and for each loop."""
     there = _there(staying, gone if doubt is None else set(), known)
     missing = _missing(staying, there)
+    unlisted = _unlisted(staying, gone, there, known)
     loops = loops_in(
-        {each.key: manager for each in staying if (manager := _manager(each)) in there}
+        unlisted | {each.key: manager for each in staying if (manager := _manager(each)) in there}
     )
     left_out = {key for loop in loops for key in loop}
     wanted = {
@@ -48,7 +49,7 @@ def line_changes(
         for arrival in staying
         if (change := _change(arrival, wanted.get(arrival.person_id), names, hand))
     )
-    issues = (*missing, *_loop_issues(loops, staying))
+    issues = (*missing, *_loop_issues(loops, _concerns(staying, there, known)))
     return LinePlan(changes, tied_lines(changes, wanted, known), issues)
 
 
@@ -64,6 +65,35 @@ def _there(staying: Iterable[Arrival], gone: set[str], known: Known) -> dict[str
         if not identity.is_retired and key not in gone
     }
     return stayed | {arrival.key: arrival.person_id for arrival in staying}
+
+
+def _unlisted(
+    staying: Iterable[Arrival], gone: set[str], there: Mapping[str, UUID], known: Known
+) -> dict[str, str]:
+    """The lines of those whom this list says nothing about, and who stay."""
+    listed = {arrival.key for arrival in staying}
+    keys = {person_id: key for key, person_id in there.items()}
+    managers = {
+        key: known.people[person_id].manager_id
+        for key, person_id in there.items()
+        if key not in listed and key not in gone
+    }
+    return {
+        key: keys[manager_id]
+        for key, manager_id in managers.items()
+        if manager_id is not None and manager_id in keys
+    }
+
+
+def _concerns(
+    staying: Iterable[Arrival], there: Mapping[str, UUID], known: Known
+) -> dict[str, Concern]:
+    before = {
+        key: Concern(key, str(known.people[person_id].facts["name"]))
+        for key, person_id in there.items()
+        if person_id in known.people
+    }
+    return before | {arrival.key: arrival.concern for arrival in staying}
 
 
 def _missing(staying: Iterable[Arrival], there: Mapping[str, UUID]) -> list[Issue]:
@@ -85,10 +115,11 @@ def _missing_issue(manager: str, people: Sequence[Arrival]) -> Issue:
     return Issue("MANAGER_MISSING", manager, message, concerns)
 
 
-def _loop_issues(loops: Iterable[Sequence[str]], staying: Iterable[Arrival]) -> Iterator[Issue]:
-    by_key = {arrival.key: arrival for arrival in staying}
+def _loop_issues(
+    loops: Iterable[Sequence[str]], named_as: Mapping[str, Concern]
+) -> Iterator[Issue]:
     for loop in loops:
-        concerns = tuple(by_key[key].concern for key in loop)
+        concerns = tuple(named_as[key] for key in loop)
         path = " → ".join(f"{each.name} ({each.id})" for each in (*concerns, concerns[0]))
         message = f"These would report to one another: {path}. Their lines were left out."
         yield Issue("MANAGER_LOOP", loop[0], message, concerns)

@@ -1,4 +1,4 @@
-"""Who belongs to which unit: the deepest of the path that the source gives."""
+"""Who belongs to which unit: the deepest of each path that the source gives."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from sync.arrivals import Arrival
 from sync.changes import Action, Change, Field, Noun
 from sync.people_known import Known, KnownPerson
 from sync.person_changes import Hand, ended_membership
-from sync.units import member_from, unit_key
+from sync.units import member_from, paths_of, unit_key
 from sync.writes import Write, inserting
 
 
@@ -21,9 +21,9 @@ def membership_changes(
     units = {unit.id: unit for unit in known.units.values()}
     sources = {unit.id: unit.connection_id for unit in units.values()}
     for arrival in staying:
-        wanted = ids.get(unit_key(arrival.record.unit_path))
+        wanted = {ids[unit_key(path)]: unit_key(path) for path in paths_of(arrival)}
         current = _governed(arrival.known, sources, hand)
-        if current != {wanted} - {None}:
+        if current != wanted.keys():
             old = tuple(sorted(units[unit_id].key for unit_id in current))
             yield _change(arrival, old, current, wanted, hand)
 
@@ -43,15 +43,19 @@ def _governed(
 
 
 def _change(
-    arrival: Arrival, old: tuple[str, ...], current: set[UUID], wanted: UUID | None, hand: Hand
+    arrival: Arrival,
+    old: tuple[str, ...],
+    current: set[UUID],
+    wanted: Mapping[UUID, str],
+    hand: Hand,
 ) -> Change:
-    new = () if wanted is None else (unit_key(arrival.record.unit_path),)
-    action = Action.CLEAR if wanted is None else Action.UPDATE if old else Action.CREATE
+    new = tuple(sorted(wanted.values()))
+    action = Action.CLEAR if not wanted else Action.UPDATE if old else Action.CREATE
     ended = [
         ended_membership(arrival.person_id, unit_id, hand.today)
-        for unit_id in sorted(current - {wanted})
+        for unit_id in sorted(current - wanted.keys())
     ]
-    begun = [] if wanted is None or wanted in current else [_begun(arrival, wanted, hand.today)]
+    begun = [_begun(arrival, unit_id, hand.today) for unit_id in sorted(wanted.keys() - current)]
     return Change(
         action=action,
         noun=Noun.MEMBERSHIP,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from model.connection import Connection
 from model.database import SystemSession
 from model.line import ReportingLine
+from model.match import Match
 from model.person import Employment, Identity, Person
 from model.rows import AnyRecord
 from model.unit import Membership, OrgUnit, UnitState
@@ -31,6 +32,7 @@ class KnownIdentity:
     id: UUID
     person_id: UUID
     is_retired: bool
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class KnownUnit:
 class Known:
     """`identities` are those of the one source; people and units are everybody's.
 
-    `emails` (casefolded) and `numbers` lead to the one person who has them.
+    `emails` (casefolded) and `numbers` lead to the one person who has them. `decided` is who an
+    administrator said that an id of the source is, None for somebody new.
     """
 
     people: Mapping[UUID, KnownPerson]
@@ -89,6 +92,7 @@ class Known:
     units: Mapping[str, KnownUnit]
     emails: Mapping[str, UUID]
     numbers: Mapping[str, UUID]
+    decided: Mapping[str, UUID | None] = field(default_factory=dict[str, UUID | None])
 
 
 async def known_people(session: SystemSession, connection_id: UUID, today: date) -> Known:
@@ -105,6 +109,7 @@ async def known_people(session: SystemSession, connection_id: UUID, today: date)
         units={unit.key: unit for unit in await _units(session, today)},
         emails=_holders(people, "email"),
         numbers=_holders(people, "employee_number"),
+        decided=await _decided(session, connection_id),
     )
 
 
@@ -149,11 +154,22 @@ def _person(
 
 
 async def _identities(session: SystemSession, connection_id: UUID) -> dict[str, KnownIdentity]:
-    ours = sa.select(Identity.id, Identity.person_id, Identity.source_key, Identity.retired_at)
+    ours = sa.select(
+        Identity.id, Identity.person_id, Identity.source_key, Identity.retired_at,
+        Identity.missing_since,
+    )  # fmt: skip
     return {
-        row.source_key: KnownIdentity(row.id, row.person_id, row.retired_at is not None)
+        row.source_key: KnownIdentity(
+            row.id, row.person_id, row.retired_at is not None, row.missing_since is not None
+        )
         for row in await session.all(ours.where(Identity.connection_id == connection_id))
     }
+
+
+async def _decided(session: SystemSession, connection_id: UUID) -> dict[str, UUID | None]:
+    said = sa.select(Match.source_key, Match.person_id)
+    found = await session.all(said.where(Match.connection_id == connection_id))
+    return {row.source_key: row.person_id for row in found}
 
 
 async def _elsewhere(session: SystemSession, connection_id: UUID) -> set[UUID]:

@@ -14,6 +14,7 @@ from rules.errors import Refused, Unreachable
 from rules.terms import ConnectionState, RunMode, RunState
 from sync.connections import Opened
 from sync.options import RunOptions
+from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, End, Pause, Run, claimed, finish, page, wait
 from sync.task_links import Linked, follow_links
 from sync.task_source import TaskSource, task_source
@@ -31,6 +32,7 @@ class SyncReport:
     """How a run ended: DONE, or WAITING until then for the reason in `error`.
 
     `error_code` is then ASKED_TO_WAIT where the source said how long, else the pause is our own.
+    `imported` is what became of people, with what was held back of them.
     """
 
     run_id: UUID
@@ -39,14 +41,17 @@ class SyncReport:
     waiting_until: datetime | None = None
     error_code: str | None = None
     error: str | None = None
+    imported: ImportReport | None = None
 
     def as_json(self) -> dict[str, Any]:
         until = self.waiting_until
         return {
-            **asdict(self),
             "run_id": str(self.run_id),
             "state": self.state.value,
+            "counts": self.counts,
             "waiting_until": None if until is None else until.isoformat(),
+            "error_code": self.error_code,
+            "error": self.error,
         }
 
 
@@ -71,7 +76,7 @@ async def sync_connection(
             return await _run(database, ours, source, mode, options)
     except Refused:
         async with database.system() as session:
-            await _turn(session, connection.id, ConnectionState.READY, ConnectionState.FAILING)
+            await turned(session, connection.id, ConnectionState.READY, ConnectionState.FAILING)
         raise
 
 
@@ -82,15 +87,15 @@ async def _run(
         pulled = await pull(database, run, source, mode, options)
         linked = await follow_links(database, run, source, options)
     except Unreachable as error:
-        return await _wait(database, run, error, options)
+        return await paused(database, run, error, options)
     counts = _counts(pulled, linked)
     async with page(database, run) as session:
-        await _turn(session, run.connection_id, ConnectionState.FAILING, ConnectionState.READY)
+        await turned(session, run.connection_id, ConnectionState.FAILING, ConnectionState.READY)
         await finish(session, run, End(RunState.DONE, counts), options.now())
     return SyncReport(run.id, RunState.DONE, counts)
 
 
-async def _wait(
+async def paused(
     database: Database, run: Run, error: Unreachable, options: RunOptions
 ) -> SyncReport:
     pause = _pause(error, options.now())
@@ -116,7 +121,7 @@ def _counts(pulled: Pulled, linked: Linked) -> dict[str, Any]:
     }
 
 
-async def _turn(
+async def turned(
     session: SystemSession, connection_id: UUID, old: ConnectionState, new: ConnectionState
 ) -> None:
     """Whoever paused the connection meanwhile has the last word."""

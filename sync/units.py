@@ -60,12 +60,19 @@ def first_day(arrival: Arrival, today: date) -> date:
     return min(started_on, today) if isinstance(started_on, date) else today
 
 
+def paths_of(arrival: Arrival) -> list[Path]:
+    """The units that a person is in, each by its whole path."""
+    record = arrival.record
+    return list(dict.fromkeys(path for path in (record.unit_path, *record.more_units) if path))
+
+
 def _paths(arrivals: Iterable[Arrival]) -> list[Path]:
     """Every path that is named, and all above it, parents first."""
     found = {
-        arrival.record.unit_path[:depth]
+        path[:depth]
         for arrival in arrivals
-        for depth in range(1, len(arrival.record.unit_path) + 1)
+        for path in paths_of(arrival)
+        for depth in range(1, len(path) + 1)
     }
     return sorted(found, key=lambda path: (len(path), path))
 
@@ -73,8 +80,8 @@ def _paths(arrivals: Iterable[Arrival]) -> list[Path]:
 def _begins(staying: Iterable[Arrival], known: Known, today: date) -> dict[str, date]:
     """The first day on which each unit gets a member by this plan, itself or below it."""
     begins: dict[str, date] = {}
-    for arrival in staying:
-        path = arrival.record.unit_path
+    named = ((arrival, path) for arrival in staying for path in paths_of(arrival))
+    for arrival, path in named:
         unit = known.units.get(unit_key(path))
         if arrival.known is not None and unit is not None and unit.id in arrival.known.units:
             continue

@@ -1,20 +1,21 @@
 """`okrgraph connector`: set up, try and run connections to other systems."""
 
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NoReturn
 from uuid import UUID
 
 import typer
 from sqlalchemy import select
 
+from app.cli.entering import secret_of, secrets_of, setting
 from app.cli.exits import Exit
+from app.cli.imports import Approve, tell
 from app.cli.options import AsJson, Data, DatabaseUrl, DryRun, configured, with_services
 from app.cli.output import Progress, as_json, line, note, progress, table
 from app.cli.plain import PLAIN
+from app.hooks import hooks_of
 from app.services import Services
 from app.syncing import preview_now, sync_now, try_connection
 from connectors import kinds
@@ -23,11 +24,13 @@ from model.connection import Connection
 from model.run import SyncRun
 from rules.errors import Invalid, NotFound, Unreachable
 from rules.terms import RunTrigger
-from sync.connections import NewConnection, Vault, connection_named
+from sync.connections import NewConnection, Vault, connection_named, replace_secret
 from sync.connections import add as add_connection
+from sync.matching import decide
+from sync.matching import queue as waiting_matches
+from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, moment_of
 from sync.schedule import is_scheduled
-from sync.secrets import Secret
 from sync.syncing import SyncReport
 
 cli = typer.Typer(help="Connections to other systems.", **PLAIN)
@@ -48,8 +51,7 @@ def add(
 ) -> None:
     """Add a connection. Secrets are asked for, or read from OKRGRAPH_SECRET_NAME, never typed."""
     settings = dict(setting(pair) for pair in set_ or [])
-    wanted = kinds()[kind].SECRETS if kind in kinds() else ()
-    secrets = {field: secret_of(field) for field in wanted}
+    secrets = secrets_of(kinds().get(kind))
 
     async def work(services: Services) -> None:
         given = NewConnection(kind, name, settings, secrets, every)
@@ -63,27 +65,35 @@ def add(
     line(f"Added {name}. Next: okrgraph connector test {name}")
 
 
-def setting(pair: str) -> tuple[str, object]:
-    name, sign, value = pair.partition("=")
-    if not sign:
-        raise Invalid(f"{pair!r} is no setting. Write --set name=value.", path=["set"])
-    if name == "projects":
-        return name, [part.strip() for part in value.split(",") if part.strip()]
-    return name, int(value) if value.isdigit() else value
+@cli.command()
+def secret(
+    name: Name,
+    field: Annotated[str, typer.Argument(help="The secret, such as webhook_key.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Set or replace one secret; it is asked for, or read from OKRGRAPH_SECRET_NAME."""
+    given = secret_of(field)
+
+    async def work(services: Services) -> None:
+        connection = await id_of(services, name)
+        vault = Vault(services.keys, services.random)
+        async with services.database.system() as session:
+            await replace_secret(session, connection, field, given, vault, services.now())
+
+    with_services(configured(data, database_url), work)
+    line(f"The secret {field} of {name} is set.")
 
 
-def secret_of(field: str) -> Secret:
-    """From the environment, a prompt, or a line of a pipe; never from the command line itself."""
-    variable = f"OKRGRAPH_SECRET_{field.upper()}"
-    if variable in os.environ:
-        return Secret(os.environ[variable])
-    if sys.stdin.isatty():
-        return Secret(typer.prompt(field.replace("_", " "), hide_input=True, err=True))
-    told = sys.stdin.readline().strip()
-    if not told:
-        message = f"The secret {field} is missing. Set {variable}, or pipe it in."
-        raise Invalid(message, path=[field])
-    return Secret(told)
+@cli.command()
+def webhook(name: Name, data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Print the address that the other system sends its webhooks to."""
+    chosen = configured(data, database_url)
+
+    async def work(services: Services) -> str:
+        return f"{services.settings.public_url}{hooks_of(await id_of(services, name))}"
+
+    line(with_services(chosen, work))
 
 
 @cli.command("list")
@@ -129,6 +139,7 @@ def say(checks: Sequence[Check]) -> None:
 def sync(
     name: Name,
     dry_run: DryRun = False,
+    approve: Approve = None,
     json: AsJson = False,
     data: Data = None,
     database_url: DatabaseUrl = None,
@@ -136,11 +147,13 @@ def sync(
     """Read what changed in the other system, now."""
     chosen = configured(data, database_url)
     if dry_run:
-        counts = with_services(chosen, lambda services: previewed(services, name))
-        told(counts, json)
-        raise typer.Exit(Exit.PENDING if counts["created"] or counts["updated"] else Exit.DONE)
+        tell_preview(with_services(chosen, lambda services: previewed(services, name)), json)
     with progress("Syncing") as watched:
-        report, goes_on = with_services(chosen, lambda services: synced(services, name, watched))
+        report, goes_on = with_services(
+            chosen, lambda services: synced(services, name, approve, watched)
+        )
+    if report.imported is not None:
+        tell(report.imported, json)
     if report.waiting_until is None:
         told(report.counts, json)
         return
@@ -149,14 +162,25 @@ def sync(
     raise Unreachable(outlook(report, report.waiting_until, goes_on))
 
 
-async def previewed(services: Services, name: str) -> dict[str, int]:
+def tell_preview(found: dict[str, int] | ImportReport, json: bool) -> NoReturn:
+    if isinstance(found, ImportReport):
+        tell(found, json)
+    told(found, json)
+    raise typer.Exit(Exit.PENDING if found["created"] or found["updated"] else Exit.DONE)
+
+
+async def previewed(services: Services, name: str) -> dict[str, int] | ImportReport:
     return await preview_now(services, await id_of(services, name))
 
 
-async def synced(services: Services, name: str, watched: Progress) -> tuple[SyncReport, bool]:
+async def synced(
+    services: Services, name: str, approve: str | None, watched: Progress
+) -> tuple[SyncReport, bool]:
     """How the run ended, and whether the running service goes on with it by itself."""
     connection = await id_of(services, name)
-    report = await sync_now(services, connection, RunTrigger.MANUAL, progress=watched)
+    report = await sync_now(
+        services, connection, RunTrigger.MANUAL, approve=approve, progress=watched
+    )
     async with services.database.system() as session:
         return report, await is_scheduled(session, connection)
 
@@ -197,6 +221,53 @@ def runs(
 
     titles = ("asked for", "trigger", "state", "counts", "error")
     show(with_services(configured(data, database_url), work), titles, json)
+
+
+@cli.command()
+def matches(
+    name: Name, json: AsJson = False, data: Data = None, database_url: DatabaseUrl = None
+) -> None:
+    """List the records that may be somebody we know, and who."""
+
+    async def work(services: Services) -> Sequence[Sequence[object]]:
+        connection = await id_of(services, name)
+        async with services.database.system() as session:
+            found = await waiting_matches(session, connection)
+        return [
+            (each.source_key, ", ".join(f"{who['name']} {who['id']}" for who in each.candidates))
+            for each in found
+        ]
+
+    titles = ("their id", "may be")
+    show(with_services(configured(data, database_url), work), titles, json)
+
+
+@cli.command()
+def match(
+    name: Name,
+    source_id: Annotated[str, typer.Argument(help="Their id, as `matches` lists it.")],
+    person: Annotated[str, typer.Argument(help="Who it is, by our id; or new.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Say who a record is, or that it is somebody new; the next sync follows."""
+    who = None if person == "new" else person_of(person)
+
+    async def work(services: Services) -> None:
+        connection = await id_of(services, name)
+        async with services.database.system() as session:
+            await decide(session, connection, source_id, who, services.now())
+
+    with_services(configured(data, database_url), work)
+    line(f"Kept. Next: okrgraph connector sync {name}")
+
+
+def person_of(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        message = f"{text!r} is no id of ours; take one that `matches` lists, or new."
+        raise Invalid(message, path=["person"]) from None
 
 
 async def id_of(services: Services, name: str) -> UUID:

@@ -17,10 +17,11 @@ from app.cli.output import line, note, progress
 from app.cli.serve import Port, listening, server_of, until_stopped
 from app.demo.company import ZONE, DemoCompany
 from app.demo.house import COMPANY
+from app.demo.lived import check_new, first_morning, is_lived, live
 from app.demo.load import Loading, load
 from app.demo.page import demo_routes
 from app.demo.people import FOUR, email_of
-from app.demo.periods import FISCAL_START_MONTH, label_of, running_quarter
+from app.demo.periods import FISCAL_START_MONTH, label_of, quarter_after, running_quarter
 from app.demo.sources import PATH, jira_route, prepare_jira
 from app.jobs import working_beside
 from app.server import application
@@ -33,16 +34,27 @@ from rules.terms import RunTrigger
 from sync.connections import Vault
 
 FOLDER = Path(".demo")
+LIVED = Path(".demo-simulated")
 HOST = "127.0.0.1"
 PAGE_TOKEN = timedelta(hours=1)
 QUERY = "{ me { person { name objectives { nodes { title progress { value } } } } } }"
 Ttl = Annotated[str, typer.Option(help="How long the printed tokens live, such as 30m or 12h.")]
+Simulate = Annotated[
+    bool,
+    typer.Option(
+        "--simulate", help="Let the company live through its last quarter first (some minutes)."
+    ),
+]
 People = Mapping[str, UUID]
 
 
-def demo(port: Port = None, data: Data = None, ttl: Ttl = "12h") -> None:
+def demo(
+    port: Port = None, data: Data = None, ttl: Ttl = "12h", simulate: Simulate = False
+) -> None:
     """Start a demo company on its own database, and say where to look."""
-    chosen = of_the_demo(configured(data or FOLDER, None, port=port))
+    folder = data or (LIVED if simulate else FOLDER)
+    chosen = of_the_demo(configured(folder, None, port=port))
+    loaded = simulated if simulate else told
     lifetime = duration(ttl)
 
     async def serving(services: Services) -> None:
@@ -78,12 +90,29 @@ def of_the_demo(chosen: Settings) -> Settings:
     )
 
 
-async def loaded(services: Services) -> DemoCompany:
+async def told(services: Services) -> DemoCompany:
+    """As its story has it by now."""
+    return await loaded_at(services, services.now())
+
+
+async def simulated(services: Services) -> DemoCompany:
+    """As its people made it since the first morning of the last quarter."""
+    folder, begins = services.settings.data, first_morning(services.now())
+    company = await loaded_at(services, begins)
+    if not is_lived(folder):
+        check_new(folder, company, begins)
+        with progress("Living through a quarter") as watched:
+            await live(services, company, watched)
+    return company
+
+
+async def loaded_at(services: Services, moment: datetime) -> DemoCompany:
+    """Whatever the moment, a company that is there already stays as it was loaded first."""
     vault = Vault(services.keys, services.random)
     jira = address(services) + PATH
     with progress(f"Loading {COMPANY}") as watched:
-        told = Loading(services.now(), services.new_id, vault, jira, watched)
-        return await load(services.database, told)
+        loading = Loading(moment, services.new_id, vault, jira, watched)
+        return await load(services.database, loading)
 
 
 async def who_is_who(services: Services) -> People:
@@ -133,8 +162,14 @@ def banner(
         f"-H 'Authorization: Bearer {tokens['member']}' -d '{{\"query\": \"{QUERY}\"}}'\n"
     )
     line(f"Ctrl-C stops it. {services.settings.data} keeps its data for the next start.")
-    if company.quarter.cycle != running_quarter(services.now().astimezone(ZONE).date()):
-        over = label_of(company.quarter.cycle)
+    last = company.quarter.cycle
+    if is_lived(services.settings.data):
+        day = last.starts_on + timedelta(days=40)
+        line(f"{label_of(last)} was lived through week by week. Ask how it stood on a day:\n")
+        line(f'  {{ cycle(key: "{last.key}") {{ progress(asOf: "{day}") {{ value }} }} }}\n')
+        last = quarter_after(last)
+    if last != running_quarter(services.now().astimezone(ZONE).date()):
+        over = label_of(last)
         line(f"Its {over} is over by now; remove that folder to see the quarter that runs.")
 
 

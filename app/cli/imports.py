@@ -2,8 +2,9 @@
 
 import tomllib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from json import dumps
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -11,10 +12,11 @@ import typer
 
 from app.cli.exits import Exit
 from app.cli.options import AsJson, Data, DatabaseUrl, DryRun, configured, with_services
-from app.cli.output import as_json, line, note, progress
+from app.cli.output import as_json, line, note, progress, table
 from app.services import Services
 from app.settings import Settings
 from connectors import csv_people, okr_file
+from connectors.csv_suggest import as_map, suggest
 from rules.errors import Invalid
 from sync.imports import CycleGiven, import_okrs, import_people
 from sync.options import RunOptions
@@ -56,6 +58,22 @@ def people(
 
     wanted = Wanted(dry_run, approve)
     tell(run(configured(data, database_url), work, wanted), json)
+
+
+@cli.command()
+def columns(file: File, json: AsJson = False) -> None:
+    """Show what each column of a CSV file of people could hold, and a map to begin with."""
+    found = suggest(content(file))
+    if json:
+        as_json({"columns": [asdict(each) for each in found], "map": as_map(found)})
+        return
+    rows = [
+        (each.column, each.field or "", each.why.value, ", ".join(each.samples)) for each in found
+    ]
+    table(rows, ("column", "our field", "because", "values"))
+    note("\n# A map for --map; look it over first.")
+    for field, column in as_map(found).items():
+        line(f"{field} = {dumps(column, ensure_ascii=False)}")
 
 
 @cli.command()

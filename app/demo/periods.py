@@ -57,6 +57,10 @@ def quarter_before(cycle: FiscalCycle) -> FiscalCycle:
     return running_quarter(cycle.starts_on - timedelta(days=1))
 
 
+def quarter_after(cycle: FiscalCycle) -> FiscalCycle:
+    return running_quarter(cycle.ends_on + timedelta(days=1))
+
+
 def year_of(cycle: FiscalCycle) -> FiscalCycle:
     assert cycle.parent is not None
     return fiscal_cycle(cycle.parent, FISCAL_START_MONTH)

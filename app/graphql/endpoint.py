@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Generator, Hashable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -17,25 +17,29 @@ from app.graphql.executors import Answered, by_plan, by_reference
 from app.graphql.judge import Judge, Judged, served
 from app.graphql.masking import AWAY, status_of, told, told_error, took_too_long
 from app.graphql.negotiation import negotiated
+from app.graphql.question import Bill, Question
 from app.graphql.running import run
-from app.http.csrf import check_csrf, check_once
-from app.http.refusals import as_json, crowded, exhausted, late, refused, unavailable
+from app.http.credentials import credentials_of
+from app.http.refusals import Answer, as_json, crowded, exhausted, late, refused, unavailable
+from app.kept.answering import end_of, tagged
+from app.kept.keeper import Made, Told
+from app.kept.sharing import Recognised, sharing_of
 from app.live.events import EventStream, as_events
 from app.live.opened import Opened, check_takes_events, takes_events_only
 from app.live.stream import Live
 from app.live.watch import Watch
 from app.services import Services
 from app.trusted.lookup import TrustedDocuments
-from auth.credentials.gateway import GatewayHeader
-from auth.identify import Credentials, identify
-from auth.sign_in.sessions import SESSION_COOKIE
+from auth.identify import identify
 from auth.viewer import SIGNED_OUT, Viewer
 from execution.aside import Aside, Breathe, breathless
 from execution.budget import Budget
 from execution.compiled.plans import Prepared, Tally
-from execution.cost import ARRIVAL, LOAD, SECONDS
+from execution.cost import ARRIVAL, SECONDS
 from execution.deadline import within
 from execution.edges import Operation
+from execution.kept.bodies import Body
+from execution.kept.marks import Marks
 from execution.turns import Crowded, Turns
 from execution.worked import Meter
 from rules.errors import Invalid, NotAllowed
@@ -57,29 +61,7 @@ It is three times what the worst known document takes."""
 log = logging.getLogger("okrgraph")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A request, and until when it is worth an answer, by the monotonic clock."""
-
-    request: Request
-    until: float
-
-
-@dataclass(slots=True)
-class Bill:
-    """What an operation cost; where it failed, what it had loaded until then."""
-
-    spent: int = ARRIVAL
-
-    @contextmanager
-    def of(self, operation: Operation) -> Generator[None]:
-        try:
-            yield
-        finally:
-            self.spent = ARRIVAL + operation.loads * LOAD
-
-
-Answer = Callable[[Viewer, Question], Awaitable[Response]]
+Way = Callable[[Viewer, Question], Awaitable[Response]]
 
 
 class Endpoint:
@@ -90,13 +72,16 @@ class Endpoint:
         self._services = services
         self._trusted = trusted
         self._schema = served(chosen)
-        self._judge = Judge(self._schema, chosen.operation_cost)
+        self._most = chosen.operation_cost
+        self._judge = Judge(self._schema, self._most)
         self._budget = Budget(chosen.budget, chosen.budget_per_second, monotonic)
         self._reading = Budget(READING, READING_PER_SECOND, monotonic)
         self._aside = Aside()
         self._turns = Turns(monotonic)
         self.new_id = services.new_id
-        self.live = Live(services, self._schema, self._budget, trusted)
+        self.sharing = sharing_of(services, trusted, self._budget)
+        keeper = None if self.sharing is None else self.sharing.keeper
+        self.live = Live(services, self._schema, self._budget, trusted, keeper)
         self.tally = Tally()
 
     async def answer(self, request: Request) -> Response:
@@ -122,7 +107,7 @@ class Endpoint:
         """The schema as text, to whoever the graph would answer."""
         return await self.in_time(request, self.text)
 
-    async def in_time(self, request: Request, answer: Answer) -> Response:
+    async def in_time(self, request: Request, answer: Way) -> Response:
         """The answer in time; 503 where there is none, or no connection to answer with."""
         error_id = str(self._services.new_id())
         until = monotonic() + self._services.settings.deadline_seconds
@@ -139,9 +124,10 @@ class Endpoint:
             log.exception("A request found no database, errorId %s", error_id)
             return unavailable(error_id)
 
-    async def answered(self, question: Question, answer: Answer) -> Response:
+    async def answered(self, question: Question, answer: Way) -> Response:
         try:
-            return await answer(await self.viewer(question.request), question)
+            asker_ = await self.recognised(question.request)
+            return await answer(asker_.viewer, replace(question, now=asker_.now))
         except NotAllowed as error:
             if error.code != SIGNED_OUT:
                 return refused(error, 403)
@@ -152,17 +138,15 @@ class Endpoint:
             return self.faulty([error])
 
     async def viewer(self, request: Request) -> Viewer:
+        return (await self.recognised(request)).viewer
+
+    async def recognised(self, request: Request) -> Recognised:
         services = self._services
-        check_once(request)
-        given = Credentials(
-            authorization=request.headers.get("authorization"),
-            session=request.cookies.get(SESSION_COOKIE),
-            origin=request.headers.get("origin"),
-            identity=request.headers.get(GatewayHeader.IDENTITY.value),
-        )
-        if given.session is not None and not given.authorization:
-            check_csrf(request, services.settings.public_url)
-        return await identify(given, services.verifier, services.database, services.moment())
+        given = credentials_of(request, services.settings.public_url)
+        if self.sharing is not None:
+            return await self.sharing.recognised(given)
+        moment = services.moment()
+        return Recognised(await identify(given, services.verifier, services.database, moment))
 
     async def text(self, viewer: Viewer, _: Question) -> Response:
         check_whole(viewer)
@@ -203,7 +187,33 @@ class Endpoint:
             prepared = meter.run(lambda: self._judge.prepared(asked, judged))
         if not isinstance(prepared, Prepared):
             return self.faulty(prepared)
-        return await self.afford(viewer, question, asked, judged, prepared)
+        return await self.shared(viewer, question, asked, judged, prepared)
+
+    async def shared(
+        self, viewer: Viewer, question: Question, asked: Asked, judged: Judged, prepared: Prepared
+    ) -> Response:
+        """An answer that was made before, where it would be made again; else one works it out."""
+        if self.sharing is None or not may_be_kept(judged, prepared):
+            return await self.afford(viewer, question, asked, judged, prepared)
+
+        async def afforded(now: Marks | None) -> Response:
+            return await self.afford(viewer, replace(question, now=now), asked, judged, prepared)
+
+        told = await self.sharing.told(asked, viewer, question.now, afforded)
+        return self.told_again(viewer, question, told) if isinstance(told, Told) else told
+
+    def told_again(self, viewer: Viewer, question: Question, found: Told) -> Response:
+        """What it cost to make is paid by each who is told it."""
+        who = asker(viewer)
+        held, spent = found.requested - ARRIVAL, min(found.spent, found.requested) - ARRIVAL
+        if wait := self._budget.pay(who, held, spent):
+            return exhausted(wait)
+        assert found.body is not None
+        body = found.body.plain(end_of(**self.cost(who, found.requested)))
+        return tagged(question.request, Answer(body), found.body)
+
+    def cost(self, who: Hashable, requested: int) -> dict[str, int]:
+        return {"requested": requested, "limit": self._most, "remaining": self._budget.left(who)}
 
     async def read(
         self, meter: Meter, asked: Asked, price: int
@@ -236,10 +246,16 @@ class Endpoint:
             answer = await self.execute(bill, viewer, question, asked, judged, prepared)
         finally:
             self._budget.give_back(who, max(0, judged.cost - bill.spent))
-        limit = self._services.settings.operation_cost
-        cost = {"requested": judged.cost, "limit": limit, "remaining": self._budget.left(who)}
+        cost = self.cost(who, judged.cost)
         answer["extensions"] = {"cost": cost}
-        return as_json(answer, status_of(answer))
+        response = as_json(answer, status_of(answer))
+        is_whole = isinstance(response, Answer) and "errors" not in answer
+        if self.sharing is None or not is_whole or not may_be_kept(judged, prepared):
+            return response
+        body = Body(bytes(response.body).removesuffix(end_of(**cost)))
+        found = Told(body, judged.cost, bill.spent)
+        made = Made(question.now, bill.basis)
+        return await self.sharing.kept(question.request, asked, viewer, response, found, made)
 
     async def execute(
         self,
@@ -259,10 +275,16 @@ class Endpoint:
                     return await by_plan(prepared.plan, prepared.variables, operation, ALLOWED)
                 return await by_reference(self._schema, judged.document, asked, operation, ALLOWED)
 
-        result = await run(self._services, viewer, answer, lambda: question.until - monotonic())
+        until = question.until
+        result = await run(self._services, viewer, answer, lambda: until - monotonic(), bill.basis)
         bill.spent = result.spent
         return told(result, self._services.new_id)
 
     def faulty(self, errors: Sequence[GraphQLError]) -> Response:
         new_id = self._services.new_id
         return as_json({"errors": [told_error(error, new_id) for error in errors]}, 400)
+
+
+def may_be_kept(judged: Judged, prepared: Prepared) -> bool:
+    """A query that has a plan: the reference notes nothing, and an action is done each time."""
+    return judged.kind is OperationType.QUERY and prepared.plan is not None

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from app.services import Services
 from auth.gate import Gate, reading, working, write_down
 from auth.viewer import Viewer
+from auth.visibility.basis import Basis
 from execution.edges import Operation
 from model.audit import Entry
 from resolvers.means import Means
@@ -20,8 +21,12 @@ async def run(
     viewer: Viewer,
     execute: Callable[[Operation], Awaitable[Answer]],
     seconds_left: Callable[[], float],
+    basis: Basis | None = None,
 ) -> Answer:
-    """The answer. What was read of private things is written down before anybody sees it."""
+    """The answer. What was read of private things is written down before anybody sees it.
+
+    What the answer rests on is noted in `basis`.
+    """
     moment = services.moment()
     means = Means(services.new_id, Vault(services.keys, services.random))
     seen: list[Entry] = []
@@ -30,7 +35,7 @@ async def run(
         async def snapshot() -> Gate:
             await snapshots.aclose()
             return await snapshots.enter_async_context(
-                reading(services.database, viewer, moment, seen)
+                reading(services.database, viewer, moment, seen, basis)
             )
 
         async def act(action: Any, given: Any) -> Any:

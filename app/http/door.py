@@ -28,8 +28,8 @@ def door(services: Services, origins: AllowedOrigins) -> list[Middleware]:
         Middleware(Cors, origins=origins),
         Middleware(Failures, new_id=services.new_id),
         Middleware(Tarpit, by=by),
-        Middleware(Lines, by=by),
         Middleware(Bodies),
+        Middleware(Lines, by=by),
         Middleware(Admission, room=Room(chosen.requests_at_once, chosen.requests_waiting)),
         Middleware(Packing),
     ]

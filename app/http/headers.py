@@ -21,9 +21,7 @@ class SafeHeaders:
 
     def __init__(self, app: ASGIApp, public_url: str | None) -> None:
         self._app = app
-        self._added = dict(ALWAYS)
-        if public_url is not None and urlsplit(public_url).scheme == "https":
-            self._added["Strict-Transport-Security"] = ONE_YEAR
+        self._added = safe_headers(public_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Message) -> None:
@@ -34,6 +32,13 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, sending)
+
+
+def safe_headers(public_url: str | None) -> dict[str, str]:
+    """Those that no answer goes without, as long as it says nothing else."""
+    if public_url is not None and urlsplit(public_url).scheme == "https":
+        return {**ALWAYS, "Strict-Transport-Security": ONE_YEAR}
+    return {**ALWAYS}
 
 
 def frame_ancestors(origins: Iterable[str]) -> str:

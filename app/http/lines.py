@@ -1,7 +1,8 @@
-"""A few requests of one sender at once; the next wait at the door, before anything of them is read.
+"""A few requests of one sender at once; the next wait at the door, before anybody looks at them.
 
-To learn who a token stands for takes time too, and so does a body: a crowd that comes in together
-delays all others, though it were refused in the end.
+To learn who a token stands for takes time too: a crowd that comes in together delays all others,
+though it were refused in the end. Their bodies are there by then: who sends one slowly would keep
+a turn, and all else of the same sender would wait for that.
 """
 
 import time
@@ -12,7 +13,6 @@ from hashlib import blake2b
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.bodies import CLOSE, last_answer
 from app.http.refusals import crowded
 from auth.sign_in.sessions import SESSION_COOKIE
 from execution.turns import Crowded, Turns
@@ -39,7 +39,7 @@ class Lines:
             try:
                 await turn.enter_async_context(self._turns.turn(who))
             except Crowded:
-                await last_answer(crowded(CLOSE), scope, receive, send)
+                await crowded()(scope, receive, send)
                 return
 
             async def sending(message: Message) -> None:

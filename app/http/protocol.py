@@ -48,6 +48,7 @@ class PatientProtocol(HttpToolsProtocol):
     _unread: TimerHandle | None = None
     _in_head = True
     _head = 0
+    _told = 0
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -68,10 +69,12 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_url(self, url: bytes) -> None:
         super().on_url(url)
+        self._told = len(self.url)
         self._check_head()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         super().on_header(name, value)
+        self._told += len(name) + len(value)
         self._check_head()
 
     def on_headers_complete(self) -> None:
@@ -130,6 +133,5 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _check_head(self) -> None:
         """Also where a whole head came in one piece; what is raised here is answered by 400."""
-        length = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
-        if length > LONGEST_HEAD or len(self.headers) > MOST_HEADERS:
+        if self._told > LONGEST_HEAD or len(self.headers) > MOST_HEADERS:
             raise ValueError("too long a head")

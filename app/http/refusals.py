@@ -59,9 +59,9 @@ def exhausted(seconds: float, headers: Mapping[str, str] = NONE) -> Response:
     )
 
 
-def crowded(headers: Mapping[str, str] = NONE) -> Response:
+def crowded() -> Response:
     message = "You ask for too much at once. Wait for an answer before you ask again."
-    return problem(message, {"code": "TOO_MANY_AT_ONCE"}, 429, {"Retry-After": "1", **headers})
+    return problem(message, {"code": "TOO_MANY_AT_ONCE"}, 429, {"Retry-After": "1"})
 
 
 def late(error_id: str) -> Response:

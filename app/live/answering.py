@@ -23,6 +23,7 @@ from app.graphql.running import run
 from app.http.refusals import LONGEST_ANSWER
 from app.services import Services
 from auth.viewer import Viewer
+from auth.visibility.basis import Basis
 from execution.compiled.plans import Prepared
 from execution.edges import Operation
 from execution.live import Asking, Happened, Interest, Unseen
@@ -66,7 +67,7 @@ class Answering:
     async def interest(self, viewer: Viewer, asked: Asked, judged: Judged) -> Interest:
         """What it waits for; GraphQLError where its variables are wrong. Nothing is read."""
         asking = Asking()
-        result = await self._executed(viewer, asked, judged, asking)
+        result = await self._executed(viewer, asked, judged, asking, Basis())
         if asking.interest is not None:
             return asking.interest
         if result.errors:
@@ -74,13 +75,15 @@ class Answering:
         raise GraphQLError("The subscription selects no field.")
 
     async def answer(
-        self, viewer: Viewer, asked: Asked, judged: Judged, subject: UUID
+        self, viewer: Viewer, asked: Asked, judged: Judged, subject: UUID, basis: Basis
     ) -> Rendered | None:
         """The answer as JSON; None where this viewer may not know that anything happened."""
-        result = await self._executed(viewer, asked, judged, Happened(subject))
+        result = await self._executed(viewer, asked, judged, Happened(subject), basis)
         causes = [error.original_error for error in result.errors or ()]
         if any(isinstance(cause, Unseen) for cause in causes):
             return None
+        if causes:
+            basis.of_this_instant()
         if result.data is None:
             # Whether there is something to tell is not known, so nothing is told before it is.
             for cause in causes:
@@ -92,7 +95,12 @@ class Answering:
         return Rendered(body, result.spent)
 
     async def _executed(
-        self, viewer: Viewer, asked: Asked, judged: Judged, about: Asking | Happened
+        self,
+        viewer: Viewer,
+        asked: Asked,
+        judged: Judged,
+        about: Asking | Happened,
+        basis: Basis,
     ) -> Answered:
         prepared = judged.plans.prepared(asked.operation, asked.variables)
         if not isinstance(prepared, Prepared):
@@ -101,10 +109,11 @@ class Answering:
         async def execute(operation: Operation) -> Answered:
             operation.live = about
             if prepared.plan is None:
+                basis.of_this_instant()
                 return await by_reference(self._schema, judged.document, asked, operation, ALLOWED)
             return await by_plan(prepared.plan, prepared.variables, operation, ALLOWED)
 
-        return await run(self._services, viewer, execute, self._clock())
+        return await run(self._services, viewer, execute, self._clock(), basis)
 
     def _clock(self) -> Callable[[], float]:
         until = monotonic() + self._services.settings.deadline_seconds

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from app.graphql.asked import Asked, asker, check_document
 from app.graphql.judge import Judged
 from app.graphql.masking import AWAY, took_too_long
+from app.kept.keeper import Keeper, Made, Told
 from app.live.answering import Answering, Rendered, Wanted
 from app.live.hub import Hub
 from app.live.listener import Listener
@@ -19,8 +20,11 @@ from app.live.watch import Watch
 from app.services import Services
 from app.trusted.lookup import TrustedDocuments
 from auth.viewer import Viewer
+from auth.visibility.basis import Basis
 from execution.budget import Budget
 from execution.deadline import within
+from execution.kept.bodies import Body
+from execution.kept.marks import Marks
 from rules.errors import NotAllowed
 from schema.build import Schema
 
@@ -42,13 +46,19 @@ class Live:
     """All that the subscriptions of a process share."""
 
     def __init__(
-        self, services: Services, schema: Schema, budget: Budget, trusted: TrustedDocuments
+        self,
+        services: Services,
+        schema: Schema,
+        budget: Budget,
+        trusted: TrustedDocuments,
+        keeper: Keeper | None = None,
     ) -> None:
         chosen = services.settings
+        self.keeper = keeper
         self.hub = Hub()
         self.listener = Listener(self.hub, services.urls.service)
         self.connections = Places(chosen.live_connections, chosen.live_connections_each)
-        self.renderings: Renderings[Rendered | None] = Renderings(RENDERED_AT_ONCE)
+        self.renderings: Renderings[Told] = Renderings(RENDERED_AT_ONCE)
         self._subscriptions = Places(SUBSCRIPTIONS, SUBSCRIPTIONS_EACH)
         self._answering = Answering(services, schema)
         self._budget = budget
@@ -110,20 +120,41 @@ class Live:
     async def _shared(
         self, wanted: Wanted, viewer: Viewer, subject: UUID, serial: int
     ) -> Rendered | None:
-        key = (wanted.key, viewer, subject, serial)
-        return await self.renderings.once(key, lambda: self._sure(wanted, viewer, subject))
+        """Rendered once for all of whom the same is asked, as any answer that is kept."""
+        key, keeper = (wanted.key, viewer, subject, serial), self.keeper
 
-    async def _sure(self, wanted: Wanted, viewer: Viewer, subject: UUID) -> Rendered | None:
+        async def rendered(now: Marks | None) -> Told:
+            return await self.renderings.once(key, lambda: self._sure(wanted, viewer, subject, now))
+
+        if keeper is None:
+            return as_rendered(await rendered(None))
+        question = (*wanted.key, subject)
+        return as_rendered(await keeper.told(question, viewer, await keeper.checks.now(), rendered))
+
+    async def _sure(self, wanted: Wanted, viewer: Viewer, subject: UUID, now: Marks | None) -> Told:
         """An event is not passed over because the database was away for a moment."""
         for wait in (*WAITS, None):
-            asked, judged = wanted.asked, wanted.judged
-            answering: Any = self._answering.answer(viewer, asked, judged, subject)
             try:
-                found: Rendered | None = await within(self._seconds, answering)
+                return await within(self._seconds, self._kept(wanted, viewer, subject, now))
             except (*AWAY, OSError) as error:
                 if wait is None or took_too_long(error):
                     raise Unanswered from error
                 await asyncio.sleep(wait)
-            else:
-                return found
         raise Unanswered
+
+    async def _kept(self, wanted: Wanted, viewer: Viewer, subject: UUID, now: Marks | None) -> Told:
+        """That there is nothing to tell is kept as well."""
+        basis, answering = Basis(), self._answering
+        found = await answering.answer(viewer, wanted.asked, wanted.judged, subject, basis)
+        told = told_of(found)
+        if self.keeper is not None:
+            self.keeper.keep((*wanted.key, subject), viewer, Made(now, basis), told)
+        return told
+
+
+def told_of(found: Rendered | None) -> Told:
+    return Told(None, 0, 0) if found is None else Told(Body(found.body), found.cost, found.cost)
+
+
+def as_rendered(told: Told) -> Rendered | None:
+    return None if told.body is None else Rendered(told.body.start, told.spent)

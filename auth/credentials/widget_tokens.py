@@ -16,7 +16,7 @@ from auth.credentials.claims import LONGEST_TEXT, Claims, Issuer, IssuerKind
 from auth.credentials.grants import WIDGET_LIFETIME
 from auth.credentials.machines import Machine, machine_by_secret
 from auth.credentials.tokens import Trusted, signed, verify
-from auth.viewer import Moment, Viewer, viewer_by_email, viewer_by_id
+from auth.viewer import EVERY_SCOPE, Moment, Viewer, viewer_by_email, viewer_by_id
 from model.audit import Auditor, Entry
 from model.client import Client
 from model.database import Database, SystemSession
@@ -30,7 +30,7 @@ INVALID_SCOPE = "invalid_scope"
 INVALID_TARGET = "invalid_target"
 UNAUTHORIZED_CLIENT = "unauthorized_client"
 # All that a token for a page may reach: it neither administers nor makes more tokens.
-OF_A_PAGE = frozenset(Scope) - {Scope.ADMINISTRATION, Scope.WIDGET_SESSIONS}
+OF_A_PAGE = EVERY_SCOPE - {Scope.ADMINISTRATION}
 # What is private is reached only where its person was there: by a token of theirs.
 OF_A_PROVED_PERSON = frozenset({Scope.PERFORMANCE_READ, Scope.PERFORMANCE_WRITE})
 

@@ -33,11 +33,14 @@ def event_reasons() -> Reasons:
     told = personal_reasons(Outbox.subject_id)
     of_person = {reason: and_(of(PERSONAL), seen) for reason, seen in told.items()}
     own_role = and_(of("RoleGrant"), REACHES_ADMINISTRATION, Outbox.subject_id == VIEWER)
+    # Machines hear as well, so that a page can show its reader's badge anew: whose, and no more.
+    mine = or_(Outbox.subject_id == VIEWER, VIEWER.is_(None))
+    own_inbox = and_(of("Inbox"), REACHES_OKRS, mine)
     administers = and_(Outbox.noun.in_(ADMINISTRATIVE), HAS_ROLE[Role.ADMINISTRATOR])
     return {
         **of_person,
         Reason.PUBLISHED: Outbox.noun.in_(OPEN),
-        Reason.SUBJECT: or_(own_role, of_person[Reason.SUBJECT]),
+        Reason.SUBJECT: or_(own_role, own_inbox, of_person[Reason.SUBJECT]),
         Reason.ADMINISTRATOR: or_(administers, of_person[Reason.ADMINISTRATOR]),
         Reason.OBJECTIVE: and_(REACHES_OKRS, or_(*okrs())),
         Reason.ASSIGNEE: and_(REACHES_OKRS, of("Task"), is_own_task(Outbox.subject_id)),

@@ -201,6 +201,15 @@ def of_readable_retrospective(retrospective_id: Any) -> Predicate:
     return exists().where(told.c.id == retrospective_id, readable_retrospective(told.c))
 
 
+def of_own_team(objective_id: Any) -> Predicate:
+    """Help with writing: for an OKR's team, its owner's manager and the programme lead."""
+    objective = Objective.__table__.alias()
+    reasons = objective_reasons(objective.c)
+    team = [each for reason, each in reasons.items() if reason is not Reason.PUBLISHED]
+    helped = or_(HAS_ROLE[Role.PROGRAMME_LEAD], *team)
+    return exists().where(objective.c.id == objective_id, readable_objective(objective.c), helped)
+
+
 def both_ends_readable() -> Predicate:
     ends = (
         (Alignment.child_objective_id, of_readable_objective),

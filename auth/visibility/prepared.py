@@ -3,13 +3,14 @@
 The text that was proved is the very text that runs.
 """
 
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, BindParameter, Enum, Numeric
+from sqlalchemy import BindParameter, Enum, Numeric
 
 from auth.visibility.policed import guarded, nouns_of
 from auth.visibility.predicates import NAMES, OWN, own_objectives
@@ -18,6 +19,8 @@ from model.base import Base
 from model.rows import AnySelect, Written
 
 SHAPES_REMEMBERED = 2_000
+TABLES = frozenset(Base.metadata.tables)
+WORD = re.compile(r"\w+")
 WRITTEN_OUT = {"render_postcompile": True}
 Convert = Callable[[Any], Any]
 
@@ -46,13 +49,17 @@ class Prepared:
     names: tuple[str, ...]
     readers: tuple[tuple[int, Convert], ...]
     record: Callable[[Sequence[Any]], Any]
+    asks: frozenset[str]
+    """What it must be told of the viewer and the day, by its names."""
+    tables: frozenset[str]
+    """What it reads, policies included: whatever table its text so much as names."""
     is_fixed: bool
     """Whether it has values of its own statement that another of the same shape can't replace."""
 
     @property
     def asks_own(self) -> bool:
         """Whether it must be told which objectives are the viewer's own."""
-        return any(each.name == OWN.key for each in self.values)
+        return OWN.key in self.asks
 
     def given(self, named: Mapping[str, Any], held: Sequence[Any] | None) -> list[Any]:
         """The values of one run; `held` are those of a statement of the same shape."""
@@ -148,6 +155,8 @@ def made_of(
         names=names,
         readers=tuple(readers_of(columns)),
         record=record_of(names),
+        asks=NAMES & {each.name for each in values if each.is_named},
+        tables=TABLES & {*WORD.findall(text.string)},
         # What has no place was written into the text, or copied by SQLAlchemy on the way to it.
         is_fixed=not {each.place for each in values}.issuperset(range(len(held))),
     )
@@ -172,11 +181,16 @@ def values_of(text: Any, held: Sequence[BindParameter[Any]]) -> Iterator[Value]:
 def readers_of(columns: Sequence[Any]) -> Iterator[tuple[int, Convert]]:
     """asyncpg answers numbers, days and ids as we want them; words and JSON it answers as text."""
     for place, column in enumerate(columns):
-        of = column.type.item_type if isinstance(column.type, ARRAY) else column.type
-        if not isinstance(of, Numeric):
+        if not is_number(column.type):
             read = column.type._cached_result_processor(DIALECT, None)  # noqa: SLF001 — no public name.
             if read is not None:
                 yield place, Words(read).__getitem__ if isinstance(column.type, Enum) else read
+
+
+def is_number(type_: Any) -> bool:
+    """Or a list of numbers, which the driver answers alike."""
+    of: Any = getattr(type_, "item_type", type_)
+    return isinstance(of, Numeric)
 
 
 class Words(dict[Any, Any]):

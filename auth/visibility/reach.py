@@ -46,6 +46,15 @@ def check_write(viewer: Viewer, nouns: Iterable[type[Base]]) -> None:
         check(viewer, need, need.write)
 
 
+def reads(viewer: Viewer, area: Area) -> bool:
+    """Whether nouns of an area are read for the viewer at all."""
+    need = NEEDS[area]
+    return need is None or (
+        (need.read is None or need.read in viewer.scopes)
+        and (need.feature is None or need.feature in viewer.features)
+    )
+
+
 @lru_cache(NOUNS_REMEMBERED)
 def needs_of(nouns: frozenset[type[Base]]) -> tuple[Need, ...]:
     """In a fixed order, so that the first refusal is always the same one."""

@@ -8,11 +8,16 @@ from model.calibration import CalibrationChange, CalibrationSession, ReviewRatin
 from model.check_in import CheckIn
 from model.connection import Connection, Secret
 from model.evidence import EvidenceItem
+from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.key_result import KeyResult
 from model.note import PrivateNote
 from model.objective import Objective
+from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.performance_goal import PerformanceGoal
 from model.person import Employment, Identity
+from model.recognition import Recognition
 from model.review import (
     PeerNomination,
     Review,
@@ -22,8 +27,10 @@ from model.review import (
     ReviewVoice,
 )
 from model.run import SyncIssue, SyncPlan, SyncRun
+from model.signal import SignalDispute
 from model.task import Task
 from resolvers.ids import global_id
+from rules.feedback import FeedbackLevel
 from tests.auth.world import named
 
 # Who stands where: the columns of the matrix, as people of tests/auth/world.py.
@@ -123,6 +130,60 @@ def check_in(name: str, who: frozenset[str]) -> Line:
     return Line(who, gid("CheckIn", key), ways, (CheckIn.id, named(key)))
 
 
+# Of feedback the contributor is the author, and the machine asks for nobody.
+OF_FEEDBACK = {"author": "contributor", "team": "dotted_manager"}
+TWO = frozenset({"subject", "author", "manager"})
+PEOPLE = EVERYBODY - {"machine"}
+LEVELS: dict[FeedbackLevel, frozenset[str]] = {
+    FeedbackLevel.PUBLIC: PEOPLE,
+    FeedbackLevel.PRIVATE: frozenset({"author", "subject"}),
+    FeedbackLevel.PRIVATE_AND_MANAGER: frozenset({"author", "subject", "manager"}),
+    FeedbackLevel.MANAGER_ONLY: frozenset({"author", "manager"}),
+    FeedbackLevel.SELF_NOTE: frozenset({"author"}),
+}
+
+
+def feedback(level: FeedbackLevel, who: frozenset[str]) -> Line:
+    name = f"{level.name} feedback"
+    # A machine has nothing to be told of: its lists are asked for by people.
+    ways = {
+        "node": f"node({given('Feedback', name)}) {{ id }}",
+        "about": f"{OWNER} {{ feedback {{ nodes {{ id }} }} }}",
+        "competency": f"node({given('Competency', 'competency')}) "
+        "{ ... on Competency { feedback { nodes { id } } } }",
+        "value": f"node({given('CompanyValue', 'value')}) "
+        "{ ... on CompanyValue { feedback { nodes { id } } } }",
+        "result": f"keyResult({given('KeyResult', 'published result')}) "
+        "{ feedback { nodes { id } } }",
+    }
+    return Line(who, gid("Feedback", name), ways, (Feedback.id, named(name)), OF_FEEDBACK)
+
+
+def recognition(name: str, who: frozenset[str]) -> Line:
+    ways = {
+        "node": f"node({given('Recognition', name)}) {{ id }}",
+        "for": f"{OWNER} {{ recognitions {{ nodes {{ id }} }} }}",
+        "list": "recognitions { nodes { id } }",
+        "value": "companyValues { recognitions { nodes { id } } }",
+        "result": f"keyResult({given('KeyResult', 'published result')}) "
+        "{ recognitions { nodes { id } } }",
+    }
+    return Line(who, gid("Recognition", name), ways, (Recognition.id, named(name)), OF_FEEDBACK)
+
+
+def signal(name: str, who: frozenset[str]) -> Line:
+    """A quality signal, by what its author says against it."""
+    part = "qualitySignals { dispute { reason } }"
+    ways = {
+        "root": f"objective({given('Objective', name)}) {{ {part} }}",
+        "of_result": f"keyResult({given('KeyResult', f'{name} result')}) "
+        f"{{ objective {{ {part} }} }}",
+        "of_person": f"{OWNER} {{ objectives({IN_CYCLE}) {{ nodes {{ {part} }} }} }}",
+    }
+    gate = (SignalDispute.id, named(f"{name} dispute"))
+    return Line(who, f'"{name} disputed"', ways, gate)
+
+
 OKRS = {
     "published": EVERYBODY,
     "draft": TEAM_AND_MANAGER,
@@ -155,6 +216,9 @@ MATRIX: dict[str, Line] = {
     **{f"{state} objective": objective(state, who) for state, who in OKRS.items()},
     **{f"{state} key result": key_result(state, who) for state, who in OKRS.items()},
     **{f"{state} check-in": check_in(state, who) for state, who in OKRS.items()},
+    "signal of a published objective": signal("published", TEAM_AND_MANAGER | {"programme lead"}),
+    "signal of a draft": signal("draft", TEAM_AND_MANAGER),
+    "signal of a restricted objective": signal("restricted", TEAM),
     "task of a restricted key result": Line(
         TEAM,
         gid("Task", "linked task"),
@@ -185,6 +249,87 @@ MATRIX: dict[str, Line] = {
         },
         (PrivateNote.id, named("note about the owner")),
         OF_NOTE,
+    ),
+    **{f"{level.name} feedback": feedback(level, who) for level, who in LEVELS.items()},
+    "request for feedback": Line(
+        frozenset({"author", "manager"}),
+        gid("FeedbackRequest", "request"),
+        {"node": f"node({given('FeedbackRequest', 'request')}) {{ id }}"},
+        (FeedbackRequest.id, named("request")),
+        OF_FEEDBACK,
+    ),
+    "1:1": Line(
+        TWO,
+        gid("OneOnOne", "1:1"),
+        {
+            "node": f"node({given('OneOnOne', '1:1')}) {{ id }}",
+            "of_person": f"{OWNER} {{ oneOnOnes {{ nodes {{ id }} }} }}",
+        },
+        (OneOnOne.id, named("1:1")),
+    ),
+    "agenda": Line(
+        TWO,
+        gid("AgendaItem", "agenda item"),
+        {
+            "node": f"node({given('AgendaItem', 'agenda item')}) {{ id }}",
+            "of_meeting": f"{OWNER} {{ oneOnOnes {{ nodes {{ agenda {{ id }} }} }} }}",
+        },
+        (AgendaItem.id, named("agenda item")),
+    ),
+    "action item": Line(
+        TWO,
+        gid("ActionItem", "action item"),
+        {
+            "node": f"node({given('ActionItem', 'action item')}) {{ id }}",
+            "of_meeting": f"{OWNER} {{ oneOnOnes {{ nodes {{ actionItems {{ id }} }} }} }}",
+        },
+        (ActionItem.id, named("action item")),
+    ),
+    "development plan": Line(
+        frozenset({"subject", "author"}),
+        gid("DevelopmentPlan", "own plan"),
+        {
+            "node": f"node({given('DevelopmentPlan', 'own plan')}) {{ id }}",
+            "of_person": f"{OWNER} {{ developmentPlan {{ id }} }}",
+        },
+        (DevelopmentPlan.id, named("own plan")),
+    ),
+    "development goal that is shared": Line(
+        TWO,
+        gid("DevelopmentGoal", "shared goal"),
+        {"node": f"node({given('DevelopmentGoal', 'shared goal')}) {{ id }}"},
+        (DevelopmentGoal.id, named("shared goal")),
+    ),
+    "round of anonymous feedback": Line(
+        frozenset({"subject", "author", "manager", "team", "unit", "colleague"}),
+        gid("FeedbackRound", "round"),
+        {
+            "node": f"node({given('FeedbackRound', 'round')}) {{ id }}",
+            "list": "feedbackRounds { nodes { id } }",
+        },
+        (FeedbackRound.id, named("round")),
+    ),
+    "peer text, shown": Line(
+        frozenset({"subject", "author"}),
+        gid("AnonymousAnswer", "PEER answer"),
+        {
+            "node": f"node({given('AnonymousAnswer', 'PEER answer')}) {{ id }}",
+            "list": "feedbackRounds { nodes { answers { id } } }",
+        },
+        (AnonymousAnswer.id, named("PEER answer")),
+    ),
+    "upward text below its threshold": Line(
+        NOBODY,
+        gid("AnonymousAnswer", "REPORT answer"),
+        {
+            "node": f"node({given('AnonymousAnswer', 'REPORT answer')}) {{ id }}",
+            "list": "feedbackRounds { nodes { answers { id } } }",
+        },
+        (AnonymousAnswer.id, named("REPORT answer")),
+    ),
+    "public recognition": recognition("public recognition", PEOPLE),
+    "private recognition": recognition(
+        "private recognition", frozenset({"author", "subject", "manager", "chain", "hr"})
     ),
     "employment": Line(
         THEIR_LINE,
@@ -255,11 +400,5 @@ MATRIX: dict[str, Line] = {
 
 # Rows of 4.10 whose nouns are not there yet, by the names that graph.md gives these.
 TO_COME = {
-    "quality or sandbagging signal": {"QualitySignal", "Signal"},
-    "performance goal, development plan": {
-        "DevelopmentPlan", "DevelopmentGoal", "Competency",
-    },
-    "feedback": {"Feedback", "FeedbackRequest"},
-    "recognition": {"Recognition"},
-    "1:1 shared agenda": {"OneOnOne", "AgendaItem", "ActionItem"},
+    "sandbagging signal": {"SandbaggingSignal"},
 }  # fmt: skip

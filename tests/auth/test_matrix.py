@@ -28,6 +28,7 @@ from model.role import RoleGrant
 from model.tables import TABLES
 from rules.terms import Role
 from schema.build import SCHEMA
+from tests.auth.everyday import write_everyday
 from tests.auth.matrix import COLUMNS, CYCLE, IN_CYCLE, MATRIX, OKRS, OWNER, TO_COME, Line, gid
 from tests.auth.world import MOMENT, NOW, named, person, viewer, work_as, write
 from tests.privacy.reviews import reviews
@@ -51,6 +52,7 @@ async def everything(urls: Urls, world: Database) -> Database:
         times = {"created_at": NOW, "updated_at": NOW}
         await work.insert(PrivateNote, {**note, **times, "author_id": named("contributor")})
     write_past_walls(urls.owner, [row for thing in reviews() for row in thing.rows])
+    await write_everyday(world)
     return world
 
 

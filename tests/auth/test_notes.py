@@ -13,8 +13,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from app.postgres import Urls
-from auth.gate import SETTING, Snapshot, Transaction
-from auth.way import Way
+from auth.gate import SETTING
+from auth.ways import Snapshot, Transaction, Way
 from model.database import Database, connect
 from model.note import PrivateNote
 from rules.errors import Conflict

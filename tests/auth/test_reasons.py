@@ -7,10 +7,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from auth.gate import Gate, Snapshot, reading
+from auth.gate import Gate, reading
 from auth.viewer import Viewer
 from auth.visibility.reasons import OPEN, people_present, people_who_see, reasons_seen
 from auth.visibility.rendered import Unguarded
+from auth.ways import Snapshot
 from model.base import Base
 from model.check_in import CheckIn
 from model.database import Database

@@ -17,12 +17,17 @@ from model.connection import Connection, Secret
 from model.database import Database
 from model.delegate import Delegate
 from model.evidence import EvidenceItem
+from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound
+from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
+from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.performance_goal import PerformanceGoal
 from model.person import Employment, Identity, Person
+from model.recognition import Recognition
 from model.review import (
     PeerNomination,
     Review,
@@ -37,6 +42,7 @@ from model.run import SyncIssue, SyncPlan, SyncRun
 from model.tables import TABLES
 from model.task import LinkedTask, Task, TaskLink
 from rules.terms import Visibility
+from tests.auth.everyday import write_everyday
 from tests.auth.world import (
     ALIGNED,
     NOW,
@@ -96,6 +102,39 @@ OTHERS: dict[str, tuple[InstrumentedAttribute[Any], Any, frozenset[str]]] = {
     "identity": (Identity.id, named("identity"), THEIR_LINE),
     "note of the owner": (PrivateNote.id, named("note of the owner"), frozenset({"owner"})),
     "note of the manager": (PrivateNote.id, named("note of the manager"), frozenset({"manager"})),
+    "public feedback": (Feedback.id, named("PUBLIC feedback"), EVERYBODY),
+    "private feedback": (
+        Feedback.id, named("PRIVATE feedback"), frozenset({"owner", "contributor"}),
+    ),
+    "feedback for the manager too": (
+        Feedback.id, named("PRIVATE_AND_MANAGER feedback"),
+        frozenset({"owner", "contributor", "manager"}),
+    ),
+    "feedback for the manager": (
+        Feedback.id, named("MANAGER_ONLY feedback"), frozenset({"contributor", "manager"}),
+    ),
+    "note to self": (Feedback.id, named("SELF_NOTE feedback"), frozenset({"contributor"})),
+    "request for feedback": (
+        FeedbackRequest.id, named("request"), frozenset({"contributor", "manager"}),
+    ),
+    "1:1": (OneOnOne.id, named("1:1"), frozenset({"owner", "manager"})),
+    "agenda of a 1:1": (AgendaItem.id, named("agenda item"), frozenset({"owner", "manager"})),
+    "action of a 1:1": (ActionItem.id, named("action item"), frozenset({"owner", "manager"})),
+    "development plan": (DevelopmentPlan.id, named("own plan"), frozenset({"owner"})),
+    "development goal that is shared": (
+        DevelopmentGoal.id, named("shared goal"), frozenset({"owner", "manager"}),
+    ),
+    "round of feedback": (
+        FeedbackRound.id, named("round"),
+        frozenset({"owner", "manager", "contributor", "member", "colleague"}),
+    ),
+    "what peers said": (AnonymousAnswer.id, named("PEER answer"), frozenset({"owner"})),
+    "what too few reports said": (AnonymousAnswer.id, named("REPORT answer"), NOBODY),
+    "public recognition": (Recognition.id, named("public recognition"), EVERYBODY),
+    "private recognition": (
+        Recognition.id, named("private recognition"),
+        frozenset({"contributor", "owner", "manager", "managers_manager", "hr"}),
+    ),
     "connection": (Connection.id, named("jira"), ADMINISTRATOR),
     "run": (SyncRun.id, named("run"), ADMINISTRATOR),
     "issue": (SyncIssue.id, named("issue"), ADMINISTRATOR),
@@ -232,10 +271,17 @@ async def test_an_okr_is_seen_by_those_its_state_allows(
     assert await who_sees(world, column, named(name.format(okr)), VIEWERS) == OKRS[okr]
 
 
+@pytest.fixture(scope="module")
+async def said(world: Database) -> Database:
+    """The world with what is said in it from day to day."""
+    await write_everyday(world)
+    return world
+
+
 @pytest.mark.parametrize("thing", OTHERS)
-async def test_it_is_seen_by_those_it_concerns(world: Database, thing: str) -> None:
+async def test_it_is_seen_by_those_it_concerns(said: Database, thing: str) -> None:
     column, value, expected = OTHERS[thing]
-    assert await who_sees(world, column, value, VIEWERS) == expected
+    assert await who_sees(said, column, value, VIEWERS) == expected
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,10 @@ from model.person import Employment, Identity, Person
 from model.role import RoleGrant
 from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
+from rules.signals import SignalId
 from rules.terms import (
     AlignmentMode,
     Ambition,
@@ -199,7 +201,14 @@ def okr(name: str, **more: Any) -> Rows:
         (KeyResult, key_result_values(result, objective)),
         (Step, {"id": named(f"{name} step"), "key_result_id": result, "title": name, "weight": 1}),
         (CheckIn, check_in_values(named(f"{name} check-in"), result, name)),
+        (SignalDispute, dispute_values(name)),
     ]
+
+
+def dispute_values(name: str) -> dict[str, Any]:
+    what = {"signal": SignalId.NO_DESCRIPTION, "reason": f"{name} disputed"}
+    by = {"author_id": named("owner"), "at": NOW}
+    return {"id": named(f"{name} dispute"), "objective_id": named(name), **what, **by}
 
 
 def objective_values(name: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -67,7 +67,7 @@ async def test_nobody_is_told_anything_by_the_gateway_either(street: Street) -> 
     assert told["errors"]
 
 
-Listen = Callable[[Street, UUID, str], Awaitable[Any]]
+Listen = Callable[[Street, UUID, str], Coroutine[Any, Any, Any]]
 
 
 async def event_of_stream(street: Street, as_: UUID, objective: str) -> Any:

@@ -19,7 +19,7 @@ from app.server import application
 from app.services import Services, composed
 from app.services import Urls as ServiceUrls
 from app.settings import settings
-from auth.gate import Snapshot
+from auth.ways import Snapshot
 from resolvers.ids import global_id
 from tests.support.canaries import AVIARY
 from tests.support.company import NOW, Company

@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 
 from model.grade import Closing, Grade
-from model.key_result import KeyResult
+from model.key_result import KeyResult, Step
 from model.objective import ObjectiveUnit
 from model.revision import Revision
 from model.rollup import RollupPast
 from model.unit import UnitState
-from rules.terms import Ambition, ObjectiveStatus, Outcome, RollupMode
+from rules.terms import Ambition, MetricKind, ObjectiveStatus, Outcome, RollupMode
 from tests.graph.conftest import Graph, gid
+from tests.graph.test_check_in_create import created
 from tests.support.company import LONG_AGO, NOW, TODAY, Company
 
 ASKED = """query($id: ID!, $on: Date) { objective(id: $id, asOf: $on) {
@@ -168,6 +169,70 @@ async def test_links_lead_to_what_they_join_as_it_stood(graph: Graph, company: C
     answer = await graph.ask(query, as_=me, id=gid("Objective", top), on=day(5))
     [link] = answer["objective"]["alignedFrom"]["nodes"]
     assert link["child"] == {"title": "Win", "progress": {"value": "0.2"}}
+
+
+async def test_a_late_entry_and_a_correction_change_the_progress_of_their_days_all_the_way_up(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    cycle = await company.cycle()
+    old: dict[str, Any] = {"created_at": ago(30), "published_at": ago(30), "owner": me}
+    top = await company.objective("Top", cycle=cycle, rollup_mode=RollupMode.CHILDREN, **old)
+    goals = [await company.objective(name, cycle=cycle, **old) for name in ("A", "B")]
+    results: list[str] = []
+    for goal in goals:
+        await company.align(goal, to_objective=top)
+        result = await company.key_result("K", objective=goal, created_at=ago(30))
+        results.append(gid("KeyResult", result))
+    await company.roll_up()
+
+    async def progress(days: int) -> list[Any]:
+        query = """query($id: ID!, $on: Date) {
+          objective(id: $id, asOf: $on) { progress { value } } }"""
+        answers = [
+            (await graph.ask(query, as_=me, id=gid("Objective", each), on=day(days)))["objective"]
+            for each in (goals[0], top)
+        ]
+        return [each["progress"] and each["progress"]["value"] for each in answers]
+
+    await created(graph, me, keyResult=results[0], value="80")
+    late: dict[str, Any] = {
+        "keyResult": results[0],
+        "value": "40",
+        "effectiveAt": ago(10).isoformat(),
+    }
+    wrong = (await created(graph, me, **late))["checkIn"]["id"]
+    other = {**late, "keyResult": results[1], "value": "20", "effectiveAt": ago(6).isoformat()}
+    await created(graph, me, **other)
+    assert [await progress(days) for days in (12, 9, 5, 0)] == [
+        [None, None], ["0.4", "0.2"], ["0.4", "0.3"], ["0.8", "0.5"],
+    ]  # fmt: skip
+    await created(graph, me, keyResult=results[0], value="60", supersedes=wrong)
+    assert [await progress(days) for days in (9, 5, 0)] == [
+        ["0.6", "0.3"], ["0.6", "0.4"], ["0.8", "0.5"],
+    ]  # fmt: skip
+
+
+async def test_a_late_word_does_not_put_steps_that_were_done_since_into_its_day(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    old: dict[str, Any] = {"created_at": ago(30)}
+    goal = await company.objective(
+        "Win", cycle=await company.cycle(), owner=me, published_at=ago(30), **old
+    )
+    kind = {"kind": MetricKind.MILESTONE, "start": None, "target": None}
+    result = await company.key_result("Ship", objective=goal, **kind, **old)
+    for place, days in enumerate((20, 2)):
+        step: dict[str, Any] = {"title": f"Part {place}", "weight": Decimal(1)}
+        ends = {"id": uuid4(), "key_result_id": result, "done_at": ago(days)}
+        await company.add(Step, **ends, **step)
+    await company.roll_up()
+    late: dict[str, Any] = {"confidence": 80, "effectiveAt": ago(10).isoformat()}
+    await created(graph, me, keyResult=gid("KeyResult", result), **late)
+    told = [await asked(graph, me, goal, on) for on in (day(25), day(9), None)]
+    assert [each["progress"]["value"] for each in told[1:]] == ["0.5", "1"]
+    assert [each["keyResults"][0]["progress"]["value"] for each in told] == ["0", "0.5", "1"]
 
 
 async def test_a_cycle_and_a_unit_are_as_far_as_they_were_that_day(

@@ -74,7 +74,6 @@ async def published(company: Company, **more: Any) -> tuple[Team, UUID, str]:
             "0.75",
         ),
     ],
-    ids=lambda given: str(given.get("kind")) if isinstance(given, dict) else None,
 )
 async def test_every_kind_is_added_published_and_checked_in_on(
     graph: Graph, company: Company, given: dict[str, Any], reading: str, raw: str

@@ -86,7 +86,7 @@ async def test_each_level_is_drafted_by_whom_the_rulings_name(
     graph: Graph, company: Company, who: str, level: str, *, may: bool
 ) -> None:
     t = await team(company)
-    units = draft_of(t)["units"] if level == "UNIT" else []
+    units: list[Any] = draft_of(t)["units"] if level == "UNIT" else []
     answer = await act(
         graph, "objectiveCreate", getattr(t, who), **draft_of(t, level=level, units=units)
     )

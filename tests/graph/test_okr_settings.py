@@ -1,6 +1,6 @@
 """What OKRs are judged by: versioned settings, forecasts, and signs of a bar too low."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from model.objective import ObjectiveUnit
-from rules.terms import Ambition, MemberRole, Role
+from rules.terms import Ambition, MemberRole, ObjectiveStatus, Role
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created, owned
 from tests.support.company import NOW, Company
@@ -22,7 +22,7 @@ FORECAST = """query($id: ID!) { keyResult(id: $id) { forecast {
   atEnd perDay progress trendingOffTrack formula readings { value } } } }"""
 SIGNS = """query($id: ID!) { objective(id: $id) {
   sandbagging { signal keyResult { title } } } }"""
-USUAL = {
+USUAL: dict[str, Any] = {
     "version": 1, "paceModel": "RATIO", "onTrack": "0.7", "behind": "0.4", "verdictFrom": "0.1",
     "gradingDays": 14, "questions": [], "change": None,
 }  # fmt: skip
@@ -142,3 +142,35 @@ async def test_a_member_of_a_unit_that_shares_it_is_of_the_team(
     await company.key_result("Sell", objective=goal, confidence=Decimal(50))
     answer = await graph.ask(SIGNS, as_=member, id=gid("Objective", goal))
     assert answer["objective"]["sandbagging"] == [{"signal": "SWEET_SPOT", "keyResult": None}]
+
+
+async def test_a_target_that_the_old_trend_leads_to_and_three_full_cycles_are_signs(
+    graph: Graph, company: Company
+) -> None:
+    lead, me = await lead_of(company), await company.person("Ada")
+    team = await company.unit("Team")
+    before: UUID | None = None
+    for key, begins, ends_on in (
+        ("Q1", date(2026, 1, 1), date(2026, 3, 31)),
+        ("Q2", date(2026, 4, 1), date(2026, 6, 30)),
+        ("Q3", date(2026, 7, 1), date(2026, 9, 30)),
+        ("Q4", date(2026, 10, 1), date(2026, 12, 31)),
+    ):
+        closed = {"status": ObjectiveStatus.CLOSED, "score": Decimal("0.96")}
+        goal = await company.objective(
+            key, cycle=await company.cycle(key, starts=begins, ends_on=ends_on), owner=me,
+            carried_from_id=before, **(closed if key != "Q4" else {}),
+        )  # fmt: skip
+        await company.add(ObjectiveUnit, objective_id=goal, unit_id=team, weight=Decimal(1))
+        result = await company.key_result("Sell", objective=goal)
+        if key == "Q3":
+            for days in (70, 65, 60):
+                at = NOW - timedelta(days=days)
+                await company.check_in(result, value=Decimal(80 - days), at=at)
+        before = goal
+    assert before is not None
+    answer = await graph.ask(SIGNS, as_=lead, id=gid("Objective", before))
+    assert answer["objective"]["sandbagging"] == [
+        {"signal": "ALWAYS_FULL", "keyResult": None},
+        {"signal": "WITHIN_TREND", "keyResult": {"title": "Sell"}},
+    ]

@@ -207,6 +207,6 @@ def built_with_canaries() -> set[str]:
 
 def decided() -> set[str]:
     """The graph types of which somebody decided a field, or all of them."""
-    paths = sorted((ROOT / "schema").glob("classified*.py"))
-    texts = [string_of(node) for path in paths for node in ast.walk(module(path).tree)]
+    pages = sorted((ROOT / "schema").glob("classified*.py"))
+    texts = (string_of(node) for path in pages for node in ast.walk(module(path).tree))
     return {text.partition(".")[0] for text in texts}

@@ -46,7 +46,8 @@ from rules.terms import (
 from rules.topics import NAMES, topic_of
 from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
-from tests.privacy.okrs import LINKS, OKRS, SEEN, link, okr, tasks
+from tests.privacy.everyday import everyday, words_of_the_company
+from tests.privacy.okrs import LINKS, OKRS, SEEN, disputes, link, okr, reminders, tasks
 from tests.privacy.reviews import reviews
 from tests.privacy.rhythm import programme
 from tests.privacy.viewers import (
@@ -71,9 +72,12 @@ def things() -> list[Thing]:
         Thing("the programme", READERS, tuple(programme())),
         *(okr(each, place) for place, each in enumerate(OKRS)),
         *(link(*each) for each in LINKS),
+        *disputes(),
+        *reminders(),
         *tasks(),
         *personal(),
         *reviews(),
+        *everyday(),
         *machinery(),
         *events(),
     ]
@@ -108,6 +112,7 @@ def organisation() -> Iterator[Row]:
     yield PilotUnit, {**tried, "starts_on": LONG_AGO}
     yield from client("machine")
     yield from practice()
+    yield from words_of_the_company()
     yield Cycle, cycle("cycle", "FY26-Q4", date(2026, 10, 1), date(2026, 12, 31))
     yield Cycle, cycle("past cycle", "FY26-Q3", date(2026, 7, 1), date(2026, 9, 30))
 
@@ -285,6 +290,7 @@ def events() -> Iterator[Thing]:
         ("Client", "machine", ADMINISTRATOR),
         ("Webhook", "webhook", ADMINISTRATOR),
         ("Person", "colleague", EVERYBODY),
+        ("Inbox", "owner", frozenset({"owner", "machine"})),
     ), 1):  # fmt: skip
         yield Thing(f"event {place}, of {subject}", seen_by, (event_of(place, noun, subject),))
 

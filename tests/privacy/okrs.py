@@ -10,10 +10,16 @@ from uuid import UUID
 from model.alignment import Alignment
 from model.check_in import CheckIn
 from model.delegate import Delegate
+from model.dependency import Dependency
 from model.key_result import KeyResult, Step
 from model.objective import Contributor, Objective, ObjectiveUnit
+from model.reminder import Reminder
 from model.revision import Revision
+from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
+from rules.inbox import Owed
+from rules.reminders import Rung
+from rules.signals import SignalId
 from rules.terms import (
     AlignmentMode,
     Ambition,
@@ -32,7 +38,7 @@ from rules.terms import (
     TaskCategory,
     Visibility,
 )
-from tests.auth.world import NOW, named
+from tests.auth.world import NOW, TODAY, named
 from tests.privacy.rhythm import rhythm
 from tests.privacy.viewers import READERS, TEAM, Row, Thing, Who
 from tests.support.canaries import canary
@@ -123,6 +129,7 @@ def okr(told: Okr, place: int) -> Thing:
         (KeyResult, key_result(result, told, place)),
         (KeyResult, {**key_result(named(f"{told.name} steps"), told, place), **MILESTONE}),
         *steps(told),
+        dependency(told, place),
         *revisions(told, place),
         *check_ins(told, result, place),
         *rhythm(told.name, result, text(told, "what is said")),
@@ -180,6 +187,15 @@ def key_result(id_: UUID, told: Okr, place: int) -> dict[str, Any]:
     }
 
 
+def dependency(told: Okr, place: int) -> Row:
+    """What its key result needs of another unit, each told at a minute of its own."""
+    ends = {"key_result_id": named(f"{told.name} result"), "unit_id": named("other unit")}
+    by = {"created_by_id": named(told.owner), "created_at": NOW - timedelta(minutes=place)}
+    what = {"id": named(f"dependency of {told.name}"), "need": text(told, "need"), "version": 1}
+    word = {"confirmed_at": NOW if place % 2 else None}
+    return Dependency, {**what, **ends, **by, **word}
+
+
 def revisions(told: Okr, place: int) -> Iterator[Row]:
     """Of the objective and of its key result, each objective's at minutes of its own."""
     by = {"author_id": named(told.owner), "version": 2}
@@ -217,6 +233,29 @@ def check_ins(told: Okr, result: UUID, place: int) -> Iterator[Row]:
                 **said,
             },
         )
+
+
+def reminders() -> Iterator[Thing]:
+    """That the manager was told of what the owner owes: for these two, where they see it."""
+    for name, seen_by in SEEN.items():
+        who = {"person_id": named("manager"), "owed_by_id": named("owner")}
+        what = {"kind": Owed.CHECK_IN, "subject_id": named(f"{name} result")}
+        when = {"due_on": TODAY, "on": TODAY, "at": NOW, "rung": Rung.REVIEWER}
+        row = {"id": named(f"reminder of {name}"), "objective_id": named(name)}
+        told = seen_by & {"owner", "manager"}
+        yield Thing(f"reminder of {name}", told, ((Reminder, {**row, **who, **what, **when}),))
+
+
+def disputes() -> Iterator[Thing]:
+    """What its author says against a signal: for the team, the owner's manager and the lead."""
+    for name, seen_by in (
+        ("published", TEAM | {"manager", "lead"}), ("draft", TEAM | {"manager"}),
+        ("restricted", TEAM),
+    ):  # fmt: skip
+        reason = canary(f"dispute of {name}", map(named, seen_by))
+        row = {"id": named(f"dispute of {name}"), "objective_id": named(name), "reason": reason}
+        by = {"signal": SignalId.FEW_KEY_RESULTS, "author_id": named("owner"), "at": NOW}
+        yield Thing(f"dispute of {name}", seen_by, ((SignalDispute, {**row, **by}),))
 
 
 def link(child: str, parent: str, kind: str) -> Thing:

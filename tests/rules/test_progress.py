@@ -25,26 +25,23 @@ def moving(bounds: tuple[Decimal, Decimal]) -> Metric:
     return Metric(kind, start=start, target=target)
 
 
+def ranging(low: Decimal, high: Decimal, strict: bool, near: Decimal | None) -> Metric:
+    return Metric(MetricKind.RANGE, lower=low, upper=high, is_strict=strict, tolerance=near)
+
+
+def stretching(ends: tuple[Decimal, Decimal], places: list[Checkpoint]) -> Metric:
+    return Metric(MetricKind.CHECKPOINTS, *ends, checkpoints=tuple(places))
+
+
 metrics = st.one_of(
     apart.map(moving),
     positive.map(lambda target: Metric(MetricKind.REACH, target=target)),
     steps.map(lambda these: Metric(MetricKind.MILESTONE, steps=these)),
     st.sampled_from([Metric(MetricKind.BOOLEAN), Metric(MetricKind.BASELINE)]),
-    st.builds(
-        lambda low, high, strict, near: Metric(
-            MetricKind.RANGE, lower=low, upper=high, is_strict=strict, tolerance=near
-        ),
-        numbers, numbers, st.booleans(), st.none() | positive,
-    ),
+    st.builds(ranging, numbers, numbers, st.booleans(), st.none() | positive),
     numbers.map(lambda low: Metric(MetricKind.STAY_ABOVE, lower=low)),
     numbers.map(lambda high: Metric(MetricKind.STAY_BELOW, upper=high)),
-    st.builds(
-        lambda ends, values: Metric(
-            MetricKind.CHECKPOINTS, start=ends[0], target=ends[1], checkpoints=values
-        ),
-        apart,
-        st.lists(st.builds(Checkpoint, numbers, shares), max_size=4).map(tuple),
-    ),
+    st.builds(stretching, apart, st.lists(st.builds(Checkpoint, numbers, shares), max_size=4)),
     (st.none() | positive).map(lambda scope: Metric(MetricKind.LINKED_WORK, scope=scope)),
 )  # fmt: skip
 readings = st.none() | numbers

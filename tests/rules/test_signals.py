@@ -1,72 +1,110 @@
-"""Signs that a bar was set too low or too high, at each of their bounds."""
+"""Signals about how OKRs are written: each rule, where it speaks and where it is silent."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from rules.signals import (
-    SandbaggingSignal,
-    closed_signal,
-    draft_signal,
-    is_always_full,
-    is_reached_early,
-    is_target_too_safe,
-    is_within_trend,
+from rules.limits import Limits
+from rules.metrics import Metric
+from rules.signals import SAID, ObjectiveText, ResultText, SignalId, of_key_result, of_objective
+from rules.terms import MetricKind, ObjectiveLevel
+
+GROW = Metric(MetricKind.INCREASE, Decimal(0), Decimal(10))
+RESULT = ResultText(
+    title="10 shops sell bread",
+    metric=GROW,
+    has_owner=True,
+    has_unit=True,
+    weight_is_zero=False,
+    due_on=None,
+    cycle_ends_on=date(2026, 12, 31),
 )
-from rules.terms import Ambition
-
-
-@pytest.mark.parametrize(
-    ("mean", "signal"),
-    [
-        ("90.1", "SANDBAG"), ("90", "COMFORTABLE"), ("75.1", "COMFORTABLE"), ("75", "SWEET_SPOT"),
-        ("40", "SWEET_SPOT"), ("39.9", "AMBITIOUS"), ("25", "AMBITIOUS"), ("24.9", "MOONSHOT"),
-    ],
-)  # fmt: skip
-def test_a_draft_is_told_by_its_mean_confidence(mean: str, signal: str) -> None:
-    around = [Decimal(mean) - 5, Decimal(mean) + 5]
-    assert draft_signal(around) is SandbaggingSignal(signal)
-
-
-@pytest.mark.parametrize(
-    ("mean", "signal"),
-    [
-        ("0.851", "TOO_SAFE"), ("0.85", "HEALTHY"), ("0.6", "HEALTHY"), ("0.59", "PARTIAL"),
-        ("0.4", "PARTIAL"), ("0.39", "OVERREACHED"),
-    ],
-)  # fmt: skip
-def test_a_closed_set_is_told_by_its_mean_score(mean: str, signal: str) -> None:
-    assert closed_signal([Decimal(mean)]) is SandbaggingSignal(signal)
-
-
-def test_nothing_is_told_of_nothing() -> None:
-    assert (draft_signal([]), closed_signal([])) == (None, None)
-
-
-def test_a_promise_kept_in_full_is_no_sign_and_a_stretch_is() -> None:
-    assert is_target_too_safe(Decimal(1), Ambition.ASPIRATIONAL)
-    assert not is_target_too_safe(Decimal(1), Ambition.COMMITTED)
-    assert not is_target_too_safe(Decimal("0.9"), Ambition.ASPIRATIONAL)
-    assert not is_target_too_safe(None, Ambition.ASPIRATIONAL)
-
-
-@pytest.mark.parametrize(
-    ("day", "early"),
-    [(date(2026, 10, 14), True), (date(2026, 10, 16), False), (None, False)],
+OBJECTIVE = ObjectiveText(
+    title="Bread for everybody",
+    level=ObjectiveLevel.UNIT,
+    has_description=True,
+    has_owner=True,
+    is_aligned=True,
+    published_beside=0,
+    results=[RESULT, replace(RESULT, title="Nobody waits for bread")],
 )
-def test_all_of_it_before_half_of_the_time_is_early(day: date | None, *, early: bool) -> None:
-    assert is_reached_early(day, date(2026, 10, 1), date(2026, 10, 31)) is early
+BOOLEAN, BASELINE = Metric(MetricKind.BOOLEAN), Metric(MetricKind.BASELINE)
 
 
-def test_a_target_where_the_trend_leads_anyway_is_within_it() -> None:
-    told = [is_within_trend(each) for each in (None, Decimal("0.99"), Decimal(1))]
-    assert told == [False, False, True]
+def with_results(**changed: Any) -> dict[str, Any]:
+    return {"results": [replace(each, **changed) for each in OBJECTIVE.results]}
 
 
-def test_three_full_cycles_running_are_a_sign() -> None:
-    full, less = Decimal("0.95"), Decimal("0.94")
-    assert is_always_full([less, full, full, full])
-    assert not is_always_full([full, full])
-    assert not is_always_full([full, less, full])
-    assert not is_always_full([full, None, full])
+def test_what_is_written_well_has_no_signals() -> None:
+    assert (of_objective(OBJECTIVE, Limits()), of_key_result(RESULT)) == ([], [])
+
+
+def test_each_rule_says_what_to_do() -> None:
+    assert set(SAID) == set(SignalId)
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"title": "Sell 5 breads"}, "DIGITS_IN_OBJECTIVE"),
+        ({"title": "x" * 141}, "LONG_TITLE"),
+        ({"has_owner": False}, "NO_OWNER"),
+        ({"has_description": False}, "NO_DESCRIPTION"),
+        ({"is_aligned": False}, "NOT_ALIGNED"),
+        ({"results": []}, "NO_KEY_RESULT"),
+        ({"results": [RESULT]}, "FEW_KEY_RESULTS"),
+        (
+            {"results": [replace(RESULT, title=f"Shop {n}") for n in range(6)]},
+            "MANY_KEY_RESULTS",
+        ),
+        ({"published_beside": 3}, "MANY_OBJECTIVES"),
+        ({"results": [RESULT, RESULT]}, "SAME_TITLE"),
+        (with_results(metric=BOOLEAN), "ALL_YES_OR_NO"),
+        (
+            {"results": [replace(RESULT, title=f"{each} is up") for each in ("Revenue", "NPS")]},
+            "ALL_LAGGING",
+        ),
+    ],
+)
+def test_an_objective_is_signalled(changed: dict[str, Any], found: str) -> None:
+    told = of_objective(replace(OBJECTIVE, **changed), Limits())
+    assert [each.id.value for each in told] == [found]
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"title": "Launch the new shop"}, "ACTIVITY"),
+        ({"title": "Customers are happier and better off"}, "VAGUE"),
+        ({"has_owner": False}, "NO_OWNER"),
+        ({"metric": GROW._replace(start=None)}, "NO_BASELINE"),
+        ({"metric": BASELINE}, "NO_BASELINE"),
+        ({"metric": GROW._replace(target=Decimal(0))}, "NOT_MEASURABLE"),
+        ({"has_unit": False}, "NO_UNIT"),
+        ({"weight_is_zero": True}, "WEIGHS_NOTHING"),
+        ({"due_on": date(2027, 1, 1)}, "WINDOW_LEAVES_CYCLE"),
+    ],
+)
+def test_a_key_result_is_signalled(changed: dict[str, Any], found: str) -> None:
+    assert [each.id.value for each in of_key_result(replace(RESULT, **changed))] == [found]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": "Better: 90 % of orders in a day"},
+        {"title": "The launch brings 10 shops"},
+        {"metric": BOOLEAN, "has_unit": False},
+        {"due_on": date(2026, 12, 31)},
+    ],
+)
+def test_what_only_looks_alike_is_not_signalled(changed: dict[str, Any]) -> None:
+    assert of_key_result(replace(RESULT, **changed)) == []
+
+
+def test_of_the_company_nothing_is_above() -> None:
+    alone = replace(OBJECTIVE, level=ObjectiveLevel.COMPANY, is_aligned=False)
+    assert of_objective(alone, Limits()) == []

@@ -1,9 +1,10 @@
-DROP TABLE approving_unit, count_limits, revision;
+DROP TABLE approving_unit, count_limits, dependency, revision, signal_dispute;
 ALTER TABLE alignment DROP COLUMN version;
 ALTER TABLE objective
     DROP COLUMN submitted_by_id,
     DROP COLUMN approved_by_id,
-    DROP COLUMN carried_from_id;
+    DROP COLUMN carried_from_id,
+    DROP COLUMN is_template;
 -- A kind that the release before does not know becomes one that claims nothing.
 UPDATE key_result SET kind = 'BASELINE', start = NULL, target = NULL
 WHERE kind IN ('STAY_ABOVE', 'STAY_BELOW', 'RANGE', 'CHECKPOINTS', 'LINKED_WORK');

@@ -3,34 +3,39 @@
 GRANT USAGE ON SCHEMA public TO {service};
 
 REVOKE ALL ON
-    acknowledgement, alembic_version, alignment, answered_mutation, approving_unit, audit,
-    audit_head, blocker, browser_session, calibration_change, calibration_session, check_in,
-    check_in_request, client, client_secret, closing, comment, connection, contributor,
-    count_limits, cycle, cycle_change, delegate, employment, evidence_item, grade, identity,
-    key_result, learning, linked_task, membership, obeyed_logout, objective, objective_unit,
-    okr_settings, org_unit, organisation, outbox, peer_nomination, performance_goal, person, pilot,
-    pilot_unit, private_note, reaction, reporting_line, retrospective, retrospective_answer,
-    review_answer, review_cycle, review_cycle_template, review_participant, review_rating,
-    review_reply, review_template, review_voice, reviewer_load, revision, role_grant, rollup,
-    rollup_past, secret, sign_in_attempt, step, sync_issue, sync_plan, sync_run, task, task_link,
-    trusted_document, unit_state, voice_count, webhook, webhook_delivery, webhook_secret,
-    written_review
+    acknowledgement, action_item, agenda_item, alembic_version, alignment, anonymous_answer,
+    answered_mutation, approving_unit, audit, audit_head, blocker, browser_session,
+    calibration_change, calibration_session, check_in, check_in_request, client, client_secret,
+    closing, comment, company_value, competency, connection, contributor, count_limits, cycle,
+    cycle_change, data_version, delegate, dependency, development_goal, development_plan,
+    employment, evidence_item, feedback_request, feedback_round, given_feedback, given_recognition,
+    grade, hint, identity, key_result, learning, linked_task, match, meeting_of_two, membership,
+    obeyed_logout, objective, objective_unit, okr_settings, org_unit, organisation, outbox,
+    peer_nomination, performance_goal, person, pilot, pilot_unit, private_note, provisioned,
+    reaction, reminder, reporting_line, retrospective, retrospective_answer, review_answer,
+    review_cycle, review_cycle_template, review_participant, review_rating, review_reply,
+    review_template, review_voice, reviewer_load, revision, role_grant, rollup, rollup_past,
+    round_giver, secret, sign_in_attempt, signal_dispute, step, sync_issue, sync_plan, sync_run,
+    task, task_link, track, trusted_document, unit_state, voice_count, webhook, webhook_delivery,
+    webhook_secret, written_review
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    alignment, answered_mutation, approving_unit, blocker, check_in_request, comment, connection,
-    contributor, cycle, delegate, employment, grade, identity, key_result, learning, linked_task,
-    membership, objective, objective_unit, org_unit, organisation, outbox, person, pilot,
-    pilot_unit, private_note, reaction, reporting_line, retrospective, retrospective_answer,
-    role_grant, rollup, rollup_past, secret, step, sync_issue, sync_plan, sync_run, task, task_link,
-    unit_state, webhook, webhook_secret
+    action_item, agenda_item, alignment, answered_mutation, approving_unit, blocker,
+    check_in_request, comment, company_value, competency, connection, contributor, cycle, delegate,
+    dependency, development_goal, development_plan, employment, feedback_request, feedback_round,
+    given_feedback, given_recognition, grade, hint, identity, key_result, learning, linked_task,
+    match, meeting_of_two, membership, objective, objective_unit, org_unit, organisation, outbox,
+    person, pilot, pilot_unit, private_note, provisioned, reaction, reporting_line, retrospective,
+    retrospective_answer, role_grant, rollup, rollup_past, round_giver, secret, signal_dispute,
+    step, sync_issue, sync_plan, sync_run, task, task_link, track, unit_state, webhook,
+    webhook_secret
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 
 -- What happened stays as it was written; heads of the audit move and never go away.
 GRANT SELECT, INSERT ON
-    acknowledgement, audit, check_in, closing, count_limits, cycle_change, okr_settings,
-    revision
+    acknowledgement, audit, check_in, closing, count_limits, cycle_change, okr_settings, revision
 TO {service};
 GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
 
@@ -42,7 +47,11 @@ GRANT SELECT, INSERT, UPDATE ON
     calibration_session, peer_nomination, review_cycle, review_cycle_template, review_participant,
     review_rating, reviewer_load, voice_count
 TO {service};
-GRANT SELECT, INSERT, UPDATE, DELETE ON performance_goal, review_answer, written_review TO {service};
+GRANT SELECT, INSERT, UPDATE, DELETE ON performance_goal, review_answer, written_review
+TO {service};
+
+-- What was said anonymously stays as it is: to change it would tell whose it was.
+GRANT SELECT, INSERT ON anonymous_answer TO {service};
 
 -- A revision goes away only with the draft that it is of.
 GRANT SELECT, INSERT, DELETE ON revision TO {service};
@@ -50,8 +59,15 @@ GRANT SELECT, INSERT, DELETE ON revision TO {service};
 -- Of a try that was made only the end of its keeping is left.
 GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};
 
+-- What was sent stays as it was; it is only noted when an e-mail went out.
+GRANT SELECT, INSERT ON reminder TO {service};
+GRANT UPDATE (mailed_at) ON reminder TO {service};
+
 -- A row is never changed, so that no session can be made to live longer.
 GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout TO {service};
+
+-- Triggers count changes by their owner's rights; the service only reads how many there were.
+GRANT SELECT ON data_version TO {service};
 
 -- A document is what its id says: it comes and goes, and never changes.
 GRANT SELECT, INSERT, DELETE ON trusted_document TO {service};

@@ -1,11 +1,11 @@
-"""Reviews: cycles, who takes part, what is written, calibrated and shared; performance goals."""
+"""What sources of people send us by themselves: hints, and provisioned people and groups."""
 
 from pathlib import Path
 
 from alembic import op
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -13,11 +13,11 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 def upgrade() -> None:
-    run("0014_reviews.sql")
+    run("0014_people_sources.sql")
 
 
 def downgrade() -> None:
-    run("0014_reviews_down.sql")
+    run("0014_people_sources_down.sql")
 
 
 def run(name: str) -> None:

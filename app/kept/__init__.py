@@ -1,0 +1,1 @@
+"""Kept answers at the edge: what they rest on, who may be told them, and the quick way to them."""

@@ -1,0 +1,188 @@
+"""A list of people as JSON behind one address, mapped by JMESPath: Workday's RaaS and its like."""
+
+from base64 import b64encode
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+from jmespath.parser import ParsedResult
+
+from connectors import given
+from connectors.checks import Step, checked
+from connectors.http import Client, Secrets
+from connectors.parts import Json, listed
+from connectors.person_told import FIELDS, Told, nobody, plain_text, read
+from connectors.records import Check, Page, PersonRecord, Problem
+from connectors.report_managers import with_managers
+from rules.errors import Invalid, Refused, Unreadable
+
+KIND = "report"
+PASSWORD = "password"  # noqa: S105 — the name of a secret, not one.
+TOKEN = "token"  # noqa: S105 — as above.
+SECRETS: tuple[str, ...] = ()
+OPTIONAL_SECRETS = (PASSWORD, TOKEN)
+
+MAPPED = (*FIELDS, "manager_email", "units")
+NEEDED = ("source_id",)
+MOST_PAGES = 5000
+
+FIXES = {
+    "SIGN_IN_REFUSED": "Check user and password, or the token, and their right to the report.",
+    "NEEDS_SECRET": "Enter the password or the token of this connection.",
+    "UNREADABLE": "Check url and records: the answer must be JSON with the list where you say.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`records` leads to the list, `next` to the address of the next page where there are pages."""
+
+    url: str
+    user: str | None
+    records: ParsedResult
+    next: ParsedResult | None
+    mapping: Mapping[str, ParsedResult]
+
+
+def parse(mapping: Mapping[str, object]) -> Settings:
+    plain = given.unmapped(mapping)
+    given.refuse_unknown(plain, ("url", "user", "records", "next"), "report")
+    mapped = given.mapped(mapping, MAPPED)
+    for name in NEEDED:
+        if name not in mapped:
+            message = f"Say where a record keeps {name}: --set map.{name}=Worker_ID."
+            raise Invalid(message, path=(f"map.{name}",))
+    following = given.optional(plain, "next")
+    return Settings(
+        url=given.address(plain, "url"),
+        user=given.optional(plain, "user"),
+        records=_compiled("records", given.optional(plain, "records") or "Report_Entry"),
+        next=None if following is None else _compiled("next", following),
+        mapping={name: _compiled(f"map.{name}", path) for name, path in mapped.items()},
+    )
+
+
+async def people(
+    client: Client, settings: Settings, secrets: Secrets
+) -> AsyncIterator[Page[PersonRecord]]:
+    """Everybody in one page: a manager named by e-mail may come later than their people."""
+    records, problems, emails = await _everybody(Site(client, settings, secrets))
+    found, missing = with_managers(records, emails)
+    yield Page(tuple(found), (*problems, *missing), estimate=len(found))
+
+
+async def test(client: Client, settings: Settings, secrets: Secrets) -> list[Check]:
+    site = Site(client, settings, secrets)
+
+    async def maps() -> None:
+        records, _, _ = await _everybody(site)
+        if not records:
+            raise Unreadable("The report has no record with an id where map.source_id says.")
+
+    steps: tuple[Step, ...] = (("reach and sign in", site.first), ("map the people", maps))
+    return await checked(steps, FIXES)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    client: Client
+    settings: Settings
+    secrets: Secrets = field(repr=False)
+
+    async def first(self) -> Json:
+        return await self._fetch(self.settings.url)
+
+    async def pages(self) -> AsyncIterator[list[Json]]:
+        """The list of each page; another page only on the report's own host."""
+        url: str | None = self.settings.url
+        seen: set[str] = set()
+        while url is not None:
+            if url in seen or len(seen) >= MOST_PAGES:
+                raise Unreadable("The report's pages lead back to themselves.")
+            seen.add(url)
+            told = await self._fetch(url)
+            found = _search(self.settings.records, told)
+            if not isinstance(found, list):
+                raise Unreadable("The report holds no list where records says.")
+            yield found
+            url = self._next(url, told)
+
+    async def _fetch(self, url: str) -> Json:
+        return await self.client.fetch_json(url, self._sign_in())
+
+    def _next(self, url: str, told: Json) -> str | None:
+        link = None if self.settings.next is None else _search(self.settings.next, told)
+        if not isinstance(link, str) or not link:
+            return None
+        found = urljoin(url, link)
+        there, here = urlsplit(found), urlsplit(self.settings.url)
+        if (there.scheme, there.netloc) != (here.scheme, here.netloc):
+            raise Unreadable("The report's next page is on another host; it is not followed.")
+        return found
+
+    def _sign_in(self) -> dict[str, str]:
+        """By user and password, else by a token, else as anybody."""
+        user = self.settings.user
+        if user is None and TOKEN not in self.secrets:
+            return {}
+        if user is None:
+            return {"Authorization": f"Bearer {self.secrets[TOKEN].reveal()}"}
+        if PASSWORD not in self.secrets:
+            raise Refused("The password is missing; enter it.", code="NEEDS_SECRET")
+        pair = f"{user}:{self.secrets[PASSWORD].reveal()}"
+        return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+
+
+async def _everybody(site: Site) -> tuple[list[PersonRecord], list[Problem], dict[str, str]]:
+    """Records, problems, and by id the manager whom an e-mail names."""
+    records: list[PersonRecord] = []
+    problems: list[Problem] = []
+    emails: dict[str, str] = {}
+    number = 0
+    async for page in site.pages():
+        for each in page:
+            number += 1
+            told = _told(each, site.settings.mapping)
+            if not told.source_id:
+                problems.append(nobody(f"record {number}"))
+                continue
+            record, found = read(told)
+            records.append(record)
+            problems += found
+            email = _cell(each, site.settings.mapping.get("manager_email"))
+            if email and not told.manager:
+                emails[told.source_id] = email
+    return records, problems, emails
+
+
+def _told(each: Json, mapping: Mapping[str, ParsedResult]) -> Told:
+    cells = {name: _cell(each, mapping.get(name)) for name in FIELDS}
+    units = listed(_search(mapping["units"], each)) if "units" in mapping else ()
+    return Told(**cells, units=tuple(plain_text(unit) for unit in units))
+
+
+def _cell(each: Json, path: ParsedResult | None) -> str:
+    """One value; a list with one value is that value, as reports like to have it."""
+    found = () if path is None else listed(_search(path, each))
+    if len(found) != 1:
+        return ""
+    return str(found[0]).lower() if isinstance(found[0], bool) else plain_text(found[0])
+
+
+def _search(path: ParsedResult, told: Json) -> Json:
+    try:
+        return path.search(told)
+    except JMESPathError as error:
+        raise Unreadable(f"A path of the map does not fit the report: {error}.") from None
+
+
+def _compiled(name: str, path: str) -> ParsedResult:
+    try:
+        return jmespath.compile(path)
+    except JMESPathError as error:
+        told = str(error).splitlines()[0]
+        raise Invalid(
+            f"{name} is no JMESPath: {told} Put names with other signs in quotes.", path=(name,)
+        ) from None

@@ -1,0 +1,2 @@
+DROP TABLE reminder;
+DROP INDEX ix_check_in_reviewer_id;

@@ -1,0 +1,215 @@
+"""What people owe, as statements: one for each kind, the same for a viewer's gate and for our jobs.
+
+Each is given people (`keys`) and the organisation's day, and answers who owes what, and its dates.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, and_, exists, func, or_, select
+
+from model.blocker import Blocker
+from model.check_in import CheckIn, is_standing
+from model.check_in_request import CheckInRequest
+from model.conversation import Acknowledgement
+from model.cycle import Cycle
+from model.key_result import KeyResult
+from model.objective import Objective
+from model.organisation import Organisation
+from model.person import Person
+from model.retrospective import Retrospective
+from model.rows import AnySelect, Written, named, of_keys, written
+from rules import inbox
+from rules.inbox import Due, Matter, Owed
+from rules.terms import ObjectiveStatus, Outcome, ReadingOrigin, Visibility
+
+DAY = named("day", Date())
+Days = Callable[[datetime], date]
+"""The day of an instant, where the person is."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of what is owed: who owes it, and when a record of it is due."""
+
+    kind: Owed
+    statement: Callable[[], Written]
+    due: Callable[[Any, Days], Due | None]
+
+
+def takes_check_ins() -> ColumnElement[bool]:
+    """That the cycle is ACTIVE or GRADING; it may have been begun before its time."""
+    begun = or_(Cycle.starts_on <= DAY, Cycle.activated_on <= DAY)
+    is_open = and_(Cycle.closed_on.is_(None), Cycle.archived_on.is_(None))
+    return and_(begun, Cycle.grading_ends_on >= DAY, is_open)
+
+
+def is_graded() -> ColumnElement[bool]:
+    """That it is GRADING, by the calendar or by somebody's decision."""
+    ended = or_(Cycle.ends_on < DAY, func.coalesce(Cycle.grading_from <= DAY, False))
+    return and_(takes_check_ins(), ended)
+
+
+def is_active() -> ColumnElement[bool]:
+    ended = or_(Cycle.ends_on < DAY, func.coalesce(Cycle.grading_from <= DAY, False))
+    return and_(takes_check_ins(), ~ended)
+
+
+def published() -> ColumnElement[bool]:
+    return Objective.status == ObjectiveStatus.PUBLISHED
+
+
+def owed(person: Any, subject: Any, *more: Any) -> AnySelect:
+    """Who owes it, what it is about, and what every kind needs to know of it."""
+    is_open = and_(Objective.visibility == Visibility.PUBLIC, Objective.published_at.is_not(None))
+    zone = select(Organisation.time_zone).scalar_subquery()
+    ends = (person.label("person_id"), subject.label("subject_id"))
+    objective = (Objective.id.label("objective_id"), is_open.label("is_open"))
+    zones = (Person.time_zone.label("own_zone"), zone.label("zone"))
+    return select(*ends, *objective, *zones, *more)
+
+
+def of_results(statement: AnySelect, person: Any) -> AnySelect:
+    """With the objective and the cycle of the key result that it starts from."""
+    return (
+        statement.join(Objective, Objective.id == KeyResult.objective_id)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Person, Person.id == person)
+        .where(of_keys(person), *standing())
+    )
+
+
+def standing() -> tuple[ColumnElement[bool], ...]:
+    """Not archived; said once more, since our jobs read without policies."""
+    return KeyResult.archived_at.is_(None), Objective.archived_at.is_(None), published()
+
+
+@written
+def check_ins_of_owners() -> AnySelect:
+    return check_ins(KeyResult.owner_id)
+
+
+@written
+def check_ins_of_objectives() -> AnySelect:
+    """Where nobody owns the key result, its objective's owner does."""
+    return check_ins(Objective.owner_id).where(KeyResult.owner_id.is_(None))
+
+
+def check_ins(person: Any) -> AnySelect:
+    said = (CheckIn.key_result_id == KeyResult.id, CheckIn.origin != ReadingOrigin.JIRA)
+    last = select(func.max(CheckIn.effective_at)).where(*said, is_standing()).scalar_subquery()
+    window = (
+        func.coalesce(KeyResult.starts_on, Cycle.starts_on).label("starts_on"),
+        func.coalesce(KeyResult.due_on, Cycle.ends_on).label("ends_on"),
+    )
+    times = (KeyResult.created_at, Objective.published_at, last.label("last_at"))
+    statement = owed(person, KeyResult.id, *window, *times).select_from(KeyResult)
+    return of_results(statement, person).where(is_active(), KeyResult.outcome.is_(None))
+
+
+def check_in_due(record: Any, day: Days) -> Due | None:
+    opened_at = max(record.created_at, record.published_at or record.created_at)
+    opened_on = max(record.starts_on, day(opened_at))
+    last_on = None if record.last_at is None else day(record.last_at)
+    return inbox.check_in_due(last_on, opened_on, record.ends_on)
+
+
+@written
+def requests() -> AnySelect:
+    times = (CheckInRequest.due_on, CheckInRequest.asked_at)
+    statement = owed(CheckInRequest.asked_of_id, CheckInRequest.id, *times)
+    joined = statement.select_from(CheckInRequest).join(
+        KeyResult, KeyResult.id == CheckInRequest.key_result_id
+    )
+    of_people = of_results(joined, CheckInRequest.asked_of_id)
+    return of_people.where(takes_check_ins(), CheckInRequest.check_in_id.is_(None))
+
+
+def request_due(record: Any, day: Days) -> Due:
+    return inbox.request_due(record.due_on, day(record.asked_at))
+
+
+@written
+def acknowledgements() -> AnySelect:
+    statement = owed(CheckIn.reviewer_id, CheckIn.id, CheckIn.recorded_at).select_from(CheckIn)
+    joined = statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
+    taken = exists().where(Acknowledgement.check_in_id == CheckIn.id)
+    waiting = (takes_check_ins(), is_standing(), ~taken)
+    return of_results(joined, CheckIn.reviewer_id).where(*waiting)
+
+
+def acknowledgement_due(record: Any, day: Days) -> Due:
+    return inbox.acknowledgement_due(day(record.recorded_at))
+
+
+@written
+def blockers() -> AnySelect:
+    statement = owed(Blocker.owner_id, Blocker.id, Blocker.opened_at).select_from(Blocker)
+    joined = statement.join(KeyResult, KeyResult.id == Blocker.key_result_id)
+    of_people = of_results(joined, Blocker.owner_id)
+    return of_people.where(takes_check_ins(), Blocker.resolved_at.is_(None))
+
+
+def blocker_due(record: Any, day: Days) -> Due:
+    return inbox.blocker_due(day(record.opened_at))
+
+
+@written
+def grades() -> AnySelect:
+    """Objectives that are still to be graded and closed."""
+    return of_ends(published()).where(is_graded())
+
+
+@written
+def retrospectives() -> AnySelect:
+    """Of what has ended, while its cycle still takes one."""
+    ended = Objective.status == ObjectiveStatus.CLOSED
+    written_down = exists().where(Retrospective.objective_id == Objective.id)
+    given_up = Objective.outcome == Outcome.CANCELLED
+    return of_ends(ended).where(takes_check_ins(), ~written_down, func.coalesce(~given_up, True))
+
+
+def of_ends(state: ColumnElement[bool]) -> AnySelect:
+    person = Objective.owner_id
+    return (
+        owed(person, Objective.id, Cycle.grading_ends_on)
+        .select_from(Objective)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Person, Person.id == person)
+        .where(of_keys(person), Objective.archived_at.is_(None), state)
+    )
+
+
+def grading_due(record: Any, _: Days) -> Due:
+    return inbox.grading_due(record.grading_ends_on)
+
+
+SOURCES: Sequence[Source] = (
+    Source(Owed.CHECK_IN, check_ins_of_owners, check_in_due),
+    Source(Owed.CHECK_IN, check_ins_of_objectives, check_in_due),
+    Source(Owed.CHECK_IN_REQUEST, requests, request_due),
+    Source(Owed.ACKNOWLEDGEMENT, acknowledgements, acknowledgement_due),
+    Source(Owed.BLOCKER, blockers, blocker_due),
+    Source(Owed.GRADE, grades, grading_due),
+    Source(Owed.RETROSPECTIVE, retrospectives, grading_due),
+)
+"""All but approvals, which no one person owes: who may approve is judged at the gate."""
+
+
+def matter_of(source: Source, record: Any, now: datetime) -> Matter | None:
+    """On the person's own day; None for what is not owed after all."""
+    zone = inbox.zone_of(record.own_zone, record.zone)
+    due = source.due(record, lambda at: inbox.local_day(at, zone))
+    if due is None:
+        return None
+    return Matter(
+        kind=source.kind,
+        person_id=record.person_id,
+        subject_id=record.subject_id,
+        objective_id=record.objective_id,
+        due=due,
+        today=inbox.local_day(now, zone),
+        is_open=record.is_open,
+    )

@@ -1,0 +1,191 @@
+"""The actions on a development plan: its owner writes it, shows it and hides it again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from auth.gate import Work
+from model.base import Base
+from model.competency import Competency
+from model.feedback import Feedback
+from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.locks import lock
+from model.rows import Row
+from resolvers.again import at, check_version, first_answer, named_row, row_of
+from resolvers.feedback_give import author, manager
+from resolvers.growth import plans_of
+from resolvers.ids import GlobalId
+from resolvers.once import Words, remember
+from resolvers.tags import tags
+from rules.errors import Invalid, NotAllowed
+from rules.growth import MOST_GOALS, GoalState
+from rules.words import check_text
+
+NewId = Callable[[], UUID]
+WRITE, DISMISS = "developmentPlanWrite", "opportunityDismiss"
+ADD, CHANGE = "developmentGoalAdd", "developmentGoalUpdate"
+LONGEST_TITLE = 500
+
+
+@dataclass(frozen=True)
+class PlanWrite:
+    """What is left out stays as it is."""
+
+    aspirations: str | None = None
+    shared: bool | None = None
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+@dataclass(frozen=True)
+class OpportunityDismiss:
+    competency: GlobalId
+    client_mutation_id: str | None = None
+
+
+@dataclass(frozen=True)
+class GoalAdd:
+    title: str
+    description: str | None = None
+    competencies: Sequence[GlobalId] = ()
+    feedback: GlobalId | None = None
+    due_on: date | None = None
+    shared: bool = False
+    client_mutation_id: str | None = None
+
+
+@dataclass(frozen=True)
+class GoalUpdate:
+    """What is left out stays as it is."""
+
+    id: GlobalId
+    title: str | None = None
+    description: str | None = None
+    due_on: date | None = None
+    state: GoalState | None = None
+    shared: bool | None = None
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+async def development_plan_write(work: Work, given: PlanWrite, new_id: NewId) -> Row:
+    """The actor's own plan, begun where there is none."""
+    author(work, DevelopmentPlan)
+    first = await first_answer(work, WRITE, given, DevelopmentPlan)
+    if first is not None:
+        return first
+    check_text(given.aspirations, "aspirations")
+    plan = await own_plan(work, new_id)
+    check_version(plan, given.expected_version)
+    changed: dict[str, Any] = {"updated_at": work.moment.now}
+    if given.aspirations is not None:
+        changed["aspirations"] = given.aspirations
+    if given.shared is not None:
+        changed["shared_with_id"] = await shown_to(work, shared=given.shared)
+    await work.save(DevelopmentPlan, plan.id, changed, version=plan[DevelopmentPlan.version])
+    return await done(work, WRITE, given, DevelopmentPlan, plan.id)
+
+
+async def opportunity_dismiss(work: Work, given: OpportunityDismiss, new_id: NewId) -> Row:
+    """It is suggested no more."""
+    author(work, DevelopmentPlan)
+    first = await first_answer(work, DISMISS, given, DevelopmentPlan)
+    if first is not None:
+        return first
+    [key] = await tags(work, Competency, [given.competency], "competency")
+    plan = await own_plan(work, new_id)
+    dismissed = sorted({*plan[DevelopmentPlan.dismissed_ids], key})
+    values = {"dismissed_ids": dismissed}
+    await work.save(DevelopmentPlan, plan.id, values, version=plan[DevelopmentPlan.version])
+    return await done(work, DISMISS, given, DevelopmentPlan, plan.id)
+
+
+async def development_goal_add(work: Work, given: GoalAdd, new_id: NewId) -> Row:
+    actor = author(work, DevelopmentGoal)
+    first = await first_answer(work, ADD, given, DevelopmentGoal)
+    if first is not None:
+        return first
+    check_words(given.title, given.description)
+    plan = await own_plan(work, new_id)
+    counted = select(func.count()).where(DevelopmentGoal.plan_id == plan.id)
+    if (await work.records(counted))[0][0] >= MOST_GOALS:
+        message = f"A plan has at most {MOST_GOALS} goals."
+        raise Invalid(message, code="OVER_LIMIT")
+    words = {"title": given.title, "description": given.description, "due_on": given.due_on}
+    about = {
+        "competency_ids": await tags(work, Competency, given.competencies, "competencies"),
+        "feedback_id": await feedback_named(work, given.feedback),
+        "shared_with_id": await shown_to(work, shared=given.shared),
+    }
+    id_, state = new_id(), {"state": GoalState.OPEN, "created_at": work.moment.now}
+    who = {"id": id_, "plan_id": plan.id, "person_id": actor}
+    await work.insert(DevelopmentGoal, {**who, **words, **about, **state})
+    return await done(work, ADD, given, DevelopmentGoal, id_)
+
+
+async def development_goal_update(work: Work, given: GoalUpdate, _: NewId) -> Row:
+    author(work, DevelopmentGoal)
+    first = await first_answer(work, CHANGE, given, DevelopmentGoal)
+    if first is not None:
+        return first
+    check_words(given.title, given.description)
+    row = await named_row(work, DevelopmentGoal, given.id)
+    check_version(row, given.expected_version)
+    if row[DevelopmentGoal.person_id] != work.actor:
+        raise NotAllowed("This is for whose plan it is in.")
+    told = {name: getattr(given, name) for name in ("title", "description", "due_on", "state")}
+    changed: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+    if given.shared is not None:
+        changed["shared_with_id"] = await shown_to(work, shared=given.shared)
+    if not changed:
+        raise Invalid("Say what changes.", path=["title"], code="EMPTY")
+    await work.save(DevelopmentGoal, row.id, changed, version=row[DevelopmentGoal.version])
+    return await done(work, CHANGE, given, DevelopmentGoal, row.id)
+
+
+async def own_plan(work: Work, new_id: NewId) -> Row:
+    """The one that each person has, begun as it is needed first."""
+    await lock(work.system(), f"DevelopmentPlan {work.actor}")
+    [plan] = await plans_of(work, [work.actor], None, frozenset())
+    if plan is not None:
+        return plan
+    id_, nothing = new_id(), list[UUID]()
+    times = {"created_at": work.moment.now, "updated_at": work.moment.now}
+    begun = {"id": id_, "person_id": work.actor, "dismissed_ids": nothing, **times}
+    await work.insert(DevelopmentPlan, begun)
+    return await row_of(work, DevelopmentPlan, id_)
+
+
+async def shown_to(work: Work, *, shared: bool) -> UUID | None:
+    """The manager of today, to whom something is shown: a later one is asked for anew."""
+    if not shared:
+        return None
+    above = await manager(work, work.actor)
+    if above is None:
+        raise Invalid("Nobody manages you today, so nobody would see it.", path=["shared"])
+    return above
+
+
+async def feedback_named(work: Work, id_: GlobalId | None) -> UUID | None:
+    if id_ is None:
+        return None
+    with at("feedback"):
+        return (await named_row(work, Feedback, id_)).id
+
+
+def check_words(title: str | None, description: str | None) -> None:
+    check_text(title, "title")
+    check_text(description, "description")
+    if title is not None and len(title) > LONGEST_TITLE:
+        raise Invalid(f"A title has at most {LONGEST_TITLE} characters.", path=["title"])
+
+
+async def done(work: Work, action: str, given: Words, noun: type[Base], id_: UUID) -> Row:
+    row = await row_of(work, noun, id_)
+    work.audit(action, noun, id_, whose=row.values["person_id"])
+    await remember(work, action, given, id_)
+    return row

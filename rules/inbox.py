@@ -1,0 +1,138 @@
+"""What somebody owes, when it is due, and since when it is listed: from dates alone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from enum import Enum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from rules.cadence import EARLY, due_on
+
+ACKNOWLEDGED_WITHIN = timedelta(days=3)
+CLEARED_WITHIN = timedelta(days=7)
+"""A blocker has no day of its own: after a week somebody should hear of it."""
+APPROVED_WITHIN = timedelta(days=3)
+DAY = timedelta(days=1)
+
+
+class Owed(Enum):
+    """In this order, where several are due on the same day."""
+
+    CHECK_IN = "CHECK_IN"
+    CHECK_IN_REQUEST = "CHECK_IN_REQUEST"
+    ACKNOWLEDGEMENT = "ACKNOWLEDGEMENT"
+    BLOCKER = "BLOCKER"
+    APPROVAL = "APPROVAL"
+    GRADE = "GRADE"
+    RETROSPECTIVE = "RETROSPECTIVE"
+
+
+NOUNS = {
+    Owed.CHECK_IN: "KeyResult",
+    Owed.CHECK_IN_REQUEST: "CheckInRequest",
+    Owed.ACKNOWLEDGEMENT: "CheckIn",
+    Owed.BLOCKER: "Blocker",
+    Owed.APPROVAL: "Objective",
+    Owed.GRADE: "Objective",
+    Owed.RETROSPECTIVE: "Objective",
+}
+"""What each is about."""
+
+WORDS = {
+    Owed.CHECK_IN: "A check-in",
+    Owed.CHECK_IN_REQUEST: "The check-in that you were asked for",
+    Owed.ACKNOWLEDGEMENT: "Your acknowledgement of a check-in",
+    Owed.BLOCKER: "Your answer to a blocker",
+    Owed.APPROVAL: "Your approval of an objective",
+    Owed.GRADE: "The grading of your objective",
+    Owed.RETROSPECTIVE: "The retrospective of your objective",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day in time, and the first on which it is listed."""
+
+    on: date
+    listed_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something that a person owes. `is_open` where everybody may see what it is about."""
+
+    kind: Owed
+    person_id: UUID
+    subject_id: UUID
+    objective_id: UUID
+    due: Due
+    today: date
+    is_open: bool
+
+    @property
+    def is_listed(self) -> bool:
+        return self.today >= self.due.listed_from
+
+    @property
+    def days_late(self) -> int:
+        return (self.today - self.due.on).days
+
+    @property
+    def place(self) -> tuple[date, int, UUID]:
+        """Overdue first, since that is what was due first."""
+        return self.due.on, list(Owed).index(self.kind), self.subject_id
+
+
+def reason(matter: Matter) -> str:
+    what, late = WORDS[matter.kind], matter.days_late
+    if late == 0:
+        return f"{what} is due today."
+    if late > 0:
+        return f"{what} is {late} {days(late)} overdue."
+    return f"{what} is due in {-late} {days(-late)}."
+
+
+def days(count: int) -> str:
+    return "day" if count == 1 else "days"
+
+
+def local_day(at: datetime, zone: tzinfo) -> date:
+    return at.astimezone(zone).date()
+
+
+def zone_of(own: str | None, organisations: str) -> ZoneInfo:
+    """The person's zone; what their HRIS wrote may be the name of none."""
+    try:
+        return ZoneInfo(own or organisations)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo(organisations)
+
+
+def check_in_due(last_on: date | None, opened_on: date, ends_on: date) -> Due | None:
+    """Listed from the day on which it would count; what ends before is owed no more."""
+    on = due_on(last_on, opened_on)
+    return Due(on, on - EARLY) if on <= ends_on else None
+
+
+def request_due(due_on: date, asked_on: date) -> Due:
+    return Due(due_on, asked_on)
+
+
+def acknowledgement_due(recorded_on: date) -> Due:
+    """Listed once it has waited too long: a new check-in needs no list to be seen."""
+    on = recorded_on + ACKNOWLEDGED_WITHIN
+    return Due(on, on + DAY)
+
+
+def blocker_due(opened_on: date) -> Due:
+    on = opened_on + CLEARED_WITHIN
+    return Due(on, on + DAY)
+
+
+def approval_due(submitted_on: date) -> Due:
+    return Due(submitted_on + APPROVED_WITHIN, submitted_on)
+
+
+def grading_due(grading_ends_on: date) -> Due:
+    """Listed as soon as there is something to do: who finds it looks at a cycle in grading."""
+    return Due(grading_ends_on, date.min)

@@ -1,0 +1,74 @@
+"""What webhooks of sources told us: kept once for each delivery, and read again by the next run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from connectors.hooks import EVERYBODY
+from connectors.hooks import Hint as Told
+from model.connection import Connection
+from model.database import SystemSession
+from model.hint import Hint
+from sync.schedule import RUNNABLE
+
+KEPT = timedelta(days=30)
+"""Longer than any source sends an event again, so that a replay meets its first delivery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Hints that no run has followed yet; `subjects` are whom they are about."""
+
+    deliveries: Sequence[str]
+    subjects: tuple[str, ...]
+
+    @property
+    def is_about_everybody(self) -> bool:
+        return EVERYBODY in self.subjects
+
+
+async def receive(session: SystemSession, connection: UUID, told: Told, now: datetime) -> bool:
+    """Whether it was new; the connection is then due at once."""
+    row = {"connection_id": connection, "delivery": told.delivery}
+    about = {"subjects": list(told.subjects), "received_at": now}
+    over = None if told.subjects else now
+    kept = (
+        insert(Hint)
+        .values(**row, **about, handled_at=over)
+        .on_conflict_do_nothing()
+        .returning(Hint.delivery)
+    )
+    if not (await session.run(kept)).all():
+        return False
+    if told.subjects:
+        await session.run(
+            sa.update(Connection)
+            .where(Connection.id == connection, Connection.state.in_(RUNNABLE))
+            .where(Connection.every_minutes.is_not(None))
+            .values(next_run_at=sa.func.least(Connection.next_run_at, now))
+        )
+    return True
+
+
+async def waiting(session: SystemSession, connection: UUID) -> Waiting:
+    found = await session.all(
+        sa.select(Hint.delivery, Hint.subjects).where(
+            Hint.connection_id == connection, Hint.handled_at.is_(None)
+        )
+    )
+    subjects = {subject for row in found for subject in row.subjects}
+    return Waiting([row.delivery for row in found], tuple(sorted(subjects)))
+
+
+async def handled(session: SystemSession, connection: UUID, done: Waiting, now: datetime) -> None:
+    """Those that a run has followed; what came meanwhile waits for the next one."""
+    ours = (Hint.connection_id == connection, Hint.delivery.in_(done.deliveries))
+    await session.run(sa.update(Hint).where(*ours).values(handled_at=now))
+
+
+async def forget_hints(session: SystemSession, now: datetime) -> None:
+    await session.run(sa.delete(Hint).where(Hint.received_at < now - KEPT))

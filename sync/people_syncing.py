@@ -1,0 +1,228 @@
+"""One run of a connection to a system of people: read, planned, guarded and applied."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from connectors.http import Client
+from connectors.records import Page, PersonRecord, Problem
+from model.connection import Connection
+from model.database import Database, SystemSession
+from model.person import Identity
+from model.run import SyncPlan
+from rules.errors import Refused, Unreachable
+from rules.terms import ConnectionState, PlanState, RunMode, RunState
+from sync.absence import Absence
+from sync.changes import Action, Change, Noun
+from sync.connections import Opened
+from sync.guard import limit
+from sync.hints import Waiting, handled, waiting
+from sync.importing import Import, previewed, taken
+from sync.issues import Seen, heal_passed, heal_unseen
+from sync.options import RunOptions
+from sync.people import PeopleList, plan_people
+from sync.people_source import PeopleSource, people_source
+from sync.plan import Plan
+from sync.report import ImportReport
+from sync.runs import Run, claimed, page
+from sync.syncing import PULL_LEASE, SyncReport, paused, turned
+
+FULL_EVERY = timedelta(hours=24)
+"""Who is gone without a word, only a full reading tells."""
+
+OVERLAP = timedelta(minutes=15)
+"""How far a run reads behind the start of the last: clocks differ, and indexes lag."""
+
+WINDOW = timedelta(hours=24)
+"""Runs that see only changes are guarded together: many small steps are one large one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run is to read: all, or what changed `since` and whom hints name."""
+
+    started_at: datetime
+    since: datetime | None
+    full_at: datetime | None
+    hints: Waiting
+
+    @property
+    def mode(self) -> RunMode:
+        return RunMode.FULL if self.since is None else RunMode.INCREMENTAL
+
+
+@dataclass(slots=True)
+class Read:
+    """What a source told so far."""
+
+    records: list[PersonRecord] = field(default_factory=list[PersonRecord])
+    problems: list[Problem] = field(default_factory=list[Problem])
+    gone: set[str] = field(default_factory=set[str])
+
+    def take(self, told: Page[PersonRecord]) -> None:
+        self.records += told.records
+        self.problems += told.problems
+        self.gone.update(told.gone)
+
+
+async def sync_people(
+    database: Database,
+    connection: Opened,
+    client: Client,
+    *,
+    mode: RunMode = RunMode.INCREMENTAL,
+    run: RunOptions,
+) -> SyncReport:
+    """Read whom the source tells of, and make our rows say the same.
+
+    INCREMENTAL reads everybody too where the source tells no changes, or a day after the last
+    time. Raises and waits as `sync_connection` does; HELD where the guard kept something back.
+    """
+    source = people_source(database, connection, client)
+    options = replace(run, lease=max(run.lease, PULL_LEASE))
+    asked = await asked_for(database, source, mode, options)
+    try:
+        async with claimed(database, connection.id, options, asked.mode) as ours:
+            return await _run(database, ours, source, asked, options)
+    except Refused:
+        async with database.system() as session:
+            await turned(session, connection.id, ConnectionState.READY, ConnectionState.FAILING)
+        raise
+
+
+async def preview_people(
+    database: Database, connection: Opened, client: Client, *, run: RunOptions
+) -> ImportReport:
+    """What a run would do now; no row is written."""
+    source = people_source(database, connection, client)
+    options = replace(run, dry_run=True)
+    asked = await asked_for(database, source, RunMode.INCREMENTAL, options)
+    read = Read()
+    async for told in _pages(source, asked):
+        read.take(told)
+    return await previewed(database, _import(source, asked, read, options), options)
+
+
+async def asked_for(
+    database: Database, source: PeopleSource, mode: RunMode, options: RunOptions
+) -> Asked:
+    now = options.now()
+    async with database.system() as session:
+        cursor: dict[str, Any] | None = await session.scalar(
+            sa.select(Connection.cursor).where(Connection.id == source.connection.id)
+        )
+        hints = await waiting(session, source.connection.id)
+    full_at, since = (_moment(cursor, name) for name in ("full_at", "since"))
+    is_recent = full_at is not None and now - full_at < FULL_EVERY
+    is_part = mode is RunMode.INCREMENTAL and source.tells_changes and is_recent
+    if not is_part or since is None or hints.is_about_everybody:
+        return Asked(now, None, full_at, hints)
+    return Asked(now, since - OVERLAP, full_at, hints)
+
+
+async def _run(
+    database: Database, run: Run, source: PeopleSource, asked: Asked, options: RunOptions
+) -> SyncReport:
+    read = Read()
+    try:
+        async for told in _pages(source, asked):
+            read.take(told)
+            done, total = len(read.records), told.estimate or len(read.records)
+            async with page(database, run, {"read": done, "of": total}):
+                options.progress(done, total)
+    except Unreachable as error:
+        return await paused(database, run, error, options)
+    report = await taken(database, run, _import(source, asked, read, options), options)
+    state = RunState.DONE if report.held is None else RunState.HELD
+    counts = {"read": len(read.records), **report.counts}
+    return SyncReport(run.id, state, counts, imported=report)
+
+
+def _pages(source: PeopleSource, asked: Asked) -> AsyncIterator[Page[PersonRecord]]:
+    if asked.since is None:
+        return source.everybody()
+    return source.changed(asked.since, asked.hints.subjects)
+
+
+def _import(source: PeopleSource, asked: Asked, read: Read, options: RunOptions) -> Import:
+    is_full = asked.mode is RunMode.FULL
+    absence = Absence.NOTES if is_full else Absence.SAYS_NOTHING
+    people = PeopleList(read.records, read.problems, absence=absence, gone=frozenset(read.gone))
+    subjects = [record.source_id for record in read.records]
+
+    async def plan(session: SystemSession, connection_id: UUID) -> Plan:
+        found = await plan_people(session, connection_id, people, options)
+        return found if is_full else await _together(session, connection_id, found, options)
+
+    async def follow(session: SystemSession, connection_id: UUID) -> None:
+        await turned(session, connection_id, ConnectionState.FAILING, ConnectionState.READY)
+        await _move_on(session, connection_id, asked, options)
+
+    async def heal_seen(session: SystemSession, seen: Seen) -> None:
+        await heal_passed(session, subjects, seen)
+
+    connector = source.connection.connector
+    heal = heal_unseen if is_full else heal_seen
+    return Import(source.connection.name, connector.KIND, plan, follow, heal=heal)
+
+
+async def _move_on(
+    session: SystemSession, connection_id: UUID, asked: Asked, options: RunOptions
+) -> None:
+    """Where a plan is held back the cursor stays, so that the next run finds the same again."""
+    if await _is_held(session, connection_id):
+        return
+    full_at = asked.started_at if asked.mode is RunMode.FULL else asked.full_at
+    assert full_at is not None
+    cursor = {"since": _told(asked.started_at), "full_at": _told(full_at)}
+    await session.run(
+        sa.update(Connection).where(Connection.id == connection_id).values(cursor=cursor)
+    )
+    await handled(session, connection_id, asked.hints, options.now())
+
+
+async def _is_held(session: SystemSession, connection_id: UUID) -> bool:
+    held = sa.select(SyncPlan.id).where(
+        SyncPlan.connection_id == connection_id, SyncPlan.state == PlanState.HELD
+    )
+    return await session.scalar(held) is not None
+
+
+async def _together(
+    session: SystemSession, connection_id: UUID, plan: Plan, options: RunOptions
+) -> Plan:
+    """The plan, in doubt where it and the runs of a day together would retire too many."""
+    leaving = sum(_retires(change) for change in plan.changes)
+    if not leaving:
+        return plan
+    lately = await session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Identity)
+        .where(Identity.connection_id == connection_id)
+        .where(Identity.retired_at > options.now() - WINDOW)
+    )
+    most = limit(plan.active + lately)
+    if leaving + lately <= most:
+        return plan
+    doubt = (
+        f"It would retire {leaving} more after {lately} within a day; of {plan.active + lately} "
+        f"the limit is {most}."
+    )
+    return replace(plan, doubt=doubt)
+
+
+def _retires(change: Change) -> bool:
+    return change.noun is Noun.PERSON and change.action is Action.RETIRE
+
+
+def _moment(cursor: dict[str, Any] | None, name: str) -> datetime | None:
+    told = None if cursor is None else cursor.get(name)
+    return datetime.fromtimestamp(told / 1000, UTC) if isinstance(told, int) else None
+
+
+def _told(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

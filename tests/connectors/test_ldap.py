@@ -1,0 +1,136 @@
+"""People of a directory: from a real slapd where there is one, and translated by hand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx2
+import pytest
+
+from connectors import ldap
+from connectors.addresses import parse_allow_list
+from connectors.http import Client
+from connectors.ldap_person import USUAL, Flavour, translate
+from connectors.ldap_search import Entry
+from rules.errors import Invalid, Refused, Unreachable
+from rules.terms import PersonStatus
+from tests.connectors.builders import NOW, Hidden
+from tests.connectors.hris import gathered, people_of, problems_of
+from tests.support.slapd import PASSWORD, Slapd, person, slapd
+
+SECRETS = {"password": Hidden(PASSWORD)}
+PLAIN = {"bind": "cn=reader", "base": "ou=people"}
+
+
+def client(allowed: str = "127.0.0.0/8") -> Client:
+    unused = httpx2.MockTransport(lambda _: httpx2.Response(500))
+    hosts = parse_allow_list([allowed] if allowed else [])
+    return Client(unused, clock=lambda: NOW, allowed=hosts)
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slapd]:
+    people = [person(number) for number in range(1, 1201)]
+    people.append(person(1201, manager="uid=nobody,dc=example,dc=com"))
+    with slapd(tmp_path_factory.mktemp("slapd") / "all", people, "size.prtotal=unlimited") as found:
+        yield found
+
+
+async def everybody(found: Slapd, **changes: str) -> Any:
+    settings = ldap.parse({**found.settings, **changes})
+    return await gathered(ldap.people(client(), settings, SECRETS))
+
+
+async def test_everybody_is_read_page_by_page(directory: Slapd) -> None:
+    people = people_of(await everybody(directory))
+    assert len(people) == 1201
+    by_number = {each.employee_number: each for each in people.values()}
+    told = by_number["7"]
+    assert (told.name, told.email, told.unit_path, told.manager_source_id) == (
+        "Given7 Family7",
+        "p7@example.com",
+        ("Bakery",),
+        by_number["1"].source_id,
+    )
+    assert str(UUID(told.source_id)) == told.source_id
+    assert by_number["1201"].manager_source_id == "uid=nobody,dc=example,dc=com"
+
+
+async def test_a_filter_narrows_who_is_read(directory: Slapd) -> None:
+    found = people_of(await everybody(directory, filter="(employeeNumber=7)"))
+    assert [each.name for each in found.values()] == ["Given7 Family7"]
+
+
+async def test_a_directory_that_gives_only_a_part_says_so(tmp_path: Path) -> None:
+    people = [person(number) for number in range(1, 301)]
+    limit = "size.soft=50 size.hard=50 size.prtotal=50"
+    with slapd(tmp_path / "part", people, limit) as found:
+        pages = await everybody(found)
+        checks = await ldap.test(client(), ldap.parse(found.settings), SECRETS)
+    assert [each.code for each in problems_of(pages)] == ["INCOMPLETE"]
+    assert len(people_of(pages)) < 300
+    assert not checks[-1].passed
+
+
+async def test_a_wrong_password_is_refused(directory: Slapd) -> None:
+    settings = ldap.parse(directory.settings)
+    with pytest.raises(Refused) as refused:
+        await gathered(ldap.people(client(), settings, {"password": Hidden("wrong")}))
+    assert refused.value.code == "SIGN_IN_REFUSED"
+
+
+async def test_a_base_that_is_not_there_is_told(directory: Slapd) -> None:
+    with pytest.raises(Refused) as refused:
+        await everybody(directory, base="ou=nobody,dc=example,dc=com")
+    assert refused.value.code == "NOT_THERE"
+
+
+async def test_a_working_connection_passes_each_step(directory: Slapd) -> None:
+    checks = await ldap.test(client(), ldap.parse(directory.settings), SECRETS)
+    assert [check.passed for check in checks] == [True, True]
+
+
+async def test_a_private_address_is_called_only_where_an_operator_allows_it() -> None:
+    for url in ("ldap://127.0.0.1:1", "ldaps://127.0.0.1:1"):
+        settings = ldap.parse({**PLAIN, "url": url})
+        with pytest.raises(Unreachable, match="not allowed"):
+            await gathered(ldap.people(client(allowed=""), settings, SECRETS))
+
+
+def test_a_directory_in_the_clear_needs_to_be_named_even_if_public() -> None:
+    assert not client(allowed="").allowed.admits_plain("example.com", 389, [])
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ({"url": "https://example.com"}, "ldaps://HOST"),
+        ({"flavour": "novell"}, "flavour must be"),
+        ({"map.title": "employeeSalary"}, "keeps no pay"),
+        ({"base": ""}, "base is missing"),
+    ],
+)
+def test_a_wrong_setting_is_refused(setting: dict[str, str], message: str) -> None:
+    with pytest.raises(Invalid, match=message):
+        ldap.parse({**PLAIN, "url": "ldaps://dc.example.com", **setting})
+
+
+def test_accounts_of_active_directory_that_are_disabled_have_ended() -> None:
+    guid = UUID("b1f63d2c-6b2f-4a62-9e5e-1a1b5f0c7d11")
+    entries: list[Entry] = [
+        ("CN=Bea,DC=x", {"objectGUID": f"{{{guid}}}", "cn": "Bea", "userAccountControl": 512}),
+        (
+            "CN=Cid,DC=x",
+            {"objectGUID": guid.bytes_le, "cn": ["Cid"], "userAccountControl": [514],
+             "manager": "cn=bea, dc=x"},
+        ),
+        ("CN=Dan,DC=x", {"cn": "Dan"}),
+    ]  # fmt: skip
+    flavour = Flavour.ACTIVE_DIRECTORY
+    records, problems = translate(entries, flavour, USUAL[flavour].attributes)
+    assert [(each.name, each.status, each.manager_source_id) for each in records] == [
+        ("Bea", PersonStatus.ACTIVE, None),
+        ("Cid", PersonStatus.ENDED, str(guid)),
+    ]
+    assert [each.code for each in problems] == ["NO_ID"]

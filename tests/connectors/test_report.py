@@ -1,0 +1,130 @@
+"""A report of people as JSON, mapped by JMESPath."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import respx
+
+from connectors import report
+from connectors.http import Secrets
+from connectors.records import Page, PersonRecord
+from rules.errors import Invalid, Refused, Unreadable
+from rules.terms import PersonStatus
+from tests.connectors.builders import Hidden, client_of, requests_of, sign_in
+from tests.connectors.hris import gathered, people_of, problems_of
+
+URL = "https://wd.example.com/ccx/service/customreport2/acme/owner/people?format=json"
+WORKDAY = {
+    "url": URL,
+    "user": "isu@acme",
+    "map.source_id": "Worker_ID",
+    "map.name": "Preferred_Name",
+    "map.email": '"Email_-_Work"',
+    "map.title": "Business_Title",
+    "map.manager": "Manager[0].Worker_ID",
+    "map.status": "Active_Status",
+    "map.units": "[Division, Department]",
+}
+SECRETS: Secrets = {"password": Hidden("a-password")}
+
+
+def worker(number: int, **changes: Any) -> dict[str, Any]:
+    plain = {
+        "Worker_ID": f"W{number}",
+        "Preferred_Name": f"Person {number}",
+        "Email_-_Work": f"w{number}@example.com",
+        "Business_Title": "Baker",
+        "Manager": [{"Worker_ID": "W1"}] if number > 1 else [],
+        "Active_Status": "1",
+        "Division": "Food",
+        "Department": "Bread",
+        "Base_Salary": "70000",
+    }
+    return {**plain, **changes}
+
+
+async def read(
+    *answers: Any, secrets: Secrets = SECRETS, changes: Mapping[str, str] = {}
+) -> tuple[list[Page[PersonRecord]], respx.Route]:
+    given: Mapping[str, object] = {
+        name: value for name, value in {**WORKDAY, **changes}.items() if value
+    }
+    routes = respx.Router(assert_all_called=False)
+    route = routes.get(url__startswith="https://wd.example.com/")
+    route.side_effect = [respx.MockResponse(200, json=answer) for answer in answers]
+    pages = await gathered(report.people(client_of(routes), report.parse(given), secrets))
+    return pages, route
+
+
+async def test_workers_arrive_as_the_map_says() -> None:
+    pages, route = await read({"Report_Entry": [worker(1), worker(2)]})
+    record = people_of(pages)["W2"]
+    assert (record.name, record.title, record.manager_source_id, record.unit_path) == (
+        "Person 2",
+        "Baker",
+        "W1",
+        ("Food", "Bread"),
+    )
+    (request,) = requests_of(route)
+    assert request.headers["authorization"] == sign_in("isu@acme", "a-password")
+
+
+async def test_a_token_signs_in_where_there_is_no_user() -> None:
+    secrets = {"token": Hidden("a-token")}
+    _, route = await read({"Report_Entry": [worker(1)]}, secrets=secrets, changes={"user": ""})
+    assert requests_of(route)[0].headers["authorization"] == "Bearer a-token"
+
+
+async def test_a_manager_may_be_named_by_email() -> None:
+    told = [worker(2, Boss="W1@example.com"), worker(1), worker(3, Boss="x@example.com")]
+    changes = {"map.manager": "", "map.manager_email": "Boss"}
+    pages, _ = await read({"Report_Entry": told}, changes=changes)
+    assert people_of(pages)["W2"].manager_source_id == "W1"
+    assert [each.code for each in problems_of(pages)] == ["UNKNOWN_MANAGER"]
+
+
+async def test_a_broken_record_is_left_out_and_the_rest_goes_on() -> None:
+    told = [worker(1), worker(2, Worker_ID=None), worker(3, Active_Status="maybe")]
+    pages, _ = await read({"Report_Entry": told})
+    assert set(people_of(pages)) == {"W1", "W3"}
+    assert people_of(pages)["W3"].status is PersonStatus.ACTIVE
+    assert [each.code for each in problems_of(pages)] == ["NO_ID", "UNKNOWN_STATUS"]
+
+
+async def test_pages_follow_one_another_on_the_same_host() -> None:
+    first = {"data": [worker(1)], "links": {"next": "/page2"}}
+    paged = {"records": "data", "next": "links.next"}
+    pages, _ = await read(first, {"data": [worker(2)]}, changes=paged)
+    assert set(people_of(pages)) == {"W1", "W2"}
+    astray: dict[str, Any] = {"data": [], "links": {"next": "https://evil.example/"}}
+    with pytest.raises(Unreadable, match="another host"):
+        await read(astray, changes=paged)
+
+
+async def test_what_holds_no_list_is_not_nobody() -> None:
+    with pytest.raises(Unreadable, match="no list"):
+        await read({"error": "no rights"})
+
+
+async def test_a_user_without_a_password_asks_nothing() -> None:
+    with pytest.raises(Refused, match="password is missing"):
+        await read({}, secrets={})
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ({"map.title": "Base_Salary"}, "keeps no pay"),
+        ({"map.title": "join(' ', [Title, Bonus])"}, "keeps no pay"),
+        ({"map.title": "Title["}, "no JMESPath"),
+        ({"map.titel": "Title"}, r"known: map\.title"),
+        ({"map.source_id": ""}, "missing"),
+        ({"url": "ftp://example.com"}, "plain address"),
+    ],
+)
+def test_a_wrong_setting_is_refused_where_it_is_given(
+    setting: dict[str, str], message: str
+) -> None:
+    with pytest.raises(Invalid, match=message):
+        report.parse({**WORKDAY, **setting})
