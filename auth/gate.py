@@ -205,13 +205,11 @@ class Work(Gate):
         await self._write([noun], insert(noun).values(**values))
 
     async def insert_many(self, noun: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-        """The same for many rows of one shape, in one go."""
         check_write(self.viewer, [noun])
-        if not rows:
-            return
-        async with self._turn:
-            await self._name_viewer([noun])
-            await self._connection.execute(insert(noun), [dict(row) for row in rows])
+        if rows:
+            async with self._turn:
+                await self._name_viewer([noun])
+                await self._connection.execute(insert(noun), [dict(row) for row in rows])
 
     async def save(
         self, noun: type[Base], id_: UUID, values: Mapping[str, Any], *, version: int | None
