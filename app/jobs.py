@@ -15,7 +15,7 @@ from app.services import Services
 from app.syncing import sync_now
 from app.webhook_jobs import WEBHOOKS, add_webhooks, ringing
 from auth.sign_in.sessions import sweep
-from rules.errors import OkrGraphError
+from rules.errors import Conflict, OkrGraphError
 from rules.terms import RunTrigger
 from sync.schedule import due
 
@@ -46,6 +46,9 @@ def queue(services: Services) -> App:
         """One run of a connection; its own log says how it went, so a job never fails twice."""
         try:
             await sync_now(services, UUID(connection), RunTrigger(trigger))
+        except Conflict as error:
+            # Another run has the source, and tells how it goes itself: nobody has to look.
+            log.info("The sync of %s was not begun: %s", connection, error.message)
         except OkrGraphError as error:
             log.warning("The sync of %s stopped: %s", connection, error.message)
 

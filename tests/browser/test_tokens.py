@@ -124,7 +124,8 @@ async def test_request_works_without_any_element(visit: Visit, script: Script) -
         "request('query ($n: Int) { me { person { name } } }', { n: 1 })"
     )
     assert answer["data"] == {"me": {"person": {"name": "Maya Okafor"}}}
-    assert script.asked[-1]["variables"] == {"n": 1}
+    # A widget's own question may still have been on its way.
+    assert {"n": 1} in [asked.get("variables") for asked in script.asked]
 
 
 async def test_okr_config_says_where_the_graph_is(visit: Visit) -> None:
