@@ -1,68 +1,29 @@
-"""The service's graph, as far as the bench asks it, the way that Strawberry is usually written."""
+"""The graph as far as the bench asks it, the way that Strawberry is usually written."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import strawberry
-from sqlalchemy import func, select, tuple_
-from strawberry.schema.config import StrawberryConfig
 
 from bench.plain import standing
-from bench.plain.loaders import Loaders, pairs, scalars
-from model import check_in, cycle, key_result, objective, person, rollup, task
-from model.alignment import Alignment
-from resolvers.cursors import decoded, encoded
-from resolvers.ids import global_id
-from rules import score
-from rules.arithmetic import weighted_mean
-from rules.terms import (
-    Ambition,
-    HealthStatus,
-    MemberRole,
-    MetricKind,
-    ObjectiveLevel,
-    ObjectiveStatus,
-    PersonStatus,
-    ScoreBand,
-    TaskCategory,
+from bench.plain.parts import (
+    Health,
+    Info,
+    Metric,
+    PageInfo,
+    Progress,
+    Score,
+    TaskConnection,
+    by_key,
+    scored,
+    task_of,
 )
-from schema.scalars import SCALARS
-
-for words in (
-    Ambition, HealthStatus, MemberRole, MetricKind, ObjectiveLevel, ObjectiveStatus, ScoreBand,
-    TaskCategory,
-):  # fmt: skip
-    strawberry.enum(words)
-
-Info = strawberry.Info[Loaders, None]
-
-
-@strawberry.type
-class PageInfo:
-    has_next_page: bool
-    end_cursor: str | None
-
-
-@strawberry.type
-class Progress:
-    value: Decimal | None
-    measured: bool
-
-
-@strawberry.type
-class Health:
-    value: HealthStatus
-    expected: Decimal | None
-
-
-@strawberry.type
-class Score:
-    value: Decimal
-    band: ScoreBand
+from bench.plain.tree import placed
+from model import check_in, cycle, key_result, objective
+from resolvers.ids import global_id
+from rules.terms import Ambition, MemberRole, ObjectiveLevel, ObjectiveStatus
 
 
 @strawberry.type
@@ -97,11 +58,7 @@ def person_of(row: Any) -> Person | None:
 
 def one_person(row: Any) -> Person:
     return Person(
-        row=row,
-        name=row.name,
-        title=row.title,
-        location=row.location,
-        avatar_url=row.avatar_url,
+        row=row, name=row.name, title=row.title, location=row.location, avatar_url=row.avatar_url
     )
 
 
@@ -152,39 +109,6 @@ def unit_of(row: Any) -> OrgUnit:
 
 
 @strawberry.type
-class Task:
-    row: strawberry.Private[Any]
-    key: str
-    summary: str
-    status: str
-    status_category: TaskCategory
-    url: str | None
-    fetched_at: datetime
-
-    @strawberry.field
-    def id(self) -> strawberry.ID:
-        return strawberry.ID(global_id("Task", self.row.id))
-
-
-def task_of(row: task.Task) -> Task:
-    return Task(
-        row=row,
-        key=row.key,
-        summary=row.summary,
-        status=row.status,
-        status_category=row.category,
-        url=row.url,
-        fetched_at=row.fetched_at,
-    )
-
-
-@strawberry.type
-class TaskConnection:
-    total_count: int
-    nodes: list[Task]
-
-
-@strawberry.type
 class CheckIn:
     row: strawberry.Private[Any]
     value: Decimal | None
@@ -209,31 +133,6 @@ def check_in_of(row: check_in.CheckIn) -> CheckIn:
         narrative=row.narrative,
         effective_at=row.effective_at,
     )
-
-
-async def by_key(loader: Any, key: UUID | None) -> Any:
-    return None if key is None else await loader.load(key)
-
-
-@strawberry.type
-class Step:
-    done_at: datetime | None
-
-
-@strawberry.type
-class Metric:
-    row: strawberry.Private[Any]
-    kind: MetricKind
-
-    @strawberry.field
-    async def steps(self, info: Info) -> list[Step]:
-        if self.kind is not MetricKind.MILESTONE:
-            return []
-        return [Step(done_at=row.done_at) for row in await info.context.steps.load(self.row.id)]
-
-
-def scored(row: Any) -> Score | None:
-    return None if row.score is None else Score(value=row.score, band=score.band(row.score))
 
 
 @strawberry.type
@@ -379,103 +278,20 @@ class Cycle:
 
     @strawberry.field
     async def progress(self) -> Progress | None:
-        goal = objective.Objective
-        statement = (
-            select(rollup.Rollup)
-            .join(goal, goal.id == rollup.Rollup.objective_id)
-            .where(goal.cycle_id == self.row.id, goal.published_at.is_not(None))
-            .where(goal.status.in_((ObjectiveStatus.PUBLISHED, ObjectiveStatus.CLOSED)))
-        )
-        rows = await scalars(statement)
-        if not rows:
-            return None
-        value = weighted_mean((row.value, Decimal(1)) for row in rows if row.value is not None)
-        return Progress(value=value, measured=any(row.measured_share for row in rows))
+        done = await standing.progress_of_cycle(self.row.id)
+        return None if done is None else Progress(value=done.value, measured=done.measured)
 
     @strawberry.field
     async def tree(self) -> list[TreeNode]:
-        goal, result = objective.Objective, key_result.KeyResult
-        mine = goal.cycle_id == self.row.id
-        goals = await scalars(select(goal).where(mine).order_by(goal.position, goal.id))
-        results = select(result).join(goal, goal.id == result.objective_id).where(mine)
-        links = select(Alignment).join(goal, goal.id == Alignment.child_objective_id).where(mine)
-        return list(
-            preorder(
-                goals,
-                await scalars(results.order_by(result.position, result.id)),
-                await scalars(links.order_by(Alignment.position, Alignment.id)),
-            )
-        )
+        return [
+            TreeNode(depth=depth, parent=above, node=node_of(row))
+            for row, depth, above in await placed(self.row.id)
+        ]
+
+
+def node_of(row: Any) -> Objective | KeyResult:
+    return objective_of(row) if isinstance(row, objective.Objective) else key_result_of(row)
 
 
 def cycle_of(row: cycle.Cycle) -> Cycle:
     return Cycle(row=row, label=row.label, starts_on=row.starts_on, ends_on=row.ends_on)
-
-
-def preorder(
-    goals: Sequence[Any], results: Sequence[Any], links: Sequence[Alignment]
-) -> Iterator[TreeNode]:
-    nodes: dict[UUID, Any] = {row.id: row for row in [*goals, *results]}
-    parent = {row.id: row.objective_id for row in results}
-    for link in links:
-        above = link.parent_objective_id or link.parent_key_result_id
-        if above in nodes and link.child_objective_id is not None:
-            parent.setdefault(link.child_objective_id, above)
-    below: defaultdict[UUID, list[Any]] = defaultdict(list)
-    for row in sorted(nodes.values(), key=lambda row: row.position):
-        if row.id in parent:
-            below[parent[row.id]].append(row)
-    for row in goals:
-        if row.id not in parent:
-            yield from walk(row, below, 0, None)
-
-
-def walk(
-    row: Any, below: dict[UUID, list[Any]], depth: int, above: strawberry.ID | None
-) -> Iterator[TreeNode]:
-    is_goal = isinstance(row, objective.Objective)
-    node = objective_of(row) if is_goal else key_result_of(row)
-    yield TreeNode(depth=depth, parent=above, node=node)
-    here = strawberry.ID(global_id("Objective" if is_goal else "KeyResult", row.id))
-    for child in below.get(row.id, ()):
-        yield from walk(child, below, depth + 1, here)
-
-
-@strawberry.type
-class Query:
-    @strawberry.field
-    async def person(self, info: Info, id: strawberry.ID) -> Person | None:  # noqa: A002 — the graph's word.
-        return person_of(await info.context.people.load(UUID(id)))
-
-    @strawberry.field
-    async def people(self, first: int, after: str | None = None) -> PersonConnection:
-        noun = person.Person
-        listed = noun.status != PersonStatus.ENDED
-        statement = select(noun).where(listed).order_by(noun.sort_key, noun.id).limit(first + 1)
-        if after is not None:
-            sort_key, key = decoded(after)
-            statement = statement.where(tuple_(noun.sort_key, noun.id) > (sort_key, UUID(key)))
-        rows = await scalars(statement)
-        [(total,)] = await pairs(select(func.count()).select_from(noun).where(listed))
-        page = rows[:first]
-        cursor = encoded((page[-1].sort_key, page[-1].id)) if page else None
-        return PersonConnection(
-            total_count=total,
-            page_info=PageInfo(has_next_page=len(rows) > first, end_cursor=cursor),
-            nodes=[one_person(row) for row in page],
-        )
-
-    @strawberry.field
-    async def unit(self, info: Info, id: strawberry.ID) -> OrgUnit | None:  # noqa: A002 — the graph's word.
-        row = await info.context.units.load(UUID(id))
-        return None if row is None else unit_of(row)
-
-    @strawberry.field
-    async def cycle(self, key: str) -> Cycle | None:
-        rows = await scalars(select(cycle.Cycle).where(cycle.Cycle.key == key))
-        return cycle_of(rows[0]) if rows else None
-
-
-SCHEMA = strawberry.Schema(
-    Query, config=StrawberryConfig(scalar_map={**SCALARS}), types=[Objective, KeyResult]
-)

@@ -6,8 +6,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from strawberry.asgi import GraphQL
 
-from bench.plain.graph import SCHEMA
 from bench.plain.loaders import Loaders, loaders
+from bench.plain.query import SCHEMA
 
 
 class Graph(GraphQL[Loaders, None]):

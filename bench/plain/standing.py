@@ -1,17 +1,23 @@
 """Progress and health of a row, loaded field by field and judged by the service's own rules."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from bench.plain.loaders import Loaders, spoken, today
+from sqlalchemy import select
+
+from bench.plain.loaders import Loaders, scalars, spoken, today
 from model.key_result import KeyResult
 from model.objective import Objective
+from model.rollup import Rollup
 from rules import metrics
+from rules.arithmetic import weighted_mean
 from rules.cadence import is_outdated
 from rules.health import Health, Situation, Thresholds, expected, health
 from rules.objective_health import Child, objective_health
 from rules.progress import Progress, key_result_progress
-from rules.terms import MetricKind
+from rules.terms import MetricKind, ObjectiveStatus
 
 NOTHING = Progress(value=None, raw=None, measured=False, formula="", inputs=())
 
@@ -62,3 +68,17 @@ async def health_of_objective(load: Loaders, row: Objective) -> Health:
         Thresholds(),
         outcome=row.outcome,
     ).health
+
+
+async def progress_of_cycle(key: UUID) -> Progress | None:
+    published = (ObjectiveStatus.PUBLISHED, ObjectiveStatus.CLOSED)
+    rows = await scalars(
+        select(Rollup)
+        .join(Objective, Objective.id == Rollup.objective_id)
+        .where(Objective.cycle_id == key, Objective.published_at.is_not(None))
+        .where(Objective.status.in_(published))
+    )
+    if not rows:
+        return None
+    value = weighted_mean((row.value, Decimal(1)) for row in rows if row.value is not None)
+    return Progress(value, value, any(row.measured_share for row in rows), "", ())
