@@ -1,5 +1,6 @@
 """A search of a directory, page by page, by ldap3; it tells apart all and a part."""
 
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,8 +45,6 @@ def search(
 ) -> Found:
     """Blocks until all is read, or `most` entries are."""
     ldap3 = _ldap3()
-    from ldap3.core.exceptions import LDAPException  # noqa: PLC0415 — part of the extra.
-
     try:
         connection = _connection(ldap3, directory)
         try:
@@ -54,7 +53,7 @@ def search(
             return _paged(connection, base, clause, attributes, most)
         finally:
             connection.unbind()
-    except LDAPException as error:
+    except ldap3.core.exceptions.LDAPException as error:
         name = type(error).__name__
         raise Unreachable(
             f"{directory.host} did not answer as a directory does ({name})."
@@ -71,8 +70,6 @@ def _ldap3() -> Any:
 
 
 def _connection(ldap3: Any, directory: Directory) -> Any:
-    import ssl  # noqa: PLC0415 — beside ldap3, whose settings it is for.
-
     tls = ldap3.Tls(validate=ssl.CERT_REQUIRED, valid_names=[directory.host], sni=directory.host)
     server = ldap3.Server(
         directory.address,

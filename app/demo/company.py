@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from random import Random
 from zoneinfo import ZoneInfo
 
+from app.demo.chance import chance
 from app.demo.goals import of_this_quarter
 from app.demo.people import Staff, staff
 from app.demo.periods import Period, period_of, quarter_before, running_quarter, year_of
@@ -41,11 +41,6 @@ class DemoCompany:
 def demo_company(now: datetime) -> DemoCompany:
     today = now.astimezone(ZONE).date()
     quarter = period_of(running_quarter(today), now, ZONE)
-    people = staff(today, random_for("people"))
-    site = work(people, of_this_quarter(), quarter, random_for("work"))
+    people = staff(today, chance(SEED, "people"))
+    site = work(people, of_this_quarter(), quarter, chance(SEED, "work"))
     return DemoCompany(now, people, site)
-
-
-def random_for(part: str) -> Random:
-    """A stream of its own for each part, so that a change to one leaves the others alone."""
-    return Random(f"{SEED} {part}")  # noqa: S311 — a story, not a secret.

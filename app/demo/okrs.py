@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from app.demo.company import DemoCompany, random_for
+from app.demo.chance import chance
+from app.demo.company import SEED, DemoCompany
 from app.demo.goal import Goals
 from app.demo.goals import YEAR, of_the_last_quarter, of_this_quarter
 from app.demo.periods import Period, label_of
@@ -26,7 +27,7 @@ def okrs(company: DemoCompany, directory: Directory) -> Book:
     book = Book()
     cycles: dict[str, UUID] = {}
     for period, goals in told:
-        scribe = Scribe(book, company.staff, directory, period, random_for(period.cycle.key))
+        scribe = Scribe(book, company.staff, directory, period, chance(SEED, period.cycle.key))
         row = cycle_row(period, scribe.new_id(), cycles)
         cycles[period.cycle.key] = row["id"]
         book.rows[Cycle].append(row)

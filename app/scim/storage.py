@@ -1,7 +1,7 @@
 """SCIM's resources on our rows: found, filtered and paged, and written with their versions."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Union
+from typing import Any, Union, cast
 from uuid import UUID
 
 from scim2_models import (
@@ -18,6 +18,7 @@ from scim2_models import (
 from scim2_models.path import CompareOperator, Comparison
 from scim2_server.storage import AsyncScimStorage, SearchPage
 from scim2_server.utils import parametrize
+from typing_extensions import override
 
 from app.scim.models import PROVIDER
 from rules.terms import ProvisionedKind
@@ -35,21 +36,23 @@ class RowStorage(AsyncScimStorage):
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
+    @override
     async def get(
         self,
         resource_type: ResourceType,
         resource_id: str,
         *,
-        response_parameters: ResponseParameters[Any] | None = None,  # noqa: ARG002 — cut later.
+        response_parameters: ResponseParameters[Any] | None = None,
     ) -> Found:
         return resource_of(resource_type, await self._kept(resource_type, resource_id))
 
+    @override
     async def search(
         self,
         resource_types: list[ResourceType],
         search_request: SearchRequest[Any],
         *,
-        position: Any = None,  # noqa: ARG002 — of cursors, which we do not offer.
+        position: Any = None,
     ) -> SearchPage:
         plain = search_request.filter is None and search_request.sort_by is None
         if plain and len(resource_types) == 1:
@@ -165,7 +168,7 @@ def matching(found: Sequence[Found], asked: ScimFilter[Any] | None) -> Callable[
         return lambda _: True
     if not asked.models and found:
         models = tuple(dict.fromkeys(type(each) for each in found))
-        asked = parametrize(ScimFilter, Union[models])(str(asked))  # noqa: UP007
+        asked = parametrize(ScimFilter, Union[models])(str(asked))  # noqa: UP007 — made of parts.
     return asked.match
 
 
@@ -180,7 +183,7 @@ def payload_of(resource: Found) -> dict[str, Any]:
 
 
 def resource_of(resource_type: ResourceType, kept: Kept) -> Found:
-    model: type[Found] = PROVIDER.model_for(resource_type)  # type: ignore[assignment]
+    model = cast("type[Found]", PROVIDER.model_for(resource_type))
     resource = model.model_validate({**kept.payload, "id": str(kept.id)})
     resource.meta = Meta(
         resource_type=resource_type.name,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.demo.chance import chance
 from app.demo.narratives import LEARNED
 from app.demo.simulation.cast import Cast, Goal, Part
 from app.demo.simulation.play import Play
@@ -81,7 +82,7 @@ async def score(play: Play, at: datetime) -> None:
         for part in goal.parts:
             at += SECOND
             if part.row.kind is not MetricKind.BASELINE:
-                cause = _random(play, part.name).choice([*RootCause])
+                cause = chance(play.seed, part.name).choice([*RootCause])
                 judged = Judged(part, goal.row.ambition, cause)
                 await play.stage.act(goal.owner, at, score_by_progress, judged)
 
@@ -126,7 +127,8 @@ async def look_back(play: Play, at: datetime) -> None:
         at += SECOND
         if goal.row.status is ObjectiveStatus.CLOSED and goal.owner is not None:
             await play.stage.act(goal.owner, at, retrospective_write, _looked_back(play, goal))
-    of_all = RetrospectiveWrite(_answers("middle", Random(play.seed)), **_of_cycle(cast))  # noqa: S311
+    answers = _answers("middle", chance(play.seed, "the cycle"))
+    of_all = RetrospectiveWrite(answers, **_of_cycle(cast))
     await play.stage.act(play.lead, at + SECOND, retrospective_write, of_all)
 
 
@@ -135,7 +137,7 @@ def _of_cycle(cast: Cast) -> dict[str, Any]:
 
 
 def _looked_back(play: Play, goal: Goal) -> RetrospectiveWrite:
-    random = _random(play, goal.row.title)
+    random = chance(play.seed, goal.row.title)
     how = _how(goal.row.score)
     return RetrospectiveWrite(
         _answers(how, random),
@@ -226,7 +228,3 @@ def _is_worth_more(goal: Goal) -> bool:
 
 def _is_open(part: Part) -> bool:
     return part.row.score is None or part.row.score < 1
-
-
-def _random(play: Play, name: str) -> Random:
-    return Random(f"{play.seed} {name}")  # noqa: S311 — a story, not a secret.

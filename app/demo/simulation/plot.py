@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from random import Random
 
+from app.demo.chance import chance
 from app.demo.goal import Pace
 from app.demo.narratives import NARRATIVES
 from app.demo.readings import CONFIDENCE, FIRST_CONFIDENCE, SPEED, TALKATIVE
@@ -52,7 +53,7 @@ class Week:
 
 def weeks(name: str, seed: int, count: int, ends_at: Decimal | None = None) -> list[Week]:
     """The same for the same name and seed; it ends at a share where one is given."""
-    random = Random(f"{seed} {name}")  # noqa: S311 — a story, not a secret.
+    random = chance(seed, name)
     pace = _pace(random, ends_at)
     end = random.uniform(*SPEED[pace]) if ends_at is None else float(ends_at)
     return list(_told(pace, [_share(end, week, count) for week in range(count)], random))
