@@ -29,13 +29,7 @@ class Budget:
 
     def spend(self, who: Hashable, cost: int) -> float:
         """Takes the cost and answers 0, or takes nothing and answers the seconds to wait."""
-        now = self._clock()
-        self._forget(now)
-        left = self._left(who, now)
-        if left < cost:
-            return (min(cost, self._size) - left) / self._per_second
-        self._keep(who, left - cost, now)
-        return 0
+        return self.pay(who, cost, cost)
 
     def pay(self, who: Hashable, held: int, spent: int) -> float:
         """The same for what is known to cost less than has to be held for it."""

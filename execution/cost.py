@@ -62,13 +62,6 @@ COUNTED = "counted"
 META = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
 
-def cost_of(
-    schema: GraphQLSchema, document: DocumentNode, name: str | None, variables: Mapping[str, Any]
-) -> int:
-    """The most that the operation of this name, or the only one, may cost."""
-    return weighed(schema, document, name, variables).cost
-
-
 class Weighed(NamedTuple):
     """What an operation may cost, and the variables that this depends on, whatever they hold."""
 
@@ -79,6 +72,7 @@ class Weighed(NamedTuple):
 def weighed(
     schema: GraphQLSchema, document: DocumentNode, name: str | None, variables: Mapping[str, Any]
 ) -> Weighed:
+    """What the operation of this name, or the only one, may cost at most."""
     operation = next(
         node
         for node in document.definitions

@@ -154,8 +154,12 @@ class Keeper:
         """Marks at which it is known what is the viewer's own."""
         if reader.knows((OWN_OBJECTIVES,), now):
             return now
-        async with self._learning, reading(self._database, viewer, moment, []) as gate:
-            own = tuple(await gate.own())
+        async with self._learning:
+            if reader.knows((OWN_OBJECTIVES,), now):
+                # Another question of theirs has looked meanwhile.
+                return now
+            async with reading(self._database, viewer, moment, []) as gate:
+                own = tuple(await gate.own())
         reader.learn(OWN_OBJECTIVES, Learned(own, now, OWN_PARTS))
         # Read after those marks: only if it is the same still does it go with answers of now.
         return await self.checks.now()

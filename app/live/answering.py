@@ -4,7 +4,6 @@ All execution of subscriptions is behind `answer` and `interest`, so that anothe
 their place here and nowhere else.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
@@ -21,6 +20,7 @@ from app.graphql.judge import Judged
 from app.graphql.masking import AWAY, told
 from app.graphql.running import run
 from app.http.refusals import LONGEST_ANSWER
+from app.kept.words import Words, words_of
 from app.services import Services
 from auth.viewer import Viewer
 from auth.visibility.basis import Basis
@@ -45,10 +45,9 @@ class Wanted:
     interest: Interest
 
     @property
-    def key(self) -> tuple[str, str | None, str]:
+    def key(self) -> Words:
         """Two with the same key are answered alike to the same viewer."""
-        variables = json.dumps(self.asked.variables, sort_keys=True)
-        return self.asked.query, self.asked.operation, variables
+        return words_of(self.asked)
 
 
 @dataclass(frozen=True, slots=True)

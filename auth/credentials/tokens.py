@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from auth.credentials.claims import Algorithm, Claims, Issuer, believed, refused
 from auth.credentials.grants import grant_of
+from auth.credentials.opaque import digest
 from rules.errors import Invalid
 
 LONGEST_TOKEN = 8192
@@ -57,10 +57,6 @@ class Signed:
         self._good[digest(token)] = key
         if len(self._good) > self._most:
             self._good.popitem(last=False)
-
-
-def digest(token: str) -> bytes:
-    return sha256(token.encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)

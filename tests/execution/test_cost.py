@@ -8,7 +8,7 @@ import pytest
 import strawberry
 from graphql import build_schema, get_introspection_query, parse
 
-from execution.cost import ARRIVAL, LOAD, MOST, SCALAR, WRITE, actual_cost, cost_of, reading_cost
+from execution.cost import ARRIVAL, LOAD, MOST, SCALAR, WRITE, actual_cost, reading_cost, weighed
 from execution.edges import at_root, by
 
 SCHEMA = build_schema("""
@@ -26,7 +26,7 @@ ONE = SCALAR
 
 
 def cost(query: str, name: str | None = None, **variables: Any) -> int:
-    return cost_of(SCHEMA, parse(query), name, variables)
+    return weighed(SCHEMA, parse(query), name, variables).cost
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ class Query:
 def test_a_loader_is_paid_for_each_parent_whatever_it_answers(selection: str, most: float) -> None:
     graph = strawberry.Schema(Query)._schema  # pyright: ignore[reportPrivateUsage] — no public name.
     document = parse(f"{{ number {{ {selection} }} }}")
-    assert cost_of(graph, document, None, {}) == ARRIVAL + ceil(1 + most)
+    assert weighed(graph, document, None, {}).cost == ARRIVAL + ceil(1 + most)
 
 
 async def found_of(*_: Any) -> list[Any]:
@@ -190,4 +190,4 @@ class CountedQuery:
 def test_a_list_with_an_answer_for_each_entry_is_as_long_as_they(query: str, length: int) -> None:
     graph = strawberry.Schema(CountedQuery)._schema  # pyright: ignore[reportPrivateUsage] — no public name.
     given = {"of": [1, 2, 3, 4], "n": 1}
-    assert cost_of(graph, parse(query), None, given) == ARRIVAL + ceil(length * (1 + ONE))
+    assert weighed(graph, parse(query), None, given).cost == ARRIVAL + ceil(length * (1 + ONE))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from execution import costs
-from execution.cost import cost_of
+from execution.cost import weighed
 from execution.costs import MOST_WAYS, Costs
 
 SCHEMA = build_schema("""
@@ -31,8 +31,8 @@ VARIABLES = st.fixed_dictionaries({}, optional={"first": SAID, "inner": SAID, "n
 def test_a_remembered_cost_is_what_weighing_tells(asked: list[tuple[str, dict[str, Any]]]) -> None:
     known = Costs(SCHEMA, DOCUMENT)
     told = [known.of(name, variables) for name, variables in asked * 2]
-    weighed = [cost_of(SCHEMA, DOCUMENT, name, variables) for name, variables in asked * 2]
-    assert told == weighed
+    anew = [weighed(SCHEMA, DOCUMENT, name, variables).cost for name, variables in asked * 2]
+    assert told == anew
 
 
 def test_a_way_to_ask_is_weighed_once(monkeypatch: Any) -> None:
