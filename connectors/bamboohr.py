@@ -20,7 +20,7 @@ from connectors.hooks import (
 )
 from connectors.http import Client, Secrets
 from connectors.parts import Json, items, part, read_json, text, values
-from connectors.person_told import incomplete
+from connectors.person_told import NO_ID, incomplete
 from connectors.records import Check, Page, PersonRecord, Problem
 from rules.errors import Invalid, NotAllowed, Refused, Unreadable
 
@@ -189,6 +189,7 @@ async def _pages(
 ) -> AsyncIterator[Page[PersonRecord]]:
     """Every page; where the count at the end is not the one that was told, the list is in doubt."""
     seen: set[str] = set()
+    nameless = 0
     for number in range(1, MOST_PAGES):
         told = await site.page(names, clause, number, PEOPLE_A_PAGE)
         rows, pages = items(told, "data"), part(told, "meta", "totalPages")
@@ -199,16 +200,17 @@ async def _pages(
         fresh = tuple(each for each in records if each.source_id not in seen)
         seen |= {each.source_id for each in fresh}
         is_last = number >= pages
-        problems += _doubt(len(seen), total, problems) if is_last else []
+        nameless += sum(each.code == NO_ID for each in problems)
+        problems += _doubt(len(seen) + nameless, total) if is_last else []
         yield Page(fresh, tuple(problems), estimate=total)
         if is_last:
             return
     raise Unreadable(f"BambooHR's list did not end within {MOST_PAGES} pages.")
 
 
-def _doubt(seen: int, total: int, problems: Sequence[Problem]) -> list[Problem]:
+def _doubt(seen: int, total: int) -> list[Problem]:
     """People who move between pages while we read may be passed over."""
-    if seen + len(problems) >= total:
+    if seen >= total:
         return []
     return [incomplete(f"BambooHR told of {total} people and listed {seen}.")]
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from connectors import given
 from connectors.checks import Step, checked
-from connectors.http import Client, Secrets
+from connectors.http import Client, Secret, Secrets
 from connectors.ldap_person import FIELDS, USUAL, Flavour, translate
 from connectors.ldap_search import Directory, Found, search
 from connectors.outbound import admitted
@@ -90,25 +90,35 @@ async def test(client: Client, settings: Settings, secrets: Secrets) -> list[Che
 async def _found(
     client: Client, settings: Settings, secrets: Secrets, most: int | None = None
 ) -> Found:
-    """ldap3 waits in a thread of its own; the address it calls is one that was checked."""
+    """ldap3 waits in a thread of its own; the addresses it calls in turn are those checked."""
     if PASSWORD not in secrets:
         raise Refused("The password of bind is missing; enter it again.", code="NEEDS_SECRET")
     allowed = client.allowed
     admits = allowed.admits if settings.is_encrypted else allowed.admits_plain
     addresses = await admitted(admits, settings.host, settings.port)
-    if not addresses:
-        place = f"{settings.host}:{settings.port}"
-        raise Unreachable(f"{place} is not allowed or cannot be reached.")
-    directory = Directory(
-        address=addresses[0],
+    wanted = sorted({*settings.mapping.values(), *USUAL[settings.flavour].more})
+    failed: Unreachable | None = None
+    for address in addresses:
+        directory = _directory(settings, address, secrets[PASSWORD])
+        try:
+            return await asyncio.to_thread(
+                search, directory, settings.base, settings.filter, wanted, most
+            )
+        except Unreachable as error:
+            failed = error
+    place = f"{settings.host}:{settings.port}"
+    raise failed or Unreachable(f"{place} is not allowed or cannot be reached.")
+
+
+def _directory(settings: Settings, address: str, password: Secret) -> Directory:
+    return Directory(
+        address=address,
         host=settings.host,
         port=settings.port,
         is_encrypted=settings.is_encrypted,
         bind=settings.bind,
-        password=secrets[PASSWORD],
+        password=password,
     )
-    wanted = sorted({*settings.mapping.values(), *USUAL[settings.flavour].more})
-    return await asyncio.to_thread(search, directory, settings.base, settings.filter, wanted, most)
 
 
 def _flavour(word: str) -> Flavour:

@@ -54,14 +54,22 @@ def hand_over(server: MailServer, letter: Letter) -> None:
     message = message_of(server, letter)
     try:
         with connected(server.url) as connection:
-            connection.send_message(message)
+            deliver(connection, message)
+    except (smtplib.SMTPException, OSError) as error:
+        # A login that is refused says nothing of the letter: it waits until that is set right.
+        raise Unreachable(f"The mail server does not answer: {type(error).__name__}.") from error
+
+
+def deliver(connection: smtplib.SMTP, message: EmailMessage) -> None:
+    try:
+        connection.send_message(message)
+    except smtplib.SMTPNotSupportedError as error:
+        raise Refused("The mail server carries no address with such letters.") from error
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         raise told(codes[0] if codes else 500) from error
     except smtplib.SMTPResponseException as error:
         raise told(error.smtp_code) from error
-    except (smtplib.SMTPException, OSError) as error:
-        raise Unreachable(f"The mail server does not answer: {type(error).__name__}.") from error
 
 
 def told(code: int) -> Refused | Unreachable:

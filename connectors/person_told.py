@@ -14,6 +14,7 @@ FIELDS = (
     "location", "manager", "started_on", "ended_on", "status",
 )  # fmt: skip
 INCOMPLETE = "INCOMPLETE"
+NO_ID = "NO_ID"
 """A problem of this code says why the list may lack somebody: nobody is missed because of it."""
 
 
@@ -117,7 +118,7 @@ def _problem(told: Told, code: str, what: str) -> Problem:
 
 def nobody(where: str) -> Problem:
     """A record without its id: whose it is cannot be told."""
-    return Problem(where, where, "NO_ID", f"{where} has no id; it was left out.")
+    return Problem(where, where, NO_ID, f"{where} has no id; it was left out.")
 
 
 def incomplete(reason: str) -> Problem:

@@ -1,7 +1,7 @@
 """Reminders by e-mail, one after the other, each marked in the transaction that sends it."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,11 +14,14 @@ from connectors.mail import Letter, is_address
 from model.database import Database, SystemSession
 from model.person import Person
 from model.reminder import Reminder
-from rules.errors import Refused
+from model.rows import among
+from rules.errors import Refused, Unreachable
 from rules.inbox import WORDS
 
 STALE = timedelta(days=1)
 """What could not be sent for so long is no news any more."""
+ENOUGH = 3
+"""So many letters in a row that could not be handed over."""
 OWING = aliased(Person)
 log = logging.getLogger("okrgraph.reminders")
 
@@ -34,19 +37,31 @@ class Mailing:
 
 
 async def mail(given: Mailing) -> int:
-    """How many letters were handed over. Unreachable where the server is away: they wait."""
-    count = 0
-    while True:
+    """How many letters were handed over. Unreachable where some were not: they wait.
+
+    One mailbox that is full holds up no other; a few in a row that fail are the server's own.
+    """
+    count, failed = 0, dict[UUID, Unreachable]()
+    in_a_row = 0
+    while in_a_row < ENOUGH:
         async with given.database.system() as session:
-            waiting = await next_of(session, given.now())
+            waiting = await next_of(session, given.now(), failed.keys())
             if waiting is None:
-                return count
-            count += await sent(given, waiting)
+                break
+            try:
+                count += await sent(given, waiting)
+            except Unreachable as error:
+                failed[waiting.id], in_a_row = error, in_a_row + 1
+                continue
             await mark(session, waiting.id, given.now())
+            in_a_row = 0
+    if failed:
+        raise failed.popitem()[1]
+    return count
 
 
-async def next_of(session: SystemSession, now: datetime) -> Any:
-    """The oldest that no other worker has in hand."""
+async def next_of(session: SystemSession, now: datetime, passed: Collection[UUID]) -> Any:
+    """The oldest that no other worker has in hand, but for those passed over."""
     statement = (
         sa.select(
             Reminder.id, Reminder.kind, Reminder.due_on, Reminder.person_id, Reminder.owed_by_id,
@@ -55,6 +70,7 @@ async def next_of(session: SystemSession, now: datetime) -> Any:
         .join(Person, Person.id == Reminder.person_id)
         .join(OWING, OWING.id == Reminder.owed_by_id)
         .where(Reminder.mailed_at.is_(None), Reminder.at > now - STALE)
+        .where(~among(Reminder.id, passed))
         .order_by(Reminder.at, Reminder.id)
         .limit(1)
         .with_for_update(of=Reminder, skip_locked=True)

@@ -142,6 +142,20 @@ async def test_a_list_that_shrinks_while_it_is_read_is_in_doubt() -> None:
     assert [each.code for each in problems_of(await vendor.everybody())] == ["INCOMPLETE"]
 
 
+async def test_an_address_that_is_none_hides_nobody_who_was_passed_over() -> None:
+    """Only who has no id is left out; whoever has a bad address is there."""
+    people = staff(1001)
+    people.put(replace(employee(1000), email="none"))
+    vendor = of_bamboohr(people)
+
+    def inserting(number: int) -> None:
+        if number == 2:
+            people.put(employee(0))
+
+    vendor.fake.between = inserting
+    assert "INCOMPLETE" in [each.code for each in problems_of(await vendor.everybody())]
+
+
 async def test_bamboohr_tells_whom_it_changed_and_whom_it_deleted() -> None:
     people = staff(5)
     people.put(replace(employee(2, title="Chief"), changed=NOW))

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from smtplib import SMTPAuthenticationError
+from typing import Any, NoReturn
 from uuid import UUID
 
 import pytest
@@ -22,6 +23,7 @@ from model.person import Person
 from model.reminder import Reminder
 from rules.errors import Unreachable
 from rules.terms import Feature, MemberRole, PersonStatus, Role, Visibility
+from sync.reminder_mail import ENOUGH
 from sync.reminders import remind
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_inbox import INBOX, LONG_BEFORE
@@ -264,6 +266,37 @@ async def test_a_refused_letter_is_tried_again_or_given_up_as_the_server_says(
         await remind_now(services)
     post.refusals.clear()
     assert await mail_now(services) == left
+
+
+async def test_one_full_mailbox_holds_up_no_other(office: Office, post: Post) -> None:
+    await many(office)
+    services = mailing(office, post)
+    post.refusals["ada@example.com"] = b"450 full\r\n"
+    with pytest.raises(Unreachable):
+        await remind_now(services)
+    others = {each["To"] for each in post.letters}
+    post.refusals.clear()
+    assert (len(others) > 1, "ada@example.com" in others) == (True, False)
+    assert await mail_now(services) == 1
+
+
+async def test_where_no_letter_goes_out_not_all_are_tried(office: Office, post: Post) -> None:
+    await many(office)
+    post.refusals["@"] = b"450 later\r\n"
+    with pytest.raises(Unreachable):
+        await remind_now(mailing(office, post))
+    assert sum(line.upper().startswith("RCPT") for line in post.said) == ENOUGH
+
+
+async def test_a_login_that_is_refused_loses_no_letter(office: Office, post: Post) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise SMTPAuthenticationError(535, b"no")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("connectors.mail.connected", refuse)
+        with pytest.raises(Unreachable):
+            await remind_now(mailing(office, post))
+    assert await mail_now(mailing(office, post)) == 1
 
 
 async def test_a_letter_of_yesterday_is_no_news(office: Office, post: Post) -> None:

@@ -39,7 +39,7 @@ class Post:
             return b"354 go on\r\n"
         if line.upper() == "QUIT":
             return b"221 bye\r\n"
-        refused = [said for address, said in self.refusals.items() if f"<{address}>" in line]
+        refused = [said for part, said in self.refusals.items() if part in line]
         return refused[0] if refused and line.upper().startswith("RCPT") else b"250 yes\r\n"
 
 
