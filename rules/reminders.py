@@ -24,7 +24,6 @@ class Rung(Enum):
 
 
 RUNGS = list(Rung)
-OWNERS = frozenset({Rung.OWNER, Rung.OWNER_AGAIN})
 LADDER: Mapping[Rung, int] = {
     Rung.OWNER: 0,
     Rung.OWNER_AGAIN: 1,

@@ -76,6 +76,8 @@ async def remind_page(
         return []
     with_okrs = await given.has_okrs(session, sorted({each.person_id for each in owing}))
     due = [each for each in owing if each.person_id in with_okrs]
+    if not due:
+        return []
     above = await above_of(session, due, given.today)
     known = await recipients(session, {each for one in above.values() for each in one.people}, now)
     sent = await sent_of(session, due)

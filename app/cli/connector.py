@@ -90,8 +90,13 @@ def webhook(name: Name, data: Data = None, database_url: DatabaseUrl = None) -> 
     """Print the address that the other system sends its webhooks to."""
     chosen = configured(data, database_url)
 
+    if chosen.public_url is None:
+        message = "Nobody has said where other systems reach this service. Set public_url."
+        raise Invalid(message, path=["public_url"])
+    base = chosen.public_url.rstrip("/")
+
     async def work(services: Services) -> str:
-        return f"{services.settings.public_url}{hooks_of(await id_of(services, name))}"
+        return f"{base}{hooks_of(await id_of(services, name))}"
 
     line(with_services(chosen, work))
 

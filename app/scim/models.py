@@ -20,11 +20,11 @@ from scim2_models import (
     User,
 )
 
+from app.http.bodies import LONGEST_BODY
 from connectors.scim import OURS
 
 MOST_RESULTS = 1000
 MOST_OPERATIONS = 1000
-MOST_BYTES = 1024 * 1024
 
 
 class People(Extension):
@@ -50,7 +50,7 @@ PROVIDER = ScimProvider(
     ],
     config=ServiceProviderConfig(
         patch=Patch(supported=True),
-        bulk=Bulk(supported=True, max_operations=MOST_OPERATIONS, max_payload_size=MOST_BYTES),
+        bulk=Bulk(supported=True, max_operations=MOST_OPERATIONS, max_payload_size=LONGEST_BODY),
         filter=Filter(supported=True, max_results=MOST_RESULTS),
         change_password=ChangePassword(supported=False),
         sort=Sort(supported=True),

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.scim.dialects import rewritten, with_missing_values
-from app.scim.models import MOST_BYTES, PROVIDER
+from app.scim.models import PROVIDER
 from app.scim.storage import RowStorage
 from app.services import Services
 from auth.credentials.bearer import bearer_token
@@ -85,11 +85,7 @@ async def make_room(shelf: Shelf, asked: ScimRequest) -> None:
 
 
 async def asked_of(services: Services, request: Request) -> ScimRequest:
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            break
+    body = await request.body()
     base = services.settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
     return ScimRequest(
         method=request.method,
