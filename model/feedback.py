@@ -29,7 +29,9 @@ class Feedback(Identified, Versioned, Base):
     manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     level: Mapped[FeedbackLevel]
     text: Mapped[str]
-    key_result_id: Mapped[UUID | None] = mapped_column(ForeignKey("key_result.id"))
+    key_result_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("key_result.id", ondelete="SET NULL")
+    )
     competency_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
     value_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
     sent_at: Mapped[datetime]
@@ -50,7 +52,9 @@ class FeedbackRequest(Identified, Versioned, Base):
     about_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     level: Mapped[FeedbackLevel]
     message: Mapped[str | None]
-    key_result_id: Mapped[UUID | None] = mapped_column(ForeignKey("key_result.id"))
+    key_result_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("key_result.id", ondelete="SET NULL")
+    )
     asked_at: Mapped[datetime]
     due_on: Mapped[date]
     declined_at: Mapped[datetime | None]

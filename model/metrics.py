@@ -6,6 +6,8 @@ from typing import Any
 from model.key_result import KeyResult
 from rules.metrics import Checkpoint, Metric, Step
 
+COLUMNS = {"strict": "is_strict"}
+"""The columns that have another name in the graph, by that name."""
 METRIC = (
     KeyResult.kind,
     KeyResult.start,

@@ -40,7 +40,9 @@ class AgendaItem(Identified, Versioned, Base):
     partner_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str]
-    key_result_id: Mapped[UUID | None] = mapped_column(ForeignKey("key_result.id"))
+    key_result_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("key_result.id", ondelete="SET NULL")
+    )
     created_at: Mapped[datetime]
     carried: Mapped[int] = mapped_column(default=0, server_default="0")
     checked_at: Mapped[datetime | None]

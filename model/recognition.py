@@ -29,7 +29,9 @@ class Recognition(Identified, Versioned, Base):
     level: Mapped[RecognitionLevel]
     kind: Mapped[RecognitionKind]
     text: Mapped[str]
-    key_result_id: Mapped[UUID | None] = mapped_column(ForeignKey("key_result.id"))
+    key_result_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("key_result.id", ondelete="SET NULL")
+    )
     check_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("check_in.id"))
     value_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
     sent_at: Mapped[datetime]

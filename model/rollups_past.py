@@ -9,9 +9,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
-from model.check_in import CheckIn
+from model.check_in import CheckIn, is_standing
 from model.database import SystemSession
 from model.key_result import Step
 from model.organisation import Organisation
@@ -72,11 +71,9 @@ async def _days(
 
 async def _readings(session: SystemSession, ids: Collection[UUID], zone: ZoneInfo) -> Dated:
     """Of each key result that was ever read: its value from each day on."""
-    later = aliased(CheckIn)
-    standing = ~sa.exists().where(later.supersedes_id == CheckIn.id)
     found = (
         sa.select(CheckIn.key_result_id, CheckIn.effective_at, CheckIn.value)
-        .where(among(CheckIn.key_result_id, ids), CheckIn.value.is_not(None), standing)
+        .where(among(CheckIn.key_result_id, ids), CheckIn.value.is_not(None), is_standing())
         .order_by(CheckIn.effective_at, CheckIn.recorded_at, CheckIn.id)
     )
     readings: defaultdict[UUID, list[tuple[date, Decimal]]] = defaultdict(list)

@@ -46,15 +46,18 @@ class CycleAlignment:
 async def alignment_of_cycles(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[CycleAlignment]:
-    return [await alignment_of_cycle(load, key) for key in keys]
-
-
-async def alignment_of_cycle(load: Gate, cycle: UUID) -> CycleAlignment:
-    """A statement for each level that ways lead up from it, and three for what is met there."""
-    own = {row.id: row.level for row in await load.records(of_cycle(), keys=[cycle])}
-    above = await ways_up(load, set(own))
-    met = {*own, *above, *(up for ups in above.values() for up in ups)}
+    """A statement for each level that ways lead up from them, and three for what is met there."""
+    own: dict[UUID, list[UUID]] = {key: [] for key in keys}
+    for row in await load.records(of_cycle(), keys=keys):
+        own[row.cycle_id].append(row.id)
+    above = await ways_up(load, {key for cycle in own.values() for key in cycle})
+    met = {key for cycle in own.values() for key in cycle}
+    met |= {*above, *(up for ups in above.values() for up in ups)}
     places = await places_of(load, met, above)
+    return [alignment_of(own[key], places) for key in keys]
+
+
+def alignment_of(own: Sequence[UUID], places: dict[UUID, Place[UUID]]) -> CycleAlignment:
     health = alignment_health([places[key] for key in own if key in places], places)
     return CycleAlignment(
         score=health.score,
@@ -65,7 +68,7 @@ async def alignment_of_cycle(load: Gate, cycle: UUID) -> CycleAlignment:
 
 @written
 def of_cycle() -> AnySelect:
-    return counted(select(Objective.id, Objective.level).where(of_keys(Objective.cycle_id)))
+    return counted(select(Objective.id, Objective.cycle_id).where(of_keys(Objective.cycle_id)))
 
 
 def counted(objectives: AnySelect) -> AnySelect:

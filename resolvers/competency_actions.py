@@ -15,7 +15,7 @@ from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
-from rules.errors import Invalid
+from rules.errors import Conflict, Invalid
 from rules.words import check_text
 
 NewId = Callable[[], UUID]
@@ -81,7 +81,10 @@ async def retire(work: Work, action: str, given: WordRetire, noun: Noun) -> Row:
     if row[noun.retired_at] is not None:
         raise Invalid("It was retired before.", path=["id"], code="NOT_OPEN")
     values = {"retired_at": work.moment.now, "version": row[noun.version] + 1}
-    await work.system().run(update(noun).where(noun.id == row.id).values(**values))
+    as_read = (noun.id == row.id, noun.version == row[noun.version])
+    retired = await work.system().run(update(noun).where(*as_read).values(**values))
+    if not retired.rowcount:
+        raise Conflict("Somebody else has changed it since you read it. Read it again.")
     return await done(work, action, given, noun, row.id)
 
 

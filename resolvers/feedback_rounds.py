@@ -10,7 +10,7 @@ from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import instant
 from resolvers.levels import by_id, every, many_each
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
+from resolvers.pages import Columns, Listing, Order, Page, Paging, page
 from rules.rounds import Perspective, RoundState, round_state
 
 NEWEST_FIRST = Order((FeedbackRound.started_at, FeedbackRound.id), (instant, UUID), descending=True)
@@ -20,13 +20,6 @@ async def list_rounds(load: Gate, paging: Paging, asked: Columns) -> Page:
     return await page(
         load, Listing(FeedbackRound, every(FeedbackRound), NEWEST_FIRST), paging, asked
     )
-
-
-async def rounds_about(
-    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
-) -> list[Page]:
-    listing = Listing(FeedbackRound, every(FeedbackRound), NEWEST_FIRST)
-    return await pages(load, listing, Parents(FeedbackRound.about_id, keys), paging, asked)
 
 
 async def rounds_by_id(

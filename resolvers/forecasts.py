@@ -46,8 +46,8 @@ async def forecasts_of(
     """Three statements for any number: their windows, the zone, and their newest readings."""
 
     async def on_a_day(group: list[Row], on: date | None) -> list[Forecast | None]:
-        keys = [row.id for row in group if row[KeyResult.kind] not in WITHOUT]
-        found = await forecasts(load, [row for row in group if row.id in keys], on)
+        moving = [row for row in group if row[KeyResult.kind] not in WITHOUT]
+        found = await forecasts(load, moving, on)
         return [found.get(row.id) for row in group]
 
     return await for_each_day(results, on_a_day)

@@ -2,18 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import select
 
 from auth.gate import Work
 from auth.visibility.rights import Action, must
-from model.alignment import Alignment
 from model.check_in import CheckIn
-from model.delegate import Delegate
-from model.dependency import Dependency
-from model.key_result import KeyResult, Step
+from model.key_result import KeyResult
 from model.rollups import take_turn
-from model.signal import SignalDispute
-from model.task import LinkedTask, TaskLink
 from resolvers.alignment_roots import objectives_above
 from resolvers.authoring import (
     DRAFT,
@@ -25,6 +20,7 @@ from resolvers.authoring import (
     leave,
 )
 from resolvers.ids import GlobalId, global_id
+from resolvers.key_result_remains import remove_remains
 from resolvers.means import Means
 from resolvers.once import answered_before, forget_words
 from rules.errors import Invalid
@@ -55,12 +51,7 @@ async def key_result_delete(work: Work, given: WhichResult, _: Means) -> GlobalI
         raise Invalid("It has check-ins, which would lose their subject.", code="NOT_OPEN")
     await take_turn(work.system())
     roots = {subject.objective.id, *await objectives_above(work, key)}
-    links = select(TaskLink.id).where(TaskLink.key_result_id == key)
-    await work.system().run(delete(LinkedTask).where(LinkedTask.link_id.in_(links)))
-    for noun in (TaskLink, Step, Delegate, Dependency, SignalDispute):
-        await work.remove(noun, noun.key_result_id == key)
-    ends = (Alignment.child_key_result_id == key, Alignment.parent_key_result_id == key)
-    await work.remove(Alignment, or_(*ends))
+    await remove_remains(work, [key])
     await work.remove(KeyResult, KeyResult.id == key)
     await forget_words(work, key)
     await leave(work, given, Done(ACTION, KeyResult, key), roots)

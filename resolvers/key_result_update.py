@@ -10,6 +10,7 @@ from auth.gate import Work
 from auth.visibility.rights import Action, must
 from model.check_in import CheckIn
 from model.key_result import KeyResult, Step
+from model.metrics import COLUMNS
 from model.rows import Row
 from resolvers.authoring import (
     Done,
@@ -22,7 +23,7 @@ from resolvers.authoring import (
     save,
 )
 from resolvers.ids import GlobalId
-from resolvers.key_result_values import COLUMNS, MEASURE, Said, check_whole, checked, put_steps
+from resolvers.key_result_values import MEASURE, Said, check_whole, checked, put_steps
 from resolvers.key_results import steps_of
 from resolvers.means import Means
 from resolvers.once import answered_before

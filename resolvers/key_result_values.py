@@ -9,7 +9,7 @@ from uuid import UUID
 from auth.gate import Work
 from model.cycle import Cycle
 from model.key_result import Step
-from model.metrics import metric_of
+from model.metrics import COLUMNS, metric_of
 from model.rows import Row
 from resolvers.authoring import Subject
 from resolvers.means import Means
@@ -31,7 +31,6 @@ MOST_CHECKPOINTS = 20
 NUMBERS = ("start", "target", "lower", "upper", "tolerance")
 MEASURE = ("kind", *NUMBERS, "strict", "checkpoints", "steps", "driven_by_children")
 """The fields that say how it is measured; once published they change with a reason only."""
-COLUMNS = {"strict": "is_strict"}
 
 
 class StepWords(Protocol):

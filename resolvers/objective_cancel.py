@@ -2,6 +2,7 @@
 
 from auth.gate import Work
 from auth.visibility.rights import Action
+from model.grade import Closing
 from model.rows import Row
 from resolvers.authoring import PUBLISHED, objective_of
 from resolvers.means import Means
@@ -21,5 +22,10 @@ async def objective_cancel(work: Work, given: WhichAndWhy, new_id: Means) -> Row
     subject = await subject_for(work, given, Action.OBJECTIVE_CLOSE, PUBLISHED)
     reason = needed_reason(given.reason, "Others count on what is published.")
     end = {"outcome": Outcome.CANCELLED}
+    # The past is told by closings, whichever action it was.
+    told = {"status": ObjectiveStatus.CANCELLED, **end, "reason": reason}
+    who = {"by_id": work.actor, "at": work.moment.now}
+    key = {"id": new_id(), "objective_id": subject.objective.id}
+    await work.insert(Closing, {**key, **told, **who})
     move = Move(ACTION, ObjectiveStatus.CANCELLED, end, reason)
     return await moved(work, given, subject, move, new_id)

@@ -4,29 +4,25 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 
 from auth.gate import Work
 from auth.visibility.rights import Action
 from model.alignment import Alignment
-from model.blocker import Blocker
 from model.check_in import CheckIn
-from model.check_in_request import CheckInRequest
 from model.conversation import Comment, Reaction
-from model.delegate import Delegate
-from model.dependency import Dependency
 from model.events import objectives_changed
-from model.key_result import KeyResult, Step
+from model.key_result import KeyResult
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.revision import Revision
 from model.rollup import Rollup, RollupPast
 from model.rollups import recompute, take_turn
 from model.rows import among
 from model.signal import SignalDispute
-from model.task import LinkedTask, TaskLink
 from resolvers.alignment_roots import objectives_above
 from resolvers.authoring import DRAFT
 from resolvers.ids import GlobalId, global_id
+from resolvers.key_result_remains import remove_remains
 from resolvers.means import Means
 from resolvers.objective_moves import Which, subject_for
 from resolvers.once import answered_before, forget_words, remember
@@ -77,16 +73,8 @@ async def check_unused(work: Work, key: UUID, results: Sequence[UUID]) -> None:
 
 async def take_away(work: Work, key: UUID, results: Sequence[UUID]) -> None:
     """What hangs on others first. The viewer sees all of a draft that they may delete."""
-    links = select(TaskLink.id).where(among(TaskLink.key_result_id, results))
-    ends = (
-        among(Alignment.child_key_result_id, results),
-        among(Alignment.parent_key_result_id, results),
-        Alignment.child_objective_id == key,
-        Alignment.parent_objective_id == key,
-    )
-    await work.system().run(delete(LinkedTask).where(LinkedTask.link_id.in_(links)))
-    for of_result in (TaskLink, Step, Delegate, Dependency, Blocker, CheckInRequest):
-        await work.remove(of_result, among(of_result.key_result_id, results))
+    await remove_remains(work, results)
+    ends = (Alignment.child_objective_id == key, Alignment.parent_objective_id == key)
     await work.remove(Alignment, or_(*ends))
     for noun in OF_OBJECTIVE:
         await work.remove(noun, noun.objective_id == key)

@@ -18,6 +18,7 @@ from model.base import Base
 from model.check_in import CheckIn, is_standing
 from model.grade import Closing, Grade
 from model.key_result import KeyResult
+from model.metrics import COLUMNS
 from model.objective import Objective
 from model.revision import Revision
 from model.rows import AnySelect, Row, of_keys, written
@@ -46,7 +47,11 @@ def told(
     closings: Mapping[UUID, Sequence[Any]],
 ) -> dict[str, Any]:
     values = turned_back(Objective, revised.get(row.id, {}))
-    return {**values, **state_then(row, day, closings.get(row.id, ()))}
+    state = state_then(row, day, closings.get(row.id, ()))
+    if state.get("status") is ObjectiveStatus.DRAFT:
+        # Revisions know more of what came before: whether it was handed in already.
+        state["status"] = values.get("status", ObjectiveStatus.DRAFT)
+    return {**values, **state}
 
 
 def state_then(row: Row, day: Day, closings: Sequence[Any]) -> dict[str, Any]:
@@ -139,7 +144,8 @@ def turned_back(noun: type[Base], fields: Mapping[str, str | None]) -> dict[str,
     """Values of the noun's own columns; what people read as more than one value stays as it is."""
     values: dict[str, Any] = {}
     for field, text in fields.items():
-        column = noun.__table__.columns.get(snake(field))
+        name = snake(field)
+        column = noun.__table__.columns.get(COLUMNS.get(name, name))
         if column is not None:
             try:
                 values[column.key] = None if text is None else parsed(column.type, text)

@@ -24,6 +24,7 @@ from resolvers.okr_settings import settings_now
 from resolvers.once import Words, remember
 from rules.errors import Conflict, Invalid
 from rules.retrospectives import Verdict, check_answers, check_learnings, questions
+from rules.terms import ObjectiveStatus
 
 NewId = Callable[[], UUID]
 
@@ -55,6 +56,9 @@ class RetrospectiveAcknowledge:
 
 
 Ends = dict[str, UUID | None]
+LOOKED_BACK_AT = frozenset(
+    {ObjectiveStatus.PUBLISHED, ObjectiveStatus.CLOSED, ObjectiveStatus.CANCELLED}
+)
 
 
 async def retrospective_write(work: Work, given: RetrospectiveWrite, new_id: NewId) -> Row:
@@ -80,6 +84,9 @@ async def subject_of(work: Work, given: RetrospectiveWrite) -> Ends:
         key = key_of(given.objective, Objective.__name__)
         await must(work, Action.SCORE, key)
         objective = await row_of(work, Objective, key)
+        if objective[Objective.status] not in LOOKED_BACK_AT:
+            message = "What was never published is not looked back at."
+            raise Invalid(message, path=["objective"], code="NOT_OPEN")
         await check_cycle(work, await row_of(work, Cycle, objective[Objective.cycle_id]))
         return ends_of(objective[Objective.cycle_id], objective=objective.id)
     if given.cycle is None:

@@ -11,8 +11,6 @@ from typing import TypeVar
 
 PER_PERSPECTIVE = 3
 """Of one recipient's feedback, for each perspective."""
-IN_CALIBRATION = 4
-IN_ANALYTICS = 5
 
 Name = TypeVar("Name", bound=Hashable)
 Who = TypeVar("Who", bound=Hashable)

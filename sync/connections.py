@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors import Connector, kinds
@@ -123,11 +123,6 @@ async def replace_secret(
         .where(Connection.state.in_((ConnectionState.NEEDS_SECRET, ConnectionState.FAILING)))
         .values(state=ConnectionState.READY)
     )
-
-
-async def forget_secrets(session: SystemSession, connection: UUID) -> None:
-    """Where the address of a connection changes, its secrets must not follow it there."""
-    await session.run(delete(SealedSecret).where(SealedSecret.connection_id == connection))
 
 
 async def opened(session: SystemSession, connection: UUID, keys: KeyRing) -> Opened:

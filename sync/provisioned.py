@@ -14,6 +14,7 @@ from connectors.records import Page, PersonRecord, Problem
 from model.client import Client
 from model.connection import Connection
 from model.database import Database, SystemSession
+from model.locks import lock
 from model.provisioned import Provisioned
 from rules.errors import NotAllowed
 from rules.terms import ConnectionState, ProvisionedKind
@@ -68,8 +69,7 @@ class Shelf:
 
     async def lock(self) -> None:
         """Writes of one provider go one after the other; it sends few at once anyway."""
-        key = int.from_bytes(self.connection_id.bytes[:8], signed=True)
-        await self.session.scalar(sa.select(sa.func.pg_advisory_xact_lock(key)))
+        await lock(self.session, f"Provisioned {self.connection_id}")
 
     async def find(self, kind: ProvisionedKind, key: UUID) -> Kept | None:
         found = await self._rows(kind, Provisioned.id == key)

@@ -121,6 +121,39 @@ async def test_words_and_weights_are_turned_back_to_those_of_the_day(
     assert [each["keyResults"][0]["weight"] for each in told] == ["3", "1", "1"]
 
 
+async def test_between_handing_in_and_publishing_it_was_submitted(
+    graph: Graph, company: Company
+) -> None:
+    me, goal, _ = await grown(company)
+    for days, old, new in ((26, "DRAFT", "SUBMITTED"), (20, "SUBMITTED", "PUBLISHED")):
+        what = {"objective_id": goal, "field": "status", "old": old, "new": new, "reason": None}
+        by = {"version": 2, "author_id": me, "at": ago(days)}
+        await company.add(Revision, id=uuid4(), key_result_id=None, **what, **by)
+    told = [await asked(graph, me, goal, day(days)) for days in (28, 24, 10)]
+    assert [each["status"] for each in told] == ["DRAFT", "SUBMITTED", "PUBLISHED"]
+
+
+async def test_how_strict_a_bound_was_is_turned_back(graph: Graph, company: Company) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Keep", cycle=await company.cycle(), owner=me)
+    kept = {"kind": MetricKind.STAY_BELOW, "start": None, "target": None, "upper": Decimal(5)}
+    said = {"current": Decimal(5), "is_strict": True, "created_at": ago(20)}
+    result = await company.key_result("Few", objective=goal, owner_id=me, **kept, **said)
+    await company.check_in(result, at=ago(15), author=me, value=Decimal(5))
+    what = {"objective_id": goal, "key_result_id": result, "field": "strict"}
+    by = {"old": "no", "new": "yes", "reason": None, "version": 2, "author_id": me, "at": ago(5)}
+    await company.add(Revision, id=uuid4(), **what, **by)
+    query = """query($id: ID!, $on: Date) { keyResult(id: $id, asOf: $on) {
+      metric { strict } progress { value } } }"""
+    told = [
+        (await graph.ask(query, as_=me, id=gid("KeyResult", result), on=on))["keyResult"]
+        for on in (day(10), None)
+    ]
+    assert [(each["metric"]["strict"], each["progress"]["value"]) for each in told] == [
+        (False, "1"), (True, "0"),
+    ]  # fmt: skip
+
+
 async def test_what_was_closed_since_was_open_then(graph: Graph, company: Company) -> None:
     me, goal, result = await grown(company)
     ended = {"status": ObjectiveStatus.CLOSED, "outcome": Outcome.PARTIAL, "score": Decimal("0.6")}

@@ -326,6 +326,26 @@ async def test_a_deleted_draft_leaves_nothing_but_its_audit(graph: Graph, compan
     assert (answer["errors"], answer["deletedId"], left) == ([], given["id"], [1, 0, 0, 1])
 
 
+async def test_what_was_said_of_a_key_result_outlives_a_deleted_draft(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    key = await unit_objective(company, t, **DRAFT)
+    result = await company.key_result("Sell", objective=key)
+    given = {"about": gid("Person", t.bo), "text": "Well begun.", "level": "PRIVATE"}
+    said = {**given, "keyResult": gid("KeyResult", result)}
+    action = "feedbackGive(input: $input) { errors { code } }"
+    query = f"mutation($input: FeedbackGiveInput!) {{ {action} }}"
+    gave = await graph.ask(query, as_=t.ada, input=said)
+    answer = await act(
+        graph, "objectiveDelete", t.ada, "deletedId", id=gid("Objective", key), expectedVersion=1
+    )
+    left = "{ me { person { feedback { nodes { text keyResult { title } } } } } }"
+    told = (await graph.ask(left, as_=t.bo))["me"]["person"]["feedback"]["nodes"]
+    assert (gave["feedbackGive"]["errors"], answer["errors"]) == ([], [])
+    assert told == [{"text": "Well begun.", "keyResult": None}]
+
+
 async def test_a_member_deletes_their_own_draft_and_not_anothers(
     graph: Graph, company: Company
 ) -> None:

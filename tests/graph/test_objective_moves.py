@@ -1,5 +1,6 @@
 """An objective's way: handed in, approved, given back, published, given up."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from model.practice import ApprovingUnit
 from rules.terms import MetricKind, ObjectiveLevel, ObjectiveStatus, RollupMode, Visibility
 from tests.graph.authoring import DRAFT, Team, act, codes, team, unit_objective
 from tests.graph.conftest import Graph, gid
-from tests.support.company import NOW, Company
+from tests.support.company import LONG_AGO, NOW, TODAY, Company
 
 MOVES = ["Submit", "Approve", "Return", "Publish", "Cancel"]
 
@@ -169,6 +170,23 @@ async def test_what_is_cancelled_has_a_reason_and_counts_no_more(
     assert codes(refused) == [("NEEDS_REASON", ["reason"])]
     assert (done["objective"]["status"], done["objective"]["outcome"]) == ("CANCELLED",) * 2
     assert after["objective"]["progress"] == {"value": None}
+
+
+async def test_before_it_was_cancelled_it_was_published(graph: Graph, company: Company) -> None:
+    t = await team(company)
+    then = {"created_at": LONG_AGO, "published_at": LONG_AGO}
+    key = await unit_objective(company, t, **then)
+    id_ = gid("Objective", key)
+    await move(graph, "Cancel", t.ada, id=id_, reason="The market is gone.")
+    query = "query($id: ID!, $on: Date) { objective(id: $id, asOf: $on) { status outcome } }"
+    told = [
+        (await graph.ask(query, as_=t.di, id=id_, on=on))["objective"]
+        for on in ((TODAY - timedelta(days=1)).isoformat(), None)
+    ]
+    assert told == [
+        {"status": "PUBLISHED", "outcome": None},
+        {"status": "CANCELLED", "outcome": "CANCELLED"},
+    ]
 
 
 @pytest.mark.parametrize("name", MOVES)

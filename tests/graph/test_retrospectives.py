@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from rules.retrospectives import SEEDS
-from rules.terms import CycleKind, MemberRole, Role
+from rules.terms import CycleKind, MemberRole, ObjectiveStatus, Role
 from tests.graph.conftest import Graph, gid
 from tests.support.company import Company
 
@@ -40,6 +40,14 @@ async def goal_of(company: Company, **cycle: Any) -> tuple[UUID, UUID, str, str]
     during = await company.cycle(**cycle)
     goal = await company.objective("Win", cycle=during, owner=me)
     return me, boss, gid("Objective", goal), gid("Cycle", during)
+
+
+async def test_a_draft_is_not_looked_back_at(graph: Graph, company: Company) -> None:
+    me = await company.person("Ada Able")
+    draft = {"status": ObjectiveStatus.DRAFT, "published_at": None}
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me, **draft)
+    answer = await wrote(graph, me, objective=gid("Objective", goal))
+    assert codes(answer) == [("NOT_OPEN", ["objective"])]
 
 
 async def test_an_objective_is_looked_back_at_and_its_learnings_reach_the_next_cycle(

@@ -42,7 +42,7 @@ CREATE TABLE given_feedback (
     CONSTRAINT fk_given_feedback_author_id FOREIGN KEY(author_id) REFERENCES person (id),
     CONSTRAINT fk_given_feedback_about_id FOREIGN KEY(about_id) REFERENCES person (id),
     CONSTRAINT fk_given_feedback_manager_id FOREIGN KEY(manager_id) REFERENCES person (id),
-    CONSTRAINT fk_given_feedback_key_result_id FOREIGN KEY(key_result_id) REFERENCES key_result (id),
+    CONSTRAINT fk_given_feedback_key_result_id FOREIGN KEY(key_result_id) REFERENCES key_result (id) ON DELETE SET NULL,
     CONSTRAINT ck_given_feedback_feedbacklevel CHECK (
         level IN ('PUBLIC', 'PRIVATE', 'PRIVATE_AND_MANAGER', 'MANAGER_ONLY', 'SELF_NOTE')
     )
@@ -108,7 +108,7 @@ CREATE TABLE feedback_request (
     CONSTRAINT fk_feedback_request_asked_of_id FOREIGN KEY(asked_of_id) REFERENCES person (id),
     CONSTRAINT fk_feedback_request_about_id FOREIGN KEY(about_id) REFERENCES person (id),
     CONSTRAINT fk_feedback_request_key_result_id FOREIGN KEY(key_result_id)
-        REFERENCES key_result (id),
+        REFERENCES key_result (id) ON DELETE SET NULL,
     CONSTRAINT ck_feedback_request_feedbacklevel CHECK (
         level IN ('PUBLIC', 'PRIVATE', 'PRIVATE_AND_MANAGER', 'MANAGER_ONLY', 'SELF_NOTE')
     )
@@ -148,7 +148,7 @@ CREATE TABLE given_recognition (
     CONSTRAINT ck_given_recognition_recognitionkind CHECK (
         kind IN ('ACHIEVEMENT', 'PROGRESS', 'LEARNING', 'BEHAVIOUR', 'HELP')
     ),
-    CONSTRAINT fk_given_recognition_key_result_id FOREIGN KEY(key_result_id) REFERENCES key_result (id),
+    CONSTRAINT fk_given_recognition_key_result_id FOREIGN KEY(key_result_id) REFERENCES key_result (id) ON DELETE SET NULL,
     CONSTRAINT fk_given_recognition_check_in_id FOREIGN KEY(check_in_id) REFERENCES check_in (id)
 );
 CREATE INDEX ix_given_recognition_author_id_sent_at ON given_recognition (author_id, sent_at, id);
@@ -223,7 +223,7 @@ CREATE TABLE agenda_item (
     CONSTRAINT fk_agenda_item_organiser_id FOREIGN KEY(organiser_id) REFERENCES person (id),
     CONSTRAINT fk_agenda_item_partner_id FOREIGN KEY(partner_id) REFERENCES person (id),
     CONSTRAINT fk_agenda_item_author_id FOREIGN KEY(author_id) REFERENCES person (id),
-    CONSTRAINT fk_agenda_item_key_result_id FOREIGN KEY(key_result_id) REFERENCES key_result (id)
+    CONSTRAINT fk_agenda_item_key_result_id FOREIGN KEY(key_result_id) REFERENCES key_result (id) ON DELETE SET NULL
 );
 CREATE INDEX ix_agenda_item_one_on_one_id_created_at ON agenda_item (one_on_one_id, created_at, id);
 ALTER TABLE agenda_item ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,35 @@
+"""What hangs on key results of drafts, and goes with them."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select
+
+from auth.gate import Work
+from model.alignment import Alignment
+from model.blocker import Blocker
+from model.check_in_request import CheckInRequest
+from model.delegate import Delegate
+from model.dependency import Dependency
+from model.key_result import Step
+from model.rows import among
+from model.signal import SignalDispute
+from model.task import LinkedTask, TaskLink
+
+OF_RESULT: tuple[Any, ...] = (
+    TaskLink, Step, Delegate, Dependency, Blocker, CheckInRequest, SignalDispute,
+)  # fmt: skip
+
+
+async def remove_remains(work: Work, results: Sequence[UUID]) -> None:
+    """The viewer sees all of a draft that they may delete; what others said loses the name alone.
+
+    Feedback and agendas that name one are private: the database itself takes the name from them.
+    """
+    links = select(TaskLink.id).where(among(TaskLink.key_result_id, results))
+    await work.system().run(delete(LinkedTask).where(LinkedTask.link_id.in_(links)))
+    for noun in OF_RESULT:
+        await work.remove(noun, among(noun.key_result_id, results))
+    ends = (Alignment.child_key_result_id, Alignment.parent_key_result_id)
+    await work.remove(Alignment, or_(*(among(end, results) for end in ends)))
