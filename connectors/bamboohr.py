@@ -1,6 +1,5 @@
 """BambooHR: its people, all or those that changed (datasets v2, by an API key)."""
 
-from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,6 +8,7 @@ from urllib.parse import quote
 
 from connectors import given
 from connectors.bamboohr_person import CANDIDATES, NEEDED, chosen, translate
+from connectors.basic import basic
 from connectors.checks import Step, checked
 from connectors.hooks import (
     EVERYBODY,
@@ -55,7 +55,7 @@ def parse(mapping: Mapping[str, object]) -> Settings:
     plain = given.unmapped(mapping)
     given.refuse_unknown(plain, ("company", "base_url"), "BambooHR")
     if given.optional(plain, "base_url") is not None:
-        base_url = given.address(plain, "base_url")
+        base_url = given.base_address(plain, "base_url")
     else:
         company = given.required(plain, "company")
         if not company.replace("-", "").isalnum():
@@ -180,8 +180,7 @@ class Site:
     def _sign_in(self) -> dict[str, str]:
         if TOKEN not in self.secrets:
             raise Refused("The API key is missing; enter it again.", code="NEEDS_SECRET")
-        pair = f"{self.secrets[TOKEN].reveal()}:x"
-        return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+        return basic(self.secrets[TOKEN].reveal(), "x")
 
 
 async def _pages(

@@ -50,6 +50,14 @@ def address(given: Mapping[str, object], name: str, default: str | None = None) 
     return text
 
 
+def base_address(given: Mapping[str, object], name: str, default: str | None = None) -> str:
+    """The same, to be gone on from: it asks for nothing yet."""
+    text = address(given, name, default)
+    if urlsplit(text).query:
+        raise Invalid(f"{name} ends before any question mark.", path=(name,))
+    return text
+
+
 def mapped(given: Mapping[str, object], fields: Iterable[str]) -> dict[str, str]:
     """Where the source keeps our fields, as far as somebody says; never from a field of pay."""
     names = [name for name in given if name.startswith(MAP)]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hmac import new as hmac_of
 
 from connectors import given
+from connectors.basic import basic
 from connectors.checks import Step, checked
 from connectors.hibob_person import FIELDS, translate
 from connectors.hooks import (
@@ -53,7 +54,7 @@ def parse(mapping: Mapping[str, object]) -> Settings:
     """Nothing need be set; `map.…` names a field of theirs where ours is kept elsewhere."""
     plain = given.unmapped(mapping)
     given.refuse_unknown(plain, ("base_url",), "HiBob")
-    return Settings(given.address(plain, "base_url", HOME), given.mapped(mapping, FIELDS))
+    return Settings(given.base_address(plain, "base_url", HOME), given.mapped(mapping, FIELDS))
 
 
 async def people(
@@ -111,5 +112,4 @@ class Site:
     def _sign_in(self) -> dict[str, str]:
         if USER not in self.secrets or TOKEN not in self.secrets:
             raise Refused("The service user's id or token is missing.", code="NEEDS_SECRET")
-        pair = f"{self.secrets[USER].reveal()}:{self.secrets[TOKEN].reveal()}"
-        return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+        return basic(self.secrets[USER].reveal(), self.secrets[TOKEN].reveal())

@@ -1,10 +1,10 @@
 """Asking a Jira Cloud site: its address, who asks, and a search read to its very end."""
 
-from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from connectors.basic import basic
 from connectors.http import Client, Secrets
 from connectors.jira_settings import Settings
 from connectors.parts import Json, items, part
@@ -59,8 +59,7 @@ class Site:
     def _sign_in(self) -> dict[str, str]:
         if TOKEN not in self.secrets:
             raise Refused("The API token is missing; enter it again.", code="NEEDS_SECRET")
-        pair = f"{self.settings.email}:{self.secrets[TOKEN].reveal()}"
-        return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+        return basic(self.settings.email, self.secrets[TOKEN].reveal())
 
 
 def _answer(told: Json) -> Answer:

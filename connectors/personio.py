@@ -52,7 +52,7 @@ def parse(mapping: Mapping[str, object]) -> Settings:
     """`map.employee_number` names the attribute that holds it: its id, global id or label."""
     plain = given.unmapped(mapping)
     given.refuse_unknown(plain, ("base_url",), "Personio")
-    base_url = given.address(plain, "base_url", HOME)
+    base_url = given.base_address(plain, "base_url", HOME)
     return Settings(base_url, given.mapped(mapping, ("employee_number",)))
 
 

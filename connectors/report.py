@@ -1,6 +1,5 @@
 """A list of people as JSON behind one address, mapped by JMESPath: Workday's RaaS and its like."""
 
-from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -10,6 +9,7 @@ from jmespath.exceptions import JMESPathError
 from jmespath.parser import ParsedResult
 
 from connectors import given
+from connectors.basic import basic
 from connectors.checks import Step, checked
 from connectors.http import Client, Secrets
 from connectors.parts import Json, listed
@@ -131,8 +131,7 @@ class Site:
             return {"Authorization": f"Bearer {self.secrets[TOKEN].reveal()}"}
         if PASSWORD not in self.secrets:
             raise Refused("The password is missing; enter it.", code="NEEDS_SECRET")
-        pair = f"{user}:{self.secrets[PASSWORD].reveal()}"
-        return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+        return basic(user, self.secrets[PASSWORD].reveal())
 
 
 async def _everybody(site: Site) -> tuple[list[PersonRecord], list[Problem], dict[str, str]]:

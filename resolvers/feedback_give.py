@@ -21,8 +21,9 @@ from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.feedback import state_asked
 from resolvers.ids import GlobalId
 from resolvers.once import remember
+from resolvers.people import people_named_by
 from resolvers.tags import result_named, tags
-from rules.errors import Invalid, NotFound
+from rules.errors import Invalid
 from rules.feedback import TO_MANAGER, AskedState, FeedbackLevel
 from rules.terms import LineKind, PersonStatus
 from rules.words import check_text
@@ -116,10 +117,20 @@ async def values_of(
 
 async def present(work: Work, id_: GlobalId, *path: str) -> UUID:
     """Somebody who works here, named in a field of the input."""
-    try:
-        found = await named_row(work, Person, id_)
-    except NotFound as error:
-        raise Invalid("There is no such person.", path=path, code="NOT_FOUND") from error
+    return (await all_present(work, [id_], [path]))[0]
+
+
+async def all_present(
+    work: Work, ids: Sequence[GlobalId], paths: Sequence[Sequence[str]]
+) -> list[UUID]:
+    """All of them, each named at a path of its own, by one statement."""
+    found = await people_named_by(work, ids)
+    return [here(each, path) for each, path in zip(found, paths, strict=True)]
+
+
+def here(found: Row | None, path: Sequence[str]) -> UUID:
+    if found is None:
+        raise Invalid("There is no such person.", path=path, code="NOT_FOUND")
     if found[Person.status] is PersonStatus.ENDED or found[Person.retired_at] is not None:
         raise Invalid("They don't work here any more.", path=path, code="NOT_FOUND")
     return found.id

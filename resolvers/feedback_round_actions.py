@@ -14,7 +14,7 @@ from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.locks import lock
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
-from resolvers.feedback_give import author, manager, present
+from resolvers.feedback_give import all_present, author, manager, present
 from resolvers.feedback_rounds import perspective_of, state_of
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
@@ -83,10 +83,15 @@ async def feedback_round_start(work: Work, given: RoundStart, new_id: NewId) -> 
     return await done(work, START, given, id_)
 
 
+async def named(work: Work, ids: Sequence[GlobalId], field: str) -> list[UUID]:
+    once = [*dict.fromkeys(ids)]
+    return await all_present(work, once, [(field,)] * len(once))
+
+
 async def asked(work: Work, given: RoundStart, out: set[UUID]) -> tuple[list[UUID], list[UUID]]:
     """Who is asked from where: each once, and neither whom it is about nor who began it."""
-    peers = [await present(work, each, "peers") for each in dict.fromkeys(given.peers)]
-    reports = [await present(work, each, "reports") for each in dict.fromkeys(given.reports)]
+    peers = await named(work, given.peers, "peers")
+    reports = await named(work, given.reports, "reports")
     for people, name in ((peers, "peers"), (reports, "reports")):
         check_asked(len(people), name)
         if out.intersection(people):

@@ -12,7 +12,7 @@ from model.person import Person
 from model.rows import Row
 from model.unit import UnitState
 from resolvers.ids import GlobalId, key_of
-from resolvers.people import people_by_id
+from resolvers.people import people_named_by
 from resolvers.units import units_by_id
 from rules.arithmetic import check_weight
 from rules.errors import Invalid
@@ -40,8 +40,16 @@ class UnitShare:
 
 async def person_named(work: Work, id_: str, path: Sequence[str]) -> Row:
     """Somebody who works here, to be given a part in it."""
-    key = key_of(id_, "Person")
-    found = None if key is None else (await people_by_id(work, [key], None, frozenset()))[0]
+    return (await people_named(work, [id_], [path]))[0]
+
+
+async def people_named(work: Work, ids: Sequence[str], paths: Sequence[Sequence[str]]) -> list[Row]:
+    """All of them, each named at a path of its own, by one statement."""
+    found = await people_named_by(work, ids)
+    return [here(each, path) for each, path in zip(found, paths, strict=True)]
+
+
+def here(found: Row | None, path: Sequence[str]) -> Row:
     if found is None:
         raise Invalid("There is no such person.", path=path, code="NOT_FOUND")
     if found[Person.status] is PersonStatus.ENDED or found[Person.retired_at] is not None:
@@ -54,7 +62,7 @@ async def contributors_named(work: Work, ids: Sequence[str]) -> list[Row]:
         message = f"At most {MOST_PEOPLE} people contribute. Have their units share it instead."
         raise Invalid(message, path=["contributors"])
     paths = [["contributors", str(place)] for place in range(len(ids))]
-    found = [await person_named(work, id_, path) for id_, path in zip(ids, paths, strict=True)]
+    found = await people_named(work, ids, paths)
     check_once([row.id for row in found], "contributors", "person")
     return found
 

@@ -16,7 +16,7 @@ from model.person import Employment, Identity, Person
 from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.cursors import words
 from resolvers.dates import DAY, AsOf, day, for_each_day
-from resolvers.ids import GlobalId, wanted_key
+from resolvers.ids import GlobalId, key_of, wanted_key
 from resolvers.levels import many_each, one_each
 from resolvers.matching import anywhere, at_the_start, like
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
@@ -124,6 +124,15 @@ async def people_by_id(
     load: Gate, keys: Sequence[UUID], _: object, asked: Columns
 ) -> list[Row | None]:
     return one_each(await people_on(load, keys, None, asked), "id", keys)
+
+
+async def people_named_by(load: Gate, ids: Sequence[str]) -> list[Row | None]:
+    """The person of each global id, by one statement; None for what names nobody to be seen."""
+    keys = [key_of(id_, Person.__name__) for id_ in ids]
+    asked = [*dict.fromkeys(key for key in keys if key is not None)]
+    found = await people_by_id(load, asked, None, frozenset()) if asked else []
+    known = dict(zip(asked, found, strict=True))
+    return [None if key is None else known[key] for key in keys]
 
 
 @written

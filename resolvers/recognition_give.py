@@ -10,7 +10,7 @@ from model.competency import CompanyValue
 from model.recognition import Recognition
 from model.rows import Row
 from resolvers.again import at, check_version, first_answer, named_row, row_of
-from resolvers.feedback_give import author, present
+from resolvers.feedback_give import all_present, author
 from resolvers.ids import GlobalId, global_id
 from resolvers.once import answered_before, forget_words, remember
 from resolvers.people import chain_steps
@@ -67,9 +67,8 @@ async def recipients(work: Work, given: RecognitionGive) -> list[UUID]:
     if not 1 <= len(named) <= MOST_RECIPIENTS:
         message = f"Name 1 to {MOST_RECIPIENTS} people whom it is for."
         raise Invalid(message, path=["recipients"])
-    people = [
-        await present(work, each, "recipients", str(place)) for place, each in enumerate(named)
-    ]
+    paths = [("recipients", str(place)) for place in range(len(named))]
+    people = await all_present(work, named, paths)
     if work.actor in people:
         raise Invalid("Recognition is for others. Leave yourself out.", path=["recipients"])
     return people
