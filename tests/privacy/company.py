@@ -52,6 +52,7 @@ from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
 from tests.privacy.everyday import everyday, words_of_the_company
 from tests.privacy.okrs import LINKS, OKRS, SEEN, disputes, link, okr, reminders, tasks
+from tests.privacy.reviews import reviews
 from tests.privacy.rhythm import programme
 from tests.privacy.viewers import (
     ADMINISTRATOR,
@@ -79,6 +80,7 @@ def things() -> list[Thing]:
         *reminders(),
         *tasks(),
         *personal(),
+        *reviews(),
         *everyday(),
         *machinery(),
         *events(),
