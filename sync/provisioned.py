@@ -1,6 +1,7 @@
 """What an identity provider pushed: kept as it was sent, and the source of runs that follow it."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence, Set
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -142,14 +143,14 @@ class Shelf:
     def _where(self, kind: ProvisionedKind) -> tuple[sa.ColumnElement[bool], ...]:
         return Provisioned.connection_id == self.connection_id, Provisioned.kind == kind, IS_KEPT
 
-    async def _hint(self, key: UUID, version: int, subjects: Set[str]) -> None:
+    async def _hint(self, key: UUID, version: int, subjects: AbstractSet[str]) -> None:
         told = Told(f"{key}:{version}", tuple(sorted(subjects)))
         await receive(self.session, self.connection_id, told, self.now)
 
 
 def concerned(
     kind: ProvisionedKind, key: UUID, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Set[str]:
+) -> AbstractSet[str]:
     """Who has to be read again: of a group that keeps its name, who came and who left."""
     if kind is ProvisionedKind.USER:
         return {str(key)}
