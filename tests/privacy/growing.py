@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -83,17 +84,8 @@ class Growth:
 
     def any_root(self, type_: GraphQLObjectType) -> str:
         fields: dict[str, Any] = dict(type_.fields)
-        [name] = self.chance.choices([*fields], [self.weight(each) for each in fields.values()])
+        [name] = self.chance.choices([*fields], weights(self.schema, type_, tuple(self.pool.ids)))
         return name
-
-    def weight(self, field: Any) -> int:
-        """What may be of any type, and what acts on what may be hidden, has more ways to tell."""
-        answered, given = named_type(field), field.args.get("input")
-        if LIBRARY.is_abstract_type(answered):
-            return 3
-        names: list[str] = [] if given is None else [*named_type(given).fields]
-        nouns = {noun for name in names for noun in self.nouns_for(name, answered.name)}
-        return 1 if nouns.isdisjoint(HIDDEN_BY_ROW) else 6
 
     def field(self, name: str, type_: Any, depth: int, taken: set[str], way: Way = ()) -> str:
         self.left -= 1
@@ -222,20 +214,9 @@ class Growth:
         for name in self.given({name: each.type for name, each in fields.items()}):
             yield name, fields[name]
 
-    def nouns_for(self, name: str, returned: str) -> list[str]:
-        """Whose ids an argument may want, by its own name and by the type of the answer."""
-        type_: Any = self.schema.get_type(returned)
-        if LIBRARY.is_abstract_type(type_):
-            return [each.name for each in self.schema.get_possible_types(type_)]
-        return [
-            noun
-            for noun in self.pool.ids
-            if returned.startswith(noun) or noun.lower().endswith(name.lower())
-        ]
-
     def scalar(self, kind: str, name: str, returned: str, depth: int, nouns: list[str]) -> Any:
         if kind == "ID":
-            wanted = self.nouns_for(name, returned)
+            wanted = nouns_for(self.schema, tuple(self.pool.ids), name, returned)
             likely = [self.wanted] if self.wanted in wanted else wanted
             id_, noun = self.pool.id_for(self.chance, likely)
             nouns.append(noun)
@@ -269,6 +250,35 @@ class Growth:
         return known.get(kind, "1")
 
 
+@cache
+def weights(schema: GraphQLSchema, type_: GraphQLObjectType, nouns: tuple[str, ...]) -> list[int]:
+    """How often each field of a root is asked."""
+    fields: dict[str, Any] = dict(type_.fields)
+    return [weight(schema, each, nouns) for each in fields.values()]
+
+
+def weight(schema: GraphQLSchema, field: Any, nouns: tuple[str, ...]) -> int:
+    """What may be of any type, and what acts on what may be hidden, has more ways to tell."""
+    answered, given = named_type(field), field.args.get("input")
+    if LIBRARY.is_abstract_type(answered):
+        return 3
+    names: list[str] = [] if given is None else [*named_type(given).fields]
+    wanted = {noun for name in names for noun in nouns_for(schema, nouns, name, answered.name)}
+    return 1 if wanted.isdisjoint(HIDDEN_BY_ROW) else 12
+
+
+@cache
+def nouns_for(schema: GraphQLSchema, nouns: tuple[str, ...], name: str, returned: str) -> list[str]:
+    """Whose ids an argument may want, by its own name and by the type of the answer."""
+    type_: Any = schema.get_type(returned)
+    if LIBRARY.is_abstract_type(type_):
+        return [each.name for each in schema.get_possible_types(type_)]
+    return [
+        noun for noun in nouns if returned.startswith(noun) or noun.lower().endswith(name.lower())
+    ]
+
+
+@cache
 def leaves_and_deeper(type_: GraphQLObjectType) -> tuple[list[str], list[str]]:
     fields: dict[str, Any] = dict(type_.fields)
     leaves = [name for name, each in fields.items() if LIBRARY.is_leaf_type(named_type(each))]
