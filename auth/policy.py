@@ -59,6 +59,7 @@ from model.data_version import DataVersion
 from model.delegate import Delegate
 from model.dependency import Dependency
 from model.document import TrustedDocument
+from model.erasure import Erasure, LegalHold
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
@@ -266,6 +267,8 @@ POLICY: Mapping[type[Base], Policy] = {
     SignInAttempt: NOBODY,
     ObeyedLogout: NOBODY,
     TrustedDocument: NOBODY,
+    Erasure: NOBODY,
+    LegalHold: NOBODY,
 }
 
 AUDITED = frozenset(noun for noun, policy in POLICY.items() if policy.audited)

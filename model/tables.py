@@ -16,6 +16,7 @@ from model.data_version import DataVersion
 from model.delegate import Delegate
 from model.dependency import Dependency
 from model.document import TrustedDocument
+from model.erasure import Erasure, LegalHold
 from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
@@ -69,8 +70,8 @@ TABLES: tuple[type[Base], ...] = (
     ApprovingUnit, Audit, AuditHead, Blocker, BrowserSession, CalibrationChange, CalibrationSession,
     CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, CompanyValue, Competency,
     Connection, Contributor, CountLimits, Cycle, CycleChange, DataVersion, Delegate, Dependency,
-    DevelopmentGoal, DevelopmentPlan, Employment, EvidenceItem, Feedback, FeedbackRequest,
-    FeedbackRound, Grade, Hint, Identity, KeyResult, Learning, LinkedTask, Match,
+    DevelopmentGoal, DevelopmentPlan, Employment, Erasure, EvidenceItem, Feedback, FeedbackRequest,
+    FeedbackRound, Grade, Hint, Identity, KeyResult, Learning, LegalHold, LinkedTask, Match,
     Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, OneOnOne, Organisation,
     OrgUnit, Outbox, PeerNomination, PerformanceGoal, Person, Pilot, PilotUnit, PrivateNote,
     Provisioned, Reaction, Recognition, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer,

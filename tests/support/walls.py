@@ -1,25 +1,27 @@
-"""Rows written past row-level security, as only the owner of the tables can do it."""
+"""Rows past row-level security, as only the owner of the tables can read and write them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import make_url
 
 from auth.policy import CONFIDENTIAL
 from model.base import Base
-
-TABLES = sorted(noun.__tablename__ for noun in CONFIDENTIAL)
+from model.erasing import unguarded
+from model.migrate import engine_of
 
 
 def write_past_walls(owner_url: str, rows: Iterable[tuple[type[Base], Mapping[str, Any]]]) -> None:
-    """The owner stands behind the walls too, but while they don't hold for owners."""
-    engine = sa.create_engine(make_url(owner_url).set(drivername="postgresql+psycopg"))
-    with engine.begin() as connection:
-        for table in TABLES:
-            connection.execute(sa.text(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"))
+    with past_walls(owner_url) as connection:
         for noun, values in rows:
             connection.execute(sa.insert(noun).values(**values))
-        for table in TABLES:
-            connection.execute(sa.text(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"))
+
+
+@contextmanager
+def past_walls(owner_url: str) -> Generator[sa.Connection]:
+    """The owner stands behind the walls too, but while they don't hold for owners."""
+    engine = engine_of(owner_url)
+    with engine.begin() as connection, unguarded(connection, CONFIDENTIAL):
+        yield connection
     engine.dispose()

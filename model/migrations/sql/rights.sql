@@ -8,8 +8,8 @@ REVOKE ALL ON
     calibration_change, calibration_session, check_in, check_in_request, client, client_secret,
     closing, comment, company_value, competency, connection, contributor, count_limits, cycle,
     cycle_change, data_version, delegate, dependency, development_goal, development_plan,
-    employment, evidence_item, feedback_request, feedback_round, given_feedback,
-    given_recognition, grade, hint, identity, key_result, learning, linked_task, match,
+    employment, erasure, evidence_item, feedback_request, feedback_round, given_feedback,
+    given_recognition, grade, hint, identity, key_result, learning, legal_hold, linked_task, match,
     meeting_of_two, membership, obeyed_logout, objective, objective_unit, okr_settings, org_unit,
     organisation, outbox, peer_nomination, performance_goal, person, pilot, pilot_unit,
     private_note, provisioned, reaction, reminder, reporting_line, retrospective,
@@ -50,6 +50,10 @@ TO {service};
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     performance_goal, review_answer, review_rating, written_review
 TO {service};
+
+-- A hold is lifted and stays; who was erased is written by the owner of the tables alone.
+GRANT SELECT, INSERT, UPDATE ON legal_hold TO {service};
+GRANT SELECT ON erasure TO {service};
 
 -- What was said anonymously stays as it is: to change it would tell whose it was.
 GRANT SELECT, INSERT ON anonymous_answer TO {service};
