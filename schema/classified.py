@@ -24,7 +24,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
         "auditLog clients client changes webhooks webhook countLimits approvingUnits "
-        "search inbox competencies companyValues recognitions feedbackRounds "
+        "search inbox insights competencies companyValues recognitions feedbackRounds "
         "reviewCycle reviewCycles reviewTemplates",
     },
     "Mutation": {
@@ -96,6 +96,12 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.PRACTICE: "changes",
         SeenBy.PART: "progress alignmentHealth",
     },
+    "Insights": {
+        SeenBy.PART: "objectives keyResults people health bands outdatedShare inTimeShare "
+        "unrecognisedShare",
+        SeenBy.WAY: "cycle unit",
+    },
+    "BandCount": {SeenBy.PART: "band count"},
     "AlignmentHealth": {SeenBy.PART: "score gaps counts"},
     "AlignmentGap": {SeenBy.PART: "kind", SeenBy.WAY: "objective"},
     "AlignmentGapCount": {SeenBy.PART: "kind count"},

@@ -16,6 +16,7 @@ from resolvers.connections import (
 from resolvers.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
 from resolvers.feedback_rounds import list_rounds
 from resolvers.inbox import list_inbox
+from resolvers.insights import WhichInsights, find_insights
 from resolvers.key_results import WhichKeyResult, find_key_result
 from resolvers.nodes import WhichNode, find_node
 from resolvers.objectives import WhichObjective, WhichObjectives, find_objective, list_objectives
@@ -43,6 +44,7 @@ from schema.cycle import Cycle
 from schema.edges import at_root
 from schema.feedback_round import FeedbackRound
 from schema.inbox import InboxConnection
+from schema.insights import Insights
 from schema.key_result import KeyResult
 from schema.node import Node
 from schema.objective import Objective
@@ -104,6 +106,12 @@ class Query:
         list_approving,
         "The units, by name, that want objectives approved before they are published; null where "
         "OKRs are not on for you.",
+    )
+    insights: Insights | None = at_root(
+        find_insights,
+        "How a cycle stands, in counts and shares; null where there is no such cycle or unit, and "
+        "where OKRs are not on for you.",
+        arguments=WhichInsights,
     )
     review_cycle: ReviewCycle | None = at_root(
         find_review_cycle, "One review cycle.", arguments=WhichReviewCycle

@@ -83,6 +83,8 @@ BOUNDED = {
     "Forecast.readings": "8 at most",
     "Health.counts": "one for each word",
     "Health.reasons": "a few sentences",
+    "Insights.bands": "one for each band",
+    "Insights.health": "one for each word",
     "KeyResult.alignedTo": "the few parents somebody chose",
     "KeyResult.delegates": "10 at most",
     "KeyResult.dependencies": "the few that somebody named",

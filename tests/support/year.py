@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from app.demo.chance import chance
 from app.demo.simulation.quarter import CARRIED_AFTER, Told, simulate
-from app.demo.simulation.season import Season
 from app.demo.simulation.stage import Stage
 from model.review import PeerNomination, Review, ReviewParticipant
 from resolvers.feedback_give import FeedbackGive, feedback_give
@@ -32,6 +31,7 @@ from rules.reviews import (
 )
 from rules.terms import CycleKind, MemberRole, ObjectiveStatus, Role
 from tests.support.company import Company
+from tests.support.season import Season
 from tests.support.walls import past_walls
 
 SEED = 7

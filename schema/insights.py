@@ -1,0 +1,49 @@
+"""How a cycle stands and how its rhythm is kept, in counts and shares."""
+
+from decimal import Decimal
+
+import strawberry
+
+from resolvers.cycles import cycles_by_id
+from resolvers.units import units_by_id
+from rules.terms import ScoreBand
+from schema.cycle import Cycle
+from schema.edges import by, column
+from schema.numbers import HealthCount
+from schema.unit import OrgUnit
+
+FEW = "null of fewer than 5 people"
+
+
+@strawberry.type(description="How many scores are of one band.")
+class BandCount:
+    band: ScoreBand = column("Which band.")
+    count: int = column("How many.")
+
+
+@strawberry.type(
+    description="A cycle in counts and shares, of the company or of a unit with those below it: by "
+    "what everybody sees, so the same for whoever asks. What tells how people work is told of 5 of "
+    "them or more."
+)
+class Insights:
+    cycle: Cycle = by(cycles_by_id, "Of which cycle.", key="cycle_id")
+    unit: OrgUnit | None = by(
+        units_by_id, "Of which unit, with those below it; null of the company.", key="unit_id"
+    )
+    objectives: int = column("Published objectives that everybody sees.")
+    key_results: int = column("Their key results, but for those that were given up.")
+    people: int | None = column(f"Who owns any of these; {FEW}.")
+    health: list[HealthCount] = column("How many key results stand how, as each tells itself.")
+    bands: list[BandCount] = column("How many of those that were scored are of which band.")
+    outdated_share: Decimal | None = column(
+        f"The share of key results that are `OUTDATED`, 0 to 1; {FEW}."
+    )
+    in_time_share: Decimal | None = column(
+        "The share of the check-ins owed by now that came by the day after they were due, 0 to 1; "
+        f"{FEW}, and before any was owed."
+    )
+    unrecognised_share: Decimal | None = column(
+        "The share of the people in these units that got no public recognition for 90 days, 0 to "
+        f"1; {FEW}, and where the feature is not on for you."
+    )

@@ -1,0 +1,103 @@
+"""Insights into a cycle: the sums of what each key result tells itself, of enough people."""
+
+from collections import Counter
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from app.postgres import Urls
+from model.recognition import Recognition
+from rules.recognition import RecognitionKind, RecognitionLevel
+from rules.terms import Feature, Visibility
+from tests.graph.conftest import Graph, gid
+from tests.support.company import NOW, Company
+from tests.support.walls import write_past_walls
+
+ASKED = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) {
+  unit { name } objectives keyResults people health { status count } bands { band count }
+  outdatedShare inTimeShare unrecognisedShare } }"""
+EACH = """{ objectives { nodes { keyResults { health { value } score { band } } } } }"""
+
+
+async def staffed(company: Company, cycle: UUID) -> tuple[list[UUID], UUID, UUID]:
+    """Six people in a team below a house; each has a key result, and every other one a word."""
+    house = await company.unit("House")
+    team = await company.unit("Team", parent=house)
+    people: list[UUID] = []
+    for number in range(6):
+        person = await company.person(f"Person {number}")
+        await company.member(person, team)
+        goal = await company.objective("Grow", cycle=cycle, owner=person)
+        scored = {"score": Decimal(number) / 5}
+        result = await company.key_result("More", objective=goal, owner_id=person, **scored)
+        if number % 2:
+            await company.check_in(result, author=person, value=Decimal(50))
+        people.append(person)
+    return people, house, team
+
+
+async def asked(graph: Graph, who: UUID, cycle: UUID, unit: UUID | None = None) -> Any:
+    ids = {"cycle": gid("Cycle", cycle), "unit": unit and gid("OrgUnit", unit)}
+    return (await graph.ask(ASKED, as_=who, **ids))["insights"]
+
+
+async def test_they_are_the_sums_of_what_each_key_result_tells(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    cycle = await company.cycle()
+    people, house, _ = await staffed(company, cycle)
+    hidden = {"owner": people[0], "visibility": Visibility.RESTRICTED}
+    await company.objective("Hidden", cycle=cycle, **hidden)
+    thanks(empty, people[:2], people[2])
+    told = await asked(graph, people[0], cycle, house)
+    each = (await graph.ask(EACH, as_=people[1]))["objectives"]["nodes"]
+    results = [result for goal in each for result in goal["keyResults"]]
+    health = Counter(result["health"]["value"] for result in results)
+    bands = Counter(result["score"]["band"] for result in results)
+    assert (told["unit"], told["objectives"], told["keyResults"]) == ({"name": "House"}, 6, 6)
+    assert {row["status"]: row["count"] for row in told["health"]} == health
+    assert {row["band"]: row["count"] for row in told["bands"]} == bands
+    assert Decimal(told["outdatedShare"]) == Decimal(health["OUTDATED"]) / 6
+    assert told["people"] == 6
+    assert abs(Decimal(told["unrecognisedShare"]) - Decimal(4) / 6) < Decimal("0.0001")
+    assert await asked(graph, people[5], cycle) == {**told, "unit": None}
+
+
+def thanks(urls: Urls, whom: list[UUID], by: UUID) -> None:
+    nobody: list[UUID] = []
+    ends = {"recipient_ids": whom, "author_id": by, "line_ids": nobody, "value_ids": nobody}
+    said = {"text": "Thanks", "level": RecognitionLevel.PUBLIC, "kind": RecognitionKind.HELP}
+    long_ago = {"recipient_ids": [by], "sent_at": NOW - timedelta(days=91)}
+    private = {"recipient_ids": [by], "level": RecognitionLevel.PRIVATE}
+    told = {**ends, **said, "sent_at": NOW}
+    rows = [told, {**told, **long_ago}, {**told, **private}]
+    write_past_walls(urls.owner, [(Recognition, {"id": uuid7(), **row}) for row in rows])
+
+
+async def test_of_few_people_nothing_is_told_of_how_they_work(
+    graph: Graph, company: Company
+) -> None:
+    cycle, small = await company.cycle(), await company.unit("Small")
+    for name in ("Ada", "Bo", "Cy", "Di"):
+        person = await company.person(name)
+        await company.member(person, small)
+        goal = await company.objective("Grow", cycle=cycle, owner=person)
+        await company.key_result("More", objective=goal)
+    told = await asked(graph, person, cycle, small)
+    hidden = ("people", "outdatedShare", "inTimeShare", "unrecognisedShare")
+    assert (told["keyResults"], {told[name] for name in hidden}) == (4, {None})
+    assert await asked(graph, person, uuid7(), small) is None
+    assert await asked(graph, person, cycle, uuid7()) is None
+
+
+async def test_where_recognition_is_not_on_its_share_is_null_and_the_rest_is_told(
+    graph: Graph, company: Company
+) -> None:
+    cycle = await company.cycle()
+    people, _, team = await staffed(company, cycle)
+    await company.pilot(Feature.PERFORMANCE, await company.unit("Elsewhere"))
+    told = await asked(graph, people[0], cycle, team)
+    assert (told["unrecognisedShare"], told["people"]) == (None, 6)
