@@ -71,6 +71,7 @@ class Reason(Enum):
     ASSIGNEE = "ASSIGNEE"
     PARTICIPANT = "PARTICIPANT"
     OBJECTIVE = "OBJECTIVE"
+    CALIBRATION = "CALIBRATION"
 
 
 class CycleKind(Enum):

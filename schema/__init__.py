@@ -5,6 +5,7 @@ from schema import (
     enums_access,
     enums_check_in,
     enums_everyday,
+    enums_reviews,
     enums_rhythm,
     enums_webhooks,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "enums_access",
     "enums_check_in",
     "enums_everyday",
+    "enums_reviews",
     "enums_rhythm",
     "enums_webhooks",
 ]

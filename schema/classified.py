@@ -7,6 +7,7 @@ the graph; a house test holds the two together, and docs/visibility.md equal to 
 from collections.abc import Mapping
 
 from schema.classified_everyday import EVERYDAY
+from schema.classified_reviews import REVIEWS
 from schema.classified_rhythm import RHYTHM
 from schema.seen_by import SeenBy
 
@@ -23,10 +24,16 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
         "auditLog clients client changes webhooks webhook countLimits approvingUnits "
-        "search inbox competencies companyValues recognitions feedbackRounds",
+        "search inbox competencies companyValues recognitions feedbackRounds "
+        "reviewCycle reviewCycles reviewTemplates",
     },
     "Mutation": {
-        SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
+        SeenBy.WHO_ACTS: "reviewTemplateCreate reviewCycleCreate reviewCycleLaunch "
+        "reviewCycleAdvance reviewVoicesClose reviewSave reviewSubmit reviewReopen reviewShare "
+        "reviewAcknowledge reviewReplyCreate reviewManagerChange evidenceAdd peerNominate "
+        "peerNominationDecide peerNominationDecline calibrationSessionOpen calibrationOverride "
+        "calibrationLock performanceGoalCreate performanceGoalUpdate performanceGoalDelete "
+        "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
         "checkInDelegateSet checkInDelegateRemove blockerOpen blockerUpdate blockerResolve "
         "commentCreate commentUpdate commentDelete reactionAdd reactionRemove "
         "scoreSet objectiveClose objectiveReopen okrSettingsUpdate cycleCreate cycleUpdate "
@@ -58,7 +65,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Viewer": {
         SeenBy.WHO_ASKS: "person roles features scopes orphanedObjectives inboxCount",
         SeenBy.AUTHOR: "privateNotes",
-        SeenBy.WAY: "feedbackGiven feedbackAskedOfMe feedbackAskedByMe recognitionsGiven "
+        SeenBy.WAY: "reviewsToWrite "
+        "feedbackGiven feedbackAskedOfMe feedbackAskedByMe recognitionsGiven "
         "reportsWithoutFeedback unrecognisedReports",
     },
     "Audience": {SeenBy.OWNER: "reason everybody count people"},
@@ -68,7 +76,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
         SeenBy.WAY: "objectives tasks lineOfSight feedback recognitions oneOnOnes "
-        "developmentPlan",
+        "developmentPlan reviews reviewParticipations performanceGoals",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
@@ -188,6 +196,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Change": {SeenBy.CHANGE: "id topic noun subject at", SeenBy.WAY: "node"},
     "AuditEntry": {SeenBy.AUDIT: "at actor client action noun subject whose detail"},
     "AuditFact": {SeenBy.AUDIT: "name value"},
+    **REVIEWS,
     **RHYTHM,
     **EVERYDAY,
     # What actions answer.

@@ -4,6 +4,7 @@ import strawberry
 
 from schema.alignment_actions import AlignmentMutation
 from schema.blocker_actions import BlockerMutation
+from schema.calibration_actions import CalibrationMutation
 from schema.check_in_actions import AroundCheckInMutation
 from schema.check_in_create import CheckInMutation
 from schema.client_actions import ClientMutation
@@ -24,10 +25,16 @@ from schema.objective_moves import ObjectiveMovesMutation
 from schema.okr_settings import OkrSettingsMutation
 from schema.one_on_one_actions import OneOnOneMutation
 from schema.one_on_one_item_actions import OneOnOneItemMutation
+from schema.peer_nomination_actions import PeerNominationMutation
+from schema.performance_goal_actions import PerformanceGoalMutation
 from schema.pilot import PilotMutation
 from schema.practice import PracticeMutation
 from schema.recognition_actions import RecognitionMutation
 from schema.retrospective_actions import RetrospectiveMutation
+from schema.review_actions import ReviewMutation
+from schema.review_cycle_actions import ReviewCycleMutation
+from schema.review_participant_actions import ReviewParticipantMutation
+from schema.review_template_actions import ReviewTemplateMutation
 from schema.role import RoleMutation
 from schema.signal import SignalMutation
 from schema.step_actions import StepMutation
@@ -54,6 +61,13 @@ class Mutation(
     RetrospectiveMutation,
     OkrSettingsMutation,
     NoteMutation,
+    ReviewTemplateMutation,
+    ReviewParticipantMutation,
+    ReviewCycleMutation,
+    ReviewMutation,
+    PerformanceGoalMutation,
+    PeerNominationMutation,
+    CalibrationMutation,
     FeedbackMutation,
     RecognitionMutation,
     CompetencyMutation,

@@ -25,6 +25,8 @@ from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
 from resolvers.pilots import list_pilots
 from resolvers.practice import limits_row
 from resolvers.recognitions import list_recognitions
+from resolvers.review_cycles import WhichReviewCycle, find_review_cycle, list_review_cycles
+from resolvers.review_templates import list_templates
 from resolvers.roles import WhichGrants, list_grants
 from resolvers.search import Search, search
 from resolvers.tags import list_competencies, list_values
@@ -49,6 +51,8 @@ from schema.person import Person
 from schema.pilot import Pilot
 from schema.practice import CountLimits
 from schema.recognition import Recognition
+from schema.review_cycle import ReviewCycle
+from schema.review_template import ReviewTemplate
 from schema.role import RoleGrant
 from schema.search import SearchConnection
 from schema.unit import OrgUnit
@@ -100,6 +104,19 @@ class Query:
         list_approving,
         "The units, by name, that want objectives approved before they are published; null where "
         "OKRs are not on for you.",
+    )
+    review_cycle: ReviewCycle | None = at_root(
+        find_review_cycle, "One review cycle.", arguments=WhichReviewCycle
+    )
+    review_cycles: paging.Connection[ReviewCycle] | None = at_root(
+        list_review_cycles,
+        "Review cycles, newest first; null where reviews are not on for you.",
+        arguments=Paging,
+    )
+    review_templates: paging.Connection[ReviewTemplate] | None = at_root(
+        list_templates,
+        "What reviews ask, by name; null where reviews are not on for you.",
+        arguments=Paging,
     )
     search: SearchConnection = at_root(
         search,

@@ -269,3 +269,21 @@ def test_the_doctor_finds_the_embedded_database_sound(run: Run) -> None:
     assert {name: sound[name] for name in wanted} == wanted
     told = json.loads(run("doctor", "--json").out)
     assert {check["name"] for check in told if check["passed"]} >= wanted.keys()
+
+
+def test_somebody_is_taken_along_held_and_erased(run: Run, folder: Path) -> None:
+    run("import", "people", "people.csv")
+    who = "p19@example.com"
+    exported = run("person", "export", who, "--to", "p19.json")
+    held = run("person", "hold", who, "--reason", "Case 12")
+    refused = run("person", "erase", who, "--yes")
+    released = run("person", "release", who)
+    asked = run("person", "erase", who)
+    erased = run("person", "erase", who, "--yes")
+    again = run("person", "export", who, "--to", "again.json")
+    told = json.loads((folder / "p19.json").read_text())
+    codes = [each.code for each in (exported, held, refused, released, asked, erased, again)]
+    assert codes == [0, 0, 1, 0, 2, 0, 1]
+    assert (told["profile"]["email"], "Case 12" in refused.err) == (who, True)
+    assert again.err.startswith(f"okrgraph: No current employee has the work e-mail {who}.")
+    assert len((folder / "data" / "erasures.jsonl").read_text().splitlines()) == 1

@@ -16,6 +16,7 @@ from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
 from model.document import TrustedDocument
+from model.erasure import Erasure, LegalHold
 from model.hint import Hint
 from model.journal import AnsweredMutation, Outbox
 from model.line import ReportingLine
@@ -52,6 +53,7 @@ from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
 from tests.privacy.everyday import everyday, words_of_the_company
 from tests.privacy.okrs import LINKS, OKRS, SEEN, disputes, link, okr, reminders, tasks
+from tests.privacy.reviews import reviews
 from tests.privacy.rhythm import programme
 from tests.privacy.viewers import (
     ADMINISTRATOR,
@@ -79,6 +81,7 @@ def things() -> list[Thing]:
         *reminders(),
         *tasks(),
         *personal(),
+        *reviews(),
         *everyday(),
         *machinery(),
         *events(),
@@ -255,10 +258,17 @@ def machinery() -> Iterator[Thing]:
             (Secret, kept),
             event_of(0, "PrivateNote", "note of owner"),
             (TrustedDocument, document()),
+            *personal_data(),
             *sessions(),
             *taken_in(connection),
         ),
     )
+
+
+def personal_data() -> Iterator[Row]:
+    yield Erasure, {"person_id": named("nobody"), "erased_at": NOW}
+    held = {"id": named("hold"), "person_id": named("owner"), "placed_at": NOW}
+    yield LegalHold, {**held, "reason": canary("reason of a hold")}
 
 
 def taken_in(connection: dict[str, Any]) -> Iterator[Row]:
