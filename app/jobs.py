@@ -10,6 +10,7 @@ from uuid import UUID
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
+from app.asked_jobs import ASKED, add_asked, asking
 from app.reminder_jobs import REMINDERS, add_reminders
 from app.services import Services
 from app.syncing import sync_now
@@ -24,7 +25,7 @@ SECONDS_BETWEEN_LOOKS = 5.0
 SYNC = "sync"
 RING = "ring"
 SWEEP = "sweep"
-PLACES = {"default": 2, WEBHOOKS: 4, REMINDERS: 1}
+PLACES = {"default": 2, ASKED: 4, WEBHOOKS: 4, REMINDERS: 1}
 """How many jobs of a queue run at once; for each process."""
 log = logging.getLogger("okrgraph.jobs")
 
@@ -38,6 +39,7 @@ def queue(services: Services) -> App:
         max_size=8,
     )
     jobs = App(connector=connector)
+    add_asked(jobs, services)
     add_webhooks(jobs, services)
     add_reminders(jobs, services)
 
@@ -115,6 +117,7 @@ async def working_beside(services: Services) -> AsyncGenerator[None]:
         ]
         workers.append(asyncio.create_task(ringing(jobs, services)))
         workers.append(asyncio.create_task(listening(jobs, services)))
+        workers.append(asyncio.create_task(asking(jobs, services)))
         try:
             yield
         finally:

@@ -43,6 +43,7 @@ from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
 from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
+from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
@@ -56,6 +57,6 @@ TABLES: tuple[type[Base], ...] = (
     OneOnOne, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Provisioned,
     Reaction, Recognition, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer, Revision,
     RoleGrant, Rollup, RollupPast, RoundGiver, Secret, SignalDispute, SignInAttempt, Step,
-    SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track, TrustedDocument, UnitState, Webhook,
-    WebhookDelivery, WebhookSecret,
+    SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track, Trial, TrustedDocument, UnitState,
+    Webhook, WebhookDelivery, WebhookSecret,
 )  # fmt: skip

@@ -250,6 +250,7 @@ class ConnectionState(Enum):
     NEEDS_SECRET = "NEEDS_SECRET"  # noqa: S105 — a state, not a password.
     FAILING = "FAILING"
     PAUSED = "PAUSED"
+    DELETED = "DELETED"
 
 
 class RunTrigger(Enum):
@@ -274,8 +275,10 @@ class RunState(Enum):
 
 
 class PlanState(Enum):
+    PREVIEWED = "PREVIEWED"
     HELD = "HELD"
     APPLIED = "APPLIED"
+    DISCARDED = "DISCARDED"
     SUPERSEDED = "SUPERSEDED"
 
 

@@ -6,6 +6,7 @@ from schema import (
     enums_check_in,
     enums_everyday,
     enums_rhythm,
+    enums_sync,
     enums_webhooks,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "enums_check_in",
     "enums_everyday",
     "enums_rhythm",
+    "enums_sync",
     "enums_webhooks",
 ]

@@ -26,8 +26,8 @@ COUNTED_NOWHERE = frozenset(
         "connection", "data_version", "development_goal", "development_plan", "feedback_request",
         "feedback_round", "given_feedback", "given_recognition", "hint", "match", "meeting_of_two",
         "obeyed_logout", "outbox", "private_note", "provisioned", "round_giver", "secret",
-        "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "track", "trusted_document",
-        "webhook", "webhook_delivery", "webhook_secret",
+        "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "track", "trial",
+        "trusted_document", "webhook", "webhook_delivery", "webhook_secret",
     }
 )  # fmt: skip
 TRIGGERS = """

@@ -13,8 +13,8 @@ REVOKE ALL ON
     org_unit, organisation, outbox, person, pilot, pilot_unit, private_note, provisioned, reaction,
     reminder, reporting_line, retrospective, retrospective_answer, revision, role_grant, rollup,
     rollup_past, round_giver, secret, sign_in_attempt, signal_dispute, step, sync_issue, sync_plan,
-    sync_run, task, task_link, track, trusted_document, unit_state, webhook, webhook_delivery,
-    webhook_secret
+    sync_run, task, task_link, track, trial, trusted_document, unit_state, webhook,
+    webhook_delivery, webhook_secret
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
@@ -25,7 +25,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     match, meeting_of_two, membership, objective, objective_unit, org_unit, organisation, outbox,
     person, pilot, pilot_unit, private_note, provisioned, reaction, reporting_line, retrospective,
     retrospective_answer, role_grant, rollup, rollup_past, round_giver, secret, signal_dispute,
-    step, sync_issue, sync_plan, sync_run, task, task_link, track, unit_state, webhook,
+    step, sync_issue, sync_plan, sync_run, task, task_link, track, trial, unit_state, webhook,
     webhook_secret
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
