@@ -88,6 +88,7 @@ from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
 from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
+from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from rules.terms import Reason, Role
@@ -223,6 +224,7 @@ POLICY: Mapping[type[Base], Policy] = {
     SyncRun: ADMINISTRATORS,
     SyncIssue: replace(ADMINISTRATORS, audited=True),
     SyncPlan: replace(ADMINISTRATORS, audited=True),
+    Trial: replace(ADMINISTRATORS, audited=True),
     Audit: Policy(
         Area.ADMINISTRATION,
         {

@@ -62,6 +62,7 @@ from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
 from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
+from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 
@@ -78,6 +79,6 @@ TABLES: tuple[type[Base], ...] = (
     Review, ReviewAnswer, ReviewCycle, ReviewCycleTemplate, ReviewerLoad, ReviewParticipant,
     ReviewRating, ReviewReply, ReviewTemplate, ReviewVoice, Revision, RoleGrant, Rollup, RollupPast,
     RoundGiver, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task,
-    TaskLink, Track, TrustedDocument, UnitState, VoiceCount, Webhook, WebhookDelivery,
+    TaskLink, Track, Trial, TrustedDocument, UnitState, VoiceCount, Webhook, WebhookDelivery,
     WebhookSecret,
 )  # fmt: skip

@@ -251,6 +251,7 @@ class ConnectionState(Enum):
     NEEDS_SECRET = "NEEDS_SECRET"  # noqa: S105 — a state, not a password.
     FAILING = "FAILING"
     PAUSED = "PAUSED"
+    DELETED = "DELETED"
 
 
 class RunTrigger(Enum):
@@ -275,8 +276,10 @@ class RunState(Enum):
 
 
 class PlanState(Enum):
+    PREVIEWED = "PREVIEWED"
     HELD = "HELD"
     APPLIED = "APPLIED"
+    DISCARDED = "DISCARDED"
     SUPERSEDED = "SUPERSEDED"
 
 

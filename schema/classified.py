@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from schema.classified_everyday import EVERYDAY
 from schema.classified_reviews import REVIEWS
 from schema.classified_rhythm import RHYTHM
+from schema.classified_sync import SYNC
 from schema.seen_by import SeenBy
 
 __all__ = ["CLASSIFIED", "EDGE", "PAGE", "SeenBy", "classified"]
@@ -22,10 +23,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Query": {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
-        "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
-        "auditLog clients client changes webhooks webhook countLimits approvingUnits "
-        "search inbox competencies companyValues recognitions feedbackRounds "
-        "reviewCycle reviewCycles reviewTemplates",
+        "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots auditLog "
+        "clients client changes webhooks webhook countLimits approvingUnits search inbox "
+        "competencies companyValues recognitions feedbackRounds reviewCycle reviewCycles "
+        "reviewTemplates connectors trial",
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "reviewTemplateCreate reviewCycleCreate reviewCycleLaunch "
@@ -53,11 +54,14 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
-        "webhookSecretRotate webhookReplay",
+        "webhookSecretRotate webhookReplay connectionCreate connectionUpdate connectionDelete "
+        "connectionSecretSet connectionScheduleSet connectionPause connectionResume "
+        "connectionMatch connectionTest connectionSample connectionPreview connectionSync "
+        "connectionSyncOne connectionPlanApprove connectionPlanDiscard syncRunCancel",
     },
     "Subscription": {
         SeenBy.OKR: "objectiveChanged",
-        SeenBy.ADMINISTRATORS: "syncRunProgress",
+        SeenBy.ADMINISTRATORS: "syncRunProgress trialProgress",
         SeenBy.WHO_ASKS: "inboxChanged",
     },
     "Node": {SeenBy.PART: "id"},
@@ -165,18 +169,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.AUTHOR: "id text about createdAt updatedAt version visibleBecause whoCanSee",
     },
     # Administration.
-    "Connection": {
-        SeenBy.ADMINISTRATORS: "id kind name state settings everyMinutes nextRunAt hasSecret "
-        "lastRun runs issues",
-    },
-    "SyncRun": {
-        SeenBy.ADMINISTRATORS: "id connection trigger mode state counts estimate planHash queuedAt "
-        "startedAt endedAt waitingUntil errorCode error plan issues",
-    },
-    "SyncIssue": {
-        SeenBy.ADMINISTRATORS: "code subject message concerns firstSeenAt lastSeenAt resolvedAt",
-    },
-    "SyncPlan": {SeenBy.ADMINISTRATORS: "hash state heldBecause counts createdAt expiresAt"},
+    **SYNC,
     "Client": {
         SeenBy.ADMINISTRATORS: "id clientId name state origins scopes documents namesSubjects "
         "version createdAt createdBy secrets",

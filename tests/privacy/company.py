@@ -30,6 +30,7 @@ from model.provisioned import Provisioned
 from model.role import RoleGrant
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
+from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from rules.limits import Limits
@@ -49,6 +50,7 @@ from rules.terms import (
     Scope,
 )
 from rules.topics import NAMES, topic_of
+from rules.trials import TrialKind, TrialState
 from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
 from tests.privacy.everyday import everyday, words_of_the_company
@@ -245,6 +247,11 @@ def machinery() -> Iterator[Thing]:
             "id": named("plan"), **connection, **run, "hash": canary("hash of a plan", mine),
             "state": PlanState.HELD, "reason": canary("reason of a plan", mine), "counts": {},
             "changes": [canary("change of a plan", [])], "created_at": NOW, "expires_at": NOW,
+        }),
+        (Trial, {
+            "id": named("trial"), **connection, "kind": TrialKind.SAMPLE, "asked_at": NOW,
+            "state": TrialState.DONE, "found": {"records": [canary("sample of a trial", mine)]},
+            "asked_by_id": named("admin"), "error": canary("error of a trial", mine),
         }),
         *client("other machine"),
         *webhook(),

@@ -16,8 +16,8 @@ REVOKE ALL ON
     retrospective_answer, review_answer, review_cycle, review_cycle_template, review_participant,
     review_rating, review_reply, review_template, review_voice, reviewer_load, revision, role_grant,
     rollup, rollup_past, round_giver, secret, sign_in_attempt, signal_dispute, step, sync_issue,
-    sync_plan, sync_run, task, task_link, track, trusted_document, unit_state, voice_count, webhook,
-    webhook_delivery, webhook_secret, written_review
+    sync_plan, sync_run, task, task_link, track, trial, trusted_document, unit_state, voice_count,
+    webhook, webhook_delivery, webhook_secret, written_review
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
@@ -28,7 +28,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     match, meeting_of_two, membership, objective, objective_unit, org_unit, organisation, outbox,
     person, pilot, pilot_unit, private_note, provisioned, reaction, reporting_line, retrospective,
     retrospective_answer, role_grant, rollup, rollup_past, round_giver, secret, signal_dispute,
-    step, sync_issue, sync_plan, sync_run, task, task_link, track, unit_state, webhook,
+    step, sync_issue, sync_plan, sync_run, task, task_link, track, trial, unit_state, webhook,
     webhook_secret
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
