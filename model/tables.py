@@ -19,7 +19,7 @@ from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
 from model.growth import DevelopmentGoal, DevelopmentPlan
-from model.hint import Hint
+from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
@@ -45,6 +45,7 @@ from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
+from model.work import WorkOverride, WorkReading
 
 TABLES: tuple[type[Base], ...] = (
     Acknowledgement, ActionItem, AgendaItem, Alignment, AnonymousAnswer, AnsweredMutation,
@@ -53,9 +54,9 @@ TABLES: tuple[type[Base], ...] = (
     Cycle, CycleChange, DataVersion, Delegate, Dependency, DevelopmentGoal, DevelopmentPlan,
     Employment, Feedback, FeedbackRequest, FeedbackRound, Grade, Hint, Identity, KeyResult,
     Learning, LinkedTask, Match, Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings,
-    OneOnOne, Organisation, OrgUnit, Outbox, Person, Pilot, PilotUnit, PrivateNote, Provisioned,
-    Reaction, Recognition, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer, Revision,
-    RoleGrant, Rollup, RollupPast, RoundGiver, Secret, SignalDispute, SignInAttempt, Step,
-    SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track, TrustedDocument, UnitState, Webhook,
-    WebhookDelivery, WebhookSecret,
+    OneOnOne, OrgUnit, Organisation, Outbox, Person, Pilot, PilotUnit, PrivateNote, Provisioned,
+    Reaction, Recognition, RegisteredHook, Reminder, ReportingLine, Retrospective,
+    RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast, RoundGiver, Secret, SignInAttempt,
+    SignalDispute, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track, TrustedDocument,
+    UnitState, Webhook, WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
 )  # fmt: skip

@@ -31,7 +31,7 @@ from resolvers.people import people_by_id
 from resolvers.recognitions import recognitions_by_id
 from resolvers.retrospectives import learnings_by_id, retrospectives_by_id
 from resolvers.tags import competencies_by_id, values_by_id
-from resolvers.tasks import tasks_by_id
+from resolvers.tasks import task_links_by_id, tasks_by_id
 from resolvers.units import units_by_id
 from resolvers.webhooks import webhooks_by_id
 
@@ -52,6 +52,7 @@ BY_NOUN: Mapping[str, ById] = {
     "Learning": learnings_by_id,
     "Dependency": dependencies_by_id,
     "Task": tasks_by_id,
+    "TaskLink": task_links_by_id,
     "PrivateNote": notes_by_id,
     "Feedback": feedback_by_id,
     "FeedbackRequest": asked_requests_by_id,

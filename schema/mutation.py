@@ -31,6 +31,7 @@ from schema.retrospective_actions import RetrospectiveMutation
 from schema.role import RoleMutation
 from schema.signal import SignalMutation
 from schema.step_actions import StepMutation
+from schema.task_link_actions import TaskLinkMutation
 from schema.webhook_actions import WebhookMutation
 
 
@@ -41,6 +42,7 @@ class Mutation(
     ObjectiveCopiesMutation,
     KeyResultMutation,
     StepMutation,
+    TaskLinkMutation,
     AlignmentMutation,
     DependencyMutation,
     PracticeMutation,

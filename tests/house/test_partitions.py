@@ -25,9 +25,9 @@ COUNTED_NOWHERE = frozenset(
         "audit_head", "browser_session", "client_secret", "company_value", "competency",
         "connection", "data_version", "development_goal", "development_plan", "feedback_request",
         "feedback_round", "given_feedback", "given_recognition", "hint", "match", "meeting_of_two",
-        "obeyed_logout", "outbox", "private_note", "provisioned", "round_giver", "secret",
-        "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "track", "trusted_document",
-        "webhook", "webhook_delivery", "webhook_secret",
+        "obeyed_logout", "outbox", "private_note", "provisioned", "registered_hook", "round_giver",
+        "secret", "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "track",
+        "trusted_document", "webhook", "webhook_delivery", "webhook_secret",
     }
 )  # fmt: skip
 TRIGGERS = """
