@@ -46,6 +46,7 @@ from resolvers.reviews import (
 from resolvers.tags import competencies_by_id, values_by_id
 from resolvers.tasks import tasks_by_id
 from resolvers.trials import trials_by_id
+from resolvers.tasks import task_links_by_id, tasks_by_id
 from resolvers.units import units_by_id
 from resolvers.webhooks import webhooks_by_id
 
@@ -66,6 +67,7 @@ BY_NOUN: Mapping[str, ById] = {
     "Learning": learnings_by_id,
     "Dependency": dependencies_by_id,
     "Task": tasks_by_id,
+    "TaskLink": task_links_by_id,
     "PrivateNote": notes_by_id,
     "ReviewTemplate": templates_by_id,
     "ReviewCycle": review_cycles_by_id,

@@ -233,6 +233,13 @@ class LinkScope(Enum):
     LIVE_SCOPE = "LIVE_SCOPE"
 
 
+class LinkShows(Enum):
+    """Who sees the tasks of a link; everybody who sees the key result sees how many there are."""
+
+    EVERYBODY = "EVERYBODY"
+    ACCOUNTS = "ACCOUNTS"
+
+
 class LinkState(Enum):
     PENDING = "PENDING"
     OK = "OK"

@@ -51,6 +51,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "actionItemLinkTask developmentPlanWrite opportunityDismiss developmentGoalAdd "
         "developmentGoalUpdate feedbackRoundStart feedbackRoundAnswer feedbackRoundClose "
         "dependencyCreate dependencyConfirm dependencyDelete stepMark "
+        "taskLinkCreate taskLinkUpdate taskLinkDelete keyResultOverride keyResultResume "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
@@ -133,10 +134,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure currency decimals drivenByChildren "
         "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
         "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause "
-        "series blockers checkInRequests delegates grade dependencies",
+        "series blockers checkInRequests delegates grade dependencies override",
         SeenBy.WAY: "alignedTo alignedFrom tasks feedback recognitions",
         SeenBy.SIGNAL: "qualitySignals",
-        SeenBy.PART: "progress health source proposedScore forecast",
+        SeenBy.PART: "progress health source proposedScore forecast scopeSeries",
     },
     "Metric": {
         SeenBy.PART: "kind start target lower upper strict tolerance checkpoints total steps",
@@ -160,10 +161,16 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "keyResults connection",
     },
     "TaskLink": {
-        SeenBy.WITH_ITS_OKR: "keyResult selector query mode aggregate scope state error "
-        "lastSyncedAt",
+        SeenBy.WITH_ITS_OKR: "id keyResult selector query mode aggregate scope shows state error "
+        "lastSyncedAt taskCount done total createdBy createdAt version",
     },
-    "ReadingSource": {SeenBy.PART: "origin lastSyncedAt error"},
+    "ReadingSource": {SeenBy.PART: "origin connector state lastSyncedAt lagSeconds error"},
+    "WorkSource": {SeenBy.PART: "connector query total readAt changedAt lagSeconds"},
+    "ScopeReading": {SeenBy.PART: "effectiveAt total change"},
+    "WorkOverride": {SeenBy.WITH_ITS_OKR: "reason by at"},
+    "TaskLinkPayload": {SeenBy.WHO_ACTS: "taskLink errors clientMutationId"},
+    "TaskLinkDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "DrivenPayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
     # What is its author's alone.
     "PrivateNote": {
         SeenBy.AUTHOR: "id text about createdAt updatedAt version visibleBecause whoCanSee",

@@ -234,6 +234,14 @@ named(
     {"FIXED_TARGET": "The key result's target.", "LIVE_SCOPE": "All tasks selected today."},
 )
 named(
+    terms.LinkShows,
+    "Who sees a link's tasks. How many there are sees everybody who sees the key result.",
+    {
+        "EVERYBODY": "Whoever sees the key result.",
+        "ACCOUNTS": "Of these, whoever has an account in that Jira.",
+    },
+)
+named(
     terms.LinkState,
     "Whether a link works.",
     {

@@ -41,6 +41,7 @@ from schema.review_template_actions import ReviewTemplateMutation
 from schema.role import RoleMutation
 from schema.signal import SignalMutation
 from schema.step_actions import StepMutation
+from schema.task_link_actions import TaskLinkMutation
 from schema.webhook_actions import WebhookMutation
 
 
@@ -51,6 +52,7 @@ class Mutation(
     ObjectiveCopiesMutation,
     KeyResultMutation,
     StepMutation,
+    TaskLinkMutation,
     AlignmentMutation,
     DependencyMutation,
     PracticeMutation,

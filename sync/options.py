@@ -26,6 +26,15 @@ def in_silence(_done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """When something is worked out, and on which day of the organisation; `new_id` names it."""
+
+    now: datetime
+    today: date
+    new_id: NewId
+
+
+@dataclass(frozen=True, slots=True)
 class RunOptions:
     """`today` is the organisation's; `now` knows its zone. `progress` hears (done, of how many).
 
@@ -47,3 +56,7 @@ class RunOptions:
     trigger: RunTrigger = RunTrigger.UPLOAD
     lease: timedelta = LEASE
     page: int = PAGE
+
+    @property
+    def occasion(self) -> Occasion:
+        return Occasion(self.now(), self.today, self.new_id)
