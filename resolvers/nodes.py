@@ -44,9 +44,8 @@ from resolvers.reviews import (
     voices_by_id,
 )
 from resolvers.tags import competencies_by_id, values_by_id
-from resolvers.tasks import tasks_by_id
-from resolvers.trials import trials_by_id
 from resolvers.tasks import task_links_by_id, tasks_by_id
+from resolvers.trials import trials_by_id
 from resolvers.units import units_by_id
 from resolvers.webhooks import webhooks_by_id
 
