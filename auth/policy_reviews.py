@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from sqlalchemy import true
 
 from auth.policy_line import NOBODY, Area, Policy, private
+from auth.visibility.performance_goals import goal_reasons
 from auth.visibility.reviews import (
     answer_reasons,
     change_reasons,
     evidence_reasons,
-    goal_reasons,
     nomination_reasons,
     participant_reasons,
     rating_reasons,

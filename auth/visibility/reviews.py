@@ -1,4 +1,4 @@
-"""Who sees what of reviews and performance goals: the first wall, reason by reason.
+"""Who sees what of reviews: the first wall, reason by reason.
 
 The second wall is in the migration, and as wide. Peers and reports are seen only together, and an
 HR reviewer has no more rights over a review of themselves than anybody else.
@@ -6,13 +6,12 @@ HR reviewer has no more rights over a review of themselves than anybody else.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, any_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, any_, exists, func, or_, select
 
-from auth.visibility.predicates import HAS_ROLE, VIEWER, Predicate, Reasons, direct_reports
+from auth.visibility.predicates import HAS_ROLE, VIEWER, Predicate, Reasons
 from model.base import Base
 from model.calibration import CalibrationChange, CalibrationSession, ReviewRating
 from model.evidence import EvidenceItem
-from model.performance_goal import PerformanceGoal
 from model.review import (
     PeerNomination,
     Review,
@@ -22,11 +21,10 @@ from model.review import (
     ReviewVoice,
 )
 from model.review_cycle import ReviewCycle, VoiceCount
-from rules.reviews import NAMED, UNSENT, NominationState, ReviewKind, ReviewPhase, ReviewState
+from rules.reviews import NAMED, UNSENT, NominationState, ReviewKind, ReviewState
 from rules.terms import Reason, Role
 
 HR = HAS_ROLE[Role.HR_REVIEWER]
-IDLE = (ReviewPhase.DRAFT, ReviewPhase.CLOSED)
 TOLD = (NominationState.APPROVED, NominationState.DECLINED)
 IN_NAME = sorted(NAMED, key=lambda kind: kind.value)
 NOT_SENT = sorted(UNSENT, key=lambda state: state.value)
@@ -284,19 +282,4 @@ def evidence_reasons() -> Reasons:
         Reason.SUBJECT: e.subject_id == VIEWER,
         Reason.MANAGER: of_participant(e.participant_id, managed),
         Reason.HR_REVIEWER: HR,
-    }
-
-
-def goal_reasons() -> Reasons:
-    g, p, c = PerformanceGoal, columns_of(ReviewParticipant), columns_of(ReviewCycle)
-    reviewed = exists().where(
-        p.subject_id == g.person_id, c.id == p.cycle_id, not_(c.phase.in_(IDLE))
-    )
-    theirs = or_(
-        g.person_id.in_(direct_reports()), of_participant(g.review_participant_id, managed)
-    )
-    return {
-        Reason.OWNER: g.person_id == VIEWER,
-        Reason.MANAGER: and_(g.shared_with_id == VIEWER, theirs),
-        Reason.HR_REVIEWER: and_(HR, reviewed),
     }
