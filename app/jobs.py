@@ -20,7 +20,8 @@ from rules.terms import RunTrigger
 from sync.schedule import due
 
 EVERY_MINUTE = "* * * * *"
-SECONDS_BETWEEN_LOOKS = 5.0
+SECONDS_BETWEEN_LOOKS = 1.0
+"""What a webhook tells is to show within three seconds; a look is one short statement."""
 SYNC = "sync"
 RING = "ring"
 SWEEP = "sweep"

@@ -126,7 +126,7 @@ def test_every_table_can_be_read_and_what_is_append_only_not_changed(server: Url
     sessions = {"browser_session", "sign_in_attempt", "obeyed_logout"}
     kept = {
         "acknowledgement", "anonymous_answer", "audit", "check_in", "client", "client_secret",
-        "closing", "count_limits", "cycle_change", "okr_settings", "reminder",
+        "closing", "count_limits", "cycle_change", "okr_settings", "reminder", "work_reading",
     }  # fmt: skip
     written = every - {"data_version"}
     assert may == {
