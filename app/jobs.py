@@ -67,8 +67,8 @@ def queue(services: Services) -> App:
 async def ring_due(jobs: App, services: Services) -> None:
     """Rings every connection whose time has come, and those whose last worker died.
 
-    That is looked for often, and not once a minute: whoever is deactivated at the source must be
-    out here before that minute is over.
+    That is looked for each second, by one short statement: whoever is deactivated at the source
+    must be out here within a minute, and what a webhook tells is to show within three seconds.
     """
     async with services.database.system() as session:
         waiting = await due(session, services.now())
@@ -90,7 +90,7 @@ def bells(jobs: App, services: Services) -> Sequence[Coroutine[Any, Any, None]]:
     """What looks by itself, so that no event depends on anybody's word that there is one."""
     return [
         look_every(2.0, partial(ring_webhooks, jobs, services), "what waits for webhooks"),
-        look_every(5.0, partial(ring_due, jobs, services), "which connections are due"),
+        look_every(1.0, partial(ring_due, jobs, services), "which connections are due"),
         look_every(1.0, partial(ask_for_turns, jobs, services), "what administrators asked for"),
     ]
 

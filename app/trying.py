@@ -7,7 +7,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from app.services import Services
-from app.syncing import opened_for, preview_now, try_connection
+from app.syncing import preview_now, ready_for, try_connection
 from rules.errors import OkrGraphError, Unreachable
 from rules.trials import TrialKind
 from sync.sampling import sampled, with_settings
@@ -54,7 +54,7 @@ async def tested(services: Services, trial: ToTry) -> Found:
 
 
 async def sample(services: Services, trial: ToTry) -> Found:
-    ready = await opened_for(services, trial.connection_id)
+    ready = await ready_for(services, trial.connection_id)
     if trial.settings is not None:
         ready = with_settings(ready, trial.settings)
     return Found(await sampled(services.database, ready, services.client))

@@ -66,7 +66,8 @@ def resumed(work: Work, connection: Row) -> dict[str, Any]:
     if connection[Connection.state] is not ConnectionState.PAUSED:
         raise Invalid("It is not paused.", path=["connection"], code="NOT_OPEN")
     due = work.moment.now if connection[Connection.every_minutes] else None
-    state = state_with(connection[Connection.kind], connection[Connection.secrets_kept])
+    kind, settings = connection[Connection.kind], connection[Connection.settings]
+    state = state_with(kind, settings, connection[Connection.secrets_kept])
     return {"state": state, "next_run_at": due}
 
 

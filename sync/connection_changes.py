@@ -40,7 +40,7 @@ async def settings_saved(
     await clear_secrets(session, connection)
     needs = sa.update(Connection).where(Connection.id == connection)
     unpaused = needs.where(Connection.state != ConnectionState.PAUSED)
-    await session.run(unpaused.values(state=state_with(kind, ())))
+    await session.run(unpaused.values(state=state_with(kind, new, ())))
     return True
 
 

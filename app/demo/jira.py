@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from app.demo.jira_issue import POINTS, FakeIssue, issue_told, user_told
 from app.demo.jira_query import Query, Refusal, milliseconds, parse
+from app.demo.jira_webhooks import Hooks, refreshed, registered
 
 ME = "5b10a2844c20165700ede21g"
 BODY = {
@@ -45,6 +46,8 @@ class JiraStore:
         self.filters: dict[str, str] = {}
         self.boards: dict[str, str] = {}
         self.accounts: dict[str, str] = {}
+        self.hooks: Hooks = {}
+        self.clock_of_hooks: datetime | None = None
 
     @property
     def issues(self) -> Mapping[str, FakeIssue]:
@@ -84,6 +87,8 @@ def fake_jira(store: JiraStore, *, token: str, clock: Callable[[], datetime]) ->
         "/rest/api/3/issue/{key}": ("GET", site.issue),
         "/rest/api/3/search/jql": ("POST", site.search),
         "/rest/api/3/user/search": ("GET", site.users),
+        "/rest/api/3/webhook": ("POST", site.register),
+        "/rest/api/3/webhook/refresh": ("PUT", site.refresh),
         "/rest/agile/1.0/board/{board}/configuration": ("GET", site.board),
     }
     return Starlette(
@@ -144,6 +149,16 @@ class _Site:
         shown = {"id": its, "self": f"{here}/rest/api/3/filter/{its}"}
         told = {"id": int(number), "name": "Board", "type": "kanban", "filter": shown}
         return JSONResponse({**told, "self": str(request.url)})
+
+    async def register(self, request: Request) -> Response:
+        return JSONResponse(registered(self._store.hooks, await request.json(), self._hook_time()))
+
+    async def refresh(self, request: Request) -> Response:
+        told = refreshed(self._store.hooks, await request.json(), self._hook_time())
+        return _errors(400, "No such webhooks.") if told is None else JSONResponse(told)
+
+    def _hook_time(self) -> datetime:
+        return self._store.clock_of_hooks or self._clock()
 
     async def search(self, request: Request) -> Response:
         body = await _body(request)

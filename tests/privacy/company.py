@@ -17,7 +17,7 @@ from model.connection import Connection, Secret
 from model.cycle import Cycle
 from model.document import TrustedDocument
 from model.erasure import Erasure, LegalHold
-from model.hint import Hint
+from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.line import ReportingLine
 from model.match import Match
@@ -282,6 +282,8 @@ def taken_in(connection: dict[str, Any]) -> Iterator[Row]:
     """What other systems pushed, and what was said of whom they mean."""
     delivery = canary("delivery of a webhook", [])
     yield Hint, {**connection, "delivery": delivery, "subjects": [], "received_at": NOW}
+    told = {"source_keys": [canary("key of a registered webhook", [])], "expires_at": NOW}
+    yield RegisteredHook, {**connection, **told, "registered_at": NOW}
     matched = {"source_key": canary("key of a match", []), "decided_at": NOW}
     yield Match, {**connection, **matched, "person_id": named("owner")}
     pushed = {"kind": ProvisionedKind.USER, "name_key": canary("name that was pushed", [])}
