@@ -13,18 +13,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.services import Services
-from app.syncing import opened_for
+from app.syncing import HOOKS, opened_for
 from connectors.hooks import HintOf
 from rules.errors import NotAllowed, NotFound, OkrGraphError
 from sync.hints import receive
 
-PATH = "/hooks/{connection}"
 NO_STORE = {"Cache-Control": "no-store"}
 log = logging.getLogger("okrgraph.hooks")
 
 
 def hooks_of(connection: UUID) -> str:
-    return PATH.format(connection=connection)
+    return HOOKS.format(connection=connection)
 
 
 class Hinting(Protocol):
@@ -47,7 +46,7 @@ def hook_route(services: Services) -> Route:
             return said("try again later", 503)
         return said("accepted" if is_new else "known already", 202 if is_new else 200)
 
-    return Route(PATH, answer, methods=["POST"])
+    return Route(HOOKS, answer, methods=["POST"])
 
 
 async def taken(services: Services, request: Request) -> bool:

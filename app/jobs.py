@@ -11,6 +11,7 @@ from uuid import UUID
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
+from app.asked_jobs import ASKED, add_asked, ask_for_turns
 from app.bells import look_every
 from app.reminder_jobs import REMINDERS, add_reminders
 from app.services import Services
@@ -24,7 +25,7 @@ from sync.schedule import due
 EVERY_MINUTE = "* * * * *"
 SYNC = "sync"
 SWEEP = "sweep"
-PLACES = {"default": 2, WEBHOOKS: 4, REMINDERS: 1}
+PLACES = {"default": 2, ASKED: 4, WEBHOOKS: 4, REMINDERS: 1}
 """How many jobs of a queue run at once; for each process."""
 log = logging.getLogger("okrgraph.jobs")
 
@@ -38,6 +39,7 @@ def queue(services: Services) -> App:
         max_size=8,
     )
     jobs = App(connector=connector)
+    add_asked(jobs, services)
     add_webhooks(jobs, services)
     add_reminders(jobs, services)
 
@@ -65,8 +67,8 @@ def queue(services: Services) -> App:
 async def ring_due(jobs: App, services: Services) -> None:
     """Rings every connection whose time has come, and those whose last worker died.
 
-    That is looked for often, and not once a minute: whoever is deactivated at the source must be
-    out here before that minute is over.
+    That is looked for each second, by one short statement: whoever is deactivated at the source
+    must be out here within a minute, and what a webhook tells is to show within three seconds.
     """
     async with services.database.system() as session:
         waiting = await due(session, services.now())
@@ -88,7 +90,8 @@ def bells(jobs: App, services: Services) -> Sequence[Coroutine[Any, Any, None]]:
     """What looks by itself, so that no event depends on anybody's word that there is one."""
     return [
         look_every(2.0, partial(ring_webhooks, jobs, services), "what waits for webhooks"),
-        look_every(5.0, partial(ring_due, jobs, services), "which connections are due"),
+        look_every(1.0, partial(ring_due, jobs, services), "which connections are due"),
+        look_every(1.0, partial(ask_for_turns, jobs, services), "what administrators asked for"),
     ]
 
 

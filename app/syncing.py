@@ -1,18 +1,27 @@
 """Runs connections with what this process shares: its database, client, keys and clock."""
 
+import logging
 from collections.abc import Sequence
 from uuid import UUID
 
 from app.services import Services
 from connectors.records import Check
+from rules.errors import ConnectorError
 from rules.terms import RunTrigger
-from sync.connections import Opened, opened
+from sync.asked import Asked
+from sync.connections import Opened, Vault, opened
+from sync.hook_keeping import keep_hooks
+from sync.one_person import sync_person
 from sync.options import Progress, RunOptions, in_silence
 from sync.people_source import has_people
 from sync.people_syncing import preview_people, sync_people
 from sync.preview import preview
+from sync.renewing import with_fresh_secrets
 from sync.report import ImportReport
 from sync.syncing import SyncReport, sync_connection
+
+HOOKS = "/hooks/{connection}"
+log = logging.getLogger("okrgraph.sync")
 
 
 async def sync_now(
@@ -32,14 +41,36 @@ async def sync_now(
         progress=progress,
         trigger=trigger,
     )
-    ready = await opened_for(services, connection)
+    ready = await ready_for(services, connection)
+    await keep_registered(services, ready)
     run = sync_people if has_people(ready.connector) else sync_connection
     return await run(services.database, ready, services.client, run=options)
 
 
+async def sync_asked(services: Services, asked: Asked) -> SyncReport:
+    """A run that waits because somebody asked for it; raises as `sync_connection` does."""
+    options = RunOptions(
+        now=services.now,
+        today=services.moment().today,
+        new_id=services.new_id,
+        approve_hash=asked.approve_hash,
+        approved_by=asked.asked_by,
+        expect_hash=asked.expect_hash,
+        asked=asked.id,
+        trigger=RunTrigger.MANUAL,
+    )
+    ready = await ready_for(services, asked.connection_id)
+    if asked.about is not None:
+        return await sync_person(
+            services.database, ready, services.client, asked.about, run=options
+        )
+    run = sync_people if has_people(ready.connector) else sync_connection
+    return await run(services.database, ready, services.client, mode=asked.mode, run=options)
+
+
 async def preview_now(services: Services, connection: UUID) -> dict[str, int] | ImportReport:
     """What a run would do now; nothing is written."""
-    ready = await opened_for(services, connection)
+    ready = await ready_for(services, connection)
     if not has_people(ready.connector):
         return await preview(services.database, ready, services.client)
     options = RunOptions(services.now, services.moment().today, services.new_id, dry_run=True)
@@ -48,8 +79,29 @@ async def preview_now(services: Services, connection: UUID) -> dict[str, int] | 
 
 async def try_connection(services: Services, connection: UUID) -> Sequence[Check]:
     """The connector's own steps, each passed or with its cause and its fix."""
-    ready = await opened_for(services, connection)
+    ready = await ready_for(services, connection)
     return await ready.connector.test(services.client, ready.settings, ready.secrets)
+
+
+async def ready_for(services: Services, connection: UUID) -> Opened:
+    """Opened, with secrets that hold for a while; Refused where they can't be renewed."""
+    found = await opened_for(services, connection)
+    vault = Vault(services.keys, services.random)
+    return await with_fresh_secrets(
+        services.database, found, services.client, vault, services.now()
+    )
+
+
+async def keep_registered(services: Services, connection: Opened) -> None:
+    """Without webhooks a source is only read later, so that nothing of theirs stops a run."""
+    base = services.settings.public_url
+    if base is None:
+        return
+    url = f"{base.rstrip('/')}{HOOKS.format(connection=connection.id)}"
+    try:
+        await keep_hooks(services.database, connection, services.client, url, services.now())
+    except ConnectorError as error:
+        log.warning("%s sends no webhooks: %s", connection.name, error.message)
 
 
 async def opened_for(services: Services, connection: UUID) -> Opened:

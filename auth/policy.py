@@ -64,7 +64,7 @@ from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
 from model.growth import DevelopmentGoal, DevelopmentPlan
-from model.hint import Hint
+from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
@@ -88,8 +88,10 @@ from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
 from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
+from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
+from model.work import WorkOverride, WorkReading
 from rules.terms import Reason, Role
 
 DIRECTORY = Policy(Area.DIRECTORY, {Reason.EVERYBODY: true()})
@@ -123,7 +125,7 @@ OKRS = frozenset(
         Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Closing, Comment,
         Contributor, Delegate, Dependency, Grade, KeyResult, Learning, LinkedTask, Objective,
         ObjectiveUnit, Reaction, Reminder, Retrospective, RetrospectiveAnswer, Revision, Rollup,
-        RollupPast, SignalDispute, Step, Task, TaskLink,
+        RollupPast, SignalDispute, Step, Task, TaskLink, WorkOverride, WorkReading,
     )
 )  # fmt: skip
 
@@ -200,6 +202,8 @@ POLICY: Mapping[type[Base], Policy] = {
     Comment: with_objective(of_readable_subject(Comment)),
     Reaction: with_objective(of_readable_subject(Reaction)),
     TaskLink: with_objective(of_readable_key_result(TaskLink.key_result_id)),
+    WorkReading: with_objective(of_readable_key_result(WorkReading.key_result_id)),
+    WorkOverride: with_objective(of_readable_key_result(WorkOverride.key_result_id)),
     LinkedTask: with_objective(of_readable_link(LinkedTask.link_id)),
     Task: Policy(
         Area.OKRS,
@@ -223,6 +227,7 @@ POLICY: Mapping[type[Base], Policy] = {
     SyncRun: ADMINISTRATORS,
     SyncIssue: replace(ADMINISTRATORS, audited=True),
     SyncPlan: replace(ADMINISTRATORS, audited=True),
+    Trial: replace(ADMINISTRATORS, audited=True),
     Audit: Policy(
         Area.ADMINISTRATION,
         {
@@ -261,6 +266,7 @@ POLICY: Mapping[type[Base], Policy] = {
     DataVersion: NOBODY,
     Secret: NOBODY,
     Hint: NOBODY,
+    RegisteredHook: NOBODY,
     Match: NOBODY,
     Provisioned: NOBODY,
     BrowserSession: NOBODY,

@@ -106,6 +106,21 @@ class Client:
         told = {"Content-Type": "application/json", **(headers or {})}
         return await self._persist(Ask("POST", url, told, json.dumps(body).encode()))
 
+    async def post_json_once(self, url: str, body: Json) -> Json:
+        """POST what must not be sent twice, such as a token that is good for one use."""
+        told = {"Content-Type": "application/json"}
+        return await self._once(Ask("POST", url, told, json.dumps(body).encode()))
+
+    async def change_json(
+        self, method: str, url: str, body: Json, headers: Mapping[str, str]
+    ) -> Json:
+        """Send a change that comes to the same however often it is made; what it answers is read.
+
+        It is sent in one try, for whoever asked waits, and the next run makes it again.
+        """
+        told = {"Content-Type": "application/json", **headers}
+        return await self._once(Ask(method, url, told, json.dumps(body).encode()))
+
     async def post_form_once(
         self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None
     ) -> Json:

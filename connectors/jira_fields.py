@@ -9,7 +9,7 @@ from connectors.parts import Json, items, part, text
 from connectors.records import Problem, TaskRecord
 from rules.terms import TaskCategory
 
-PLAIN_FIELDS = ("summary", "status", "issuetype", "assignee", "updated")
+PLAIN_FIELDS = ("summary", "status", "issuetype", "assignee", "updated", "resolution")
 CATEGORIES = {
     "new": TaskCategory.TODO,
     "indeterminate": TaskCategory.IN_PROGRESS,
@@ -22,10 +22,14 @@ POINTS_NAMES = frozenset({"story points", "story point estimate"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What it takes to read an issue: the site's address, and its points fields, best first."""
+    """What it takes to read an issue: the site's address, and its points fields, best first.
+
+    `given_up` are the names of resolutions, in lower case, of what nobody will do.
+    """
 
     base_url: str
     points: tuple[str, ...] = ()
+    given_up: frozenset[str] = frozenset()
 
     @property
     def fields(self) -> list[str]:
@@ -46,13 +50,20 @@ def translate(issue: Json, reading: Reading) -> tuple[TaskRecord | None, list[Pr
         status=text(issue, "fields", "status", "name") or "",
         category=category or TaskCategory.UNKNOWN,
         type=text(issue, "fields", "issuetype", "name") or "",
-        assignee_source_id=text(issue, "fields", "assignee", "accountId"),
+        assignee_source_id=account_of(part(issue, "fields", "assignee")),
         assignee_name=text(issue, "fields", "assignee", "displayName"),
         url=f"{reading.base_url}/browse/{key}",
         estimate=estimate if isinstance(estimate, Decimal) else None,
         updated_at=updated_at,
+        is_cancelled=_resolution(issue) in reading.given_up,
+        assignee_email=text(issue, "fields", "assignee", "emailAddress"),
     )
     return record, [*_category_problem(record, category), *_estimate_problem(record, estimate)]
+
+
+def account_of(user: Json) -> str | None:
+    """Who somebody is there: Cloud knows account ids, a Data Center keys that never change."""
+    return text(user, "accountId") or text(user, "key") or text(user, "name")
 
 
 def points_fields(fields: Json, wanted: str | None) -> tuple[str, ...]:
@@ -88,6 +99,12 @@ def _unreadable(issue: Json) -> Problem:
         code="UNREADABLE_ISSUE",
         message=f"Jira sent {key} without a usable {' and '.join(missing)}; it was left out.",
     )
+
+
+def _resolution(issue: Json) -> str:
+    """Without the typographer's apostrophe, which some sites write."""
+    name = text(issue, "fields", "resolution", "name") or ""
+    return name.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 
 def _category(issue: Json) -> TaskCategory | None:

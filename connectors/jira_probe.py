@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from connectors.http import Client, Secrets
+from connectors.jira_fields import account_of
 from connectors.jira_settings import Settings
-from connectors.jira_site import Site
+from connectors.jira_site import Search, Site
 from connectors.parts import text
 from connectors.records import Check
 from rules.errors import ConnectorError, Refused, Unreadable
@@ -13,7 +14,7 @@ FIXES = {
     "UNREACHABLE": "Check the address, DNS and the allow-list; then try again.",
     "SIGN_IN_REFUSED": "Check the e-mail, and make a new API token: tokens expire within a year.",
     "NEEDS_SECRET": "Enter an API token.",
-    "NOT_THERE": "Check the address: it is the site's own, without a path.",
+    "NOT_THERE": "Check the address: it is the site's own, without a path of a page.",
     "UNREADABLE": "Check that the address is a Jira Cloud site, not a login page before it.",
     "BAD_REQUEST": "Check projects and JQL: they must exist and be visible to this user.",
 }
@@ -24,7 +25,7 @@ async def test(client: Client, settings: Settings, secrets: Secrets) -> list[Che
     site = Site(client, settings, secrets)
     steps: tuple[tuple[str, Callable[[Site], Awaitable[None]]], ...] = (
         ("reach and sign in", _signs_in),
-        ("Jira Cloud", _is_cloud),
+        ("Jira Cloud" if settings.is_cloud else "Jira Data Center", _is_as_told),
         ("search", _finds),
     )
     checks: list[Check] = []
@@ -45,14 +46,17 @@ async def _checked(name: str, step: Awaitable[None]) -> Check:
 
 
 async def _signs_in(site: Site) -> None:
-    if text(await site.get("myself"), "accountId") is None:
+    if account_of(await site.get("myself")) is None:
         raise Unreadable("Jira did not say who we are.")
 
 
-async def _is_cloud(site: Site) -> None:
-    if text(await site.get("serverInfo"), "deploymentType") != "Cloud":
-        raise Refused("This is not Jira Cloud; Jira Data Center is not supported yet.")
+async def _is_as_told(site: Site) -> None:
+    is_cloud = text(await site.get("serverInfo"), "deploymentType") == "Cloud"
+    if is_cloud is not site.settings.is_cloud:
+        found, other = ("Cloud", "cloud") if is_cloud else ("Data Center", "data-center")
+        raise Refused(f"This is Jira {found}; set deployment={other}.")
 
 
 async def _finds(site: Site) -> None:
-    await site.search({"jql": site.settings.scope, "fields": ["id"], "maxResults": 1})
+    async for _ in site.pages(Search(site.settings.scope, ["id"], 1)):
+        return

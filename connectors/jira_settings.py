@@ -1,31 +1,69 @@
-"""What an administrator says about a Jira Cloud site, checked before anything is asked of it."""
+"""What an administrator says about a Jira site, checked before anything is asked of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from difflib import get_close_matches
-from typing import cast
-from urllib.parse import SplitResult, urlsplit
+from enum import Enum
+from typing import TypeVar, cast
 
-from connectors import jql
+from connectors import given, jql
 from rules.errors import Invalid
 
-KNOWN = ("base_url", "email", "projects", "jql", "points_field", "overlap_minutes")
+KNOWN = (
+    "base_url", "email", "projects", "jql", "points_field", "overlap_minutes", "deployment",
+    "sign_in", "cloud_id", "client_id", "api_url", "auth_url", "given_up", "write_links",
+)  # fmt: skip
+GIVEN_UP = (
+    "won't do", "won't fix", "wontfix", "duplicate", "cannot reproduce", "declined", "cancelled",
+    "canceled", "obsolete", "invalid", "abandoned",
+)  # fmt: skip
+"""Resolutions by which work leaves the total, unless `given_up` names others."""
+
+
+class Deployment(Enum):
+    CLOUD = "cloud"
+    DATA_CENTER = "data-center"
+
+
+class SignIn(Enum):
+    """How we show who we are.
+
+    An API token belongs to a user of a Cloud site, a service account's reaches it by Atlassian's
+    gateway, a PAT belongs to a user of a Data Center, and OAUTH is what somebody consented to.
+    """
+
+    API_TOKEN = "api-token"  # noqa: S105 — a word, not a token.
+    SERVICE_ACCOUNT = "service-account"
+    PAT = "pat"
+    OAUTH = "oauth"
+
+
+API, AUTH = "https://api.atlassian.com", "https://auth.atlassian.com"
+BY_GATEWAY = (SignIn.SERVICE_ACCOUNT, SignIn.OAUTH)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A site, who asks, and the scope: projects, a query, or issues that fit both.
 
-    `overlap` is how far each run reads behind the last, for an index that lags.
+    `overlap` is how far each run reads behind the last, for an index that lags. `given_up` are
+    names of resolutions in lower case. With `write_links` each issue gets a link to its key result.
     """
 
     base_url: str
-    email: str
+    email: str | None = None
     projects: tuple[str, ...] = ()
     jql: str | None = None
     points_field: str | None = None
     overlap: timedelta = timedelta(minutes=10)
+    deployment: Deployment = Deployment.CLOUD
+    sign_in: SignIn = SignIn.API_TOKEN
+    cloud_id: str | None = None
+    client_id: str | None = None
+    api_url: str = API
+    auth_url: str = AUTH
+    given_up: frozenset[str] = frozenset(GIVEN_UP)
+    write_links: bool = False
 
     @property
     def scope(self) -> str:
@@ -33,55 +71,95 @@ class Settings:
         projects = jql.in_projects(self.projects) if self.projects else ""
         return jql.all_of(projects, jql.enclosed(self.jql) if self.jql else "")
 
+    @property
+    def is_cloud(self) -> bool:
+        return self.deployment is Deployment.CLOUD
+
+    @property
+    def rest(self) -> str:
+        """Where the site's questions are asked; a token of the gateway is not taken elsewhere."""
+        if self.sign_in in BY_GATEWAY:
+            return f"{self.api_url}/ex/jira/{self.cloud_id}/rest"
+        return f"{self.base_url}/rest"
+
 
 def parse(mapping: Mapping[str, object]) -> Settings:
     """Read settings as they are kept; raise Invalid with the path of the first that is wrong."""
-    _refuse_unknown(mapping)
+    given.refuse_unknown(mapping, KNOWN, "Jira")
     settings = Settings(
-        base_url=_base_url(mapping),
-        email=_required(mapping, "email"),
-        projects=_projects(mapping),
-        jql=_optional(mapping, "jql"),
-        points_field=_optional(mapping, "points_field"),
+        base_url=given.base_address(mapping, "base_url"),
+        email=given.optional(mapping, "email"),
+        projects=_listed(mapping, "projects", str.upper),
+        jql=given.optional(mapping, "jql"),
+        points_field=given.optional(mapping, "points_field"),
         overlap=_overlap(mapping),
+        deployment=_one_of(mapping, "deployment", Deployment, Deployment.CLOUD),
+        sign_in=_sign_in(mapping),
+        cloud_id=given.optional(mapping, "cloud_id"),
+        client_id=given.optional(mapping, "client_id"),
+        api_url=given.base_address(mapping, "api_url", API),
+        auth_url=given.base_address(mapping, "auth_url", AUTH),
+        given_up=frozenset(_listed(mapping, "given_up", str.casefold) or GIVEN_UP),
+        write_links=_flag(mapping, "write_links"),
     )
+    _check(settings)
     if not settings.scope:
         raise Invalid("Name at least one project, or a JQL.", path=("projects",))
     return settings
 
 
-def _refuse_unknown(mapping: Mapping[str, object]) -> None:
-    for name in mapping:
-        if name not in KNOWN:
-            near = get_close_matches(name, KNOWN, n=1) or [", ".join(KNOWN)]
-            raise Invalid(f"There is no Jira setting {name!r}; known: {near[0]}.", path=(name,))
+def _check(settings: Settings) -> None:
+    """Each way to sign in belongs to one kind of site, and needs its own names."""
+    has_pat = settings.sign_in is SignIn.PAT
+    if has_pat is settings.is_cloud:
+        message = "A Data Center is signed in to by a PAT, and Jira Cloud by anything but one."
+        raise Invalid(message, path=("sign_in",))
+    needed = {
+        SignIn.API_TOKEN: ("email",),
+        SignIn.SERVICE_ACCOUNT: ("cloud_id",),
+        SignIn.OAUTH: ("client_id", "cloud_id"),
+        SignIn.PAT: (),
+    }[settings.sign_in]
+    for name in needed:
+        if getattr(settings, name) is None:
+            raise Invalid(f"{name} is missing.", path=(name,))
 
 
-def _base_url(mapping: Mapping[str, object]) -> str:
-    text = _required(mapping, "base_url").rstrip("/")
-    parts = _split(text)
-    extra = parts.username or parts.password or parts.query or parts.fragment
-    if parts.scheme not in {"https", "http"} or not parts.hostname or extra:
-        raise Invalid(
-            "Give the site's plain address, such as https://example.atlassian.net.",
-            path=("base_url",),
-        )
-    return text
+def _sign_in(mapping: Mapping[str, object]) -> SignIn:
+    is_cloud = _one_of(mapping, "deployment", Deployment, Deployment.CLOUD) is Deployment.CLOUD
+    return _one_of(mapping, "sign_in", SignIn, SignIn.API_TOKEN if is_cloud else SignIn.PAT)
 
 
-def _split(text: str) -> SplitResult:
-    try:
-        return urlsplit(text)
-    except ValueError:
-        raise Invalid("The site's address is not a URL.", path=("base_url",)) from None
+def _listed(
+    mapping: Mapping[str, object], name: str, tidy: Callable[[str], str]
+) -> tuple[str, ...]:
+    value = mapping.get(name, [])
+    parts = cast("list[object]", value) if isinstance(value, list | tuple) else [None]
+    if not all(isinstance(part, str) for part in parts):
+        raise Invalid(f'{name} is a list of texts, such as ["OKR"].', path=(name,))
+    return tuple(dict.fromkeys(tidy(str(part).strip()) for part in parts))
 
 
-def _projects(mapping: Mapping[str, object]) -> tuple[str, ...]:
-    value = mapping.get("projects", [])
-    keys = cast("list[object]", value) if isinstance(value, list | tuple) else [None]
-    if not all(isinstance(key, str) for key in keys):
-        raise Invalid('Projects are a list of keys, such as ["OKR"].', path=("projects",))
-    return tuple(dict.fromkeys(str(key).strip().upper() for key in keys))
+E = TypeVar("E", bound=Enum)
+
+
+def _one_of(mapping: Mapping[str, object], name: str, kind: type[E], default: E) -> E:
+    value = given.optional(mapping, name)
+    if value is None:
+        return default
+    words = {str(each.value): each for each in kind}
+    if value not in words:
+        raise Invalid(f"{name} is one of {', '.join(words)}.", path=(name,))
+    return words[value]
+
+
+def _flag(mapping: Mapping[str, object], name: str) -> bool:
+    value = mapping.get(name, False)
+    if value in (True, "yes", "true"):
+        return True
+    if value in (False, "no", "false"):
+        return False
+    raise Invalid(f"{name} is yes or no.", path=(name,))
 
 
 def _overlap(mapping: Mapping[str, object]) -> timedelta:
@@ -89,17 +167,3 @@ def _overlap(mapping: Mapping[str, object]) -> timedelta:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1440:
         raise Invalid("The overlap is 0 to 1440 whole minutes.", path=("overlap_minutes",))
     return timedelta(minutes=value)
-
-
-def _required(mapping: Mapping[str, object], name: str) -> str:
-    value = _optional(mapping, name)
-    if value is None:
-        raise Invalid(f"{name} is missing.", path=(name,))
-    return value
-
-
-def _optional(mapping: Mapping[str, object], name: str) -> str | None:
-    value = mapping.get(name)
-    if value is not None and not isinstance(value, str):
-        raise Invalid(f"{name} must be text.", path=(name,))
-    return value.strip() or None if value else None

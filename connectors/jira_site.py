@@ -1,22 +1,36 @@
-"""Asking a Jira Cloud site: its address, who asks, and a search read to its very end."""
+"""Asking a Jira site: its address, who asks, and a search read to its very end."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from connectors.basic import basic
 from connectors.http import Client, Secrets
-from connectors.jira_settings import Settings
-from connectors.parts import Json, items, part
+from connectors.jira_grant import access_token
+from connectors.jira_settings import Settings, SignIn
+from connectors.parts import Json, items, part, text
 from rules.errors import Refused, Unreadable
 
 TOKEN = "api_token"  # noqa: S105 — the name of a secret, not one.
 MOST_PAGES = 20_000
+MOST_RECONCILED = 50
+SEEN_AGAIN = 10
+"""How many of a page a Data Center's next one begins with, so that nothing slips between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """`fresh` are ids that changed a moment ago, which the index is to have caught up with."""
+
+    jql: str
+    fields: Sequence[str]
+    size: int
+    fresh: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One page of a search; no token means that nothing follows."""
+    """One page of a search; no token means that nothing follows, or no place to go on from."""
 
     issues: tuple[Json, ...]
     token: str | None
@@ -31,19 +45,31 @@ class Site:
     secrets: Secrets = field(repr=False)
 
     async def get(self, path: str) -> Json:
-        return await self.client.fetch_json(self._url(path), self._sign_in())
+        return await self.client.fetch_json(self._url(path), self.sign_in())
+
+    async def board(self, board_id: str) -> Json:
+        path = f"{self.settings.rest}/agile/1.0/board/{board_id}/configuration"
+        return await self.client.fetch_json(path, self.sign_in())
 
     async def issue(self, source_id: str) -> Json:
         return await self.get(f"issue/{quote(source_id, safe='')}?fields=updated")
 
-    async def search(self, body: Mapping[str, Json]) -> Answer:
-        return _answer(await self.client.post_json(self._url("search/jql"), body, self._sign_in()))
+    async def change(self, method: str, path: str, body: Json) -> Json:
+        """Writes something there, in one try."""
+        return await self.client.change_json(method, self._url(path), body, self.sign_in())
 
-    async def pages(self, body: Mapping[str, Json], token: str | None) -> AsyncIterator[Answer]:
-        """Every page from `token` on: a short or empty page ends nothing, only no token does."""
+    async def pages(self, search: Search, token: str | None = None) -> AsyncIterator[Answer]:
+        """Every page from `token` on: a short or empty page ends nothing."""
+        pages = self._by_token(search, token) if self.settings.is_cloud else self._by_place(search)
+        async for page in pages:
+            yield page
+
+    async def _by_token(self, search: Search, token: str | None) -> AsyncIterator[Answer]:
+        body = _asked(search)
         seen: set[str] = set()
         for _ in range(MOST_PAGES):
-            answer = await self.search(body if token is None else {**body, "nextPageToken": token})
+            asked = body if token is None else {**body, "nextPageToken": token}
+            answer = _answer(await self._post("search/jql", asked))
             token = answer.token
             if token is not None and token in seen:
                 raise Unreadable("Jira gave the same page token twice; the search has no end.")
@@ -53,13 +79,62 @@ class Site:
             seen.add(token)
         raise Unreadable(f"Jira's search did not end within {MOST_PAGES} pages.")
 
-    def _url(self, path: str) -> str:
-        return f"{self.settings.base_url}/rest/api/3/{path}"
+    async def _by_place(self, search: Search) -> AsyncIterator[Answer]:
+        """By numbers of places, which shift when issues change meanwhile.
 
-    def _sign_in(self) -> dict[str, str]:
+        Each page begins with the end of the one before. Where it does not, something slipped
+        through between them, and we go back by a page. There is no token: who is cut off begins
+        again.
+        """
+        seen: set[str] = set()
+        place = again = 0
+        for _ in range(MOST_PAGES):
+            told = await self._post("search", {**_named(search), "startAt": place})
+            issues, total = items(told, "issues"), part(told, "total")
+            if issues is None or not isinstance(total, int):
+                raise Unreadable("Jira answered a search without a list of issues, or their total.")
+            ids = [text(issue, "id") or "" for issue in issues]
+            if again and ids and seen.isdisjoint(ids):
+                place = max(0, place - len(ids))
+                again = place
+                continue
+            seen.update(ids)
+            yield Answer(tuple(issues), None)
+            if not ids or place + len(ids) >= total:
+                return
+            again = min(SEEN_AGAIN, len(ids) // 2)
+            place += len(ids) - again
+        raise Unreadable(f"Jira's search did not end within {MOST_PAGES} pages.")
+
+    async def _post(self, path: str, body: Mapping[str, Json]) -> Json:
+        return await self.client.post_json(self._url(path), body, self.sign_in())
+
+    def _url(self, path: str) -> str:
+        version = 3 if self.settings.is_cloud else 2
+        return f"{self.settings.rest}/api/{version}/{path}"
+
+    def sign_in(self) -> dict[str, str]:
+        if self.settings.sign_in is SignIn.OAUTH:
+            return _bearer(access_token(self.secrets))
         if TOKEN not in self.secrets:
             raise Refused("The API token is missing; enter it again.", code="NEEDS_SECRET")
-        return basic(self.settings.email, self.secrets[TOKEN].reveal())
+        token = self.secrets[TOKEN].reveal()
+        if self.settings.email is None:
+            return _bearer(token)
+        return basic(self.settings.email, token)
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _named(search: Search) -> dict[str, Json]:
+    return {"jql": search.jql, "fields": list(search.fields), "maxResults": search.size}
+
+
+def _asked(search: Search) -> dict[str, Json]:
+    fresh = [int(each) for each in search.fresh if each.isdigit()][:MOST_RECONCILED]
+    return {**_named(search), **({"reconcileIssues": fresh} if fresh else {})}
 
 
 def _answer(told: Json) -> Answer:

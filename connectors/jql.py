@@ -9,6 +9,7 @@ from rules.errors import Invalid
 from rules.terms import LinkSelector
 
 PROJECT_KEY = re.compile(r"[A-Z][A-Z0-9_]*\Z")
+NUMBER = re.compile(r"[1-9][0-9]{0,17}\Z")
 ISSUE_KEY = re.compile(r"[A-Z][A-Z0-9_]*-[1-9][0-9]*\Z")
 OLDEST_CHANGE_FIRST = "ORDER BY updated ASC, id ASC"
 
@@ -41,16 +42,45 @@ def all_of(*clauses: str) -> str:
 
 
 def selecting(selector: LinkSelector, value: str) -> str:
-    """The clause for what a task link names: an epic's children, one issue, or a query."""
+    """The clause for what a task link names: an epic's children, issues, or a query."""
     match selector:
         case LinkSelector.EPIC:
-            return f"parent = {quoted(_issue(value))}"
+            return under([value])
         case LinkSelector.ISSUE:
-            return f"key in ({quoted(_issue(value))})"
+            keys = [each for each in value.replace(",", " ").split() if each]
+            return f"key in ({_quoted(keys or [''])})"
         case LinkSelector.JQL:
             return enclosed(value)
         case LinkSelector.BOARD:
-            raise Invalid("Link a board by its filter's JQL.", path=("selector",))
+            raise Invalid("What a board shows only its site can say.", path=("selector",))
+
+
+def check_selection(selector: LinkSelector, value: str) -> None:
+    """Invalid where no site could make anything of it."""
+    if selector is LinkSelector.BOARD:
+        board_number(value)
+    else:
+        selecting(selector, value)
+
+
+def under(keys: Iterable[str]) -> str:
+    """What hangs directly under some issues."""
+    return f"parent in ({_quoted(keys)})"
+
+
+def board(filter_id: str, sub_query: str | None) -> str:
+    """What a board shows: its filter's issues, as far as its own query leaves them in."""
+    if not NUMBER.match(filter_id):
+        raise Invalid("The board has a filter without a number.", path=("query",))
+    return all_of(f"filter = {filter_id}", enclosed(sub_query) if sub_query else "")
+
+
+def board_number(value: str) -> str:
+    if not NUMBER.match(value.strip()):
+        raise Invalid(
+            f"{value!r} is not a board's number, which its address ends with.", path=("query",)
+        )
+    return value.strip()
 
 
 def enclosed(jql: str) -> str:
@@ -79,6 +109,10 @@ def _leaves_its_parentheses(pieces: list[str]) -> bool:
 def _sorts(pieces: list[str]) -> bool:
     words = [piece.lower() for piece in pieces if not piece.isspace()]
     return ("order", "by") in pairwise(words)
+
+
+def _quoted(keys: Iterable[str]) -> str:
+    return ", ".join(quoted(_issue(key)) for key in keys)
 
 
 def _project(key: str) -> str:

@@ -37,7 +37,10 @@ class PersonRecord:
 
 @dataclass(frozen=True, slots=True)
 class TaskRecord:
-    """One task as its source tells of it; `estimate` is in the source's own points."""
+    """One task as its source tells of it; `estimate` is in the source's own points.
+
+    What `is_cancelled` was given up and counts nowhere. The assignee's e-mail is often hidden.
+    """
 
     source_id: str
     key: str
@@ -50,6 +53,8 @@ class TaskRecord:
     url: str
     estimate: Decimal | None
     updated_at: datetime
+    is_cancelled: bool = False
+    assignee_email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

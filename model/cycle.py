@@ -1,6 +1,7 @@
 """Cycles: the periods OKRs live in, years around quarters."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
@@ -34,3 +35,10 @@ class Cycle(Identified, Versioned, Base):
     closed_on: Mapped[date | None]
     archived_on: Mapped[date | None]
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("cycle.id"), index=True)
+
+
+def running(today: Any) -> Any:
+    """Cycles that take check-ins: ACTIVE or GRADING."""
+    begun = (Cycle.starts_on <= today) | (Cycle.activated_on <= today)
+    is_open = Cycle.closed_on.is_(None) & Cycle.archived_on.is_(None)
+    return begun & (Cycle.grading_ends_on >= today) & is_open

@@ -1,4 +1,4 @@
-"""Webhooks that other systems sent us: that something changed there, and about whom."""
+"""Webhooks of other systems: what they sent us, and those that we registered there ourselves."""
 
 from datetime import datetime
 from uuid import UUID
@@ -25,3 +25,14 @@ class Hint(Base):
     subjects: Mapped[list[str]] = mapped_column(ARRAY(Text()))
     received_at: Mapped[datetime]
     handled_at: Mapped[datetime | None]
+
+
+class RegisteredHook(Base):
+    """Webhooks that a source sends because we asked it to, until they end."""
+
+    __tablename__ = "registered_hook"
+
+    connection_id: Mapped[UUID] = mapped_column(ForeignKey("connection.id"), primary_key=True)
+    source_keys: Mapped[list[str]] = mapped_column(ARRAY(Text()))
+    expires_at: Mapped[datetime]
+    registered_at: Mapped[datetime]

@@ -33,6 +33,7 @@ from model.settings import OkrSettings
 from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, OrgUnit, UnitState
+from model.work import WorkOverride, WorkReading
 
 NOUNS: Mapping[Partition, tuple[type[Base], ...]] = {
     Partition.PEOPLE: (
@@ -44,7 +45,7 @@ NOUNS: Mapping[Partition, tuple[type[Base], ...]] = {
         KeyResult, Learning, Objective, ObjectiveUnit, OkrSettings, Reaction, Reminder,
         Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast, SignalDispute, Step,
     ),
-    Partition.TASKS: (LinkedTask, Task, TaskLink),
+    Partition.TASKS: (LinkedTask, Task, TaskLink, WorkOverride, WorkReading),
     Partition.ACCESS: (Client, Pilot, PilotUnit, RoleGrant),
 }  # fmt: skip
 PARTITIONS: Mapping[str, Partition] = {

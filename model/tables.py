@@ -22,7 +22,7 @@ from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
 from model.growth import DevelopmentGoal, DevelopmentPlan
-from model.hint import Hint
+from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
@@ -62,8 +62,10 @@ from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
 from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
+from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
+from model.work import WorkOverride, WorkReading
 
 TABLES: tuple[type[Base], ...] = (
     Acknowledgement, ActionItem, AgendaItem, Alignment, AnonymousAnswer, AnsweredMutation,
@@ -74,10 +76,10 @@ TABLES: tuple[type[Base], ...] = (
     FeedbackRound, Grade, Hint, Identity, KeyResult, Learning, LegalHold, LinkedTask, Match,
     Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, OneOnOne, Organisation,
     OrgUnit, Outbox, PeerNomination, PerformanceGoal, Person, Pilot, PilotUnit, PrivateNote,
-    Provisioned, Reaction, Recognition, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer,
-    Review, ReviewAnswer, ReviewCycle, ReviewCycleTemplate, ReviewerLoad, ReviewParticipant,
-    ReviewRating, ReviewReply, ReviewTemplate, ReviewVoice, Revision, RoleGrant, Rollup, RollupPast,
-    RoundGiver, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan, SyncRun, Task,
-    TaskLink, Track, TrustedDocument, UnitState, VoiceCount, Webhook, WebhookDelivery,
-    WebhookSecret,
+    Provisioned, Reaction, Recognition, RegisteredHook, Reminder, ReportingLine, Retrospective,
+    RetrospectiveAnswer, Review, ReviewAnswer, ReviewCycle, ReviewCycleTemplate, ReviewerLoad,
+    ReviewParticipant, ReviewRating, ReviewReply, ReviewTemplate, ReviewVoice, Revision, RoleGrant,
+    Rollup, RollupPast, RoundGiver, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan,
+    SyncRun, Task, TaskLink, Track, Trial, TrustedDocument, UnitState, VoiceCount, Webhook,
+    WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
 )  # fmt: skip

@@ -24,6 +24,7 @@ from model.rows import Row
 from resolvers.again import at, check_version, named_row
 from resolvers.check_in_said import Said, check_content
 from resolvers.check_in_subjects import Subject, check_open, check_time, subject_of
+from resolvers.driven import check_not_driven
 from resolvers.ids import GlobalId, key_of
 from rules.errors import Invalid, NotFound
 from rules.terms import LineKind, ReadingOrigin
@@ -55,6 +56,7 @@ async def check_in(work: Work, said: Said, new_id: NewId, group: UUID | None = N
     check_time(work, subject, effective_at)
     previous, confidence = await figures_before(work, subject.result, effective_at, corrected)
     check_content(said, subject, confidence)
+    await check_not_driven(work, said.value, subject.result.id)
     reviewer = await reviewer_of(work, said, subject)
     told = Written(new_id(), subject, effective_at, corrected, previous, reviewer, group)
     await write(work, said, told)

@@ -11,7 +11,7 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from auth.visibility.predicates import TODAY
-from model.cycle import Cycle
+from model.cycle import Cycle, running
 from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.ids import GlobalId, wanted_key
 from resolvers.levels import by_id, many_each
@@ -73,13 +73,6 @@ def listed(told: frozenset[str]) -> AnySelect:
         "running": running(TODAY) == named("running", Boolean()),
     }
     return select(*CYCLE).where(*(conditions[each] for each in sorted(told)))
-
-
-def running(today: Any) -> Any:
-    """Cycles that take check-ins: ACTIVE or GRADING."""
-    begun = (Cycle.starts_on <= today) | (Cycle.activated_on <= today)
-    is_open = Cycle.closed_on.is_(None) & Cycle.archived_on.is_(None)
-    return begun & (Cycle.grading_ends_on >= today) & is_open
 
 
 def first_day(row: Row) -> date:

@@ -16,9 +16,11 @@ from model.key_result import Step
 from model.rows import among
 from model.signal import SignalDispute
 from model.task import LinkedTask, TaskLink
+from model.work import WorkOverride
 
 OF_RESULT: tuple[Any, ...] = (
     TaskLink, Step, Delegate, Dependency, Blocker, CheckInRequest, SignalDispute,
+    WorkOverride,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from resolvers.calibrations import changes_by_id, ratings_by_id, sessions_by_id
 from resolvers.check_in_requests import requests_by_id
 from resolvers.check_ins import check_ins_by_id
 from resolvers.clients import clients_by_id, secrets_by_id
-from resolvers.connections import connections_by_id, runs_by_id
+from resolvers.connections import connections_by_id, runs_by_id, sync_plans_by_id
 from resolvers.conversation import comments_by_id
 from resolvers.cycles import cycles_by_id
 from resolvers.dependencies import dependencies_by_id
@@ -44,7 +44,8 @@ from resolvers.reviews import (
     voices_by_id,
 )
 from resolvers.tags import competencies_by_id, values_by_id
-from resolvers.tasks import tasks_by_id
+from resolvers.tasks import task_links_by_id, tasks_by_id
+from resolvers.trials import trials_by_id
 from resolvers.units import units_by_id
 from resolvers.webhooks import webhooks_by_id
 
@@ -65,6 +66,7 @@ BY_NOUN: Mapping[str, ById] = {
     "Learning": learnings_by_id,
     "Dependency": dependencies_by_id,
     "Task": tasks_by_id,
+    "TaskLink": task_links_by_id,
     "PrivateNote": notes_by_id,
     "ReviewTemplate": templates_by_id,
     "ReviewCycle": review_cycles_by_id,
@@ -95,6 +97,8 @@ BY_NOUN: Mapping[str, ById] = {
     "ClientSecret": secrets_by_id,
     "Connection": connections_by_id,
     "SyncRun": runs_by_id,
+    "SyncPlan": sync_plans_by_id,
+    "Trial": trials_by_id,
     "Webhook": webhooks_by_id,
 }
 

@@ -11,14 +11,13 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from auth.visibility.predicates import TODAY
-from model.cycle import Cycle
+from model.cycle import Cycle, running
 from model.effective import current_state
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.person import Person
 from model.rows import AnySelect, Row, Written, columns, named, of_keys, written
 from model.unit import UnitState
 from resolvers.cursors import whole
-from resolvers.cycles import running
 from resolvers.dates import DAY, AsOf, day, for_each_day
 from resolvers.ids import GlobalId, key_of, wanted_key
 from resolvers.levels import by_id, many_each

@@ -22,6 +22,7 @@ from model.metrics import COLUMNS
 from model.objective import Objective
 from model.revision import Revision
 from model.rows import AnySelect, Row, of_keys, written
+from model.work import WorkReading
 from resolvers.instants import UNTIL, Day, day_of
 from rules.terms import ObjectiveStatus, Outcome
 
@@ -98,12 +99,13 @@ def read_then(row: Row, stood: Any) -> dict[str, Any]:
     """What had been said by then; before the first reading it is what that followed."""
     if stood is None:
         return {}
-    _, value, confidence, first_previous, has_readings = stood
+    _, value, confidence, first_previous, has_readings, total = stood
     if value is None and has_readings:
         value = first_previous
     elif value is None:
         value = row[KeyResult.current]
-    return {"current": value, "confidence": confidence}
+    scope = {} if total is None else {"scope": total}
+    return {"current": value, "confidence": confidence, **scope}
 
 
 def ended_then(row: Row, day: Day, closings: Sequence[Any]) -> dict[str, Any]:
@@ -197,7 +199,9 @@ def graded_since() -> AnySelect:
 
 @written
 def stood() -> AnySelect:
-    """Of each key result: its value and confidence then, and what its first reading followed."""
+    """Of each key result: value and confidence then, what its first reading followed, and how much
+    work there was.
+    """
 
     def of_it(column: Any, *which: Any) -> AnySelect:
         standing = (CheckIn.key_result_id == KeyResult.id, is_standing(), *which)
@@ -210,8 +214,14 @@ def stood() -> AnySelect:
     readings = of_it(CheckIn.previous_value, CheckIn.value.is_not(None))
     first = readings.order_by(*reversed_(newest_first())).limit(1).scalar_subquery()
     count = of_it(func.count(CheckIn.id), CheckIn.value.is_not(None)).scalar_subquery()
+    work = (
+        select(WorkReading.total)
+        .join(CheckIn, CheckIn.id == WorkReading.check_in_id)
+        .where(WorkReading.key_result_id == KeyResult.id, CheckIn.effective_at < UNTIL)
+    )
+    total = work.order_by(*newest_first()).limit(1).scalar_subquery()
     return select(
-        KeyResult.id, last(CheckIn.value), last(CheckIn.confidence), first, count > 0
+        KeyResult.id, last(CheckIn.value), last(CheckIn.confidence), first, count > 0, total
     ).where(of_keys(KeyResult.id))
 
 

@@ -233,6 +233,13 @@ class LinkScope(Enum):
     LIVE_SCOPE = "LIVE_SCOPE"
 
 
+class LinkShows(Enum):
+    """Who sees the tasks of a link; everybody who sees the key result sees how many there are."""
+
+    EVERYBODY = "EVERYBODY"
+    ACCOUNTS = "ACCOUNTS"
+
+
 class LinkState(Enum):
     PENDING = "PENDING"
     OK = "OK"
@@ -251,6 +258,7 @@ class ConnectionState(Enum):
     NEEDS_SECRET = "NEEDS_SECRET"  # noqa: S105 — a state, not a password.
     FAILING = "FAILING"
     PAUSED = "PAUSED"
+    DELETED = "DELETED"
 
 
 class RunTrigger(Enum):
@@ -275,8 +283,10 @@ class RunState(Enum):
 
 
 class PlanState(Enum):
+    PREVIEWED = "PREVIEWED"
     HELD = "HELD"
     APPLIED = "APPLIED"
+    DISCARDED = "DISCARDED"
     SUPERSEDED = "SUPERSEDED"
 
 

@@ -7,6 +7,7 @@ from schema import (
     enums_everyday,
     enums_reviews,
     enums_rhythm,
+    enums_sync,
     enums_webhooks,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "enums_everyday",
     "enums_reviews",
     "enums_rhythm",
+    "enums_sync",
     "enums_webhooks",
 ]

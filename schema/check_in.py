@@ -16,6 +16,7 @@ from resolvers.conversation import (
 from resolvers.key_results import key_results_by_id
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
+from resolvers.tasks import work_readings_of
 from resolvers.visibility import reasons_of_check_ins
 from rules.terms import ReadingOrigin, Reason, ReportedStatus
 from schema.blocker import Blocker
@@ -25,6 +26,7 @@ from schema.key_result import KeyResult
 from schema.node import Node
 from schema.paging import Connection
 from schema.person import Person
+from schema.task import WorkSource
 
 
 @strawberry.type(description="What was said of a key result at one time; never changed afterwards.")
@@ -77,4 +79,7 @@ class Reading:
     effective_at: datetime = column("When it holds from.")
     value: Decimal = column("The value, in the key result's unit of measure.")
     source: ReadingOrigin = computed(lambda row: row.origin, "Who moved the value.")
+    work: WorkSource | None = by(
+        work_readings_of, "What linked work it was counted from; null for any other reading."
+    )
     check_in: CheckIn = itself("The check-in, or the reading of another system, that told it.")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from schema.classified_everyday import EVERYDAY
 from schema.classified_reviews import REVIEWS
 from schema.classified_rhythm import RHYTHM
+from schema.classified_sync import SYNC
 from schema.seen_by import SeenBy
 
 __all__ = ["CLASSIFIED", "EDGE", "PAGE", "SeenBy", "classified"]
@@ -22,10 +23,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Query": {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
-        "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
-        "auditLog clients client changes webhooks webhook countLimits approvingUnits "
-        "search inbox insights competencies companyValues recognitions feedbackRounds "
-        "reviewCycle reviewCycles reviewTemplates",
+        "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots auditLog "
+        "clients client changes webhooks webhook countLimits approvingUnits search inbox insights "
+        "competencies companyValues recognitions feedbackRounds reviewCycle reviewCycles "
+        "reviewTemplates connectors trial",
     },
     "Mutation": {
         SeenBy.WHO_ACTS: "reviewTemplateCreate reviewCycleCreate reviewCycleLaunch "
@@ -50,14 +51,18 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "actionItemLinkTask developmentPlanWrite opportunityDismiss developmentGoalAdd "
         "developmentGoalUpdate feedbackRoundStart feedbackRoundAnswer feedbackRoundClose "
         "dependencyCreate dependencyConfirm dependencyDelete stepMark "
+        "taskLinkCreate taskLinkUpdate taskLinkDelete keyResultOverride keyResultResume "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
-        "webhookSecretRotate webhookReplay",
+        "webhookSecretRotate webhookReplay connectionCreate connectionUpdate connectionDelete "
+        "connectionSecretSet connectionScheduleSet connectionPause connectionResume "
+        "connectionMatch connectionTest connectionSample connectionPreview connectionSync "
+        "connectionSyncOne connectionPlanApprove connectionPlanDiscard syncRunCancel",
     },
     "Subscription": {
         SeenBy.OKR: "objectiveChanged",
-        SeenBy.ADMINISTRATORS: "syncRunProgress",
+        SeenBy.ADMINISTRATORS: "syncRunProgress trialProgress",
         SeenBy.WHO_ASKS: "inboxChanged",
     },
     "Node": {SeenBy.PART: "id"},
@@ -135,10 +140,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure currency decimals drivenByChildren "
         "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
         "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause "
-        "series blockers checkInRequests delegates grade dependencies",
+        "series blockers checkInRequests delegates grade dependencies override",
         SeenBy.WAY: "alignedTo alignedFrom tasks feedback recognitions",
         SeenBy.SIGNAL: "qualitySignals",
-        SeenBy.PART: "progress health source proposedScore forecast",
+        SeenBy.PART: "progress health source proposedScore forecast scopeSeries",
     },
     "Metric": {
         SeenBy.PART: "kind start target lower upper strict tolerance checkpoints total steps",
@@ -162,27 +167,22 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "keyResults connection",
     },
     "TaskLink": {
-        SeenBy.WITH_ITS_OKR: "keyResult selector query mode aggregate scope state error "
-        "lastSyncedAt",
+        SeenBy.WITH_ITS_OKR: "id keyResult selector query mode aggregate scope shows state error "
+        "lastSyncedAt taskCount done total createdBy createdAt version",
     },
-    "ReadingSource": {SeenBy.PART: "origin lastSyncedAt error"},
+    "ReadingSource": {SeenBy.PART: "origin connector state lastSyncedAt lagSeconds error"},
+    "WorkSource": {SeenBy.PART: "connector query total readAt changedAt lagSeconds"},
+    "ScopeReading": {SeenBy.PART: "effectiveAt total change"},
+    "WorkOverride": {SeenBy.WITH_ITS_OKR: "reason by at"},
+    "TaskLinkPayload": {SeenBy.WHO_ACTS: "taskLink errors clientMutationId"},
+    "TaskLinkDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
+    "DrivenPayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},
     # What is its author's alone.
     "PrivateNote": {
         SeenBy.AUTHOR: "id text about createdAt updatedAt version visibleBecause whoCanSee",
     },
     # Administration.
-    "Connection": {
-        SeenBy.ADMINISTRATORS: "id kind name state settings everyMinutes nextRunAt hasSecret "
-        "lastRun runs issues",
-    },
-    "SyncRun": {
-        SeenBy.ADMINISTRATORS: "id connection trigger mode state counts estimate planHash queuedAt "
-        "startedAt endedAt waitingUntil errorCode error plan issues",
-    },
-    "SyncIssue": {
-        SeenBy.ADMINISTRATORS: "code subject message concerns firstSeenAt lastSeenAt resolvedAt",
-    },
-    "SyncPlan": {SeenBy.ADMINISTRATORS: "hash state heldBecause counts createdAt expiresAt"},
+    **SYNC,
     "Client": {
         SeenBy.ADMINISTRATORS: "id clientId name state origins scopes documents namesSubjects "
         "version createdAt createdBy secrets",

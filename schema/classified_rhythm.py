@@ -10,7 +10,7 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
         "narrative whatMoved courseChange externalFactor blockers effectiveAt recordedAt source "
         "supersedes reviewer acknowledgedBy acknowledgedAt comments reactions visibleBecause",
     },
-    "Reading": {SeenBy.PART: "effectiveAt value source checkIn"},
+    "Reading": {SeenBy.PART: "effectiveAt value source work checkIn"},
     "Blocker": {
         SeenBy.WITH_ITS_OKR: "id keyResult checkIn kind text owner nextAction openedBy openedAt "
         "resolvedBy resolvedAt resolution version",

@@ -234,6 +234,14 @@ named(
     {"FIXED_TARGET": "The key result's target.", "LIVE_SCOPE": "All tasks selected today."},
 )
 named(
+    terms.LinkShows,
+    "Who sees a link's tasks. How many there are sees everybody who sees the key result.",
+    {
+        "EVERYBODY": "Whoever sees the key result.",
+        "ACCOUNTS": "Of these, whoever has an account in that Jira.",
+    },
+)
+named(
     terms.LinkState,
     "Whether a link works.",
     {
@@ -250,6 +258,7 @@ named(
         "NEEDS_SECRET": "Its secret is missing or was cleared.",
         "FAILING": "Its last run failed.",
         "PAUSED": "Switched off by an administrator.",
+        "DELETED": "Taken away; what it brought stays.",
     },
 )
 named(
@@ -272,16 +281,6 @@ named(
         "DONE": "Finished.",
         "HELD": "Finished what is safe; the rest waits for approval.",
         "FAILED": "Stopped by an error; what was written before it stays.",
-        "INTERRUPTED": "Its worker died; the next run goes on.",
-    },
-)
-
-named(
-    terms.PlanState,
-    "Where a plan that was held back stands.",
-    {
-        "HELD": "Waits for approval.",
-        "APPLIED": "Approved, and done.",
-        "SUPERSEDED": "Out of date: a later run found things otherwise.",
+        "INTERRUPTED": "Its worker died, or somebody called it off; the next run goes on.",
     },
 )

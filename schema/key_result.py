@@ -12,6 +12,7 @@ from resolvers.check_in_requests import requests_of
 from resolvers.check_ins import check_ins_of, latest_of
 from resolvers.delegates import delegates_of
 from resolvers.dependencies import dependencies_of
+from resolvers.driven import overrides_of
 from resolvers.feedback import feedback_on_results
 from resolvers.forecasts import forecasts_of
 from resolvers.grades import grades_of, proposals_of
@@ -23,7 +24,7 @@ from resolvers.recognitions import recognitions_on_results
 from resolvers.series import MOST as MOST_READINGS
 from resolvers.series import Range, series_of
 from resolvers.signals import signals_of_key_results
-from resolvers.tasks import source_of, task_links_of, tasks_of
+from resolvers.tasks import scopes_of, source_of, task_links_of, tasks_of
 from resolvers.visibility import reasons_of_key_results
 from rules.terms import AlignmentMode, MetricKind, Outcome, Reason
 from schema.cycle import Cycle
@@ -35,7 +36,7 @@ from schema.objective import Objective
 from schema.paging import Connection
 from schema.person import Person
 from schema.signal import QualitySignal
-from schema.task import ReadingSource, Task, TaskLink
+from schema.task import ReadingSource, ScopeReading, Task, TaskLink, WorkOverride
 
 if TYPE_CHECKING:
     from schema.blocker import Blocker
@@ -159,6 +160,15 @@ class KeyResult(Node):
         tasks_of, "Linked work, last changed first, each once.", arguments=Paging
     )
     task_links: list[TaskLink] = by(task_links_of, "How work is linked to it.")
+    scope_series: list[ScopeReading] = by(
+        scopes_of,
+        "How much work was linked, whenever that changed; of more than 500 times the newest.",
+        arguments=Range,
+        size=MOST_READINGS,
+    )
+    override: WorkOverride | None = by(
+        overrides_of, "That its owner speaks for it, and not its linked work; else null."
+    )
     source: ReadingSource | None = by(
         source_of, "The linked system and the age of its data; null where none is linked."
     )

@@ -10,6 +10,9 @@ from schema.check_in_create import CheckInMutation
 from schema.client_actions import ClientMutation
 from schema.client_secret_actions import ClientSecretMutation
 from schema.competency_actions import CompetencyMutation
+from schema.connection_actions import ConnectionMutation
+from schema.connection_asks import ConnectionAskMutation
+from schema.connection_schedule import ConnectionScheduleMutation
 from schema.conversation_actions import ConversationMutation
 from schema.cycle_actions import CycleMutation
 from schema.dependency import DependencyMutation
@@ -38,6 +41,7 @@ from schema.review_template_actions import ReviewTemplateMutation
 from schema.role import RoleMutation
 from schema.signal import SignalMutation
 from schema.step_actions import StepMutation
+from schema.task_link_actions import TaskLinkMutation
 from schema.webhook_actions import WebhookMutation
 
 
@@ -48,6 +52,7 @@ class Mutation(
     ObjectiveCopiesMutation,
     KeyResultMutation,
     StepMutation,
+    TaskLinkMutation,
     AlignmentMutation,
     DependencyMutation,
     PracticeMutation,
@@ -80,5 +85,8 @@ class Mutation(
     ClientMutation,
     ClientSecretMutation,
     WebhookMutation,
+    ConnectionMutation,
+    ConnectionScheduleMutation,
+    ConnectionAskMutation,
 ):
     """A noun's actions are a class in its own file, so that no file grows with all of them."""

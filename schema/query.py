@@ -13,6 +13,7 @@ from resolvers.connections import (
     find_run,
     list_connections,
 )
+from resolvers.connectors import list_connectors
 from resolvers.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
 from resolvers.feedback_rounds import list_rounds
 from resolvers.inbox import list_inbox
@@ -31,6 +32,7 @@ from resolvers.review_templates import list_templates
 from resolvers.roles import WhichGrants, list_grants
 from resolvers.search import Search, search
 from resolvers.tags import list_competencies, list_values
+from resolvers.trials import WhichTrial, find_trial
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
 from resolvers.webhooks import WhichWebhook, find_webhook, list_webhooks
@@ -40,6 +42,7 @@ from schema.change import Change
 from schema.client import Client
 from schema.competency import CompanyValue, Competency
 from schema.connection import Connection, SyncRun
+from schema.connector import Connector
 from schema.cycle import Cycle
 from schema.edges import at_root
 from schema.feedback_round import FeedbackRound
@@ -57,6 +60,7 @@ from schema.review_cycle import ReviewCycle
 from schema.review_template import ReviewTemplate
 from schema.role import RoleGrant
 from schema.search import SearchConnection
+from schema.trial import Trial
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
 from schema.webhook import Webhook
@@ -139,6 +143,12 @@ class Query:
     )
     connection: Connection | None = at_root(
         find_connection, "One connection.", arguments=WhichConnection
+    )
+    connectors: list[Connector] = at_root(
+        list_connectors, "What can be connected, by title; empty for all but administrators."
+    )
+    trial: Trial | None = at_root(
+        find_trial, "One trial of a connection: administrators only.", arguments=WhichTrial
     )
     sync_run: SyncRun | None = at_root(find_run, "One run of a connection.", arguments=WhichRun)
     role_grants: paging.Connection[RoleGrant] = at_root(

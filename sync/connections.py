@@ -1,13 +1,13 @@
 """Connections as administrators set them up: settings checked by their kind, secrets sealed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from connectors import Connector, kinds
 from model.connection import Connection
@@ -35,6 +35,11 @@ class NewConnection:
     every_minutes: int | None = None
 
 
+class ChoosingConnector(Protocol):
+    @staticmethod
+    def secrets_for(settings: Any) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A connection ready to be used."""
@@ -53,6 +58,13 @@ def connector_of(kind: str) -> Connector:
     return kinds()[kind]
 
 
+def needed_secrets(connector: Connector, settings: Any) -> tuple[str, ...]:
+    """What must be entered; of some kinds that follows from how they sign in."""
+    if hasattr(connector, "secrets_for"):
+        return cast("ChoosingConnector", connector).secrets_for(settings)
+    return connector.SECRETS
+
+
 async def add(
     session: SystemSession,
     given: NewConnection,
@@ -65,8 +77,7 @@ async def add(
     connector = connector_of(given.kind)
     connector.parse(given.settings)
     await refuse_taken(session, given.name)
-    missing = [name for name in connector.SECRETS if name not in given.secrets]
-    state = ConnectionState.NEEDS_SECRET if missing else ConnectionState.READY
+    state = state_with(given.kind, given.settings, given.secrets)
     id_ = new_id()
     row = {"id": id_, "kind": given.kind, "name": given.name, "settings": dict(given.settings)}
     when = {"every_minutes": given.every_minutes, "created_at": now}
@@ -100,6 +111,30 @@ async def keep_secret(
     await session.run(
         written.on_conflict_do_update(index_elements=["connection_id", "field"], set_=fresh)
     )
+    kept = func.jsonb_build_object(field, now.isoformat())
+    noted = Connection.secrets_kept.op("||", return_type=JSONB())(kept)
+    ours = update(Connection).where(Connection.id == connection)
+    await session.run(ours.values(secrets_kept=noted))
+
+
+async def clear_secrets(session: SystemSession, connection: UUID) -> None:
+    """They are gone for good; whoever needs them enters them again."""
+    await session.run(delete(SealedSecret).where(SealedSecret.connection_id == connection))
+    ours = update(Connection).where(Connection.id == connection)
+    await session.run(ours.values(secrets_kept={}))
+
+
+def state_with(kind: str, settings: Mapping[str, Any], secrets: Collection[str]) -> ConnectionState:
+    """What a connection that has these secrets, and is not paused, is fit for."""
+    connector = connector_of(kind)
+    missing = set(needed_secrets(connector, connector.parse(settings))) - set(secrets)
+    return ConnectionState.NEEDS_SECRET if missing else ConnectionState.READY
+
+
+def secrets_known(kind: str) -> tuple[str, ...]:
+    """The names of the secrets that a kind takes; those that it cannot do without come first."""
+    connector = connector_of(kind)
+    return (*connector.SECRETS, *getattr(connector, "OPTIONAL_SECRETS", ()))
 
 
 async def replace_secret(
@@ -112,11 +147,22 @@ async def replace_secret(
 ) -> None:
     """One secret of a connection that is there; Invalid where its kind knows no such secret."""
     kind = await session.scalar(select(Connection.kind).where(Connection.id == connection))
-    connector = connector_of(kind)
-    known = (*connector.SECRETS, *getattr(connector, "OPTIONAL_SECRETS", ()))
+    known = secrets_known(kind)
     if field not in known:
         raise Invalid(f"{kind} has no secret {field!r}; known: {', '.join(known)}.", path=[field])
-    await keep_secret(session, connection, field, secret, vault=vault, now=now)
+    await keep_granted(session, connection, field, secret, vault, now)
+
+
+async def keep_granted(
+    session: SystemSession,
+    connection: UUID,
+    field: str,
+    grant: Secret,
+    vault: Vault,
+    now: datetime,
+) -> None:
+    """What somebody consented to, which nobody enters."""
+    await keep_secret(session, connection, field, grant, vault=vault, now=now)
     await session.run(
         update(Connection)
         .where(Connection.id == connection)
@@ -129,7 +175,7 @@ async def opened(session: SystemSession, connection: UUID, keys: KeyRing) -> Ope
     """A connection with its settings parsed and its secrets in the clear; NotFound, Refused."""
     found = await session.all(
         select(Connection.name, Connection.kind, Connection.settings).where(
-            Connection.id == connection
+            Connection.id == connection, Connection.state != ConnectionState.DELETED
         )
     )
     if not found:
@@ -145,6 +191,14 @@ async def opened(session: SystemSession, connection: UUID, keys: KeyRing) -> Ope
         for row in sealed
     }
     return Opened(connection, found[0].name, connector, connector.parse(found[0].settings), secrets)
+
+
+async def id_named(session: SystemSession, name: str) -> UUID:
+    """The connection of this name, in any case; NotFound where there is none."""
+    found = await connection_named(session, name)
+    if found is None:
+        raise NotFound(f"There is no connection {name!r}. See: okrgraph connector list")
+    return found
 
 
 async def connection_named(session: SystemSession, name: str) -> UUID | None:

@@ -27,6 +27,11 @@ class Waiting:
     subjects: tuple[str, ...]
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """The subjects that a hint names."""
+        return tuple(subject for subject in self.subjects if subject != EVERYBODY)
+
+    @property
     def is_about_everybody(self) -> bool:
         return EVERYBODY in self.subjects
 
@@ -45,13 +50,18 @@ async def receive(session: SystemSession, connection: UUID, told: Told, now: dat
     if not (await session.run(kept)).all():
         return False
     if told.subjects:
-        await session.run(
-            sa.update(Connection)
-            .where(Connection.id == connection, Connection.state.in_(RUNNABLE))
-            .where(Connection.every_minutes.is_not(None))
-            .values(next_run_at=sa.func.least(Connection.next_run_at, now))
-        )
+        await run_soon(session, connection, now)
     return True
+
+
+async def run_soon(session: SystemSession, connection: UUID, now: datetime) -> None:
+    """Where it runs by itself, it is due at once."""
+    await session.run(
+        sa.update(Connection)
+        .where(Connection.id == connection, Connection.state.in_(RUNNABLE))
+        .where(Connection.every_minutes.is_not(None))
+        .values(next_run_at=sa.func.least(Connection.next_run_at, now))
+    )
 
 
 async def waiting(session: SystemSession, connection: UUID) -> Waiting:

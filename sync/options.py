@@ -26,11 +26,22 @@ def in_silence(_done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """When something is worked out, and on which day of the organisation; `new_id` names it."""
+
+    now: datetime
+    today: date
+    new_id: NewId
+
+
+@dataclass(frozen=True, slots=True)
 class RunOptions:
     """`today` is the organisation's; `now` knows its zone. `progress` hears (done, of how many).
 
     With `dry_run` nothing at all is written. `approve_hash` applies the part of the plan that
     would be held back, if it is exactly the one of that hash; `approved_by` is who says so.
+    `expect_hash` is of a plan that somebody previewed: where it comes to another now, nothing is
+    done. `asked` is the queued run that this is, where somebody asked for it.
     """
 
     now: Clock
@@ -39,7 +50,13 @@ class RunOptions:
     dry_run: bool = False
     approve_hash: str | None = None
     approved_by: UUID | None = None
+    expect_hash: str | None = None
+    asked: UUID | None = None
     progress: Progress = in_silence
     trigger: RunTrigger = RunTrigger.UPLOAD
     lease: timedelta = LEASE
     page: int = PAGE
+
+    @property
+    def occasion(self) -> Occasion:
+        return Occasion(self.now(), self.today, self.new_id)

@@ -33,7 +33,7 @@ async def pushed_to(session: SystemSession, client_id: UUID | None) -> UUID:
     found = sa.select(Connection.id).where(
         Connection.kind == scim.KIND,
         Connection.settings["machine"].astext == machine,
-        Connection.state != ConnectionState.PAUSED,
+        Connection.state.not_in((ConnectionState.PAUSED, ConnectionState.DELETED)),
     )
     key: UUID | None = await session.scalar(found)
     if key is None:

@@ -12,11 +12,14 @@ from model.connection import Connection
 from model.database import Database, SystemSession
 from rules.errors import Refused, Unreachable
 from rules.terms import ConnectionState, RunMode, RunState
+from sync.accounts import match_accounts
 from sync.connections import Opened
+from sync.hints import handled, waiting
 from sync.options import RunOptions
 from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, End, Pause, Run, claimed, finish, page, wait
 from sync.task_links import Linked, follow_links
+from sync.task_reconcile import reconcile, settle_hinted
 from sync.task_source import TaskSource, task_source
 from sync.tasks import Pulled, pull
 
@@ -83,14 +86,21 @@ async def sync_connection(
 async def _run(
     database: Database, run: Run, source: TaskSource, mode: RunMode, options: RunOptions
 ) -> SyncReport:
+    async with database.system() as session:
+        hints = await waiting(session, run.connection_id)
+    fresh = hints.named
     try:
-        pulled = await pull(database, run, source, mode, options)
-        linked = await follow_links(database, run, source, options)
+        pulled = await pull(database, run, source, mode, options, fresh)
+        await settle_hinted(database, run, source, pulled, fresh, options)
+        await reconcile(database, run, source, pulled, mode, options)
+        await match_accounts(database, run, source, pulled, options)
+        linked = await follow_links(database, run, source, options, fresh)
     except Unreachable as error:
         return await paused(database, run, error, options)
     counts = _counts(pulled, linked)
     async with page(database, run) as session:
         await turned(session, run.connection_id, ConnectionState.FAILING, ConnectionState.READY)
+        await handled(session, run.connection_id, hints, options.now())
         await finish(session, run, End(RunState.DONE, counts), options.now())
     return SyncReport(run.id, RunState.DONE, counts)
 
@@ -116,7 +126,9 @@ def _counts(pulled: Pulled, linked: Linked) -> dict[str, Any]:
         "created": pulled.created,
         "updated": pulled.updated,
         "unchanged": pulled.unchanged,
+        "gone": pulled.gone,
         "issues": pulled.issues,
+        "moved": pulled.moved,
         "links": asdict(linked),
     }
 

@@ -1,6 +1,6 @@
-"""Task links: each is asked what it selects now, and its tasks follow."""
+"""Task links: each is asked what it selects now, its tasks follow, and so does what it drives."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from sync.events import key_result_changed
 from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.task_source import TaskSource
+from sync.work import count_work, take_turn
 from sync.writes import deleting, inserting, write
 
 BROKEN = frozenset({"BAD_REQUEST", "NOT_THERE"})
@@ -24,22 +25,30 @@ BROKEN = frozenset({"BAD_REQUEST", "NOT_THERE"})
 
 @dataclass(slots=True)
 class Linked:
-    """What the links came to."""
+    """What the links came to; `moved` is how many key results they gave another value."""
 
     ok: int = 0
     broken: int = 0
     added: int = 0
     removed: int = 0
+    moved: int = 0
 
 
 async def follow_links(
-    database: Database, run: Run, source: TaskSource, options: RunOptions
+    database: Database,
+    run: Run,
+    source: TaskSource,
+    options: RunOptions,
+    fresh: Sequence[str] = (),
 ) -> Linked:
-    """All links of the connection. One that cannot be asked keeps its tasks and says why."""
+    """All links of the connection. One that cannot be asked keeps its tasks and says why.
+
+    `fresh` are ids of tasks that changed so lately that the source may not find them by itself.
+    """
     linked = Linked()
     for link in await _links(database, run.connection_id):
         try:
-            ids = await source.matching(link.selector, link.query)
+            ids = await source.matching(link.selector, link.query, fresh)
         except (Invalid, Refused) as error:
             if not _is_about_the_link(error):
                 raise
@@ -71,7 +80,8 @@ async def _follow(
     options: RunOptions,
 ) -> None:
     """Tasks that are gone there are only unlinked here; what is not read yet comes next time."""
-    if not await _is_there(session, link.id):
+    await take_turn(session, [link.key_result_id])
+    if not await _is_as_asked(session, link):
         return
     before = await _tasks(
         session, sa.select(LinkedTask.task_id).where(LinkedTask.link_id == link.id)
@@ -86,10 +96,13 @@ async def _follow(
     linked.removed += len(removed)
     if removed or added or link.state is not LinkState.OK:
         await key_result_changed(session, link.key_result_id, options.now())
+    linked.moved += len(await count_work(session, [link.key_result_id], options.occasion))
 
 
-async def _is_there(session: SystemSession, link_id: UUID) -> bool:
-    locked = sa.select(TaskLink.id).where(TaskLink.id == link_id).with_for_update()
+async def _is_as_asked(session: SystemSession, link: AnyRecord) -> bool:
+    """Whether it still is there and selects what it did; else its answer is another's."""
+    same = (TaskLink.id == link.id, TaskLink.selector == link.selector)
+    locked = sa.select(TaskLink.id).where(*same, TaskLink.query == link.query).with_for_update()
     return await session.scalar(locked) is not None
 
 
@@ -118,8 +131,8 @@ async def _set_state(
     error: str | None,
     options: RunOptions,
 ) -> None:
+    """A broken one was not read: its age goes on from when it last was."""
+    read = {"last_synced_at": options.now()} if state is LinkState.OK else {}
     await session.run(
-        sa.update(TaskLink)
-        .where(TaskLink.id == link.id)
-        .values(state=state, error=error, last_synced_at=options.now())
+        sa.update(TaskLink).where(TaskLink.id == link.id).values(state=state, error=error, **read)
     )

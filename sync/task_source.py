@@ -1,10 +1,11 @@
 """A connection that tasks are read from, whatever kind of connector it has."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
+from connectors import kinds
 from connectors.http import Client, Secrets
 from connectors.records import Page, TaskRecord
 from rules.errors import Invalid
@@ -22,15 +23,37 @@ class TaskConnector(Protocol):
         secrets: Secrets,
         since: datetime | None,
         checkpoint: Mapping[str, Any] | None,
+        fresh: Sequence[str],
     ) -> AsyncIterator[Page[TaskRecord]]: ...
 
     @staticmethod
-    def matching(
-        client: Client, settings: Any, secrets: Secrets, clause: str
+    def named(
+        client: Client, settings: Any, secrets: Secrets, ids: Sequence[str]
+    ) -> AsyncIterator[Page[TaskRecord]]: ...
+
+    @staticmethod
+    def matching(client: Client, settings: Any, secrets: Secrets) -> AsyncIterator[list[str]]: ...
+
+    @staticmethod
+    def selected(
+        client: Client,
+        settings: Any,
+        secrets: Secrets,
+        selector: LinkSelector,
+        value: str,
+        fresh: Sequence[str],
     ) -> AsyncIterator[list[str]]: ...
 
     @staticmethod
-    def selecting(selector: LinkSelector, value: str) -> str: ...
+    async def is_there(client: Client, settings: Any, secrets: Secrets, source_id: str) -> bool: ...
+
+    @staticmethod
+    async def account_with(
+        client: Client, settings: Any, secrets: Secrets, email: str
+    ) -> str | None: ...
+
+    @staticmethod
+    def check_selection(selector: LinkSelector, value: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +62,57 @@ class TaskSource:
     client: Client
 
     def changed(
-        self, since: datetime | None, checkpoint: Mapping[str, Any] | None
+        self,
+        since: datetime | None,
+        checkpoint: Mapping[str, Any] | None,
+        fresh: Sequence[str] = (),
     ) -> AsyncIterator[Page[TaskRecord]]:
-        """Pages of all tasks, or of those changed since a moment; oldest change first."""
-        opened = self.connection
-        return self._connector.changed(
-            self.client, opened.settings, opened.secrets, since, checkpoint
-        )
+        """Pages of all tasks, or of those changed since a moment; oldest change first.
 
-    async def matching(self, selector: LinkSelector, query: str) -> set[str]:
+        `fresh` are ids that changed so lately that the source may not find them by itself.
+        """
+        return self._connector.changed(*self._way, since, checkpoint, fresh)
+
+    def named(self, ids: Sequence[str]) -> AsyncIterator[Page[TaskRecord]]:
+        """Pages of the tasks of these ids, which must be there."""
+        return self._connector.named(*self._way, ids)
+
+    async def matching(
+        self, selector: LinkSelector, query: str, fresh: Sequence[str] = ()
+    ) -> set[str]:
         """The source's ids of all tasks that a link selects."""
-        clause = self._connector.selecting(selector, query)
-        opened = self.connection
-        pages = self._connector.matching(self.client, opened.settings, opened.secrets, clause)
+        pages = self._connector.selected(*self._way, selector, query, fresh)
         return {source_key async for page in pages for source_key in page}
+
+    async def everything(self) -> set[str]:
+        """The source's ids of all tasks in the connection's scope."""
+        pages = self._connector.matching(*self._way)
+        return {source_key async for page in pages for source_key in page}
+
+    async def is_there(self, source_key: str) -> bool:
+        """Whether a task is still shown to us; a deleted one and one closed to us look alike."""
+        return await self._connector.is_there(*self._way, source_key)
+
+    async def account_with(self, email: str) -> str | None:
+        """Whose account an e-mail belongs to, where the source finds exactly one."""
+        return await self._connector.account_with(*self._way, email)
+
+    @property
+    def _way(self) -> tuple[Client, Any, Secrets]:
+        return self.client, self.connection.settings, self.connection.secrets
 
     @property
     def _connector(self) -> TaskConnector:
         return cast("TaskConnector", self.connection.connector)
+
+
+def has_tasks(kind: str) -> bool:
+    return kind in kinds() and hasattr(kinds()[kind], "changed")
+
+
+def check_selection(kind: str, selector: LinkSelector, value: str) -> None:
+    """Invalid where no source of this kind could make anything of what a link names."""
+    cast("TaskConnector", kinds()[kind]).check_selection(selector, value)
 
 
 def task_source(connection: Opened, client: Client) -> TaskSource:

@@ -1,25 +1,27 @@
 """Tasks of another system, page by page: what changed is written, what is older is passed over."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from connectors.records import Page, TaskRecord
 from model.connection import Connection
 from model.database import Database, SystemSession
 from model.events import announce, event
 from model.person import Identity
-from model.rows import AnyRecord
-from model.task import Task
+from model.rows import AnyRecord, among
+from model.task import LinkedTask, Task, TaskLink
 from rules.terms import RunMode
 from sync.issues import Seen, distinct, heal_passed, heal_unseen, issue_of, keep
 from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.task_source import TaskSource
+from sync.work import count_work, take_turn
 from sync.writes import inserting, write
 
 PULLED = {"pulled": True}
@@ -28,13 +30,21 @@ PULLED = {"pulled": True}
 
 @dataclass(slots=True)
 class Pulled:
-    """What a pull came to so far; `latest` is the newest change that it has seen."""
+    """What a pull came to so far: `latest` is the newest change, and `seen` are all tasks' ids.
+
+    `moved` is how many key results got another value by it. By `assignees` a record of each tells
+    more of them than we keep.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     issues: int = 0
+    gone: int = 0
+    moved: int = 0
     latest: datetime | None = None
+    seen: set[str] = field(default_factory=set[str])
+    assignees: dict[str, TaskRecord] = field(default_factory=dict[str, TaskRecord])
 
     @property
     def read(self) -> int:
@@ -42,15 +52,23 @@ class Pulled:
 
 
 async def pull(
-    database: Database, run: Run, source: TaskSource, mode: RunMode, options: RunOptions
+    database: Database,
+    run: Run,
+    source: TaskSource,
+    mode: RunMode,
+    options: RunOptions,
+    fresh: Sequence[str] = (),
 ) -> Pulled:
-    """Every page in a transaction of its own; the cursor moves when all are in."""
+    """Every page in a transaction of its own; the cursor moves when all are in.
+
+    `fresh` are ids that the source told us of, which it may not find by itself yet.
+    """
     since, checkpoint = await _start(database, run, mode)
     pulled = Pulled(latest=since)
-    async for each in source.changed(since, checkpoint):
+    async for each in source.changed(since, checkpoint, fresh):
         mark = {**(each.checkpoint or {}), "since": _milliseconds(since)}
         async with page(database, run, mark) as session:
-            await _take(session, run, each, pulled, options)
+            await take(session, run, each, pulled, options)
         options.progress(pulled.read, max(each.estimate or 0, pulled.read))
     async with page(database, run, PULLED) as session:
         await _close(session, run, mode, pulled, options)
@@ -72,9 +90,10 @@ async def _start(
     return _moment(since), None
 
 
-async def _take(
+async def take(
     session: SystemSession, run: Run, each: Page[TaskRecord], pulled: Pulled, options: RunOptions
 ) -> None:
+    """One page, and the key results that its tasks move; call it last in a transaction."""
     now = options.now()
     records = _newest_of_each(each.records)
     known = await _known(session, run, records)
@@ -97,6 +116,25 @@ async def _take(
     pulled.updated += len(changed)
     pulled.unchanged += len(records) - len(rows)
     pulled.issues += len(each.problems)
+    pulled.seen.update(record.source_id for record in records)
+    pulled.assignees |= {r.assignee_source_id: r for r in records if r.assignee_source_id}
+    touched = await linked_to(session, changed)
+    pulled.moved += len(await count_work(session, touched, options.occasion))
+
+
+async def linked_to(session: SystemSession, tasks: Collection[UUID]) -> list[UUID]:
+    """The key results that these tasks are linked to, whose turn is taken."""
+    if not tasks:
+        return []
+    its = (
+        sa.select(TaskLink.key_result_id)
+        .join(LinkedTask, LinkedTask.link_id == TaskLink.id)
+        .where(among(LinkedTask.task_id, tasks))
+        .distinct()
+    )
+    touched = [row.key_result_id for row in await session.all(its)]
+    await take_turn(session, touched)
+    return touched
 
 
 def _newest_of_each(records: Iterable[TaskRecord]) -> list[TaskRecord]:
@@ -140,7 +178,9 @@ def _values(record: TaskRecord, people: Mapping[str, UUID]) -> dict[str, Any]:
         "assignee_source_key": record.assignee_source_id,
         "url": record.url,
         "estimate": record.estimate,
+        "is_cancelled": record.is_cancelled,
         "updated_at": record.updated_at,
+        "gone_at": None,
     }
 
 
@@ -163,17 +203,18 @@ async def _note_issues(
 async def _close(
     session: SystemSession, run: Run, mode: RunMode, pulled: Pulled, options: RunOptions
 ) -> None:
-    await session.run(
-        sa.update(Connection)
-        .where(Connection.id == run.connection_id)
-        .values(cursor={"since": _milliseconds(pulled.latest)})
+    moved_on = sa.func.coalesce(Connection.cursor, sa.literal({}, JSONB)).concat(
+        sa.literal({"since": _milliseconds(pulled.latest)}, JSONB)
     )
-    await session.run(_assigned_by_now(run.connection_id))
+    await session.run(
+        sa.update(Connection).where(Connection.id == run.connection_id).values(cursor=moved_on)
+    )
+    await session.run(assigned_by_now(run.connection_id))
     if mode is RunMode.FULL:
         await heal_unseen(session, Seen(run.connection_id, run.id, options.now()))
 
 
-def _assigned_by_now(connection_id: UUID) -> sa.Update:
+def assigned_by_now(connection_id: UUID) -> sa.Update:
     """Tasks that did not change, but whose assignee was matched to a person since."""
     return (
         sa.update(Task)

@@ -9,6 +9,7 @@ from uuid import UUID
 import typer
 from sqlalchemy import select
 
+from app.cli.consent import consent
 from app.cli.entering import secret_of, secrets_of, setting
 from app.cli.exits import Exit
 from app.cli.imports import Approve, tell
@@ -22,9 +23,9 @@ from connectors import kinds
 from connectors.records import Check
 from model.connection import Connection
 from model.run import SyncRun
-from rules.errors import Invalid, NotFound, Unreachable
-from rules.terms import RunTrigger
-from sync.connections import NewConnection, Vault, connection_named, replace_secret
+from rules.errors import Invalid, Unreachable
+from rules.terms import ConnectionState, RunTrigger
+from sync.connections import NewConnection, Vault, id_named, replace_secret
 from sync.connections import add as add_connection
 from sync.matching import decide
 from sync.matching import queue as waiting_matches
@@ -34,6 +35,7 @@ from sync.schedule import is_scheduled
 from sync.syncing import SyncReport
 
 cli = typer.Typer(help="Connections to other systems.", **PLAIN)
+cli.command()(consent)
 Name = Annotated[str, typer.Argument(help="The connection's name.")]
 
 
@@ -51,7 +53,7 @@ def add(
 ) -> None:
     """Add a connection. Secrets are asked for, or read from OKRGRAPH_SECRET_NAME, never typed."""
     settings = dict(setting(pair) for pair in set_ or [])
-    secrets = secrets_of(kinds().get(kind))
+    secrets = secrets_of(kinds().get(kind), settings)
 
     async def work(services: Services) -> None:
         given = NewConnection(kind, name, settings, secrets, every)
@@ -108,7 +110,8 @@ def list_(json: AsJson = False, data: Data = None, database_url: DatabaseUrl = N
 
     async def work(services: Services) -> Sequence[Sequence[str]]:
         async with services.database.system() as session:
-            found = await session.all(select(*wanted).order_by(Connection.name))
+            there = select(*wanted).where(Connection.state != ConnectionState.DELETED)
+            found = await session.all(there.order_by(Connection.name))
         return [(row[0], row[1], row[2].value, str(row[3] or "by hand")) for row in found]
 
     titles = ("name", "kind", "state", "next")
@@ -277,10 +280,7 @@ def person_of(text: str) -> UUID:
 
 async def id_of(services: Services, name: str) -> UUID:
     async with services.database.system() as session:
-        found = await connection_named(session, name)
-    if found is None:
-        raise NotFound(f"There is no connection {name!r}. See: okrgraph connector list")
-    return found
+        return await id_named(session, name)
 
 
 def show(rows: Sequence[Sequence[object]], titles: Sequence[str], json: bool) -> None:

@@ -2,19 +2,23 @@
 
 import os
 import sys
+from collections.abc import Mapping
 
 import typer
 
 from connectors import Connector
 from rules.errors import Invalid
+from sync.connections import needed_secrets
 from sync.secrets import Secret
 
+LISTS = ("projects", "given_up")
 
-def secrets_of(connector: Connector | None) -> dict[str, Secret]:
+
+def secrets_of(connector: Connector | None, settings: Mapping[str, object]) -> dict[str, Secret]:
     """What must be entered, and what may be: the latter only where the environment holds it."""
-    wanted = () if connector is None else connector.SECRETS
+    wanted = () if connector is None else needed_secrets(connector, connector.parse(settings))
     others = getattr(connector, "OPTIONAL_SECRETS", ())
-    given = [field for field in others if variable_of(field) in os.environ]
+    given = [field for field in others if field not in wanted and variable_of(field) in os.environ]
     return {field: secret_of(field) for field in (*wanted, *given)}
 
 
@@ -26,7 +30,7 @@ def setting(pair: str) -> tuple[str, object]:
     name, sign, value = pair.partition("=")
     if not sign:
         raise Invalid(f"{pair!r} is no setting. Write --set name=value.", path=["set"])
-    if name == "projects":
+    if name in LISTS:
         return name, [part.strip() for part in value.split(",") if part.strip()]
     return name, int(value) if value.isdigit() else value
 

@@ -6,9 +6,7 @@ Read https://developer.atlassian.com/cloud/jira/platform/rest/v3 for what it imi
 import json
 from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, cast
@@ -18,17 +16,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from app.demo.jira_issue import POINTS, FakeIssue, issue_told, user_told
 from app.demo.jira_query import Query, Refusal, milliseconds, parse
-from rules.terms import TaskCategory
+from app.demo.jira_webhooks import Hooks, refreshed, registered
 
-POINTS = "customfield_10016"
 ME = "5b10a2844c20165700ede21g"
-CATEGORY = {
-    TaskCategory.TODO: (2, "new", "To Do", "blue-gray"),
-    TaskCategory.IN_PROGRESS: (4, "indeterminate", "In Progress", "yellow"),
-    TaskCategory.DONE: (3, "done", "Done", "green"),
-    TaskCategory.UNKNOWN: (1, "undefined", "No Category", "medium-gray"),
-}
 BODY = {
     "jql": str,
     "nextPageToken": str,
@@ -41,27 +33,25 @@ BODY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FakeIssue:
-    id: str
-    key: str
-    summary: str
-    status: str
-    category: TaskCategory
-    type: str
-    updated: datetime
-    assignee_id: str | None = None
-    assignee_name: str | None = None
-    parent_key: str | None = None
-    points: Decimal | None = None
-
-
 class JiraStore:
-    """The issues of a fake site; `page_size` is the most that one answer with fields holds."""
+    """The issues of a fake site; `page_size` is the most that one answer with fields holds.
+
+    `filters` are saved queries by number, `boards` lead from a board's number to its filter's, and
+    `accounts` from a whole e-mail to the account that it is of.
+    """
 
     def __init__(self, issues: Iterable[FakeIssue] = (), *, page_size: int = 100) -> None:
         self._issues = {issue.id: issue for issue in issues}
         self.page_size = page_size
+        self.filters: dict[str, str] = {}
+        self.boards: dict[str, str] = {}
+        self.accounts: dict[str, str] = {}
+        self.hooks: Hooks = {}
+        self.clock_of_hooks: datetime | None = None
+
+    @property
+    def issues(self) -> Mapping[str, FakeIssue]:
+        return self._issues
 
     def put(self, issue: FakeIssue) -> None:
         self._issues[issue.id] = issue
@@ -80,6 +70,9 @@ class JiraStore:
         for key in query.keys:
             if key not in known:
                 raise Refusal(f"An issue with key '{key}' does not exist for field 'key'.")
+        for id_ in query.ids:
+            if id_ not in self._issues:
+                raise Refusal(f"A value with ID '{id_}' does not exist for the field 'id'.")
         found = (issue for issue in self._issues.values() if query.fits(issue))
         return sorted(found, key=lambda issue: _place(issue, query))
 
@@ -93,6 +86,10 @@ def fake_jira(store: JiraStore, *, token: str, clock: Callable[[], datetime]) ->
         "/rest/api/3/field": ("GET", _fields),
         "/rest/api/3/issue/{key}": ("GET", site.issue),
         "/rest/api/3/search/jql": ("POST", site.search),
+        "/rest/api/3/user/search": ("GET", site.users),
+        "/rest/api/3/webhook": ("POST", site.register),
+        "/rest/api/3/webhook/refresh": ("PUT", site.refresh),
+        "/rest/agile/1.0/board/{board}/configuration": ("GET", site.board),
     }
     return Starlette(
         routes=[
@@ -117,7 +114,7 @@ class _Site:
             "active": True,
             "displayName": "OKR Graph",
         }
-        return JSONResponse({**me, "timeZone": "Europe/Berlin", "self": _self(request, "myself")})
+        return JSONResponse({**me, "timeZone": "Europe/Berlin", "self": f"{_here(request)}/myself"})
 
     async def server_info(self, request: Request) -> Response:
         return JSONResponse(
@@ -136,7 +133,32 @@ class _Site:
         if found is None:
             return _errors(404, "Issue does not exist or you do not have permission to see it.")
         wanted = request.query_params.get("fields", "*all").split(",")
-        return JSONResponse(_issue(found, wanted, request))
+        return JSONResponse(issue_told(found, wanted, _here(request)))
+
+    async def users(self, request: Request) -> Response:
+        """By a whole e-mail, which the answer does not show."""
+        account = self._store.accounts.get(request.query_params.get("query", ""))
+        return JSONResponse([user_told(account, "Somebody")] if account else [])
+
+    async def board(self, request: Request) -> Response:
+        number = request.path_params["board"]
+        if number not in self._store.boards:
+            return _errors(404, "The board does not exist or you do not have permission.")
+        its = self._store.boards[number]
+        here = str(request.base_url).rstrip("/")
+        shown = {"id": its, "self": f"{here}/rest/api/3/filter/{its}"}
+        told = {"id": int(number), "name": "Board", "type": "kanban", "filter": shown}
+        return JSONResponse({**told, "self": str(request.url)})
+
+    async def register(self, request: Request) -> Response:
+        return JSONResponse(registered(self._store.hooks, await request.json(), self._hook_time()))
+
+    async def refresh(self, request: Request) -> Response:
+        told = refreshed(self._store.hooks, await request.json(), self._hook_time())
+        return _errors(400, "No such webhooks.") if told is None else JSONResponse(told)
+
+    def _hook_time(self) -> datetime:
+        return self._store.clock_of_hooks or self._clock()
 
     async def search(self, request: Request) -> Response:
         body = await _body(request)
@@ -144,7 +166,7 @@ class _Site:
             return _errors(400, "Invalid request payload. Refer to the REST API documentation.")
         jql = body.get("jql", "")
         try:
-            query = parse(jql)
+            query = parse(jql, self._store.filters)
             after = _opened(body.get("nextPageToken"), jql)
             found = [
                 i for i in self._store.search(query) if after is None or _place(i, query) > after
@@ -153,7 +175,9 @@ class _Site:
             return _errors(400, str(refusal))
         wanted = body.get("fields", ["id"])
         page = found[: self._size(body.get("maxResults", 50), wanted)]
-        told: dict[str, Any] = {"issues": [_issue(each, wanted, request) for each in page]}
+        told: dict[str, Any] = {
+            "issues": [issue_told(each, wanted, _here(request)) for each in page]
+        }
         if len(page) < len(found):
             token = _sealed(jql, _place(page[-1], query))
             return JSONResponse({**told, "isLast": False, "nextPageToken": token})
@@ -212,31 +236,6 @@ async def _body(request: Request) -> dict[str, Any] | None:
     return told if fits else None
 
 
-def _issue(issue: FakeIssue, wanted: list[str], request: Request) -> dict[str, Any]:
-    told = {"id": issue.id}
-    if set(wanted) <= {"id"}:
-        return told
-    told |= {"key": issue.key, "self": _self(request, f"issue/{issue.id}")}
-    fields = _all_fields(issue)
-    chosen = fields if "*all" in wanted else {n: v for n, v in fields.items() if n in wanted}
-    return {**told, "fields": chosen} if chosen else told
-
-
-def _all_fields(issue: FakeIssue) -> dict[str, Any]:
-    category_id, key, name, colour = CATEGORY[issue.category]
-    category = {"id": category_id, "key": key, "name": name, "colorName": colour}
-    person = {"accountId": issue.assignee_id, "displayName": issue.assignee_name, "active": True}
-    fields: dict[str, Any] = {
-        "summary": issue.summary,
-        "status": {"name": issue.status, "statusCategory": category},
-        "issuetype": {"name": issue.type, "subtask": False},
-        "assignee": person if issue.assignee_id else None,
-        "updated": _written(issue.updated),
-        POINTS: None if issue.points is None else float(issue.points),
-    }
-    return fields | ({"parent": {"key": issue.parent_key}} if issue.parent_key else {})
-
-
 def _field(name: str, title: str, schema: Mapping[str, object]) -> dict[str, Any]:
     custom = name.startswith("customfield_")
     told = {"id": name, "key": name, "name": title, "custom": custom, "schema": schema}
@@ -281,10 +280,5 @@ def _errors(status: int, message: str) -> JSONResponse:
     return JSONResponse({"errorMessages": [message], "errors": {}}, status_code=status)
 
 
-def _self(request: Request, path: str) -> str:
-    return f"{str(request.base_url).rstrip('/')}/rest/api/3/{path}"
-
-
-def _written(moment: datetime) -> str:
-    """Milliseconds, and an offset without a colon."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}{moment:%z}"
+def _here(request: Request) -> str:
+    return f"{str(request.base_url).rstrip('/')}/rest/api/3"

@@ -1,7 +1,7 @@
 """The small part of Jira's query language that the fake Jira understands; the rest it refuses."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
@@ -38,23 +38,24 @@ class Refusal(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which issues fit; `order` names fields, each ascending; `keys` must all exist."""
+    """Which issues fit; `order` names fields, each ascending; `keys` and `ids` must all exist."""
 
     fits: Test
     order: Order
     keys: tuple[str, ...]
+    ids: tuple[str, ...] = ()
 
 
-def parse(jql: str) -> Query:
-    """Read a query, or raise Refusal."""
-    reader = _Reader(tokens_of(jql))
+def parse(jql: str, filters: Mapping[str, str]) -> Query:
+    """Read a query, or raise Refusal; `filters` are saved ones by their numbers."""
+    reader = _Reader(tokens_of(jql), filters)
     if not reader.left or reader.left[0].lower() == "order":
         raise Refusal(UNBOUNDED)
     fits = reader.all_of()
     order = reader.order()
     if reader.left:
         raise Refusal(f"Error in the JQL Query: '{reader.left[0]}' was not expected here.")
-    return Query(fits, order, tuple(reader.keys))
+    return Query(fits, order, tuple(reader.keys), tuple(reader.ids))
 
 
 def milliseconds(moment: datetime) -> int:
@@ -81,11 +82,13 @@ def _unescaped(literal: str) -> str:
 
 
 class _Reader:
-    """Takes tokens from the left; `keys` gathers the issue keys that must exist."""
+    """Takes tokens from the left; `keys` and `ids` gather the issues that must exist."""
 
-    def __init__(self, tokens: list[str]) -> None:
+    def __init__(self, tokens: list[str], filters: Mapping[str, str]) -> None:
         self.left = tokens
+        self.filters = filters
         self.keys: list[str] = []
+        self.ids: list[str] = []
 
     def all_of(self) -> Test:
         tests = [self._clause()]
@@ -111,17 +114,18 @@ class _Reader:
             inner = self.all_of()
             self._expect(")")
             return inner
-        match self._take().lower():
-            case "project":
-                return self._project()
-            case "key":
-                return self._key()
-            case "parent":
-                return self._parent()
-            case "updated":
-                return self._updated()
-            case field:
-                raise Refusal(f"Field '{field}' does not exist or you do not have permission.")
+        fields = {
+            "project": self._project,
+            "key": self._key,
+            "parent": self._parent,
+            "updated": self._updated,
+            "id": self._id,
+            "filter": self._filter,
+        }
+        field = self._take().lower()
+        if field not in fields:
+            raise Refusal(f"Field '{field}' does not exist or you do not have permission.")
+        return fields[field]()
 
     def _project(self) -> Test:
         keys = {key.upper() for key in self._values()}
@@ -136,6 +140,18 @@ class _Reader:
         keys = {key.upper() for key in self._values()}
         self.keys += sorted(keys)
         return lambda issue: issue.parent_key in keys
+
+    def _id(self) -> Test:
+        ids = set(self._values())
+        self.ids += sorted(ids)
+        return lambda issue: issue.id in ids
+
+    def _filter(self) -> Test:
+        """A saved filter is known by its number alone: one of a project's board is its issues."""
+        [number] = self._values()
+        if number not in self.filters:
+            raise Refusal(f"A value with ID '{number}' does not exist for the field 'filter'.")
+        return parse(self.filters[number], {}).fits
 
     def _updated(self) -> Test:
         self._expect(">=")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.demo.epics import EPICS, WAYS, Epic
 from app.demo.goal import Goals, Pace
-from app.demo.jira import FakeIssue
+from app.demo.jira_issue import FakeIssue
 from app.demo.people import Staff
 from app.demo.periods import Period
 from connectors.records import PersonRecord

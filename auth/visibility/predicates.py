@@ -34,11 +34,12 @@ from model.effective import current_line, current_membership
 from model.key_result import KeyResult
 from model.line import ReportingLine
 from model.objective import Contributor, Objective, ObjectiveUnit
+from model.person import Identity
 from model.retrospective import Retrospective
 from model.rows import AnySelect
 from model.task import LinkedTask, TaskLink
 from model.unit import Membership
-from rules.terms import Feature, LineKind, Reason, Role, Scope, Visibility
+from rules.terms import Feature, LineKind, LinkShows, Reason, Role, Scope, Visibility
 
 VIEWER = bindparam("viewer_id", type_=Uuid())
 # The ids that `own_objectives` answers, which the gate gives to whatever statement asks for them.
@@ -226,8 +227,20 @@ def of_readable_link(link_id: Any) -> Predicate:
 
 
 def task_of_readable_link(task_id: Any) -> Predicate:
-    linked = LinkedTask.__table__.alias()
-    return exists().where(linked.c.task_id == task_id, of_readable_link(linked.c.link_id))
+    """By a link that shows its tasks: to everybody, or to whoever has an account over there."""
+    linked, link = LinkedTask.__table__.alias(), TaskLink.__table__.alias()
+    account = Identity.__table__.alias()
+    has_account = exists().where(
+        account.c.connection_id == link.c.connection_id,
+        account.c.person_id == VIEWER,
+        account.c.retired_at.is_(None),
+    )
+    return exists().where(
+        linked.c.task_id == task_id,
+        link.c.id == linked.c.link_id,
+        or_(link.c.shows == LinkShows.EVERYBODY, has_account),
+        of_readable_key_result(link.c.key_result_id),
+    )
 
 
 def personal_reasons(person_id: InstrumentedAttribute[Any]) -> Reasons:

@@ -15,7 +15,7 @@ from strawberry.dataloader import DataLoader
 
 from model.base import Base
 from model.check_in import CheckIn
-from model.cycle import Cycle
+from model.cycle import Cycle, running
 from model.database import async_url
 from model.effective import current_line, current_membership, current_state
 from model.key_result import KeyResult, Step
@@ -26,7 +26,6 @@ from model.rollup import Rollup
 from model.rows import AnySelect
 from model.task import LinkedTask, Task, TaskLink
 from model.unit import Membership, UnitState
-from resolvers.cycles import running
 from rules.terms import LineKind, MemberRole, ReadingOrigin
 
 Keys = Sequence[UUID]

@@ -20,7 +20,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.cli.connector import outlook
-from app.demo.jira import FakeIssue, JiraStore, fake_jira
+from app.demo.jira import JiraStore, fake_jira
+from app.demo.jira_issue import FakeIssue
 from app.postgres import running
 from rules.terms import RunState, TaskCategory
 from sync.syncing import SyncReport

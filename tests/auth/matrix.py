@@ -29,6 +29,7 @@ from model.review import (
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.signal import SignalDispute
 from model.task import Task
+from model.trial import Trial
 from resolvers.ids import global_id
 from rules.feedback import FeedbackLevel
 from tests.auth.world import named
@@ -386,6 +387,16 @@ MATRIX: dict[str, Line] = {
         "heldBecause",
         {"root": f"{RUN} {{ plan {{ heldBecause }} }}"},
         (SyncPlan.id, named("plan")),
+    ),
+    "trial": Line(
+        ADMINISTRATOR,
+        gid("Trial", "trial"),
+        {
+            "root": f"trial({given('Trial', 'trial')}) {{ id }}",
+            "node": f"node({given('Trial', 'trial')}) {{ id }}",
+            "list": "connections { trials { nodes { id } } }",
+        },
+        (Trial.id, named("trial")),
     ),
     "issue": Line(
         ADMINISTRATOR,

@@ -41,6 +41,7 @@ from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.tables import TABLES
 from model.task import LinkedTask, Task, TaskLink
+from model.trial import Trial
 from rules.terms import Visibility
 from tests.auth.everyday import write_everyday
 from tests.auth.world import (
@@ -139,6 +140,7 @@ OTHERS: dict[str, tuple[InstrumentedAttribute[Any], Any, frozenset[str]]] = {
     "run": (SyncRun.id, named("run"), ADMINISTRATOR),
     "issue": (SyncIssue.id, named("issue"), ADMINISTRATOR),
     "plan": (SyncPlan.id, named("plan"), ADMINISTRATOR),
+    "trial": (Trial.id, named("trial"), ADMINISTRATOR),
     "audit": (Audit.id, named("audit"), ADMINISTRATOR),
     "audit of a note": (Audit.id, named("audit of a note"), frozenset({"owner"})),
     "audit of a read": (

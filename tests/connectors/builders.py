@@ -10,7 +10,7 @@ import httpx
 import httpx2
 import respx
 
-from app.demo.jira import FakeIssue
+from app.demo.jira_issue import FakeIssue
 from connectors.http import Client, Limits
 from connectors.jira_settings import Settings, parse
 from rules.terms import TaskCategory

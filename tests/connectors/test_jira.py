@@ -60,7 +60,7 @@ async def test_the_question_is_bounded_sorted_and_reads_behind_the_last_run() ->
         {
             "jql": f'project in ("OKR") AND updated >= {NOW_MS - 10 * MINUTE} '
             "ORDER BY updated ASC, id ASC",
-            "fields": ["summary", "status", "issuetype", "assignee", "updated"],
+            "fields": ["summary", "status", "issuetype", "assignee", "updated", "resolution"],
             "maxResults": 100,
         }
     ]
@@ -314,7 +314,7 @@ async def test_a_healthy_connection_passes_each_check() -> None:
             "serverInfo",
             httpx.Response(200, json={"deploymentType": "Server"}),
             "Jira Cloud",
-            "not Jira Cloud",
+            "set deployment=data-center",
             "settings",
         ),
         (
@@ -358,7 +358,7 @@ async def test_the_token_signs_in_and_is_shown_nowhere() -> None:
         ({"base_url": "https://example.atlassian.net?x=1"}, ("base_url",)),
         ({"base_url": "https://[::1"}, ("base_url",)),
         ({"email": "  "}, ("email",)),
-        ({"email": 7}, ("email",)),
+        ({"email": [7]}, ("email",)),
         ({"projects": "OKR"}, ("projects",)),
         ({"projects": [7]}, ("projects",)),
         ({"projects": ["O K R"]}, ("projects",)),

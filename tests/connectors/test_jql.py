@@ -41,7 +41,7 @@ def test_a_moment_is_told_in_epoch_milliseconds() -> None:
 @pytest.mark.parametrize(
     ("selector", "value", "clause"),
     [
-        (LinkSelector.EPIC, "OKR-7", 'parent = "OKR-7"'),
+        (LinkSelector.EPIC, "OKR-7", 'parent in ("OKR-7")'),
         (LinkSelector.ISSUE, " okr-7 ", 'key in ("OKR-7")'),
         (LinkSelector.JQL, 'labels = "a)" OR text ~ "order by"', None),
     ],

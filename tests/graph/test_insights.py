@@ -49,8 +49,8 @@ async def test_they_are_the_sums_of_what_each_key_result_tells(
 ) -> None:
     cycle = await company.cycle()
     people, house, _ = await staffed(company, cycle)
-    hidden = {"owner": people[0], "visibility": Visibility.RESTRICTED}
-    await company.objective("Hidden", cycle=cycle, **hidden)
+    closed = Visibility.RESTRICTED
+    await company.objective("Hidden", cycle=cycle, owner=people[0], visibility=closed)
     thanks(empty, people[:2], people[2])
     told = await asked(graph, people[0], cycle, house)
     each = (await graph.ask(EACH, as_=people[1]))["objectives"]["nodes"]
@@ -81,16 +81,17 @@ async def test_of_few_people_nothing_is_told_of_how_they_work(
     graph: Graph, company: Company
 ) -> None:
     cycle, small = await company.cycle(), await company.unit("Small")
+    reader = await company.person("Reader")
     for name in ("Ada", "Bo", "Cy", "Di"):
         person = await company.person(name)
         await company.member(person, small)
         goal = await company.objective("Grow", cycle=cycle, owner=person)
         await company.key_result("More", objective=goal)
-    told = await asked(graph, person, cycle, small)
+    told = await asked(graph, reader, cycle, small)
     hidden = ("people", "outdatedShare", "inTimeShare", "unrecognisedShare")
     assert (told["keyResults"], {told[name] for name in hidden}) == (4, {None})
-    assert await asked(graph, person, uuid7(), small) is None
-    assert await asked(graph, person, cycle, uuid7()) is None
+    assert await asked(graph, reader, uuid7(), small) is None
+    assert await asked(graph, reader, cycle, uuid7()) is None
 
 
 async def test_where_recognition_is_not_on_its_share_is_null_and_the_rest_is_told(

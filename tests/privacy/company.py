@@ -17,7 +17,7 @@ from model.connection import Connection, Secret
 from model.cycle import Cycle
 from model.document import TrustedDocument
 from model.erasure import Erasure, LegalHold
-from model.hint import Hint
+from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.line import ReportingLine
 from model.match import Match
@@ -30,6 +30,7 @@ from model.provisioned import Provisioned
 from model.role import RoleGrant
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
+from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from rules.limits import Limits
@@ -49,6 +50,7 @@ from rules.terms import (
     Scope,
 )
 from rules.topics import NAMES, topic_of
+from rules.trials import TrialKind, TrialState
 from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
 from tests.privacy.everyday import everyday, words_of_the_company
@@ -246,6 +248,11 @@ def machinery() -> Iterator[Thing]:
             "state": PlanState.HELD, "reason": canary("reason of a plan", mine), "counts": {},
             "changes": [canary("change of a plan", [])], "created_at": NOW, "expires_at": NOW,
         }),
+        (Trial, {
+            "id": named("trial"), **connection, "kind": TrialKind.SAMPLE, "asked_at": NOW,
+            "state": TrialState.DONE, "found": {"records": [canary("sample of a trial", mine)]},
+            "asked_by_id": named("admin"), "error": canary("error of a trial", mine),
+        }),
         *client("other machine"),
         *webhook(),
     ))  # fmt: skip
@@ -275,6 +282,8 @@ def taken_in(connection: dict[str, Any]) -> Iterator[Row]:
     """What other systems pushed, and what was said of whom they mean."""
     delivery = canary("delivery of a webhook", [])
     yield Hint, {**connection, "delivery": delivery, "subjects": [], "received_at": NOW}
+    told = {"source_keys": [canary("key of a registered webhook", [])], "expires_at": NOW}
+    yield RegisteredHook, {**connection, **told, "registered_at": NOW}
     matched = {"source_key": canary("key of a match", []), "decided_at": NOW}
     yield Match, {**connection, **matched, "person_id": named("owner")}
     pushed = {"kind": ProvisionedKind.USER, "name_key": canary("name that was pushed", [])}

@@ -27,6 +27,7 @@ from rules.terms import (
     LinkMode,
     LinkScope,
     LinkSelector,
+    LinkShows,
     LinkState,
     MetricKind,
     ObjectiveLevel,
@@ -286,8 +287,19 @@ def tasks() -> Iterator[Thing]:
     yield Thing("assigned work", assigned, (shown,))
     tie = {"link_id": named("link of restricted"), "task_id": named("assigned work")}
     yield Thing("assigned work's link", TEAM, ((LinkedTask, tie),))
+    yield from work_for_accounts()
     own = task("own work", frozenset({"hr"}), assignee_id=named("hr"))
     yield Thing("own work", frozenset({"hr"}), (own,))
+
+
+def work_for_accounts() -> Iterator[Thing]:
+    """A link whose tasks are for whoever has an account over there; everybody sees the link."""
+    name, seen_by = "work for accounts", frozenset({"owner"})
+    (_, link), (_, tie) = task_link("published", named(name))
+    own = {"id": named(f"link of {name}"), "query": f"epic of {name}", "shows": LinkShows.ACCOUNTS}
+    yield Thing(f"link of {name}", SEEN["published"], ((TaskLink, {**link, **own}),))
+    shown = task(name, seen_by), (LinkedTask, {**tie, "link_id": own["id"]})
+    yield Thing(name, seen_by, shown)
 
 
 def task(name: str, seen_by: Who, **more: Any) -> Row:

@@ -11,6 +11,7 @@ from model.conversation import Acknowledgement, Comment, Reaction
 from model.grade import Closing, CycleChange, Grade
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.settings import OkrSettings
+from model.work import WorkOverride, WorkReading
 from rules.blockers import BlockerKind
 from rules.causes import RootCause
 from rules.health import PaceModel
@@ -37,6 +38,9 @@ def rhythm(name: str, result: UUID, words: str) -> Iterator[Row]:
     yield Closing, {"id": named(f"closing of {name}"), "objective_id": named(name), **closed}
     yield from retrospective(name, words)
     yield Acknowledgement, {"check_in_id": check_in, "person_id": named("manager"), "at": NOW}
+    read = {"check_in_id": check_in, "key_result_id": result, "connection_id": named("jira")}
+    yield WorkReading, {**read, "connector": "jira", "query": words, "read_at": NOW, "total": 9}
+    yield WorkOverride, {"key_result_id": result, "reason": words, "by_id": owner, "at": NOW}
     times = {"author_id": colleague, "text": words, "created_at": NOW, "updated_at": NOW}
     for kind, key in (("check_in_id", check_in), ("objective_id", named(name))):
         yield Comment, {"id": named(f"comment on {kind} of {name}"), kind: key, **times}

@@ -1,88 +1,24 @@
 """Tasks of a Jira site: read page by page, linked by what each link selects, failing softly."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, cast
-from uuid import UUID
 
 import httpx2
 import pytest
 
-from app.demo.jira import FakeIssue, JiraStore, fake_jira
-from connectors import Connector, jira
-from connectors.http import Client, Limits
-from model.database import Database
+from app.demo.jira_issue import FakeIssue
+from connectors import Connector
 from rules.errors import Conflict, Invalid, Refused
 from rules.terms import RunMode, RunState, RunTrigger, TaskCategory
 from sync.connections import Opened
-from sync.secrets import Secret
-from sync.syncing import SyncReport, sync_connection
 from tests.connectors.builders import NOW as JIRA_NOW
-from tests.connectors.builders import client_over, fake_issue, settings
-from tests.support.company import Company
-from tests.sync.taken_in import options, rows, stamps
+from tests.connectors.builders import fake_issue
+from tests.sync.jira_site import Site
+from tests.sync.taken_in import rows, stamps
 
-TOKEN = "canary-api-token"
 TASKS = "SELECT key, summary, category, estimate FROM task ORDER BY key"
 LINKED = "SELECT t.key FROM linked_task l JOIN task t ON t.id = l.task_id ORDER BY 1"
-
-
-@dataclass
-class Weather(httpx2.AsyncBaseTransport):
-    """The way to the site; `answer` may say something else in its place, by request number."""
-
-    site: httpx2.AsyncBaseTransport
-    answer: Callable[[int], httpx2.Response | None] = lambda _: None
-    asked: int = 0
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        self.asked += 1
-        return self.answer(self.asked) or await self.site.handle_async_request(request)
-
-
-@dataclass
-class Site:
-    """A fake Jira, its connection here, and a key result to link with it."""
-
-    database: Database
-    store: JiraStore
-    connection: Opened
-    key_result: UUID
-    company: Company
-    weather: Weather = field(init=False)
-
-    def __post_init__(self) -> None:
-        app = fake_jira(self.store, token=TOKEN, clock=lambda: JIRA_NOW)
-        self.weather = Weather(httpx2.ASGITransport(app=cast("Any", app)))
-
-    async def sync(self, mode: RunMode = RunMode.INCREMENTAL, **changes: Any) -> SyncReport:
-        client: Client = client_over(self.weather, limits=Limits(tries=1))
-        run = options(**{"now": lambda: JIRA_NOW, **changes})
-        return await sync_connection(self.database, self.connection, client, mode=mode, run=run)
-
-    async def link(self, query: str, selector: str = "JQL") -> UUID:
-        link = await self.company.link(self.key_result, self.connection.id)
-        await rows(
-            self.database,
-            f"UPDATE task_link SET query = $q${query}$q$, selector = '{selector}', "
-            f"state = 'PENDING' WHERE id = '{link}' RETURNING id",
-        )
-        return link
-
-
-@pytest.fixture
-async def site(database: Database) -> Site:
-    """Five issues, two on a page."""
-    company = Company(database)
-    connection = await company.connection()
-    objective = await company.objective("Ship", cycle=await company.cycle())
-    key_result = await company.key_result("Ship it", objective=objective)
-    store = JiraStore([fake_issue(number) for number in range(1, 6)], page_size=2)
-    opened = Opened(
-        connection, "jira", cast("Connector", jira), settings(), {"api_token": Secret(TOKEN)}
-    )
-    return Site(database, store, opened, key_result, company)
 
 
 def answering(status: int, at: int, **headers: str) -> Callable[[int], httpx2.Response | None]:
@@ -103,8 +39,8 @@ async def test_every_page_is_read(site: Site) -> None:
     report = await site.sync()
     assert report.state is RunState.DONE
     assert report.counts == {
-        "read": 5, "created": 5, "updated": 0, "unchanged": 0, "issues": 0,
-        "links": {"ok": 0, "broken": 0, "added": 0, "removed": 0},
+        "read": 5, "created": 5, "updated": 0, "unchanged": 0, "gone": 0, "issues": 0, "moved": 0,
+        "links": {"ok": 0, "broken": 0, "added": 0, "removed": 0, "moved": 0},
     }  # fmt: skip
     assert [row[0] for row in await rows(site.database, TASKS)] == [f"OKR-{n}" for n in range(1, 6)]
 
@@ -153,7 +89,7 @@ async def test_a_run_that_is_cut_off_waits_and_then_goes_on(site: Site) -> None:
     site.weather.answer = answering(200, at=10**9)
     site.weather.asked = 0
     report = await site.sync(now=lambda: JIRA_NOW + timedelta(seconds=121))
-    assert (report.state, report.counts["read"], site.weather.asked) == (RunState.DONE, 1, 2)
+    assert (report.state, report.counts["read"], site.weather.asked) == (RunState.DONE, 1, 3)
     assert await rows(site.database, "SELECT state, attempt FROM sync_run ORDER BY fence") == [
         ("INTERRUPTED", 1),
         ("DONE", 2),
@@ -220,7 +156,8 @@ async def test_a_link_follows_what_it_selects(site: Site) -> None:
     site.store.put(fake_issue(3, category=TaskCategory.DONE, status="Done"))
     await site.link("OKR-3", "ISSUE")
     report = await site.sync()
-    assert report.counts["links"] == {"ok": 1, "broken": 0, "added": 1, "removed": 0}
+    counts = {"ok": 1, "broken": 0, "added": 1, "removed": 0, "moved": 0}
+    assert report.counts["links"] == counts
     assert await rows(site.database, LINKED) == [("OKR-3",)]
     assert await rows(site.database, "SELECT state, error, last_synced_at FROM task_link") == [
         ("OK", None, JIRA_NOW)

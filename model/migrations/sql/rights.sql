@@ -12,12 +12,12 @@ REVOKE ALL ON
     given_recognition, grade, hint, identity, key_result, learning, legal_hold, linked_task, match,
     meeting_of_two, membership, obeyed_logout, objective, objective_unit, okr_settings, org_unit,
     organisation, outbox, peer_nomination, performance_goal, person, pilot, pilot_unit,
-    private_note, provisioned, reaction, reminder, reporting_line, retrospective,
+    private_note, provisioned, reaction, registered_hook, reminder, reporting_line, retrospective,
     retrospective_answer, review_answer, review_cycle, review_cycle_template, review_participant,
     review_rating, review_reply, review_template, review_voice, reviewer_load, revision, role_grant,
     rollup, rollup_past, round_giver, secret, sign_in_attempt, signal_dispute, step, sync_issue,
-    sync_plan, sync_run, task, task_link, track, trusted_document, unit_state, voice_count, webhook,
-    webhook_delivery, webhook_secret, written_review
+    sync_plan, sync_run, task, task_link, track, trial, trusted_document, unit_state, voice_count,
+    webhook, webhook_delivery, webhook_secret, work_override, work_reading, written_review
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
@@ -26,16 +26,17 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     dependency, development_goal, development_plan, employment, feedback_request, feedback_round,
     given_feedback, given_recognition, grade, hint, identity, key_result, learning, linked_task,
     match, meeting_of_two, membership, objective, objective_unit, org_unit, organisation, outbox,
-    person, pilot, pilot_unit, private_note, provisioned, reaction, reporting_line, retrospective,
+    person, pilot, pilot_unit, private_note, provisioned, reaction, registered_hook, reporting_line, retrospective,
     retrospective_answer, role_grant, rollup, rollup_past, round_giver, secret, signal_dispute,
-    step, sync_issue, sync_plan, sync_run, task, task_link, track, unit_state, webhook,
-    webhook_secret
+    step, sync_issue, sync_plan, sync_run, task, task_link, track, trial, unit_state, webhook,
+    webhook_secret, work_override
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 
 -- What happened stays as it was written; heads of the audit move and never go away.
 GRANT SELECT, INSERT ON
-    acknowledgement, audit, check_in, closing, count_limits, cycle_change, okr_settings, revision
+    acknowledgement, audit, check_in, closing, count_limits, cycle_change, okr_settings, revision,
+    work_reading
 TO {service};
 GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
 

@@ -1,0 +1,163 @@
+"""Whose accounts of a task source are whose: by a visible e-mail, or one that the source confirms.
+
+Where e-mails are hidden, a name alone only suggests somebody: the source is asked whose account
+that person's e-mail has, and only its own word ties the two. Everybody else waits for a person.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from connectors.records import TaskRecord
+from model.database import Database, SystemSession
+from model.match import Match
+from model.person import Identity, Person
+from model.rows import AnyRecord
+from rules.errors import Refused
+from rules.names import sort_key
+from rules.terms import PersonStatus
+from sync.issues import Concern, Issue, Seen, heal_passed, keep, named
+from sync.likeness import UNSURE
+from sync.options import RunOptions
+from sync.runs import Run, page
+from sync.task_source import TaskSource
+from sync.tasks import Pulled, assigned_by_now
+
+MOST_ASKED = 20
+"""How many e-mails a run asks about; the rest waits for the next ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody whom tasks are assigned to, and of whom we don't know who it is."""
+
+    key: str
+    name: str | None
+    email: str | None
+
+
+async def match_accounts(
+    database: Database, run: Run, source: TaskSource, pulled: Pulled, options: RunOptions
+) -> None:
+    """Never a guess: what is not sure is an issue, decided by `okrgraph connector match`."""
+    async with database.system() as session:
+        accounts = await _unknown(session, run.connection_id, pulled.assignees)
+        if not accounts:
+            return
+        people = await _people(session, run.connection_id)
+        decided = await _decided(session, run.connection_id)
+    found: dict[str, UUID] = {}
+    unsure: list[Issue] = []
+    asked = 0
+    for account in accounts:
+        likely = people.like(account)
+        if account.key in decided:
+            _note(found, account.key, decided[account.key])
+        elif (person := people.by_email.get((account.email or "").casefold())) is not None:
+            _note(found, account.key, person.id)
+        elif len(likely) == 1 and asked < MOST_ASKED and likely[0].email:
+            asked += 1
+            if await _confirmed(source, account, likely[0].email):
+                _note(found, account.key, likely[0].id)
+            else:
+                unsure.append(_waiting(account, likely))
+        elif likely:
+            unsure.append(_waiting(account, likely))
+    async with page(database, run) as session:
+        await _keep(session, run, found, unsure, options)
+
+
+def _note(found: dict[str, UUID], key: str, person: UUID | None) -> None:
+    """One account for each person; None is somebody whom we don't have."""
+    if person is not None and person not in found.values():
+        found[key] = person
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    by_email: Mapping[str, AnyRecord]
+    by_name: Mapping[str, Sequence[AnyRecord]]
+
+    def like(self, account: Account) -> Sequence[AnyRecord]:
+        return self.by_name.get(sort_key(account.name), ()) if account.name else ()
+
+
+async def _unknown(
+    session: SystemSession, connection_id: UUID, assignees: Mapping[str, TaskRecord]
+) -> list[Account]:
+    known = sa.select(Identity.source_key).where(
+        Identity.connection_id == connection_id,
+        Identity.source_key.in_(list(assignees)),
+        Identity.retired_at.is_(None),
+    )
+    taken = {row.source_key for row in await session.all(known)}
+    return [
+        Account(key, record.assignee_name, record.assignee_email)
+        for key, record in sorted(assignees.items())
+        if key not in taken
+    ]
+
+
+async def _people(session: SystemSession, connection_id: UUID) -> _People:
+    """Everybody who is here and has no account of this source yet."""
+    taken = sa.select(Identity.id).where(
+        Identity.connection_id == connection_id,
+        Identity.person_id == Person.id,
+        Identity.retired_at.is_(None),
+    )
+    found = sa.select(Person.id, Person.name, Person.email, Person.email_key, Person.sort_key)
+    here = found.where(
+        Person.retired_at.is_(None), Person.status != PersonStatus.ENDED, ~taken.exists()
+    )
+    by_name: defaultdict[str, list[AnyRecord]] = defaultdict(list)
+    by_email: dict[str, AnyRecord] = {}
+    for row in await session.all(here.order_by(Person.id)):
+        by_name[row.sort_key].append(row)
+        if row.email_key:
+            by_email[row.email_key] = row
+    return _People(by_email, by_name)
+
+
+async def _decided(session: SystemSession, connection_id: UUID) -> dict[str, UUID | None]:
+    said = sa.select(Match.source_key, Match.person_id).where(Match.connection_id == connection_id)
+    return {row.source_key: row.person_id for row in await session.all(said)}
+
+
+async def _confirmed(source: TaskSource, account: Account, email: str) -> bool:
+    """Where we may not ask, nobody is confirmed, and the sync goes on."""
+    try:
+        return await source.account_with(email) == account.key
+    except Refused:
+        return False
+
+
+def _waiting(account: Account, likely: Sequence[AnyRecord]) -> Issue:
+    candidates = tuple(Concern(str(each.id), each.name) for each in likely)
+    message = (
+        f"{account.name} ({account.key}) may be {named(candidates)}. Say who it is by okrgraph "
+        "connector match; until then their tasks are nobody's here."
+    )
+    return Issue(UNSURE, account.key, message, candidates)
+
+
+async def _keep(
+    session: SystemSession,
+    run: Run,
+    found: Mapping[str, UUID],
+    unsure: Sequence[Issue],
+    options: RunOptions,
+) -> None:
+    ends = {"connection_id": run.connection_id, "run_id": run.id}
+    rows = [
+        {"id": options.new_id(), **ends, "person_id": person, "source_key": key}
+        for key, person in found.items()
+    ]
+    if rows:
+        await session.run(sa.insert(Identity), rows)
+        await session.run(assigned_by_now(run.connection_id))
+    seen = Seen(run.connection_id, run.id, options.now())
+    await heal_passed(session, list(found), seen)
+    await keep(session, unsure, seen, options.new_id)

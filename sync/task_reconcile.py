@@ -1,0 +1,157 @@
+"""Tasks that a source has no more: by its own word, and each night by the ids of all that it has.
+
+A source tells of what changed, and nothing of what was deleted, or of what came into its scope
+without a change. Nothing is deleted here either: what is gone counts nowhere until it comes back.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from model.connection import Connection
+from model.database import Database, SystemSession
+from model.events import announce, event
+from model.rows import among
+from model.task import LinkedTask, Task
+from rules.safety import limit
+from rules.terms import RunMode
+from sync.issues import Issue, Seen, heal_passed, keep
+from sync.options import RunOptions
+from sync.runs import Run, page
+from sync.task_source import TaskSource
+from sync.tasks import Pulled, linked_to, take
+from sync.work import count_work
+
+RECONCILE_EVERY = timedelta(hours=24)
+IDS_A_QUESTION = 100
+MANY_GONE = "MANY_TASKS_GONE"
+
+
+async def settle_hinted(
+    database: Database,
+    run: Run,
+    source: TaskSource,
+    pulled: Pulled,
+    hinted: Collection[str],
+    options: RunOptions,
+) -> None:
+    """Of what a webhook told us and the pull did not bring: whether it is there at all."""
+    known = await _known(database, run.connection_id)
+    unseen = [key for key in hinted if key not in pulled.seen and key in known]
+    gone = [known[key] for key in unseen if not await source.is_there(key)]
+    if gone:
+        async with page(database, run) as session:
+            await _let_go(session, gone, pulled, options)
+
+
+async def reconcile(
+    database: Database,
+    run: Run,
+    source: TaskSource,
+    pulled: Pulled,
+    mode: RunMode,
+    options: RunOptions,
+) -> None:
+    """Once a day, and whenever everything is read: the source's ids beside ours."""
+    if mode is not RunMode.FULL and not await _is_due(database, run.connection_id, options.now()):
+        return
+    there = await source.everything()
+    known = await _known(database, run.connection_id)
+    strangers = await _of_strangers(database, run.connection_id)
+    unread = sorted(there - known.keys() | (there & strangers))
+    await _take_unknown(database, run, source, unread, pulled, options)
+    gone = known.keys() - there
+    most = limit(len(known))
+    async with page(database, run) as session:
+        if len(gone) > most:
+            await _doubt(session, run, len(gone), len(known), options)
+            return
+        await _moved_on(session, run.connection_id, options.now())
+        await heal_passed(session, [MANY_GONE], Seen(run.connection_id, run.id, options.now()))
+        await _let_go(session, [known[key] for key in gone], pulled, options)
+
+
+async def _known(database: Database, connection_id: UUID) -> dict[str, UUID]:
+    """Ours by the source's ids, without those that are gone already."""
+    found = sa.select(Task.source_key, Task.id).where(
+        Task.connection_id == connection_id, Task.gone_at.is_(None)
+    )
+    async with database.system() as session:
+        return {row.source_key: row.id for row in await session.all(found)}
+
+
+async def _of_strangers(database: Database, connection_id: UUID) -> set[str]:
+    """A task of each whose account is nobody's yet: they may be known by now."""
+    one = sa.select(sa.func.min(Task.source_key).label("key")).where(
+        Task.connection_id == connection_id,
+        Task.assignee_source_key.is_not(None),
+        Task.assignee_id.is_(None),
+        Task.gone_at.is_(None),
+    )
+    async with database.system() as session:
+        return {row.key for row in await session.all(one.group_by(Task.assignee_source_key))}
+
+
+async def _take_unknown(
+    database: Database,
+    run: Run,
+    source: TaskSource,
+    keys: Sequence[str],
+    pulled: Pulled,
+    options: RunOptions,
+) -> None:
+    for start in range(0, len(keys), IDS_A_QUESTION):
+        async for each in source.named(keys[start : start + IDS_A_QUESTION]):
+            async with page(database, run) as session:
+                await take(session, run, each, pulled, options)
+
+
+async def _let_go(
+    session: SystemSession, tasks: Iterable[UUID], pulled: Pulled, options: RunOptions
+) -> None:
+    """Last in its transaction."""
+    gone = sorted(tasks)
+    if not gone:
+        return
+    now = options.now()
+    await session.run(sa.update(Task).where(among(Task.id, gone)).values(gone_at=now))
+    await announce(session, [event("Task", key) for key in gone], now)
+    pulled.gone += len(gone)
+    touched = await linked_to(session, gone)
+    await session.run(sa.delete(LinkedTask).where(among(LinkedTask.task_id, gone)))
+    pulled.moved += len(await count_work(session, touched, options.occasion))
+
+
+async def _is_due(database: Database, connection_id: UUID, now: datetime) -> bool:
+    async with database.system() as session:
+        cursor: dict[str, Any] | None = await session.scalar(
+            sa.select(Connection.cursor).where(Connection.id == connection_id)
+        )
+    last = None if cursor is None else cursor.get("reconciled_at")
+    if not isinstance(last, int):
+        return True
+    return now - datetime.fromtimestamp(last / 1000, UTC) >= RECONCILE_EVERY
+
+
+async def _moved_on(session: SystemSession, connection_id: UUID, now: datetime) -> None:
+    told = sa.literal({"reconciled_at": round(now.timestamp() * 1000)}, JSONB)
+    cursor = sa.func.coalesce(Connection.cursor, sa.literal({}, JSONB)).concat(told)
+    await session.run(
+        sa.update(Connection).where(Connection.id == connection_id).values(cursor=cursor)
+    )
+
+
+async def _doubt(
+    session: SystemSession, run: Run, gone: int, known: int, options: RunOptions
+) -> None:
+    """So many at once are rather a right that was taken from us; they stay as they are."""
+    message = (
+        f"{gone} of {known} tasks are not shown to us any more; the limit is {limit(known)}. They "
+        "stay as they are. Check what the connection's user may see, and its projects."
+    )
+    issue = Issue(MANY_GONE, MANY_GONE, message)
+    await keep(session, [issue], Seen(run.connection_id, run.id, options.now()), options.new_id)

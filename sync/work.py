@@ -1,0 +1,207 @@
+"""Linked work made into numbers: what each link counts, and what it makes of a key result's value.
+
+A key result that its links drive gets a reading whenever these come to something else: the value
+with its source beside it, and all above computed again in the same transaction.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from model.check_in import CheckIn, is_standing
+from model.connection import Connection
+from model.cycle import Cycle, running
+from model.database import SystemSession
+from model.events import announce, event
+from model.key_result import KeyResult
+from model.locks import lock
+from model.metrics import METRIC, metric_of
+from model.objective import Objective
+from model.rollups import recompute
+from model.rows import AnyRecord, among
+from model.task import LinkedTask, Task, TaskLink
+from model.work import WorkOverride, WorkReading
+from rules.terms import LinkMode, LinkState, MetricKind, ObjectiveStatus, ReadingOrigin
+from rules.work import Amount, Piece, amount, reading
+from sync.events import of_objectives
+from sync.options import Occasion
+
+Works = Mapping[UUID, Sequence[AnyRecord]]
+"""The tasks of each link, as far as they count."""
+
+
+async def take_turn(session: SystemSession, key_results: Collection[UUID]) -> None:
+    """Of each key result, in the order that check-ins take them too; before any row of theirs."""
+    for key in sorted(map(str, key_results)):
+        await lock(session, f"KeyResult {key}")
+
+
+async def count_work(
+    session: SystemSession, key_results: Collection[UUID], occasion: Occasion
+) -> set[UUID]:
+    """Count what their links hold, and move those that are driven; answers which were moved.
+
+    Call it last in a transaction, and after `take_turn`.
+    """
+    if not key_results:
+        return set()
+    links = await _links(session, key_results)
+    works = await _works(session, [link.id for link in links])
+    counted = await _keep_counts(session, links, works)
+    moved: list[AnyRecord] = []
+    for driven in await _driven(session, key_results, occasion.today):
+        its = [link for link in links if _drives(link, driven)]
+        if await _read(session, driven, its, works, occasion):
+            moved.append(driven)
+    told = {link.key_result_id for link in counted} | {driven.id for driven in moved}
+    roots = {driven.objective_id for driven in moved}
+    above = await recompute(session, roots, occasion.now) if roots else set[UUID]()
+    await _tell(session, told, above, occasion.now)
+    return {driven.id for driven in moved}
+
+
+async def _tell(
+    session: SystemSession, key_results: Collection[UUID], above: Collection[UUID], at: datetime
+) -> None:
+    results = [event("KeyResult", key) for key in sorted(key_results)]
+    own = await of_objectives(session, sorted(key_results))
+    await announce(session, [*results, *own, *(event("Objective", key) for key in above)], at)
+
+
+async def _links(session: SystemSession, key_results: Collection[UUID]) -> Sequence[AnyRecord]:
+    columns = (TaskLink.id, TaskLink.key_result_id, TaskLink.mode, TaskLink.aggregate)
+    counts = (TaskLink.query, TaskLink.task_count, TaskLink.done, TaskLink.total)
+    source = (TaskLink.connection_id, Connection.kind, TaskLink.last_synced_at)
+    found = sa.select(*columns, *counts, *source).join(
+        Connection, Connection.id == TaskLink.connection_id
+    )
+    chosen = found.where(among(TaskLink.key_result_id, key_results))
+    return await session.all(chosen.order_by(TaskLink.id))
+
+
+async def _works(session: SystemSession, links: Collection[UUID]) -> Works:
+    columns = (Task.id, Task.category, Task.estimate, Task.updated_at)
+    found = (
+        sa.select(LinkedTask.link_id, *columns)
+        .join(Task, Task.id == LinkedTask.task_id)
+        .where(among(LinkedTask.link_id, links))
+        .where(Task.is_cancelled.is_(False), Task.gone_at.is_(None))
+    )
+    works: defaultdict[UUID, list[AnyRecord]] = defaultdict(list)
+    for row in await session.all(found):
+        works[row.link_id].append(row)
+    return works
+
+
+async def _keep_counts(
+    session: SystemSession, links: Sequence[AnyRecord], works: Works
+) -> list[AnyRecord]:
+    """Those of which anything is another than before."""
+    changed: list[AnyRecord] = []
+    for link in links:
+        tasks = works.get(link.id, ())
+        found = amount(link.aggregate, [_piece(task) for task in tasks])
+        if (link.task_count, link.done, link.total) != (len(tasks), *found):
+            counts = {"task_count": len(tasks), "done": found.done, "total": found.total}
+            await session.run(sa.update(TaskLink).where(TaskLink.id == link.id).values(**counts))
+            changed.append(link)
+    return changed
+
+
+async def _driven(
+    session: SystemSession, key_results: Collection[UUID], today: date
+) -> Sequence[AnyRecord]:
+    """Key results that work moves today.
+
+    Not a draft's, nor after grading has ended, nor while an owner speaks for it themselves; and
+    while one of its links is broken, or not read yet, the last value stays.
+    """
+    driving = TaskLink.mode == LinkMode.DRIVES
+    its = sa.select(TaskLink.id).where(TaskLink.key_result_id == KeyResult.id, driving)
+    unread = its.where(TaskLink.state != LinkState.OK)
+    overridden = sa.select(WorkOverride.key_result_id).where(
+        WorkOverride.key_result_id == KeyResult.id
+    )
+    told = (KeyResult.id, KeyResult.objective_id, KeyResult.current, *METRIC)
+    return await session.all(
+        sa.select(*told, _last_total().label("last_total"))
+        .join(Objective, Objective.id == KeyResult.objective_id)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .where(among(KeyResult.id, key_results), its.exists(), ~unread.exists())
+        .where(~overridden.exists(), KeyResult.archived_at.is_(None), KeyResult.outcome.is_(None))
+        .where(Objective.status == ObjectiveStatus.PUBLISHED, Objective.archived_at.is_(None))
+        .where(running(today))
+        .order_by(KeyResult.id)
+    )
+
+
+def _last_total() -> Any:
+    newest = (CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
+    return (
+        sa.select(WorkReading.total)
+        .join(CheckIn, CheckIn.id == WorkReading.check_in_id)
+        .where(WorkReading.key_result_id == KeyResult.id, is_standing())
+        .order_by(*newest)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _drives(link: AnyRecord, driven: AnyRecord) -> bool:
+    return link.key_result_id == driven.id and link.mode is LinkMode.DRIVES
+
+
+async def _read(
+    session: SystemSession,
+    driven: AnyRecord,
+    links: Sequence[AnyRecord],
+    works: Works,
+    occasion: Occasion,
+) -> bool:
+    """Whether there was something new to write; each task counts once, by however many links."""
+    tasks = {task.id: task for link in links for task in works.get(link.id, ())}
+    found = amount(links[0].aggregate, [_piece(task) for task in tasks.values()])
+    value = reading(driven.kind, found)
+    if value is None or (value, found.total) == (driven.current, driven.last_total):
+        return False
+    id_ = occasion.new_id()
+    when = {"effective_at": occasion.now, "recorded_at": occasion.now}
+    told = {"id": id_, "key_result_id": driven.id, "value": value, "origin": ReadingOrigin.JIRA}
+    before = {"previous_value": driven.current}
+    await session.run(sa.insert(CheckIn).values(**told, **before, **when))
+    source = _source(links, [task.updated_at for task in tasks.values()], found, occasion.now)
+    ends = {"check_in_id": id_, "key_result_id": driven.id}
+    await session.run(sa.insert(WorkReading).values(**ends, **source))
+    await session.run(
+        sa.update(KeyResult)
+        .where(KeyResult.id == driven.id)
+        .values(current=value, scope=_scope(driven, found.total))
+    )
+    return True
+
+
+def _scope(driven: AnyRecord, total: Decimal | None) -> Decimal | None:
+    """How much work is linked, where it is measured by that."""
+    return total if metric_of(driven).kind is MetricKind.LINKED_WORK else driven.scope
+
+
+def _source(
+    links: Sequence[AnyRecord], changes: Sequence[datetime], found: Amount, now: datetime
+) -> dict[str, Any]:
+    return {
+        "connection_id": links[0].connection_id,
+        "connector": links[0].kind,
+        "query": "; ".join(link.query for link in links),
+        "total": found.total,
+        "changed_at": max(changes, default=None),
+        "read_at": now,
+    }
+
+
+def _piece(task: AnyRecord) -> Piece:
+    return Piece(task.category, task.estimate)

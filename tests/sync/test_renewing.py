@@ -1,0 +1,121 @@
+"""A grant that ends: renewed once, however many ask at the same time, and never lost."""
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+import httpx2
+import pytest
+
+from connectors import Connector, jira
+from connectors.http import Client
+from model.database import Database
+from rules.errors import Refused
+from sync.connections import Opened, Vault, keep_secret
+from sync.hook_keeping import keep_hooks
+from sync.renewing import with_fresh_secrets
+from sync.secrets import KeyRing, Secret, WrappingKey
+from tests.connectors.builders import NOW, client_over, settings
+from tests.support.company import Company
+from tests.sync.taken_in import rows
+
+VAULT = Vault(KeyRing(WrappingKey("k", b"k" * 32)), lambda size: b"r" * size)
+SETTINGS = settings(email=None, sign_in="oauth", client_id="app", cloud_id="cloud")
+
+
+class Atlassian(httpx2.AsyncBaseTransport):
+    """Gives each refresh token one successor, and takes none twice."""
+
+    def __init__(self) -> None:
+        self.given = 1
+        self.asked: list[dict[str, str]] = []
+        self.hooks: list[str] = []
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        body = json.loads(await request.aread())
+        if "/webhook" in request.url.path:
+            return self._hook(request)
+        self.asked.append(body)
+        await asyncio.sleep(0.05)
+        if body["refresh_token"] != f"refresh-{self.given}":
+            return told(403, error="unauthorized_client")
+        self.given += 1
+        tokens = {"access_token": f"access-{self.given}", "refresh_token": f"refresh-{self.given}"}
+        return told(200, **tokens, expires_in=3600)
+
+    def _hook(self, request: httpx2.Request) -> httpx2.Response:
+        self.hooks.append(request.method)
+        if request.method == "PUT":
+            until = datetime(2027, 1, 1, tzinfo=UTC).timestamp() * 1000
+            return told(200, expirationDate=int(until))
+        return told(200, webhookRegistrationResult=[{"createdWebhookId": 7}])
+
+
+def told(status: int, **body: Any) -> httpx2.Response:
+    stream = httpx2.ByteStream(json.dumps(body).encode())
+    return httpx2.Response(status, headers={"content-type": "application/json"}, stream=stream)
+
+
+async def kept(database: Database, connection: UUID, until: datetime) -> Opened:
+    grant = {"access_token": "access-1", "refresh_token": "refresh-1"}
+    told = Secret(json.dumps({**grant, "expires_at": int(until.timestamp())}))
+    async with database.system() as session:
+        await keep_secret(session, connection, "grant", told, vault=VAULT, now=NOW)
+    secrets = {"client_secret": Secret("app-secret"), "grant": told}
+    return Opened(connection, "jira", cast("Connector", jira), SETTINGS, secrets)
+
+
+@pytest.fixture
+def atlassian() -> Atlassian:
+    return Atlassian()
+
+
+async def fresh(database: Database, opened: Opened, client: Client, at: datetime = NOW) -> Any:
+    told = await with_fresh_secrets(database, opened, client, VAULT, at)
+    return json.loads(told.secrets["grant"].reveal())
+
+
+async def test_many_who_ask_at_once_renew_once(database: Database, atlassian: Atlassian) -> None:
+    opened = await kept(database, await Company(database).connection(), NOW)
+    client = client_over(atlassian)
+    told = await asyncio.gather(*(fresh(database, opened, client) for _ in range(4)))
+    assert len(atlassian.asked) == 1
+    assert {each["refresh_token"] for each in told} == {"refresh-2"}
+    assert atlassian.asked[0]["client_secret"] == "app-secret"
+
+
+async def test_what_is_good_for_a_while_is_not_renewed(
+    database: Database, atlassian: Atlassian
+) -> None:
+    opened = await kept(database, await Company(database).connection(), NOW + timedelta(minutes=11))
+    client = client_over(atlassian)
+    assert (await fresh(database, opened, client))["access_token"] == "access-1"
+    later = NOW + timedelta(minutes=2)
+    assert (await fresh(database, opened, client, later))["access_token"] == "access-2"
+    again = await fresh(database, opened, client, later + timedelta(minutes=55))
+    assert (again["access_token"], len(atlassian.asked)) == ("access-3", 2)
+
+
+async def test_a_consent_that_is_over_says_so_and_what_is_kept_stays(
+    database: Database, atlassian: Atlassian
+) -> None:
+    opened = await kept(database, await Company(database).connection(), NOW)
+    atlassian.given = 9
+    before = await rows(database, "SELECT sealed FROM secret")
+    with pytest.raises(Refused, match="give it again") as refused:
+        await fresh(database, opened, client_over(atlassian))
+    assert refused.value.code == "SIGN_IN_REFUSED"
+    assert await rows(database, "SELECT sealed FROM secret") == before
+
+
+async def test_webhooks_are_registered_once_and_renewed_at_half_of_their_life(
+    database: Database, atlassian: Atlassian
+) -> None:
+    opened = await kept(database, await Company(database).connection(), NOW + timedelta(days=99))
+    client, asked = client_over(atlassian), []
+    for days in (0, 1, 14, 16, 31):
+        now = NOW + timedelta(days=days)
+        asked.append(await keep_hooks(database, opened, client, "https://x.example/hooks", now))
+    assert (asked, atlassian.hooks) == ([True, False, False, True, True], ["POST", "PUT", "PUT"])
