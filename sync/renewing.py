@@ -44,8 +44,9 @@ async def with_fresh_secrets(
         sealed = await session.scalar(sa.select(SealedSecret.sealed).where(*its).with_for_update())
         secrets = dict(connection.secrets)
         if sealed is not None:
-            kept = {"keys": vault.keys, "connection": connection.id, "field": connector.GRANT}
-            secrets[connector.GRANT] = open_(sealed, **kept)
+            secrets[connector.GRANT] = open_(
+                sealed, keys=vault.keys, connection=connection.id, field=connector.GRANT
+            )
         told = await connector.renewed(client, connection.settings, secrets, now)
         if told is None:
             return _with(connection, secrets)

@@ -28,7 +28,7 @@ COMMANDS = {
     "import": ("imports", "Bring in people or OKRs from a file."),
     "connector": ("connector", "Set up, try and run connections to other systems."),
     "audit": ("audit", "Whether the audit was tampered with."),
-    "keys": ("keys", "Change the service's own keys."),
+    "rekey": ("keys", "Bring every kept secret under the current encryption key."),
     "schema": ("schema", "The graph's schema as text, and trusted documents."),
 }
 
