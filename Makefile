@@ -21,7 +21,7 @@ demo: setup widgets #- Start a demo company on http://127.0.0.1:8000 (PORT=8123 
 	$(BIN)/okrgraph demo --port $(PORT) --data $(DATA)
 
 test: setup widgets tools #- Run all tests
-	$(BIN)/pytest -m "not soak and not interop" -n 2
+	$(BIN)/pytest -m "not soak and not interop" -n 2 --dist worksteal
 
 check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed schema, what it breaks
 	$(BIN)/ruff check .

@@ -2,30 +2,30 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
+from app.asked_jobs import ASKED, add_asked, ask_for_turns
+from app.bells import look_every
 from app.reminder_jobs import REMINDERS, add_reminders
 from app.services import Services
 from app.syncing import sync_now
-from app.webhook_jobs import WEBHOOKS, add_webhooks, ringing
+from app.webhook_jobs import WEBHOOKS, add_webhooks, ring_webhooks
 from auth.sign_in.sessions import sweep
 from rules.errors import Conflict, OkrGraphError
 from rules.terms import RunTrigger
 from sync.schedule import due
 
 EVERY_MINUTE = "* * * * *"
-SECONDS_BETWEEN_LOOKS = 1.0
-"""What a webhook tells is to show within three seconds; a look is one short statement."""
 SYNC = "sync"
-RING = "ring"
 SWEEP = "sweep"
-PLACES = {"default": 2, WEBHOOKS: 4, REMINDERS: 1}
+PLACES = {"default": 2, ASKED: 4, WEBHOOKS: 4, REMINDERS: 1}
 """How many jobs of a queue run at once; for each process."""
 log = logging.getLogger("okrgraph.jobs")
 
@@ -39,6 +39,7 @@ def queue(services: Services) -> App:
         max_size=8,
     )
     jobs = App(connector=connector)
+    add_asked(jobs, services)
     add_webhooks(jobs, services)
     add_reminders(jobs, services)
 
@@ -54,14 +55,8 @@ def queue(services: Services) -> App:
             log.warning("The sync of %s stopped: %s", connection, error.message)
 
     @jobs.periodic(cron=EVERY_MINUTE)
-    @jobs.task(name=RING)
-    async def ring(timestamp: int) -> None:  # noqa: ARG001 — the queue tells when it was due.
-        """Rings every connection whose time has come, and those whose last worker died."""
-        await ring_due(jobs, services)
-
-    @jobs.periodic(cron=EVERY_MINUTE)
     @jobs.task(name=SWEEP)
-    async def sweep_sessions(timestamp: int) -> None:  # noqa: ARG001 — as above.
+    async def sweep_sessions(timestamp: int) -> None:  # noqa: ARG001 — the queue tells when.
         """Deletes sessions and begun sign-ins that are over."""
         async with services.database.system() as session:
             await sweep(session, services.now())
@@ -70,23 +65,15 @@ def queue(services: Services) -> App:
 
 
 async def ring_due(jobs: App, services: Services) -> None:
+    """Rings every connection whose time has come, and those whose last worker died.
+
+    That is looked for each second, by one short statement: whoever is deactivated at the source
+    must be out here within a minute, and what a webhook tells is to show within three seconds.
+    """
     async with services.database.system() as session:
         waiting = await due(session, services.now())
     for connection in waiting:
         await ring_for(jobs, connection, RunTrigger.SCHEDULE)
-
-
-async def listening(jobs: App, services: Services) -> None:
-    """Rings soon for connections that a webhook or a push has made due, not within the minute.
-
-    Who is deactivated at the source must be out here before that minute is over.
-    """
-    while True:
-        try:
-            await ring_due(jobs, services)
-        except Exception:
-            log.exception("Nobody could look which connections are due; that is tried again.")
-        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 async def ring_for(jobs: App, connection: UUID, trigger: RunTrigger) -> None:
@@ -97,6 +84,15 @@ async def ring_for(jobs: App, connection: UUID, trigger: RunTrigger) -> None:
         await bell.defer_async(connection=str(connection), trigger=trigger.value)
     except AlreadyEnqueued:
         log.debug("%s waits in the queue already.", connection)
+
+
+def bells(jobs: App, services: Services) -> Sequence[Coroutine[Any, Any, None]]:
+    """What looks by itself, so that no event depends on anybody's word that there is one."""
+    return [
+        look_every(2.0, partial(ring_webhooks, jobs, services), "what waits for webhooks"),
+        look_every(1.0, partial(ring_due, jobs, services), "which connections are due"),
+        look_every(1.0, partial(ask_for_turns, jobs, services), "what administrators asked for"),
+    ]
 
 
 @asynccontextmanager
@@ -114,8 +110,7 @@ async def working_beside(services: Services) -> AsyncGenerator[None]:
             asyncio.create_task(jobs.run_worker_async(queues=[name], concurrency=places, **options))
             for name, places in PLACES.items()
         ]
-        workers.append(asyncio.create_task(ringing(jobs, services)))
-        workers.append(asyncio.create_task(listening(jobs, services)))
+        workers += [asyncio.create_task(bell) for bell in bells(jobs, services)]
         try:
             yield
         finally:

@@ -22,6 +22,7 @@ from app.http.refusals import no_route
 from app.kept.door import QuickWay
 from app.keys import public_jwks
 from app.live.socket import Sockets
+from app.personal.routes import personal_routes
 from app.scim.routes import scim_routes
 from app.services import Services
 from app.sign_in.routes import login_routes
@@ -113,6 +114,7 @@ def routes(services: Services, endpoint: Endpoint, origins: Origins) -> list[Bas
         Route("/health/ready", ready),
         Route("/.well-known/jwks.json", keys),
         widget_session_route(services),
+        *personal_routes(services, endpoint),
         hook_route(services),
         *scim_routes(services),
     ]

@@ -27,6 +27,7 @@ from connectors.addresses import parse_allow_list
 from connectors.mail import is_address, is_mail_server
 from rules.errors import Invalid
 from rules.origins import is_origin
+from rules.retention import Kept
 
 FILE = Path("okrgraph.toml")
 UNSET = (
@@ -129,6 +130,9 @@ class Settings(BaseSettings):
     )
     events_kept_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
         30, description="How long events are kept for `changes` and webhooks, in days."
+    )
+    retention: dict[Kept, Annotated[int, Field(ge=1, le=36_500)]] = Field(
+        {}, description="For how many days each kind of personal data is kept once it is over."
     )
     webhook_patience_days: Annotated[int, Field(ge=1, le=30)] = Field(
         5, description="How long a webhook may fail before it is disabled, in days."

@@ -8,8 +8,10 @@ from app.services import Services
 from connectors.records import Check
 from rules.errors import ConnectorError
 from rules.terms import RunTrigger
+from sync.asked import Asked
 from sync.connections import Opened, Vault, opened
 from sync.hook_keeping import keep_hooks
+from sync.one_person import sync_person
 from sync.options import Progress, RunOptions, in_silence
 from sync.people_source import has_people
 from sync.people_syncing import preview_people, sync_people
@@ -43,6 +45,27 @@ async def sync_now(
     await keep_registered(services, ready)
     run = sync_people if has_people(ready.connector) else sync_connection
     return await run(services.database, ready, services.client, run=options)
+
+
+async def sync_asked(services: Services, asked: Asked) -> SyncReport:
+    """A run that waits because somebody asked for it; raises as `sync_connection` does."""
+    options = RunOptions(
+        now=services.now,
+        today=services.moment().today,
+        new_id=services.new_id,
+        approve_hash=asked.approve_hash,
+        approved_by=asked.asked_by,
+        expect_hash=asked.expect_hash,
+        asked=asked.id,
+        trigger=RunTrigger.MANUAL,
+    )
+    ready = await ready_for(services, asked.connection_id)
+    if asked.about is not None:
+        return await sync_person(
+            services.database, ready, services.client, asked.about, run=options
+        )
+    run = sync_people if has_people(ready.connector) else sync_connection
+    return await run(services.database, ready, services.client, mode=asked.mode, run=options)
 
 
 async def preview_now(services: Services, connection: UUID) -> dict[str, int] | ImportReport:

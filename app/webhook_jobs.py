@@ -1,6 +1,5 @@
 """The jobs of webhooks: one sends what waits for one of them, a bell asks for it, one tidies up."""
 
-import asyncio
 import logging
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +14,6 @@ WEBHOOKS = "webhooks"
 DELIVER = "deliver"
 TIDY = "tidy"
 EVERY_HOUR = "17 * * * *"
-SECONDS_BETWEEN_BELLS = 2.0
 log = logging.getLogger("okrgraph.webhooks")
 
 
@@ -33,18 +31,10 @@ def add_webhooks(jobs: App, services: Services) -> None:
         await tidy(services)
 
 
-async def ringing(jobs: App, services: Services) -> None:
-    """Asks for a turn of each webhook that something waits for, for as long as the service runs.
-
-    It looks by itself, so that no event depends on anybody's word that there is one.
-    """
-    while True:
-        try:
-            for webhook in await waiting(services):
-                await ask_to_deliver(jobs, webhook)
-        except Exception:
-            log.exception("Nobody could look what waits for webhooks; that is tried again.")
-        await asyncio.sleep(SECONDS_BETWEEN_BELLS)
+async def ring_webhooks(jobs: App, services: Services) -> None:
+    """Asks for a turn of each webhook that something waits for."""
+    for webhook in await waiting(services):
+        await ask_to_deliver(jobs, webhook)
 
 
 async def ask_to_deliver(jobs: App, webhook: UUID, at: datetime | None = None) -> None:

@@ -18,7 +18,7 @@ from auth.visibility.basis import DAY, WHOLE_VIEWER, Basis
 from auth.visibility.predicates import OWN, parameters
 from auth.visibility.prepared import Prepared, prepared, prepared_own
 from auth.visibility.reach import check_read, check_write
-from auth.ways import Snapshot, Transaction, Way
+from auth.ways import BEGIN, Snapshot, Transaction, Way, hashable
 from model.audit import Auditor, Entry
 from model.base import Base, Json
 from model.database import Database, SystemSession
@@ -27,9 +27,7 @@ from rules.errors import Conflict, NotAllowed, NotFound
 
 SETTING = "okrgraph.viewer"
 NAME_VIEWER = "SELECT set_config($1::text, $2::text, true)"
-BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 READ = "read"
-LISTS = (list, tuple)
 
 
 class Gate:
@@ -175,11 +173,6 @@ class Reading(Gate):
         await super()._start_over()
 
 
-def hashable(value: Any) -> Any:
-    """Of a statement's values only its keys are a list."""
-    return (*value,) if isinstance(value, LISTS) else value
-
-
 class Work(Gate):
     """A gate that may write: one transaction of one mutation field."""
 
@@ -210,6 +203,13 @@ class Work(Gate):
 
     async def insert(self, noun: type[Base], values: Mapping[str, Any]) -> None:
         await self._write([noun], insert(noun).values(**values))
+
+    async def insert_many(self, noun: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        check_write(self.viewer, [noun])
+        if rows:
+            async with self._turn:
+                await self._name_viewer([noun])
+                await self._connection.execute(insert(noun), [dict(row) for row in rows])
 
     async def save(
         self, noun: type[Base], id_: UUID, values: Mapping[str, Any], *, version: int | None

@@ -15,6 +15,8 @@ from auth.viewer import SIGNED_OUT, Moment, Viewer, viewer_by_email, viewer_by_i
 from model.database import Database, Lookup
 from rules.errors import NotAllowed
 
+Shown = tuple[str, Sequence[Trusted]]
+
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
@@ -44,26 +46,36 @@ async def identify(
 
     The database is asked only once the token is good, so a flood of bad ones takes no connection.
     """
+    shown = token_of(given, verifier)
+    if shown is not None:
+        return await viewer_of_token(shown, given, database, moment)
+    if given.session is not None and not given.authorization:
+        return await viewer_of_session(given.session, database, moment)
+    return await viewer_of_machine(
+        bearer_token(given.authorization), given.origin, database, moment
+    )
+
+
+def token_of(given: Credentials, verifier: Verifier) -> Shown | None:
+    """The token that says who asks, with the issuers that may have made it.
+
+    None for a session's cookie and a machine's secret: what they stand for is in rows.
+    """
     if verifier.gateway is not None:
         token = token_of_gateway(verifier.gateway, given.identity, given.authorization)
         if token is not None:
-            return await viewer_of_token(token, [verifier.gateway.trusted], given, database, moment)
+            return token, [verifier.gateway.trusted]
     if given.session is not None and not given.authorization:
-        return await viewer_of_session(given.session, database, moment)
+        return None
     token = bearer_token(given.authorization)
-    if is_secret(token):
-        return await viewer_of_machine(token, given.origin, database, moment)
-    return await viewer_of_token(token, verifier.trusted, given, database, moment)
+    return None if is_secret(token) else (token, verifier.trusted)
 
 
 async def viewer_of_token(
-    token: str,
-    trusted: Sequence[Trusted],
-    given: Credentials,
-    database: Database,
-    moment: Moment,
+    shown: Shown, given: Credentials, database: Database, moment: Moment
 ) -> Viewer:
     """The person that a token names, as far as it lets whoever sends it go."""
+    token, trusted = shown
     claims = await verify(token, trusted, now=moment.now)
     if claims.grant is not None:
         check_origin(claims.grant, given.origin)

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import and_, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from auth.policy_line import Area, Policy
+from auth.policy_line import NOBODY, Area, Policy
+from auth.policy_reviews import REVIEWS
 from auth.visibility.events import event_reasons, settled
 from auth.visibility.everyday import (
     answer_reasons,
@@ -58,6 +59,7 @@ from model.data_version import DataVersion
 from model.delegate import Delegate
 from model.dependency import Dependency
 from model.document import TrustedDocument
+from model.erasure import Erasure, LegalHold
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
@@ -86,6 +88,7 @@ from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
 from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
+from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from model.work import WorkOverride, WorkReading
@@ -97,8 +100,6 @@ ADMINISTRATORS = Policy(Area.ADMINISTRATION, {Reason.ADMINISTRATOR: HAS_ROLE[Rol
 PRACTICE = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
 # Of the programme and not of any one OKR: for everybody who has the feature.
 OPEN_TO_OKRS = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
-# Requests never read these.
-NOBODY = Policy(Area.MACHINERY, {})
 
 
 # That somebody wrote such a thing at all is theirs to tell: not even its audit tells others.
@@ -226,6 +227,7 @@ POLICY: Mapping[type[Base], Policy] = {
     SyncRun: ADMINISTRATORS,
     SyncIssue: replace(ADMINISTRATORS, audited=True),
     SyncPlan: replace(ADMINISTRATORS, audited=True),
+    Trial: replace(ADMINISTRATORS, audited=True),
     Audit: Policy(
         Area.ADMINISTRATION,
         {
@@ -238,6 +240,7 @@ POLICY: Mapping[type[Base], Policy] = {
             ),
         },
     ),
+    **REVIEWS,
     PrivateNote: private_to(
         PrivateNote.author_id, {Reason.AUTHOR: PrivateNote.author_id == VIEWER}
     ),
@@ -270,6 +273,8 @@ POLICY: Mapping[type[Base], Policy] = {
     SignInAttempt: NOBODY,
     ObeyedLogout: NOBODY,
     TrustedDocument: NOBODY,
+    Erasure: NOBODY,
+    LegalHold: NOBODY,
 }
 
 AUDITED = frozenset(noun for noun, policy in POLICY.items() if policy.audited)

@@ -14,13 +14,15 @@ from rules.terms import Reason
 class Area(Enum):
     """What a noun belongs to: a viewer's features and scopes open or close whole areas.
 
-    MACHINERY is what every action writes beside its own rows, whatever area it works in.
+    MACHINERY is what every action writes beside its own rows, whatever area it works in. What is in
+    PERFORMANCE is private; how reviews are practised is no secret to whoever has the feature.
     """
 
     MACHINERY = "MACHINERY"
     DIRECTORY = "DIRECTORY"
     OKRS = "OKRS"
     PERFORMANCE = "PERFORMANCE"
+    PERFORMANCE_PRACTICE = "PERFORMANCE_PRACTICE"
     ADMINISTRATION = "ADMINISTRATION"
 
 
@@ -51,3 +53,12 @@ class Policy:
         seen = or_(*self.reasons.values()) if self.reasons else false()
         seen = seen if self.in_short is None else self.in_short
         return seen if self.condition is None else and_(self.condition, seen)
+
+
+# Requests never read these.
+NOBODY = Policy(Area.MACHINERY, {})
+
+
+def private(reasons: Reasons, whose: InstrumentedAttribute[Any]) -> Policy:
+    """Of what stands behind both walls."""
+    return Policy(Area.PERFORMANCE, reasons, audited=True, confidential=True, whose=whose)

@@ -3,19 +3,13 @@
 So much has to be looked at again each time, where who sent a token is remembered.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from auth.credentials.bearer import bearer_token
-from auth.credentials.gateway import token_of_gateway
 from auth.credentials.jwks import FixedKeys
-from auth.credentials.machines import is_secret
-from auth.credentials.tokens import ACCESS_TOKEN_TYPES, Keys, PublicKey, Trusted, issuer_of, parsed
-from auth.identify import Credentials, Verifier
+from auth.credentials.tokens import ACCESS_TOKEN_TYPES, Keys, PublicKey, issuer_of, parsed
+from auth.identify import Credentials, Verifier, token_of
 from auth.viewer import Viewer
-
-Shown = tuple[str, Sequence[Trusted]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +39,3 @@ async def proof_of(given: Credentials, verifier: Verifier, viewer: Viewer) -> Pr
     key = await keys.key(header.kid)
     others = None if isinstance(keys, FixedKeys) else keys
     return None if key is None else Proof(others, header.kid, key, viewer.until)
-
-
-def token_of(given: Credentials, verifier: Verifier) -> Shown | None:
-    """The token that says who asks, with the issuers that may have made it, as `identify` does."""
-    if verifier.gateway is not None:
-        token = token_of_gateway(verifier.gateway, given.identity, given.authorization)
-        if token is not None:
-            return token, [verifier.gateway.trusted]
-    if given.session is not None and not given.authorization:
-        return None
-    token = bearer_token(given.authorization)
-    return None if is_secret(token) else (token, verifier.trusted)

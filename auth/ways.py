@@ -7,6 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from model.reads import Connection
 
+LISTS = (list, tuple)
+BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
 
 class Way(Protocol):
     """How prepared statements reach the database, inside one transaction."""
@@ -45,3 +48,8 @@ class Transaction:
 
     async def start_over(self) -> None:
         """Never: what was written before the failure must not be lost while the rest is kept."""
+
+
+def hashable(value: Any) -> Any:
+    """Of a statement's values only its keys are a list."""
+    return (*value,) if isinstance(value, LISTS) else value

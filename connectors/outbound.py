@@ -100,8 +100,8 @@ class _Guard(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        failure = httpcore2.ConnectError("no address answered")
-        for address in await self._checked(host, port):
+        failure = httpcore2.ConnectError("no address may be called")
+        for address in await admitted(self._admits, host, port, self._lookup):
             try:
                 return await self._network.connect_tcp(
                     address, port, timeout, local_address, socket_options
@@ -109,17 +109,6 @@ class _Guard(httpcore2.AsyncNetworkBackend):
             except httpcore2.ConnectError as error:
                 failure = error
         raise failure
-
-    async def _checked(self, host: str, port: int) -> Sequence[str]:
-        try:
-            texts = await self._lookup(host, port)
-            addresses = [ip_address(text) for text in texts]
-        except (OSError, UnicodeError, ValueError) as error:
-            raise httpcore2.ConnectError("the name does not resolve") from error
-        if not self._admits(host, port, addresses):
-            log.warning("outbound call to %r port %d is not on the allow-list", host, port)
-            raise httpcore2.ConnectError("not allowed")
-        return texts
 
     async def connect_unix_socket(self, *_: object, **__: object) -> httpcore2.AsyncNetworkStream:
         raise httpcore2.ConnectError("not allowed")

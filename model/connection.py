@@ -11,7 +11,10 @@ from rules.terms import ConnectionState
 
 
 class Connection(Identified, Versioned, Base):
-    """`cursor` is how far a pulled source was read; `fence` is the number of its newest run."""
+    """`cursor` is how far a pulled source was read; `fence` is the number of its newest run.
+
+    `secrets_kept` says which secrets are there, each with when it was written, and nothing of them.
+    """
 
     __tablename__ = "connection"
 
@@ -24,6 +27,7 @@ class Connection(Identified, Versioned, Base):
     every_minutes: Mapped[int | None]
     next_run_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    secrets_kept: Mapped[Json] = mapped_column(server_default="{}")
 
 
 class Secret(Base):

@@ -14,12 +14,17 @@ ACTIVE = "state IN ('RUNNING', 'WAITING')"
 
 
 class SyncRun(Identified, Base):
-    """One run of one connection. Only one may be active; its `fence` is checked in each commit."""
+    """One run of one connection. Only one may be active; its `fence` is checked in each commit.
+
+    Where somebody asked for it: `approve_hash` names the held plan that it is to apply,
+    `expect_hash` the preview that it must come to, `about` the one record that it is to read.
+    """
 
     __tablename__ = "sync_run"
     __table_args__ = (
         Index("uq_sync_run_active", "connection_id", unique=True, postgresql_where=text(ACTIVE)),
         Index("ix_sync_run_connection_id_started_at", "connection_id", text("started_at DESC")),
+        Index("ix_sync_run_queued", "queued_at", postgresql_where=text("state = 'QUEUED'")),
     )
 
     connection_id: Mapped[UUID] = mapped_column(ForeignKey("connection.id"))
@@ -39,6 +44,10 @@ class SyncRun(Identified, Base):
     waiting_until: Mapped[datetime | None]
     error_code: Mapped[str | None]
     error: Mapped[str | None]
+    asked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    approve_hash: Mapped[str | None]
+    expect_hash: Mapped[str | None]
+    about: Mapped[str | None]
 
 
 class SyncIssue(Identified, Base):
@@ -62,13 +71,16 @@ class SyncIssue(Identified, Base):
 
 
 class SyncPlan(Identified, Base):
-    """Changes that a safety limit holds back, under the hash that an approval must name."""
+    """Changes that a safety limit holds back, under the hash that an approval must name.
+
+    One that was only PREVIEWED is of no run; of it the first changes are kept, and all are counted.
+    """
 
     __tablename__ = "sync_plan"
     __table_args__ = (Index("ix_sync_plan_connection_id", "connection_id"),)
 
     connection_id: Mapped[UUID] = mapped_column(ForeignKey("connection.id"))
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("sync_run.id"))
+    run_id: Mapped[UUID | None] = mapped_column(ForeignKey("sync_run.id"))
     hash: Mapped[str] = mapped_column(index=True)
     state: Mapped[PlanState]
     reason: Mapped[str]

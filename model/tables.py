@@ -4,6 +4,7 @@ from model.alignment import Alignment
 from model.audit import Audit, AuditHead
 from model.base import Base
 from model.blocker import Blocker
+from model.calibration import CalibrationChange, CalibrationSession, ReviewRating
 from model.check_in import CheckIn
 from model.check_in_request import CheckInRequest
 from model.client import Client, ClientSecret
@@ -15,6 +16,8 @@ from model.data_version import DataVersion
 from model.delegate import Delegate
 from model.dependency import Dependency
 from model.document import TrustedDocument
+from model.erasure import Erasure, LegalHold
+from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
@@ -28,6 +31,7 @@ from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.organisation import Organisation
+from model.performance_goal import PerformanceGoal
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
 from model.practice import ApprovingUnit, CountLimits
@@ -35,6 +39,21 @@ from model.provisioned import Provisioned
 from model.recognition import Recognition
 from model.reminder import Reminder
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
+from model.review import (
+    PeerNomination,
+    Review,
+    ReviewAnswer,
+    ReviewParticipant,
+    ReviewReply,
+    ReviewVoice,
+)
+from model.review_cycle import (
+    ReviewCycle,
+    ReviewCycleTemplate,
+    ReviewerLoad,
+    ReviewTemplate,
+    VoiceCount,
+)
 from model.revision import Revision
 from model.role import RoleGrant
 from model.rollup import Rollup, RollupPast
@@ -43,20 +62,24 @@ from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
 from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
+from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from model.work import WorkOverride, WorkReading
 
 TABLES: tuple[type[Base], ...] = (
     Acknowledgement, ActionItem, AgendaItem, Alignment, AnonymousAnswer, AnsweredMutation,
-    ApprovingUnit, Audit, AuditHead, Blocker, BrowserSession, CheckIn, CheckInRequest, Client,
-    ClientSecret, Closing, Comment, CompanyValue, Competency, Connection, Contributor, CountLimits,
-    Cycle, CycleChange, DataVersion, Delegate, Dependency, DevelopmentGoal, DevelopmentPlan,
-    Employment, Feedback, FeedbackRequest, FeedbackRound, Grade, Hint, Identity, KeyResult,
-    Learning, LinkedTask, Match, Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings,
-    OneOnOne, OrgUnit, Organisation, Outbox, Person, Pilot, PilotUnit, PrivateNote, Provisioned,
-    Reaction, Recognition, RegisteredHook, Reminder, ReportingLine, Retrospective,
-    RetrospectiveAnswer, Revision, RoleGrant, Rollup, RollupPast, RoundGiver, Secret, SignInAttempt,
-    SignalDispute, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track, TrustedDocument,
-    UnitState, Webhook, WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
+    ApprovingUnit, Audit, AuditHead, Blocker, BrowserSession, CalibrationChange, CalibrationSession,
+    CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, CompanyValue, Competency,
+    Connection, Contributor, CountLimits, Cycle, CycleChange, DataVersion, Delegate, Dependency,
+    DevelopmentGoal, DevelopmentPlan, Employment, Erasure, EvidenceItem, Feedback, FeedbackRequest,
+    FeedbackRound, Grade, Hint, Identity, KeyResult, Learning, LegalHold, LinkedTask, Match,
+    Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, OneOnOne, Organisation,
+    OrgUnit, Outbox, PeerNomination, PerformanceGoal, Person, Pilot, PilotUnit, PrivateNote,
+    Provisioned, Reaction, Recognition, RegisteredHook, Reminder, ReportingLine, Retrospective,
+    RetrospectiveAnswer, Review, ReviewAnswer, ReviewCycle, ReviewCycleTemplate, ReviewerLoad,
+    ReviewParticipant, ReviewRating, ReviewReply, ReviewTemplate, ReviewVoice, Revision, RoleGrant,
+    Rollup, RollupPast, RoundGiver, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan,
+    SyncRun, Task, TaskLink, Track, Trial, TrustedDocument, UnitState, VoiceCount, Webhook,
+    WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
 )  # fmt: skip

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -16,7 +15,7 @@ from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.feedback_give import all_present, author, manager, present
 from resolvers.feedback_rounds import perspective_of, state_of
-from resolvers.ids import GlobalId
+from resolvers.ids import GlobalId, drawn
 from resolvers.once import Words, remember
 from rules.anonymity import PER_PERSPECTIVE, told_of
 from rules.errors import Invalid, NotAllowed
@@ -129,11 +128,6 @@ async def feedback_round_answer(work: Work, given: RoundAnswer, new_id: NewId) -
     work.audit(ANSWER, FeedbackRound, row.id, whose=actor)
     await remember(work, ANSWER, key, row.id)
     return await row_of(work, FeedbackRound, row.id)
-
-
-def drawn(id_: UUID) -> UUID:
-    """A number that tells no time: ours begin with when they were made."""
-    return UUID(bytes=sha256(id_.bytes).digest()[:16], version=4)
 
 
 async def feedback_round_close(work: Work, given: RoundClose, _: NewId) -> Row:

@@ -11,13 +11,15 @@ from auth.gate import Gate
 from model.rows import Row
 from resolvers.alignments import alignments_by_id
 from resolvers.blockers import blockers_by_id
+from resolvers.calibrations import changes_by_id, ratings_by_id, sessions_by_id
 from resolvers.check_in_requests import requests_by_id
 from resolvers.check_ins import check_ins_by_id
 from resolvers.clients import clients_by_id, secrets_by_id
-from resolvers.connections import connections_by_id, runs_by_id
+from resolvers.connections import connections_by_id, runs_by_id, sync_plans_by_id
 from resolvers.conversation import comments_by_id
 from resolvers.cycles import cycles_by_id
 from resolvers.dependencies import dependencies_by_id
+from resolvers.evidence import evidence_by_id
 from resolvers.feedback import asked_requests_by_id, feedback_by_id
 from resolvers.feedback_rounds import answers_by_id, rounds_by_id
 from resolvers.growth import development_goals_by_id, plans_by_id
@@ -28,10 +30,22 @@ from resolvers.objectives import objectives_by_id
 from resolvers.one_on_ones import action_items_by_id, agenda_items_by_id, one_on_ones_by_id
 from resolvers.pages import Columns
 from resolvers.people import people_by_id
+from resolvers.performance_goals import performance_goals_by_id
 from resolvers.recognitions import recognitions_by_id
 from resolvers.retrospectives import learnings_by_id, retrospectives_by_id
+from resolvers.review_cycles import review_cycles_by_id
+from resolvers.review_templates import templates_by_id
+from resolvers.reviews import answers_by_id as review_answers_by_id
+from resolvers.reviews import (
+    nominations_by_id,
+    participants_by_id,
+    replies_by_id,
+    reviews_by_id,
+    voices_by_id,
+)
 from resolvers.tags import competencies_by_id, values_by_id
 from resolvers.tasks import task_links_by_id, tasks_by_id
+from resolvers.trials import trials_by_id
 from resolvers.units import units_by_id
 from resolvers.webhooks import webhooks_by_id
 
@@ -54,6 +68,19 @@ BY_NOUN: Mapping[str, ById] = {
     "Task": tasks_by_id,
     "TaskLink": task_links_by_id,
     "PrivateNote": notes_by_id,
+    "ReviewTemplate": templates_by_id,
+    "ReviewCycle": review_cycles_by_id,
+    "ReviewParticipant": participants_by_id,
+    "Review": reviews_by_id,
+    "ReviewAnswer": review_answers_by_id,
+    "ReviewVoice": voices_by_id,
+    "PeerNomination": nominations_by_id,
+    "ReviewReply": replies_by_id,
+    "ReviewRating": ratings_by_id,
+    "CalibrationSession": sessions_by_id,
+    "CalibrationChange": changes_by_id,
+    "EvidenceItem": evidence_by_id,
+    "PerformanceGoal": performance_goals_by_id,
     "Feedback": feedback_by_id,
     "FeedbackRequest": asked_requests_by_id,
     "Recognition": recognitions_by_id,
@@ -70,6 +97,8 @@ BY_NOUN: Mapping[str, ById] = {
     "ClientSecret": secrets_by_id,
     "Connection": connections_by_id,
     "SyncRun": runs_by_id,
+    "SyncPlan": sync_plans_by_id,
+    "Trial": trials_by_id,
     "Webhook": webhooks_by_id,
 }
 

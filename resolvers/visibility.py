@@ -8,7 +8,15 @@ from uuid import UUID
 from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.gate import Gate
-from auth.visibility.reasons import OPEN, Seers, people_present, people_who_see, reasons_seen
+from auth.policy import POLICY
+from auth.visibility.reasons import (
+    BY_ROLE,
+    OPEN,
+    Seers,
+    people_present,
+    people_who_see,
+    reasons_seen,
+)
 from model.base import Base
 from model.check_in import CheckIn
 from model.feedback import Feedback, FeedbackRequest
@@ -28,11 +36,14 @@ from rules.terms import Reason
 
 @dataclass(frozen=True)
 class Audience:
-    """Those who see a thing for one reason; `first` are the ids of at most 100 of them, by name."""
+    """Those who see a thing for one reason; `first` are the ids of at most 100 of them, by name.
+
+    Of a role `count` is None: that it sees the thing is told, and not who holds it.
+    """
 
     reason: Reason
     everybody: bool
-    count: int
+    count: int | None
     first: tuple[UUID, ...]
 
 
@@ -199,7 +210,7 @@ async def own_audiences(
     people = await people_who_see(load, noun, keys)
     present = await people_present(load) if any(map(of_everybody, seen.values())) else 0
     return {
-        key: [*map(everybody(present), of_everybody(held)), *some(people.get(key, {}))]
+        key: [*map(everybody(present), of_everybody(held)), *some(noun, people.get(key, {}))]
         for key, held in seen.items()
     }
 
@@ -212,9 +223,11 @@ def everybody(present: int) -> Callable[[Reason], Audience]:
     return lambda reason: Audience(reason, everybody=True, count=present, first=())
 
 
-def some(people: Mapping[Reason, Seers]) -> Iterator[Audience]:
+def some(noun: type[Base], people: Mapping[Reason, Seers]) -> Iterator[Audience]:
     for reason in Reason:
-        if seers := people.get(reason):
+        if reason in BY_ROLE and reason in POLICY[noun].reasons:
+            yield Audience(reason, everybody=False, count=None, first=())
+        elif seers := people.get(reason):
             yield Audience(reason, everybody=False, count=seers.count, first=seers.first)
 
 

@@ -71,6 +71,7 @@ class Reason(Enum):
     ASSIGNEE = "ASSIGNEE"
     PARTICIPANT = "PARTICIPANT"
     OBJECTIVE = "OBJECTIVE"
+    CALIBRATION = "CALIBRATION"
 
 
 class CycleKind(Enum):
@@ -257,6 +258,7 @@ class ConnectionState(Enum):
     NEEDS_SECRET = "NEEDS_SECRET"  # noqa: S105 — a state, not a password.
     FAILING = "FAILING"
     PAUSED = "PAUSED"
+    DELETED = "DELETED"
 
 
 class RunTrigger(Enum):
@@ -281,8 +283,10 @@ class RunState(Enum):
 
 
 class PlanState(Enum):
+    PREVIEWED = "PREVIEWED"
     HELD = "HELD"
     APPLIED = "APPLIED"
+    DISCARDED = "DISCARDED"
     SUPERSEDED = "SUPERSEDED"
 
 

@@ -17,7 +17,7 @@ NAMES: Mapping[str, str] = {
     "Webhook": "webhook",
 }
 # Whoever waits for their progress is woken, and nothing of it is kept.
-SIGNALS: Mapping[str, str] = {"SyncRun": "sync_run"}
+SIGNALS: Mapping[str, str] = {"SyncRun": "sync_run", "Trial": "trial"}
 CHANGED, RETIRED, PUBLISHED = "changed", "retired", "published"
 REMINDER_SENT = "reminder.sent"
 """Of a person's inbox as well: that they were reminded, and not of what."""

@@ -5,7 +5,9 @@ from schema import (
     enums_access,
     enums_check_in,
     enums_everyday,
+    enums_reviews,
     enums_rhythm,
+    enums_sync,
     enums_webhooks,
 )
 
@@ -14,6 +16,8 @@ __all__ = [
     "enums_access",
     "enums_check_in",
     "enums_everyday",
+    "enums_reviews",
     "enums_rhythm",
+    "enums_sync",
     "enums_webhooks",
 ]

@@ -7,7 +7,9 @@ the graph; a house test holds the two together, and docs/visibility.md equal to 
 from collections.abc import Mapping
 
 from schema.classified_everyday import EVERYDAY
+from schema.classified_reviews import REVIEWS
 from schema.classified_rhythm import RHYTHM
+from schema.classified_sync import SYNC
 from schema.seen_by import SeenBy
 
 __all__ = ["CLASSIFIED", "EDGE", "PAGE", "SeenBy", "classified"]
@@ -21,12 +23,18 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Query": {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
-        "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots "
-        "auditLog clients client changes webhooks webhook countLimits approvingUnits "
-        "search inbox competencies companyValues recognitions feedbackRounds",
+        "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots auditLog "
+        "clients client changes webhooks webhook countLimits approvingUnits search inbox "
+        "competencies companyValues recognitions feedbackRounds reviewCycle reviewCycles "
+        "reviewTemplates connectors trial",
     },
     "Mutation": {
-        SeenBy.WHO_ACTS: "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
+        SeenBy.WHO_ACTS: "reviewTemplateCreate reviewCycleCreate reviewCycleLaunch "
+        "reviewCycleAdvance reviewVoicesClose reviewSave reviewSubmit reviewReopen reviewShare "
+        "reviewAcknowledge reviewReplyCreate reviewManagerChange evidenceAdd peerNominate "
+        "peerNominationDecide peerNominationDecline calibrationSessionOpen calibrationOverride "
+        "calibrationLock performanceGoalCreate performanceGoalUpdate performanceGoalDelete "
+        "checkInCreate checkInCreateMany checkInRequest checkInAcknowledge "
         "checkInDelegateSet checkInDelegateRemove blockerOpen blockerUpdate blockerResolve "
         "commentCreate commentUpdate commentDelete reactionAdd reactionRemove "
         "scoreSet objectiveClose objectiveReopen okrSettingsUpdate cycleCreate cycleUpdate "
@@ -47,11 +55,14 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
-        "webhookSecretRotate webhookReplay",
+        "webhookSecretRotate webhookReplay connectionCreate connectionUpdate connectionDelete "
+        "connectionSecretSet connectionScheduleSet connectionPause connectionResume "
+        "connectionMatch connectionTest connectionSample connectionPreview connectionSync "
+        "connectionSyncOne connectionPlanApprove connectionPlanDiscard syncRunCancel",
     },
     "Subscription": {
         SeenBy.OKR: "objectiveChanged",
-        SeenBy.ADMINISTRATORS: "syncRunProgress",
+        SeenBy.ADMINISTRATORS: "syncRunProgress trialProgress",
         SeenBy.WHO_ASKS: "inboxChanged",
     },
     "Node": {SeenBy.PART: "id"},
@@ -59,7 +70,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Viewer": {
         SeenBy.WHO_ASKS: "person roles features scopes orphanedObjectives inboxCount",
         SeenBy.AUTHOR: "privateNotes",
-        SeenBy.WAY: "feedbackGiven feedbackAskedOfMe feedbackAskedByMe recognitionsGiven "
+        SeenBy.WAY: "reviewsToWrite "
+        "feedbackGiven feedbackAskedOfMe feedbackAskedByMe recognitionsGiven "
         "reportsWithoutFeedback unrecognisedReports",
     },
     "Audience": {SeenBy.OWNER: "reason everybody count people"},
@@ -69,7 +81,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
         SeenBy.WAY: "objectives tasks lineOfSight feedback recognitions oneOnOnes "
-        "developmentPlan",
+        "developmentPlan reviews reviewParticipations performanceGoals",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
@@ -164,18 +176,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.AUTHOR: "id text about createdAt updatedAt version visibleBecause whoCanSee",
     },
     # Administration.
-    "Connection": {
-        SeenBy.ADMINISTRATORS: "id kind name state settings everyMinutes nextRunAt hasSecret "
-        "lastRun runs issues",
-    },
-    "SyncRun": {
-        SeenBy.ADMINISTRATORS: "id connection trigger mode state counts estimate planHash queuedAt "
-        "startedAt endedAt waitingUntil errorCode error plan issues",
-    },
-    "SyncIssue": {
-        SeenBy.ADMINISTRATORS: "code subject message concerns firstSeenAt lastSeenAt resolvedAt",
-    },
-    "SyncPlan": {SeenBy.ADMINISTRATORS: "hash state heldBecause counts createdAt expiresAt"},
+    **SYNC,
     "Client": {
         SeenBy.ADMINISTRATORS: "id clientId name state origins scopes documents namesSubjects "
         "version createdAt createdBy secrets",
@@ -195,6 +196,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Change": {SeenBy.CHANGE: "id topic noun subject at", SeenBy.WAY: "node"},
     "AuditEntry": {SeenBy.AUDIT: "at actor client action noun subject whose detail"},
     "AuditFact": {SeenBy.AUDIT: "name value"},
+    **REVIEWS,
     **RHYTHM,
     **EVERYDAY,
     # What actions answer.

@@ -1,24 +1,42 @@
 """Connections to other systems, and what their runs did. Administrators only."""
 
 from datetime import datetime
+from decimal import Decimal
 
 import strawberry
 
+from resolvers.connection_facts import (
+    field_map,
+    missing,
+    next_runs,
+    secrets_kept,
+    webhook_path,
+)
 from resolvers.connections import (
+    candidates_of,
     connections_by_id,
+    held_plans_of,
     issues_of,
     issues_of_runs,
+    last_done_of,
     last_runs_of,
     plans_of_runs,
+    progress_of,
     runs_of,
-    secrets_of,
+    unmatched_of,
 )
 from resolvers.pages import Paging
-from rules.terms import ConnectionState, PlanState, RunMode, RunState, RunTrigger
+from resolvers.people import people_by_id
+from resolvers.trials import trials_of
+from rules.safety import FEW, SHARE
+from rules.terms import ConnectionState, RunMode, RunState, RunTrigger
 from schema import paging
-from schema.edges import by, column, computed
+from schema.edges import ROW, by, column, computed, itself
 from schema.node import Node
+from schema.person import Person
 from schema.scalars import Json
+from schema.sync_plan import SyncPlan
+from schema.trial import Trial
 
 
 @strawberry.type(description="A record, or a part of one, that could not be taken.")
@@ -32,14 +50,11 @@ class SyncIssue:
     resolved_at: datetime | None = column("When it was gone; null while it lasts.")
 
 
-@strawberry.type(description="What a safety limit holds back, until somebody approves it.")
-class SyncPlan:
-    hash: str = column("What an approval must name.")
-    state: PlanState = column("Whether it still waits.")
-    held_because: str = computed(lambda row: row.reason, "Which limit holds it back.")
-    counts: Json = column("What it would do, by word.")
-    created_at: datetime = column("When it was held back.")
-    expires_at: datetime = column("The last moment for an approval.")
+@strawberry.type(description="How far a run is.")
+class RunProgress:
+    done: int = column("How many records it has read.")
+    of: int | None = column("How many it will read, as far as the source says so.")
+    seconds_left: int | None = column("About how long reading still takes; null if unknown.")
 
 
 @strawberry.type(description="One run of a connection.")
@@ -50,6 +65,11 @@ class SyncRun(Node):
     state: RunState = column("Where it stands.")
     counts: Json = column("What it did, by word.")
     estimate: int | None = column("How many records were expected.")
+    progress: RunProgress | None = by(progress_of, "How far it is; null at first.", key=ROW)
+    about: str | None = column("The one record that it is about; null for a whole run.")
+    asked_by: Person | None = by(
+        people_by_id, "Who asked for it; null where nobody did.", key="asked_by_id"
+    )
     plan_hash: str | None = column("The hash of the plan it applied.")
     queued_at: datetime = column("When it was asked for.")
     started_at: datetime | None = column("When it began.")
@@ -63,6 +83,38 @@ class SyncRun(Node):
     )
 
 
+@strawberry.type(description="A secret that is kept for a connection; never the secret itself.")
+class ConnectionSecret:
+    name: str = column("Which.")
+    written_at: datetime = column("When it was entered.")
+
+
+@strawberry.type(description="Somebody of another system who may be somebody we know.")
+class UnmatchedRecord:
+    source_key: str = computed(lambda row: row.subject, "Who, by the other system's key.")
+    message: str = column("Who it is, and why we are not sure.")
+    since: datetime = computed(lambda row: row.first_seen_at, "Since when it waits.")
+    candidates: list[Person] = by(candidates_of, "Who it may be.", key=ROW)
+
+
+@strawberry.type(description="When a connection runs by itself.")
+class ConnectionSchedule:
+    every_minutes: int | None = column("How often it runs; null where only by hand.")
+    next_runs: list[datetime] = computed(next_runs, "The next three times; none if paused.")
+    is_paused: bool = computed(
+        lambda row: row.state is ConnectionState.PAUSED, "Whether an administrator halted it."
+    )
+
+
+@strawberry.type(description="What may be taken away without anybody's consent.")
+class ConnectionSafety:
+    few: int = column("So many at least.")
+    share: Decimal = column("And up to this share of all that are here, 0…1.")
+
+
+SAFETY = ConnectionSafety(few=FEW, share=Decimal(SHARE) / 100)
+
+
 @strawberry.type(description="Another system that people, units or tasks come from.")
 class Connection(Node):
     kind: str = column("The connector.")
@@ -71,7 +123,29 @@ class Connection(Node):
     settings: Json = column("Its settings; secrets are never among them.")
     every_minutes: int | None = column("How often it runs; null where only by hand.")
     next_run_at: datetime | None = column("When it runs next.")
-    has_secret: bool = by(secrets_of, "Whether a secret is kept for it.")
+    has_secret: bool = computed(
+        lambda row: bool(row.secrets_kept), "Whether a secret is kept for it."
+    )
+    secrets: list[ConnectionSecret] = computed(secrets_kept, "Which are kept, and since when.")
+    missing_secrets: list[str] = computed(missing, "Those without which it cannot run.")
+    field_map: Json = computed(field_map, "Where the source keeps our fields, as far as told.")
+    schedule: ConnectionSchedule = itself("When it runs by itself.")
+    safety: ConnectionSafety = computed(lambda _: SAFETY, "What waits for a yes, and what not.")
+    freshness: datetime | None = by(
+        last_done_of, "What is here is at least as new as this; null before the first run."
+    )
+    webhook_path: str | None = computed(
+        webhook_path, "Where its webhooks go, below this service's address; null if it has none."
+    )
+    held_plan: SyncPlan | None = by(held_plans_of, "What waits for a yes; null where nothing.")
+    unmatched: paging.Connection[UnmatchedRecord] = by(
+        unmatched_of, "Records that wait until somebody says who they are.", arguments=Paging
+    )
+    trials: paging.Connection[Trial] = by(
+        trials_of, "What was tried within a day, newest first.", arguments=Paging
+    )
+    version: int = column("Goes up with each change; give it as `expectedVersion`.")
+    created_at: datetime = column("When it was set up.")
     last_run: SyncRun | None = by(last_runs_of, "Its newest run.")
     runs: paging.Connection[SyncRun] = by(runs_of, "Its runs, newest first.", arguments=Paging)
     issues: paging.Connection[SyncIssue] = by(

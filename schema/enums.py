@@ -258,6 +258,7 @@ named(
         "NEEDS_SECRET": "Its secret is missing or was cleared.",
         "FAILING": "Its last run failed.",
         "PAUSED": "Switched off by an administrator.",
+        "DELETED": "Taken away; what it brought stays.",
     },
 )
 named(
@@ -280,16 +281,6 @@ named(
         "DONE": "Finished.",
         "HELD": "Finished what is safe; the rest waits for approval.",
         "FAILED": "Stopped by an error; what was written before it stays.",
-        "INTERRUPTED": "Its worker died; the next run goes on.",
-    },
-)
-
-named(
-    terms.PlanState,
-    "Where a plan that was held back stands.",
-    {
-        "HELD": "Waits for approval.",
-        "APPLIED": "Approved, and done.",
-        "SUPERSEDED": "Out of date: a later run found things otherwise.",
+        "INTERRUPTED": "Its worker died, or somebody called it off; the next run goes on.",
     },
 )

@@ -39,6 +39,7 @@ named(
         "MANAGER_LINE": "They stand above the person in the manager line.",
         "HR_REVIEWER": "They are an HR reviewer.",
         "ADMINISTRATOR": "They are an administrator.",
+        "CALIBRATION": "They take part in the session that it is calibrated in.",
         "ASSIGNEE": "It is their own work, or they are asked for it.",
         "PARTICIPANT": "They are one of the two whom it is between.",
         "OBJECTIVE": "They see the objective that it belongs to.",

@@ -4,11 +4,15 @@ import strawberry
 
 from schema.alignment_actions import AlignmentMutation
 from schema.blocker_actions import BlockerMutation
+from schema.calibration_actions import CalibrationMutation
 from schema.check_in_actions import AroundCheckInMutation
 from schema.check_in_create import CheckInMutation
 from schema.client_actions import ClientMutation
 from schema.client_secret_actions import ClientSecretMutation
 from schema.competency_actions import CompetencyMutation
+from schema.connection_actions import ConnectionMutation
+from schema.connection_asks import ConnectionAskMutation
+from schema.connection_schedule import ConnectionScheduleMutation
 from schema.conversation_actions import ConversationMutation
 from schema.cycle_actions import CycleMutation
 from schema.dependency import DependencyMutation
@@ -24,10 +28,16 @@ from schema.objective_moves import ObjectiveMovesMutation
 from schema.okr_settings import OkrSettingsMutation
 from schema.one_on_one_actions import OneOnOneMutation
 from schema.one_on_one_item_actions import OneOnOneItemMutation
+from schema.peer_nomination_actions import PeerNominationMutation
+from schema.performance_goal_actions import PerformanceGoalMutation
 from schema.pilot import PilotMutation
 from schema.practice import PracticeMutation
 from schema.recognition_actions import RecognitionMutation
 from schema.retrospective_actions import RetrospectiveMutation
+from schema.review_actions import ReviewMutation
+from schema.review_cycle_actions import ReviewCycleMutation
+from schema.review_participant_actions import ReviewParticipantMutation
+from schema.review_template_actions import ReviewTemplateMutation
 from schema.role import RoleMutation
 from schema.signal import SignalMutation
 from schema.step_actions import StepMutation
@@ -56,6 +66,13 @@ class Mutation(
     RetrospectiveMutation,
     OkrSettingsMutation,
     NoteMutation,
+    ReviewTemplateMutation,
+    ReviewParticipantMutation,
+    ReviewCycleMutation,
+    ReviewMutation,
+    PerformanceGoalMutation,
+    PeerNominationMutation,
+    CalibrationMutation,
     FeedbackMutation,
     RecognitionMutation,
     CompetencyMutation,
@@ -68,5 +85,8 @@ class Mutation(
     ClientMutation,
     ClientSecretMutation,
     WebhookMutation,
+    ConnectionMutation,
+    ConnectionScheduleMutation,
+    ConnectionAskMutation,
 ):
     """A noun's actions are a class in its own file, so that no file grows with all of them."""

@@ -13,7 +13,9 @@ from resolvers.objectives import OfCycle, objectives_owned_by
 from resolvers.one_on_ones import one_on_ones_of
 from resolvers.pages import Paging
 from resolvers.people import chain_of, dotted_managers_of, identities_of, manager_of, reports_of
+from resolvers.performance_goals import goals_of
 from resolvers.recognitions import recognitions_for
+from resolvers.reviews import OfReviewCycle, participants_of_people, reviews_of_people
 from resolvers.rollups import OfOneCycle
 from resolvers.tasks import tasks_assigned_to
 from resolvers.units import memberships_of, unit_of_membership
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
     from schema.growth import DevelopmentPlan
     from schema.objective import Objective
     from schema.one_on_one import OneOnOne
+    from schema.performance_goals import PerformanceGoal
     from schema.recognition import Recognition
+    from schema.review import Review
+    from schema.review_participants import ReviewParticipant
     from schema.task import Task
     from schema.unit import OrgUnit
 
@@ -88,6 +93,27 @@ class Person(Node):
     tasks: Connection[Annotated["Task", strawberry.lazy("schema.task")]] | None = by(
         tasks_assigned_to,
         "Linked work assigned to them, newest first; null where OKRs are not on for you.",
+        arguments=Paging,
+    )
+    reviews: Connection[Annotated["Review", strawberry.lazy("schema.review")]] | None = by(
+        reviews_of_people,
+        "Reviews of them that you may know of; null where reviews are not on for you.",
+        arguments=OfReviewCycle,
+    )
+    review_participations: (
+        Connection[Annotated["ReviewParticipant", strawberry.lazy("schema.review_participants")]]
+        | None
+    ) = by(
+        participants_of_people,
+        "Their parts in review cycles that you see, the last first, with all that belongs to each; "
+        "null where reviews are not on for you.",
+        arguments=Paging,
+    )
+    performance_goals: (
+        Connection[Annotated["PerformanceGoal", strawberry.lazy("schema.performance_goals")]] | None
+    ) = by(
+        goals_of,
+        "Goals of their own, beside OKRs, that you see; null where reviews are not on for you.",
         arguments=Paging,
     )
     identities: list[Identity] = by(

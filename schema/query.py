@@ -13,6 +13,7 @@ from resolvers.connections import (
     find_run,
     list_connections,
 )
+from resolvers.connectors import list_connectors
 from resolvers.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
 from resolvers.feedback_rounds import list_rounds
 from resolvers.inbox import list_inbox
@@ -25,9 +26,12 @@ from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
 from resolvers.pilots import list_pilots
 from resolvers.practice import limits_row
 from resolvers.recognitions import list_recognitions
+from resolvers.review_cycles import WhichReviewCycle, find_review_cycle, list_review_cycles
+from resolvers.review_templates import list_templates
 from resolvers.roles import WhichGrants, list_grants
 from resolvers.search import Search, search
 from resolvers.tags import list_competencies, list_values
+from resolvers.trials import WhichTrial, find_trial
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
 from resolvers.webhooks import WhichWebhook, find_webhook, list_webhooks
@@ -37,6 +41,7 @@ from schema.change import Change
 from schema.client import Client
 from schema.competency import CompanyValue, Competency
 from schema.connection import Connection, SyncRun
+from schema.connector import Connector
 from schema.cycle import Cycle
 from schema.edges import at_root
 from schema.feedback_round import FeedbackRound
@@ -49,8 +54,11 @@ from schema.person import Person
 from schema.pilot import Pilot
 from schema.practice import CountLimits
 from schema.recognition import Recognition
+from schema.review_cycle import ReviewCycle
+from schema.review_template import ReviewTemplate
 from schema.role import RoleGrant
 from schema.search import SearchConnection
+from schema.trial import Trial
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
 from schema.webhook import Webhook
@@ -101,6 +109,19 @@ class Query:
         "The units, by name, that want objectives approved before they are published; null where "
         "OKRs are not on for you.",
     )
+    review_cycle: ReviewCycle | None = at_root(
+        find_review_cycle, "One review cycle.", arguments=WhichReviewCycle
+    )
+    review_cycles: paging.Connection[ReviewCycle] | None = at_root(
+        list_review_cycles,
+        "Review cycles, newest first; null where reviews are not on for you.",
+        arguments=Paging,
+    )
+    review_templates: paging.Connection[ReviewTemplate] | None = at_root(
+        list_templates,
+        "What reviews ask, by name; null where reviews are not on for you.",
+        arguments=Paging,
+    )
     search: SearchConnection = at_root(
         search,
         "People, units and OKRs by the words in their names and titles, best first.",
@@ -114,6 +135,12 @@ class Query:
     )
     connection: Connection | None = at_root(
         find_connection, "One connection.", arguments=WhichConnection
+    )
+    connectors: list[Connector] = at_root(
+        list_connectors, "What can be connected, by title; empty for all but administrators."
+    )
+    trial: Trial | None = at_root(
+        find_trial, "One trial of a connection: administrators only.", arguments=WhichTrial
     )
     sync_run: SyncRun | None = at_root(find_run, "One run of a connection.", arguments=WhichRun)
     role_grants: paging.Connection[RoleGrant] = at_root(

@@ -26,6 +26,45 @@ class SeenBy(Enum):
     PERSONAL = "The person, their manager line, HR reviewers and administrators."
     ROLE = "Who holds it, and administrators."
     AUTHOR = "Its author alone, whatever the role."
+    REVIEW_PRACTICE = (
+        "Everybody who has the feature: how reviews are practised here is no secret. No machine."
+    )
+    PARTICIPANT = (
+        "Whom it is about, their managers in the cycle, HR reviewers, and those who calibrate it."
+    )
+    REVIEW = (
+        "Its author; whom it is about, their manager and HR reviewers, but for peers' and "
+        "reports'; where the cycle says so the manager for peers', and the line for shared self "
+        "reviews; of the manager's, those who calibrate it."
+    )
+    ANSWER = (
+        "Its author; once submitted HR reviewers, and the manager as the cycle says; those who "
+        "calibrate the manager's; whom it is about once it is shared. Null for everybody else who "
+        "sees the review. Peers' and reports' answers: their author, and the manager of a cycle "
+        "that names peers."
+    )
+    VOICE = (
+        "The manager and HR reviewers once no more are written; whom it is about once shared. "
+        "Nobody where fewer than the threshold answered."
+    )
+    NOMINATION = (
+        "Whom they are to write of, the manager and HR reviewers; the peer once they are asked."
+    )
+    REPLY = "Its author, whom the review is about, their manager and HR reviewers."
+    RATING = (
+        "Who proposed it, the manager, HR reviewers, and those who calibrate it; whom it is about "
+        "once it is shared."
+    )
+    CALIBRATION = "Who opened it, those who take part, and HR reviewers."
+    CALIBRATION_CHANGE = (
+        "Those who calibrate, HR reviewers and the manager; whom it is about once shared, where it "
+        "says so."
+    )
+    EVIDENCE = "Whom it is about, their manager in the cycle, and HR reviewers."
+    GOAL = (
+        "Its owner; the manager it is shared with; HR reviewers while a review of its owner is "
+        "open."
+    )
     FEEDBACK = (
         "Its author, and by its level everybody, whom it is about, or who was their primary "
         "manager as it was sent. No role sees more."

@@ -12,9 +12,11 @@ from resolvers.subscriptions import (
     objectives_meant,
     run_meant,
 )
+from resolvers.trials import WhichTrial, changed_trial, trial_meant
 from schema.connection import SyncRun
 from schema.edges import live
 from schema.objective import Objective
+from schema.trial import Trial
 from schema.viewer import Viewer
 
 
@@ -33,6 +35,12 @@ class Subscription:
         "A run as it is now, and again as it goes on. Administrators only.",
         about=About("SyncRun", run_meant, at_once=True),
         arguments=WhichRun,
+    )
+    trial_progress: Trial = live(
+        changed_trial,
+        "A trial of a connection as it is now, and again as it goes on. Administrators only.",
+        about=About("Trial", trial_meant, at_once=True),
+        arguments=WhichTrial,
     )
     inbox_changed: Viewer = live(
         changed_inbox,

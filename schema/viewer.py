@@ -15,6 +15,7 @@ from resolvers.orphans import orphans_of
 from resolvers.pages import Paging
 from resolvers.people import people_by_id
 from resolvers.recognitions import recognitions_by
+from resolvers.reviews import OfReviewCycle, reviews_written_by
 from rules.terms import Feature, Role, Scope
 from schema.edges import by, column
 from schema.feedback import Feedback, FeedbackRequest
@@ -23,6 +24,7 @@ from schema.objective import Objective
 from schema.paging import Connection
 from schema.person import Person
 from schema.recognition import Recognition
+from schema.review import Review
 
 OFF = "null where the feature is not on."
 
@@ -52,6 +54,12 @@ class Viewer:
         "The notes they wrote for themselves, newest first; null where the feature is not on.",
         key="person_id",
         arguments=WhichNotes,
+    )
+    reviews_to_write: Connection[Review] | None = by(
+        reviews_written_by,
+        "The reviews that they write, or wrote; null where reviews are not on.",
+        key="person_id",
+        arguments=OfReviewCycle,
     )
     feedback_given: Connection[Feedback] | None = by(
         feedback_by, f"The feedback they gave, newest first; {OFF}", key="person_id",

@@ -12,7 +12,11 @@ from schema.person import Person
 class Audience:
     reason: Reason = column("Why they see it.")
     everybody: bool = column("Whether this is everybody, who are then not listed.")
-    count: int = column("How many people of today it is.")
+    count: int | None = column(
+        "How many people of today it is; null for a role: who holds it is for administrators."
+    )
     people: list[Person] = by(
-        people_of_audiences, "Of these the first 100 by name; none for everybody.", key="first"
+        people_of_audiences,
+        "Of these the first 100 by name; none for everybody and for a role.",
+        key="first",
     )

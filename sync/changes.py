@@ -10,19 +10,14 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from rules.safety import ChangeAction
 from sync.writes import Write
 
 Value: TypeAlias = str | int | bool | Decimal | date | Enum | tuple[str, ...] | None
 Facts: TypeAlias = Mapping[str, Value]
 
 
-class Action(Enum):
-    """CLEAR takes away what was there before, so it is guarded just as RETIRE is."""
-
-    CREATE = "CREATE"
-    UPDATE = "UPDATE"
-    CLEAR = "CLEAR"
-    RETIRE = "RETIRE"
+Action: TypeAlias = ChangeAction
 
 
 class Noun(Enum):

@@ -1,13 +1,13 @@
 """Connections as administrators set them up: settings checked by their kind, secrets sealed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from connectors import Connector, kinds
 from model.connection import Connection
@@ -75,10 +75,9 @@ async def add(
 ) -> UUID:
     """Keeps a new connection; Invalid names the setting, Conflict a name that is taken."""
     connector = connector_of(given.kind)
-    needed = needed_secrets(connector, connector.parse(given.settings))
+    connector.parse(given.settings)
     await refuse_taken(session, given.name)
-    missing = [name for name in needed if name not in given.secrets]
-    state = ConnectionState.NEEDS_SECRET if missing else ConnectionState.READY
+    state = state_with(given.kind, given.settings, given.secrets)
     id_ = new_id()
     row = {"id": id_, "kind": given.kind, "name": given.name, "settings": dict(given.settings)}
     when = {"every_minutes": given.every_minutes, "created_at": now}
@@ -112,6 +111,30 @@ async def keep_secret(
     await session.run(
         written.on_conflict_do_update(index_elements=["connection_id", "field"], set_=fresh)
     )
+    kept = func.jsonb_build_object(field, now.isoformat())
+    noted = Connection.secrets_kept.op("||", return_type=JSONB())(kept)
+    ours = update(Connection).where(Connection.id == connection)
+    await session.run(ours.values(secrets_kept=noted))
+
+
+async def clear_secrets(session: SystemSession, connection: UUID) -> None:
+    """They are gone for good; whoever needs them enters them again."""
+    await session.run(delete(SealedSecret).where(SealedSecret.connection_id == connection))
+    ours = update(Connection).where(Connection.id == connection)
+    await session.run(ours.values(secrets_kept={}))
+
+
+def state_with(kind: str, settings: Mapping[str, Any], secrets: Collection[str]) -> ConnectionState:
+    """What a connection that has these secrets, and is not paused, is fit for."""
+    connector = connector_of(kind)
+    missing = set(needed_secrets(connector, connector.parse(settings))) - set(secrets)
+    return ConnectionState.NEEDS_SECRET if missing else ConnectionState.READY
+
+
+def secrets_known(kind: str) -> tuple[str, ...]:
+    """The names of the secrets that a kind takes; those that it cannot do without come first."""
+    connector = connector_of(kind)
+    return (*connector.SECRETS, *getattr(connector, "OPTIONAL_SECRETS", ()))
 
 
 async def replace_secret(
@@ -124,8 +147,7 @@ async def replace_secret(
 ) -> None:
     """One secret of a connection that is there; Invalid where its kind knows no such secret."""
     kind = await session.scalar(select(Connection.kind).where(Connection.id == connection))
-    connector = connector_of(kind)
-    known = (*connector.SECRETS, *getattr(connector, "OPTIONAL_SECRETS", ()))
+    known = secrets_known(kind)
     if field not in known:
         raise Invalid(f"{kind} has no secret {field!r}; known: {', '.join(known)}.", path=[field])
     await keep_granted(session, connection, field, secret, vault, now)
@@ -153,7 +175,7 @@ async def opened(session: SystemSession, connection: UUID, keys: KeyRing) -> Ope
     """A connection with its settings parsed and its secrets in the clear; NotFound, Refused."""
     found = await session.all(
         select(Connection.name, Connection.kind, Connection.settings).where(
-            Connection.id == connection
+            Connection.id == connection, Connection.state != ConnectionState.DELETED
         )
     )
     if not found:

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rules.safety import FEW, SHARE, limit
 from sync.changes import Action, Change, Noun, hash_of
 from sync.plan import Plan
 
-FEW = 5
-SHARE = 10  # per cent of the active
 TAKES_AWAY = frozenset({Action.RETIRE, Action.CLEAR})
 
 
@@ -52,10 +51,6 @@ def concerned(taking: Iterable[Change]) -> set[str]:
     told = tuple(taking)
     leaving = {each.key for each in told if _leaves(each)}
     return {each.key for each in told if each.noun is not Noun.UNIT and not _follows(each, leaving)}
-
-
-def limit(active: int) -> int:
-    return max(FEW, active * SHARE // 100)
 
 
 def _reason(plan: Plan, concerns: set[str]) -> str | None:

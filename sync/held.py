@@ -62,6 +62,17 @@ async def close_held(session: SystemSession, run: Run, options: RunOptions) -> N
     await _close(session, run.connection_id, PlanState.SUPERSEDED)
 
 
+async def discard(session: SystemSession, connection_id: UUID, hash_: str, by: UUID) -> bool:
+    """Whether a plan of this hash was held back until now; the next run looks afresh."""
+    held = (SyncPlan.connection_id == connection_id, SyncPlan.hash == hash_)
+    closed = await session.run(
+        sa.update(SyncPlan)
+        .where(*held, SyncPlan.state == PlanState.HELD)
+        .values(state=PlanState.DISCARDED, approved_by_id=by)
+    )
+    return bool(closed.rowcount)
+
+
 async def _close(
     session: SystemSession,
     connection_id: UUID,

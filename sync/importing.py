@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from model.connection import Connection
 from model.database import Database, SystemSession
-from rules.errors import Invalid
+from rules.errors import Conflict, Invalid
 from rules.terms import ConnectionState, RunState
 from sync.apply import apply
 from sync.changes import Change, hash_of
@@ -82,11 +82,21 @@ async def _decide(
 ) -> Decided:
     async with _snapshot(database) as session:
         plan = await what.plan(session, connection_id)
+        _check_expected(plan, options)
         decided = guarded(plan)
         await check_approval(session, connection_id, decided.held, options)
     if decided.held is not None and options.approve_hash is not None:
         return Decided(plan, decided.safe, decided.held.changes, None)
     return Decided(plan, decided.safe, (), decided.held)
+
+
+def _check_expected(plan: Plan, options: RunOptions) -> None:
+    """Conflict where it is not the plan that somebody looked at."""
+    if options.expect_hash not in (None, hash_of(plan.changes)):
+        raise Conflict(
+            "The source or our rows have changed since that preview, so nothing was done. "
+            "Preview again, then run that."
+        )
 
 
 async def _end(

@@ -40,6 +40,8 @@ class RunOptions:
 
     With `dry_run` nothing at all is written. `approve_hash` applies the part of the plan that
     would be held back, if it is exactly the one of that hash; `approved_by` is who says so.
+    `expect_hash` is of a plan that somebody previewed: where it comes to another now, nothing is
+    done. `asked` is the queued run that this is, where somebody asked for it.
     """
 
     now: Clock
@@ -48,6 +50,8 @@ class RunOptions:
     dry_run: bool = False
     approve_hash: str | None = None
     approved_by: UUID | None = None
+    expect_hash: str | None = None
+    asked: UUID | None = None
     progress: Progress = in_silence
     trigger: RunTrigger = RunTrigger.UPLOAD
     lease: timedelta = LEASE

@@ -15,11 +15,11 @@ from model.database import Database, SystemSession
 from model.person import Identity
 from model.run import SyncPlan
 from rules.errors import Refused, Unreachable
+from rules.safety import limit
 from rules.terms import ConnectionState, PlanState, RunMode, RunState
 from sync.absence import Absence
 from sync.changes import Action, Change, Noun
 from sync.connections import Opened
-from sync.guard import limit
 from sync.hints import Waiting, handled, waiting
 from sync.importing import Import, previewed, taken
 from sync.issues import Seen, heal_passed, heal_unseen

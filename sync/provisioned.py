@@ -1,6 +1,7 @@
 """What an identity provider pushed: kept as it was sent, and the source of runs that follow it."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,7 +33,7 @@ async def pushed_to(session: SystemSession, client_id: UUID | None) -> UUID:
     found = sa.select(Connection.id).where(
         Connection.kind == scim.KIND,
         Connection.settings["machine"].astext == machine,
-        Connection.state != ConnectionState.PAUSED,
+        Connection.state.not_in((ConnectionState.PAUSED, ConnectionState.DELETED)),
     )
     key: UUID | None = await session.scalar(found)
     if key is None:
@@ -103,7 +104,7 @@ class Shelf:
         payload: Mapping[str, Any],
         old: Kept | None,
     ) -> Kept:
-        """Writes it down, and hints at whom it concerns: those who left a group too."""
+        """Writes it down, and hints at whom it concerns."""
         version = 1 if old is None else old.version + 1
         created_at = self.now if old is None else old.created_at
         found = {
@@ -122,7 +123,8 @@ class Shelf:
             await self.session.run(
                 sa.update(Provisioned).where(Provisioned.id == key).values(**found)
             )
-        await self._hint(kind, key, version, [payload, {} if old is None else old.payload])
+        before = {} if old is None else old.payload
+        await self._hint(key, version, concerned(kind, key, before, payload))
         return Kept(key, kind, payload, version, created_at, self.now)
 
     async def delete(self, old: Kept) -> None:
@@ -131,7 +133,7 @@ class Shelf:
         await self.session.run(
             sa.update(Provisioned).where(Provisioned.id == old.id).values(**gone)
         )
-        await self._hint(old.kind, old.id, old.version + 1, [old.payload])
+        await self._hint(old.id, old.version + 1, concerned(old.kind, old.id, old.payload, {}))
 
     async def _rows(self, kind: ProvisionedKind, *which: sa.ColumnElement[bool]) -> Sequence[Kept]:
         wanted = sa.select(*COLUMNS).where(*self._where(kind), *which)
@@ -141,16 +143,20 @@ class Shelf:
     def _where(self, kind: ProvisionedKind) -> tuple[sa.ColumnElement[bool], ...]:
         return Provisioned.connection_id == self.connection_id, Provisioned.kind == kind, IS_KEPT
 
-    async def _hint(
-        self, kind: ProvisionedKind, key: UUID, version: int, states: Sequence[Mapping[str, Any]]
-    ) -> None:
-        subjects = {str(key)}
-        if kind is ProvisionedKind.GROUP:
-            subjects = {member for state in states for member in members_of(state)}
-        delivery = f"{key}:{version}"
-        await receive(
-            self.session, self.connection_id, Told(delivery, tuple(sorted(subjects))), self.now
-        )
+    async def _hint(self, key: UUID, version: int, subjects: AbstractSet[str]) -> None:
+        told = Told(f"{key}:{version}", tuple(sorted(subjects)))
+        await receive(self.session, self.connection_id, told, self.now)
+
+
+def concerned(
+    kind: ProvisionedKind, key: UUID, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> AbstractSet[str]:
+    """Who has to be read again: of a group that keeps its name, who came and who left."""
+    if kind is ProvisionedKind.USER:
+        return {str(key)}
+    then, now = set(members_of(before)), set(members_of(after))
+    renamed = before.get("displayName") != after.get("displayName")
+    return then | now if renamed else then ^ now
 
 
 def name_key_of(kind: ProvisionedKind, payload: Mapping[str, Any]) -> str:

@@ -66,7 +66,7 @@ async def claimed(
     database: Database, connection_id: UUID, options: RunOptions, mode: RunMode = RunMode.FULL
 ) -> AsyncGenerator[Run, None]:
     """A run of our own; Conflict where another one lives. What fails inside fails the run."""
-    run_id = options.new_id()
+    run_id = options.asked or options.new_id()
     async with alive(database, run_id):
         run = await _claim(database, Run(run_id, connection_id, 0, options.lease), options, mode)
         try:
@@ -113,6 +113,27 @@ async def finish(session: SystemSession, run: Run, end: End, now: datetime) -> N
     )
 
 
+async def call_off(session: SystemSession, connection_id: UUID, why: str, now: datetime) -> None:
+    """Ends what runs and what waits; a worker that is at it writes nothing more.
+
+    What was written stays, and the next run goes on from there.
+    """
+    await session.run(
+        sa.update(Connection)
+        .where(Connection.id == connection_id)
+        .values(fence=Connection.fence + 1)
+    )
+    open_ = SyncRun.state.in_((*ACTIVE, RunState.QUEUED))
+    over = {"state": RunState.INTERRUPTED, "ended_at": now, "lease_until": None}
+    ended = await session.run(
+        sa.update(SyncRun)
+        .where(SyncRun.connection_id == connection_id, open_)
+        .values(**over, waiting_until=None, error_code="CALLED_OFF", error=why)
+        .returning(SyncRun.id)
+    )
+    await signal(session, [event("SyncRun", row.id) for row in ended.all()])
+
+
 async def wait(session: SystemSession, run: Run, pause: Pause) -> None:
     """The other system is away or busy; the run stays the connection's active one."""
     told = {"error_code": pause.code, "error": pause.error}
@@ -130,8 +151,22 @@ async def _claim(database: Database, run: Run, options: RunOptions, mode: RunMod
         await session.run(
             sa.update(Connection).where(Connection.id == run.connection_id).values(fence=ours.fence)
         )
-        await session.run(sa.insert(SyncRun).values(**_row(ours, options, mode), attempt=attempt))
+        await _begin(session, ours, options, {**_row(ours, options, mode), "attempt": attempt})
     return ours
+
+
+async def _begin(
+    session: SystemSession, run: Run, options: RunOptions, row: Mapping[str, Any]
+) -> None:
+    """A new row, or the one that waited since somebody asked; Conflict where it waits no more."""
+    if options.asked is None:
+        await session.run(sa.insert(SyncRun).values(**row, queued_at=options.now()))
+        return
+    queued = (SyncRun.id == run.id, SyncRun.state == RunState.QUEUED)
+    begun = await session.run(sa.update(SyncRun).where(*queued).values(**row))
+    if begun.rowcount != 1:
+        raise Conflict("This run was begun before, or called off.")
+    await signal(session, [event("SyncRun", run.id)])
 
 
 def _row(run: Run, options: RunOptions, mode: RunMode) -> dict[str, Any]:
@@ -145,7 +180,6 @@ def _row(run: Run, options: RunOptions, mode: RunMode) -> dict[str, Any]:
         "lease_until": _lease_end(run.lease),
         "checkpoint": run.left_off,
         "counts": {},
-        "queued_at": options.now(),
         "started_at": options.now(),
     }
 
@@ -158,7 +192,7 @@ async def _make_way(
         sa.select(SyncRun.id, SyncRun.state, SyncRun.attempt, SyncRun.checkpoint)
         .add_columns(SyncRun.waiting_until, SyncRun.started_at, SyncRun.error_code)
         .add_columns((SyncRun.lease_until < sa.func.clock_timestamp()).label("is_silent"))
-        .where(SyncRun.connection_id == connection_id)
+        .where(SyncRun.connection_id == connection_id, SyncRun.state != RunState.QUEUED)
         .order_by(SyncRun.fence.desc())
         .limit(1)
     )

@@ -17,8 +17,8 @@ from model.database import Database, SystemSession
 from model.events import announce, event
 from model.rows import among
 from model.task import LinkedTask, Task
+from rules.safety import limit
 from rules.terms import RunMode
-from sync.guard import limit
 from sync.issues import Issue, Seen, heal_passed, keep
 from sync.options import RunOptions
 from sync.runs import Run, page

@@ -27,6 +27,7 @@ COMMANDS = {
     "auth": ("auth", "Say why a token is accepted or refused."),
     "import": ("imports", "Bring in people or OKRs from a file."),
     "connector": ("connector", "Set up, try and run connections to other systems."),
+    "person": ("person", "Take along, hold and erase what is of one person."),
     "audit": ("audit", "Whether the audit was tampered with."),
     "rekey": ("keys", "Bring every kept secret under the current encryption key."),
     "schema": ("schema", "The graph's schema as text, and trusted documents."),

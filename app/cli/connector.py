@@ -24,7 +24,7 @@ from connectors.records import Check
 from model.connection import Connection
 from model.run import SyncRun
 from rules.errors import Invalid, Unreachable
-from rules.terms import RunTrigger
+from rules.terms import ConnectionState, RunTrigger
 from sync.connections import NewConnection, Vault, id_named, replace_secret
 from sync.connections import add as add_connection
 from sync.matching import decide
@@ -110,7 +110,8 @@ def list_(json: AsJson = False, data: Data = None, database_url: DatabaseUrl = N
 
     async def work(services: Services) -> Sequence[Sequence[str]]:
         async with services.database.system() as session:
-            found = await session.all(select(*wanted).order_by(Connection.name))
+            there = select(*wanted).where(Connection.state != ConnectionState.DELETED)
+            found = await session.all(there.order_by(Connection.name))
         return [(row[0], row[1], row[2].value, str(row[3] or "by hand")) for row in found]
 
     titles = ("name", "kind", "state", "next")

@@ -17,8 +17,9 @@ from sqlalchemy.dialects.postgresql import insert
 from app.cli.exits import Exit
 from app.cli.options import AsJson, Data, DatabaseUrl, configured, with_services
 from app.cli.output import as_json, line, note, pairs
+from app.personal.erasure import brought_up
 from app.providers import HEADERS, TABLES
-from app.services import Services, database_urls, migrated
+from app.services import Services, database_urls
 from app.settings import FILE, Settings, settings
 from auth.viewer import person_by_email
 from model.audit import Entry
@@ -85,8 +86,9 @@ def toml(value: object) -> str:
 
 def migrate(data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Bring the database to the schema this version needs."""
-    with database_urls(configured(data, database_url)) as urls:
-        migrated(urls)
+    chosen = configured(data, database_url)
+    with database_urls(chosen) as urls:
+        brought_up(chosen, urls)
     line(f"The database is at revision {head()}.")
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from app.services import Services, composed, database_urls, migrated
+from app.personal.erasure import brought_up
+from app.services import Services, composed, database_urls
 from app.settings import Settings, settings
 
 T = TypeVar("T")
@@ -40,5 +41,5 @@ def with_services(chosen: Settings, work: Callable[[Services], Awaitable[T]]) ->
             return await work(services)
 
     with database_urls(chosen) as urls:
-        migrated(urls)
+        brought_up(chosen, urls)
         return asyncio.run(working())

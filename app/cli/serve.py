@@ -24,8 +24,9 @@ from app.jobs import working_beside
 from app.live.mailbox import Leaving
 from app.live.stream import Live
 from app.log import log_to
+from app.personal.erasure import brought_up
 from app.server import application
-from app.services import Services, composed, database_urls, migrated
+from app.services import Services, composed, database_urls
 from app.settings import Settings
 from app.walls import check_walls
 from rules.errors import Invalid
@@ -67,7 +68,7 @@ def until_stopped(chosen: Settings, serving: Serving) -> None:
     log_to(sys.stderr)
     try:
         with database_urls(chosen) as urls:
-            migrated(urls)
+            brought_up(chosen, urls)
             with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
                 runner.run(composing())
     except KeyboardInterrupt:

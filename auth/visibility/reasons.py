@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Text,
     and_,
-    exists,
     func,
     literal,
     or_,
@@ -31,14 +30,15 @@ from auth.visibility.predicates import HAS_ROLE, OWN, VIEWER, alternatives, pers
 from auth.visibility.rendered import Unguarded
 from model.base import Base
 from model.person import Person
-from model.role import RoleGrant
 from model.rows import AnySelect, of_keys, written
 from rules.terms import PersonStatus, Reason
 
 MOST_PEOPLE = 100
 # What holds for everybody is not told person by person.
 OPEN = (Reason.EVERYBODY, Reason.PUBLISHED)
-ROLE_OF = {bound.key: role for role, bound in HAS_ROLE.items()}
+# Nor is who holds a role, which administrators alone see: the role is told, whoever holds it.
+BY_ROLE = (Reason.HR_REVIEWER, Reason.ADMINISTRATOR)
+ROLES = frozenset(bound.key for bound in HAS_ROLE.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def judged(noun: type[Base]) -> AnySelect:
 async def people_who_see(
     load: Gate, noun: type[Base], keys: Sequence[UUID]
 ) -> Mapping[UUID, Mapping[Reason, Seers]]:
-    """Who sees each of these rows for each reason but the open ones, in one statement."""
+    """Who sees each of these rows for a reason of their own, in one statement."""
     people: defaultdict[UUID, dict[Reason, Seers]] = defaultdict(dict)
     for record in await load.records(first_seers(noun), keys=keys):
         told, reason = people[record.seen], Reason[record.reason]
@@ -85,8 +85,8 @@ async def people_who_see(
 
 @written
 def first_seers(noun: type[Base]) -> AnySelect:
-    """For each row and closed reason, those who see it, as far as they are told."""
-    closed = [reason for reason in POLICY[noun].reasons if reason not in OPEN]
+    """For each row and reason of one's own, those who see it, as far as they are told."""
+    closed = [each for each in POLICY[noun].reasons if each not in (*OPEN, *BY_ROLE)]
     listed = union_all(*(seeing(noun, reason) for reason in closed)).subquery()
     return select(listed).where(listed.c.place <= MOST_PEOPLE).order_by(listed.c.place)
 
@@ -151,21 +151,15 @@ def for_anybody(predicate: ColumnElement[bool]) -> ColumnElement[bool]:
         raise Unguarded("This policy walks a line: who sees by it can't be asked for all at once.")
     if any(part is OWN for part in iterate(predicate)):
         raise Unguarded("This policy rests on what is the viewer's own, and tells of nobody else.")
+    if any(isinstance(part, BindParameter) and part.key in ROLES for part in iterate(predicate)):
+        raise Unguarded("This policy asks for a role, and who holds one is not told.")
     person = Person.__table__.c.id
 
     def replaced(element: Any, **_: Any) -> Any:
-        if not isinstance(element, BindParameter):
-            return None
-        if element.key == VIEWER.key:
-            return person
-        return has_role(person, element.key) if element.key in ROLE_OF else None
+        is_viewer = isinstance(element, BindParameter) and element.key == VIEWER.key
+        return person if is_viewer else None
 
     return replacement_traverse(predicate, {}, replaced)
-
-
-def has_role(person: ColumnElement[UUID], name: str) -> ColumnElement[bool]:
-    grant = RoleGrant.__table__.alias()
-    return exists().where(grant.c.person_id == person, grant.c.role == ROLE_OF[name])
 
 
 def key_of(noun: type[Base]) -> Any:

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from app.cli import main
 from app.postgres import running
 
 OKRGRAPH = [sys.executable, "-c", "from app.cli import main; main()"]
@@ -269,3 +270,29 @@ def test_the_doctor_finds_the_embedded_database_sound(run: Run) -> None:
     assert {name: sound[name] for name in wanted} == wanted
     told = json.loads(run("doctor", "--json").out)
     assert {check["name"] for check in told if check["passed"]} >= wanted.keys()
+
+
+def test_somebody_is_taken_along_held_and_erased(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In this process, which is quicker than one for each command."""
+    monkeypatch.chdir(folder)
+    who = "p19@example.com"
+
+    def run(*words: str) -> int | str | None:
+        with pytest.raises(SystemExit) as left:
+            main([*words, "--data", "data"])
+        return left.value.code
+
+    assert run("import", "people", "people.csv") == 0
+    assert run("person", "export", who, "--to", "p19.json") == 0
+    assert run("person", "hold", who, "--reason", "Case 12") == 0
+    assert run("person", "erase", who, "--yes") == 1
+    assert "Case 12" in capsys.readouterr().err
+    assert run("person", "release", who) == 0
+    assert run("person", "erase", who) == 2
+    assert run("person", "erase", who, "--yes") == 0
+    assert run("person", "retain") == 0
+    assert run("person", "hold", who, "--reason", "Too late") == 1
+    assert json.loads((folder / "p19.json").read_text())["profile"]["email"] == who
+    assert len((folder / "data" / "erasures.jsonl").read_text().splitlines()) == 1

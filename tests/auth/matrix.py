@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from model.calibration import CalibrationChange, CalibrationSession, ReviewRating
 from model.check_in import CheckIn
 from model.connection import Connection, Secret
+from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound
 from model.growth import DevelopmentGoal, DevelopmentPlan
@@ -13,11 +15,21 @@ from model.key_result import KeyResult
 from model.note import PrivateNote
 from model.objective import Objective
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
+from model.performance_goal import PerformanceGoal
 from model.person import Employment, Identity
 from model.recognition import Recognition
+from model.review import (
+    PeerNomination,
+    Review,
+    ReviewAnswer,
+    ReviewParticipant,
+    ReviewReply,
+    ReviewVoice,
+)
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.signal import SignalDispute
 from model.task import Task
+from model.trial import Trial
 from resolvers.ids import global_id
 from rules.feedback import FeedbackLevel
 from tests.auth.world import named
@@ -181,6 +193,26 @@ OKRS = {
 }
 JIRA = f"connection({given('Connection', 'jira')})"
 RUN = f"syncRun({given('SyncRun', 'run')})"
+# Of the owner, whom the manager reviews and the colleague calibrates; see tests/privacy/reviews.py.
+REVIEWS: tuple[tuple[str, Any, str, str], ...] = (
+    ("who takes part in a review", ReviewParticipant, "part of owner",
+     "subject author manager chain hr colleague"),
+    ("self review", Review, "self review of owner", "subject author manager hr"),
+    ("answer of a self review", ReviewAnswer, "answer of self review of owner",
+     "subject author hr"),
+    ("peer and upward text", ReviewVoice, "voices", "manager hr"),
+    ("peer's own review", Review, "review by a peer", "team"),
+    ("nomination", PeerNomination, "nomination of contributor", "subject author team manager hr"),
+    ("reply to a review", ReviewReply, "reply", "subject author hr"),
+    ("rating", ReviewRating, "rating of owner", "manager hr colleague"),
+    ("calibration session", CalibrationSession, "session", "hr colleague"),
+    ("change of a rating", CalibrationChange, "change of a rating", "manager hr colleague"),
+    ("evidence", EvidenceItem, "evidence", "subject author manager hr"),
+    ("performance goal", PerformanceGoal, "goal of owner", "subject author hr"),
+    ("shared performance goal", PerformanceGoal, "shared goal of owner",
+     "subject author manager hr"),
+)  # fmt: skip
+
 MATRIX: dict[str, Line] = {
     **{f"{state} objective": objective(state, who) for state, who in OKRS.items()},
     **{f"{state} key result": key_result(state, who) for state, who in OKRS.items()},
@@ -198,6 +230,15 @@ MATRIX: dict[str, Line] = {
         },
         (Task.id, named("linked task")),
     ),
+    **{
+        row: Line(
+            frozenset(who.split()),
+            gid(noun.__name__, name),
+            {"node": f"node({given(noun.__name__, name)}) {{ id }}"},
+            (getattr(noun, "id"), named(name)),  # noqa: B009 — each of these has one.
+        )
+        for row, noun, name, who in REVIEWS
+    },
     "private note": Line(
         frozenset({"author"}),
         gid("PrivateNote", "note about the owner"),
@@ -347,6 +388,16 @@ MATRIX: dict[str, Line] = {
         {"root": f"{RUN} {{ plan {{ heldBecause }} }}"},
         (SyncPlan.id, named("plan")),
     ),
+    "trial": Line(
+        ADMINISTRATOR,
+        gid("Trial", "trial"),
+        {
+            "root": f"trial({given('Trial', 'trial')}) {{ id }}",
+            "node": f"node({given('Trial', 'trial')}) {{ id }}",
+            "list": "connections { trials { nodes { id } } }",
+        },
+        (Trial.id, named("trial")),
+    ),
     "issue": Line(
         ADMINISTRATOR,
         "firstSeenAt",
@@ -361,11 +412,4 @@ MATRIX: dict[str, Line] = {
 # Rows of 4.10 whose nouns are not there yet, by the names that graph.md gives these.
 TO_COME = {
     "sandbagging signal": {"SandbaggingSignal"},
-    "performance goal, development plan": {
-        "PerformanceGoal",
-    },
-    "self review, peer text, manager review, rating": {
-        "Review", "ReviewAnswer", "ReviewCycle", "ReviewTemplate", "EvidencePack",
-    },
-    "calibration session": {"CalibrationSession"},
 }  # fmt: skip

@@ -13,6 +13,7 @@ from model.database import Database
 from model.note import PrivateNote
 from model.rows import columns
 from model.run import SyncIssue, SyncPlan
+from model.trial import Trial
 from rules.terms import Reason
 from tests.auth.world import named, read_as
 
@@ -34,7 +35,7 @@ def test_every_noun_of_an_okr_is_known_to_be_one_to_the_audit() -> None:
 
 def test_reads_of_these_nouns_are_written_down() -> None:
     """They tell of people what a file or a source said, or are somebody's own."""
-    assert {*CONFIDENTIAL, SyncIssue, SyncPlan} == AUDITED
+    assert {*CONFIDENTIAL, SyncIssue, SyncPlan, Trial} == AUDITED
     assert PrivateNote in CONFIDENTIAL
 
 

@@ -13,6 +13,7 @@ from graphql import parse
 from sqlalchemy import delete, select
 from strawberry.types.graphql import OperationType
 
+from app.postgres import Urls
 from auth.gate import Gate, reading
 from auth.policy import POLICY
 from auth.policy_line import Area
@@ -30,10 +31,12 @@ from schema.build import SCHEMA
 from tests.auth.everyday import write_everyday
 from tests.auth.matrix import COLUMNS, CYCLE, IN_CYCLE, MATRIX, OKRS, OWNER, TO_COME, Line, gid
 from tests.auth.world import MOMENT, NOW, named, person, viewer, work_as, write
+from tests.privacy.reviews import reviews
+from tests.support.walls import write_past_walls
 
 
 @pytest.fixture(scope="module")
-async def everything(world: Database) -> Database:
+async def everything(urls: Urls, world: Database) -> Database:
     """The world with a note about somebody and a programme lead, and without its one circle.
 
     What hangs under one another hangs under no root, and is in no tree.
@@ -48,6 +51,7 @@ async def everything(world: Database) -> Database:
         note = {"id": named("note about the owner"), "text": "secret", "about_id": named("owner")}
         times = {"created_at": NOW, "updated_at": NOW}
         await work.insert(PrivateNote, {**note, **times, "author_id": named("contributor")})
+    write_past_walls(urls.owner, [row for thing in reviews() for row in thing.rows])
     await write_everyday(world)
     return world
 

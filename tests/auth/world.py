@@ -31,6 +31,7 @@ from model.rollup import Rollup
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.signal import SignalDispute
 from model.task import LinkedTask, Task, TaskLink
+from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from rules.signals import SignalId
 from rules.terms import (
@@ -59,6 +60,7 @@ from rules.terms import (
     TaskCategory,
     Visibility,
 )
+from rules.trials import TrialKind, TrialState
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 TODAY = NOW.date()
@@ -341,6 +343,10 @@ def machinery() -> Rows:
         (SyncPlan, {
             "id": named("plan"), **connection, **run, "hash": "h", "state": PlanState.HELD,
             "reason": "r", "counts": {}, "changes": [], "created_at": NOW, "expires_at": NOW,
+        }),
+        (Trial, {
+            "id": named("trial"), **connection, "kind": TrialKind.TEST, "state": TrialState.DONE,
+            "asked_by_id": named("admin"), "asked_at": NOW, "ended_at": NOW,
         }),
         *audited(),
         *events(),

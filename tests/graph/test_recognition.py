@@ -67,6 +67,14 @@ async def test_many_are_recognised_at_once_with_the_value_it_shows(
     assert values["companyValues"] == [{"recognitions": {"totalCount": 1}}]
 
 
+async def test_its_author_is_told_that_hr_reviewers_see_it_and_not_who_they_are(
+    graph: Graph, company: Company
+) -> None:
+    people = await cast(company)
+    told = (await gave(graph, people.bo, people.ada))["recognition"]["whoCanSee"]
+    assert told[-1] == {"reason": "HR_REVIEWER", "everybody": False, "count": None}
+
+
 @pytest.mark.parametrize(
     ("given", "error"),
     [

@@ -241,6 +241,31 @@ async def test_groups_are_units_and_a_person_is_in_several(provider: Provider) -
     assert await provider.rows(UNITS) == [("Bea", "Choir"), ("Cid", "Bakers")]
 
 
+async def test_who_joins_a_group_is_read_again_alone(provider: Provider) -> None:
+    bea, cid = await provider.add("bea"), await provider.add("cid")
+    bakers = await provider.group("Bakers", bea)
+    await provider.sync()
+    joins = {"op": "add", "path": "members", "value": [{"value": cid}]}
+    await provider.patch(f"/Groups/{bakers}", joins)
+    report = await provider.sync()
+    assert (report.counts["read"], await provider.rows(UNITS)) == (
+        1,
+        [("Bea", "Bakers"), ("Cid", "Bakers")],
+    )
+
+
+async def test_everybody_in_a_group_is_read_again_when_its_name_changes(
+    provider: Provider,
+) -> None:
+    bakers = await provider.group("Bakers", *[await provider.add(name) for name in ("bea", "cid")])
+    await provider.sync()
+    await provider.patch(
+        f"/Groups/{bakers}", {"op": "replace", "path": "displayName", "value": "Millers"}
+    )
+    await provider.sync()
+    assert await provider.rows(UNITS) == [("Bea", "Millers"), ("Cid", "Millers")]
+
+
 async def test_a_second_run_changes_nothing(provider: Provider) -> None:
     await provider.group("Bakers", await provider.add("bea"))
     await provider.sync()

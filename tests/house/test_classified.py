@@ -17,9 +17,20 @@ from auth.policy import POLICY
 from auth.policy_line import Area
 from model.audit import Audit
 from model.base import Base
+from model.calibration import CalibrationChange, CalibrationSession, ReviewRating
+from model.evidence import EvidenceItem
 from model.journal import Outbox
 from model.objective import ObjectiveUnit
+from model.performance_goal import PerformanceGoal
 from model.person import Employment
+from model.review import (
+    PeerNomination,
+    Review,
+    ReviewAnswer,
+    ReviewParticipant,
+    ReviewReply,
+    ReviewVoice,
+)
 from rules.terms import Reason
 from schema.build import sdl
 from schema.classified import CLASSIFIED, EDGE, PAGE, SeenBy, classified
@@ -52,6 +63,23 @@ BY_POLICY: Mapping[SeenBy, tuple[Area, set[Reason]]] = {
     SeenBy.REMINDED: (Area.OKRS, {Reason.SUBJECT, Reason.OWNER}),
     SeenBy.ROLE: (Area.ADMINISTRATION, {Reason.SUBJECT, Reason.ADMINISTRATOR}),
     SeenBy.AUTHOR: (Area.PERFORMANCE, {Reason.AUTHOR}),
+    SeenBy.REVIEW_PRACTICE: (Area.PERFORMANCE_PRACTICE, {Reason.EVERYBODY}),
+    **{
+        seen_by: (Area.PERFORMANCE, set(POLICY[noun].reasons))
+        for seen_by, noun in (
+            (SeenBy.PARTICIPANT, ReviewParticipant),
+            (SeenBy.REVIEW, Review),
+            (SeenBy.ANSWER, ReviewAnswer),
+            (SeenBy.VOICE, ReviewVoice),
+            (SeenBy.NOMINATION, PeerNomination),
+            (SeenBy.REPLY, ReviewReply),
+            (SeenBy.RATING, ReviewRating),
+            (SeenBy.CALIBRATION, CalibrationSession),
+            (SeenBy.CALIBRATION_CHANGE, CalibrationChange),
+            (SeenBy.EVIDENCE, EvidenceItem),
+            (SeenBy.GOAL, PerformanceGoal),
+        )
+    },
     SeenBy.FEEDBACK: (
         Area.PERFORMANCE,
         {Reason.PUBLISHED, Reason.AUTHOR, Reason.SUBJECT, Reason.MANAGER},
@@ -98,6 +126,24 @@ SHOWN: Mapping[str, str] = {
     "employment of owner": "The owner's number, first and last day",
     "identity": "The owner's keys in other systems",
     "note of owner": "Private note of the owner",
+    "review practice": "Review cycles, what they ask",
+    "part of owner": "That the owner is reviewed, in a cycle",
+    "self review of owner": "That the owner's self review is there",
+    "answers of owner": "The owner's self review, not shared",
+    "manager's draft": "The manager's draft of the owner's review",
+    "review by a peer": "A peer's review, and a report's: who wrote it",
+    "voices": "What enough peers said, not shared",
+    "too few voices": "What fewer peers said",
+    "rating of owner": "The rating that the manager proposed",
+    "evidence of owner": "Evidence of the owner's period",
+    "calibration session": "A session with the colleague as a member",
+    "past answers of owner": "The owner's self review, shared",
+    "past manager's review": "The former manager's review, shared",
+    "past voices": "What enough peers said, shared",
+    "past rating": "A rating that was shared",
+    "goal of owner": "The owner's performance goal, while a review is open",
+    "shared goal of owner": "The same, shared with the manager",
+    "goal of member": "The member's performance goal, with no review open",
     "PUBLIC feedback": "Public feedback about the owner",
     "PRIVATE feedback": "Feedback for the owner alone",
     "PRIVATE_AND_MANAGER feedback": "The same, for their manager too",

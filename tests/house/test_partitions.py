@@ -22,12 +22,17 @@ from model.versions import COUNT, PLACES
 COUNTED_NOWHERE = frozenset(
     {
         "action_item", "agenda_item", "anonymous_answer", "answered_mutation", "audit",
-        "audit_head", "browser_session", "client_secret", "company_value", "competency",
-        "connection", "data_version", "development_goal", "development_plan", "feedback_request",
-        "feedback_round", "given_feedback", "given_recognition", "hint", "match", "meeting_of_two",
-        "obeyed_logout", "outbox", "private_note", "provisioned", "registered_hook", "round_giver",
-        "secret", "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "track",
-        "trusted_document", "webhook", "webhook_delivery", "webhook_secret",
+        "audit_head", "browser_session", "calibration_change", "calibration_session",
+        "client_secret", "company_value", "competency", "connection", "data_version",
+        "development_goal", "development_plan", "erasure", "evidence_item", "feedback_request",
+        "feedback_round", "given_feedback", "given_recognition", "hint", "legal_hold", "match",
+        "meeting_of_two", "obeyed_logout", "outbox", "peer_nomination", "performance_goal",
+        "private_note", "provisioned", "registered_hook", "review_answer", "review_cycle",
+        "review_cycle_template", "review_participant", "review_rating", "review_reply",
+        "review_template", "review_voice", "reviewer_load", "round_giver", "secret",
+        "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "track", "trial",
+        "trusted_document", "voice_count", "webhook", "webhook_delivery", "webhook_secret",
+        "written_review",
     }
 )  # fmt: skip
 TRIGGERS = """

@@ -32,6 +32,7 @@ from tests.execution.proof.shops import Broken
 from tests.privacy.growing import Asked, grown
 from tests.privacy.pool import Pool
 from tests.privacy.probing import schema
+from tests.privacy.steering import steered
 from tests.privacy.twisting import twisted
 from tests.privacy.viewers import VIEWERS
 from tests.privacy.worlds import IDS, Worlds
@@ -77,7 +78,8 @@ class BothProber:
 
     async def probe(self, number: int) -> str | None:
         chance = Random(f"{self.seed}/{number}")
-        asked = twisted(chance, grown(chance, schema(), self.pool))
+        way = steered(schema(), self.seed, number)
+        asked = twisted(chance, grown(chance, schema(), self.pool, way))
         who, down = VIEWERS[number % len(VIEWERS)], chance.choice(NOUNS)
         what = await self.differing(who, down, asked)
         return what and f"{number}, asked by {who}, {down} down:\n{asked}\n{what}"

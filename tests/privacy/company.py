@@ -16,6 +16,7 @@ from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
 from model.document import TrustedDocument
+from model.erasure import Erasure, LegalHold
 from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.line import ReportingLine
@@ -29,6 +30,7 @@ from model.provisioned import Provisioned
 from model.role import RoleGrant
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
+from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from rules.limits import Limits
@@ -48,10 +50,12 @@ from rules.terms import (
     Scope,
 )
 from rules.topics import NAMES, topic_of
+from rules.trials import TrialKind, TrialState
 from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
 from tests.privacy.everyday import everyday, words_of_the_company
 from tests.privacy.okrs import LINKS, OKRS, SEEN, disputes, link, okr, reminders, tasks
+from tests.privacy.reviews import reviews
 from tests.privacy.rhythm import programme
 from tests.privacy.viewers import (
     ADMINISTRATOR,
@@ -79,6 +83,7 @@ def things() -> list[Thing]:
         *reminders(),
         *tasks(),
         *personal(),
+        *reviews(),
         *everyday(),
         *machinery(),
         *events(),
@@ -243,6 +248,11 @@ def machinery() -> Iterator[Thing]:
             "state": PlanState.HELD, "reason": canary("reason of a plan", mine), "counts": {},
             "changes": [canary("change of a plan", [])], "created_at": NOW, "expires_at": NOW,
         }),
+        (Trial, {
+            "id": named("trial"), **connection, "kind": TrialKind.SAMPLE, "asked_at": NOW,
+            "state": TrialState.DONE, "found": {"records": [canary("sample of a trial", mine)]},
+            "asked_by_id": named("admin"), "error": canary("error of a trial", mine),
+        }),
         *client("other machine"),
         *webhook(),
     ))  # fmt: skip
@@ -255,10 +265,17 @@ def machinery() -> Iterator[Thing]:
             (Secret, kept),
             event_of(0, "PrivateNote", "note of owner"),
             (TrustedDocument, document()),
+            *personal_data(),
             *sessions(),
             *taken_in(connection),
         ),
     )
+
+
+def personal_data() -> Iterator[Row]:
+    yield Erasure, {"person_id": named("nobody"), "erased_at": NOW}
+    held = {"id": named("hold"), "person_id": named("owner"), "placed_at": NOW}
+    yield LegalHold, {**held, "reason": canary("reason of a hold")}
 
 
 def taken_in(connection: dict[str, Any]) -> Iterator[Row]:

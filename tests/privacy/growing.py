@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -10,6 +11,7 @@ import graphql
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema
 
 from tests.privacy.pool import DAYS, MOMENTS, Pool, is_page, named_type
+from tests.privacy.steering import Way
 
 # Some of its functions have types that a checker knows by half only.
 LIBRARY: Any = graphql
@@ -35,18 +37,23 @@ class Asked:
         return f"{self.query}\n  variables {json.dumps(self.variables)}"
 
 
-def grown(chance: Random, schema: GraphQLSchema, pool: Pool) -> Asked:
-    """One operation; mostly a query."""
-    return Growth(chance, schema, pool).operation()
+def grown(chance: Random, schema: GraphQLSchema, pool: Pool, way: Way = ()) -> Asked:
+    """One operation; mostly a query. Its first root goes a way, if one is given."""
+    return Growth(chance, schema, pool, way).operation()
 
 
 @dataclass
 class Growth:
-    """One operation as it grows; `left` is about how many fields its root may still get."""
+    """One operation as it grows; `left` is about how many fields its root may still get.
+
+    `wanted` is the type that a field's answer must be of, for it to go its way.
+    """
 
     chance: Random
     schema: GraphQLSchema
     pool: Pool
+    way: Way = ()
+    wanted: str = ""
     left: int = 0
     aliases: int = 0
     spread: int = 0
@@ -56,10 +63,13 @@ class Growth:
     def operation(self) -> Asked:
         mutation = self.schema.mutation_type
         acts = mutation is not None and self.chance.random() < 0.15
+        if self.way:
+            acts = mutation is not None and self.way[0].on == mutation.name
         root = mutation if acts else self.schema.query_type
         assert root is not None
         taken: set[str] = set()
-        fields = [self.root(root, taken) for _ in range(self.chance.randint(2, 5))]
+        ways = [self.way, *[Way()] * self.chance.randint(1, 4)]
+        fields = [self.root(root, taken, way) for way in ways]
         kind = "mutation" if acts else "query"
         declared = ", ".join(f"${name}: {type_}" for name, (type_, _) in self.variables.items())
         head = f"{kind} Q({declared})" if declared else kind
@@ -67,23 +77,19 @@ class Growth:
         values = {name: value for name, (_, value) in self.variables.items()}
         return Asked(f"{head} {{ {' '.join(fields)} }}{fragments}", values)
 
-    def root(self, type_: GraphQLObjectType, taken: set[str]) -> str:
+    def root(self, type_: GraphQLObjectType, taken: set[str], way: Way) -> str:
         self.left = self.chance.randint(3, 18)
+        name = way[0].field if way else self.any_root(type_)
+        return self.field(name, type_, 1, taken, way[1:])
+
+    def any_root(self, type_: GraphQLObjectType) -> str:
         fields: dict[str, Any] = dict(type_.fields)
-        [name] = self.chance.choices([*fields], [self.weight(each) for each in fields.values()])
-        return self.field(name, type_, 1, taken)
+        [name] = self.chance.choices([*fields], weights(self.schema, type_, tuple(self.pool.ids)))
+        return name
 
-    def weight(self, field: Any) -> int:
-        """What may be of any type, and what acts on what may be hidden, has more ways to tell."""
-        answered, given = named_type(field), field.args.get("input")
-        if LIBRARY.is_abstract_type(answered):
-            return 3
-        names: list[str] = [] if given is None else [*named_type(given).fields]
-        nouns = {noun for name in names for noun in self.nouns_for(name, answered.name)}
-        return 1 if nouns.isdisjoint(HIDDEN_BY_ROW) else 6
-
-    def field(self, name: str, type_: Any, depth: int, taken: set[str]) -> str:
+    def field(self, name: str, type_: Any, depth: int, taken: set[str], way: Way = ()) -> str:
         self.left -= 1
+        self.wanted = way[0].on if way else ""
         alias = self.alias(name, taken)
         declared = type_.fields[name]
         found = named_type(declared)
@@ -92,7 +98,7 @@ class Growth:
         call = f"{alias}{name}({given})" if given else f"{alias}{name}"
         if LIBRARY.is_leaf_type(found):
             return call
-        return f"{call} {self.selection(found, depth + 1, nouns)}"
+        return f"{call} {self.selection(found, depth + 1, nouns, way)}"
 
     def alias(self, name: str, taken: set[str]) -> str:
         if name not in taken:
@@ -101,9 +107,11 @@ class Growth:
         self.aliases += 1
         return f"a{self.aliases}: "
 
-    def selection(self, type_: Any, depth: int, nouns: list[str]) -> str:
+    def selection(self, type_: Any, depth: int, nouns: list[str], way: Way) -> str:
         if LIBRARY.is_abstract_type(type_):
-            return self.either(type_, depth, nouns)
+            return self.either(type_, depth, nouns, way)
+        if way:
+            return f"{{ {' '.join(self.fields_of(type_, depth, set(), way))} }}"
         known = [name for name, (_, on) in self.fragments.items() if on == type_.name]
         if known and self.chance.random() < 0.5:
             return f"{{ ...{self.chance.choice(known)} }}"
@@ -116,20 +124,26 @@ class Growth:
         self.fragments[name] = (f"fragment {name} on {type_.name} {{ {body} }}", type_.name)
         return f"{{ ...{name} }}"
 
-    def either(self, type_: Any, depth: int, nouns: list[str]) -> str:
+    def either(self, type_: Any, depth: int, nouns: list[str], way: Way) -> str:
         """Parts for some of the types that it may be, those of a given id among them."""
         possible = {each.name: each for each in self.schema.get_possible_types(type_)}
-        names = [noun for noun in nouns if noun in possible]
+        names = [way[0].on] if way else []
+        names += [noun for noun in nouns if noun in possible]
         names += self.chance.sample(sorted(possible), self.chance.randint(0 if names else 1, 2))
         taken: set[str] = set()
         parts = ["__typename"]
         for name in dict.fromkeys(names):
-            own = " ".join(self.fields_of(possible[name], depth, taken))
+            rest = way if way and way[0].on == name else ()
+            own = " ".join(self.fields_of(possible[name], depth, taken, rest))
             parts.append(f"... on {name} {{ {own} }}")
         return f"{{ {' '.join(parts)} }}"
 
-    def fields_of(self, type_: GraphQLObjectType, depth: int, taken: set[str]) -> Iterator[str]:
-        """Some leaves, and a few of what has fields of its own."""
+    def fields_of(
+        self, type_: GraphQLObjectType, depth: int, taken: set[str], way: Way = ()
+    ) -> Iterator[str]:
+        """The next step of a way, some leaves, and a few of what has fields of its own."""
+        if way:
+            yield self.field(way[0].field, type_, depth, taken, way[1:])
         leaves, deeper = leaves_and_deeper(type_)
         most = 4 if self.left > 0 else 1
         chosen = self.chance.sample(leaves, min(len(leaves), self.chance.randint(1, most)))
@@ -200,20 +214,11 @@ class Growth:
         for name in self.given({name: each.type for name, each in fields.items()}):
             yield name, fields[name]
 
-    def nouns_for(self, name: str, returned: str) -> list[str]:
-        """Whose ids an argument may want, by its own name and by the type of the answer."""
-        type_: Any = self.schema.get_type(returned)
-        if LIBRARY.is_abstract_type(type_):
-            return [each.name for each in self.schema.get_possible_types(type_)]
-        return [
-            noun
-            for noun in self.pool.ids
-            if returned.startswith(noun) or noun.lower().endswith(name.lower())
-        ]
-
     def scalar(self, kind: str, name: str, returned: str, depth: int, nouns: list[str]) -> Any:
         if kind == "ID":
-            id_, noun = self.pool.id_for(self.chance, self.nouns_for(name, returned))
+            wanted = nouns_for(self.schema, tuple(self.pool.ids), name, returned)
+            likely = [self.wanted] if self.wanted in wanted else wanted
+            id_, noun = self.pool.id_for(self.chance, likely)
             nouns.append(noun)
             return id_
         if kind == "Int":
@@ -245,6 +250,35 @@ class Growth:
         return known.get(kind, "1")
 
 
+@cache
+def weights(schema: GraphQLSchema, type_: GraphQLObjectType, nouns: tuple[str, ...]) -> list[int]:
+    """How often each field of a root is asked."""
+    fields: dict[str, Any] = dict(type_.fields)
+    return [weight(schema, each, nouns) for each in fields.values()]
+
+
+def weight(schema: GraphQLSchema, field: Any, nouns: tuple[str, ...]) -> int:
+    """What may be of any type, and what acts on what may be hidden, has more ways to tell."""
+    answered, given = named_type(field), field.args.get("input")
+    if LIBRARY.is_abstract_type(answered):
+        return 3
+    names: list[str] = [] if given is None else [*named_type(given).fields]
+    wanted = {noun for name in names for noun in nouns_for(schema, nouns, name, answered.name)}
+    return 1 if wanted.isdisjoint(HIDDEN_BY_ROW) else 12
+
+
+@cache
+def nouns_for(schema: GraphQLSchema, nouns: tuple[str, ...], name: str, returned: str) -> list[str]:
+    """Whose ids an argument may want, by its own name and by the type of the answer."""
+    type_: Any = schema.get_type(returned)
+    if LIBRARY.is_abstract_type(type_):
+        return [each.name for each in schema.get_possible_types(type_)]
+    return [
+        noun for noun in nouns if returned.startswith(noun) or noun.lower().endswith(name.lower())
+    ]
+
+
+@cache
 def leaves_and_deeper(type_: GraphQLObjectType) -> tuple[list[str], list[str]]:
     fields: dict[str, Any] = dict(type_.fields)
     leaves = [name for name, each in fields.items() if LIBRARY.is_leaf_type(named_type(each))]

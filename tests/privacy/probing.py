@@ -18,6 +18,7 @@ from tests.privacy.asking import Answer
 from tests.privacy.company import every_row
 from tests.privacy.growing import Asked, grown
 from tests.privacy.pool import Pool, pool_of
+from tests.privacy.steering import steered
 from tests.privacy.viewers import VIEWERS
 from tests.privacy.worlds import AT_ONCE, Worlds
 from tests.support.canaries import AVIARY
@@ -61,7 +62,8 @@ class Prober:
 
     def question(self, number: int) -> tuple[str, Asked]:
         chance = Random(f"{self.seed}/{number}")
-        return self.viewers[number % len(self.viewers)], grown(chance, schema(), self.pool)
+        way = steered(schema(), self.seed, number)
+        return self.viewers[number % len(self.viewers)], grown(chance, schema(), self.pool, way)
 
     async def probe(self, number: int) -> Finding | None:
         who, asked = self.question(number)

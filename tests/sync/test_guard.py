@@ -7,7 +7,7 @@ import pytest
 from connectors.records import PersonRecord, Problem
 from model.database import Database
 from rules.errors import Conflict
-from sync.guard import limit
+from rules.safety import limit
 from tests.sync.taken_in import (
     NOW,
     contents,

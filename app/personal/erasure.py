@@ -1,0 +1,111 @@
+"""Erasing a person, with a tombstone that outlives the database it was erased from.
+
+A backup from before brings everything back. So each erasure is written to a file beside the keys
+first, and whoever opens a database does again what the file tells and the database does not.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection, select
+
+from app.services import Services, Urls, migrated
+from app.settings import Settings
+from model.audit import Entry
+from model.erasing import check_free, erase_again
+from model.erasure import Erasure
+from model.migrate import engine_of
+from model.person import Person
+from model.retaining import end
+from rules.errors import Invalid
+from rules.retention import Kept, kept_since
+
+FILE = "erasures.jsonl"
+Tombstones = Mapping[UUID, datetime]
+
+
+async def erased(services: Services, person: UUID) -> None:
+    """Conflict while a legal hold is on them; nothing is written then."""
+    now, engine = services.now(), engine_of(services.urls.owner)
+    with engine.begin() as connection:
+        check_free(connection, person)
+        bury(services.settings.data, person, now)
+        erase_again(connection, person, now)
+    engine.dispose()
+    await audited(services, Entry("personErase", "Person", person, person), now)
+
+
+def bury(data: Path, person: UUID, now: datetime) -> None:
+    """On the disk before anything is erased: what is half done is done again."""
+    told = orjson.dumps({"person": str(person), "at": now.isoformat()}) + b"\n"
+    with (data / FILE).open("ab") as file:
+        file.write(told)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def buried(data: Path) -> Tombstones:
+    file = data / FILE
+    if not file.exists():
+        return {}
+    try:
+        told = [orjson.loads(line) for line in file.read_bytes().splitlines()]
+        return {UUID(each["person"]): datetime.fromisoformat(each["at"]) for each in told}
+    except (ValueError, KeyError, TypeError):
+        raise Invalid(
+            f"{file} can't be read: whom it names would be there again. Mend its last line, or "
+            "put back a copy of it.",
+            path=[FILE],
+        ) from None
+
+
+def brought_up(settings: Settings, urls: Urls) -> None:
+    """The database at this code's schema, without whom a restore brought back."""
+    migrated(urls)
+    reapplied(settings, urls)
+
+
+def reapplied(settings: Settings, urls: Urls) -> int:
+    """How many were there again, as after a restore, and are erased once more."""
+    tombstones = buried(settings.data)
+    if not tombstones:
+        return 0
+    engine = engine_of(urls.owner)
+    with engine.begin() as connection:
+        back = [*there_again(connection, tombstones)]
+        for person in back:
+            erase_again(connection, person, tombstones[person])
+    engine.dispose()
+    return len(back)
+
+
+def there_again(connection: Connection, tombstones: Tombstones) -> Iterator[UUID]:
+    named = select(Person.id).where(Person.id.in_([*tombstones]))
+    done = select(Erasure.person_id)
+    yield from connection.execute(named.where(Person.id.not_in(done))).scalars()
+
+
+async def retained(services: Services, *, dry_run: bool) -> Mapping[Kept, int]:
+    """How many rows of each kind ended their time; a dry run takes none of them away."""
+    now, kept = services.now(), services.settings.retention
+    engine = engine_of(services.urls.owner)
+    with engine.connect() as connection, connection.begin() as transaction:
+        gone = end(connection, {kind: kept_since(now, days) for kind, days in kept.items()})
+        if dry_run:
+            transaction.rollback()
+    engine.dispose()
+    if any(gone.values()) and not dry_run:
+        detail = {kind.value: count for kind, count in gone.items()}
+        await audited(services, Entry("retentionRun", "Person", None, None, detail), now)
+    return gone
+
+
+async def audited(services: Services, entry: Entry, now: datetime) -> None:
+    """Nobody signed in acts here: whoever runs the machine does."""
+    async with services.database.system() as session:
+        who = {"actor_id": None, "client_id": None}
+        await services.auditor.write(session, [entry], **who, at=now)

@@ -1,0 +1,71 @@
+"""The routes of what belongs to a person: all of it as a file, and a review to print."""
+
+import time
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from app.graphql.endpoint import Endpoint
+from app.graphql.question import Question
+from app.http.refusals import CODES, WORDS, exhausted, problem
+from app.personal.export import exported
+from app.personal.printed import HEADERS, page_of
+from app.services import Services
+from auth.gate import reading, write_down
+from auth.viewer import Viewer
+from execution.budget import Budget
+from model.audit import Entry
+from rules.errors import NotAllowed
+
+AT_ONCE, EACH_SECONDS = 10, 30
+FILE = {
+    "Cache-Control": "no-store",
+    "Content-Disposition": 'attachment; filename="okrgraph-export.json"',
+    "X-Content-Type-Options": "nosniff",
+}
+Way = Callable[[Viewer, Question], Awaitable[Response]]
+
+
+def personal_routes(services: Services, endpoint: Endpoint) -> list[BaseRoute]:
+    """Each reads much at once: a person has a few in a row, and then one now and then."""
+    budget = Budget(AT_ONCE, 1 / EACH_SECONDS, time.monotonic)
+
+    def afforded(way: Way) -> Callable[[Request], Awaitable[Response]]:
+        async def paid(viewer: Viewer, question: Question) -> Response:
+            wait = budget.spend(oneself(viewer), 1)
+            return exhausted(wait) if wait else await way(viewer, question)
+
+        async def answer(request: Request) -> Response:
+            return await endpoint.in_time(request, paid)
+
+        return answer
+
+    async def export(viewer: Viewer, _: Question) -> Response:
+        me = oneself(viewer)
+        told = await exported(services, me, actor=me)
+        return Response(orjson.dumps(told), media_type="application/json", headers=FILE)
+
+    async def printed(viewer: Viewer, question: Question) -> Response:
+        moment, seen = services.moment(), list[Entry]()
+        async with reading(services.database, viewer, moment, seen) as gate:
+            page = await page_of(gate, question.request.path_params["id"])
+        await write_down(services.auditor, services.database, viewer, moment, seen)
+        if page is None:
+            return problem(WORDS[404], {"code": CODES[404]}, 404)
+        return HTMLResponse(page, headers=HEADERS)
+
+    return [
+        Route("/me/export.json", afforded(export), methods=["GET"]),
+        Route("/reviews/{id}/print", afforded(printed), methods=["GET"]),
+    ]
+
+
+def oneself(viewer: Viewer) -> UUID:
+    """Who asks; NotAllowed for a machine, for whomever it acts."""
+    if viewer.person_id is None or viewer.client_id is not None:
+        raise NotAllowed("This is for people, with their own sign-in.")
+    return viewer.person_id

@@ -1,0 +1,25 @@
+"""What HiBob's connector says of itself to whoever sets it up."""
+
+from connectors.about import About, Asked, Form, Mapped, Setting
+from connectors.hibob_person import FIELDS, NEEDED
+
+ABOUT = About(
+    title="HiBob",
+    reads="People, their managers, departments and dates. Never pay, and it writes nothing there.",
+    needs="A service user in a permission group that reads the fields below.",
+    settings=(
+        Setting(
+            name="base_url",
+            title="Address",
+            about="Of HiBob's API, where yours is another.",
+            form=Form.ADDRESS,
+            usual="https://api.hibob.com",
+        ),
+    ),
+    secrets=(
+        Asked("service_user_id", "Service user's id", "In HiBob: Settings, Integrations."),
+        Asked("service_user_token", "Service user's token", "Shown once, with the id."),
+        Asked("webhook_secret", "Webhook secret", "Shown with the webhook.", is_needed=False),
+    ),
+    fields=tuple(Mapped(name, path, name in NEEDED) for name, path in FIELDS.items()),
+)

@@ -1,0 +1,169 @@
+"""Takes out of the database what is of one person, for good, and leaves a tombstone.
+
+Only the owner of the tables does this, on the machine: no request, and not the role that serves.
+What others rest on stays, and names a person without a name: a key result's history, what somebody
+wrote of others, a reporting line.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Update, delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import InstrumentedAttribute
+
+from model.base import Base
+from model.calibration import CalibrationChange, ReviewRating
+from model.delegate import Delegate
+from model.erasure import Erasure, LegalHold
+from model.evidence import EvidenceItem
+from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
+from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.journal import AnsweredMutation
+from model.match import Match
+from model.note import PrivateNote
+from model.performance_goal import PerformanceGoal
+from model.person import Employment, Identity, Person
+from model.recognition import Recognition
+from model.reminder import Reminder
+from model.review import (
+    PeerNomination,
+    Review,
+    ReviewAnswer,
+    ReviewParticipant,
+    ReviewReply,
+    ReviewVoice,
+)
+from model.review_cycle import ReviewerLoad, VoiceCount
+from model.role import RoleGrant
+from model.session import BrowserSession
+from rules.errors import Conflict
+from rules.feedback import FeedbackLevel
+from rules.reviews import UNSENT, VOICES
+from rules.terms import PersonStatus
+
+NOBODY = "Erased person"
+LOCK_SECONDS = 20
+Which = Callable[[UUID], ColumnElement[bool]]
+Gone = tuple[type[Base], Which]
+
+
+def of_their_reviews(person: UUID) -> ColumnElement[bool]:
+    mine = select(ReviewParticipant.id).where(ReviewParticipant.subject_id == person)
+    return VoiceCount.participant_id.in_(mine)
+
+
+def answers_about(person: UUID) -> ColumnElement[bool]:
+    return ReviewAnswer.review_id.in_(select(Review.id).where(Review.subject_id == person))
+
+
+def own_words(person: UUID) -> ColumnElement[bool]:
+    """Drafts, which were theirs alone, and what is told of theirs without a name."""
+    alone = Review.state.in_(UNSENT) | Review.kind.in_(VOICES)
+    return ReviewAnswer.review_id.in_(select(Review.id).where(Review.author_id == person, alone))
+
+
+def own_notes(person: UUID) -> ColumnElement[bool]:
+    return (Feedback.author_id == person) & (Feedback.level == FeedbackLevel.SELF_NOTE)
+
+
+def thanks_for_nobody_else(person: UUID) -> ColumnElement[bool]:
+    return Recognition.recipient_ids == [person]
+
+
+HANGING: Sequence[Gone] = (
+    (VoiceCount, of_their_reviews),
+    (ReviewAnswer, answers_about),
+    (ReviewAnswer, own_words),
+    (Feedback, own_notes),
+    (Recognition, thanks_for_nobody_else),
+)
+# Rows that go because this names the person, each after whatever hangs on it.
+THEIRS: Sequence[InstrumentedAttribute[Any]] = (
+    PerformanceGoal.person_id, DevelopmentGoal.person_id, DevelopmentPlan.person_id,
+    PrivateNote.author_id, Feedback.about_id, FeedbackRequest.about_id, AnonymousAnswer.about_id,
+    RoundGiver.about_id, FeedbackRound.about_id, ReviewReply.subject_id,
+    CalibrationChange.subject_id, ReviewRating.subject_id, EvidenceItem.subject_id,
+    ReviewVoice.subject_id, Review.subject_id, PeerNomination.subject_id,
+    ReviewParticipant.subject_id, ReviewerLoad.reviewer_id, Delegate.person_id, Reminder.person_id,
+    AnsweredMutation.actor_id, BrowserSession.person_id, RoleGrant.person_id, Match.person_id,
+    Identity.person_id, Employment.person_id,
+)  # fmt: skip
+
+
+def erase(connection: Connection, person: UUID, now: datetime) -> None:
+    """Conflict while a legal hold is on them. What was erased before is erased once more."""
+    check_free(connection, person)
+    erase_again(connection, person, now)
+
+
+def erase_again(connection: Connection, person: UUID, now: datetime) -> None:
+    """As after a restore: it was decided, whatever the restored rows say of it."""
+    nouns = [*(noun for noun, _ in HANGING), *map(noun_of, THEIRS)]
+    with unguarded(connection, nouns):
+        for noun, which in HANGING:
+            connection.execute(delete(noun).where(which(person)))
+        for column in THEIRS:
+            connection.execute(delete(noun_of(column)).where(column == person))
+        connection.execute(thanks_for_others(person))
+    connection.execute(update(Person).where(Person.id == person).values(nameless(now)))
+    tombstone = insert(Erasure).values(person_id=person, erased_at=now)
+    connection.execute(tombstone.on_conflict_do_nothing())
+
+
+def noun_of(column: InstrumentedAttribute[Any]) -> type[Base]:
+    noun: Any = column.class_
+    found: type[Base] = noun
+    return found
+
+
+def thanks_for_others(person: UUID) -> Update:
+    """What others were thanked for as well stays theirs."""
+    whom = Recognition.recipient_ids
+    among = update(Recognition).where(whom.contains([person]))
+    return among.values(recipient_ids=func.array_remove(whom, person))
+
+
+def nameless(now: datetime) -> dict[str, Any]:
+    names = {"name": NOBODY, "sort_key": NOBODY.casefold()}
+    rest = ("email", "email_key", "title", "location", "avatar_url", "time_zone")
+    ended = {"status": PersonStatus.ENDED, "retired_at": now, "version": Person.version + 1}
+    return {**names, **dict.fromkeys(rest), **ended}
+
+
+def check_free(connection: Connection, person: UUID) -> None:
+    held = select(LegalHold.reason).where(
+        LegalHold.person_id == person, LegalHold.lifted_at.is_(None)
+    )
+    reason = connection.execute(held).scalar()
+    if reason is not None:
+        raise Conflict(f"A legal hold is on them: {reason}. It has to be lifted first.")
+
+
+@contextmanager
+def unguarded(connection: Connection, nouns: Iterable[type[Base]]) -> Generator[None]:
+    """Row-level security lets their owner through, in this transaction and for nobody else.
+
+    The tables are locked meanwhile, so that nobody meets them without their wall.
+    """
+    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+    names = sorted({noun.__tablename__ for noun in nouns} & walled(connection))
+    for name in names:
+        connection.execute(text(f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY"))
+    yield
+    for name in names:
+        connection.execute(text(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"))
+
+
+def walled(connection: Connection) -> set[str]:
+    found = connection.execute(
+        text(
+            "SELECT relname FROM pg_class WHERE relforcerowsecurity "
+            "AND relnamespace = 'public'::regnamespace"
+        )
+    )
+    return set(found.scalars())

@@ -1,0 +1,169 @@
+"""Takes out of the database what was kept for its time, but for whoever a legal hold is on.
+
+Like erasing.py it is the tables' owner's work.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    any_,
+    delete,
+    func,
+    not_,
+    select,
+    update,
+)
+
+from model.base import Base
+from model.calibration import CalibrationChange, ReviewRating
+from model.erasing import unguarded
+from model.erasure import LegalHold
+from model.evidence import EvidenceItem
+from model.feedback import Feedback, FeedbackRequest
+from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
+from model.note import PrivateNote
+from model.one_on_one import ActionItem, AgendaItem, OneOnOne
+from model.performance_goal import PerformanceGoal
+from model.recognition import Recognition
+from model.review import (
+    PeerNomination,
+    Review,
+    ReviewAnswer,
+    ReviewParticipant,
+    ReviewReply,
+    ReviewVoice,
+)
+from model.review_cycle import ReviewCycle, VoiceCount
+from rules.performance_goals import GoalState
+from rules.retention import Kept
+
+Which = Callable[[datetime], ColumnElement[bool]]
+Over = Sequence[tuple[type[Base], Which]]
+
+
+def held() -> Select[Any]:
+    return select(LegalHold.person_id).where(LegalHold.lifted_at.is_(None))
+
+
+def free(*people: Any) -> ColumnElement[bool]:
+    """That a hold is on none of these; a column that is null names nobody."""
+    return and_(*(not_(func.coalesce(each.in_(held()), False)) for each in people))
+
+
+def before(at: Any, *people: Any) -> Which:
+    return lambda since: and_(at < since, free(*people))
+
+
+def hanging(column: Any, on: Callable[[datetime], Select[Any]]) -> Which:
+    return lambda since: column.in_(on(since))
+
+
+def rounds(since: datetime) -> Select[Any]:
+    over = before(FeedbackRound.closed_at, FeedbackRound.about_id, FeedbackRound.started_by_id)
+    return select(FeedbackRound.id).where(over(since))
+
+
+def meetings(since: datetime) -> Select[Any]:
+    over = before(OneOnOne.starts_at, OneOnOne.organiser_id, OneOnOne.partner_id)
+    return select(OneOnOne.id).where(over(since))
+
+
+def parts(since: datetime) -> Select[Any]:
+    """Of cycles that were closed; what somebody held wrote of others stays with it."""
+    joined = select(ReviewParticipant.id).join(
+        ReviewCycle, ReviewCycle.id == ReviewParticipant.cycle_id
+    )
+    wrote = select(Review.id).where(
+        Review.participant_id == ReviewParticipant.id, Review.author_id.in_(held())
+    )
+    over = before(ReviewCycle.closed_at, ReviewParticipant.subject_id)(since)
+    return joined.where(over, ~wrote.exists())
+
+
+def answers(since: datetime) -> ColumnElement[bool]:
+    of_parts = select(Review.id).where(Review.participant_id.in_(parts(since)))
+    return ReviewAnswer.review_id.in_(of_parts)
+
+
+def goals(since: datetime) -> ColumnElement[bool]:
+    """What is worked on stays, however old."""
+    is_over = PerformanceGoal.state.in_([GoalState.DONE, GoalState.DROPPED])
+    return and_(is_over, before(PerformanceGoal.updated_at, PerformanceGoal.person_id)(since))
+
+
+def thanks(since: datetime) -> ColumnElement[bool]:
+    some = held().where(LegalHold.person_id == any_(Recognition.recipient_ids))
+    return and_(before(Recognition.sent_at, Recognition.author_id)(since), ~some.exists())
+
+
+# Each after whatever hangs on it.
+OVER: Mapping[Kept, Over] = {
+    Kept.FEEDBACK: (
+        (Feedback, before(Feedback.sent_at, Feedback.about_id, Feedback.author_id)),
+        (FeedbackRequest, before(
+            FeedbackRequest.asked_at, FeedbackRequest.about_id, FeedbackRequest.asked_by_id,
+            FeedbackRequest.asked_of_id,
+        )),
+    ),
+    Kept.ROUNDS: (
+        (AnonymousAnswer, hanging(AnonymousAnswer.round_id, rounds)),
+        (RoundGiver, hanging(RoundGiver.round_id, rounds)),
+        (FeedbackRound, hanging(FeedbackRound.id, rounds)),
+    ),
+    Kept.RECOGNITION: ((Recognition, thanks),),
+    Kept.ONE_ON_ONES: (
+        (ActionItem, hanging(ActionItem.one_on_one_id, meetings)),
+        (AgendaItem, hanging(AgendaItem.one_on_one_id, meetings)),
+        (OneOnOne, hanging(OneOnOne.id, meetings)),
+    ),
+    Kept.NOTES: ((PrivateNote, before(PrivateNote.updated_at, PrivateNote.author_id)),),
+    Kept.GOALS: ((PerformanceGoal, goals),),
+    Kept.REVIEWS: (
+        (ReviewReply, hanging(ReviewReply.participant_id, parts)),
+        (CalibrationChange, hanging(CalibrationChange.participant_id, parts)),
+        (ReviewRating, hanging(ReviewRating.participant_id, parts)),
+        (EvidenceItem, hanging(EvidenceItem.participant_id, parts)),
+        (ReviewVoice, hanging(ReviewVoice.participant_id, parts)),
+        (VoiceCount, hanging(VoiceCount.participant_id, parts)),
+        (ReviewAnswer, answers),
+        (PeerNomination, hanging(PeerNomination.participant_id, parts)),
+    ),
+}  # fmt: skip
+
+
+def end(connection: Connection, since: Mapping[Kept, datetime]) -> Mapping[Kept, int]:
+    """How many rows of each kind ended their time; the transaction is the caller's to commit."""
+    with unguarded(connection, walls()):
+        return {kind: ended(connection, kind, day) for kind, day in since.items()}
+
+
+def walls() -> list[type[Base]]:
+    return [*(noun for over in OVER.values() for noun, _ in over), Review, ReviewParticipant]
+
+
+def ended(connection: Connection, kind: Kept, since: datetime) -> int:
+    count = 0
+    for noun, which in OVER[kind]:
+        count += connection.execute(delete(noun).where(which(since))).rowcount
+    return count + (ended_parts(connection, since) if kind is Kept.REVIEWS else 0)
+
+
+def ended_parts(connection: Connection, since: datetime) -> int:
+    """Once what hung on them is gone; goals that came of a review stay their owner's.
+
+    They are found before: who wrote what decides which, and goes first.
+    """
+    found = [*connection.execute(parts(since)).scalars()]
+    goal, of = PerformanceGoal.review_participant_id, Review.participant_id
+    connection.execute(
+        update(PerformanceGoal).where(goal.in_(found)).values(review_participant_id=None)
+    )
+    written = connection.execute(delete(Review).where(of.in_(found))).rowcount
+    gone = delete(ReviewParticipant).where(ReviewParticipant.id.in_(found))
+    return written + connection.execute(gone).rowcount

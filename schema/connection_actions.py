@@ -1,0 +1,220 @@
+"""Setting up, changing and scheduling connections, as it is asked and answered."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, cast
+
+import strawberry
+from typing_extensions import Doc
+
+from execution.edges import Operation
+from resolvers.connection_create import ConnectionCreate, Entered, connection_create
+from resolvers.connection_delete import ConnectionDelete, connection_delete
+from resolvers.connection_match import ConnectionMatch, connection_match
+from resolvers.connection_update import (
+    ConnectionSecretSet,
+    ConnectionUpdate,
+    connection_secret_set,
+    connection_update,
+)
+from resolvers.ids import GlobalId
+from schema.connection import Connection
+from schema.edges import action, column
+from schema.payloads import UserError, attempted, given, retried, several
+from schema.scalars import Json
+
+WHICH = "Which connection."
+VERSION = "The version you read."
+SETTINGS = "As its connector's `settingsSchema` says, and the map as `map.FIELD`."
+EVERY = "Run every so many minutes, 5 to 10,080; null for by hand alone."
+
+
+@strawberry.input(description="A secret that is entered; no answer ever tells it.")
+class SecretInput:
+    name: str = strawberry.field(description="As the connector calls it.")
+    value: str = strawberry.field(description="The secret.")
+
+
+@strawberry.input(description="A connection to be set up.")
+class ConnectionCreateInput:
+    kind: str = strawberry.field(description="The connector.")
+    name: str = strawberry.field(description="What to call it; no other connection's name.")
+    settings: Json = strawberry.field(description=SETTINGS)
+    secrets: list[SecretInput] = several("Its secrets; they can be entered later too.")
+    every_minutes: int | None = given(EVERY)
+    client_mutation_id: str | None = retried()
+
+
+@strawberry.input(description="A connection as it is to be, in whole.")
+class ConnectionUpdateInput:
+    connection: strawberry.ID = strawberry.field(description=WHICH)
+    expected_version: int = strawberry.field(description=VERSION)
+    name: str = strawberry.field(description="What to call it; no other connection's name.")
+    settings: Json = strawberry.field(
+        description=SETTINGS + " Another host clears the secrets: enter them again for that one."
+    )
+    client_mutation_id: str | None = retried()
+
+
+@strawberry.input(description="Secrets to be set or replaced.")
+class ConnectionSecretSetInput:
+    connection: strawberry.ID = strawberry.field(description=WHICH)
+    secrets: list[SecretInput] = strawberry.field(description="Those to set; others stay.")
+    client_mutation_id: str | None = retried()
+
+
+@strawberry.input(description="A connection that is to be no more.")
+class ConnectionDeleteInput:
+    connection: strawberry.ID = strawberry.field(description=WHICH)
+    expected_version: int = strawberry.field(description=VERSION)
+    client_mutation_id: str | None = retried()
+
+
+@strawberry.input(description="Who somebody of another system is.")
+class ConnectionMatchInput:
+    connection: strawberry.ID = strawberry.field(description=WHICH)
+    source_key: str = strawberry.field(description="The `sourceKey` of one of its `unmatched`.")
+    person: strawberry.ID | None = given("Who it is; null for somebody new.")
+    client_mutation_id: str | None = retried()
+
+
+@strawberry.type(description="The new connection, or why there is none.")
+class ConnectionCreatePayload:
+    connection: Connection | None = column("The new connection.")
+    errors: list[UserError] = column("Why it was refused; empty if it was not.")
+    client_mutation_id: str | None = column("As given.")
+
+
+@strawberry.type(description="The connection as it is now, or why it was not changed.")
+class ConnectionUpdatePayload:
+    connection: Connection | None = column("The connection.")
+    errors: list[UserError] = column("Why it was refused; empty if it was not.")
+    client_mutation_id: str | None = column("As given.")
+
+
+@strawberry.type(description="The connection with its secrets, or why they were not set.")
+class ConnectionSecretSetPayload:
+    connection: Connection | None = column("The connection.")
+    errors: list[UserError] = column("Why it was refused; empty if it was not.")
+    client_mutation_id: str | None = column("As given.")
+
+
+@strawberry.type(description="The id of the connection that is no more, or why it still is.")
+class ConnectionDeletePayload:
+    deleted_id: strawberry.ID | None = column("Its id.")
+    errors: list[UserError] = column("Why it was refused; empty if it was not.")
+    client_mutation_id: str | None = column("As given.")
+
+
+@strawberry.type(description="The connection whose record is matched, or why it is not.")
+class ConnectionMatchPayload:
+    connection: Connection | None = column("The connection; its next run follows.")
+    errors: list[UserError] = column("Why it was refused; empty if it was not.")
+    client_mutation_id: str | None = column("As given.")
+
+
+@dataclass(frozen=True)
+class ConnectionCreateArguments:
+    input: Annotated[ConnectionCreateInput, Doc("What to connect.")]
+
+
+@dataclass(frozen=True)
+class ConnectionUpdateArguments:
+    input: Annotated[ConnectionUpdateInput, Doc("Which connection, and how it is to be.")]
+
+
+@dataclass(frozen=True)
+class ConnectionSecretSetArguments:
+    input: Annotated[ConnectionSecretSetInput, Doc("Which connection, and its secrets.")]
+
+
+@dataclass(frozen=True)
+class ConnectionDeleteArguments:
+    input: Annotated[ConnectionDeleteInput, Doc(WHICH)]
+
+
+@dataclass(frozen=True)
+class ConnectionMatchArguments:
+    input: Annotated[ConnectionMatchInput, Doc("Whose record, and who it is.")]
+
+
+def entered(words: type[Any], asked: Any, **told: Any) -> Entered:
+    """What was said, with the secrets beside it and not among it."""
+    secrets = tuple((each.name, each.value) for each in asked.secrets)
+    said = {**vars(asked), **told, "secret_names": tuple(sorted(name for name, _ in secrets))}
+    del said["secrets"]
+    return Entered(words(**said), secrets)
+
+
+async def create_connection(operation: Operation, asked: ConnectionCreateInput) -> Any:
+    words = entered(ConnectionCreate, asked)
+    return await attempted(
+        operation, connection_create, words, ConnectionCreatePayload, of="connection"
+    )
+
+
+async def update_connection(operation: Operation, asked: ConnectionUpdateInput) -> Any:
+    words = ConnectionUpdate(**of_connection(asked))
+    return await attempted(
+        operation, connection_update, words, ConnectionUpdatePayload, of="connection"
+    )
+
+
+async def set_secrets(operation: Operation, asked: ConnectionSecretSetInput) -> Any:
+    words = entered(ConnectionSecretSet, asked, connection=GlobalId(asked.connection))
+    return await attempted(
+        operation, connection_secret_set, words, ConnectionSecretSetPayload, of="connection"
+    )
+
+
+async def delete_connection(operation: Operation, asked: ConnectionDeleteInput) -> Any:
+    words = ConnectionDelete(**of_connection(asked))
+    return await attempted(
+        operation, connection_delete, words, ConnectionDeletePayload, of="deleted_id"
+    )
+
+
+async def match_record(operation: Operation, asked: ConnectionMatchInput) -> Any:
+    person = None if asked.person is None else GlobalId(asked.person)
+    words = ConnectionMatch(**{**of_connection(asked), "person": person})
+    return await attempted(
+        operation, connection_match, words, ConnectionMatchPayload, of="connection"
+    )
+
+
+def of_connection(asked: Any) -> dict[str, Any]:
+    said = cast("dict[str, Any]", vars(asked))
+    return {**said, "connection": GlobalId(asked.connection)}
+
+
+@strawberry.type
+class ConnectionMutation:
+    """What Mutation is made of, as far as it is about connections themselves."""
+
+    connection_create: ConnectionCreatePayload = action(
+        create_connection,
+        "Sets up a connection to another system, which is not asked for anything yet: "
+        "administrators only.",
+        takes=ConnectionCreateArguments,
+    )
+    connection_update: ConnectionUpdatePayload = action(
+        update_connection,
+        "Changes a connection's name and settings. What runs is called off, and the next run reads "
+        "everything: administrators only.",
+        takes=ConnectionUpdateArguments,
+    )
+    connection_secret_set: ConnectionSecretSetPayload = action(
+        set_secrets,
+        "Sets or replaces secrets of a connection: administrators only.",
+        takes=ConnectionSecretSetArguments,
+    )
+    connection_delete: ConnectionDeletePayload = action(
+        delete_connection,
+        "Takes a connection away with its secrets. The people and the work that it brought stay: "
+        "administrators only.",
+        takes=ConnectionDeleteArguments,
+    )
+    connection_match: ConnectionMatchPayload = action(
+        match_record,
+        "Says who somebody of another system is, or that they are new: administrators only.",
+        takes=ConnectionMatchArguments,
+    )

@@ -1,0 +1,62 @@
+"""What follows where a connection is changed: secrets stay with their host, and runs begin anew."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from connectors.places import place_of
+from model.connection import Connection
+from model.database import SystemSession
+from model.hint import Hint
+from model.run import SyncIssue, SyncPlan, SyncRun
+from rules.terms import ConnectionState, PlanState
+from sync.connections import clear_secrets, connector_of, state_with
+from sync.runs import call_off
+
+
+async def settings_saved(
+    session: SystemSession,
+    connection: UUID,
+    kind: str,
+    *,
+    old: Mapping[str, Any],
+    now: datetime,
+) -> bool:
+    """Whether the secrets were cleared, because they would go to another host than they were for.
+
+    What is read by other settings is read from its beginning.
+    """
+    new: Mapping[str, Any] = await session.scalar(
+        sa.select(Connection.settings).where(Connection.id == connection)
+    )
+    await call_off(session, connection, "Its settings were changed.", now)
+    await _start_over(session, connection)
+    connector = connector_of(kind)
+    if place_of(connector.parse(old)) == place_of(connector.parse(new)):
+        return False
+    await clear_secrets(session, connection)
+    needs = sa.update(Connection).where(Connection.id == connection)
+    unpaused = needs.where(Connection.state != ConnectionState.PAUSED)
+    await session.run(unpaused.values(state=state_with(kind, new, ())))
+    return True
+
+
+async def deleted(session: SystemSession, connection: UUID, now: datetime) -> None:
+    """What it brought stays, and keeps its origin; what could bring more is gone."""
+    await call_off(session, connection, "The connection was deleted.", now)
+    await clear_secrets(session, connection)
+    await session.run(sa.delete(Hint).where(Hint.connection_id == connection))
+    held = (SyncPlan.connection_id == connection, SyncPlan.state == PlanState.HELD)
+    await session.run(sa.update(SyncPlan).where(*held).values(state=PlanState.SUPERSEDED))
+    open_ = (SyncIssue.connection_id == connection, SyncIssue.resolved_at.is_(None))
+    await session.run(sa.update(SyncIssue).where(*open_).values(resolved_at=now))
+
+
+async def _start_over(session: SystemSession, connection: UUID) -> None:
+    ours = sa.update(Connection).where(Connection.id == connection)
+    await session.run(ours.values(cursor=None))
+    runs = sa.update(SyncRun).where(SyncRun.connection_id == connection)
+    await session.run(runs.where(SyncRun.checkpoint.is_not(None)).values(checkpoint=None))

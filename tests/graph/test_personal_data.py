@@ -1,0 +1,241 @@
+"""What is of one person: taken along, printed, held, erased for good, and past its time."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.personal.erasure import FILE, erased, reapplied, retained
+from app.postgres import Urls
+from app.services import Services
+from app.services import Urls as ServiceUrls
+from model.erasing import THEIRS
+from model.erasure import LegalHold
+from model.feedback import Feedback
+from model.recognition import Recognition
+from rules.errors import Conflict, Invalid
+from rules.feedback import FeedbackLevel
+from rules.recognition import RecognitionKind, RecognitionLevel
+from rules.retention import Kept
+from tests.graph.conftest import Graph, gid
+from tests.graph.reviewing import Reviewing, launched
+from tests.privacy.viewers import Row
+from tests.support.company import NOW, Company
+from tests.support.walls import write_past_walls
+
+NOBODY: list[UUID] = []
+
+
+@pytest.fixture
+def services(graph: Graph, tmp_path: Path) -> Services:
+    """With a data folder of this test alone, and ends for some of what is kept."""
+    kept = {Kept.FEEDBACK: 30, Kept.REVIEWS: 30, Kept.RECOGNITION: 30}
+    chosen = graph.services.settings.model_copy(update={"data": tmp_path, "retention": kept})
+    return replace(graph.services, settings=chosen)
+
+
+def feedback(text: str, of: UUID, by: UUID, **more: Any) -> Row:
+    ends = {"about_id": of, "author_id": by, "competency_ids": NOBODY, "value_ids": NOBODY}
+    said = {"text": text, "level": FeedbackLevel.PRIVATE, "sent_at": NOW}
+    return Feedback, {"id": uuid7(), **ends, **said, **more}
+
+
+def thanks(text: str, of: list[UUID], by: UUID) -> Row:
+    ends = {"recipient_ids": of, "author_id": by, "line_ids": NOBODY, "value_ids": NOBODY}
+    said = {"text": text, "level": RecognitionLevel.PUBLIC, "kind": RecognitionKind.HELP}
+    return Recognition, {"id": uuid7(), **ends, **said, "sent_at": NOW}
+
+
+async def lived(graph: Graph, company: Company) -> Reviewing:
+    """A review of `me` that is shared, feedback both ways, and recognition."""
+    doing = await launched(graph, company, scale=["Low", "High"])
+    me, peer = doing.people["me"], doing.people["peer"]
+    await company.employed(me, "17")
+    await doing.do("performanceGoalCreate", "me", title="Speak up")
+    await doing.writes("me", "SELF")
+    await doing.writes("manager", "MANAGER", rating=2)
+    said = [
+        feedback("To me", me, peer),
+        feedback("Of me, to the manager", me, peer, level=FeedbackLevel.MANAGER_ONLY),
+        feedback("By me", peer, me),
+        thanks("For me", [me], peer),
+        thanks("For both", [me, peer], peer),
+    ]
+    write_past_walls(graph.services.urls.owner, said)
+    return doing
+
+
+async def test_an_export_has_what_its_person_reads_and_nothing_more(
+    graph: Graph, company: Company
+) -> None:
+    doing = await lived(graph, company)
+    me = doing.people["me"]
+    before = await exported(graph, me)
+    await doing.to("SHARING")
+    await doing.do("reviewShare", "manager", participant=await doing.part())
+    after = await exported(graph, me)
+    kinds = {each["kind"]: each["answers"] for each in before["reviewsOfMe"][0]["reviews"]["nodes"]}
+    assert before["profile"]["name"] == "me"
+    assert [each["title"] for each in before["performanceGoals"]] == ["Speak up"]
+    assert [each["text"] for each in before["feedbackOfMe"]] == ["To me"]
+    assert [each["text"] for each in before["feedbackByMe"]] == ["By me"]
+    assert {each["text"] for each in before["recognitionsOfMe"]} == {"For me", "For both"}
+    assert (kinds["MANAGER"], len(kinds["SELF"])) == (None, 2)
+    assert before["reviewsOfMe"][0]["rating"] is None
+    assert after["reviewsOfMe"][0]["rating"]["level"] == "High"
+    assert "personExport" in {each["action"] for each in after["audit"]}
+
+
+async def exported(graph: Graph, who: UUID) -> Mapping[str, Any]:
+    answer = await graph.send(
+        "GET", "/me/export.json", headers={"Authorization": f"Bearer {graph.token(who)}"}
+    )
+    assert answer.headers["content-disposition"].startswith("attachment")
+    told: Mapping[str, Any] = answer.json()
+    return told
+
+
+async def test_a_printed_review_says_what_its_reader_may_read(
+    graph: Graph, company: Company
+) -> None:
+    doing = await lived(graph, company)
+    part = await doing.part()
+    early = await printed(graph, doing.people["me"], part)
+    await doing.to("SHARING")
+    await doing.do("reviewShare", "manager", participant=part)
+    pages = {who: await printed(graph, doing.people[who], part) for who in ("me", "other")}
+    assert (early[0], "Well done" in early[1], "Mine" in early[1]) == (200, False, True)
+    assert (pages["me"][0], "Well done" in pages["me"][1]) == (200, True)
+    assert "Rating: High" in pages["me"][1]
+    assert pages["other"][0] == 404
+
+
+async def printed(graph: Graph, who: UUID, part: str) -> tuple[int, str]:
+    headers = {"Authorization": f"Bearer {graph.token(who)}"}
+    answer = await graph.send("GET", f"/reviews/{part}/print", headers=headers)
+    return answer.status_code, answer.text
+
+
+async def test_nobody_who_is_not_signed_in_takes_anything(graph: Graph) -> None:
+    answers = [await graph.send("GET", at) for at in ("/me/export.json", "/reviews/x/print")]
+    assert [answer.status_code for answer in answers] == [401, 401]
+
+
+async def test_an_erased_person_is_gone_from_all_that_was_theirs_and_the_rest_stays(
+    graph: Graph, company: Company, services: Services, empty: Urls
+) -> None:
+    doing = await lived(graph, company)
+    me, peer = doing.people["me"], doing.people["peer"]
+    there = counted(empty.owner, me)
+    await erased(services, me)
+    asked = """query($me: ID!, $peer: ID!) { me: person(id: $me) { name email }
+      peer: person(id: $peer) { feedback { nodes { text author { name } } } }
+      recognitions { nodes { text recipients { id } } } }"""
+    told = await graph.ask(asked, as_=peer, me=gid("Person", me), peer=gid("Person", peer))
+    assert {name for name, count in there.items() if count} >= {
+        "employment", "given_feedback", "performance_goal", "review_participant",
+        "review_rating", "written_review",
+    }  # fmt: skip
+    assert {name for name, count in counted(empty.owner, me).items() if count} == set()
+    assert told == {
+        "me": {"name": "Erased person", "email": None},
+        "peer": {"feedback": {"nodes": [{"text": "By me", "author": {"name": "Erased person"}}]}},
+        "recognitions": {
+            "nodes": [{"text": "For both", "recipients": [{"id": gid("Person", peer)}]}]
+        },
+    }
+
+
+def counted(owner: str, person: UUID) -> dict[str, int]:
+    """Of each table of what goes, how many rows are theirs, past all walls."""
+    found: Counter[str] = Counter()
+    with psycopg.connect(owner) as connection:
+        for column in THEIRS:
+            table = column.class_.__tablename__
+            connection.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY".encode())
+            told = f"SELECT count(*) FROM {table} WHERE {column.key} = %s"
+            row = connection.execute(told.encode(), [person]).fetchone()
+            found[table] += row[0] if row else 0
+        connection.rollback()
+    return found
+
+
+async def test_whom_a_restore_brings_back_is_erased_once_more(
+    graph: Graph, company: Company, services: Services, empty: Urls
+) -> None:
+    doing = await lived(graph, company)
+    me, urls = doing.people["me"], ServiceUrls(empty.owner, empty.service)
+    await erased(services, me)
+    again = [reapplied(services.settings, urls)]
+    with psycopg.connect(empty.owner) as owner:
+        owner.execute("DELETE FROM erasure")
+        owner.execute("UPDATE person SET name = 'me' WHERE id = %s", [me])
+    await company.employed(me, "17")
+    again += [reapplied(services.settings, urls), reapplied(services.settings, urls)]
+    told = await graph.ask(NAME, as_=doing.people["peer"], id=gid("Person", me))
+    assert again == [0, 1, 0]
+    assert told["person"]["name"] == "Erased person"
+    assert counted(empty.owner, me)["employment"] == 0
+
+
+NAME = "query($id: ID!) { person(id: $id) { name } }"
+
+
+async def test_a_file_of_tombstones_that_can_not_be_read_stops_the_start(
+    services: Services, empty: Urls
+) -> None:
+    (services.settings.data / FILE).write_text("{")
+    with pytest.raises(Invalid, match=FILE):
+        reapplied(services.settings, ServiceUrls(empty.owner, empty.service))
+
+
+async def test_a_legal_hold_keeps_everything_of_somebody(
+    graph: Graph, company: Company, services: Services, empty: Urls
+) -> None:
+    doing = await lived(graph, company)
+    me, peer, other = (doing.people[name] for name in ("me", "peer", "other"))
+    old = {"sent_at": NOW - timedelta(days=31)}
+    said = [feedback("Old", other, peer, **old), feedback("Old and held", other, me, **old)]
+    write_past_walls(empty.owner, said)
+    held = {"id": uuid7(), "person_id": me, "reason": "Case 12", "placed_at": NOW}
+    await company.add(LegalHold, **held)
+    with pytest.raises(Conflict, match="Case 12"):
+        await erased(services, me)
+    gone = await retained(services, dry_run=False)
+    assert not (services.settings.data / FILE).exists()
+    assert gone[Kept.FEEDBACK] == 1
+    assert counted(empty.owner, me)["review_participant"] == 1
+    assert await texts(graph, me) == ["Old and held", "By me"]
+
+
+async def texts(graph: Graph, who: UUID) -> list[str]:
+    query = "{ me { feedbackGiven { nodes { text } } } }"
+    found = (await graph.ask(query, as_=who))["me"]["feedbackGiven"]["nodes"]
+    return sorted((each["text"] for each in found), reverse=True)
+
+
+async def test_what_is_past_its_time_goes_and_a_dry_run_only_counts_it(
+    graph: Graph, company: Company, services: Services, empty: Urls
+) -> None:
+    doing = await lived(graph, company)
+    me = doing.people["me"]
+    later = replace(services, now=lambda: NOW + timedelta(days=31))
+    open_ = await retained(later, dry_run=True)
+    await doing.to("SHARING")
+    await doing.do("reviewShare", "manager", participant=await doing.part())
+    await doing.to("CLOSED")
+    early = await retained(services, dry_run=False)
+    counts = [await retained(later, dry_run=dry) for dry in (True, False, False)]
+    left = {name for name, count in counted(empty.owner, me).items() if count}
+    assert (open_[Kept.REVIEWS], sum(early.values())) == (0, 0)
+    assert counts[0] == counts[1]
+    assert min(counts[0].values()) > 0
+    assert set(counts[2].values()) == {0}
+    assert left == {"employment", "performance_goal"}

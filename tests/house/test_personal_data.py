@@ -1,0 +1,47 @@
+"""Of each column that names a person it is decided what an erasure makes of its rows."""
+
+from model.base import Base
+from model.erasing import THEIRS
+
+# What stays, of a person without a name: the record of the company, and what is somebody else's.
+STAYS = {
+    "acknowledgement.person_id", "action_item.organiser_id", "action_item.owner_id",
+    "action_item.partner_id", "agenda_item.author_id", "agenda_item.organiser_id",
+    "agenda_item.partner_id", "approving_unit.set_by_id", "blocker.opened_by_id",
+    "blocker.owner_id", "blocker.resolved_by_id", "calibration_change.actor_id",
+    "calibration_session.facilitator_id", "check_in.author_id", "check_in.reviewer_id",
+    "check_in_request.asked_by_id", "check_in_request.asked_of_id", "client.created_by_id",
+    "client_secret.created_by_id", "closing.by_id", "comment.author_id",
+    "contributor.person_id", "count_limits.set_by_id", "cycle_change.by_id",
+    "delegate.named_by_id", "dependency.confirmed_by_id", "dependency.created_by_id",
+    "dependency.risk_owner_id", "development_goal.shared_with_id",
+    "development_plan.shared_with_id", "erasure.person_id", "evidence_item.added_by_id",
+    "feedback_request.asked_by_id", "feedback_request.asked_of_id",
+    "feedback_round.started_by_id", "given_feedback.author_id", "given_feedback.manager_id",
+    "given_recognition.author_id", "grade.graded_by_id", "key_result.owner_id",
+    "legal_hold.person_id", "meeting_of_two.organiser_id", "meeting_of_two.partner_id",
+    "membership.person_id", "objective.approved_by_id", "objective.owner_id",
+    "objective.submitted_by_id", "okr_settings.changed_by_id", "peer_nomination.decided_by_id",
+    "peer_nomination.proposed_by_id", "peer_nomination.reviewer_id",
+    "performance_goal.created_by_id", "performance_goal.shared_with_id",
+    "private_note.about_id", "reaction.person_id", "reminder.owed_by_id",
+    "reporting_line.manager_id", "reporting_line.person_id", "retrospective.acknowledged_by_id",
+    "retrospective.author_id", "review_answer.author_id", "review_cycle.created_by_id",
+    "review_participant.manager_id", "review_participant.shared_by_id",
+    "review_rating.author_id", "review_reply.author_id", "review_template.created_by_id",
+    "revision.author_id", "role_grant.granted_by_id", "round_giver.person_id",
+    "signal_dispute.author_id", "sync_plan.approved_by_id", "sync_run.asked_by_id",
+    "task.assignee_id", "task_link.created_by_id", "trial.asked_by_id",
+    "webhook.created_by_id", "work_override.by_id", "written_review.author_id",
+}  # fmt: skip
+
+
+def test_of_each_column_that_names_a_person_it_is_decided_whether_its_rows_go() -> None:
+    named = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if any(key.column.table.name == "person" for key in column.foreign_keys)
+    }
+    goes = {f"{column.class_.__tablename__}.{column.key}" for column in THEIRS}
+    assert (goes & STAYS, named - goes - STAYS, goes | STAYS) == (set(), set(), named)
