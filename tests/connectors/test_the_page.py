@@ -1,7 +1,7 @@
 """The connector that docs/connectors.md builds, taken from the page as it stands, and run."""
 
-import importlib
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ def rota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     connectors.kinds.cache_clear()
     yield
     connectors.kinds.cache_clear()
-    importlib.sys.modules.pop("connectors.rota", None)
+    sys.modules.pop("connectors.rota", None)
 
 
 class Site(httpx2.AsyncBaseTransport):

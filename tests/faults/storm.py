@@ -107,7 +107,7 @@ class Storm(httpx2.AsyncBaseTransport):
                 same = [each.updated for each in self.store.issues.values()]
                 self.store.put(replace(issue, updated=max([at, *same])))
             case _:
-                words = {"summary": f"Edit {self.random.random()}", "updated": at}
+                words: dict[str, Any] = {"summary": f"Edit {self.random.random()}", "updated": at}
                 self.store.put(replace(issue, category=self.random.choice(STATES), **words))
 
     def broken(self) -> httpx2.Response:

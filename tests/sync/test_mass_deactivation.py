@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def some(share: float, seed: int) -> People:
     return Random(seed).sample(BEFORE, int(SIZE * share))
 
 
-def changed(share: float, **changes: object) -> People:
+def changed(share: float, **changes: Any) -> People:
     count = int(SIZE * share)
     return [replace(each, **changes) for each in BEFORE[:count]] + list(BEFORE[count:])
 
