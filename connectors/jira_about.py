@@ -1,11 +1,12 @@
 """What Jira's connector says of itself to whoever sets it up."""
 
 from connectors.about import About, Asked, Form, Setting
+from connectors.jira_settings import API, AUTH, Deployment, SignIn
 
 ABOUT = About(
     title="Jira",
     reads="The issues of some projects: their key, summary, status, estimate and assignee.",
-    needs="An API token of a user who sees the projects.",
+    needs="An API token of a user who sees the projects, or a consent or token as sign_in says.",
     settings=(
         Setting(
             name="base_url",
@@ -18,8 +19,7 @@ ABOUT = About(
         Setting(
             name="email",
             title="E-mail",
-            about="Of the user whose token it is.",
-            is_needed=True,
+            about="Of the user whose API token it is.",
             example="okr@example.com",
         ),
         Setting(
@@ -46,6 +46,50 @@ ABOUT = About(
             form=Form.NUMBER,
             usual=10,
         ),
+        Setting(
+            name="deployment",
+            title="Deployment",
+            about="Jira Cloud, or a Data Center of your own.",
+            choices=tuple(each.value for each in Deployment),
+            usual=Deployment.CLOUD.value,
+        ),
+        Setting(
+            name="sign_in",
+            title="Signing in",
+            about="How we show who we are; a Data Center takes a personal access token (pat).",
+            choices=tuple(each.value for each in SignIn),
+        ),
+        Setting(
+            name="cloud_id",
+            title="Cloud id",
+            about="Of the site, for a service account or OAuth.",
+        ),
+        Setting(name="client_id", title="Client id", about="Of your app, for OAuth."),
+        Setting(
+            name="given_up",
+            title="Given up",
+            about="Resolutions by which work leaves the total, where they are not the usual ones.",
+            form=Form.LIST,
+            example="Won't Do",
+        ),
+        Setting(
+            name="api_url",
+            title="Gateway",
+            about="Where service accounts and OAuth reach Jira.",
+            form=Form.ADDRESS,
+            usual=API,
+        ),
+        Setting(
+            name="auth_url",
+            title="Consent",
+            about="Where OAuth asks for consent and tokens.",
+            form=Form.ADDRESS,
+            usual=AUTH,
+        ),
     ),
-    secrets=(Asked("api_token", "API token", "id.atlassian.com, Security, API tokens."),),
+    secrets=(
+        Asked("api_token", "API token", "id.atlassian.com, Security, API tokens."),
+        Asked("webhook_secret", "Webhook secret", "Jira, System, WebHooks.", is_needed=False),
+        Asked("client_secret", "Client secret", "Of your app, for OAuth.", is_needed=False),
+    ),
 )

@@ -24,7 +24,6 @@ SCOPES = (
     "manage:jira-webhook",
     "offline_access",
 )
-WRITES = "write:jira-work"
 IN_TIME = timedelta(minutes=10)
 """How long before its end a token is renewed: a run should not lose it on its way."""
 
@@ -38,11 +37,10 @@ class Grant:
 
 def consent_address(settings: Settings, back_to: str, state: str) -> str:
     """Where an administrator of the site says yes, and what brings them back to us."""
-    scopes = (*SCOPES, WRITES) if settings.write_links else SCOPES
     asked = {
         "audience": "api.atlassian.com",
         "client_id": settings.client_id or "",
-        "scope": " ".join(scopes),
+        "scope": " ".join(SCOPES),
         "redirect_uri": back_to,
         "state": state,
         "response_type": "code",

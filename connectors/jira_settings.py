@@ -11,7 +11,7 @@ from rules.errors import Invalid
 
 KNOWN = (
     "base_url", "email", "projects", "jql", "points_field", "overlap_minutes", "deployment",
-    "sign_in", "cloud_id", "client_id", "api_url", "auth_url", "given_up", "write_links",
+    "sign_in", "cloud_id", "client_id", "api_url", "auth_url", "given_up",
 )  # fmt: skip
 GIVEN_UP = (
     "won't do", "won't fix", "wontfix", "duplicate", "cannot reproduce", "declined", "cancelled",
@@ -47,7 +47,7 @@ class Settings:
     """A site, who asks, and the scope: projects, a query, or issues that fit both.
 
     `overlap` is how far each run reads behind the last, for an index that lags. `given_up` are
-    names of resolutions in lower case. With `write_links` each issue gets a link to its key result.
+    names of resolutions in lower case.
     """
 
     base_url: str
@@ -63,7 +63,6 @@ class Settings:
     api_url: str = API
     auth_url: str = AUTH
     given_up: frozenset[str] = frozenset(GIVEN_UP)
-    write_links: bool = False
 
     @property
     def scope(self) -> str:
@@ -100,7 +99,6 @@ def parse(mapping: Mapping[str, object]) -> Settings:
         api_url=given.base_address(mapping, "api_url", API),
         auth_url=given.base_address(mapping, "auth_url", AUTH),
         given_up=frozenset(_listed(mapping, "given_up", str.casefold) or GIVEN_UP),
-        write_links=_flag(mapping, "write_links"),
     )
     _check(settings)
     if not settings.scope:
@@ -151,15 +149,6 @@ def _one_of(mapping: Mapping[str, object], name: str, kind: type[E], default: E)
     if value not in words:
         raise Invalid(f"{name} is one of {', '.join(words)}.", path=(name,))
     return words[value]
-
-
-def _flag(mapping: Mapping[str, object], name: str) -> bool:
-    value = mapping.get(name, False)
-    if value in (True, "yes", "true"):
-        return True
-    if value in (False, "no", "false"):
-        return False
-    raise Invalid(f"{name} is yes or no.", path=(name,))
 
 
 def _overlap(mapping: Mapping[str, object]) -> timedelta:

@@ -1,6 +1,6 @@
 """Asking a Jira site: its address, who asks, and a search read to its very end."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -87,23 +87,24 @@ class Site:
         again.
         """
         seen: set[str] = set()
-        place = again = 0
+        before: Collection[str] = ()
+        place = 0
         for _ in range(MOST_PAGES):
             told = await self._post("search", {**_named(search), "startAt": place})
             issues, total = items(told, "issues"), part(told, "total")
             if issues is None or not isinstance(total, int):
                 raise Unreadable("Jira answered a search without a list of issues, or their total.")
             ids = [text(issue, "id") or "" for issue in issues]
-            if again and ids and seen.isdisjoint(ids):
+            if place and len(ids) > 1 and ids[0] not in before:
                 place = max(0, place - len(ids))
-                again = place
+                before = seen
                 continue
+            before = ids
             seen.update(ids)
             yield Answer(tuple(issues), None)
             if not ids or place + len(ids) >= total:
                 return
-            again = min(SEEN_AGAIN, len(ids) // 2)
-            place += len(ids) - again
+            place += max(1, len(ids) - SEEN_AGAIN)
         raise Unreadable(f"Jira's search did not end within {MOST_PAGES} pages.")
 
     async def _post(self, path: str, body: Mapping[str, Json]) -> Json:

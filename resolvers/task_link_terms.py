@@ -18,7 +18,7 @@ from model.task import TaskLink
 from resolvers.again import at
 from resolvers.authoring import ResultSubject
 from rules.errors import Invalid, NotAllowed
-from rules.terms import LinkAggregate, LinkMode, LinkScope, LinkSelector, LinkShows
+from rules.terms import ConnectionState, LinkAggregate, LinkMode, LinkScope, LinkSelector, LinkShows
 from rules.work import check_drives, scope_of
 from sync.task_source import check_selection, has_tasks
 
@@ -38,9 +38,10 @@ class Source:
 
 async def source_named(work: Work, name: str | None) -> Source:
     """By its name; where there is one alone, nobody has to name it."""
-    found = await work.system().all(
-        select(Connection.id, Connection.kind, Connection.name).order_by(Connection.name)
+    there = select(Connection.id, Connection.kind, Connection.name).where(
+        Connection.state != ConnectionState.DELETED
     )
+    found = await work.system().all(there.order_by(Connection.name))
     sources = [row for row in found if has_tasks(row.kind)]
     named = [row for row in sources if name is None or row.name.lower() == name.strip().lower()]
     if len(named) == 1:

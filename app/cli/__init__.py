@@ -29,7 +29,7 @@ COMMANDS = {
     "connector": ("connector", "Set up, try and run connections to other systems."),
     "person": ("person", "Take along, hold and erase what is of one person."),
     "audit": ("audit", "Whether the audit was tampered with."),
-    "keys": ("keys", "Change the service's own keys."),
+    "rekey": ("keys", "Bring every kept secret under the current encryption key."),
     "schema": ("schema", "The graph's schema as text, and trusted documents."),
 }
 

@@ -1,0 +1,148 @@
+"""A Jira in bad weather: it changes while it is read, lags, repeats itself, and breaks off.
+
+All from one seed, so that a schedule that went wrong can be run again.
+"""
+
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, cast
+
+import httpx2
+
+from app.demo.jira import JiraStore, fake_jira
+from app.demo.jira_issue import FakeIssue
+from app.demo.jira_query import Query
+from rules.terms import TaskCategory
+from tests.connectors.builders import NOW, fake_issue
+
+TOKEN = "t"
+MOST_DELETED = 4
+STATES = tuple(TaskCategory)
+BOMB = gzip.compress(b"0" * 4_000_000)
+
+
+class LaggingStore(JiraStore):
+    """Its search knows of a change only after a while, and of some sooner than of others."""
+
+    def __init__(self, issues: Sequence[FakeIssue], lag: timedelta, random: Random) -> None:
+        super().__init__(issues, page_size=4)
+        self.now = NOW
+        self._lag = lag
+        self._random = random
+        self._known = dict(self.issues)
+        self._coming: list[tuple[datetime, str]] = []
+
+    def put(self, issue: FakeIssue) -> None:
+        super().put(issue)
+        self._coming.append((self.now + self._lag * self._random.random(), issue.id))
+
+    def remove(self, issue_id: str) -> None:
+        super().remove(issue_id)
+        self._known.pop(issue_id, None)
+
+    def search(self, query: Query) -> list[FakeIssue]:
+        for at, key in self._coming:
+            if at <= self.now and key in self.issues:
+                self._known[key] = self.issues[key]
+        self._coming = [(at, key) for at, key in self._coming if at > self.now]
+        seen = JiraStore(self._known.values())
+        return seen.search(query)
+
+
+@dataclass
+class Storm(httpx2.AsyncBaseTransport):
+    """`skew` is how far the site's clock is from ours; nothing happens any more once it is calm."""
+
+    random: Random
+    skew: timedelta = field(init=False)
+    store: LaggingStore = field(init=False)
+    now: datetime = NOW
+    is_calm: bool = False
+    deleted: int = 0
+    made: int = 8
+    last: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.skew = timedelta(seconds=self.random.uniform(-600, 600))
+        lag = timedelta(seconds=self.random.choice([0, 60, 300, 540]))
+        issues = [fake_issue(n, updated=NOW - timedelta(hours=n)) for n in range(1, self.made + 1)]
+        self.store = LaggingStore(issues, lag, self.random)
+        app = fake_jira(self.store, token=TOKEN, clock=lambda: self.now)
+        self._site = httpx2.ASGITransport(app=cast("Any", app))
+
+    def pass_by(self, time: timedelta) -> None:
+        self.now += time
+        self.store.now = self.now + self.skew
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        self.pass_by(timedelta(seconds=self.random.uniform(0, 30)))
+        if self.is_calm:
+            return await self._site.handle_async_request(request)
+        if self.random.random() < 0.4:
+            self.change()
+        if self.random.random() < 0.05:
+            return self.broken()
+        answer = await self._site.handle_async_request(request)
+        body = await answer.aread()
+        if answer.status_code == 200 and request.url.path.endswith("search/jql"):
+            body = self.repeated(body)
+        return told(body, answer.status_code, dict(answer.headers))
+
+    def change(self) -> None:
+        """Something of what people do: edit, finish, touch, make and delete issues."""
+        issue = self.random.choice(list(self.store.issues.values()))
+        at = self.now + self.skew
+        match self.random.randrange(8):
+            case 0 if self.deleted < MOST_DELETED and len(self.store.issues) > 4:
+                self.deleted += 1
+                self.store.remove(issue.id)
+            case 1 | 2:
+                self.made += 1
+                self.store.put(fake_issue(self.made, updated=at))
+            case 3:
+                same = [each.updated for each in self.store.issues.values()]
+                self.store.put(replace(issue, updated=max([at, *same])))
+            case _:
+                words: dict[str, Any] = {"summary": f"Edit {self.random.random()}", "updated": at}
+                self.store.put(replace(issue, category=self.random.choice(STATES), **words))
+
+    def broken(self) -> httpx2.Response:
+        """One of the ways in which a site is not itself."""
+        json_, html = {"content-type": "application/json"}, {"content-type": "text/html"}
+        busy = {"retry-after": str(self.random.randrange(1, 60))}
+        ways: Sequence[tuple[bytes, int, Mapping[str, str]]] = (
+            (b"", 429, busy),
+            (b"", 429, {}),
+            (b"", self.random.choice([500, 502, 503]), {}),
+            (b'{"issues": [{"id": "1"', 200, json_),
+            (b"<html>Log in</html>", 200, html),
+            (BOMB, 200, {**json_, "content-encoding": "gzip"}),
+            (b"", 401, {}),
+        )
+        place = self.random.randrange(len(ways) + 1)
+        if place == len(ways):
+            raise httpx2.ReadTimeout("It stalled.")
+        return told(*ways[place])
+
+    def repeated(self, body: bytes) -> bytes:
+        """Issues twice in a page, in another order, or the page before once more."""
+        page = json.loads(body)
+        issues = page["issues"]
+        match self.random.randrange(6):
+            case 0 if issues:
+                page["issues"] = issues + self.random.sample(issues, 1)
+            case 1:
+                self.random.shuffle(issues)
+            case 2 if self.last:
+                page["issues"] = json.loads(self.last)["issues"] + issues
+        self.last = body
+        return json.dumps(page).encode()
+
+
+def told(body: bytes, status: int, headers: Mapping[str, str] | None = None) -> httpx2.Response:
+    kept = {k: v for k, v in (headers or {}).items() if k.lower() != "content-length"}
+    return httpx2.Response(status, headers=kept, stream=httpx2.ByteStream(body))
