@@ -44,10 +44,11 @@ from auth.visibility.predicates import (
     standing,
     task_of_readable_link,
 )
-from model.alignment import Alignment
+from model.alignment import Alignment, AlignmentPast
 from model.audit import Audit, AuditHead
 from model.base import Base
 from model.blocker import Blocker
+from model.cadence import UnitCadence
 from model.check_in import CheckIn
 from model.check_in_request import CheckInRequest
 from model.client import Client, ClientSecret
@@ -122,10 +123,10 @@ AUTHORS_ALONE = frozenset(
 OKRS = frozenset(
     noun.__name__
     for noun in (
-        Acknowledgement, Alignment, Blocker, CheckIn, CheckInRequest, Closing, Comment,
-        Contributor, Delegate, Dependency, Grade, KeyResult, Learning, LinkedTask, Objective,
-        ObjectiveUnit, Reaction, Reminder, Retrospective, RetrospectiveAnswer, Revision, Rollup,
-        RollupPast, SignalDispute, Step, Task, TaskLink, WorkOverride, WorkReading,
+        Acknowledgement, Alignment, AlignmentPast, Blocker, CheckIn, CheckInRequest, Closing,
+        Comment, Contributor, Delegate, Dependency, Grade, KeyResult, Learning, LinkedTask,
+        Objective, ObjectiveUnit, Reaction, Reminder, Retrospective, RetrospectiveAnswer, Revision,
+        Rollup, RollupPast, SignalDispute, Step, Task, TaskLink, WorkOverride, WorkReading,
     )
 )  # fmt: skip
 
@@ -217,7 +218,9 @@ POLICY: Mapping[type[Base], Policy] = {
     Dependency: with_objective(of_readable_key_result(Dependency.key_result_id)),
     CountLimits: PRACTICE,
     ApprovingUnit: PRACTICE,
-    Alignment: with_objective(both_ends_readable()),
+    UnitCadence: PRACTICE,
+    Alignment: with_objective(both_ends_readable(Alignment)),
+    AlignmentPast: with_objective(both_ends_readable(AlignmentPast)),
     Client: ADMINISTRATORS,
     ClientSecret: ADMINISTRATORS,
     Webhook: ADMINISTRATORS,

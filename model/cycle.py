@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified, Versioned
@@ -37,8 +37,8 @@ class Cycle(Identified, Versioned, Base):
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("cycle.id"), index=True)
 
 
-def running(today: Any) -> Any:
-    """Cycles that take check-ins: ACTIVE or GRADING."""
-    begun = (Cycle.starts_on <= today) | (Cycle.activated_on <= today)
-    is_open = Cycle.closed_on.is_(None) & Cycle.archived_on.is_(None)
-    return begun & (Cycle.grading_ends_on >= today) & is_open
+def running(today: Any) -> ColumnElement[bool]:
+    """Cycles that take check-ins: ACTIVE or GRADING; one may have been begun before its time."""
+    begun = or_(Cycle.starts_on <= today, Cycle.activated_on <= today)
+    is_open = and_(Cycle.closed_on.is_(None), Cycle.archived_on.is_(None))
+    return and_(begun, Cycle.grading_ends_on >= today, is_open)

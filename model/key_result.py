@@ -9,12 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified, Originated, Versioned
 from model.words import words_of
+from rules.cadence import Rhythm, Weekday
 from rules.terms import MetricKind, Outcome
 
 
 class KeyResult(Identified, Versioned, Originated, Base):
     """`current` and `confidence` are those of the latest check-in or reading, kept for reading.
 
+    `cycle_id` is a shorter cycle than the objective's own, in which it is one of a set.
+    `rhythm` and `weekday` are how often it is checked in on, where that is not its unit's.
     `checkpoints` are pairs of a value and a share; `scope` is how much work is linked today, and
     `decimals` how many of its values' people are to see. `archived_at` is set when its source no
     longer holds it, or somebody took it out: it counts nowhere, and may return.
@@ -27,12 +30,14 @@ class KeyResult(Identified, Versioned, Originated, Base):
         CheckConstraint("score between 0 and 1", name="score_0_to_1"),
         CheckConstraint("confidence between 0 and 100", name="confidence_0_to_100"),
         CheckConstraint("decimals between 0 and 12", name="decimals_0_to_12"),
+        CheckConstraint("(rhythm IS NULL) = (weekday IS NULL)", name="whole_cadence"),
         Index("ix_key_result_objective_id_position", "objective_id", "position"),
         Index("ix_key_result_owner_id", "owner_id"),
         Index("ix_key_result_words", "words", postgresql_using="gin"),
     )
 
     objective_id: Mapped[UUID] = mapped_column(ForeignKey("objective.id"))
+    cycle_id: Mapped[UUID | None] = mapped_column(ForeignKey("cycle.id"))
     title: Mapped[str]
     kind: Mapped[MetricKind]
     start: Mapped[Decimal | None]
@@ -53,6 +58,8 @@ class KeyResult(Identified, Versioned, Originated, Base):
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     owner_title: Mapped[str | None]
     driven_by_children: Mapped[bool] = mapped_column(default=False, server_default="false")
+    rhythm: Mapped[Rhythm | None]
+    weekday: Mapped[Weekday | None]
     outcome: Mapped[Outcome | None]
     confidence: Mapped[Decimal | None]
     score: Mapped[Decimal | None]

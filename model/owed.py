@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, exists, func, or_, select, true
 
 from model.blocker import Blocker
+from model.cadence import asked_of, cadence_of, of_unit
 from model.check_in import CheckIn, is_standing
 from model.check_in_request import CheckInRequest
 from model.conversation import Acknowledgement
-from model.cycle import Cycle
+from model.cycle import Cycle, running
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.organisation import Organisation
 from model.person import Person
 from model.retrospective import Retrospective
+from model.rolling import is_cycle_of_result
 from model.rows import AnySelect, Written, named, of_keys, written
 from rules import inbox
 from rules.inbox import Due, Matter, Owed
@@ -39,22 +41,15 @@ class Source:
     due: Callable[[Any, Days], Due | None]
 
 
-def takes_check_ins() -> ColumnElement[bool]:
-    """That the cycle is ACTIVE or GRADING; it may have been begun before its time."""
-    begun = or_(Cycle.starts_on <= DAY, Cycle.activated_on <= DAY)
-    is_open = and_(Cycle.closed_on.is_(None), Cycle.archived_on.is_(None))
-    return and_(begun, Cycle.grading_ends_on >= DAY, is_open)
-
-
 def is_graded() -> ColumnElement[bool]:
     """That it is GRADING, by the calendar or by somebody's decision."""
     ended = or_(Cycle.ends_on < DAY, func.coalesce(Cycle.grading_from <= DAY, False))
-    return and_(takes_check_ins(), ended)
+    return and_(running(DAY), ended)
 
 
 def is_active() -> ColumnElement[bool]:
     ended = or_(Cycle.ends_on < DAY, func.coalesce(Cycle.grading_from <= DAY, False))
-    return and_(takes_check_ins(), ~ended)
+    return and_(running(DAY), ~ended)
 
 
 def published() -> ColumnElement[bool]:
@@ -75,7 +70,7 @@ def of_results(statement: AnySelect, person: Any) -> AnySelect:
     """With the objective and the cycle of the key result that it starts from."""
     return (
         statement.join(Objective, Objective.id == KeyResult.objective_id)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Cycle, is_cycle_of_result())
         .join(Person, Person.id == person)
         .where(of_keys(person), *standing())
     )
@@ -105,15 +100,18 @@ def check_ins(person: Any) -> AnySelect:
         func.coalesce(KeyResult.due_on, Cycle.ends_on).label("ends_on"),
     )
     times = (KeyResult.created_at, Objective.published_at, last.label("last_at"))
-    statement = owed(person, KeyResult.id, *window, *times).select_from(KeyResult)
-    return of_results(statement, person).where(is_active(), KeyResult.outcome.is_(None))
+    unit = of_unit(DAY)
+    statement = owed(person, KeyResult.id, *window, *times, *asked_of(unit)).select_from(KeyResult)
+    open_ = of_results(statement, person).where(is_active(), KeyResult.outcome.is_(None))
+    return open_.outerjoin(unit, true())
 
 
 def check_in_due(record: Any, day: Days) -> Due | None:
     opened_at = max(record.created_at, record.published_at or record.created_at)
     opened_on = max(record.starts_on, day(opened_at))
     last_on = None if record.last_at is None else day(record.last_at)
-    return inbox.check_in_due(last_on, opened_on, record.ends_on)
+    cadence, _ = cadence_of(record)
+    return inbox.check_in_due(last_on, opened_on, record.ends_on, cadence)
 
 
 @written
@@ -124,7 +122,7 @@ def requests() -> AnySelect:
         KeyResult, KeyResult.id == CheckInRequest.key_result_id
     )
     of_people = of_results(joined, CheckInRequest.asked_of_id)
-    return of_people.where(takes_check_ins(), CheckInRequest.check_in_id.is_(None))
+    return of_people.where(running(DAY), CheckInRequest.check_in_id.is_(None))
 
 
 def request_due(record: Any, day: Days) -> Due:
@@ -136,7 +134,7 @@ def acknowledgements() -> AnySelect:
     statement = owed(CheckIn.reviewer_id, CheckIn.id, CheckIn.recorded_at).select_from(CheckIn)
     joined = statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
     taken = exists().where(Acknowledgement.check_in_id == CheckIn.id)
-    waiting = (takes_check_ins(), is_standing(), ~taken)
+    waiting = (running(DAY), is_standing(), ~taken)
     return of_results(joined, CheckIn.reviewer_id).where(*waiting)
 
 
@@ -149,7 +147,7 @@ def blockers() -> AnySelect:
     statement = owed(Blocker.owner_id, Blocker.id, Blocker.opened_at).select_from(Blocker)
     joined = statement.join(KeyResult, KeyResult.id == Blocker.key_result_id)
     of_people = of_results(joined, Blocker.owner_id)
-    return of_people.where(takes_check_ins(), Blocker.resolved_at.is_(None))
+    return of_people.where(running(DAY), Blocker.resolved_at.is_(None))
 
 
 def blocker_due(record: Any, day: Days) -> Due:
@@ -168,7 +166,7 @@ def retrospectives() -> AnySelect:
     ended = Objective.status == ObjectiveStatus.CLOSED
     written_down = exists().where(Retrospective.objective_id == Objective.id)
     given_up = Objective.outcome == Outcome.CANCELLED
-    return of_ends(ended).where(takes_check_ins(), ~written_down, func.coalesce(~given_up, True))
+    return of_ends(ended).where(running(DAY), ~written_down, func.coalesce(~given_up, True))
 
 
 def of_ends(state: ColumnElement[bool]) -> AnySelect:

@@ -5,9 +5,10 @@ The triggers of the migrations say the same to the database, and a test holds th
 
 from collections.abc import Mapping
 
-from model.alignment import Alignment
+from model.alignment import Alignment, AlignmentPast
 from model.base import Base
 from model.blocker import Blocker
+from model.cadence import UnitCadence
 from model.check_in import CheckIn
 from model.check_in_request import CheckInRequest
 from model.client import Client
@@ -40,10 +41,11 @@ NOUNS: Mapping[Partition, tuple[type[Base], ...]] = {
         Employment, Identity, Membership, Organisation, OrgUnit, Person, ReportingLine, UnitState,
     ),
     Partition.OKRS: (
-        Acknowledgement, Alignment, ApprovingUnit, Blocker, CheckIn, CheckInRequest, Closing,
-        Comment, Contributor, CountLimits, Cycle, CycleChange, Delegate, Dependency, Grade,
+        Acknowledgement, Alignment, AlignmentPast, ApprovingUnit, Blocker, CheckIn, CheckInRequest,
+        Closing, Comment, Contributor, CountLimits, Cycle, CycleChange, Delegate, Dependency, Grade,
         KeyResult, Learning, Objective, ObjectiveUnit, OkrSettings, Reaction, Reminder,
         Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast, SignalDispute, Step,
+        UnitCadence,
     ),
     Partition.TASKS: (LinkedTask, Task, TaskLink, WorkOverride, WorkReading),
     Partition.ACCESS: (Client, Pilot, PilotUnit, RoleGrant),

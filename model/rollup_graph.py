@@ -1,6 +1,7 @@
 """The part of the graph of OKRs that some objectives' roll-ups are made of, from its rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -20,18 +21,33 @@ ELSEWHERE = UUID(int=0)
 Readings = Mapping[UUID, Decimal | None]
 Done = Mapping[UUID, Sequence[Decimal]]
 """The weights of a milestone's steps that are done."""
-OF_TODAY: Done = {}
 
 
-def graph_of(rows: PartOfRows, current: Readings, done: Done = OF_TODAY) -> graph.Graph[UUID]:
-    """`current` and `done` are those of another day; of what is not in them, today's."""
+@dataclass(frozen=True, slots=True)
+class Then:
+    """How key results stood on another day; of what is not told here, it is as today.
+
+    Those in `later` were not there yet, and of those in `ungraded` the score was not given yet.
+    """
+
+    current: Readings = field(default_factory=dict[UUID, Decimal | None])
+    done: Done = field(default_factory=dict[UUID, Sequence[Decimal]])
+    later: Collection[UUID] = ()
+    ungraded: Collection[UUID] = ()
+
+
+TODAY = Then()
+
+
+def graph_of(rows: PartOfRows, then: Then = TODAY) -> graph.Graph[UUID]:
     around = [_objective(key, row) for key, row in rows.outer.items()]
+    own = [
+        replace(_objective(key, row), period=graph.Period(row.cycle_id, Decimal(row.days)))
+        for key, row in rows.own.items()
+    ]
     return graph.graph_of(
-        [*(_objective(key, row) for key, row in rows.own.items()), *around],
-        [
-            _key_result(row, current.get(key, row.current), done.get(key, row.done), rows)
-            for key, row in rows.results.items()
-        ],
+        [*own, *around],
+        [_key_result(row, then, rows) for row in rows.results.values()],
         [_alignment(row, enters=row.id not in rows.barred) for row in rows.links],
     )
 
@@ -54,17 +70,19 @@ def _objective(key: UUID, row: AnyRecord) -> graph.Objective[UUID]:
     )
 
 
-def _key_result(
-    row: AnyRecord, current: Decimal | None, done: Sequence[Decimal], rows: PartOfRows
-) -> graph.KeyResult[UUID]:
+def _key_result(row: AnyRecord, then: Then, rows: PartOfRows) -> graph.KeyResult[UUID]:
+    current, done = then.current.get(row.id, row.current), then.done.get(row.id, row.done)
+    own = None if row.cycle_id is None else graph.Period(row.cycle_id, Decimal(row.days))
     return graph.KeyResult(
         id=row.id,
         objective=row.objective_id if row.objective_id in rows.own else ELSEWHERE,
         progress=key_result_progress(metric_of(row, _steps(row.weights, done)), current),
         weight=row.weight,
         outcome=row.outcome,
-        is_archived=row.archived_at is not None,
+        is_archived=row.archived_at is not None or row.id in then.later,
         driven_by_children=row.driven_by_children,
+        period=own,
+        score=None if row.id in then.ungraded else row.score,
     )
 
 

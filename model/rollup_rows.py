@@ -10,7 +10,9 @@ from sqlalchemy.orm import aliased
 
 from model.alignment import Alignment
 from model.circles import circles_of, is_open
+from model.cycle import Cycle
 from model.database import SystemSession
+from model.grade import Grade
 from model.key_result import KeyResult, Step
 from model.metrics import METRIC
 from model.objective import Objective
@@ -73,9 +75,11 @@ def _above(ids: Collection[UUID]) -> Any:
 
 def _objectives(ids: Collection[UUID]) -> AnySelect:
     above = _above(ids)
+    cycle = (Objective.cycle_id, _days(Cycle).label("days"))
     return (
-        sa.select(*_told(Objective), *_stored(Rollup))
+        sa.select(*_told(Objective), *_stored(Rollup), *cycle)
         .join(above, above.c.id == Objective.id)
+        .join(Cycle, Cycle.id == Objective.cycle_id)
         .outerjoin(Rollup, Rollup.objective_id == Objective.id)
     )
 
@@ -149,12 +153,27 @@ LINK = (
 
 
 def _key_results(objectives: Collection[UUID], children: Collection[UUID]) -> AnySelect:
-    """With the weights of all steps, and of those that are done, in one row each."""
+    """With the weights of all steps, and of those that are done, in one row each.
+
+    A `score` counts once it was given, and `days` are those of a shorter cycle of its own.
+    """
     weighed = (KeyResult.weight, KeyResult.outcome, KeyResult.driven_by_children)
     counted = (KeyResult.objective_id, KeyResult.archived_at, KeyResult.current)
     steps = (_weights().label("weights"), _weights(Step.done_at.is_not(None)).label("done"))
     wanted = sa.or_(among(KeyResult.objective_id, objectives), among(KeyResult.id, children))
-    return sa.select(KeyResult.id, *counted, *METRIC, *weighed, *steps).where(wanted)
+    cycle = (KeyResult.cycle_id, _days(Cycle).label("days"), KeyResult.created_at)
+    graded = (sa.case((Grade.graded_at.is_not(None), KeyResult.score)).label("score"),)
+    return (
+        sa.select(KeyResult.id, *counted, *METRIC, *weighed, *steps, *cycle, *graded)
+        .add_columns(Grade.graded_at)
+        .outerjoin(Cycle, Cycle.id == KeyResult.cycle_id)
+        .outerjoin(Grade, Grade.key_result_id == KeyResult.id)
+        .where(wanted)
+    )
+
+
+def _days(cycle: Any) -> Any:
+    return cycle.ends_on - cycle.starts_on + 1
 
 
 def _weights(*which: sa.ColumnElement[bool]) -> Any:

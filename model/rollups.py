@@ -1,7 +1,7 @@
 """Roll-ups kept up to date: what a change touches is computed again, and equals a full compute."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,7 @@ async def recompute(
     named = await _everything(session) if objective_ids is None else objective_ids
     part = await _computable(session, named)
     outer = {key: rolled for key, row in part.outer.items() if (rolled := stored(row)) is not None}
-    whole = graph_of(part, {})
+    whole = graph_of(part)
     computed = update(whole, outer, whole.nodes.keys() - outer.keys())
     changed = {
         key: computed[key]
@@ -96,7 +96,7 @@ async def _write(
     """One statement: what holds now, and beside it what held at the end of this day."""
     if not changed:
         return
-    told = columns_of(changed)
+    told = columns_of([(key, changed[key]) for key in sorted(changed)])
     computed = sa.select(*told.c, sa.literal(settings_version), sa.literal(now, INSTANT))
     statement = insert(Rollup).from_select([*FIGURES, "settings_version", "computed_at"], computed)
     kept = statement.on_conflict_do_update(
@@ -112,14 +112,25 @@ KEPT = ("settings_version", "computed_at")
 INSTANT = sa.TIMESTAMP(timezone=True)
 
 
-def columns_of(rolled: Mapping[UUID, Rolled]) -> Any:
-    """Objectives with their figures as a source of rows, in the order of their ids."""
-    keys = sorted(rolled)
-    columns = zip(*(figures(rolled[key]) for key in keys), strict=True)
-    numbers = [sa.func.unnest(sa.literal(list(each), sa.ARRAY(sa.Numeric()))) for each in columns]
-    ids = sa.func.unnest(sa.literal(keys, sa.ARRAY(sa.Uuid())))
+def columns_of(rolled: Sequence[tuple[UUID, Rolled]], *more: Any) -> Any:
+    """Objectives with their figures as a source of rows, and a column of theirs beside these."""
+    columns = zip(*(figures(each) for _, each in rolled), strict=True)
+    numbers = [unnested(each, sa.Numeric()) for each in columns]
+    ids = unnested((key for key, _ in rolled), sa.Uuid())
     named = (each.label(name) for each, name in zip((ids, *numbers), FIGURES, strict=True))
-    return sa.select(*named).cte("computed")
+    return sa.select(*named, *more).cte("computed")
+
+
+def unnested(values: Iterable[Any], type_: Any) -> Any:
+    return sa.func.unnest(sa.literal(list(values), sa.ARRAY(type_)))
+
+
+def past_of_days(told: Sequence[tuple[date, Mapping[UUID, Rolled]]]) -> Insert:
+    """The figures of many days at once, each in the order of the objectives' ids."""
+    rows = [(day, key, rolled[key]) for day, rolled in told for key in sorted(rolled)]
+    days = unnested((day for day, _, _ in rows), sa.Date()).label("on_day")
+    source = columns_of([(key, each) for _, key, each in rows], days)
+    return past_of(source, source.c.on_day)
 
 
 def past_of(told: Any, day: Any) -> Insert:

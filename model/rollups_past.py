@@ -15,9 +15,9 @@ from model.database import SystemSession
 from model.key_result import Step
 from model.organisation import Organisation
 from model.rollup import RollupPast
-from model.rollup_graph import graph_of, stored
+from model.rollup_graph import Then, graph_of, stored
 from model.rollup_rows import PartOfRows, rows_above
-from model.rollups import columns_of, past_of
+from model.rollups import past_of_days
 from model.rows import among
 from rules.arithmetic import ZERO
 from rules.formula import WEIGHTED_MEAN
@@ -32,8 +32,9 @@ async def recompute_since(
 ) -> None:
     """The kept figures of these objectives, and of all above, from a day on and before today.
 
-    Weights, links and people are those of today: only readings, and which steps are done, are of
-    the day. To be called after `recompute`, in its turn.
+    Weights, links and people are those of today: only readings, which steps are done, which key
+    results were there and which were graded are of the day. To be called after `recompute`, in its
+    turn.
     """
     part = await rows_above(session, objective_ids)
     days = await _days(session, list(part.own), since, today)
@@ -41,13 +42,16 @@ async def recompute_since(
     readings = await _readings(session, list(part.results), zone)
     steps = await _steps(session, part, zone)
     outer = await _outer(session, part)
+    told: list[tuple[date, Mapping[UUID, Rollup]]] = []
     for day in days:
         current = {key: _at(day, told) for key, told in readings.items()}
-        graph = graph_of(part, current, {key: _done(day, told) for key, told in steps.items()})
+        done = {key: _done(day, told) for key, told in steps.items()}
+        later = _after(day, "created_at", part, zone)
+        graph = graph_of(part, Then(current, done, later, _after(day, "graded_at", part, zone)))
         known = {key: _known(day, told) for key, told in outer.items()}
         computed = update(graph, known, graph.nodes.keys() - known.keys())
-        own = {key: computed[key] for key in part.own}
-        await session.run(past_of(columns_of(own), sa.literal(day, sa.Date())))
+        told.append((day, {key: computed[key] for key in part.own}))
+    await session.run(past_of_days(told))
 
 
 async def _days(
@@ -98,6 +102,12 @@ async def _steps(session: SystemSession, part: PartOfRows, zone: ZoneInfo) -> Da
 
 def _done(day: date, steps: Sequence[tuple[date, Decimal]]) -> list[Decimal]:
     return [weight for on, weight in steps if on <= day]
+
+
+def _after(day: date, what: str, part: PartOfRows, zone: ZoneInfo) -> set[UUID]:
+    """The key results of which this happened on a later day."""
+    at = {key: getattr(row, what) for key, row in part.results.items()}
+    return {key for key, each in at.items() if each is not None and _day(each, zone) > day}
 
 
 async def _zone(session: SystemSession) -> ZoneInfo:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ForeignKey, Text
+from sqlalchemy import ARRAY, ForeignKey, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base
+from rules.cadence import Rhythm, Weekday
 from rules.health import PaceModel
 
 
@@ -23,6 +25,15 @@ class OkrSettings(Base):
     verdict_from: Mapped[Decimal]
     grading_days: Mapped[int]
     questions: Mapped[list[str]] = mapped_column(ARRAY(Text()))
+    rhythm: Mapped[Rhythm] = mapped_column(server_default=Rhythm.WEEKLY.value)
+    weekday: Mapped[Weekday] = mapped_column(server_default=Weekday.MONDAY.value)
+    early_days: Mapped[int] = mapped_column(server_default="1")
     reason: Mapped[str]
     changed_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime]
+
+
+def newest(column: Any) -> Any:
+    """A setting as it stands, as a part of any statement; null where nobody set any."""
+    statement = select(column).order_by(OkrSettings.version.desc()).limit(1)
+    return statement.scalar_subquery()

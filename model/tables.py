@@ -1,9 +1,10 @@
 """Every table of ours, loaded: what migrations compare with and the policy must cover."""
 
-from model.alignment import Alignment
+from model.alignment import Alignment, AlignmentPast
 from model.audit import Audit, AuditHead
 from model.base import Base
 from model.blocker import Blocker
+from model.cadence import UnitCadence
 from model.calibration import CalibrationChange, CalibrationSession, ReviewRating
 from model.check_in import CheckIn
 from model.check_in_request import CheckInRequest
@@ -68,18 +69,18 @@ from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from model.work import WorkOverride, WorkReading
 
 TABLES: tuple[type[Base], ...] = (
-    Acknowledgement, ActionItem, AgendaItem, Alignment, AnonymousAnswer, AnsweredMutation,
-    ApprovingUnit, Audit, AuditHead, Blocker, BrowserSession, CalibrationChange, CalibrationSession,
-    CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment, CompanyValue, Competency,
-    Connection, Contributor, CountLimits, Cycle, CycleChange, DataVersion, Delegate, Dependency,
-    DevelopmentGoal, DevelopmentPlan, Employment, Erasure, EvidenceItem, Feedback, FeedbackRequest,
-    FeedbackRound, Grade, Hint, Identity, KeyResult, Learning, LegalHold, LinkedTask, Match,
-    Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, OneOnOne, Organisation,
-    OrgUnit, Outbox, PeerNomination, PerformanceGoal, Person, Pilot, PilotUnit, PrivateNote,
-    Provisioned, Reaction, Recognition, RegisteredHook, Reminder, ReportingLine, Retrospective,
-    RetrospectiveAnswer, Review, ReviewAnswer, ReviewCycle, ReviewCycleTemplate, ReviewerLoad,
-    ReviewParticipant, ReviewRating, ReviewReply, ReviewTemplate, ReviewVoice, Revision, RoleGrant,
-    Rollup, RollupPast, RoundGiver, Secret, SignalDispute, SignInAttempt, Step, SyncIssue, SyncPlan,
-    SyncRun, Task, TaskLink, Track, Trial, TrustedDocument, UnitState, VoiceCount, Webhook,
-    WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
+    Acknowledgement, ActionItem, AgendaItem, Alignment, AlignmentPast, AnonymousAnswer,
+    AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker, BrowserSession, CalibrationChange,
+    CalibrationSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment,
+    CompanyValue, Competency, Connection, Contributor, CountLimits, Cycle, CycleChange, DataVersion,
+    Delegate, Dependency, DevelopmentGoal, DevelopmentPlan, Employment, Erasure, EvidenceItem,
+    Feedback, FeedbackRequest, FeedbackRound, Grade, Hint, Identity, KeyResult, Learning, LegalHold,
+    LinkedTask, Match, Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, OneOnOne,
+    OrgUnit, Organisation, Outbox, PeerNomination, PerformanceGoal, Person, Pilot, PilotUnit,
+    PrivateNote, Provisioned, Reaction, Recognition, RegisteredHook, Reminder, ReportingLine,
+    Retrospective, RetrospectiveAnswer, Review, ReviewAnswer, ReviewCycle, ReviewCycleTemplate,
+    ReviewParticipant, ReviewRating, ReviewReply, ReviewTemplate, ReviewVoice, ReviewerLoad,
+    Revision, RoleGrant, Rollup, RollupPast, RoundGiver, Secret, SignInAttempt, SignalDispute, Step,
+    SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track, Trial, TrustedDocument, UnitCadence,
+    UnitState, VoiceCount, Webhook, WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
 )  # fmt: skip

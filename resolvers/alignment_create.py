@@ -49,7 +49,8 @@ async def alignment_create(work: Work, given: AlignmentCreate, new_id: Means) ->
     below = Alignment.parent_objective_id == ends["parent_objective_id"]
     if ends["parent_objective_id"] is None:
         below = Alignment.parent_key_result_id == ends["parent_key_result_id"]
-    id_, how = new_id(), {"mode": given.mode, "share": given.share}
+    id_ = new_id()
+    how = {"mode": given.mode, "share": given.share, "since": work.moment.now}
     place = {"position": await next_position(work, Alignment, below)}
     await work.insert(Alignment, {"id": id_, **ends, **how, **place})
     done = Done(ACTION, child.noun, child.key, id_, {"alignment": id_})

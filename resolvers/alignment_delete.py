@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from auth.gate import Work
 from model.alignment import Alignment
+from model.alignment_past import keep_links
 from model.rollups import take_turn
 from resolvers.alignment_ends import check_parent, check_right, ends_of
 from resolvers.alignments import alignment_named
@@ -33,6 +34,7 @@ async def alignment_delete(work: Work, given: WhichAlignment, _: Means) -> Globa
     await check_right(work, child)
     check_version(link, given.expected_version)
     check_parent(work, parent)
+    await keep_links(work.system(), [link.id], work.moment.now)
     await work.remove(Alignment, Alignment.id == link.id)
     await forget_words(work, link.id)
     done = Done(ACTION, child.noun, child.key, link.id, {"alignment": link.id})

@@ -15,8 +15,8 @@ from model.circles import is_open
 from model.key_result import KeyResult
 from model.objective import Objective, ObjectiveUnit
 from model.rows import AnySelect, of_keys, written
+from resolvers.entering import COUNTED
 from resolvers.pages import Columns
-from resolvers.rollup_inputs import COUNTED
 from rules.alignment_health import Gap, Place, alignment_health
 
 MOST_GAPS = 100

@@ -6,6 +6,7 @@ from typing import Any
 
 from auth.gate import Work
 from model.alignment import Alignment
+from model.alignment_past import keep_links
 from model.rollups import take_turn
 from model.rows import Row
 from resolvers.alignment_ends import check_parent, check_right, ends_of
@@ -48,7 +49,9 @@ async def alignment_update(work: Work, given: AlignmentUpdate, _: Means) -> Row:
     mode = values.get("mode", link[Alignment.mode])
     share = values.get("share", link[Alignment.share])
     await check_shares(work, child, Link(child.key, parent.key, mode, share), link.id)
-    await work.save(Alignment, link.id, values, version=link[Alignment.version])
+    await keep_links(work.system(), [link.id], work.moment.now)
+    changed = {**values, "since": work.moment.now}
+    await work.save(Alignment, link.id, changed, version=link[Alignment.version])
     done = Done(ACTION, child.noun, child.key, link.id, {"alignment": link.id})
     await leave(work, given, done, {child.objective_id, parent.objective_id})
     return await alignment_of(work, link.id)

@@ -5,22 +5,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from auth.gate import Gate
 from model.alignment import Alignment
-from model.rows import AnySelect, Row, columns, of_keys, written
+from model.rows import Row
 from resolvers.cursors import whole
 from resolvers.dates import for_each_day
 from resolvers.ids import key_of
 from resolvers.key_results import key_results_by_id
-from resolvers.levels import by_id, every, many_each
+from resolvers.levels import by_id, every, many_each, present
+from resolvers.links_past import links_on
 from resolvers.objectives import objectives_by_id
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page_of, pages
 from resolvers.past import key_results_on, objectives_on
 from rules.errors import NotFound
 
-ALIGNMENT = columns(Alignment)
 IN_PLACE = Order((Alignment.position, Alignment.id), (whole, UUID))
 
 
@@ -37,19 +35,13 @@ async def above_key_results(
 
 
 async def above(load: Gate, rows: Sequence[Row], child: Any) -> list[list[Row]]:
-    """The alignments that lead up from each child, both ends visible; links have no days."""
+    """The alignments that lead up from each child, or led up on its day; both ends visible."""
 
     async def on_a_day(group: list[Row], on: date | None) -> list[list[Row]]:
         keys = [row.id for row in group]
-        found = await load.rows(Alignment, leading_up(child), on=on, keys=keys)
-        return many_each(found, child.key, keys)
+        return many_each(await links_on(load, child.key, keys, on), child.key, keys)
 
     return await for_each_day(rows, on_a_day)
-
-
-@written
-def leading_up(child: Any) -> AnySelect:
-    return select(*ALIGNMENT).where(of_keys(child)).order_by(*IN_PLACE.by())
 
 
 async def below_objectives(
@@ -68,9 +60,12 @@ async def below(
     load: Gate, rows: Sequence[Row], parent: Any, paging: Paging, asked: Columns
 ) -> list[Page]:
     async def on_a_day(group: list[Row], on: date | None) -> list[Page]:
-        listing = Listing(Alignment, every(Alignment), IN_PLACE, on)
-        parents = Parents(parent, [row.id for row in group])
-        return await pages(load, listing, parents, paging, asked)
+        keys = [row.id for row in group]
+        if on is None:
+            listing = Listing(Alignment, every(Alignment), IN_PLACE)
+            return await pages(load, listing, Parents(parent, keys), paging, asked)
+        found = many_each(await links_on(load, parent.key, keys, on), parent.key, keys)
+        return [page_of(rows, IN_PLACE, paging) for rows in found]
 
     return await for_each_day(rows, on_a_day)
 
@@ -113,10 +108,6 @@ async def ends_on(
         goals = present(await objectives_on(load, goals, on) if goals else [])
         measured = present(await key_results_on(load, measured, on) if measured else [])
     return [*goals, *measured]
-
-
-def present(rows: Sequence[Row | None]) -> list[Row]:
-    return [row for row in rows if row is not None]
 
 
 async def alignments_by_id(

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
 from model.locks import lock
 from model.practice import ApprovingUnit
-from model.rows import Row, columns
+from model.rows import Row
 from model.unit import UnitState
 from resolvers.ids import GlobalId, key_of
+from resolvers.levels import every
 from resolvers.means import Means
 from resolvers.once import answered_before, remember
 from resolvers.pages import Columns
@@ -65,7 +64,7 @@ async def put(work: Work, key: UUID, *, needed: bool) -> None:
 
 async def list_approving(load: Gate, _: object, __: Columns) -> list[Row]:
     """The units that want approval and stand today, by name."""
-    found = await load.rows(ApprovingUnit, select(*columns(ApprovingUnit)))
+    found = await load.rows(ApprovingUnit, every(ApprovingUnit))
     keys = [row[ApprovingUnit.unit_id] for row in found]
     units = await units_by_id(load, keys, None, frozenset())
     standing = [row for row in units if row is not None and not row[UnitState.retired]]

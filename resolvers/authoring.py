@@ -49,7 +49,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class ResultSubject(Subject):
-    """The same, with the key result of it that is to be changed."""
+    """The same, with the key result of it that is to be changed, and the cycle that this is of."""
 
     result: Row
 
@@ -69,7 +69,9 @@ async def key_result_in_turn(work: Work, id_: str) -> ResultSubject:
     await lock(work.system(), f"KeyResult {result.id}")
     subject = await subject_of(work, subject_key)
     again = await key_result_of(work, result.id)
-    return ResultSubject(subject.objective, subject.cycle, again)
+    own = again[KeyResult.cycle_id]
+    cycle = subject.cycle if own is None else await cycle_of(work, own)
+    return ResultSubject(subject.objective, cycle, again)
 
 
 async def subject_of(work: Work, key: UUID | None) -> Subject:

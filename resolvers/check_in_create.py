@@ -17,7 +17,7 @@ from resolvers.again import first_answer, row_of
 from resolvers.check_in_said import Said
 from resolvers.check_in_subjects import take_turns
 from resolvers.check_in_writes import Written, check_in
-from resolvers.events import tell
+from resolvers.events import tell_all
 from resolvers.ids import key_of
 from resolvers.once import remember
 
@@ -49,15 +49,19 @@ async def follow(work: Work, action: str, made: Collection[Written]) -> None:
     """Audit, events and the roll-up, once for all: the last that the transaction does."""
     for told in made:
         work.audit(action, CheckIn, told.id)
-        result, objective = told.subject.result, told.subject.objective
-        owner = result[KeyResult.owner_id] or objective[Objective.owner_id]
-        await tell(work, KeyResult.__name__, result.id, owner)
+    results = [told.subject.result.id for told in made]
+    await tell_all(work, KeyResult.__name__, results, [owner_of(told) for told in made])
     objectives = {told.subject.objective.id for told in made}
     moved = await recompute(work.system(), objectives, work.moment.now)
     since = min(day_of(told) for told in made)
     if since < work.moment.today:
         await recompute_since(work.system(), objectives, since, work.moment.today)
     await objectives_changed(work.system(), objectives | moved, work.moment.now)
+
+
+def owner_of(told: Written) -> UUID | None:
+    result, objective = told.subject.result, told.subject.objective
+    return result[KeyResult.owner_id] or objective[Objective.owner_id]
 
 
 def day_of(told: Written) -> date:

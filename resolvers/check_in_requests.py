@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
 from model.check_in_request import CheckInRequest
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import AnySelect, Row, columns, written
+from model.rows import Row
 from resolvers.again import first_answer, row_of
 from resolvers.check_in_subjects import Subject, check_open, subject_of
 from resolvers.check_in_writes import person_of
 from resolvers.cursors import instant
 from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
-from resolvers.levels import by_id
+from resolvers.levels import by_id, every
 from resolvers.once import remember
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from rules.errors import Invalid
@@ -74,13 +72,8 @@ async def asked_of(work: Work, given: CheckInAsked, subject: Subject) -> UUID:
 async def requests_of(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(CheckInRequest, requests(), NEWEST_FIRST)
+    listing = Listing(CheckInRequest, every(CheckInRequest), NEWEST_FIRST)
     return await pages(load, listing, Parents(CheckInRequest.key_result_id, keys), paging, asked)
-
-
-@written
-def requests() -> AnySelect:
-    return select(*columns(CheckInRequest))
 
 
 async def requests_by_id(

@@ -50,7 +50,8 @@ async def subject_of(work: Work, key: UUID | None) -> Subject:
     result = found[0]
     statement = select(*columns(Objective)).where(Objective.id == result[KeyResult.objective_id])
     [objective] = await work.rows(Objective, statement)
-    in_cycle = select(*columns(Cycle)).where(Cycle.id == objective[Objective.cycle_id])
+    cycle_id = result[KeyResult.cycle_id] or objective[Objective.cycle_id]
+    in_cycle = select(*columns(Cycle)).where(Cycle.id == cycle_id)
     [cycle] = await work.rows(Cycle, in_cycle)
     zone = (await work.records(select(Organisation.time_zone)))[0].time_zone
     return Subject(result, objective, cycle, ZoneInfo(zone))

@@ -12,7 +12,7 @@ from model.conversation import Acknowledgement, Comment, Reaction
 from model.person import Person
 from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.cursors import instant
-from resolvers.levels import by_id, one_each
+from resolvers.levels import by_id, every, one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from resolvers.people import hired, people
 from rules.reactions import ReactionKind
@@ -32,20 +32,15 @@ class ReactionCount:
 async def comments_of_check_ins(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(Comment, comments(), IN_TIME)
+    listing = Listing(Comment, every(Comment), IN_TIME)
     return await pages(load, listing, Parents(Comment.check_in_id, keys), paging, asked)
 
 
 async def comments_of_objectives(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(Comment, comments(), IN_TIME)
+    listing = Listing(Comment, every(Comment), IN_TIME)
     return await pages(load, listing, Parents(Comment.objective_id, keys), paging, asked)
-
-
-@written
-def comments() -> AnySelect:
-    return select(*columns(Comment))
 
 
 async def comments_by_id(

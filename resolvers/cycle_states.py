@@ -6,19 +6,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
 from model.cycle import Cycle
 from model.grade import CycleChange
 from model.locks import lock
-from model.rows import AnySelect, Row, columns, written
+from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row
 from resolvers.cursors import instant
 from resolvers.cycle_actions import LOCK, done
 from resolvers.cycles import state
 from resolvers.ids import GlobalId
+from resolvers.levels import every
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from rules.errors import Invalid
 from rules.terms import CycleState
@@ -124,10 +123,5 @@ async def note(work: Work, cycle: Row, change: Change) -> None:
 async def changes_of(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(CycleChange, changes(), NEWEST_FIRST)
+    listing = Listing(CycleChange, every(CycleChange), NEWEST_FIRST)
     return await pages(load, listing, Parents(CycleChange.cycle_id, keys), paging, asked)
-
-
-@written
-def changes() -> AnySelect:
-    return select(*columns(CycleChange))

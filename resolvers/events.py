@@ -1,5 +1,6 @@
 """Tells of what an action changed, in its own transaction: by ids, to whoever may see it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from auth.gate import Work
@@ -12,5 +13,13 @@ async def tell(work: Work, noun: str, subject_id: UUID, *inboxes: UUID | None) -
     `inboxes` are those of people who owe something more now, or less: they alone are woken, and
     nothing of that is written down, for what they owe may be hidden from all others.
     """
-    woken = [event("Inbox", person) for person in inboxes if person is not None]
-    await announce(work.system(), [event(noun, subject_id)], work.moment.now, woken)
+    await tell_all(work, noun, [subject_id], inboxes)
+
+
+async def tell_all(
+    work: Work, noun: str, subjects: Iterable[UUID], inboxes: Iterable[UUID | None]
+) -> None:
+    """The same of several at once, in one statement."""
+    woken = [event("Inbox", person) for person in dict.fromkeys(inboxes) if person is not None]
+    told = [event(noun, subject) for subject in subjects]
+    await announce(work.system(), told, work.moment.now, woken)

@@ -13,7 +13,7 @@ from model.feedback import Feedback, FeedbackRequest
 from model.rows import KEYS, AnySelect, Row, columns, named, written
 from resolvers.cursors import instant
 from resolvers.ids import GlobalId, wanted_key
-from resolvers.levels import by_id
+from resolvers.levels import by_id, every
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from rules.feedback import AskedState, FeedbackLevel, asked_state
 
@@ -119,20 +119,15 @@ async def asked_requests_by_id(
 async def requests_asked_of(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(FeedbackRequest, requests(), LAST_ASKED_FIRST)
+    listing = Listing(FeedbackRequest, every(FeedbackRequest), LAST_ASKED_FIRST)
     return await pages(load, listing, Parents(FeedbackRequest.asked_of_id, keys), paging, asked)
 
 
 async def requests_asked_by(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(FeedbackRequest, requests(), LAST_ASKED_FIRST)
+    listing = Listing(FeedbackRequest, every(FeedbackRequest), LAST_ASKED_FIRST)
     return await pages(load, listing, Parents(FeedbackRequest.asked_by_id, keys), paging, asked)
-
-
-@written
-def requests() -> AnySelect:
-    return select(*columns(FeedbackRequest))
 
 
 async def states_asked(load: Gate, rows: Sequence[Row], _: object, __: Columns) -> list[AskedState]:

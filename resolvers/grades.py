@@ -3,27 +3,36 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
+from model.check_in import CheckIn
+from model.events import objectives_changed
 from model.grade import Grade
 from model.key_result import KeyResult
 from model.objective import Objective
+from model.rollups import recompute
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.again import check_version, first_answer, row_of
 from resolvers.check_in_subjects import Subject, check_open, subject_of, take_turns
 from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
-from resolvers.key_results import progress_of
+from resolvers.key_results import metric
 from resolvers.levels import one_each
 from resolvers.once import remember
 from resolvers.pages import Columns
+from resolvers.result_progress import progress_of
+from resolvers.series import Range, series_of
 from rules import grading
+from rules.arithmetic import ONE, ZERO, weighted_mean
 from rules.causes import RootCause
 from rules.errors import Invalid
+from rules.metrics import KINDS
+from rules.progress import key_result_progress
 from rules.terms import Outcome
 from rules.words import check_text
 
@@ -60,7 +69,15 @@ async def score_set(work: Work, given: ScoreSet, _: Callable[[], UUID]) -> Row:
     work.audit(ACTION, KeyResult, subject.result.id)
     await tell(work, KeyResult.__name__, subject.result.id)
     await remember(work, ACTION, given, subject.result.id)
+    if subject.result[KeyResult.cycle_id] is not None:
+        await count_in_set(work, subject.objective.id)
     return await row_of(work, KeyResult, subject.result.id)
+
+
+async def count_in_set(work: Work, objective: UUID) -> None:
+    """In a rolling objective it counts by its score from now on: the last that this does."""
+    moved = await recompute(work.system(), [objective], work.moment.now)
+    await objectives_changed(work.system(), {objective} | moved, work.moment.now)
 
 
 async def check_ungraded(work: Work, subject: Subject) -> None:
@@ -89,7 +106,10 @@ async def graded(work: Work, given: ScoreSet, subject: Subject) -> grading.Grade
 
 async def write(work: Work, given: ScoreSet, subject: Subject, grade: grading.Grade) -> None:
     result = subject.result
-    score = {"score": grade.value, "score_reason": given.reason}
+    score: dict[str, Any] = {"score": grade.value, "score_reason": given.reason}
+    if result[KeyResult.cycle_id] is not None:
+        # Its set is over with its grade, long before the whole objective is closed.
+        score["outcome"] = grading.outcome_of(grade.value, grade.ambition)
     await work.save(KeyResult, result.id, score, version=result[KeyResult.version])
     why = {"root_cause": given.root_cause, "explanation": given.explanation}
     who = {"graded_by_id": work.actor, "graded_at": work.moment.now}
@@ -100,9 +120,25 @@ async def write(work: Work, given: ScoreSet, subject: Subject, grade: grading.Gr
 async def proposals_of(
     load: Gate, results: Sequence[Row], _: object, asked: Columns
 ) -> list[Decimal | None]:
-    """Progress, where anything is measured."""
+    """Progress, where anything is measured; of what is kept within bounds its mean over time."""
     progress = await progress_of(load, results, _, asked)
-    return [each.value if each.measured else None for each in progress]
+    kept = [row for row in results if KINDS[row[KeyResult.kind]].is_kept]
+    means = dict(zip(kept, await kept_for(load, kept), strict=True)) if kept else {}
+    latest = [each.value if each.measured else None for each in progress]
+    return [means.get(row, value) for row, value in zip(results, latest, strict=True)]
+
+
+async def kept_for(load: Gate, results: Sequence[Row]) -> list[Decimal | None]:
+    """Each reading stands for its time: to be within bounds on the last day alone is not enough."""
+    series = await series_of(load, results, Range(), frozenset())
+    return [
+        weighted_mean((within(row, reading), ONE) for reading in readings)
+        for row, readings in zip(results, series, strict=True)
+    ]
+
+
+def within(row: Row, reading: Row) -> Decimal:
+    return key_result_progress(metric(row, ()), reading[CheckIn.value]).value or ZERO
 
 
 async def grades_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:

@@ -1,6 +1,6 @@
 """How key results and objectives stand: the rules of health, fed for a whole level at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,10 +18,11 @@ from resolvers.key_results import (
     Circumstances,
     circumstances_of,
     key_results_of_objectives,
-    progress_of,
 )
 from resolvers.okr_settings import settings_now
 from resolvers.pages import Columns
+from resolvers.result_progress import progress_of
+from resolvers.rolling import newest_set
 from resolvers.rollups import progress_of_objectives
 from rules.cadence import is_outdated
 from rules.confidence import band, objective_confidence
@@ -29,6 +30,7 @@ from rules.health import Health, Situation, Thresholds, expected, health
 from rules.metrics import KINDS
 from rules.objective_health import Child, ObjectiveHealth, objective_health
 from rules.progress import Progress
+from rules.rolling import Span, across
 from rules.terms import ConfidenceBand
 
 NOTHING = Progress(value=None, raw=None, measured=False, formula="", inputs=())
@@ -60,7 +62,7 @@ async def health_of(
 def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> Health:
     """In a past window the last day counts; silence after it, or about a draft, is no omission."""
     last_day = min(today, around.ends_on)
-    is_silent = is_outdated(around.last_on, around.opened_on, last_day)
+    is_silent = is_outdated(around.last_on, around.opened_on, last_day, around.cadence)
     situation = Situation(
         progress=progress,
         expected=expected(around.starts_on, around.ends_on, today),
@@ -81,18 +83,37 @@ async def health_of_objectives(
     flat = [row for group in results for row in group]
     words = dict(zip(flat, await health_of(load, flat, _, asked), strict=True))
     progress = await progress_of_objectives(load, objectives, _, asked)
-    window = await windows_of(load, [row[Objective.cycle_id] for row in objectives])
+    window = await windows_of(load, [*cycles_in(objectives, results)])
     bounds = await thresholds_of(load, flat)
     return [
         objective_health(
             done.progress if done else NOTHING,
-            expected(*window[row[Objective.cycle_id]], day(load, row.on)),
+            pace(row, group, window, day(load, row.on)),
             children(group, words),
             bounds,
             outcome=row[Objective.outcome],
         )
         for row, group, done in zip(objectives, results, progress, strict=True)
     ]
+
+
+def cycles_in(objectives: Sequence[Row], results: Sequence[Sequence[Row]]) -> Iterator[UUID]:
+    yield from (row[Objective.cycle_id] for row in objectives)
+    own = (row[KeyResult.cycle_id] for group in results for row in group)
+    yield from (key for key in own if key is not None)
+
+
+Windows = Mapping[UUID, tuple[date, date]]
+
+
+def pace(objective: Row, group: Sequence[Row], windows: Windows, today: date) -> Decimal:
+    """Of a rolling objective it is that of the sets begun so far, weighed as they are."""
+    whole = objective[Objective.cycle_id]
+    sets = {row[KeyResult.cycle_id] or whole for row in group} or {whole}
+    spans = [windows[key] for key in sets]
+    found = across((expected(*span, today), Span(*span)) for span in spans)
+    assert found is not None, "There is one at least."
+    return found
 
 
 def children(group: Sequence[Row], words: dict[Row, Health | None]) -> list[Child[UUID]]:
@@ -126,9 +147,11 @@ async def confidence_of(
 async def confidence_of_objectives(
     load: Gate, objectives: Sequence[Row], _: object, asked: Columns
 ) -> Sequence[Confidence | None]:
-    """The weighted mean over the key results that have one."""
+    """The weighted mean over the key results that have one; of a rolling one the newest set's."""
     return [
-        confidence(objective_confidence((sure(row), row[KeyResult.weight]) for row in group))
+        confidence(
+            objective_confidence((sure(row), row[KeyResult.weight]) for row in newest_set(group))
+        )
         for group in await key_results_of_objectives(load, objectives, _, asked)
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from auth.gate import Work
 from auth.visibility.rights import Action, must
@@ -20,6 +21,7 @@ from resolvers.authoring import (
 from resolvers.ids import GlobalId
 from resolvers.key_result_values import BLANK, check_whole, checked, put_steps, weighed
 from resolvers.means import Means
+from resolvers.objective_roll_key_results import cycle_within
 from resolvers.once import answered_before
 from resolvers.practice import limits_of
 from resolvers.revisions import Change, Revised, revise
@@ -31,10 +33,14 @@ ACTION = "keyResultCreate"
 
 @dataclass(frozen=True)
 class KeyResultCreate:
-    """`said` holds what was said of it; its title and its kind must be among that."""
+    """`said` holds what was said of it; its title and its kind must be among that.
+
+    `cycle` is a shorter one than the objective's, in whose set it is to be.
+    """
 
     objective: GlobalId
     said: Mapping[str, Any]
+    cycle: GlobalId | None = None
     reason: str | None = None
     client_mutation_id: str | None = None
 
@@ -48,10 +54,14 @@ async def key_result_create(work: Work, given: KeyResultCreate, new_id: Means) -
     objective = subject.objective
     await must(work, Action.KEY_RESULT_CREATE, objective.id)
     check_editable(work, subject)
-    check_key_results(await limits_of(work), len(await standing_results(work, objective.id)))
+    cycle = None if given.cycle is None else await cycle_within(work, subject, given.cycle)
+    await check_room(work, objective.id, cycle)
     said = await checked(work, given.said)
-    values: dict[str, Any] = {**BLANK, **said.columns, "id": new_id(), "objective_id": objective.id}
-    check_whole(subject, Row(KeyResult.__name__, values), weighed(said.steps or ()))
+    ends = {"id": new_id(), "objective_id": objective.id, "cycle_id": cycle and cycle.id}
+    values: dict[str, Any] = {**BLANK, **said.columns, **ends}
+    check_whole(
+        cycle or subject.cycle, subject, Row(KeyResult.__name__, values), weighed(said.steps or ())
+    )
     place = await next_position(work, KeyResult, KeyResult.objective_id == objective.id)
     made = {"position": place, "created_at": work.moment.now}
     await work.insert(KeyResult, {**values, **made})
@@ -63,3 +73,11 @@ async def key_result_create(work: Work, given: KeyResultCreate, new_id: Means) -
         await revise(work, [change], revised, new_id)
     await leave(work, given, Done(ACTION, KeyResult, values["id"]), [objective.id])
     return await key_result_of(work, values["id"])
+
+
+async def check_room(work: Work, objective_id: UUID, cycle: Row | None) -> None:
+    """Each set of a rolling objective has as many as any other objective at most."""
+    standing = await standing_results(work, objective_id)
+    key = None if cycle is None else cycle.id
+    beside = [row for row in standing if row[KeyResult.cycle_id] == key]
+    check_key_results(await limits_of(work), len(beside))

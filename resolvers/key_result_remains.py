@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 
 from auth.gate import Work
-from model.alignment import Alignment
+from model.alignment import Alignment, AlignmentPast
+from model.alignment_past import ends_at
 from model.blocker import Blocker
 from model.check_in_request import CheckInRequest
 from model.delegate import Delegate
@@ -33,5 +34,5 @@ async def remove_remains(work: Work, results: Sequence[UUID]) -> None:
     await work.system().run(delete(LinkedTask).where(LinkedTask.link_id.in_(links)))
     for noun in OF_RESULT:
         await work.remove(noun, among(noun.key_result_id, results))
-    ends = (Alignment.child_key_result_id, Alignment.parent_key_result_id)
-    await work.remove(Alignment, or_(*(among(end, results) for end in ends)))
+    for link in (Alignment, AlignmentPast):
+        await work.remove(link, ends_at(link, (), results))

@@ -28,7 +28,7 @@ from resolvers.key_results import steps_of
 from resolvers.means import Means
 from resolvers.once import answered_before
 from resolvers.people import people_by_id
-from resolvers.revisions import Change, Revised, changes, revise
+from resolvers.revisions import Change, Revised, changes, one_named, revise
 from rules import metrics
 from rules.authoring import check_reason, needed_reason
 from rules.errors import Invalid
@@ -66,7 +66,8 @@ async def key_result_update(work: Work, given: KeyResultUpdate, new_id: Means) -
     said = await checked(work, given.said)
     await check_kind(work, row, said)
     [before] = await steps_of(work, [row], None, frozenset())
-    check_whole(subject, Row(row.noun, {**row.values, **said.columns}), steps_after(said, before))
+    after = Row(row.noun, {**row.values, **said.columns})
+    check_whole(subject.cycle, subject, after, steps_after(said, before))
     version = await save(work, row, dict(said.columns))
     if said.steps is not None:
         await put_steps(work, row.id, said.steps, before, new_id)
@@ -105,12 +106,13 @@ async def told(work: Work, row: Row, said: Said, before: Sequence[Row]) -> list[
     if "owner_id" in said.columns:
         keys = (row[KeyResult.owner_id], said.columns["owner_id"])
         old["owner"], new["owner"] = [await name_of(work, key) for key in keys]
+    named = {"owner": one_named(row[KeyResult.owner_id])}
     if said.steps is not None:
         old["steps"] = [
             f"{step[Step.title]} × {step[Step.weight].normalize():f}" for step in before
         ]
         new["steps"] = [f"{title} × {weight.normalize():f}" for title, weight in said.steps]
-    return changes(old, new)
+    return changes(old, new, named)
 
 
 async def name_of(work: Work, key: Any) -> str | None:

@@ -29,6 +29,7 @@ from rules.errors import Invalid
 MOST_STEPS = 50
 MOST_CHECKPOINTS = 20
 NUMBERS = ("start", "target", "lower", "upper", "tolerance")
+CADENCE = ("rhythm", "weekday")
 MEASURE = ("kind", *NUMBERS, "strict", "checkpoints", "steps", "driven_by_children")
 """The fields that say how it is measured; once published they change with a reason only."""
 
@@ -65,6 +66,8 @@ async def checked(work: Work, said: Mapping[str, Any]) -> Said:
             columns[COLUMNS.get(name, name)] = CHECKS[name](value)
         elif name in NUMBERS:
             columns[name] = number(name, value)
+        elif name == "cadence":
+            columns |= {part: value and getattr(value, part) for part in CADENCE}
         elif name == "owner":
             columns["owner_id"] = value and (await person_named(work, value, ["owner"])).id
         elif name != "steps":
@@ -73,10 +76,12 @@ async def checked(work: Work, said: Mapping[str, Any]) -> Said:
     return Said(columns, steps)
 
 
-def check_whole(subject: Subject, row: Any, steps: Sequence[metrics.Step]) -> None:
-    """A draft's measure may still lack something; what is published is measurable throughout."""
-    cycle = (subject.cycle[Cycle.starts_on], subject.cycle[Cycle.ends_on])
-    check_window(row.starts_on, row.due_on, cycle)
+def check_whole(cycle: Row, subject: Subject, row: Any, steps: Sequence[metrics.Step]) -> None:
+    """A draft's measure may still lack something; what is published is measurable throughout.
+
+    `cycle` is the key result's own, where that is a shorter one.
+    """
+    check_window(row.starts_on, row.due_on, (cycle[Cycle.starts_on], cycle[Cycle.ends_on]))
     if subject.is_published:
         metrics.check(metric_of(row, steps))
 
@@ -169,6 +174,7 @@ def weighed(steps: Sequence[tuple[str, Decimal]]) -> list[metrics.Step]:
 EMPTY = ("start", "target", "lower", "upper", "tolerance", "checkpoints", "starts_on", "due_on")
 BLANK: Mapping[str, Any] = {
     **dict.fromkeys((*EMPTY, "scope", "unit_of_measure", "currency", "decimals", "owner_title")),
+    **dict.fromkeys(CADENCE),
     "owner_id": None,
     "is_strict": False,
     "weight": Decimal(1),

@@ -11,12 +11,15 @@ from sqlalchemy import ColumnElement, func, select, true
 from typing_extensions import Doc
 
 from auth.gate import Gate
+from auth.visibility.predicates import TODAY
+from model.cadence import asked_of, cadence_of, of_unit
 from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
 from model.key_result import KeyResult, Step
 from model.metrics import metric_of
 from model.objective import Objective
 from model.organisation import Organisation
+from model.rolling import is_cycle_of_result
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, key_of
@@ -26,6 +29,7 @@ from resolvers.okr_settings import THRESHOLDS, thresholds
 from resolvers.pages import Columns
 from resolvers.past import key_results_on
 from rules import metrics
+from rules.cadence import Cadence, CadenceSource, due_on
 from rules.health import Thresholds
 from rules.progress import Progress, key_result_progress
 from rules.terms import MetricKind, ReadingOrigin, ReportedStatus
@@ -53,6 +57,17 @@ class Circumstances:
     reported: ReportedStatus | None
     is_published: bool
     thresholds: Thresholds
+    cadence: Cadence
+    cadence_source: CadenceSource
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How often a key result is to be checked in on; nothing is due where that is over."""
+
+    cadence: Cadence
+    source: CadenceSource
+    due_on: date | None
 
 
 async def find_key_result(load: Gate, which: WhichKeyResult, _: Columns) -> Row | None:
@@ -99,7 +114,7 @@ def key_results_in_place() -> AnySelect:
 
 
 async def cycles_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
-    """The cycle of each key result, by its objective."""
+    """The cycle of each key result: its own shorter one, or its objective's."""
     return one_each(await load.rows(Cycle, cycles_around(), keys=keys), "cycle_of", keys)
 
 
@@ -109,7 +124,7 @@ def cycles_around() -> AnySelect:
         select(*columns(Cycle), KeyResult.id.label("cycle_of"))
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Cycle, is_cycle_of_result())
         .where(of_keys(KeyResult.id))
     )
 
@@ -131,10 +146,10 @@ def steps() -> AnySelect:
     return statement.order_by(Step.position, Step.id)
 
 
-async def progress_of(
+async def own_progress_of(
     load: Gate, results: Sequence[Row], _: object, __: Columns
 ) -> Sequence[Progress]:
-    """Steps are read only for milestones; everything else is in the row."""
+    """By its own readings alone. Steps are read for milestones; all else is in the row."""
 
     async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
         parts = await steps_of(load, group, _, __)
@@ -161,6 +176,25 @@ def checkpoints(row: Row) -> tuple[metrics.Checkpoint, ...]:
     return tuple(metrics.Checkpoint(*pair) for pair in row[KeyResult.checkpoints] or ())
 
 
+async def cadences_of(
+    load: Gate, results: Sequence[Row], _: object, __: Columns
+) -> list[Asked | None]:
+    """How often each is checked in on, who set that, and when it is next to be."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Asked | None]:
+        known = await circumstances_of(load, [row.id for row in group], await until_of(load, on))
+        return [asked(row, known[row.id]) if row.id in known else None for row in group]
+
+    return await for_each_day(results, on_a_day)
+
+
+def asked(row: Row, around: Circumstances) -> Asked:
+    """Nothing is due of a draft, of what has ended, nor after the last day."""
+    due = due_on(around.last_on, around.opened_on, around.cadence)
+    is_open = around.is_published and row[KeyResult.outcome] is None and due <= around.ends_on
+    return Asked(around.cadence, around.cadence_source, due if is_open else None)
+
+
 async def circumstances_of(
     load: Gate, keys: Sequence[UUID], until: datetime = END
 ) -> dict[UUID, Circumstances]:
@@ -171,18 +205,22 @@ async def circumstances_of(
 
 @written
 def around() -> AnySelect:
-    last = said().limit(1).lateral("last")
+    last, unit = said().limit(1).lateral("last"), of_unit(TODAY)
     window = (KeyResult.starts_on, KeyResult.due_on, Cycle.starts_on, Cycle.ends_on)
     opened = (KeyResult.created_at, Objective.published_at)
     zone = select(Organisation.time_zone).scalar_subquery()
     return (
-        select(KeyResult.id, *window, last.c.effective_at, status(last), *opened, zone, *THRESHOLDS)
+        select(
+            KeyResult.id, *window, last.c.effective_at, status(last), *opened, zone, *THRESHOLDS,
+            *asked_of(unit),
+        )
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Cycle, is_cycle_of_result())
         .outerjoin(last, true())
+        .outerjoin(unit, true())
         .where(of_keys(KeyResult.id))
-    )
+    )  # fmt: skip
 
 
 def said() -> AnySelect:
@@ -205,7 +243,9 @@ def status(last: Any) -> ColumnElement[Any]:
 def circumstances(record: Any) -> Circumstances:
     """Days are the organisation's."""
     _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said = record
-    checked_in_at, reported, created_at, published_at, zone, *bounds = said
+    checked_in_at, reported, created_at, published_at, zone, *settings = said
+    bounds = settings[: len(THRESHOLDS)]
+    cadence, source = cadence_of(record)
 
     def day(moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(zone)).date()
@@ -219,4 +259,6 @@ def circumstances(record: Any) -> Circumstances:
         reported=reported,
         is_published=published_at is not None,
         thresholds=thresholds(bounds),
+        cadence=cadence,
+        cadence_source=source,
     )

@@ -28,6 +28,10 @@ def every(noun: type[Base]) -> AnySelect:
     return select(*columns(noun))
 
 
+def present(rows: Iterable[Row | None]) -> list[Row]:
+    return [row for row in rows if row is not None]
+
+
 def one_each(rows: Iterable[Row], by: str, keys: Iterable[Hashable]) -> list[Row | None]:
     """The row whose column `by` is each key; None where there is none, or none to be seen."""
     known = {row.values[by]: row for row in rows}

@@ -105,7 +105,7 @@ async def tie(work: Work, above: UUID, id_: UUID, link_id: UUID) -> None:
     below = Alignment.parent_objective_id == above
     place = {"position": await next_position(work, Alignment, below)}
     ends = {"child_objective_id": id_, "parent_objective_id": above}
-    how = {"mode": AlignmentMode.CONTRIBUTES, "share": Decimal(1)}
+    how = {"mode": AlignmentMode.CONTRIBUTES, "share": Decimal(1), "since": work.moment.now}
     await work.insert(Alignment, {"id": link_id, **ends, **how, **place})
 
 

@@ -17,17 +17,21 @@ from model.key_result import KeyResult
 from model.locks import lock
 from model.objective import Objective
 from model.rollups import recompute
-from model.rows import AnySelect, Row, columns, written
+from model.rows import Row, columns
 from resolvers.again import check_version, first_answer, row_of
 from resolvers.check_in_subjects import OPEN
 from resolvers.cursors import instant
 from resolvers.cycles import state
 from resolvers.ids import GlobalId, key_of
 from resolvers.key_results import key_results_of
+from resolvers.levels import every
 from resolvers.once import Words, remember
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
+from resolvers.rolling import is_rolling, sets_of
 from rules import grading, score
 from rules.errors import Invalid
+from rules.grading import Ending
+from rules.rolling import across
 from rules.terms import MetricKind, ObjectiveStatus, Outcome
 from rules.words import check_text
 
@@ -40,7 +44,7 @@ class ObjectiveClose:
     """`outcome` is what the scores come to where left out."""
 
     objective: GlobalId
-    outcome: Outcome | None = None
+    outcome: Ending | None = None
     reason: str | None = None
     expected_version: int | None = None
     client_mutation_id: str | None = None
@@ -105,15 +109,10 @@ async def check_in_cycle(work: Work, objective: Row) -> None:
 
 
 async def ended(work: Work, given: ObjectiveClose, objective: Row) -> End:
-    if given.outcome is Outcome.CANCELLED:
-        if given.reason is None:
-            message = "Say in a sentence why it is given up."
-            raise Invalid(message, path=["reason"])
-        return End(ObjectiveStatus.CANCELLED, Outcome.CANCELLED, None)
     [results] = await key_results_of(work, [objective.id], None, frozenset())
-    total = scored(results)
+    total = await scored(work, objective, results)
     proposed = grading.outcome_of(total, objective[Objective.ambition])
-    outcome = given.outcome or proposed
+    outcome = proposed if given.outcome is None else Outcome(given.outcome.value)
     if outcome is None:
         message = "It has no key result with a score. Say how it ended."
         raise Invalid(message, path=["outcome"])
@@ -124,9 +123,17 @@ async def ended(work: Work, given: ObjectiveClose, objective: Row) -> End:
     return End(ObjectiveStatus.CLOSED, outcome, total)
 
 
-def scored(results: Sequence[Row]) -> Decimal | None:
-    """The weighted mean of all that count; each of them has its score before."""
+async def scored(work: Work, objective: Row, results: Sequence[Row]) -> Decimal | None:
+    """The weighted mean of all that count; of a rolling objective that of its sets, by days."""
     counted = [row for row in results if row[KeyResult.outcome] is not Outcome.CANCELLED]
+    if not is_rolling(counted):
+        return mean_score(counted)
+    sets = await sets_of(work, objective, counted)
+    return across((mean_score(each.results), each.span) for each in sets)
+
+
+def mean_score(counted: Sequence[Row]) -> Decimal | None:
+    """Each of them has its score before."""
     parts: list[tuple[Decimal, Decimal]] = []
     for row in counted:
         value = row[KeyResult.score]
@@ -207,10 +214,5 @@ async def done(work: Work, action: str, given: Words, turn: Turn) -> Row:
 async def closings_of(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(Closing, closings(), NEWEST_FIRST)
+    listing = Listing(Closing, every(Closing), NEWEST_FIRST)
     return await pages(load, listing, Parents(Closing.objective_id, keys), paging, asked)
-
-
-@written
-def closings() -> AnySelect:
-    return select(*columns(Closing))

@@ -16,8 +16,9 @@ from resolvers.ids import key_of
 from resolvers.key_results import steps_of
 from resolvers.means import Means
 from resolvers.objective_values import put_contributors, put_shares
-from resolvers.objectives import contributors_of, shares_of
+from resolvers.objectives import contributors_of, objectives_by_id, shares_of
 from resolvers.people import people_by_id
+from resolvers.rolling import newest_set
 from rules.errors import Invalid
 from rules.terms import ObjectiveLevel, PersonStatus
 
@@ -27,6 +28,7 @@ OBJECTIVE = (
 RESULT = (
     "title", "kind", "start", "target", "lower", "upper", "is_strict", "tolerance", "checkpoints",
     "unit_of_measure", "currency", "decimals", "weight", "owner_title", "driven_by_children",
+    "rhythm", "weekday",
 )  # fmt: skip
 
 
@@ -42,7 +44,11 @@ class Copy:
 
 
 async def check_may_draft(work: Work, source: Row, owner: UUID | None) -> None:
-    """As whoever drafts one of this level: of a unit, one of those that share it."""
+    """As whoever drafts one of this level: of a unit, one of those that share it.
+
+    Where none of these stands, as of most that were imported, whoever runs the programme goes on
+    with it, and names its unit before it is published.
+    """
     level = source[Objective.level]
     if level is ObjectiveLevel.COMPANY:
         await must(work, Action.COMPANY_OBJECTIVE_CREATE)
@@ -52,18 +58,18 @@ async def check_may_draft(work: Work, source: Row, owner: UUID | None) -> None:
         [shares] = await shares_of(work, [source.id], None, frozenset())
         units = [share[ObjectiveUnit.unit_id] for share in shares]
         if not units:
-            message = "None of the units that shared it stands today. Draft another one."
-            raise Invalid(message, path=["id"])
+            await must(work, Action.PROGRAMME_RUN)
+            return
         allowed = [await may(work, Action.UNIT_OBJECTIVE_DRAFT, unit) for unit in units]
         if not any(allowed):
             await must(work, Action.UNIT_OBJECTIVE_DRAFT, units[0])
 
 
 async def chosen(work: Work, source: Row, ids: Sequence[str] | None) -> list[Row]:
-    """The key results that are taken along, in place; all where nobody chose."""
+    """The key results that are taken along, in place; all of the newest set where nobody chose."""
     standing = await standing_results(work, source.id)
     if ids is None:
-        return standing
+        return newest_set(standing)
     keys = [key_of(id_, KeyResult.__name__) for id_ in ids]
     known = {row.id for row in standing}
     for place, key in enumerate(keys):
@@ -74,7 +80,10 @@ async def chosen(work: Work, source: Row, ids: Sequence[str] | None) -> list[Row
 
 
 async def write(work: Work, copy: Copy, new_id: Means) -> UUID:
-    """A draft without readings, windows or links; whoever has left has no part in it any more."""
+    """A draft without readings, windows or links; whoever has left has no part in it any more.
+
+    Whoever makes it and would not see it contributes to it: so they see what becomes of it.
+    """
     id_, source = new_id(), copy.source
     row = {
         **{name: source.values[name] for name in OBJECTIVE},
@@ -93,19 +102,24 @@ async def write(work: Work, copy: Copy, new_id: Means) -> UUID:
     [shares] = await shares_of(work, [source.id], None, frozenset())
     weights = {each[ObjectiveUnit.unit_id]: each[ObjectiveUnit.weight] for each in shares}
     await put_shares(work, id_, weights)
+    if await objectives_by_id(work, [id_], None, frozenset()) == [None]:
+        await put_contributors(work, id_, [*here, work.actor])
     for result in copy.results:
-        await write_result(work, id_, result, new_id)
+        plain = Row(result.noun, {**result.values, "cycle_id": None})
+        await write_result(work, id_, plain, new_id)
     return id_
 
 
-async def write_result(work: Work, objective_id: UUID, result: Row, new_id: Means) -> None:
+async def write_result(work: Work, objective_id: UUID, result: Row, new_id: Means) -> UUID:
+    """A key result like another, in the cycle that it names."""
     id_ = new_id()
     row = {
         **{name: result.values[name] for name in RESULT},
         "id": id_,
         "objective_id": objective_id,
+        "cycle_id": result[KeyResult.cycle_id],
         "owner_id": await present(work, result[KeyResult.owner_id]),
-        "position": result[KeyResult.position],
+        "position": await next_position(work, KeyResult, KeyResult.objective_id == objective_id),
         "created_at": work.moment.now,
     }
     await work.insert(KeyResult, row)
@@ -113,6 +127,7 @@ async def write_result(work: Work, objective_id: UUID, result: Row, new_id: Mean
     for step in steps:
         told = {name: step.values[name] for name in ("title", "weight", "position")}
         await work.insert(Step, {**told, "id": new_id(), "key_result_id": id_})
+    return id_
 
 
 async def present(work: Work, person: UUID | None) -> UUID | None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from auth.gate import Work
 from auth.visibility.rights import Action
-from model.alignment import Alignment
+from model.alignment import Alignment, AlignmentPast
+from model.alignment_past import ends_at
 from model.check_in import CheckIn
 from model.conversation import Comment, Reaction
 from model.events import objectives_changed
@@ -74,8 +75,8 @@ async def check_unused(work: Work, key: UUID, results: Sequence[UUID]) -> None:
 async def take_away(work: Work, key: UUID, results: Sequence[UUID]) -> None:
     """What hangs on others first. The viewer sees all of a draft that they may delete."""
     await remove_remains(work, results)
-    ends = (Alignment.child_objective_id == key, Alignment.parent_objective_id == key)
-    await work.remove(Alignment, or_(*ends))
+    for link in (Alignment, AlignmentPast):
+        await work.remove(link, ends_at(link, [key], ()))
     for noun in OF_OBJECTIVE:
         await work.remove(noun, noun.objective_id == key)
     await work.remove(Objective, Objective.id == key)

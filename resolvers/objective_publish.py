@@ -10,11 +10,13 @@ from resolvers.authoring import DRAFT, PUBLISHED, SUBMITTED, objective_of
 from resolvers.means import Means
 from resolvers.objective_moves import Move, Which, moved, subject_for
 from resolvers.objective_readiness import check_ready
+from resolvers.objectives import shares_of
 from resolvers.once import answered_before
 from resolvers.practice import limits_of, needs_approval, published_beside
 from rules import topics
 from rules.errors import Invalid
 from rules.limits import check_objectives
+from rules.terms import ObjectiveLevel
 
 ACTION = "objectivePublish"
 
@@ -26,6 +28,7 @@ async def objective_publish(work: Work, given: Which, new_id: Means) -> Row:
         return await objective_of(work, first)
     subject = await subject_for(work, given, Action.OBJECTIVE_PUBLISH, DRAFT, SUBMITTED)
     await check_ready(work, subject.objective.id)
+    await check_unit(work, subject.objective)
     await check_approved(work, subject.objective)
     await check_room(work, subject.objective)
     await check_shares_below(work, subject.objective.id)
@@ -34,6 +37,14 @@ async def objective_publish(work: Work, given: Which, new_id: Means) -> Row:
     told = event(Objective.__name__, published.id, topics.PUBLISHED)
     await announce(work.system(), [told], work.moment.now)
     return published
+
+
+async def check_unit(work: Work, objective: Row) -> None:
+    """One that was made of an imported one may have none yet."""
+    [shares] = await shares_of(work, [objective.id], None, frozenset())
+    if objective[Objective.level] is ObjectiveLevel.UNIT and not shares:
+        message = "An objective of a unit needs one: name in `units` whose it is."
+        raise Invalid(message, path=["units"], code="EMPTY")
 
 
 async def check_approved(work: Work, objective: Row) -> None:

@@ -21,6 +21,7 @@ from resolvers.authoring import (
     objective_in_turn,
     objective_of,
     save,
+    standing_results,
     still_seen,
 )
 from resolvers.ids import GlobalId, key_of
@@ -35,7 +36,8 @@ from resolvers.objective_values import (
 from resolvers.objectives import contributors_of, shares_of
 from resolvers.once import answered_before
 from resolvers.people import people_by_id
-from resolvers.revisions import Revised, changes, revise
+from resolvers.revisions import Named, Revised, changes, one_named, revise
+from resolvers.rolling import is_rolling
 from resolvers.units import units_by_id
 from rules.authoring import (
     check_description,
@@ -45,7 +47,7 @@ from rules.authoring import (
     needed_reason,
 )
 from rules.errors import Invalid
-from rules.terms import ObjectiveLevel
+from rules.terms import ObjectiveLevel, RollupMode
 
 ACTION = "objectiveUpdate"
 REASONED = frozenset({"ambition", "rollupMode"})
@@ -72,6 +74,7 @@ class Edit:
     shares: Mapping[UUID, Decimal] | None = None
     old: dict[str, Any] = field(default_factory=dict[str, Any])
     new: dict[str, Any] = field(default_factory=dict[str, Any])
+    named: dict[str, Named] = field(default_factory=dict[str, Named])
 
     def put(self, name: str, column: Any, row: Row, value: Any) -> None:
         self.columns[column.key] = value
@@ -94,7 +97,7 @@ async def objective_update(work: Work, given: ObjectiveUpdate, new_id: Means) ->
     if subject.is_published:
         reason = reason_for(edit, given)
         revised = Revised(row.id, version, reason)
-        await revise(work, changes(edit.old, edit.new), revised, new_id)
+        await revise(work, changes(edit.old, edit.new, edit.named), revised, new_id)
     await still_seen(work, row.id)
     await leave(work, given, Done(ACTION, Objective, row.id), [row.id])
     return await still_seen(work, row.id)
@@ -139,6 +142,15 @@ async def put_owner_title(_: Work, subject: Subject, edit: Edit, value: str | No
     edit.put("ownerTitle", Objective.owner_title, subject.objective, told)
 
 
+async def put_mode(work: Work, subject: Subject, edit: Edit, value: Any) -> None:
+    """Sets of key results are weighed by their days, and what contributes has none."""
+    row = subject.objective
+    if value is not RollupMode.KEY_RESULTS and is_rolling(await standing_results(work, row.id)):
+        message = "It has key results in shorter cycles, and is made of these alone."
+        raise Invalid(message, path=["rollupMode"])
+    await word("rollupMode", Objective.rollup_mode)(work, subject, edit, value)
+
+
 def word(name: str, column: Any) -> "Put":
     """Of a closed set, where one must stand."""
 
@@ -162,6 +174,7 @@ async def put_owner(work: Work, subject: Subject, edit: Edit, value: str | None)
     known = (await people_by_id(work, [before], None, frozenset()))[0] if before else None
     edit.columns["owner_id"] = person.id
     edit.old["owner"], edit.new["owner"] = known and known.name, person.name
+    edit.named["owner"] = one_named(before)
 
 
 async def put_people(work: Work, subject: Subject, edit: Edit, value: Any) -> None:
@@ -169,6 +182,7 @@ async def put_people(work: Work, subject: Subject, edit: Edit, value: Any) -> No
     [before] = await contributors_of(work, [subject.objective.id], None, frozenset())
     edit.old["contributors"] = [person.name for person in before]
     edit.new["contributors"] = sorted(person.name for person in edit.people)
+    edit.named["contributors"] = Named([person.id for person in before])
 
 
 async def put_units(work: Work, subject: Subject, edit: Edit, value: Any) -> None:
@@ -178,6 +192,7 @@ async def put_units(work: Work, subject: Subject, edit: Edit, value: Any) -> Non
     held = {row[ObjectiveUnit.unit_id]: row[ObjectiveUnit.weight] for row in before}
     edit.old["units"] = await names_of(work, held)
     edit.new["units"] = await names_of(work, edit.shares)
+    edit.named["units"] = Named([*held], [*held.values()])
 
 
 async def names_of(work: Work, shares: Mapping[UUID, Decimal]) -> list[str]:
@@ -202,7 +217,7 @@ FIELDS: Mapping[str, Put] = {
     "description": put_description,
     "ambition": word("ambition", Objective.ambition),
     "visibility": word("visibility", Objective.visibility),
-    "rollup_mode": word("rollupMode", Objective.rollup_mode),
+    "rollup_mode": put_mode,
     "owner": put_owner,
     "owner_title": put_owner_title,
     "contributors": put_people,

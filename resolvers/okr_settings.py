@@ -6,16 +6,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
 from model.locks import lock
-from model.rows import AnySelect, Row, columns, written
-from model.settings import OkrSettings
+from model.rows import AnySelect, Row, written
+from model.settings import OkrSettings, newest
 from resolvers.cursors import whole
+from resolvers.levels import every
 from resolvers.once import answered_before, remember
 from resolvers.pages import Columns, Listing, Order, Page, Paging, page
+from rules.cadence import Cadence, Rhythm, Weekday
 from rules.errors import Conflict, Invalid
 from rules.health import PaceModel, Thresholds
 from rules.okr_settings import Settings, check
@@ -46,13 +46,10 @@ class OkrSettingsUpdate:
     verdict_from: Decimal | None = None
     grading_days: int | None = None
     questions: Sequence[str] | None = None
+    rhythm: Rhythm | None = None
+    weekday: Weekday | None = None
+    early_days: int | None = None
     client_mutation_id: str | None = None
-
-
-def newest(column: Any) -> Any:
-    """A setting as it stands, as a part of any statement; null where nobody set any."""
-    statement = select(column).order_by(OkrSettings.version.desc()).limit(1)
-    return statement.scalar_subquery()
 
 
 THRESHOLDS = tuple(
@@ -76,23 +73,19 @@ async def settings_now(load: Gate, _: object, __: Columns) -> Standing:
 
 @written
 def newest_version() -> AnySelect:
-    return listed().statement.order_by(OkrSettings.version.desc()).limit(1)
+    return every(OkrSettings).statement.order_by(OkrSettings.version.desc()).limit(1)
 
 
 def standing(row: Row) -> Standing:
     bounds = (row[OkrSettings.on_track], row[OkrSettings.behind], row[OkrSettings.verdict_from])
     judged = Thresholds(*bounds, row[OkrSettings.version], row[OkrSettings.pace_model])
     days, questions = row[OkrSettings.grading_days], row[OkrSettings.questions]
-    return Standing(Settings(judged, days, tuple(questions)), row)
+    often = (row[OkrSettings.rhythm], row[OkrSettings.weekday], row[OkrSettings.early_days])
+    return Standing(Settings(judged, days, tuple(questions), Cadence(*often)), row)
 
 
 async def settings_history(load: Gate, paging: Paging, asked: Columns) -> Page:
-    return await page(load, Listing(OkrSettings, listed(), NEWEST_FIRST), paging, asked)
-
-
-@written
-def listed() -> AnySelect:
-    return select(*columns(OkrSettings))
+    return await page(load, Listing(OkrSettings, every(OkrSettings), NEWEST_FIRST), paging, asked)
 
 
 async def okr_settings_update(
@@ -132,7 +125,13 @@ def merged(now: Settings, given: OkrSettingsUpdate) -> Settings:
     judged = Thresholds(*bounds, now.version + 1, model)
     days = now.grading_days if given.grading_days is None else given.grading_days
     asked = now.questions if given.questions is None else tuple(given.questions)
-    return Settings(judged, days, asked)
+    rhythm = now.cadence
+    cadence = Cadence(
+        given.rhythm or rhythm.rhythm,
+        given.weekday or rhythm.weekday,
+        rhythm.early_days if given.early_days is None else given.early_days,
+    )
+    return Settings(judged, days, asked, cadence)
 
 
 def values_of(settings: Settings) -> dict[str, Any]:
@@ -145,6 +144,9 @@ def values_of(settings: Settings) -> dict[str, Any]:
         "verdict_from": judged.verdict_from,
         "grading_days": settings.grading_days,
         "questions": list(settings.questions),
+        "rhythm": settings.cadence.rhythm,
+        "weekday": settings.cadence.weekday,
+        "early_days": settings.cadence.early_days,
     }
 
 

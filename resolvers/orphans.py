@@ -11,7 +11,8 @@ from model.line import ReportingLine
 from model.objective import Objective
 from model.person import Person
 from model.rows import AnySelect, written
-from resolvers.objectives import IN_PLACE, OBJECTIVE
+from resolvers.objective_lists import IN_PLACE
+from resolvers.objectives import OBJECTIVE
 from resolvers.pages import Columns, Listing, Page, Paging, Parents, pages
 from rules.terms import LineKind, ObjectiveStatus, PersonStatus
 

@@ -57,8 +57,11 @@ class Order:
         except ValueError as error:
             raise Invalid(NO_CURSOR, path=["after"]) from error
 
+    def place(self, row: Row) -> tuple[Any, ...]:
+        return tuple(row.values[column.key] for column in self.columns)
+
     def cursor(self, row: Row) -> str:
-        return encoded(row.values[column.key] for column in self.columns)
+        return encoded(self.place(row))
 
 
 @dataclass(frozen=True)
@@ -216,3 +219,10 @@ def cut(rows: Sequence[Row], order: Order, paging: Paging, total: int | None) ->
         has_more=len(rows) > paging.first,
         total_count=total,
     )
+
+
+def page_of(rows: Sequence[Row], order: Order, paging: Paging) -> Page:
+    """The page of a list that is at hand whole, in its order."""
+    most, after = checked(paging.first), tuple(order.values(paging.after).values())
+    rest = [row for row in rows if not after or order.place(row) > after]
+    return cut(rest[: most + 1], order, paging, len(rows))

@@ -1,7 +1,6 @@
 """Objectives and key results as they stood at the end of a day, from what was written down of them.
 
-What changed since is turned back: revisions, closings, grades and check-ins. People are there by
-name only in revisions, so the owner is the one of today.
+What changed since is turned back: revisions, closings, grades and check-ins.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +25,9 @@ from model.work import WorkReading
 from resolvers.instants import UNTIL, Day, day_of
 from rules.terms import ObjectiveStatus, Outcome
 
+CONTRIBUTORS_THEN, UNITS_THEN = "contributors_then", "units_then"
+"""What a row of another day is told of beside its own columns, where that was otherwise."""
+
 
 async def objectives_on(load: Gate, rows: Sequence[Row], on: date) -> list[Row | None]:
     """None for those that were not there yet."""
@@ -44,10 +46,11 @@ async def objectives_on(load: Gate, rows: Sequence[Row], on: date) -> list[Row |
 def told(
     row: Row,
     day: Day,
-    revised: Mapping[UUID, Mapping[str, str | None]],
+    revised: Mapping[UUID, Mapping[str, Any]],
     closings: Mapping[UUID, Sequence[Any]],
 ) -> dict[str, Any]:
-    values = turned_back(Objective, revised.get(row.id, {}))
+    was = revised.get(row.id, {})
+    values = {**turned_back(Objective, was), **named_then(was)}
     state = state_then(row, day, closings.get(row.id, ()))
     if state.get("status") is ObjectiveStatus.DRAFT:
         # Revisions know more of what came before: whether it was handed in already.
@@ -85,9 +88,10 @@ async def key_results_on(load: Gate, rows: Sequence[Row], on: date) -> list[Row 
             {
                 **row.values,
                 **turned_back(KeyResult, revised.get(row.id, {})),
+                **named_then(revised.get(row.id, {})),
                 **read_then(row, figures.get(row.id)),
                 **ended_then(row, day, closings.get(row[KeyResult.objective_id], ())),
-                **({"score": None, "score_reason": None} if row.id in graded else {}),
+                **(ungraded(row) if row.id in graded else {}),
             },
             on,
         )
@@ -115,14 +119,21 @@ def ended_then(row: Row, day: Day, closings: Sequence[Any]) -> dict[str, Any]:
     return {"outcome": None} if since and ended else {}
 
 
+def ungraded(row: Row) -> dict[str, Any]:
+    """One of a set ends with its score, and not only with its objective."""
+    given_up = row[KeyResult.outcome] is Outcome.CANCELLED
+    outcome = {} if given_up else {"outcome": None}
+    return {"score": None, "score_reason": None, **outcome}
+
+
 async def revised_since(
     load: Gate, statement: Any, keys: Sequence[UUID], day: Day
-) -> dict[UUID, dict[str, str | None]]:
+) -> dict[UUID, dict[str, Any]]:
     """By subject and field what it was: the first change after that day tells it."""
     found = await load.records(statement, keys=keys, until=day.until)
-    told: dict[UUID, dict[str, str | None]] = {}
+    told: dict[UUID, dict[str, Any]] = {}
     for record in found:
-        told.setdefault(record.subject, {}).setdefault(record.field, record.old)
+        told.setdefault(record.subject, {}).setdefault(record.field, record)
     return told
 
 
@@ -137,16 +148,34 @@ def key_result_revisions() -> AnySelect:
 
 
 def revisions(subject: Any) -> AnySelect:
-    what = (subject.label("subject"), Revision.field, Revision.old)
+    named = (Revision.old_ids, Revision.old_weights)
+    what = (subject.label("subject"), Revision.field, Revision.old, *named)
     since = select(*what).where(of_keys(subject), Revision.at >= UNTIL)
     return since.order_by(Revision.at, Revision.id)
 
 
-def turned_back(noun: type[Base], fields: Mapping[str, str | None]) -> dict[str, Any]:
+def named_then(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Who owned it, who contributed, and which units shared it with which weight.
+
+    Of what was changed before ids were written down it is as today.
+    """
+    told = {name: record for name, record in fields.items() if record.old_ids is not None}
+    values: dict[str, Any] = {}
+    if "owner" in told:
+        values["owner_id"] = next(iter(told["owner"].old_ids), None)
+    if "contributors" in told:
+        values[CONTRIBUTORS_THEN] = [*told["contributors"].old_ids]
+    if "units" in told:
+        units = told["units"]
+        values[UNITS_THEN] = dict(zip(units.old_ids, units.old_weights or (), strict=True))
+    return values
+
+
+def turned_back(noun: type[Base], fields: Mapping[str, Any]) -> dict[str, Any]:
     """Values of the noun's own columns; what people read as more than one value stays as it is."""
     values: dict[str, Any] = {}
-    for field, text in fields.items():
-        name = snake(field)
+    for field, record in fields.items():
+        name, text = snake(field), record.old
         column = noun.__table__.columns.get(COLUMNS.get(name, name))
         if column is not None:
             try:

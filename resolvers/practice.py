@@ -12,8 +12,9 @@ from auth.gate import Gate
 from model.effective import current_membership
 from model.objective import Objective, ObjectiveUnit
 from model.practice import ApprovingUnit, CountLimits
-from model.rows import AnySelect, Row, among, columns, of_keys, written
+from model.rows import AnySelect, Row, among, of_keys, written
 from model.unit import Membership
+from resolvers.levels import every
 from resolvers.pages import Columns
 from rules.limits import Limits
 from rules.terms import ObjectiveLevel, ObjectiveStatus
@@ -24,13 +25,17 @@ NAMES = tuple(each.name for each in fields(Limits))
 
 async def limits_row(load: Gate, _: object, __: Columns) -> Row:
     """The newest limits; those that hold before anybody sets others have no author."""
-    newest = select(*columns(CountLimits)).order_by(CountLimits.version.desc()).limit(1)
-    found = await load.rows(CountLimits, newest)
+    found = await load.rows(CountLimits, newest())
     if found:
         return found[0]
     first = Limits()
     told = {name: getattr(first, name) for name in NAMES}
     return Row(CountLimits.__name__, {**told, "set_by_id": None, "set_at": None})
+
+
+@written
+def newest() -> AnySelect:
+    return every(CountLimits).statement.order_by(CountLimits.version.desc()).limit(1)
 
 
 async def limits_of(load: Gate) -> Limits:

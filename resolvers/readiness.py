@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, select, true
 
 from auth.gate import Gate
+from auth.visibility.policed import Judged
+from auth.visibility.programme import has_draft
 from model.cycle import Cycle
 from model.effective import current_membership
 from model.objective import Objective, ObjectiveUnit
 from model.rows import AnySelect, Row, named, of_keys, written
-from model.unit import Membership
+from model.unit import Membership, OrgUnit
 from resolvers.cycles import CYCLE, state
 from resolvers.dates import DAY
 from resolvers.pages import Columns, Listing, Page, Paging, Parents, pages
@@ -24,23 +27,31 @@ from rules.terms import CycleState, MemberRole, ObjectiveStatus
 
 @dataclass(frozen=True)
 class Known:
-    """What the viewer sees of one unit's objectives of one cycle, and who owns them."""
+    """What the viewer sees of one unit's objectives of one cycle, and who owns them.
+
+    `hidden` are the states of drafts of which they know no more than that there are some.
+    """
 
     cycle: CycleState
     objectives: tuple[tuple[ObjectiveStatus, UUID | None], ...]
     leads: tuple[UUID, ...]
+    hidden: tuple[ObjectiveStatus, ...]
 
     @property
     def state(self) -> ReadinessState:
-        return readiness([status for status, _ in self.objectives])
+        return readiness([*(status for status, _ in self.objectives), *self.hidden])
 
     @property
     def laggards(self) -> list[UUID]:
-        """Of a unit without objectives its leads are; else whoever owns one that is behind."""
-        if not self.objectives:
-            return list(self.leads)
+        """Whoever owns one that is behind; of what nobody sees, or has made yet, the unit's leads.
+
+        A draft is at home with those who lead its unit, so its owner need not be told of.
+        """
         owners = (owner for status, owner in self.objectives if behind(status, self.cycle))
-        return [*dict.fromkeys(owner for owner in owners if owner is not None)]
+        found = [owner for owner in owners if owner is not None]
+        if self.hidden or not self.objectives:
+            found += self.leads
+        return [*dict.fromkeys(found)]
 
 
 async def readiness_of(
@@ -78,7 +89,7 @@ async def laggards_of_units(
 
 
 async def known_of(load: Gate, rows: Sequence[Row]) -> list[Known]:
-    """Three statements for any number of units and cycles; asked again, they are known."""
+    """Four statements for any number of units and cycles; asked again, they are known."""
     cycles = [*dict.fromkeys(row.values["page_of"] for row in rows)]
     units = [*dict.fromkeys(row.id for row in rows)]
     told = {row.id: state(row, load.today) for row in await around(load, cycles)}
@@ -90,14 +101,50 @@ async def known_of(load: Gate, rows: Sequence[Row]) -> list[Known]:
     leads: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for unit, person in await load.records(leading(), keys=units, day=load.today):
         leads[unit].append(person)
+    drafts = {
+        (record.unit, record.cycle): record
+        for record in await load.records(drafting(), keys=units, cycles=cycles)
+    }
     return [
         Known(
             told[row.values["page_of"]],
             tuple(shared[row.id, row.values["page_of"]]),
             tuple(leads[row.id]),
+            unseen(
+                drafts.get((row.id, row.values["page_of"])), shared[row.id, row.values["page_of"]]
+            ),
         )
         for row in rows
     ]
+
+
+def unseen(
+    record: Any, seen: Sequence[tuple[ObjectiveStatus, UUID | None]]
+) -> tuple[ObjectiveStatus, ...]:
+    """The states of drafts that the viewer knows of and sees none in."""
+    if record is None:
+        return ()
+    known = {status for status, _ in seen}
+    there = {ObjectiveStatus.DRAFT: record.draft, ObjectiveStatus.SUBMITTED: record.submitted}
+    return tuple(status for status, is_there in there.items() if is_there and status not in known)
+
+
+@written
+def drafting() -> AnySelect:
+    """Where there are drafts, for who runs the programme: see auth/visibility/programme.py."""
+
+    def has(status: ObjectiveStatus) -> Judged:
+        return Judged(OrgUnit, None, has_draft(OrgUnit.id, Cycle.id, status), status.value)
+
+    there = (has(ObjectiveStatus.DRAFT), has(ObjectiveStatus.SUBMITTED))
+    named_so = (each.label(name) for each, name in zip(there, ("draft", "submitted"), strict=True))
+    in_cycles = Cycle.id == any_(named("cycles", ARRAY(Uuid())))
+    return (
+        select(OrgUnit.id.label("unit"), Cycle.id.label("cycle"), *named_so)
+        .select_from(OrgUnit)
+        .join(Cycle, in_cycles)
+        .where(of_keys(OrgUnit.id))
+    )
 
 
 async def around(load: Gate, cycles: Sequence[UUID]) -> list[Row]:

@@ -10,7 +10,7 @@ from model.recognition import Recognition
 from model.rows import KEYS, AnySelect, Row, columns, written
 from resolvers.cursors import instant
 from resolvers.feedback import each_of
-from resolvers.levels import by_id
+from resolvers.levels import by_id, every
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
 from resolvers.people import people_by_id
 
@@ -20,26 +20,21 @@ VALUE = each_of(Recognition.value_ids, "value_id")
 
 
 async def list_recognitions(load: Gate, paging: Paging, asked: Columns) -> Page:
-    return await page(load, Listing(Recognition, listed(), NEWEST_FIRST), paging, asked)
+    return await page(load, Listing(Recognition, every(Recognition), NEWEST_FIRST), paging, asked)
 
 
 async def recognitions_by(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(Recognition, listed(), NEWEST_FIRST)
+    listing = Listing(Recognition, every(Recognition), NEWEST_FIRST)
     return await pages(load, listing, Parents(Recognition.author_id, keys), paging, asked)
 
 
 async def recognitions_on_results(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(Recognition, listed(), NEWEST_FIRST)
+    listing = Listing(Recognition, every(Recognition), NEWEST_FIRST)
     return await pages(load, listing, Parents(Recognition.key_result_id, keys), paging, asked)
-
-
-@written
-def listed() -> AnySelect:
-    return select(*columns(Recognition))
 
 
 async def recognitions_for(

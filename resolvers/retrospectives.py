@@ -12,7 +12,7 @@ from model.cycle import Cycle
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import instant, whole
-from resolvers.levels import by_id, many_each, one_each
+from resolvers.levels import by_id, every, many_each, one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 
 NEWEST_FIRST = Order((Retrospective.written_at, Retrospective.id), (instant, UUID), descending=True)
@@ -29,19 +29,14 @@ async def retrospectives_of_objectives(
 
 @written
 def of_objectives() -> AnySelect:
-    return retrospectives().statement.where(of_keys(Retrospective.objective_id))
+    return every(Retrospective).statement.where(of_keys(Retrospective.objective_id))
 
 
 async def retrospectives_of_cycles(
     load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
 ) -> list[Page]:
-    listing = Listing(Retrospective, retrospectives(), NEWEST_FIRST)
+    listing = Listing(Retrospective, every(Retrospective), NEWEST_FIRST)
     return await pages(load, listing, Parents(Retrospective.cycle_id, keys), paging, asked)
-
-
-@written
-def retrospectives() -> AnySelect:
-    return select(*columns(Retrospective))
 
 
 async def retrospectives_by_id(

@@ -21,12 +21,24 @@ NEWEST_FIRST = Order((Revision.at, Revision.id), (instant, UUID), descending=Tru
 
 
 @dataclass(frozen=True)
+class Named:
+    """The people or units that a field named, by their rows; and what each weighed."""
+
+    ids: Sequence[UUID]
+    weights: Sequence[Decimal] | None = None
+
+
+@dataclass(frozen=True)
 class Change:
-    """One field's value as it was, and as it is now, as people read it."""
+    """One field's value as it was, and as it is now, as people read it.
+
+    `named` are those whom it named before, so that a past day can lead to them.
+    """
 
     field: str
     old: str | None
     new: str | None
+    named: Named | None = None
 
 
 @dataclass(frozen=True)
@@ -39,10 +51,19 @@ class Revised:
     key_result_id: UUID | None = None
 
 
-def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+def changes(
+    old: Mapping[str, Any], new: Mapping[str, Any], named: Mapping[str, Named] | None = None
+) -> list[Change]:
     """The fields that differ, in the order of the new ones; names are those of the graph."""
     both = {name: (shown(old.get(name)), shown(value)) for name, value in new.items()}
-    return [Change(name, was, now) for name, (was, now) in both.items() if was != now]
+    known = named or {}
+    return [
+        Change(name, was, now, known.get(name)) for name, (was, now) in both.items() if was != now
+    ]
+
+
+def one_named(person: UUID | None) -> Named:
+    return Named([] if person is None else [person])
 
 
 def shown(value: Any) -> str | None:
@@ -68,6 +89,8 @@ async def revise(work: Work, found: Sequence[Change], revised: Revised, new_id: 
             "field": change.field,
             "old": change.old,
             "new": change.new,
+            "old_ids": None if change.named is None else [*change.named.ids],
+            "old_weights": change.named and change.named.weights and [*change.named.weights],
             "reason": revised.reason,
             "version": revised.version,
             "author_id": work.actor,

@@ -7,25 +7,24 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
 from model.alignment import Alignment
-from model.circles import circles_of, is_open
+from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rollup import Rollup, RollupPast
+from model.rollup import Rollup
 from model.rows import AnySelect, Row, of_keys, written
-from resolvers.dates import DAY
+from resolvers.entering import COUNTED, entering, then, told, values_of
 from resolvers.ids import global_id
-from resolvers.key_results import KEY_RESULT, progress_of
-from resolvers.past import key_results_on
-from rules.circles import may_enter
+from resolvers.key_results import KEY_RESULT
+from resolvers.result_progress import progress_of
+from resolvers.rolling import progress_of_set, sets_of_many, settled_by
 from rules.formula import Input
-from rules.terms import AlignmentMode, ObjectiveStatus, Outcome, RollupMode
+from rules.terms import AlignmentMode, Outcome, RollupMode
 
-COUNTED = (ObjectiveStatus.PUBLISHED, ObjectiveStatus.CLOSED)
 Inputs = defaultdict[UUID, list[Input]]
 
 
@@ -38,10 +37,10 @@ async def inputs_of(
     as they were then; links have no days, and are those of today.
     """
     inputs: Inputs = defaultdict(list)
-    own = await load.rows(KeyResult, own_key_results(), keys=keys)
+    own = await then(load, await load.rows(KeyResult, own_key_results(), keys=keys), on)
     objectives = await load.rows(Objective, contributing_objectives(), keys=keys)
     results = await load.rows(KeyResult, contributing_key_results(), keys=keys)
-    await add_key_results(load, [weighed(row) for row in await then(load, own, on)], inputs)
+    await add_own(load, own, inputs, on)
     children = await entering(load, objectives)
     values = await values_of(load, children, on)
     for row in children:
@@ -50,10 +49,28 @@ async def inputs_of(
     return {key: tuple(inputs[key]) for key in keys}
 
 
-async def then(load: Gate, rows: Sequence[Row], on: date | None) -> list[Row]:
-    if on is None or not rows:
-        return [*rows]
-    return [row for row in await key_results_on(load, rows, on) if row is not None]
+async def add_own(load: Gate, own: Sequence[Row], inputs: Inputs, on: date | None) -> None:
+    """Each key result by its weight; of a rolling objective each of its sets by its days."""
+    rolling = {row.values["part_of"] for row in own if row[KeyResult.cycle_id] is not None}
+    plain = [weighed(row) for row in own if row.values["part_of"] not in rolling]
+    await add_key_results(load, plain, inputs)
+    parts: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in own:
+        if row.values["part_of"] in rolling:
+            parts[row.values["part_of"]].append(row)
+    values = await settled_by(load, [row for rows in parts.values() for row in rows], on)
+    pairs = [(whole(key, rows), rows) for key, rows in parts.items()]
+    for (key, _), sets in zip(parts.items(), await sets_of_many(load, pairs), strict=True):
+        for each in sorted(sets, key=lambda one: str(one.cycle.id)):
+            value = progress_of_set(each, values).value
+            if value is not None:
+                name = global_id(Cycle.__name__, each.cycle.id)
+                inputs[key].append(Input(name, value, each.span.days))
+
+
+def whole(key: UUID, rows: Sequence[Row]) -> Row:
+    """The objective of some key results, as far as they tell of it."""
+    return Row(Objective.__name__, {"id": key, "cycle_id": rows[0].values["whole_cycle_id"]})
 
 
 def weighed(row: Row) -> Row:
@@ -61,53 +78,9 @@ def weighed(row: Row) -> Row:
     return Row(row.noun, {**row.values, "part_weight": row[KeyResult.weight]}, row.on)
 
 
-async def values_of(
-    load: Gate, children: Sequence[Row], on: date | None
-) -> dict[UUID, Decimal | None]:
-    if on is None or not children:
-        return {row.id: row[Rollup.value] for row in children}
-    keys = [row.id for row in children]
-    found = await load.records(past_values(), keys=keys, day=on)
-    known = {record.objective_id: record.value for record in found}
-    return {key: known.get(key) for key in keys}
-
-
-@written
-def past_values() -> AnySelect:
-    figures = (RollupPast.objective_id, RollupPast.value)
-    return select(*figures).where(of_keys(RollupPast.objective_id), is_past())
-
-
-def is_past() -> ColumnElement[bool]:
-    """That figures are the newest of their objective that are not of a later day than asked."""
-    later = aliased(RollupPast)
-    newer = exists().where(
-        later.objective_id == RollupPast.objective_id,
-        later.on_day > RollupPast.on_day,
-        later.on_day <= DAY,
-    )
-    return and_(RollupPast.on_day <= DAY, ~newer)
-
-
 async def add_key_results(load: Gate, rows: Sequence[Row], inputs: Inputs) -> None:
     for row, done in zip(rows, await progress_of(load, rows, None, frozenset()), strict=True):
         add(inputs, row, done.value)
-
-
-async def entering(load: Gate, children: Sequence[Row]) -> list[Row]:
-    """Those whose numbers are part of the parent's: whoever sees the parent sees them too.
-
-    What somebody sees of both is the same circle for everybody who does.
-    """
-    hidden = [row for row in children if not row.values["is_open"]]
-    ends = {row.values[end] for row in hidden for end in ("told_of", "part_of")}
-    circles = await circles_of(load.records, ends) if hidden else {}
-    return [
-        row
-        for row in children
-        if row.values["is_open"]
-        or may_enter(circles[row.values["told_of"]], circles[row.values["part_of"]])
-    ]
 
 
 def add(inputs: Inputs, row: Row, value: Decimal | None) -> None:
@@ -120,6 +93,7 @@ def add(inputs: Inputs, row: Row, value: Decimal | None) -> None:
 def own_key_results() -> AnySelect:
     return (
         select(*KEY_RESULT, *part(KeyResult.objective_id, KeyResult.weight))
+        .add_columns(Objective.cycle_id.label("whole_cycle_id"))
         .join(Objective, Objective.id == KeyResult.objective_id)
         .where(of_keys(KeyResult.objective_id))
         .where(Objective.rollup_mode != RollupMode.CHILDREN)
@@ -130,7 +104,12 @@ def own_key_results() -> AnySelect:
 
 @written
 def contributing_objectives() -> AnySelect:
-    child = select(Objective.id, Rollup.value, *part(Alignment.parent_objective_id), *told())
+    child = select(
+        Objective.id,
+        Rollup.value,
+        *part(Alignment.parent_objective_id),
+        *told(Alignment.parent_objective_id),
+    )
     return contributing(
         child.select_from(Alignment)
         .join(Objective, Objective.id == Alignment.child_objective_id)
@@ -142,7 +121,9 @@ def contributing_objectives() -> AnySelect:
 @written
 def contributing_key_results() -> AnySelect:
     """A key result goes into its own objective already."""
-    child = select(*KEY_RESULT, *part(Alignment.parent_objective_id), *told())
+    child = select(
+        *KEY_RESULT, *part(Alignment.parent_objective_id), *told(Alignment.parent_objective_id)
+    )
     return contributing(
         child.select_from(Alignment)
         .join(KeyResult, KeyResult.id == Alignment.child_key_result_id)
@@ -154,11 +135,6 @@ def contributing_key_results() -> AnySelect:
 
 def part(of: Any, weight: Any = Alignment.share) -> tuple[Any, Any]:
     return of.label("part_of"), weight.label("part_weight")
-
-
-def told() -> tuple[Any, Any]:
-    """The child's objective, and whether everybody sees it."""
-    return Objective.id.label("told_of"), is_open(Objective).label("is_open")
 
 
 def contributing(children: AnySelect) -> AnySelect:

@@ -17,10 +17,11 @@ from model.objective import Objective, ObjectiveUnit
 from model.rollup import Rollup, RollupPast
 from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.dates import AsOf, for_each_day
+from resolvers.entering import COUNTED, is_past
 from resolvers.ids import GlobalId, global_id, key_of
 from resolvers.instants import until_of
 from resolvers.pages import Columns
-from resolvers.rollup_inputs import COUNTED, inputs_of, is_past
+from resolvers.rollup_inputs import inputs_of
 from rules.formula import WEIGHTED_MEAN, Input
 from rules.progress import Progress
 from rules.rollup import Part, mean_progress

@@ -12,11 +12,13 @@ from model.alignment import Alignment
 from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import Row, among, columns
+from model.rolling import is_cycle_of_result
+from model.rows import AnySelect, Row, columns, of_keys, written
 from model.signal import SignalDispute
 from resolvers.key_results import key_results_of, metric, steps_of
 from resolvers.pages import Columns
 from resolvers.practice import limits_of, published_beside
+from resolvers.rolling import newest_set
 from resolvers.visibility import reasons_of_objectives
 from rules import signals
 from rules.signals import ObjectiveText, ResultText, Signal, SignalId
@@ -77,8 +79,7 @@ async def helped_with(load: Gate, keys: Sequence[UUID]) -> set[UUID]:
 
 
 async def disputes_of(load: Gate, objectives: set[UUID]) -> Disputes:
-    statement = select(*columns(SignalDispute)).where(among(SignalDispute.objective_id, objectives))
-    rows = await load.rows(SignalDispute, statement)
+    rows = await load.rows(SignalDispute, disputes_on(), keys=[*objectives])
     return {
         (
             row[SignalDispute.key_result_id] or row[SignalDispute.objective_id],
@@ -88,12 +89,16 @@ async def disputes_of(load: Gate, objectives: set[UUID]) -> Disputes:
     }
 
 
+@written
+def disputes_on() -> AnySelect:
+    return select(*columns(SignalDispute)).where(of_keys(SignalDispute.objective_id))
+
+
 async def objective_texts(load: Gate, rows: Sequence[Row]) -> list[ObjectiveText]:
     keys = [row.id for row in rows]
     groups = await key_results_of(load, keys, None, frozenset())
     texts = await result_texts(load, [result for group in groups for result in group])
-    aligned = select(Alignment.child_objective_id).where(among(Alignment.child_objective_id, keys))
-    led_up = {record[0] for record in await load.records(aligned)}
+    led_up = {record[0] for record in await load.records(leading_up(), keys=keys)}
     beside = await published_beside(load, rows)
     return [
         ObjectiveText(
@@ -103,15 +108,21 @@ async def objective_texts(load: Gate, rows: Sequence[Row]) -> list[ObjectiveText
             has_owner=row[Objective.owner_id] is not None,
             is_aligned=row.id in led_up,
             published_beside=beside[row.id],
-            results=[texts[result.id] for result in group],
+            results=[texts[result.id] for result in newest_set(group)],
         )
         for row, group in zip(rows, groups, strict=True)
     ]
 
 
+@written
+def leading_up() -> AnySelect:
+    child = Alignment.child_objective_id
+    return select(child).where(of_keys(child))
+
+
 async def result_texts(load: Gate, rows: Sequence[Row]) -> dict[UUID, ResultText]:
     parts = await steps_of(load, rows, None, frozenset())
-    ends = await last_days(load, {row[KeyResult.objective_id] for row in rows})
+    ends = await last_days(load, [row.id for row in rows])
     return {
         row.id: ResultText(
             title=row[KeyResult.title],
@@ -120,17 +131,24 @@ async def result_texts(load: Gate, rows: Sequence[Row]) -> dict[UUID, ResultText
             has_unit=bool(row[KeyResult.unit_of_measure] or row[KeyResult.currency]),
             weight_is_zero=row[KeyResult.weight] == 0,
             due_on=row[KeyResult.due_on],
-            cycle_ends_on=ends[row[KeyResult.objective_id]],
+            cycle_ends_on=ends[row.id],
         )
         for row, steps in zip(rows, parts, strict=True)
     }
 
 
-async def last_days(load: Gate, objectives: set[UUID]) -> dict[UUID, date]:
-    """The last day of each objective's cycle."""
-    found = (
-        select(Objective.id, Cycle.ends_on)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
-        .where(among(Objective.id, objectives))
+async def last_days(load: Gate, results: Sequence[UUID]) -> dict[UUID, date]:
+    """The last day of each key result's cycle."""
+    found = await load.records(ends_of_cycles(), keys=results)
+    return {record[0]: record[1] for record in found}
+
+
+@written
+def ends_of_cycles() -> AnySelect:
+    return (
+        select(KeyResult.id, Cycle.ends_on)
+        .select_from(KeyResult)
+        .join(Objective, Objective.id == KeyResult.objective_id)
+        .join(Cycle, is_cycle_of_result())
+        .where(of_keys(KeyResult.id))
     )
-    return {record[0]: record[1] for record in await load.records(found)}

@@ -14,13 +14,18 @@ from model.alignment import Alignment
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.rows import AnySelect, Row, of_keys, written
+from resolvers.dates import AsOf
 from resolvers.ids import GlobalId, global_id, noun_and_key
 from resolvers.key_results import KEY_RESULT
+from resolvers.levels import present
+from resolvers.links_past import links_on
 from resolvers.objectives import OBJECTIVE
 from resolvers.pages import Columns
+from resolvers.past import key_results_on, objectives_on
 from rules.errors import Invalid
 
 MOST_NODES = 10_000
+CHILD = Alignment.child_objective_id.key
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class WhichTree:
         GlobalId | None, Doc("Only what hangs below this objective or key result, itself first.")
     ] = None
     max_depth: Annotated[int | None, Doc("Leave out what lies deeper; roots are depth 0.")] = None
+    as_of: AsOf = None
 
 
 class TreeNode(NamedTuple):
@@ -51,13 +57,18 @@ class Forest:
 async def trees_of(
     load: Gate, keys: Sequence[UUID], which: WhichTree, _: Columns
 ) -> list[list[TreeNode]]:
-    """Three statements for any number of nodes and levels."""
+    """Three statements for any number of nodes and levels; a few more for another day."""
     objectives = await load.rows(Objective, in_cycles(), keys=keys)
     results = await load.rows(KeyResult, of_cycles(), keys=keys)
     if len(objectives) + len(results) > MOST_NODES:
         message = f"The tree has more than {MOST_NODES} nodes, which is the most we answer at once."
         raise Invalid(message, path=["tree"])
-    links = await load.rows(Alignment, under_cycles(), keys=keys)
+    if which.as_of is None:
+        links = await load.rows(Alignment, under_cycles(), keys=keys)
+    else:
+        links = await links_on(load, CHILD, [row.id for row in objectives], which.as_of)
+        objectives = present(await objectives_on(load, objectives, which.as_of))
+        results = present(await key_results_on(load, results, which.as_of))
     by_cycle: defaultdict[UUID, list[Row]] = defaultdict(list)
     for row in objectives:
         by_cycle[row[Objective.cycle_id]].append(row)

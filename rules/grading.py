@@ -2,11 +2,21 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
 from rules import score
 from rules.causes import RootCause
 from rules.errors import Invalid
 from rules.terms import Ambition, Outcome
+
+
+class Ending(Enum):
+    """How somebody says that what was seen to its end came out; each word is an Outcome."""
+
+    ACHIEVED = "ACHIEVED"
+    PARTIAL = "PARTIAL"
+    MISSED = "MISSED"
+
 
 REACHED = {Ambition.COMMITTED: Decimal(1), Ambition.ASPIRATIONAL: Decimal("0.7")}
 """A promise is kept whole or not; a stretch is a success from 0.7 on."""

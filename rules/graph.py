@@ -15,11 +15,22 @@ Id = TypeVar("Id")  # Anything that can be a key and has one text of its own: UU
 
 
 @dataclass(frozen=True, slots=True)
+class Period(Generic[Id]):
+    """A cycle by its length, which weighs the key results of it where an objective has several."""
+
+    id: Id
+    days: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Objective(Generic[Id]):
+    """`period` is its own cycle; it is needed where its key results are of shorter ones."""
+
     id: Id
     mode: RollupMode = RollupMode.KEY_RESULTS
     status: ObjectiveStatus = ObjectiveStatus.PUBLISHED
     is_archived: bool = False
+    period: Period[Id] | None = None
 
     @property
     def is_counted(self) -> bool:
@@ -30,7 +41,11 @@ class Objective(Generic[Id]):
 
 @dataclass(frozen=True, slots=True)
 class KeyResult(Generic[Id]):
-    """`progress` is its own, by its readings; `driven_by_children` puts theirs in its place."""
+    """`progress` is its own, by its readings; `driven_by_children` puts theirs in its place.
+
+    One of a rolling objective is of a `period` within that of its objective. There its `score`
+    stands for its progress, once it is given: what is past is frozen.
+    """
 
     id: Id
     objective: Id
@@ -39,6 +54,8 @@ class KeyResult(Generic[Id]):
     outcome: Outcome | None = None
     is_archived: bool = False
     driven_by_children: bool = False
+    period: Period[Id] | None = None
+    score: Decimal | None = None
 
     @property
     def is_counted(self) -> bool:

@@ -6,7 +6,7 @@ from enum import Enum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from rules.cadence import EARLY, due_on
+from rules.cadence import WEEKLY, Cadence, due_on
 
 ACKNOWLEDGED_WITHIN = timedelta(days=3)
 CLEARED_WITHIN = timedelta(days=7)
@@ -108,10 +108,12 @@ def zone_of(own: str | None, organisations: str) -> ZoneInfo:
         return ZoneInfo(organisations)
 
 
-def check_in_due(last_on: date | None, opened_on: date, ends_on: date) -> Due | None:
+def check_in_due(
+    last_on: date | None, opened_on: date, ends_on: date, cadence: Cadence = WEEKLY
+) -> Due | None:
     """Listed from the day on which it would count; what ends before is owed no more."""
-    on = due_on(last_on, opened_on)
-    return Due(on, on - EARLY) if on <= ends_on else None
+    on = due_on(last_on, opened_on, cadence)
+    return Due(on, on - cadence.early) if on <= ends_on else None
 
 
 def request_due(due_on: date, asked_on: date) -> Due:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rules.cadence import Cadence
 from rules.cycles import GRADING_DAYS
 from rules.errors import Invalid
 from rules.health import Thresholds
@@ -14,11 +15,15 @@ MOST_QUESTIONS = 10
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`questions` are asked in retrospectives beside the three that always are."""
+    """`questions` are asked in retrospectives beside the three that always are.
+
+    The `cadence` holds wherever a unit or a key result has none of its own.
+    """
 
     thresholds: Thresholds = field(default_factory=Thresholds)
     grading_days: int = GRADING_DAYS
     questions: tuple[str, ...] = ()
+    cadence: Cadence = field(default_factory=Cadence)
 
     @property
     def version(self) -> int:

@@ -1,5 +1,6 @@
 """The roll-up: from key results to objectives, and along contributing links to their parents."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,8 @@ from rules.graph import (
     Id,
     KeyResult,
     Node,
+    Objective,
+    Period,
     children_first,
     takes_children,
     takes_key_results,
@@ -82,26 +85,52 @@ def _rollup(graph: Graph[Id], node_id: Id, values: Mapping[Id, Rollup]) -> Rollu
     node = graph.nodes[node_id]
     if isinstance(node, KeyResult) and not node.driven_by_children:
         return Rollup(node.progress, ONE if node.progress.measured else ZERO)
-    return _mean(
-        [
-            (str(child), Part(values[child], weight))
-            for child, weight in _parts(graph, node)
-            if graph.nodes[child].is_counted
-        ]
-    )
+    return _mean([*_own(graph, node, values), *_below(graph, node, values)])
 
 
-def _parts(graph: Graph[Id], node: Node[Id]) -> Iterable[tuple[Id, Decimal]]:
-    """What the node's number is made of: its key results, then its children, each by id."""
-    if takes_key_results(node):
-        yield from ((each.id, each.weight) for each in graph.key_results.get(node.id, ()))
-    if takes_children(node):
-        below = graph.below.get(node.id, ())
-        yield from ((each.child, each.share) for each in below if each.enters)
+def _own(
+    graph: Graph[Id], node: Node[Id], values: Mapping[Id, Rollup]
+) -> Sequence[tuple[str, Part]]:
+    """Its key results by id; of a rolling objective the sets that they are in, each by its cycle.
+
+    What has no cycle of its own there is in the one of the whole objective.
+    """
+    if not isinstance(node, Objective) or not takes_key_results(node):
+        return []
+    counted = [each for each in graph.key_results.get(node.id, ()) if each.is_counted]
+    if node.period is None or all(each.period is None for each in counted):
+        return [(str(each.id), Part(values[each.id], each.weight)) for each in counted]
+    sets: defaultdict[Period[Id], list[tuple[str, Part]]] = defaultdict(list)
+    for each in counted:
+        part = Part(_settled(each, values[each.id]), each.weight)
+        sets[each.period or node.period].append((str(each.id), part))
+    ordered = sorted(sets, key=lambda period: str(period.id))
+    return [(str(period.id), Part(_mean(sets[period]), period.days)) for period in ordered]
+
+
+def _settled(result: KeyResult[Id], rolled: Rollup) -> Rollup:
+    """Live as long as nobody has graded it."""
+    if result.score is None:
+        return rolled
+    return Rollup(Progress(result.score, result.score, measured=True, formula="", inputs=()), ONE)
+
+
+def _below(
+    graph: Graph[Id], node: Node[Id], values: Mapping[Id, Rollup]
+) -> Sequence[tuple[str, Part]]:
+    """What contributes to it, by id."""
+    if not takes_children(node):
+        return []
+    links = (each for each in graph.below.get(node.id, ()) if each.enters)
+    return [
+        (str(each.child), Part(values[each.child], each.share))
+        for each in links
+        if graph.nodes[each.child].is_counted
+    ]
 
 
 def _entered(graph: Graph[Id], node_id: Id) -> Iterable[Id]:
-    """The nodes whose numbers this one goes into: `_parts` seen from below."""
+    """The nodes whose numbers this one goes into: `_own` and `_below` seen from below."""
     node = graph.nodes[node_id]
     if isinstance(node, KeyResult):
         objective = graph.nodes.get(node.objective)

@@ -15,7 +15,7 @@ from resolvers.ids import GlobalId
 from rules.terms import AlignmentMode
 from schema.edges import action, column
 from schema.key_result import Alignment
-from schema.payloads import UserError, attempted, changed, given, told
+from schema.payloads import UserError, attempted, changed, given, retried, told
 
 
 @strawberry.input(description="A link to be made, from an OKR up to another.")
@@ -29,7 +29,7 @@ class AlignmentCreateInput:
         description="How much of the child counts there, 0 to 1; over all its parents 1 at most.",
         default=Decimal(1),
     )
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The link, or why there is none.")
@@ -45,7 +45,7 @@ class AlignmentUpdateInput:
     mode: AlignmentMode | None = changed("What it does to numbers.")
     share: Decimal | None = changed("How much of the child counts there, 0 to 1.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The link as it is now, or why it is not so.")
@@ -59,7 +59,7 @@ class AlignmentUpdatePayload:
 class AlignmentDeleteInput:
     id: strawberry.ID = strawberry.field(description="The link.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="Which link was taken away, or why none was.")

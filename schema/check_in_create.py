@@ -28,8 +28,8 @@ class BlockerInput:
     next_action: str | None = given("What they do next.")
 
 
-@strawberry.input(description="What to say of a key result. Give at least one thing to say.")
-class CheckInCreateInput:
+@strawberry.input(description="What to say of one of many key results.")
+class CheckInItemInput:
     key_result: strawberry.ID = strawberry.field(description="What it is about.")
     value: Decimal | None = given("The reading, in the key result's unit of measure.")
     confidence: int | None = given("How sure you are, 0 to 100; below 40 needs a narrative.")
@@ -47,24 +47,11 @@ class CheckInCreateInput:
         "Who is to take note of it; your manager where left out, else the objective's owner."
     )
     expected_version: int | None = given("The key result's version you read; refused if newer.")
+
+
+@strawberry.input(description="What to say of a key result. Give at least one thing to say.")
+class CheckInCreateInput(CheckInItemInput):
     client_mutation_id: str | None = retried()
-
-
-@strawberry.input(description="What to say of one of many key results.")
-class CheckInItemInput:
-    key_result: strawberry.ID = strawberry.field(description="What it is about.")
-    value: Decimal | None = given("The reading, in the key result's unit of measure.")
-    confidence: int | None = given("How sure you are, 0 to 100; below 40 needs a narrative.")
-    reported_status: ReportedStatus | None = given("In one word.")
-    narrative: str | None = given("In sentences.")
-    what_moved: str | None = given("What moved the figures.")
-    course_change: str | None = given("What you do otherwise from now on.")
-    external_factor: str | None = given("What from outside helped or hindered.")
-    blockers: list[BlockerInput] | None = given("What stands in the way; at most 10.")
-    effective_at: datetime | None = given("When it holds from: in the cycle, not in the future.")
-    supersedes: strawberry.ID | None = given("The check-in that this takes the place of.")
-    reviewer: strawberry.ID | None = given("Who is to take note of it; else your manager.")
-    expected_version: int | None = given("The key result's version you read; refused if newer.")
 
 
 @strawberry.input(description="What to say of many key results: all of it is taken, or nothing.")
@@ -111,7 +98,7 @@ async def create_check_ins(operation: Operation, asked: CheckInCreateManyInput) 
     )
 
 
-def said(asked: CheckInCreateInput | CheckInItemInput) -> Said:
+def said(asked: CheckInItemInput) -> Said:
     words = {name: value for name, value in vars(asked).items() if name != "client_mutation_id"}
     told = None if asked.blockers is None else [blocker(each) for each in asked.blockers]
     subject = {"key_result": GlobalId(asked.key_result), "blockers": told}

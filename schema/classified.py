@@ -41,9 +41,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "cycleTransition cycleReopen retrospectiveWrite retrospectiveAcknowledge "
         "objectiveCreate objectiveUpdate objectiveDelete objectiveSubmit "
         "objectiveApprove objectiveReturn objectivePublish objectiveCancel objectiveDuplicate "
-        "objectiveCarryOver objectiveCascade objectiveTemplateSet keyResultCreate "
+        "objectiveCarryOver objectiveCascade objectiveTemplateSet objectiveRollKeyResults "
+        "keyResultCreate "
         "keyResultUpdate keyResultReorder keyResultDelete keyResultArchive countLimitsSet "
-        "alignmentCreate alignmentUpdate alignmentDelete approvalSet signalDispute "
+        "alignmentCreate alignmentUpdate alignmentDelete approvalSet cadenceSet signalDispute "
         "feedbackGive feedbackAsk feedbackDecline feedbackRequestAnswer feedbackAcknowledge "
         "feedbackNarrow recognitionGive recognitionDelete competencyCreate competencyRetire "
         "companyValueCreate companyValueRetire oneOnOneSchedule oneOnOneUpdate oneOnOneHold "
@@ -68,7 +69,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Node": {SeenBy.PART: "id"},
     "PageInfo": {SeenBy.PART: "hasNextPage hasPreviousPage startCursor endCursor"},
     "Viewer": {
-        SeenBy.WHO_ASKS: "person roles features scopes orphanedObjectives inboxCount",
+        SeenBy.WHO_ASKS: "person roles features scopes orphanedObjectives inboxCount "
+        "divergingKeyResults",
         SeenBy.AUTHOR: "privateNotes",
         SeenBy.WAY: "reviewsToWrite "
         "feedbackGiven feedbackAskedOfMe feedbackAskedByMe recognitionsGiven "
@@ -88,6 +90,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "OrgUnit": {
         SeenBy.EVERYBODY: "id key name kind parent children ancestors members lead",
         SeenBy.WAY: "objectives dependencies",
+        SeenBy.PRACTICE: "cadence",
         SeenBy.PART: "progress",
     },
     "Pilot": {SeenBy.EVERYBODY: "feature units openToAllOn"},
@@ -117,13 +120,14 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "version publishedAt submittedBy approvedBy isTemplate cycle owner ownerTitle score "
         "visibleBecause",
         SeenBy.OWNER: "whoCanSee",
-        SeenBy.WITH_ITS_OKR: "contributors units keyResults checkIns progress comments reactions "
-        "closings revisions retrospective",
+        SeenBy.WITH_ITS_OKR: "contributors units keyResults keyResultSets checkIns progress "
+        "comments reactions closings revisions retrospective",
         SeenBy.TEAM: "sandbagging",
         SeenBy.WAY: "alignedTo alignedFrom carriedFrom carriedTo",
         SeenBy.SIGNAL: "qualitySignals",
         SeenBy.PART: "health confidence",
     },
+    "KeyResultSet": {SeenBy.WITH_ITS_OKR: "cycle keyResults", SeenBy.PART: "weight progress"},
     "Dependency": {
         SeenBy.WITH_ITS_OKR: "id keyResult unit need riskOwner createdBy createdAt confirmedBy "
         "confirmedAt version",
@@ -143,7 +147,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "series blockers checkInRequests delegates grade dependencies override",
         SeenBy.WAY: "alignedTo alignedFrom tasks feedback recognitions",
         SeenBy.SIGNAL: "qualitySignals",
-        SeenBy.PART: "progress health source proposedScore forecast scopeSeries",
+        SeenBy.PART: "progress health source proposedScore forecast cadence scopeSeries",
     },
     "Metric": {
         SeenBy.PART: "kind start target lower upper strict tolerance checkpoints total steps",
@@ -158,7 +162,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Health": {SeenBy.PART: "value source reported computed expected reasons diverges "
         "settingsVersion counts"},
     "HealthCount": {SeenBy.PART: "status count"},
-    "Confidence": {SeenBy.PART: "value outOfTen band"},
+    "Confidence": {SeenBy.PART: "value share outOfTen band"},
     "Score": {SeenBy.PART: "value band reason"},
     # Work in other systems.
     "Task": {
@@ -224,6 +228,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "AlignmentDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
     "SignalDisputePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "ObjectiveDuplicatePayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
+    "ObjectiveRollKeyResultsPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "ObjectiveCarryOverPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "ObjectiveCascadePayload": {SeenBy.WHO_ACTS: "objectives errors clientMutationId"},
     "ObjectiveTemplateSetPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},

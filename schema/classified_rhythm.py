@@ -34,13 +34,16 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.PART: "atEnd perDay progress trendingOffTrack formula readings",
     },
     "Sandbagging": {SeenBy.TEAM: "signal keyResult"},
+    "Cadence": {SeenBy.PART: "rhythm weekday earlyDays source dueOn"},
+    "UnitCadence": {SeenBy.PRACTICE: "rhythm weekday setBy setAt"},
+    "CadenceSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "OkrSettings": {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
-        "retrospectiveQuestions change",
+        "rhythm weekday earlyDays retrospectiveQuestions change",
     },
     "OkrSettingsChange": {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
-        "reason changedBy changedAt",
+        "rhythm weekday earlyDays reason changedBy changedAt",
     },
     "CycleChange": {SeenBy.PRACTICE: "state reason changedBy at"},
     "UnitReadiness": {SeenBy.PART: "unit state objectiveCount laggards"},

@@ -8,7 +8,7 @@ import strawberry
 from resolvers.alignment_health import alignment_of_cycles
 from resolvers.cycle_states import changes_of
 from resolvers.cycles import children_of, cycles_by_id, states_of
-from resolvers.objectives import WhichObjectives, objectives_of_cycle
+from resolvers.objective_lists import WhichObjectives, objectives_of_cycle
 from resolvers.pages import Paging
 from resolvers.readiness import readiness_of
 from resolvers.retrospectives import learnings_before, retrospectives_of_cycles
@@ -49,8 +49,8 @@ class Cycle(Node):
         Connection[Annotated["UnitReadiness", strawberry.lazy("schema.cycle_state")]] | None
     ) = by(
         readiness_of,
-        "How ready each unit of today is, by name, as far as you see its objectives; null where "
-        "OKRs are not on for you.",
+        "How ready each unit of today is, by name, as far as you see its objectives; the programme "
+        "lead also knows where there are drafts. Null where OKRs are not on for you.",
         arguments=Paging,
     )
     retrospectives: (

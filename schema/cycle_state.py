@@ -30,6 +30,6 @@ class UnitReadiness:
     laggards: list[Person] = by(
         laggards_of_units,
         "Who owns what is not published yet, or in grading not closed; the leads of a unit without "
-        "objectives.",
+        "objectives, or with drafts that are not yours to see.",
         key=ROW,
     )

@@ -17,7 +17,7 @@ from resolvers.people import people_by_id
 from resolvers.units import units_by_id
 from schema.edges import action, by, column
 from schema.node import Node
-from schema.payloads import UserError, attempted, given
+from schema.payloads import UserError, attempted, given, retried
 from schema.person import Person
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class DependencyCreateInput:
     unit: strawberry.ID = strawberry.field(description="Who is to provide it.")
     need: str = strawberry.field(description="What is needed; 1 to 2,000 characters.")
     risk_owner: strawberry.ID | None = given("Who looks after the risk that it does not come.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The dependency, or why there is none.")
@@ -67,7 +67,7 @@ class DependencyConfirmInput:
     id: strawberry.ID = strawberry.field(description="The dependency.")
     confirmed: bool = strawberry.field(description="Whether the unit provides it.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The dependency as it is now, or why it is not so.")
@@ -81,7 +81,7 @@ class DependencyConfirmPayload:
 class DependencyDeleteInput:
     id: strawberry.ID = strawberry.field(description="The dependency.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="Which dependency was taken back, or why none was.")

@@ -11,7 +11,7 @@ from execution.edges import ROW, action, computed
 from resolvers.audit import AuditFilter
 from resolvers.cycles import CycleFilter
 from resolvers.ids import GlobalId
-from resolvers.objectives import ObjectiveFilter
+from resolvers.objective_lists import ObjectiveFilter
 from resolvers.people import PersonFilter
 from resolvers.units import OrgUnitFilter
 from schema import filters

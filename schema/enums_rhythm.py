@@ -1,6 +1,6 @@
 """The words of numbers, grades and signals, as the graph documents them."""
 
-from rules import causes, health, readiness, retrospectives, sandbagging
+from rules import cadence, causes, grading, health, readiness, retrospectives, sandbagging
 from schema.enums import named
 
 named(
@@ -9,6 +9,35 @@ named(
     {
         "RATIO": "Progress over expected progress: more is better.",
         "GAP": "Expected progress less progress, 0 to 1: less is better.",
+    },
+)
+named(
+    grading.Ending,
+    "How what was seen to its end came out; what is given up is cancelled instead.",
+    {"ACHIEVED": "As intended.", "PARTIAL": "In part.", "MISSED": "Not reached."},
+)
+named(
+    cadence.Rhythm,
+    "How often somebody is to check in.",
+    {
+        "WEEKLY": "Every week.",
+        "EVERY_TWO_WEEKS": "Every second week after the last check-in.",
+        "EVERY_THREE_WEEKS": "Every third week after the last check-in.",
+        "MONTHLY": "Once a month, on the first weekday of its kind.",
+    },
+)
+named(
+    cadence.Weekday,
+    "A day of the week.",
+    {each.name: f"{each.name.capitalize()}." for each in cadence.Weekday},
+)
+named(
+    cadence.CadenceSource,
+    "Who set how often a key result is checked in on.",
+    {
+        "KEY_RESULT": "Whoever wrote the key result.",
+        "UNIT": "A unit that shares its objective, or, of a person's, one that its owner is in.",
+        "ORGANISATION": "The settings that hold for all.",
     },
 )
 named(

@@ -16,7 +16,7 @@ from resolvers.objective_closings import (
     objective_reopen,
 )
 from rules.causes import RootCause
-from rules.terms import Outcome
+from rules.grading import Ending
 from schema.edges import action, column
 from schema.key_result import KeyResult
 from schema.objective import Objective
@@ -39,10 +39,10 @@ class ScoreSetInput:
 @strawberry.input(description="An objective that came to its end.")
 class ObjectiveCloseInput:
     objective: strawberry.ID = strawberry.field(description="The objective.")
-    outcome: Outcome | None = given(
-        "How it ended; what its scores come to where left out. CANCELLED gives it up."
+    outcome: Ending | None = given(
+        "How it ended; what its scores come to where left out. `objectiveCancel` gives it up."
     )
-    reason: str | None = given("Why; needed where the scores come to another, or it is given up.")
+    reason: str | None = given("Why; needed where the scores come to another.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
     client_mutation_id: str | None = retried()
 
@@ -119,7 +119,7 @@ class GradeMutation:
     )
     objective_close: ObjectiveClosePayload = action(
         close_objective,
-        "Closes an objective with an outcome, or gives it up: whoever may publish it.",
+        "Closes an objective with an outcome: whoever may publish it.",
         takes=ObjectiveCloseArguments,
     )
     objective_reopen: ObjectiveReopenPayload = action(

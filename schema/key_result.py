@@ -17,16 +17,23 @@ from resolvers.feedback import feedback_on_results
 from resolvers.forecasts import forecasts_of
 from resolvers.grades import grades_of, proposals_of
 from resolvers.health import confidence_of, health_of
-from resolvers.key_results import checkpoints, cycles_of, progress_of, steps_of
+from resolvers.key_results import (
+    cadences_of,
+    checkpoints,
+    cycles_of,
+    steps_of,
+)
 from resolvers.objectives import objectives_of_results, owners_of
 from resolvers.pages import Paging
 from resolvers.recognitions import recognitions_on_results
+from resolvers.result_progress import progress_of
 from resolvers.series import MOST as MOST_READINGS
 from resolvers.series import Range, series_of
 from resolvers.signals import signals_of_key_results
 from resolvers.tasks import scopes_of, source_of, task_links_of, tasks_of
 from resolvers.visibility import reasons_of_key_results
 from rules.terms import AlignmentMode, MetricKind, Outcome, Reason
+from schema.cadence import Cadence
 from schema.cycle import Cycle
 from schema.dependency import Dependency
 from schema.edges import ROW, by, column, computed, itself
@@ -101,7 +108,9 @@ class KeyResult(Node):
     )
     owner_title: str | None = column("The accountable role as its source names it.")
     objective: Objective = by(objectives_of_results, "The objective it shows.", key=ROW)
-    cycle: Cycle = by(cycles_of, "The objective's cycle.")
+    cycle: Cycle = by(
+        cycles_of, "The objective's cycle; of a rolling one the shorter cycle that its set is of."
+    )
     # Never null; but one query asks this of a tree's objectives too, so the types must agree.
     progress: Progress | None = by(progress_of, "How far it has come.", key=ROW)
     health: Health = by(health_of, "How it stands.", key=ROW)
@@ -131,6 +140,7 @@ class KeyResult(Node):
         arguments=Range,
         size=MOST_READINGS,
     )
+    cadence: Cadence = by(cadences_of, "How often it is to be checked in on.", key=ROW)
     blockers: Connection[Annotated["Blocker", strawberry.lazy("schema.blocker")]] = by(
         blockers_of, "What stands in its way, or stood, newest first.", arguments=WhichBlockers
     )
@@ -179,6 +189,16 @@ class KeyResult(Node):
         key=ROW,
     )
     visible_because: list[Reason] = by(reasons_of_key_results, "Every reason why you see it.")
+
+
+@strawberry.type(description="The key results that a rolling objective had in one cycle.")
+class KeyResultSet:
+    cycle: Cycle = column("The cycle.")
+    weight: Decimal = column("What it weighs among the sets: the days of its cycle.")
+    progress: Progress = column(
+        "What it came to: each key result by its score, and by its progress until it has one."
+    )
+    key_results: list[KeyResult] = column("Its key results, in place.")
 
 
 Aligned = Annotated[

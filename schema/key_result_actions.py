@@ -16,15 +16,16 @@ from resolvers.key_result_delete import WhichResult, key_result_delete
 from resolvers.key_result_reorder import KeyResultReorder, key_result_reorder
 from resolvers.key_result_update import KeyResultUpdate, key_result_update
 from rules.terms import MetricKind
+from schema.cadence import CadenceInput
 from schema.edges import action, column
 from schema.key_result import KeyResult
 from schema.objective import Objective
-from schema.payloads import UserError, attempted, changed, given, told
+from schema.payloads import UserError, attempted, changed, given, retried, told
 
 FIELDS = (
     "title", "kind", "start", "target", "lower", "upper", "strict", "tolerance", "checkpoints",
     "steps", "unit_of_measure", "currency", "decimals", "weight", "owner", "owner_title",
-    "starts_on", "due_on", "driven_by_children",
+    "starts_on", "due_on", "driven_by_children", "cadence",
 )  # fmt: skip
 
 
@@ -67,6 +68,9 @@ class KeyResultMeasure:
     driven_by_children: bool | None = changed(
         "Whether what contributes to it stands for its own readings."
     )
+    cadence: CadenceInput | None = changed(
+        "How often it is checked in on, where that is not its unit's."
+    )
 
 
 @strawberry.input(description="A key result to be added.")
@@ -74,8 +78,12 @@ class KeyResultCreateInput(KeyResultMeasure):
     objective: strawberry.ID = strawberry.field(description="The objective that it is to show.")
     title: str = strawberry.field(description="What is to be reached; 1 to 500 characters.")
     kind: MetricKind = strawberry.field(description="How it is measured.")
+    cycle: strawberry.ID | None = given(
+        "A shorter cycle inside the objective's, in whose set it is; the objective's own if left "
+        "out."
+    )
     reason: str | None = given("Why, where the objective is published already.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The key result, or why there is none.")
@@ -97,7 +105,7 @@ class KeyResultUpdateInput(KeyResultMeasure):
     )
     reason: str | None = given("Why; up to 2,000 characters.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The key result as it is now, or why it is not so.")
@@ -112,7 +120,7 @@ class KeyResultReorderInput:
     objective: strawberry.ID = strawberry.field(description="The objective.")
     key_results: list[strawberry.ID] = strawberry.field(description="All of them, each once.")
     expected_version: int | None = given("The objective's version you read; refused if newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The objective with its key results in order, or why not.")
@@ -126,7 +134,7 @@ class KeyResultReorderPayload:
 class KeyResultDeleteInput:
     id: strawberry.ID = strawberry.field(description="The key result.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="What was deleted, or why nothing was.")
@@ -141,7 +149,7 @@ class KeyResultArchiveInput:
     id: strawberry.ID = strawberry.field(description="The key result.")
     reason: str | None = given("Why; up to 2,000 characters. It can't be left out.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The objective without it, or why it is still there.")
@@ -178,7 +186,10 @@ class KeyResultArchiveArguments:
 
 async def create_key_result(operation: Operation, asked: KeyResultCreateInput) -> Any:
     said = told(asked, *FIELDS)
-    words = KeyResultCreate(GlobalId(asked.objective), said, asked.reason, asked.client_mutation_id)
+    cycle = None if asked.cycle is None else GlobalId(asked.cycle)
+    words = KeyResultCreate(
+        GlobalId(asked.objective), said, cycle, asked.reason, asked.client_mutation_id
+    )
     return await attempted(
         operation, key_result_create, words, KeyResultCreatePayload, of="key_result"
     )

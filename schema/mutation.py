@@ -4,6 +4,7 @@ import strawberry
 
 from schema.alignment_actions import AlignmentMutation
 from schema.blocker_actions import BlockerMutation
+from schema.cadence_actions import CadenceMutation
 from schema.calibration_actions import CalibrationMutation
 from schema.check_in_actions import AroundCheckInMutation
 from schema.check_in_create import CheckInMutation
@@ -65,6 +66,7 @@ class Mutation(
     CycleMutation,
     RetrospectiveMutation,
     OkrSettingsMutation,
+    CadenceMutation,
     NoteMutation,
     ReviewTemplateMutation,
     ReviewParticipantMutation,

@@ -105,6 +105,7 @@ class Health:
 @strawberry.type(description="How sure the owner is.")
 class Confidence:
     value: Decimal = column("0 to 100.")
+    share: Decimal = edges.computed(lambda told: told.value / 100, "The same, 0 to 1.")
     out_of_ten: Decimal = edges.computed(lambda told: told.value / 10, "The same, 0 to 10.")
     band: ConfidenceBand = column("In words.")
 

@@ -15,7 +15,7 @@ from resolvers.key_results import key_results_of_objectives
 from resolvers.objective_closings import closings_of
 from resolvers.objectives import (
     carried_to,
-    contributors_of,
+    contributors_of_objectives,
     objectives_by_id,
     owners_of,
     shares_of_objectives,
@@ -25,6 +25,7 @@ from resolvers.pages import Paging
 from resolvers.people import people_by_id
 from resolvers.retrospectives import retrospectives_of_objectives
 from resolvers.revisions import revisions_of
+from resolvers.rolling import settled_sets_of
 from resolvers.rollups import progress_of_objectives
 from resolvers.sandbagging import signals_of
 from resolvers.signals import signals_of_objectives
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from schema.check_in import CheckIn
     from schema.conversation import Comment, ReactionCount
     from schema.grade import Closing, Sandbagging
-    from schema.key_result import Alignment, KeyResult
+    from schema.key_result import Alignment, KeyResult, KeyResultSet
     from schema.retrospective import Retrospective
 
 
@@ -82,10 +83,17 @@ class Objective(Node):
         owners_of, "Who is accountable; null where only a role is named.", key=ROW
     )
     owner_title: str | None = column("The accountable role as its source names it.")
-    contributors: list[Person] = by(contributors_of, "Who else works on it, by name.")
+    contributors: list[Person] = by(
+        contributors_of_objectives, "Who else works on it, by name.", key=ROW
+    )
     units: list[UnitShare] = by(shares_of_objectives, "The units that share it.", key=ROW)
     key_results: list[Annotated["KeyResult", strawberry.lazy("schema.key_result")]] = by(
         key_results_of_objectives, "What shows that it is achieved, in place.", key=ROW
+    )
+    key_result_sets: list[Annotated["KeyResultSet", strawberry.lazy("schema.key_result")]] = by(
+        settled_sets_of,
+        "Of a rolling objective the key results of each shorter cycle, in time; else empty.",
+        key=ROW,
     )
     aligned_to: list[Annotated["Alignment", strawberry.lazy("schema.key_result")]] = by(
         above_objectives, "What it contributes to or supports.", key=ROW

@@ -17,7 +17,7 @@ from resolvers.objective_values import UnitShare as Share
 from rules.terms import Ambition, ObjectiveLevel, RollupMode, Visibility
 from schema.edges import action, column
 from schema.objective import Objective
-from schema.payloads import UserError, attempted, changed, given, told
+from schema.payloads import UserError, attempted, changed, given, retried, told
 
 FIELDS = (
     "title", "description", "ambition", "visibility", "rollup_mode", "owner", "owner_title",
@@ -56,7 +56,7 @@ class ObjectiveCreateInput:
         description="The units that share it, 50 at most. A unit's objective is of the first.",
         default_factory=list,
     )
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The draft, or why there is none.")
@@ -86,7 +86,7 @@ class ObjectiveUpdateInput:
     cycle: strawberry.ID | None = changed("The cycle it is for; of a draft only.")
     reason: str | None = given("Why; up to 2,000 characters.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The objective as it is now, or why it is not so.")
@@ -100,7 +100,7 @@ class ObjectiveUpdatePayload:
 class ObjectiveDeleteInput:
     id: strawberry.ID = strawberry.field(description="The draft.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="What was deleted, or why nothing was.")

@@ -11,17 +11,21 @@ from resolvers.ids import GlobalId
 from resolvers.objective_carry_over import ObjectiveCarryOver, objective_carry_over
 from resolvers.objective_cascade import ObjectiveCascade, objective_cascade
 from resolvers.objective_duplicate import ObjectiveDuplicate, objective_duplicate
+from resolvers.objective_roll_key_results import (
+    ObjectiveRollKeyResults,
+    objective_roll_key_results,
+)
 from resolvers.objective_template_set import TemplateSet, objective_template_set
 from schema.edges import action, column
 from schema.objective import Objective
-from schema.payloads import UserError, attempted, given
+from schema.payloads import UserError, attempted, given, retried
 
 
 @strawberry.input(description="An objective to draft another one like.")
 class ObjectiveDuplicateInput:
     id: strawberry.ID = strawberry.field(description="The objective, a template or not.")
     cycle: strawberry.ID | None = given("The cycle of the draft; the same where omitted.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The draft, or why there is none.")
@@ -37,7 +41,7 @@ class ObjectiveCarryOverInput:
     cycle: strawberry.ID = strawberry.field(description="The cycle to go on in.")
     key_results: list[strawberry.ID] | None = given("Which of its key results; all if omitted.")
     reason: str | None = given("Why; can't be left out of what was COMMITTED.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The draft, or why there is none.")
@@ -51,7 +55,7 @@ class ObjectiveCarryOverPayload:
 class ObjectiveCascadeInput:
     id: strawberry.ID = strawberry.field(description="The objective above.")
     units: list[strawberry.ID] = strawberry.field(description="For which units, 50 at most.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The drafts, or why there are none.")
@@ -61,12 +65,31 @@ class ObjectiveCascadePayload:
     client_mutation_id: str | None = column("As given.")
 
 
+@strawberry.input(description="An objective to go on with in a shorter cycle of its own.")
+class ObjectiveRollKeyResultsInput:
+    id: strawberry.ID = strawberry.field(description="The objective, a draft or published.")
+    cycle: strawberry.ID = strawberry.field(description="A shorter cycle inside of its own.")
+    key_results: list[strawberry.ID] | None = given(
+        "Which of its key results to go on with; those of its newest set if omitted."
+    )
+    reason: str | None = given("Why; up to 2,000 characters.")
+    expected_version: int | None = given("The version you read; refused if it is newer.")
+    client_mutation_id: str | None = retried()
+
+
+@strawberry.type(description="The objective with its new set, or why there is none.")
+class ObjectiveRollKeyResultsPayload:
+    objective: Objective | None = column("The objective.")
+    errors: list[UserError] = column("Why it was refused; empty if it was not.")
+    client_mutation_id: str | None = column("As given.")
+
+
 @strawberry.input(description="Whether an objective is offered to begin with.")
 class ObjectiveTemplateSetInput:
     id: strawberry.ID = strawberry.field(description="The objective.")
     template: bool = strawberry.field(description="Whether it is.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The objective, or why it stays as it was.")
@@ -89,6 +112,11 @@ class ObjectiveCarryOverArguments:
 @dataclass(frozen=True)
 class ObjectiveCascadeArguments:
     input: Annotated[ObjectiveCascadeInput, Doc("Which objective, and to which units.")]
+
+
+@dataclass(frozen=True)
+class ObjectiveRollKeyResultsArguments:
+    input: Annotated[ObjectiveRollKeyResultsInput, Doc("Which objective, and into which cycle.")]
 
 
 @dataclass(frozen=True)
@@ -122,6 +150,14 @@ async def cascade_objective(operation: Operation, asked: ObjectiveCascadeInput) 
     )
 
 
+async def roll_key_results(operation: Operation, asked: ObjectiveRollKeyResultsInput) -> Any:
+    chosen = None if asked.key_results is None else tuple(map(GlobalId, asked.key_results))
+    words: Any = ObjectiveRollKeyResults(**{**vars(asked), "key_results": chosen})
+    return await attempted(
+        operation, objective_roll_key_results, words, ObjectiveRollKeyResultsPayload, of="objective"
+    )
+
+
 async def set_template(operation: Operation, asked: ObjectiveTemplateSetInput) -> Any:
     words = TemplateSet(
         GlobalId(asked.id), asked.template, asked.expected_version, asked.client_mutation_id
@@ -152,6 +188,13 @@ class ObjectiveCopiesMutation:
         "Drafts an objective of each unit that contributes to one above: who may edit that one. "
         "Each unit's lead owns theirs, and you contribute to it.",
         takes=ObjectiveCascadeArguments,
+    )
+    objective_roll_key_results: ObjectiveRollKeyResultsPayload = action(
+        roll_key_results,
+        "Begins a new set of key results in a shorter cycle inside the objective's, without the "
+        "readings of the last one: who may edit it. The sets before stay as they are, and count "
+        "by their days.",
+        takes=ObjectiveRollKeyResultsArguments,
     )
     objective_template_set: ObjectiveTemplateSetPayload = action(
         set_template,

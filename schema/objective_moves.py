@@ -16,14 +16,14 @@ from resolvers.objective_return import objective_return
 from resolvers.objective_submit import objective_submit
 from schema.edges import action, column
 from schema.objective import Objective
-from schema.payloads import UserError, attempted, given
+from schema.payloads import UserError, attempted, given, retried
 
 
 @strawberry.input(description="A draft to be handed in.")
 class ObjectiveSubmitInput:
     id: strawberry.ID = strawberry.field(description="The objective.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The objective as it is now, or why it is not so.")
@@ -37,7 +37,7 @@ class ObjectiveSubmitPayload:
 class ObjectiveApproveInput:
     id: strawberry.ID = strawberry.field(description="The objective.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The objective as it is now, or why it is not so.")
@@ -52,7 +52,7 @@ class ObjectiveReturnInput:
     id: strawberry.ID = strawberry.field(description="The objective.")
     reason: str | None = given("Why; up to 2,000 characters.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The objective as it is now, or why it is not so.")
@@ -66,7 +66,7 @@ class ObjectiveReturnPayload:
 class ObjectivePublishInput:
     id: strawberry.ID = strawberry.field(description="The objective.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The objective as it is now, or why it is not so.")
@@ -81,7 +81,7 @@ class ObjectiveCancelInput:
     id: strawberry.ID = strawberry.field(description="The objective.")
     reason: str | None = given("Why; up to 2,000 characters. It can't be left out.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The objective as it is now, or why it is not so.")

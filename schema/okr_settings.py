@@ -11,6 +11,7 @@ from typing_extensions import Doc
 from execution.edges import Operation
 from resolvers.okr_settings import OkrSettingsUpdate, Standing, okr_settings_update
 from resolvers.people import people_by_id
+from rules.cadence import Rhythm, Weekday
 from rules.health import PaceModel
 from rules.retrospectives import questions
 from schema.edges import action, by, column, computed
@@ -34,6 +35,9 @@ class OkrSettingsChange:
     verdict_from: Decimal = column("No verdict before so much is expected, 0 to 1.")
     grading_days: int = column("How long a new cycle is graded after its end, in days.")
     questions: list[str] = column("What retrospectives ask beside the three that they always do.")
+    rhythm: Rhythm = column("How often people check in.")
+    weekday: Weekday = column("On which day; of a month on the first of its kind.")
+    early_days: int = column("So many days ahead a check-in counts as the next one already.")
     reason: str = column("Why it was changed.")
     changed_by: Person = by(people_by_id, "Who changed it.", key="changed_by_id")
     changed_at: datetime = column("When it was changed.")
@@ -56,6 +60,18 @@ class OkrSettings:
         lambda told: told.settings.questions,
         "What retrospectives ask beside the three that they always do.",
     )
+    rhythm: Rhythm = computed(
+        lambda told: told.settings.cadence.rhythm,
+        "How often people check in, unless their unit or the key result says otherwise.",
+    )
+    weekday: Weekday = computed(
+        lambda told: told.settings.cadence.weekday,
+        "On which day; of a month on the first of its kind.",
+    )
+    early_days: int = computed(
+        lambda told: told.settings.cadence.early_days,
+        "So many days ahead a check-in counts as the next one already, and nobody is reminded.",
+    )
     retrospective_questions: list[str] = computed(
         lambda told: questions(told.settings.questions),
         "All that retrospectives ask: the three that they always do, then your own.",
@@ -77,6 +93,9 @@ class OkrSettingsUpdateInput:
     verdict_from: Decimal | None = given("No verdict before so much is expected, 0 to 1.")
     grading_days: int | None = given("0 to 90; cycles that are there keep theirs.")
     questions: list[str] | None = given("At most 10, each once; all that are to be asked.")
+    rhythm: Rhythm | None = given("How often people check in.")
+    weekday: Weekday | None = given("On which day.")
+    early_days: int | None = given("0 to 6; 1 before anybody sets another.")
     client_mutation_id: str | None = retried()
 
 

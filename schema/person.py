@@ -9,7 +9,7 @@ import strawberry
 from resolvers.feedback import WhichFeedback, feedback_about
 from resolvers.growth import plans_of
 from resolvers.line_of_sight import lines_of_sight
-from resolvers.objectives import OfCycle, objectives_owned_by
+from resolvers.objective_lists import OfCycle, objectives_owned_by
 from resolvers.one_on_ones import one_on_ones_of
 from resolvers.pages import Paging
 from resolvers.people import chain_of, dotted_managers_of, identities_of, manager_of, reports_of
@@ -83,7 +83,7 @@ class Person(Node):
     )
     units: list[Membership] = by(memberships_of, "The units they belong to.", key=ROW)
     objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] = by(
-        objectives_owned_by, "Objectives they are accountable for.", arguments=OfCycle
+        objectives_owned_by, "Objectives they are accountable for.", key=ROW, arguments=OfCycle
     )
     line_of_sight: list[Annotated["AlignmentPath", strawberry.lazy("schema.alignment_path")]] = by(
         lines_of_sight,

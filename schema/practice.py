@@ -14,7 +14,7 @@ from resolvers.ids import GlobalId
 from resolvers.people import people_by_id
 from rules.limits import Limits
 from schema.edges import action, by, column
-from schema.payloads import UserError, attempted, given
+from schema.payloads import UserError, attempted, given, retried
 from schema.person import Person
 from schema.unit import OrgUnit
 
@@ -50,7 +50,7 @@ class CountLimitsSetInput:
     key_results_soft: int = strawberry.field(description="Key results of an objective, at best.")
     key_results_hard: int = strawberry.field(description="Key results of an objective, at most.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The limits as they are now, or why they were not set.")
@@ -66,7 +66,7 @@ class ApprovalSetInput:
     needed: bool = strawberry.field(
         description="Whether what it shares, and what its people set themselves, is approved first."
     )
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The unit, or why nothing was set for it.")

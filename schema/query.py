@@ -20,7 +20,8 @@ from resolvers.inbox import list_inbox
 from resolvers.insights import WhichInsights, find_insights
 from resolvers.key_results import WhichKeyResult, find_key_result
 from resolvers.nodes import WhichNode, find_node
-from resolvers.objectives import WhichObjective, WhichObjectives, find_objective, list_objectives
+from resolvers.objective_lists import WhichObjectives, list_objectives
+from resolvers.objectives import WhichObjective, find_objective
 from resolvers.okr_settings import settings_history, settings_now
 from resolvers.pages import Paging
 from resolvers.people import WhichPeople, WhichPerson, find_person, list_people

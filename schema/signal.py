@@ -14,7 +14,7 @@ from resolvers.signal_dispute import Dispute, signal_dispute
 from rules.signals import Severity, SignalId
 from schema.edges import action, by, column, computed
 from schema.enums import named
-from schema.payloads import UserError, attempted, given
+from schema.payloads import UserError, attempted, given, retried
 from schema.person import Person
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class SignalDisputeInput:
     subject: strawberry.ID = strawberry.field(description="The objective or key result.")
     signal: SignalId = strawberry.field(description="The signal.")
     reason: str | None = given("Why it is not right; left out, nothing is said against it.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The objective, or why nothing was said of its signals.")

@@ -11,14 +11,14 @@ from resolvers.ids import GlobalId
 from resolvers.step_mark import StepMark, step_mark
 from schema.edges import action, column
 from schema.key_result import KeyResult
-from schema.payloads import UserError, attempted, given
+from schema.payloads import UserError, attempted, retried
 
 
 @strawberry.input(description="A step of a milestone, and whether it is done.")
 class StepMarkInput:
     step: strawberry.ID = strawberry.field(description="The step.")
     done: bool = strawberry.field(description="Whether it is done.")
-    client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
+    client_mutation_id: str | None = retried()
 
 
 @strawberry.type(description="The key result that the step is of, or why it stays as it was.")

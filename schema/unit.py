@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from resolvers.cadence_set import cadences_of_units
 from resolvers.dependencies import WhichDependencies, dependencies_on
-from resolvers.objectives import OfCycle, objectives_of_unit
+from resolvers.objective_lists import OfCycle, objectives_of_unit
 from resolvers.pages import Paging
 from resolvers.rollups import OfOneCycle, progress_of_units
 from resolvers.units import ancestors_of, children_of, lead_of, members_of, parent_of
+from schema.cadence import UnitCadence
 from schema.edges import ROW, by, column
 from schema.node import Node
 from schema.numbers import Progress
@@ -42,6 +44,7 @@ class OrgUnit(Node):
     objectives: Connection[Annotated["Objective", strawberry.lazy("schema.objective")]] | None = by(
         objectives_of_unit,
         "Objectives it shares in; null where OKRs are not on for you.",
+        key=ROW,
         arguments=OfCycle,
     )
     progress: Progress | None = by(
@@ -49,6 +52,11 @@ class OrgUnit(Node):
         "The mean of its published objectives by its own weights; null where it has none.",
         key=ROW,
         arguments=OfOneCycle,
+    )
+    cadence: UnitCadence | None = by(
+        cadences_of_units,
+        "How often it checks in on its OKRs; null where that is as everywhere, or OKRs are not on "
+        "for you.",
     )
     dependencies: (
         Connection[Annotated["Dependency", strawberry.lazy("schema.dependency")]] | None

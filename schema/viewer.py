@@ -2,6 +2,7 @@
 
 import strawberry
 
+from resolvers.diverging import diverging_of
 from resolvers.feedback import (
     WhichFeedback,
     feedback_by,
@@ -19,6 +20,7 @@ from resolvers.reviews import OfReviewCycle, reviews_written_by
 from rules.terms import Feature, Role, Scope
 from schema.edges import by, column
 from schema.feedback import Feedback, FeedbackRequest
+from schema.key_result import KeyResult
 from schema.note import PrivateNote
 from schema.objective import Objective
 from schema.paging import Connection
@@ -41,6 +43,13 @@ class Viewer:
         orphans_of,
         "Open objectives of those who left while they were the primary manager, in the order of "
         "each cycle; null where OKRs are not on for you.",
+        key="person_id",
+        arguments=Paging,
+    )
+    diverging_key_results: Connection[KeyResult] | None = by(
+        diverging_of,
+        "What they own and call on track, and the figures call lost, the oldest first; null where "
+        "OKRs are not on for you.",
         key="person_id",
         arguments=Paging,
     )

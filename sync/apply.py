@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from model.alignment_past import begin_links, keep_links
 from model.database import Database
 from sync.changes import Change
 from sync.events import publish
+from sync.okr_alignments import begun_links, ended_links
 from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.writes import write
@@ -21,7 +23,10 @@ async def apply(
     done, total = 0, len(safe) + len(approved)
     for changes in _pages(safe, approved, options.page):
         async with page(database, run, {"done": done + len(changes), "total": total}) as session:
-            await write(session, (each for change in changes for each in change.writes), run.id)
+            writes = [each for change in changes for each in change.writes]
+            await keep_links(session, ended_links(writes), options.now())
+            await write(session, writes, run.id)
+            await begin_links(session, begun_links(writes), options.now())
             await publish(session, changes, options.now())
         done += len(changes)
         options.progress(done, total)

@@ -1,6 +1,6 @@
 """The link above an objective: to the objective or key result that the file puts it under."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,12 +13,15 @@ from sync.changes import Action, Change, Field, Noun
 from sync.okr_tree import Placed
 from sync.okrs_known import KnownLink
 from sync.options import NewId
-from sync.writes import Write, deleting, inserting, updating
+from sync.writes import Kind, Write, deleting, inserting, updating
 
 COLUMNS = {
     NodeKind.OBJECTIVE: "parent_objective_id",
     NodeKind.KEY_RESULT: "parent_key_result_id",
 }
+
+
+COLUMNS_OF_ENDS = frozenset(COLUMNS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,23 @@ def _ended(node: Placed, link: KnownLink, links: Links) -> Change:
     """The file says that it is a root now; that is a decision, so nothing guards it."""
     field = Field("parent", links.names[link.parent_id], None)
     return _told(Action.UPDATE, node, links, field, deleting(Alignment, {"id": link.id}))
+
+
+def ended_links(writes: Iterable[Write]) -> list[UUID]:
+    """Those that lead elsewhere from now on, or nowhere; another place among others is no end."""
+    links = (each for each in writes if each.table is Alignment and each.kind is not Kind.INSERT)
+    return [
+        each.where["id"]
+        for each in links
+        if each.kind is Kind.DELETE or not COLUMNS_OF_ENDS.isdisjoint(each.values)
+    ]
+
+
+def begun_links(writes: Iterable[Write]) -> list[UUID]:
+    """New ones, and those that lead elsewhere from now on."""
+    links = [each for each in writes if each.table is Alignment]
+    made = [each.values["id"] for each in links if each.kind is Kind.INSERT]
+    return [*made, *ended_links(each for each in links if each.kind is not Kind.DELETE)]
 
 
 def _parent(node: Placed, links: Links) -> dict[str, Any]:

@@ -28,7 +28,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.operators import or_ as either
 
 from auth.viewer import Moment, Viewer
-from model.alignment import Alignment
 from model.check_in import CheckIn
 from model.effective import current_line, current_membership
 from model.key_result import KeyResult
@@ -211,12 +210,12 @@ def of_own_team(objective_id: Any) -> Predicate:
     return exists().where(objective.c.id == objective_id, readable_objective(objective.c), helped)
 
 
-def both_ends_readable() -> Predicate:
+def both_ends_readable(link: Any) -> Predicate:
     ends = (
-        (Alignment.child_objective_id, of_readable_objective),
-        (Alignment.parent_objective_id, of_readable_objective),
-        (Alignment.child_key_result_id, of_readable_key_result),
-        (Alignment.parent_key_result_id, of_readable_key_result),
+        (link.child_objective_id, of_readable_objective),
+        (link.parent_objective_id, of_readable_objective),
+        (link.child_key_result_id, of_readable_key_result),
+        (link.parent_key_result_id, of_readable_key_result),
     )
     return and_(*(or_(column.is_(None), readable(column)) for column, readable in ends))
 

@@ -71,6 +71,14 @@ async def test_a_key_result_aligns_to_a_key_result_that_it_then_drives(
     made = await aligned(graph, t.ada, gid("KeyResult", driver), gid("KeyResult", driven))
     assert made["errors"] == []
     assert await value(graph, t.di, gid("Objective", top)) == "0.3"
+    query = """query($id: ID!) { objective(id: $id) { progress { inputs { name value weight } }
+      keyResults { progress { value measured inputs { name value weight } } } } }"""
+    told = (await graph.ask(query, as_=t.di, id=gid("Objective", top)))["objective"]
+    part = {"value": "0.3", "weight": "1"}
+    assert told["progress"]["inputs"] == [{"name": gid("KeyResult", driven), **part}]
+    assert told["keyResults"][0]["progress"] == {
+        "value": "0.3", "measured": True, "inputs": [{"name": gid("KeyResult", driver), **part}],
+    }  # fmt: skip
 
 
 async def test_what_contributes_moves_the_parent_and_what_supports_never_does(

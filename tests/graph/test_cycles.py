@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from model.objective import ObjectiveUnit
 from model.organisation import Organisation
-from rules.terms import MemberRole, ObjectiveStatus, Role
+from rules.terms import MemberRole, ObjectiveStatus, Role, Visibility
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created
 from tests.support.company import TODAY, Company
@@ -207,3 +207,30 @@ async def test_each_unit_is_as_ready_as_its_objectives_and_names_who_is_behind(
     assert answers[1]["nodes"][1] == {
         **of_shop, "state": "ACTIVE", "objectiveCount": 1, "laggards": [],
     }  # fmt: skip
+
+
+async def test_the_programme_lead_knows_that_a_unit_drafts_and_not_what(
+    graph: Graph, company: Company
+) -> None:
+    me, ada, bo = await lead_of(company), await company.person("Ada"), await company.person("Bo")
+    shop, web, lab = [await company.unit(name) for name in ("Shop", "Web", "Lab")]
+    cycle, one = await company.cycle(), Decimal(1)
+    for unit, status, visibility in (
+        (shop, ObjectiveStatus.DRAFT, Visibility.PUBLIC),
+        (web, ObjectiveStatus.SUBMITTED, Visibility.PUBLIC),
+        (lab, ObjectiveStatus.DRAFT, Visibility.RESTRICTED),
+    ):
+        hidden = {"status": status, "published_at": None, "visibility": visibility}
+        goal = await company.objective("Secret", cycle=cycle, owner=bo, **hidden)
+        await company.add(ObjectiveUnit, objective_id=goal, unit_id=unit, weight=one)
+        await company.member(ada, unit, role=MemberRole.LEAD)
+    told = [
+        (await graph.ask(READINESS, as_=who, id=gid("Cycle", cycle)))["cycle"]["readiness"]["nodes"]
+        for who in (me, bo)
+    ]
+    assert [{(each["unit"]["name"], each["state"]) for each in nodes} for nodes in told] == [
+        {("Lab", "NO_GOALS"), ("Shop", "DRAFTING"), ("Web", "REVIEW")},
+        {("Lab", "DRAFTING"), ("Shop", "DRAFTING"), ("Web", "REVIEW")},
+    ]
+    assert {each["objectiveCount"] for each in told[0]} == {0}
+    assert [each["laggards"] for each in told[0]] == [[{"name": "Ada"}]] * 3

@@ -155,6 +155,38 @@ async def test_drafts_closed_cycles_and_the_same_cycle_take_no_carrying_over(
     ]  # fmt: skip
 
 
+async def test_a_programme_lead_goes_on_with_a_units_objective_and_contributes_to_it(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_, _ = await whole(company, t)
+    given = {"id": id_, "cycle": await next_cycle(company), "reason": "Not there yet."}
+    answer = await act(graph, "objectiveCarryOver", t.cy, COPY, **given)
+    made = answer["objective"]
+    assert (answer["errors"], made["owner"]) == ([], {"name": "Ada"})
+    assert made["contributors"] == [{"name": "Cy"}, {"name": "Di"}]
+    assert made["units"] == [{"unit": {"name": "Shop"}, "weight": "1"}]
+
+
+async def test_an_imported_objective_of_no_unit_is_gone_on_with_and_published_once_it_has_one(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    more: dict[str, Any] = {"level": ObjectiveLevel.UNIT, "ambition": Ambition.ASPIRATIONAL}
+    imported = await company.objective("Win", cycle=t.cycle, **more)
+    await company.key_result("Sell", objective=imported)
+    given = {"id": gid("Objective", imported), "cycle": await next_cycle(company)}
+    answers = [await act(graph, "objectiveCarryOver", who, COPY, **given) for who in (t.ada, t.cy)]
+    made = answers[1]["objective"]
+    assert [codes(each) for each in answers] == [[("NOT_ALLOWED", [])], []]
+    early = await act(graph, "objectivePublish", t.cy, COPY, id=made["id"])
+    shop = [{"unit": gid("OrgUnit", t.shop)}]
+    named = await act(graph, "objectiveUpdate", t.cy, COPY, id=made["id"], units=shop)
+    published = await act(graph, "objectivePublish", t.cy, COPY, id=made["id"])
+    assert [codes(each) for each in (early, named)] == [[("EMPTY", ["units"])], []]
+    assert published["objective"]["status"] == "PUBLISHED"
+
+
 async def test_strangers_copy_nothing_of_a_unit_and_nothing_that_is_hidden(
     graph: Graph, company: Company
 ) -> None:

@@ -54,6 +54,10 @@ async def test_a_change_is_a_new_version_that_every_health_names(
     after = (await graph.ask(HEALTH, as_=me, id=id_))["keyResult"]
     assert (answer["errors"], answer["okrSettings"]["version"]) == ([], 2)
     assert again == answer
+    listed = "{ me { divergingKeyResults { totalCount nodes { id } } } }"
+    mine, theirs = [(await graph.ask(listed, as_=who))["me"] for who in (me, lead)]
+    assert mine["divergingKeyResults"] == {"totalCount": 1, "nodes": [{"id": id_}]}
+    assert theirs["divergingKeyResults"] == {"totalCount": 0, "nodes": []}
     assert before["health"] == {"computed": "ON_TRACK", "diverges": False, "settingsVersion": 1}
     assert after["health"] == {"computed": "AT_RISK", "diverges": True, "settingsVersion": 2}
     assert after["objective"]["health"] == {"computed": "AT_RISK", "settingsVersion": 2}

@@ -22,6 +22,7 @@ from tests.support.company import NOW, Company
 ACTS = {
     "scoreSet": ("ScoreSetInput", "keyResult { id }"),
     "objectiveClose": ("ObjectiveCloseInput", "objective { id }"),
+    "objectiveCancel": ("ObjectiveCancelInput", "objective { id }"),
     "objectiveReopen": ("ObjectiveReopenInput", "objective { id }"),
 }
 MANY = """mutation($input: CheckInCreateManyInput!) { checkInCreateMany(input: $input) {
@@ -93,7 +94,9 @@ class Forest:
             result = gid("KeyResult", self.chance.choice(self.results))
             given = {"keyResult": result, "value": "0.5", "reason": "x", "rootCause": "EXECUTION"}
         if action == "objectiveClose":
-            given["outcome"] = self.chance.choice(["CANCELLED", "PARTIAL"])
+            given["outcome"] = "PARTIAL"
+        if action == "objectiveCancel":
+            given = {"id": goal, "reason": "So it is."}
         asked = f"{action}(input: $input) {{ errors {{ code }} {part} }}"
         query = f"mutation($input: {input_}!) {{ {asked} }}"
         errors: list[Any] = (await self.graph.ask(query, as_=self.me, input=given))[action][

@@ -5,13 +5,14 @@ What is told here is never asked of the policy: it is what the policy is held ag
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
 from auth.credentials.machines import new_secret
 from auth.credentials.opaque import digest
 from model.audit import Audit, AuditHead
+from model.cadence import UnitCadence
 from model.client import Client, ClientSecret
 from model.connection import Connection, Secret
 from model.cycle import Cycle
@@ -22,6 +23,7 @@ from model.journal import AnsweredMutation, Outbox
 from model.line import ReportingLine
 from model.match import Match
 from model.note import PrivateNote
+from model.objective import Objective, ObjectiveUnit
 from model.organisation import Organisation
 from model.person import Employment, Identity, Person
 from model.pilot import Pilot, PilotUnit
@@ -33,6 +35,7 @@ from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
+from rules.cadence import Rhythm, Weekday
 from rules.limits import Limits
 from rules.terms import (
     ClientState,
@@ -54,7 +57,17 @@ from rules.trials import TrialKind, TrialState
 from rules.webhooks import Outcome, WebhookState
 from tests.auth.world import LAST_MONTH, LONG_AGO, NOW, TODAY, TOMORROW, named
 from tests.privacy.everyday import everyday, words_of_the_company
-from tests.privacy.okrs import LINKS, OKRS, SEEN, disputes, link, okr, reminders, tasks
+from tests.privacy.okrs import (
+    LINKS,
+    OKRS,
+    SEEN,
+    disputes,
+    link,
+    objective_values,
+    okr,
+    reminders,
+    tasks,
+)
 from tests.privacy.reviews import reviews
 from tests.privacy.rhythm import programme
 from tests.privacy.viewers import (
@@ -91,7 +104,18 @@ def things() -> list[Thing]:
 
 
 def rows_seen_by(who: str) -> list[Row]:
-    return [row for thing in things() if who in thing.seen_by for row in thing.rows]
+    rows = [row for thing in things() if who in thing.seen_by for row in thing.rows]
+    return [*rows, *stand_in()] if who == "lead" else rows
+
+
+def stand_in() -> Iterator[Row]:
+    """Whoever runs the programme may know that a unit has drafts, and nothing else of them.
+
+    So in their own world another draft stands for those of the whole one.
+    """
+    told = replace(next(each for each in OKRS if each.name == "draft"), name="stand-in")
+    yield Objective, {**objective_values(told, 0), "title": "Another", "description": None}
+    yield ObjectiveUnit, {"objective_id": named("stand-in"), "unit_id": named("unit"), "weight": 1}
 
 
 def every_row() -> list[Row]:
@@ -122,12 +146,16 @@ def organisation() -> Iterator[Row]:
     yield from words_of_the_company()
     yield Cycle, cycle("cycle", "FY26-Q4", date(2026, 10, 1), date(2026, 12, 31))
     yield Cycle, cycle("past cycle", "FY26-Q3", date(2026, 7, 1), date(2026, 9, 30))
+    month = cycle("month", "FY26-M11", date(2026, 11, 1), date(2026, 11, 30))
+    yield Cycle, {**month, "kind": CycleKind.MONTH, "parent_id": named("cycle")}
 
 
 def practice() -> Iterator[Row]:
     by = {"set_by_id": named("admin"), "set_at": NOW}
     yield CountLimits, {**asdict(Limits(version=1)), **by}
     yield ApprovingUnit, {"unit_id": named("other unit"), **by}
+    often = {"rhythm": Rhythm.EVERY_TWO_WEEKS, "weekday": Weekday.FRIDAY}
+    yield UnitCadence, {"unit_id": named("unit"), **often, **by}
 
 
 def person(name: str) -> dict[str, Any]:

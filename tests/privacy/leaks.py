@@ -23,7 +23,15 @@ from model.objective import Objective
 from model.person import Employment, Person
 from model.rows import Row, Written
 from model.task import Task
-from resolvers import check_in_subjects, key_results, nodes, objectives, pages, people
+from resolvers import (
+    check_in_subjects,
+    key_results,
+    nodes,
+    objective_lists,
+    objectives,
+    pages,
+    people,
+)
 from resolvers.cursors import encoded
 from resolvers.pages import Listing, Order, Page, Parents
 from rules.errors import NotAllowed, NotFound
@@ -73,7 +81,7 @@ def a_count_without_the_policy(patch: Patch) -> None:
         return replace(page, total_count=await all_of(load, listing))
 
     patch.setattr(people, "page", leaky)
-    patch.setattr(objectives, "page", leaky)
+    patch.setattr(objective_lists, "page", leaky)
 
 
 @leak
@@ -86,12 +94,12 @@ def counts_of_a_level_without_the_policy(patch: Patch) -> None:
             for key, page in zip(parents.keys, found, strict=True)
         ]
 
-    patch.setattr(objectives, "pages", leaky)
+    patch.setattr(objective_lists, "pages", leaky)
 
 
 @leak
 def an_edge_past_the_gate(patch: Patch) -> None:
-    patch.setattr(objectives, "pages", past_the_gate(pages.pages))
+    patch.setattr(objective_lists, "pages", past_the_gate(pages.pages))
 
 
 @leak
@@ -161,7 +169,7 @@ def a_cursor_that_counts_what_is_hidden(patch: Patch) -> None:
             page, order=Telling(order.columns, order.read, rows=await all_of(load, listing))
         )
 
-    patch.setattr(objectives, "page", leaky)
+    patch.setattr(objective_lists, "page", leaky)
 
 
 @leak
@@ -176,12 +184,12 @@ def a_next_page_of_hidden_rows(patch: Patch) -> None:
 @leak
 def a_filter_before_the_policy(patch: Patch) -> None:
     async def leaky(load: Gate, which: Any, asked: Any) -> Any:
-        listed = objectives.filtered(which.filter or objectives.ObjectiveFilter())
+        listed = await objective_lists.filtered(load, which)
         found = await pages.page(Past(load), listed, which, frozenset())
         seen = {row.id for row in await load.rows(Objective, select(*objectives.OBJECTIVE))}
         return replace(found, nodes=[row for row in found.nodes if row.id in seen])
 
-    replace_lookup(patch, objectives.list_objectives, leaky)
+    replace_lookup(patch, objective_lists.list_objectives, leaky)
 
 
 @leak

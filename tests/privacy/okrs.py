@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from model.alignment import Alignment
+from model.alignment import Alignment, AlignmentPast
 from model.check_in import CheckIn
 from model.delegate import Delegate
 from model.dependency import Dependency
@@ -128,7 +128,10 @@ def okr(told: Okr, place: int) -> Thing:
         (Objective, objective_values(told, place)),
         *(shared if told.team else []),
         (KeyResult, key_result(result, told, place)),
-        (KeyResult, {**key_result(named(f"{told.name} steps"), told, place), **MILESTONE}),
+        (KeyResult, {
+            **key_result(named(f"{told.name} steps"), told, place), **MILESTONE,
+            "cycle_id": named("month") if told.name in ROLLING else None,
+        }),
         *steps(told),
         dependency(told, place),
         *revisions(told, place),
@@ -168,6 +171,8 @@ def objective_values(told: Okr, place: int) -> dict[str, Any]:
     }
 
 
+ROLLING = ("published", "restricted", "draft")
+"""Of these a key result is of a shorter cycle."""
 MILESTONE = {"kind": MetricKind.MILESTONE, "start": None, "target": None, "current": None}
 
 
@@ -205,6 +210,12 @@ def revisions(told: Okr, place: int) -> Iterator[Row]:
         why = {"reason": text(told, f"why {name}"), "at": NOW - timedelta(hours=1, minutes=place)}
         ends = {"objective_id": named(told.name), "key_result_id": result}
         yield Revision, {"id": named(f"{told.name} revised {name}"), **ends, **words, **why, **by}
+    before = {"owner": [named("contributor")], "contributors": [named("dotted_manager")]}
+    for name, people in before.items():
+        words = {"field": name, "old": text(told, f"old {name}")}
+        at = NOW - timedelta(hours=2, minutes=place)
+        ends = {"id": named(f"{told.name} revised {name}"), "objective_id": named(told.name)}
+        yield Revision, {**ends, **words, **by, "old_ids": people, "at": at}
 
 
 def steps(told: Okr) -> Iterator[Row]:
@@ -268,8 +279,11 @@ def link(child: str, parent: str, kind: str) -> Thing:
     )
     name = f"{child} to {parent}"
     how = {"mode": AlignmentMode.CONTRIBUTES, "share": Decimal(1)}
-    row = {"id": named(name), "child_objective_id": named(child), **end, **how}
-    return Thing(name, SEEN[child] & SEEN[parent], ((Alignment, row),))
+    ends = {"child_objective_id": named(child), **end, **how}
+    now = {"id": named(name), "since": NOW - timedelta(days=1)}
+    was = {"alignment_id": named(name), "until": NOW - timedelta(days=1), "position": 0}
+    rows = ((Alignment, {**ends, **now}), (AlignmentPast, {**ends, **was, "version": 1}))
+    return Thing(name, SEEN[child] & SEEN[parent], rows)
 
 
 def tasks() -> Iterator[Thing]:

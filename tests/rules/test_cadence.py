@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.cadence import Cadence, is_outdated, next_due
+from rules.cadence import WEEKDAYS, WEEKS, Cadence, Rhythm, Weekday, due_on, is_outdated, next_due
 from rules.errors import Invalid
+
+MONTHLY = Cadence(Rhythm.MONTHLY)
 
 
 def january(day: int) -> date:
@@ -24,19 +26,45 @@ def test_the_next_check_in_is_due_on_the_monday_after_the_last(last: int, due: i
 
 @pytest.mark.parametrize(
     ("cadence", "due"),
-    [(Cadence(weeks=2), 19), (Cadence(weeks=3), 26), (Cadence(weekday=4), 9)],
+    [
+        (Cadence(Rhythm.EVERY_TWO_WEEKS), 19),
+        (Cadence(Rhythm.EVERY_THREE_WEEKS), 26),
+        (Cadence(weekday=Weekday.FRIDAY), 9),
+    ],
 )
 def test_a_cadence_may_be_slower_or_on_another_day(cadence: Cadence, due: int) -> None:
     assert next_due(january(6), cadence) == january(due)
 
 
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 3), st.integers(0, 6))
+@pytest.mark.parametrize(
+    ("last", "due"),
+    [
+        (january(3), january(5)),
+        (january(4), date(2026, 2, 2)),
+        (january(31), date(2026, 2, 2)),
+        (date(2026, 12, 20), date(2027, 1, 4)),
+    ],
+)
+def test_a_month_has_its_first_such_weekday(last: date, due: date) -> None:
+    assert next_due(last, MONTHLY) == due
+
+
+@pytest.mark.parametrize(("early", "due"), [(0, 5), (3, 5), (4, 12), (6, 12)])
+def test_what_was_said_a_few_days_ago_counts_for_the_next_slot(early: int, due: int) -> None:
+    assert next_due(january(1), Cadence(early_days=early)) == january(due)
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    st.sampled_from([*WEEKS]),
+    st.sampled_from(WEEKDAYS),
+)
 @settings(deadline=None)
 def test_a_due_date_is_on_its_weekday_within_its_period(
-    last: date, weeks: int, weekday: int
+    last: date, rhythm: Rhythm, weekday: Weekday
 ) -> None:
-    due = next_due(last, Cadence(weeks, weekday))
-    assert due.weekday() == weekday
+    due, weeks = next_due(last, Cadence(rhythm, weekday)), WEEKS[rhythm]
+    assert due.weekday() == WEEKDAYS.index(weekday)
     assert 7 * (weeks - 1) + 2 <= (due - last).days <= 7 * weeks + 1
 
 
@@ -50,7 +78,13 @@ def test_without_any_check_in_it_is_outdated_after_one_period(today: int, outdat
     assert is_outdated(None, january(1), january(today)) is outdated
 
 
-@pytest.mark.parametrize(("weeks", "weekday"), [(0, 0), (4, 0), (1, 7), (1, -1)])
-def test_a_cadence_that_is_none_is_refused(weeks: int, weekday: int) -> None:
-    with pytest.raises(Invalid):
-        Cadence(weeks, weekday)
+def test_a_period_of_a_month_ends_on_the_same_day_or_the_months_last() -> None:
+    assert due_on(None, january(15), MONTHLY) == date(2026, 2, 15)
+    assert due_on(None, january(31), MONTHLY) == date(2026, 2, 28)
+
+
+@pytest.mark.parametrize("early", [-1, 7])
+def test_a_cadence_that_is_none_is_refused(early: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        Cadence(early_days=early)
+    assert [*refused.value.path] == ["earlyDays"]

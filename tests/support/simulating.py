@@ -52,7 +52,8 @@ class Clock:
 class Simulated:
     """`evenings` are the answers of each Friday's evening, by day and objective.
 
-    `settled` are the same, asked of these days again once the cycle is over and the next has begun.
+    `settled` are the same, asked of these days again once the cycle is over and the next has begun;
+    `again` once the next one has been lived in for a while.
     """
 
     graph: Graph
@@ -62,6 +63,7 @@ class Simulated:
     asker: UUID
     evenings: dict[datetime, Answers] = field(default_factory=dict[datetime, Answers])
     settled: dict[datetime, Answers] = field(default_factory=dict[datetime, Answers])
+    again: dict[datetime, Answers] = field(default_factory=dict[datetime, Answers])
 
     async def run(self, until: datetime) -> None:
         await simulate(self.stage, self.cycle, Told(SEED, until, self.remember))
@@ -84,7 +86,7 @@ class Simulated:
         """
         found: list[Any] = []
         for evening, then in self.evenings.items():
-            now = await self.asked(evening)
+            now = self.again[evening] = await self.asked(evening)
             late, stood = await self.touched_later(evening), await self.stood(evening)
             found += [
                 (evening, then[key], now[key])

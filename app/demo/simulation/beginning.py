@@ -48,8 +48,6 @@ async def _hand_out(play: Play, cast: Cast, goal: Goal, at: datetime) -> None:
     if goal.row.level is ObjectiveLevel.UNIT and not goal.has_unit and owner.unit is not None:
         said["units"] = [UnitShare(global_id("OrgUnit", owner.unit))]
     if said:
-        # Nobody carries over what they would not see as a draft, so the lead contributes.
-        said["contributors"] = [global_id("Person", play.lead)]
         given = ObjectiveUpdate(global_id("Objective", goal.id), said, reason=NAMED)
         await play.stage.act(play.lead, at, objective_update, given)
     for part in goal.parts:

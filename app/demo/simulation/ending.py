@@ -27,8 +27,10 @@ from resolvers.cycle_states import CycleTransition, cycle_transition
 from resolvers.grades import ScoreSet, proposals_of, score_set
 from resolvers.ids import global_id
 from resolvers.means import Means
+from resolvers.objective_cancel import objective_cancel
 from resolvers.objective_carry_over import ObjectiveCarryOver, objective_carry_over
 from resolvers.objective_closings import ObjectiveClose, objective_close
+from resolvers.objective_moves import WhichAndWhy
 from resolvers.retrospective_actions import (
     Answered,
     RetrospectiveAcknowledge,
@@ -38,10 +40,10 @@ from resolvers.retrospective_actions import (
 )
 from rules.causes import RootCause
 from rules.errors import NotFound
-from rules.grading import is_miss
+from rules.grading import Ending, is_miss
 from rules.retrospectives import SEEDS, Verdict
 from rules.score import YELLOW_FROM
-from rules.terms import Ambition, CycleKind, CycleState, MetricKind, ObjectiveStatus, Outcome
+from rules.terms import Ambition, CycleKind, CycleState, MetricKind, ObjectiveStatus
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
@@ -102,18 +104,23 @@ async def score_by_progress(work: Work, judged: Judged, new_id: Means) -> Row:
 
 
 async def close(play: Play, at: datetime) -> None:
+    """What nobody owns any more is given up."""
     for goal in (await play.cast()).goals:
         at += SECOND
-        if goal.is_open:
-            await play.stage.act_as_one_of(_closers(play, goal), at, objective_close, _end(goal))
+        if not goal.is_open:
+            continue
+        people = _closers(play, goal)
+        if goal.owner is None:
+            given_up = WhichAndWhy(global_id("Objective", goal.id), reason=UNOWNED)
+            await play.stage.act_as_one_of(people, at, objective_cancel, given_up)
+        else:
+            await play.stage.act_as_one_of(people, at, objective_close, _end(goal))
 
 
 def _end(goal: Goal) -> ObjectiveClose:
     key = global_id("Objective", goal.id)
-    if goal.owner is None:
-        return ObjectiveClose(key, Outcome.CANCELLED, UNOWNED)
     is_scored = any(part.row.kind is not MetricKind.BASELINE for part in goal.parts)
-    return ObjectiveClose(key) if is_scored else ObjectiveClose(key, Outcome.PARTIAL, UNMEASURED)
+    return ObjectiveClose(key) if is_scored else ObjectiveClose(key, Ending.PARTIAL, UNMEASURED)
 
 
 def _closers(play: Play, goal: Goal) -> Sequence[UUID]:

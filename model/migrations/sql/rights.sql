@@ -3,21 +3,22 @@
 GRANT USAGE ON SCHEMA public TO {service};
 
 REVOKE ALL ON
-    acknowledgement, action_item, agenda_item, alembic_version, alignment, anonymous_answer,
-    answered_mutation, approving_unit, audit, audit_head, blocker, browser_session,
-    calibration_change, calibration_session, check_in, check_in_request, client, client_secret,
-    closing, comment, company_value, competency, connection, contributor, count_limits, cycle,
-    cycle_change, data_version, delegate, dependency, development_goal, development_plan,
-    employment, erasure, evidence_item, feedback_request, feedback_round, given_feedback,
-    given_recognition, grade, hint, identity, key_result, learning, legal_hold, linked_task, match,
-    meeting_of_two, membership, obeyed_logout, objective, objective_unit, okr_settings, org_unit,
-    organisation, outbox, peer_nomination, performance_goal, person, pilot, pilot_unit,
-    private_note, provisioned, reaction, registered_hook, reminder, reporting_line, retrospective,
-    retrospective_answer, review_answer, review_cycle, review_cycle_template, review_participant,
-    review_rating, review_reply, review_template, review_voice, reviewer_load, revision, role_grant,
-    rollup, rollup_past, round_giver, secret, sign_in_attempt, signal_dispute, step, sync_issue,
-    sync_plan, sync_run, task, task_link, track, trial, trusted_document, unit_state, voice_count,
-    webhook, webhook_delivery, webhook_secret, work_override, work_reading, written_review
+    acknowledgement, action_item, agenda_item, alembic_version, alignment, alignment_past,
+    anonymous_answer, answered_mutation, approving_unit, audit, audit_head, blocker,
+    browser_session, calibration_change, calibration_session, check_in, check_in_request, client,
+    client_secret, closing, comment, company_value, competency, connection, contributor,
+    count_limits, cycle, cycle_change, data_version, delegate, dependency, development_goal,
+    development_plan, employment, erasure, evidence_item, feedback_request, feedback_round,
+    given_feedback, given_recognition, grade, hint, identity, key_result, learning, legal_hold,
+    linked_task, match, meeting_of_two, membership, obeyed_logout, objective, objective_unit,
+    okr_settings, org_unit, organisation, outbox, peer_nomination, performance_goal, person, pilot,
+    pilot_unit, private_note, provisioned, reaction, registered_hook, reminder, reporting_line,
+    retrospective, retrospective_answer, review_answer, review_cycle, review_cycle_template,
+    review_participant, review_rating, review_reply, review_template, review_voice, reviewer_load,
+    revision, role_grant, rollup, rollup_past, round_giver, secret, sign_in_attempt, signal_dispute,
+    step, sync_issue, sync_plan, sync_run, task, task_link, track, trial, trusted_document,
+    unit_cadence, unit_state, voice_count, webhook, webhook_delivery, webhook_secret, work_override,
+    work_reading, written_review
 FROM {service};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
@@ -28,8 +29,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     match, meeting_of_two, membership, objective, objective_unit, org_unit, organisation, outbox,
     person, pilot, pilot_unit, private_note, provisioned, reaction, registered_hook, reporting_line, retrospective,
     retrospective_answer, role_grant, rollup, rollup_past, round_giver, secret, signal_dispute,
-    step, sync_issue, sync_plan, sync_run, task, task_link, track, trial, unit_state, webhook,
-    webhook_secret, work_override
+    step, sync_issue, sync_plan, sync_run, task, task_link, track, trial, unit_cadence, unit_state,
+    webhook, webhook_secret, work_override
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 
@@ -59,8 +60,8 @@ GRANT SELECT ON erasure TO {service};
 -- What was said anonymously stays as it is: to change it would tell whose it was.
 GRANT SELECT, INSERT ON anonymous_answer TO {service};
 
--- A revision goes away only with the draft that it is of.
-GRANT SELECT, INSERT, DELETE ON revision TO {service};
+-- A revision, and what was tied before, goes away only with the draft that it is of.
+GRANT SELECT, INSERT, DELETE ON alignment_past, revision TO {service};
 
 -- Of a try that was made only the end of its keeping is left.
 GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};

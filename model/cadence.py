@@ -1,0 +1,93 @@
+"""How often people check in: what a unit set for itself, and what holds for a key result."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.base import Base
+from model.effective import current_membership
+from model.key_result import KeyResult
+from model.objective import Objective, ObjectiveUnit
+from model.settings import OkrSettings, newest
+from model.unit import Membership
+from rules.cadence import Cadence, CadenceSource, Rhythm, Weekday
+
+
+class UnitCadence(Base):
+    """A unit's own; while there is none, the organisation's holds."""
+
+    __tablename__ = "unit_cadence"
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+    rhythm: Mapped[Rhythm]
+    weekday: Mapped[Weekday]
+    set_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime]
+
+
+MOST_OFTEN_FIRST = case(
+    {rhythm.value: place for place, rhythm in enumerate(Rhythm)},
+    value=cast(UnitCadence.rhythm, Text),
+)
+
+
+def of_unit(day: Any) -> Any:
+    """To be joined beside a key result and its objective: what their unit set, if any did.
+
+    It is one that shares the objective, or, where none does, one that the owner is in on that day.
+    Of several the one that asks most often is heard.
+    """
+    around = (KeyResult, Objective)
+    share = ObjectiveUnit.objective_id == Objective.id
+    sharing = select(ObjectiveUnit.unit_id).where(share).correlate(*around)
+    shared = exists().where(share).correlate(*around)
+    own = select(Membership.unit_id).where(
+        Membership.person_id == func.coalesce(KeyResult.owner_id, Objective.owner_id),
+        current_membership(Membership, day),
+    )
+    own = own.correlate(*around)
+    near = or_(UnitCadence.unit_id.in_(sharing), and_(~shared, UnitCadence.unit_id.in_(own)))
+    found = select(UnitCadence.rhythm, UnitCadence.weekday).where(near).correlate(*around)
+    return found.order_by(MOST_OFTEN_FIRST, UnitCadence.unit_id).limit(1).lateral("of_unit")
+
+
+def asked_of(unit: Any) -> Sequence[ColumnElement[Any]]:
+    """What `cadence_of` reads, with the unit's as `of_unit` joined it."""
+    return (
+        KeyResult.rhythm.label("own_rhythm"),
+        KeyResult.weekday.label("own_weekday"),
+        unit.c.rhythm.label("unit_rhythm"),
+        unit.c.weekday.label("unit_weekday"),
+        newest(OkrSettings.rhythm).label("rhythm"),
+        newest(OkrSettings.weekday).label("weekday"),
+        newest(OkrSettings.early_days).label("early_days"),
+    )
+
+
+def cadence_of(record: Any) -> tuple[Cadence, CadenceSource]:
+    """Of a record with the columns of `asked_of`: the nearest that was set."""
+    all_ = Cadence()
+    if record.rhythm is not None:
+        all_ = Cadence(record.rhythm, record.weekday, record.early_days)
+    if record.own_rhythm is not None:
+        own = Cadence(record.own_rhythm, record.own_weekday, all_.early_days)
+        return own, CadenceSource.KEY_RESULT
+    if record.unit_rhythm is not None:
+        units = Cadence(record.unit_rhythm, record.unit_weekday, all_.early_days)
+        return units, CadenceSource.UNIT
+    return all_, CadenceSource.ORGANISATION

@@ -1,0 +1,115 @@
+"""How far key results have come: by their own readings, or by what contributes to them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from auth.gate import Gate
+from model.alignment import Alignment
+from model.key_result import KeyResult
+from model.objective import Objective
+from model.rollup import Rollup
+from model.rows import AnySelect, Row, of_keys, written
+from resolvers.dates import for_each_day
+from resolvers.entering import COUNTED, entering, then, told, values_of
+from resolvers.ids import global_id
+from resolvers.key_results import KEY_RESULT, own_progress_of
+from resolvers.pages import Columns
+from rules.formula import WEIGHTED_MEAN, Input
+from rules.progress import Progress
+from rules.terms import AlignmentMode, Outcome
+
+Inputs = defaultdict[UUID, list[Input]]
+
+
+async def progress_of(
+    load: Gate, results: Sequence[Row], _: object, asked: Columns
+) -> Sequence[Progress]:
+    """Where nothing is driven by its children, this is what the rows themselves tell."""
+    driven = [row for row in results if row[KeyResult.driven_by_children]]
+    own = await own_progress_of(load, results, None, asked)
+    if not driven:
+        return own
+    made = dict(zip(driven, await driven_progress(load, driven), strict=True))
+    return [made.get(row, done) for row, done in zip(results, own, strict=True)]
+
+
+async def driven_progress(load: Gate, driven: Sequence[Row]) -> list[Progress]:
+    async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
+        keys = [row.id for row in group]
+        inputs: Inputs = defaultdict(list)
+        rows = await load.rows(Objective, objectives_below(), keys=keys)
+        objectives = await entering(load, rows)
+        values = await values_of(load, objectives, on)
+        for row in in_place(objectives):
+            add(inputs, row, values[row.id])
+        found = await entering(load, await load.rows(KeyResult, results_below(), keys=keys))
+        results = in_place(await then(load, found, on))
+        # Numbers never run in a circle, so neither does this.
+        below = await progress_of(load, results, None, frozenset()) if results else []
+        for row, done in zip(results, below, strict=True):
+            add(inputs, row, done.value)
+        return [mean(inputs[key]) for key in keys]
+
+    return await for_each_day(driven, on_a_day)
+
+
+def in_place(rows: Iterable[Row]) -> list[Row]:
+    """As roll-ups put them: by the child's id."""
+    return sorted(rows, key=lambda row: str(row.id))
+
+
+def add(inputs: Inputs, row: Row, value: Any) -> None:
+    if value is not None:
+        name = global_id(row.noun, row.id)
+        inputs[row.values["part_of"]].append(Input(name, value, row.values["part_weight"]))
+
+
+def mean(inputs: Sequence[Input]) -> Progress:
+    value = WEIGHTED_MEAN.compute(tuple(inputs))
+    return Progress(value, value, value is not None, WEIGHTED_MEAN.words, tuple(inputs))
+
+
+PARENT = aliased(KeyResult)
+
+
+def below(children: AnySelect) -> AnySelect:
+    """What contributes to key results that are driven by that."""
+    return (
+        children.join(PARENT, PARENT.id == Alignment.parent_key_result_id)
+        .where(of_keys(Alignment.parent_key_result_id), PARENT.driven_by_children)
+        .where(Alignment.mode == AlignmentMode.CONTRIBUTES)
+        .order_by(Alignment.position, Alignment.id)
+    )
+
+
+def part() -> tuple[Any, ...]:
+    ends = (Alignment.parent_key_result_id.label("part_of"), Alignment.share.label("part_weight"))
+    return *ends, *told(PARENT.objective_id)
+
+
+@written
+def objectives_below() -> AnySelect:
+    return below(
+        select(Objective.id, Rollup.value, *part())
+        .select_from(Alignment)
+        .join(Objective, Objective.id == Alignment.child_objective_id)
+        .join(Rollup, Rollup.objective_id == Objective.id)
+        .where(Objective.status.in_(COUNTED))
+    )
+
+
+@written
+def results_below() -> AnySelect:
+    return below(
+        select(*KEY_RESULT, *part())
+        .select_from(Alignment)
+        .join(KeyResult, KeyResult.id == Alignment.child_key_result_id)
+        .join(Objective, Objective.id == KeyResult.objective_id)
+        .where(KeyResult.outcome.is_distinct_from(Outcome.CANCELLED))
+    )

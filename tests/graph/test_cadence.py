@@ -1,0 +1,163 @@
+"""How often people check in (F38): for all, for a unit, for a key result; the nearest counts."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from model.objective import ObjectiveUnit
+from rules.terms import ObjectiveLevel
+from tests.graph.authoring import Team, act, codes, on_result, team
+from tests.graph.conftest import Graph, gid
+from tests.support.company import NOW, TODAY, Company
+
+UNIT = "unit { cadence { rhythm weekday setBy { name } } }"
+SETTINGS = "okrSettings { version rhythm weekday earlyDays }"
+ASKED = """query($id: ID!) { keyResult(id: $id) { health { value }
+  cadence { rhythm weekday earlyDays source dueOn } } }"""
+INBOX = "{ inbox { nodes { kind dueOn } } }"
+# 18 November 2026 is a Wednesday.
+A_WEEK_AGO = NOW - timedelta(days=9)
+
+
+async def spoken_of(company: Company, t: Team, owner: UUID, **more: Any) -> str:
+    """A key result of a person of Shop that was checked in on nine days ago, on a Monday."""
+    old = {"created_at": NOW - timedelta(days=40)}
+    goal = await company.objective(
+        "Win", cycle=t.cycle, owner=owner, published_at=A_WEEK_AGO, **old
+    )
+    result = await company.key_result("Sell", objective=goal, **old, **more)
+    await company.check_in(result, author=owner, at=A_WEEK_AGO)
+    return gid("KeyResult", result)
+
+
+async def set_for(graph: Graph, t: Team, as_: UUID, unit: UUID, **cadence: str) -> Any:
+    given = {"cadence": cadence} if cadence else {}
+    return await act(graph, "cadenceSet", as_, UNIT, unit=gid("OrgUnit", unit), **given)
+
+
+async def told(graph: Graph, t: Team, id_: str) -> dict[str, Any]:
+    found: dict[str, Any] = (await graph.ask(ASKED, as_=t.bo, id=id_))["keyResult"]["cadence"]
+    return found
+
+
+async def test_the_nearest_cadence_counts_and_tells_whose_it_is(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_ = await spoken_of(company, t, t.bo)
+    usual = {"rhythm": "WEEKLY", "weekday": "MONDAY", "earlyDays": 1}
+    assert await told(graph, t, id_) == {**usual, "source": "ORGANISATION", "dueOn": "2026-11-16"}
+    all_ = {"reason": "Less.", "expectedVersion": 1, "rhythm": "MONTHLY", "earlyDays": 3}
+    changed = await act(graph, "okrSettingsUpdate", t.cy, SETTINGS, **all_)
+    assert changed["okrSettings"] == {
+        "version": 2, "rhythm": "MONTHLY", "weekday": "MONDAY", "earlyDays": 3,
+    }  # fmt: skip
+    monthly = {"rhythm": "MONTHLY", "weekday": "MONDAY", "earlyDays": 3}
+    assert await told(graph, t, id_) == {**monthly, "source": "ORGANISATION", "dueOn": "2026-12-07"}
+    two = {"rhythm": "EVERY_TWO_WEEKS", "weekday": "FRIDAY"}
+    answer = await set_for(graph, t, t.cy, t.shop, **two)
+    assert answer["unit"]["cadence"] == {**two, "setBy": {"name": "Cy"}}
+    of_unit = {**two, "earlyDays": 3, "source": "UNIT", "dueOn": "2026-11-20"}
+    assert await told(graph, t, id_) == of_unit
+    own = {"rhythm": "EVERY_THREE_WEEKS", "weekday": "TUESDAY"}
+    await on_result(graph, "keyResultUpdate", t.bo, id=id_, cadence=own)
+    of_result = {**own, "earlyDays": 3, "source": "KEY_RESULT", "dueOn": "2026-12-01"}
+    assert await told(graph, t, id_) == of_result
+    await on_result(graph, "keyResultUpdate", t.bo, id=id_, cadence=None)
+    assert await told(graph, t, id_) == of_unit
+    assert (await set_for(graph, t, t.cy, t.shop))["unit"] == {"cadence": None}
+
+
+async def test_a_shared_objective_keeps_the_time_of_the_unit_that_asks_most_often(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    goal = await company.objective("Win", cycle=t.cycle, owner=t.di, level=ObjectiveLevel.UNIT)
+    id_ = gid("KeyResult", await company.key_result("Sell", objective=goal))
+    for unit in (t.shop, t.acme):
+        await company.add(ObjectiveUnit, objective_id=goal, unit_id=unit, weight=1)
+    await set_for(graph, t, t.cy, t.shop, rhythm="MONTHLY")
+    await set_for(graph, t, t.cy, t.acme, rhythm="EVERY_TWO_WEEKS")
+    found = await told(graph, t, id_)
+    assert (found["rhythm"], found["source"]) == ("EVERY_TWO_WEEKS", "UNIT")
+
+
+async def test_health_the_inbox_and_reminders_keep_the_same_time(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_ = await spoken_of(company, t, t.bo)
+    asked = [
+        (await graph.ask(ASKED, as_=t.bo, id=id_))["keyResult"]["health"]["value"],
+        (await graph.ask(INBOX, as_=t.bo))["inbox"]["nodes"],
+    ]
+    assert asked == ["PENDING", [{"kind": "CHECK_IN", "dueOn": "2026-11-16"}]]
+    await set_for(graph, t, t.cy, t.shop, rhythm="EVERY_TWO_WEEKS")
+    assert (await graph.ask(INBOX, as_=t.bo))["inbox"]["nodes"] == []
+    await on_result(
+        graph, "keyResultUpdate", t.bo, id=id_, cadence={"rhythm": "WEEKLY", "weekday": "THURSDAY"}
+    )
+    # Due on the twelfth, and three days of grace are over.
+    assert (await graph.ask(ASKED, as_=t.bo, id=id_))["keyResult"]["health"]["value"] == "OUTDATED"
+    nodes = (await graph.ask(INBOX, as_=t.bo))["inbox"]["nodes"]
+    assert nodes == [{"kind": "CHECK_IN", "dueOn": "2026-11-12"}]
+
+
+async def test_who_has_just_spoken_is_not_asked_again(graph: Graph, company: Company) -> None:
+    """A check-in counts as the next one so many days ahead: until then nobody is reminded."""
+    t = await team(company)
+    id_ = await spoken_of(company, t, t.bo)
+    given = {"reason": "Enough.", "expectedVersion": 1, "weekday": "THURSDAY"}
+    await act(graph, "okrSettingsUpdate", t.cy, SETTINGS, **given, earlyDays=2)
+    assert (await told(graph, t, id_))["dueOn"] == "2026-11-12"
+    again = {**given, "expectedVersion": 2, "earlyDays": 3}
+    await act(graph, "okrSettingsUpdate", t.cy, SETTINGS, **again)
+    assert (await told(graph, t, id_))["dueOn"] == "2026-11-19"
+
+
+async def test_a_check_in_is_due_on_the_persons_own_day(graph: Graph, company: Company) -> None:
+    t = await team(company)
+    far = await company.person("Far", time_zone="Pacific/Kiritimati")
+    id_ = await spoken_of(company, t, far)
+    await on_result(
+        graph, "keyResultUpdate", far, id=id_, cadence={"rhythm": "WEEKLY", "weekday": "FRIDAY"}
+    )
+    # For the organisation it was said on a Monday, for them on the Tuesday before that Friday.
+    early = TODAY - timedelta(days=5)
+    nodes = (await graph.ask(INBOX, as_=far))["inbox"]["nodes"]
+    assert [date.fromisoformat(each["dueOn"]) for each in nodes] == [early]
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "path"),
+    [
+        ({"earlyDays": 7}, "INVALID", ["earlyDays"]),
+        ({"earlyDays": -1}, "INVALID", ["earlyDays"]),
+        ({"rhythm": "MONTHLY", "expectedVersion": 9}, "CONFLICT", []),
+    ],
+)
+async def test_a_cadence_that_can_not_be_is_refused(
+    graph: Graph, company: Company, given: dict[str, Any], code: str, path: list[str]
+) -> None:
+    t = await team(company)
+    words = {"reason": "So.", "expectedVersion": 1, **given}
+    answer = await act(graph, "okrSettingsUpdate", t.cy, SETTINGS, **words)
+    assert codes(answer) == [(code, path)]
+
+
+async def test_a_stranger_sets_no_cadence_and_no_unit_that_is_not_there_has_one(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_ = await spoken_of(company, t, t.bo)
+    cadence = {"rhythm": "MONTHLY", "weekday": "MONDAY"}
+    answers = [
+        await set_for(graph, t, t.ada, t.shop, **cadence),
+        await act(graph, "cadenceSet", t.cy, UNIT, unit="x", cadence=cadence),
+        await on_result(graph, "keyResultUpdate", t.di, id=id_, cadence=cadence),
+    ]
+    assert [codes(each) for each in answers] == [
+        [("NOT_ALLOWED", [])], [("NOT_FOUND", ["unit"])], [("NOT_ALLOWED", [])],
+    ]  # fmt: skip
