@@ -31,6 +31,7 @@ COMMANDS = {
     "audit": ("audit", "Whether the audit was tampered with."),
     "keys": ("keys", "Change the service's own keys."),
     "schema": ("schema", "The graph's schema as text, and trusted documents."),
+    "widgets": ("widgets", "The lines that put an element into a page."),
 }
 
 
