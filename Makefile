@@ -10,7 +10,7 @@ SOURCES := app auth connectors execution model resolvers rules schema sync
 WIDGET_SOURCES := $(shell find widgets -type f -not -path '*/node_modules/*' -not -path '*/built/*' -not -path '*/generated/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check soak bench widgets tools interop lock format clean
+.PHONY: help setup demo test check soak bench widgets pictures tools interop lock format clean
 
 help: #- Say what each target does
 	@awk -F ':.*#- ' '/^[a-z]+:.*#- / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ bench: $(VENV)/.peers-installed #- Measure ours beside its peers (BENCH="--only 
 	$(BIN)/python -m bench.run $(BENCH)
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
+
+pictures: setup widgets #- Take the documentation's pictures of the widgets anew
+	OKR_PICTURES=docs/embed/pictures $(BIN)/pytest tests/browser/test_pictures.py
 
 tools: $(VENV)/.tools-installed #- Install what the tests check us with, from npm
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from app.embed import embed_routes
 from app.graphql.endpoint import Endpoint
 from app.hooks import hook_route
 from app.http.cors import Origins
@@ -119,7 +120,8 @@ def routes(services: Services, endpoint: Endpoint, origins: Origins) -> list[Bas
         *scim_routes(services),
     ]
     by_hand = graphiql_routes(BUILT) if services.settings.graphiql else []
-    return [*served, *login_routes(services), *widget_routes(BUILT), *by_hand]
+    widgets = [*widget_routes(BUILT), *embed_routes(origins)]
+    return [*served, *login_routes(services), *widgets, *by_hand]
 
 
 def documents_of(built: Path) -> Mapping[str, str]:

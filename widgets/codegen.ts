@@ -1,4 +1,4 @@
-/** Types and trusted documents for every operation under src/, from the committed schema. */
+/** Types and ids of every operation under src/, from the committed schema; the texts stay in the manifest. */
 import { createHash } from "node:crypto";
 
 import type { CodegenConfig } from "@graphql-codegen/cli";
@@ -14,7 +14,7 @@ const config: CodegenConfig = {
       preset: "client",
       presetConfig: {
         fragmentMasking: false,
-        persistedDocuments: { mode: "embedHashInDocument", hashAlgorithm: digest },
+        persistedDocuments: { mode: "replaceDocumentWithHash", hashAlgorithm: digest },
       },
       config: {
         documentMode: "string",

@@ -31,6 +31,7 @@ COMMANDS = {
     "audit": ("audit", "Whether the audit was tampered with."),
     "rekey": ("keys", "Bring every kept secret under the current encryption key."),
     "schema": ("schema", "The graph's schema as text, and trusted documents."),
+    "widgets": ("widgets", "The lines that put an element into a page."),
 }
 
 

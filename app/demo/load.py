@@ -12,6 +12,7 @@ from app.demo.okrs import okrs
 from app.demo.scribe import Directory
 from app.demo.sources import connect_jira, jira_rows
 from app.demo.standing import grant_roles, keep_notes, name_leads
+from app.demo.talks import Talks, talk
 from model.alignment import Alignment
 from model.base import Base
 from model.check_in import CheckIn
@@ -97,6 +98,7 @@ async def _rest(session: SystemSession, company: DemoCompany, loading: Loading) 
     jira = await connect_jira(session, company, loading.jira, loading.vault, new_id)
     told = {**book.rows, **jira_rows(jira, company, directory, book, new_id)}
     await _insert(session, told, loading.watched)
+    await talk(Talks(session, company, directory, book.ids, new_id))
     await recompute(session, None, company.now)
 
 

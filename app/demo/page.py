@@ -1,4 +1,4 @@
-"""The demo's intranet page: a home page of a made-up company with the widget in its margin."""
+"""The demo's intranet: a made-up company's home page, and its page of goals with every element."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -50,16 +50,21 @@ def demo_routes(mint: Callable[[str], str], people: Sequence[DemoPerson]) -> lis
         return _uncached({"people": [asdict(person) for person in people]})
 
     return [
-        Route("/demo", _home),
+        Route("/demo", _page("index.html")),
+        Route("/demo/okrs", _page("okrs.html")),
         Route("/demo/people", everybody),
         Route("/demo/token", token, methods=["POST"]),
         Route("/demo/{file}", _file),
     ]
 
 
-def _home(_: Request) -> Response:
+def _page(name: str) -> Callable[[Request], Response]:
     headers = {**HEADERS, "Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
-    return FileResponse(PAGE / "index.html", headers=headers, media_type="text/html")
+
+    def page(_: Request) -> Response:
+        return FileResponse(PAGE / name, headers=headers, media_type="text/html")
+
+    return page
 
 
 def _file(request: Request) -> Response:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -12,6 +14,7 @@ from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 from tests.browser.answers import NOW
 from tests.browser.host import BUILT, Host, Script, serving
 from tests.browser.visit import Visit
+from tests.support.demo import Demo, started
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARTIFACTS = Path(__file__).parents[1] / "artifacts"
@@ -64,6 +67,28 @@ def program() -> Path:
 async def chromium(program: Path, built: Path) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         yield await playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+
+
+@pytest.fixture(scope="session")
+def elsewhere_port() -> int:
+    """Where a page of another origin will be, which the demo lets ask."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@pytest.fixture(scope="session")
+def demo(
+    built: Path, elsewhere_port: int, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demo]:
+    """The service itself with its company; what a test writes there stays for the others."""
+    settings = {
+        "OKRGRAPH_MACHINES_NAME_SUBJECTS": "true",
+        "OKRGRAPH_ALLOWED_ORIGINS": json.dumps([f"http://localhost:{elsewhere_port}"]),
+    }
+    demo = started(tmp_path_factory.mktemp("demo"), **settings)
+    yield demo
+    demo.stop(signal.SIGINT)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from app.demo.page import DemoPerson, demo_routes
@@ -66,12 +66,26 @@ class Script:
     delay: float = 0
     claims: dict[str, Any] = field(default_factory=lambda: {"sub": "maya"})
     is_signed_in: bool = True
+    is_live: bool = False
+    cut: threading.Event = field(default_factory=threading.Event)
 
     def begin(self) -> None:
         """Forget the last test."""
+        self.cut.set()
         fresh = Script()
         for name in self.__slots__:
             setattr(self, name, getattr(fresh, name))
+
+    def stream(self) -> Response:
+        """A stream that says nothing until it is cut; none where the service has no streams."""
+        if not self.is_live:
+            return JSONResponse({"errors": []}, 406)
+        return StreamingResponse(self._silence(), media_type="text/event-stream")
+
+    async def _silence(self) -> AsyncIterator[str]:
+        yield ":\n\n"
+        while not self.cut.is_set():  # noqa: ASYNC110 — it is set from another thread.
+            await asyncio.sleep(0.02)
 
     async def answer(self, body: dict[str, Any], bearer: str) -> Response:
         self.asked.append(body)
@@ -132,6 +146,8 @@ def _app(script: Script, port: int) -> Starlette:
     okr = f"http://127.0.0.1:{port}"
 
     async def graph(request: Request) -> Response:
+        if "text/event-stream" in request.headers["accept"]:
+            return script.stream()
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
         return await script.answer(await request.json(), bearer)
 

@@ -1,27 +1,18 @@
 """The whole way once: the intranet page of a running demo, with its database and its Jira."""
 
-import signal
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import LISTENER
 from tests.browser.visit import RUN_AXE
-from tests.support.demo import Demo, started
+from tests.support.demo import Demo
 
 WIDTHS = """(element) => [...element.shadowRoot.querySelectorAll('[role=progressbar]')].map(
   (bar) => [Number(bar.getAttribute('aria-valuenow')),
             bar.firstElementChild.getBoundingClientRect().width,
             bar.getBoundingClientRect().width])"""
-
-
-@pytest.fixture(scope="module")
-def demo(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    demo = started(tmp_path_factory.mktemp("demo"))
-    yield demo
-    demo.stop(signal.SIGINT)
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ from tests.browser.host import Script
 from tests.browser.visit import OUTAGE, STATES, Visit
 
 SAYS = {
-    "loading": "My OKRs Loading your OKRs…",
+    "loading": "My OKRs Loading…",
     "empty": "No objectives in the running cycle",
     "partial": "Some parts could not be loaded and are left out. Try again",
     "stale": "The service does not answer right now. Showing data from 4 minutes ago. Try again",
-    "unreachable": "Your OKRs could not be loaded The service does not answer right now.",
+    "unreachable": "This could not be loaded The service does not answer right now.",
     "failed": "Something went wrong on our side. Code: INTERNAL Try again",
     "forbidden": "This was not found, or it is not shared with you.",
-    "signed-out": "Sign in to see your OKRs Your session has ended. Sign in",
-    "offline": "You are offline Your OKRs will load when you are back online.",
+    "signed-out": "Sign in to see this Your session has ended. Sign in",
+    "offline": "You are offline This will load when you are back online.",
     "ready": "Make the first week with Pulse effortless",
 }
 
@@ -51,7 +51,7 @@ async def test_loading_is_announced_as_busy(visit: Visit) -> None:
     await visit.reach("loading")
     card = visit.widget.locator(".card")
     assert await card.get_attribute("aria-busy") == "true"
-    assert await visit.widget.get_by_role("status").inner_text() == "Loading your OKRs…"
+    assert await visit.widget.get_by_role("status").inner_text() == "Loading…"
 
 
 async def test_ready_is_told_to_the_page_once(visit: Visit) -> None:
@@ -175,6 +175,18 @@ async def test_a_live_update_keeps_the_reader_on_the_same_task(
     assert "Renamed" in await visit.text()
     focused = "(element) => element.shadowRoot.activeElement?.innerText"
     assert "PULSE-151" in (await visit.widget.evaluate(focused) or "")
+
+
+async def test_a_stream_that_breaks_off_makes_the_data_old_at_once(
+    visit: Visit, script: Script
+) -> None:
+    script.is_live = True
+    await visit.reach("ready")
+    await visit.page.wait_for_timeout(1_000)
+    script.always = OUTAGE
+    script.cut.set()
+    await visit.page.locator("okr-my-okrs[state=stale]").wait_for(timeout=3_000)
+    assert "Showing data from this minute." in await visit.text()
 
 
 AMOUNTS: tuple[tuple[Json, str], ...] = (

@@ -56,7 +56,7 @@ class Demo:
         return self.process.returncode, said
 
 
-def started(data: Path) -> Demo:
+def started(data: Path, **settings: str) -> Demo:
     """The command itself; a database of the developer's own must not matter to it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -65,7 +65,7 @@ def started(data: Path) -> Demo:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
+        env={**os.environ, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", **settings},
     )
     assert process.stdout is not None
     banner = ""

@@ -4,19 +4,29 @@ import { fileURLToPath } from "node:url";
 
 type Catalog = Record<string, string | Record<string, string>>;
 
-const folder = fileURLToPath(new URL("../src/core/catalogs/", import.meta.url));
-const english = catalog("en.json");
-const faults = readdirSync(folder).flatMap((file) => [...differences(file)]);
+const sources = fileURLToPath(new URL("../src/", import.meta.url));
+const english = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("/en.json"));
+const faults = [...doubles(), ...english.flatMap((file) => [...differences(file, "de"), ...differences(file, "ar")])];
 
 faults.forEach((fault) => console.error(fault));
 process.exitCode = faults.length ? 1 : 0;
 
-function* differences(file: string): Generator<string> {
-  const other = catalog(file);
-  const language = file.replace(".json", "");
-  for (const key of new Set([...Object.keys(english), ...Object.keys(other)])) {
-    if (places(english[key]) !== places(other[key])) yield `${file}: ${key} has other places than en.json`;
-    if (!hasForms(language, other[key])) yield `${file}: ${key} lacks a plural form`;
+function* differences(file: string, language: string): Generator<string> {
+  const [ours, other] = [catalog(file), catalog(file.replace("en.json", `${language}.json`))];
+  for (const key of new Set([...Object.keys(ours), ...Object.keys(other)])) {
+    if (places(ours[key]) !== places(other[key])) yield `${file}: ${key} has other places in ${language}`;
+    if (!hasForms(language, other[key])) yield `${file}: ${key} lacks a plural form in ${language}`;
+  }
+}
+
+/** All of them are one catalog in the end, so a message is said in one file only. */
+function* doubles(): Generator<string> {
+  const said = new Map<string, string>();
+  for (const file of english) {
+    for (const key of Object.keys(catalog(file))) {
+      if (said.has(key)) yield `${file}: ${key} is said in ${said.get(key)} already`;
+      said.set(key, file);
+    }
   }
 }
 
@@ -34,5 +44,5 @@ function hasForms(language: string, message: Catalog[string] | undefined): boole
 }
 
 function catalog(file: string): Catalog {
-  return JSON.parse(readFileSync(folder + file, "utf8"));
+  return JSON.parse(readFileSync(sources + file, "utf8"));
 }

@@ -1,10 +1,12 @@
 /** The page around the widget: the greeting, and the controls of the demo. */
 import { lookAs, onChange, people, whoLooks } from "./who.js";
 
+const WIDGETS = "okr-my-okrs, .goals :is(okr-objective, okr-key-result, okr-team-okrs, okr-feed, okr-check-in, okr-reviews, okr-one-on-one, okr-tree)";
+
 const byId = (id) => document.getElementById(id);
 
 byId("date").textContent = new Intl.DateTimeFormat("en", { dateStyle: "full" }).format(new Date());
-byId("language").addEventListener("change", ({ target }) => (byId("okrs").lang = target.value));
+byId("language").addEventListener("change", ({ target }) => speak(target.value));
 byId("theme").addEventListener("change", ({ target }) => (document.documentElement.dataset.theme = target.value));
 byId("people").replaceChildren(...(await people).map(choice));
 onChange(greet);
@@ -18,6 +20,11 @@ function choice(person) {
   button.dataset.key = person.key;
   button.addEventListener("click", () => lookAs(person));
   return button;
+}
+
+/** The widgets alone: the page around them is written in English. */
+function speak(language) {
+  for (const element of document.querySelectorAll(WIDGETS)) element.lang = language;
 }
 
 async function greet() {

@@ -1,27 +1,34 @@
 /** Words, numbers and ages in the reader's language: the nearest `lang` that has a catalog. */
 import en from "./catalogs/en.json";
+import type { Words } from "../languages/words.ts";
 
-export type Message = keyof typeof en;
+export type Message = keyof Words;
 export type Catalog = Record<Message, string | Partial<Record<Intl.LDMLPluralRule, string>>>;
 
+/** English comes piece by piece with what says it, every other language as a whole. */
+const ENGLISH: Partial<Catalog> = { ...en };
+
 const CATALOGS: Record<string, () => Promise<{ default: Catalog }>> = {
-  ar: () => import("./catalogs/ar.json"),
-  de: () => import("./catalogs/de.json"),
+  ar: () => import("../languages/ar.ts"),
+  de: () => import("../languages/de.ts"),
 };
 
+const UTC = { timeZone: "UTC" } as const;
 const MINUTE = 60;
+const DAY = 86_400;
+const NEAR_DAYS = 14;
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["month", 2_629_800],
-  ["day", 86_400],
+  ["day", DAY],
   ["hour", 3_600],
 ];
 
 export class Language {
   readonly tag: string;
   readonly direction: "ltr" | "rtl";
-  readonly #catalog: Catalog;
+  readonly #catalog: Partial<Catalog>;
 
-  constructor(tag: string, catalog: Catalog) {
+  constructor(tag: string, catalog: Partial<Catalog>) {
     this.tag = tag;
     this.direction = tag.startsWith("ar") ? "rtl" : "ltr";
     this.#catalog = catalog;
@@ -47,6 +54,33 @@ export class Language {
     return this.number(whole, { style: "percent", maximumFractionDigits: 0 });
   }
 
+  /** A day as people write it in a line: “24 Nov”. A date has no time zone, so it is none's midnight. */
+  day(date: string): string {
+    const isDate = date.length === 10;
+    const format = new Intl.DateTimeFormat(this.tag, { day: "numeric", month: "short", ...(isDate ? UTC : {}) });
+    return format.format(new Date(date));
+  }
+
+  /** “Tue, 24 Nov, 10:00”, where the reader is. */
+  moment(instant: string): string {
+    const format = new Intl.DateTimeFormat(this.tag, {
+      weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit",
+    });
+    return format.format(new Date(instant));
+  }
+
+  /** When something is due: “tomorrow”, “3 days ago”, and of what is far off its day. */
+  due(date: string, now: Date = new Date()): string {
+    const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+    const days = Math.round((Date.parse(date) - today) / (DAY * 1000));
+    if (Math.abs(days) > NEAR_DAYS) return this.day(date);
+    return new Intl.RelativeTimeFormat(this.tag, { numeric: "auto" }).format(days, "day");
+  }
+
+  list(items: string[]): string {
+    return new Intl.ListFormat(this.tag, { style: "long", type: "conjunction" }).format(items);
+  }
+
   /** How long ago an instant was, in the largest unit that fits: “4 minutes ago”, “this minute”. */
   ago(instant: number, now: number = Date.now()): string {
     const seconds = Math.max(0, (now - instant) / 1000);
@@ -63,19 +97,24 @@ export class Language {
 
   #form(message: Message, n: string | number | undefined): string {
     const forms = this.#catalog[message];
-    if (typeof forms === "string") return forms;
+    if (forms === undefined || typeof forms === "string") return forms ?? "";
     return forms[new Intl.PluralRules(this.tag).select(Number(n))] ?? forms.other ?? "";
   }
 }
 
-export const english = new Language("en", en);
+export const english = new Language("en", ENGLISH);
+
+/** What a part of the page says in English, from now on. */
+export function learn(words: Partial<Catalog>): void {
+  Object.assign(ENGLISH, words);
+}
 
 /** The language of the nearest element with a `lang`, across shadow roots; English where we have none. */
 export async function languageOf(element: Element): Promise<Language> {
   const tag = canonical(nearestTag(element));
   const base = tag.split("-", 1)[0] ?? "";
   const load = CATALOGS[base];
-  if (!load) return base === "en" ? new Language(tag, en) : english;
+  if (!load) return base === "en" ? new Language(tag, ENGLISH) : english;
   return load().then((found) => new Language(tag, found.default), () => english);
 }
 

@@ -3,7 +3,7 @@ import { currentSettings } from "./settings.ts";
 import { token, tokenAfter } from "./token.ts";
 import { Trouble, asTrouble, troubleOf } from "./trouble.ts";
 
-/** GraphQL text, or a generated document that carries its `sha256:` id and its types. */
+/** GraphQL text, or a generated document: its `sha256:` id, its types, and in some builds its text. */
 export interface Operation<Result, Variables> extends Text {
   __apiType?: ((variables: Variables) => Result) | undefined;
 }
@@ -33,6 +33,8 @@ interface Reply {
 }
 
 const PATIENCE = 15_000;
+const JSON_ANSWER = "application/graphql-response+json, application/json;q=0.9";
+const EVENTS = "text/event-stream";
 
 /** Endpoints that know no document ids: an older or newer service than this file. */
 const textual = new Set<string>();
@@ -42,13 +44,32 @@ export async function request<Result = unknown, Variables = Record<string, unkno
   operation: Operation<Result, Variables>,
   variables?: Variables,
 ): Promise<Answer<Result>> {
+  const [reply, bearer] = await asReader((bearer) => ask(operation, variables, bearer));
+  return { ...read<Result>(reply), bearer };
+}
+
+/** The answer as it begins to come; Trouble where the service has no stream for this reader. */
+export async function stream(operation: Text, variables: unknown, signal: AbortSignal): Promise<Response> {
+  const { endpoint } = currentSettings();
+  const [reply] = await asReader(async (bearer) => {
+    const body = { documentId: idOf(operation), variables };
+    return fetch(endpoint, { ...init(body, bearer, EVENTS), signal });
+  });
+  if (reply.ok && reply.headers.get("content-type")?.startsWith(EVENTS)) return reply;
+  throw troubleOf(reply.status);
+}
+
+/** With the token in hand, and once more with a new one where that is refused. */
+async function asReader<Made extends { status: number }>(
+  act: (bearer: string | null) => Promise<Made>,
+): Promise<[Made, string | null]> {
   let bearer = await token().then(present, refuse);
-  let reply = await ask(operation, variables, bearer);
+  let reply = await act(bearer);
   if (reply.status === 401 && bearer) {
     bearer = await tokenAfter(bearer).then(present, refuse);
-    reply = await ask(operation, variables, bearer);
+    reply = await act(bearer);
   }
-  return { ...read<Result>(reply), bearer };
+  return [reply, bearer];
 }
 
 function refuse(reason: unknown): never {
@@ -61,36 +82,44 @@ function present(bearer: string | null): string | null {
   throw new Trouble("signed-out", "NO_TOKEN");
 }
 
-async function ask(
-  operation: Text,
-  variables: unknown,
-  bearer: string | null,
-): Promise<Reply> {
+async function ask(operation: Text, variables: unknown, bearer: string | null): Promise<Reply> {
   const { endpoint } = currentSettings();
-  const documentId = textual.has(endpoint) ? undefined : operation.__meta__?.["hash"];
-  if (!documentId) return send(endpoint, { query: String(operation), variables }, bearer);
-  const reply = await send(endpoint, { documentId, variables }, bearer);
+  const documentId = textual.has(endpoint) ? undefined : idOf(operation);
+  const told = variables && Object.keys(variables).length ? { variables } : {};
+  if (!documentId) return send(endpoint, { query: await textOf(operation), ...told }, bearer);
+  const reply = await send(endpoint, { documentId, ...told }, bearer);
   if (!isUnknownDocument(reply)) return reply;
-  // A page may pin a version of this file that the service behind it no longer lists.
+  // A page may still hold an older version of this file than the service behind it.
   textual.add(endpoint);
   return ask(operation, variables, bearer);
 }
 
+function idOf(operation: Text): unknown {
+  return operation.__meta__?.["hash"];
+}
+
+/** The texts of our own documents are a file of their own, for they hardly ever travel. */
+async function textOf(operation: Text): Promise<string> {
+  if (typeof operation === "string" || operation instanceof String) return String(operation);
+  const { default: texts } = await import("../generated/persisted-documents.json");
+  return (texts as Record<string, string>)[String(idOf(operation))] ?? "";
+}
+
 async function send(endpoint: string, body: object, bearer: string | null): Promise<Reply> {
-  const headers: Record<string, string> = {
-    accept: "application/graphql-response+json, application/json;q=0.9",
-    "content-type": "application/json",
-  };
-  if (bearer) headers["authorization"] = `Bearer ${bearer}`;
-  // A cookie speaks for the reader only beside a header that no other site can send.
-  else headers["x-okr-csrf"] = "1";
   const signal = AbortSignal.timeout(PATIENCE);
   try {
-    const init = { method: "POST", headers, body: JSON.stringify(body), signal };
-    return await parsed(await fetch(endpoint, init));
+    return await parsed(await fetch(endpoint, { ...init(body, bearer, JSON_ANSWER), signal }));
   } catch (reason) {
     throw asTrouble(reason);
   }
+}
+
+function init(body: object, bearer: string | null, accept: string): RequestInit {
+  const headers: Record<string, string> = { accept, "content-type": "application/json" };
+  if (bearer) headers["authorization"] = `Bearer ${bearer}`;
+  // A cookie speaks for the reader only beside a header that no other site can send.
+  else headers["x-okr-csrf"] = "1";
+  return { method: "POST", headers, body: JSON.stringify(body) };
 }
 
 async function parsed(response: Response): Promise<Reply> {

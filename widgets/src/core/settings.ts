@@ -7,13 +7,14 @@ export interface Settings {
   endpoint: string;
   /** Answers a fresh bearer token, or null where nobody is signed in. */
   getToken?: TokenGiver;
+  /** Where the page shows one objective or key result by itself, with `{id}` in its address. */
+  pages?: { objective?: string; keyResult?: string };
 }
 
 const changes = new EventTarget();
 
 let settings: Settings = {
-  // A bundler must leave this alone: it is resolved where the file is served, not where it is built.
-  endpoint: new URL(/* @vite-ignore */ "../../graphql", import.meta.url).href,
+  endpoint: besideWidgets(import.meta.url),
 };
 
 /** Set what is named and leave the rest; every element on the page then loads again. */
@@ -30,4 +31,9 @@ export function currentSettings(): Settings {
 export function onConfigured(react: () => void): () => void {
   changes.addEventListener("change", react);
   return () => changes.removeEventListener("change", react);
+}
+
+/** `/graphql` stands beside `/widgets/`, however deep below that this very file lies. */
+function besideWidgets(file: string): string {
+  return `${file.slice(0, Math.max(0, file.lastIndexOf("/widgets/")))}/graphql`;
 }

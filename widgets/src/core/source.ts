@@ -2,15 +2,38 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 import { keep, recall } from "./cache.ts";
+import { listen, liveSince, settle } from "./listening.ts";
 import { type Operation, absence, request } from "./request.ts";
 import { currentSettings, onConfigured } from "./settings.ts";
 import { subjectOf, token } from "./token.ts";
 import { type Trouble, asTrouble } from "./trouble.ts";
 
 const FRESH = 60_000;
+/** While every change is told, only what no event tells of grows old. */
+const FRESH_LIVE = 5 * FRESH;
 const TICK = 30_000;
+/** Whoever comes back to a tab after this long may have missed something: its stream was closed. */
+const NAP = 10_000;
+/** A sync changes much at once, and a thousand pages hear of it in the same instant. */
+const GATHER = 250;
 
 type Host = ReactiveControllerHost & HTMLElement;
+
+/** What to ask, and how its answer is to be kept. A view of an element is one. */
+export interface Question<Result> {
+  readonly operation: Operation<Result, never>;
+  /** Null as long as the element does not say what it is about. */
+  variables(): object | null;
+  /** What the element is about: an answer without it is no answer. */
+  root(data: Result): unknown;
+  watched?(data: Result): readonly string[];
+  arrived?(data: Result): void;
+  /** Nothing of what it was about, or of who looked at it, may stay. */
+  forget?(): void;
+  readonly isInbox?: boolean;
+  readonly isPrivate?: boolean;
+  readonly isForm?: boolean;
+}
 
 export class Source<Result> implements ReactiveController {
   data: Result | undefined;
@@ -22,22 +45,17 @@ export class Source<Result> implements ReactiveController {
   busy = false;
 
   readonly #host: Host;
-  readonly #operation: Operation<Result, Record<string, never>>;
-  readonly #root: (data: Result) => unknown;
+  readonly #question: () => Question<Result> | undefined;
   #turn = 0;
   #askedAt = 0;
   #wasReady = false;
+  #gathering: ReturnType<typeof setTimeout> | undefined;
   #leave: (() => void) | undefined;
 
-  /** `root` is what the element is about: an answer without it is no answer. */
-  constructor(
-    host: Host,
-    operation: Operation<Result, Record<string, never>>,
-    root: (data: Result) => unknown,
-  ) {
+  /** `question` is undefined as long as nobody knows it: `start` says that it is there. */
+  constructor(host: Host, question: () => Question<Result> | undefined) {
     this.#host = host;
-    this.#operation = operation;
-    this.#root = root;
+    this.#question = question;
     host.addController(this);
   }
 
@@ -45,28 +63,37 @@ export class Source<Result> implements ReactiveController {
     const leaves = [
       eachHalfMinute(() => this.#tick()),
       onWake(() => this.#wake()),
-      onConfigured(() => this.#startOver()),
+      onConfigured(() => this.startOver()),
+      this.#listen(),
     ];
     this.#leave = () => leaves.forEach((leave) => leave());
-    void this.#begin();
+    this.start();
   }
 
   hostDisconnected(): void {
     this.#leave?.();
+    clearTimeout(this.#gathering);
     this.#turn++;
+  }
+
+  start(): void {
+    if (this.#question() && this.#host.isConnected) void this.#begin();
   }
 
   /** Ask now; what is shown stays until the answer is there, and stays if there is none. */
   async load(): Promise<void> {
+    const question = this.#question();
+    const variables = question?.variables();
+    if (!question || !variables) return;
     const turn = ++this.#turn;
     this.busy = true;
     this.#askedAt = Date.now();
     this.#host.requestUpdate();
-    await this.#recall(turn);
+    await this.#recall(turn, question);
     try {
-      const { data, errors, bearer } = await request(this.#operation);
-      if (!this.#root(data)) throw absence(errors);
-      if (turn === this.#turn) this.#arrived(data, errors.length, subjectOf(bearer));
+      const { data, errors, bearer } = await request(question.operation, variables as never);
+      if (!question.root(data)) throw absence(errors);
+      if (turn === this.#turn) this.#arrived(question, data, errors.length, subjectOf(bearer));
     } catch (reason) {
       if (turn === this.#turn) this.#failed(asTrouble(reason));
     }
@@ -78,9 +105,12 @@ export class Source<Result> implements ReactiveController {
     void this.load();
   }
 
-  #arrived(data: Result, gaps: number, subject: string | null): void {
+  #arrived(question: Question<Result>, data: Result, gaps: number, subject: string | null): void {
     Object.assign(this, { data, gaps, fetchedAt: Date.now(), trouble: undefined, busy: false });
-    if (subject && !gaps) keep(subject, this.#name(), { data, fetchedAt: this.fetchedAt });
+    const isKept = subject && !gaps && isCached(question);
+    if (isKept) keep(subject, nameOf(question), { data, fetchedAt: this.fetchedAt });
+    question.arrived?.(data);
+    settle();
     this.#host.requestUpdate();
     if (!this.#wasReady) this.#announce("okr-ready", { gaps });
     this.#wasReady = true;
@@ -94,37 +124,58 @@ export class Source<Result> implements ReactiveController {
     if (isNews) this.#announce(kind === "signed-out" ? "okr-auth-required" : "okr-error", { kind, code });
   }
 
-  async #recall(turn: number): Promise<void> {
-    if (this.data !== undefined) return;
+  async #recall(turn: number, question: Question<Result>): Promise<void> {
+    if (this.data !== undefined || !isCached(question)) return;
     const subject = subjectOf(await token().catch(() => null));
-    const kept = subject ? recall<Result>(subject, this.#name()) : undefined;
+    const kept = subject ? recall<Result>(subject, nameOf(question)) : undefined;
     if (!kept || turn !== this.#turn) return;
     Object.assign(this, kept);
     this.#host.requestUpdate();
   }
 
-  /** Another service or another version of the operation has answers of its own. */
-  #name(): string {
-    return `${currentSettings().endpoint} ${String(this.#operation.__meta__?.["hash"])}`;
+  #listen(): () => void {
+    const isLive = (): boolean => this.#host.getAttribute("live") !== "off";
+    return listen({
+      objectives: () => (isLive() && this.data ? (this.#question()?.watched?.(this.data) ?? []) : []),
+      isInbox: () => isLive() && !!this.#question()?.isInbox,
+      changed: () => this.#gather(),
+      lost: () => this.#gather(),
+    });
+  }
+
+  #gather(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = setTimeout(() => void this.load(), GATHER * (1 + Math.random()));
   }
 
   /** Also draws again, for the ages that are shown. A signed-out reader is left in peace. */
   #tick(): void {
-    const isDue = Date.now() - this.#askedAt > FRESH && this.trouble?.kind !== "signed-out";
+    const isDue = this.#isOld() && this.trouble?.kind !== "signed-out";
     if (isDue && !this.busy) void this.load();
     this.#host.requestUpdate();
   }
 
   #wake(): void {
-    const isDue = this.trouble || Date.now() - this.#askedAt > FRESH;
+    const isDue = this.trouble || Date.now() - this.#askedAt > (liveSince() ? FRESH : NAP);
     if (isDue && !this.busy) void this.load();
   }
 
-  /** Another reader may sit here now: nothing of the last one may stay. */
-  #startOver(): void {
+  /** What changed between an answer and the stream's opening is told by nobody. */
+  #isOld(): boolean {
+    const since = liveSince();
+    const isTold = since !== undefined && since < this.#askedAt && !this.trouble;
+    // Each look at what is confidential is a line in the audit, so an open page takes few.
+    const isRare = isTold || this.#question()?.isPrivate;
+    return Date.now() - this.#askedAt > (isRare ? FRESH_LIVE : FRESH);
+  }
+
+  /** Another reader may sit here now, or it is about something else: nothing of the last may stay. */
+  startOver(): void {
+    this.#question()?.forget?.();
     this.#wasReady = false;
     Object.assign(this, { data: undefined, fetchedAt: 0, gaps: 0, trouble: undefined });
-    void this.#begin();
+    this.#host.requestUpdate();
+    this.start();
   }
 
   async #begin(): Promise<void> {
@@ -136,6 +187,16 @@ export class Source<Result> implements ReactiveController {
   #announce(name: string, detail: object): void {
     this.#host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
+}
+
+function isCached<Result>({ isPrivate, isForm }: Question<Result>): boolean {
+  return !isPrivate && !isForm;
+}
+
+/** Another service, another version of the operation or other variables have answers of their own. */
+function nameOf<Result>(question: Question<Result>): string {
+  const hash = String(question.operation.__meta__?.["hash"]);
+  return `${currentSettings().endpoint} ${hash} ${JSON.stringify(question.variables())}`;
 }
 
 /** With jitter, so that a thousand pages opened at nine do not ask in step. */

@@ -1,9 +1,10 @@
 /** A progress bar with, where it is known, a mark for what is expected by today. */
-import { type TemplateResult, html, nothing } from "lit";
-import { Directive, type ElementPart, directive } from "lit/directive.js";
+import { type TemplateResult, html, nothing } from "lit/html.js";
 
+import "./words.ts";
 import type { Language } from "../core/language.ts";
 import type { HealthStatus } from "../generated/graphql.ts";
+import { drawn } from "./drawn.ts";
 import { toneOf } from "./shape.ts";
 
 /** Shares are 0 to 1; `value` is null where nothing is measured yet. */
@@ -26,7 +27,7 @@ export function bar(language: Language, shown: Bar): TemplateResult {
     aria-valuemax="100"
     aria-valuenow=${value === null ? nothing : Math.floor(value * 100 + 1e-9)}
     aria-valuetext=${words(language, shown)}
-    ${drawn(value, expected)}
+    ${drawn({ "--share": value ?? 0, "--expected-share": expected ?? 0 })}
   >
     <div part="fill" class="fill"></div>
     ${expected === null ? nothing : html`<div part="expected" class="expected"></div>`}
@@ -40,17 +41,25 @@ export function words(language: Language, { value, expected }: Bar): string {
   return language.say("percentExpected", { percent, expected: language.percent(expected) });
 }
 
-/** Not styleMap: a strict style-src blocks its first attribute, https://github.com/lit/lit/issues/4719. */
-class Drawn extends Directive {
-  override render(_value: number | null, _expected: number | null): unknown {
-    return nothing;
-  }
-
-  override update(part: ElementPart, [value, expected]: [number | null, number | null]): void {
-    const { style } = part.element as HTMLElement;
-    style.setProperty("--share", String(value ?? 0));
-    style.setProperty("--expected-share", String(expected ?? 0));
-  }
+/** The bar with its number beside it. */
+export function progressLine(language: Language, shown: Bar): TemplateResult {
+  const percent = shown.value === null ? "–" : language.percent(shown.value);
+  return html`<div class="progress">
+    ${bar(language, shown)}<span class="percent" aria-hidden="true" title=${words(language, shown)}>${percent}</span>
+  </div>`;
 }
 
-const drawn = directive(Drawn);
+interface Measured {
+  title: string;
+  progress?: { value?: string | null; measured: boolean } | null;
+  health: { value: HealthStatus; expected?: string | null };
+}
+
+export function barOf({ title, progress, health }: Measured): Bar {
+  const value = progress?.measured ? share(progress.value) : null;
+  return { title, value, expected: share(health.expected), health: health.value };
+}
+
+function share(decimal: string | null | undefined): number | null {
+  return decimal == null ? null : Math.min(1, Math.max(0, Number(decimal)));
+}

@@ -1,6 +1,7 @@
 /** A health as shape and word. */
-import { type TemplateResult, html } from "lit";
+import { type TemplateResult, html } from "lit/html.js";
 
+import "./words.ts";
 import type { Language } from "../core/language.ts";
 import type { HealthStatus } from "../generated/graphql.ts";
 import { shape, toneOf } from "./shape.ts";

@@ -1,5 +1,5 @@
 /** What the reader sees instead of data, or above older data: words and one thing to do. */
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import type { Language } from "../core/language.ts";
 import type { Trouble } from "../core/trouble.ts";

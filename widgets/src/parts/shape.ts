@@ -1,5 +1,5 @@
 /** A shape beside each word, so that colour is never the only signal. */
-import { type SVGTemplateResult, type TemplateResult, html, svg } from "lit";
+import { type SVGTemplateResult, type TemplateResult, html, svg } from "lit/html.js";
 
 import type { HealthStatus, TaskCategory } from "../generated/graphql.ts";
 

@@ -1,5 +1,5 @@
 /** Grey shapes in the place of what is coming. */
-import { type TemplateResult, html } from "lit";
+import { type TemplateResult, html } from "lit/html.js";
 
 export function skeleton(): TemplateResult {
   return html`<div part="skeleton" class="skeleton" aria-hidden="true">

@@ -1,8 +1,9 @@
 /** A key result's numbers in words: “1,240 of 2,000 customers”, “4.1 calls, goal 3”. */
+import "./words.ts";
 import type { Language } from "../core/language.ts";
-import type { MyKeyResultFragment } from "../generated/graphql.ts";
+import type { MeasureFragment } from "../generated/graphql.ts";
 
-export function measured(language: Language, keyResult: MyKeyResultFragment): string {
+export function measured(language: Language, keyResult: MeasureFragment): string {
   const { metric, current, target, unitOfMeasure: unit, progress } = keyResult;
   if (metric.kind === "BOOLEAN") return language.say(Number(progress?.value) >= 1 ? "isDone" : "notDone");
   if (metric.kind === "MILESTONE") return steps(language, keyResult);
@@ -15,12 +16,12 @@ export function measured(language: Language, keyResult: MyKeyResultFragment): st
   });
 }
 
-function steps(language: Language, { metric }: MyKeyResultFragment): string {
+function steps(language: Language, { metric }: MeasureFragment): string {
   const done = metric.steps.filter((step) => step.doneAt).length;
   return language.say("stepsDone", { n: metric.steps.length, done });
 }
 
-function untargeted(language: Language, { metric, unitOfMeasure }: MyKeyResultFragment, current: string): string {
+function untargeted(language: Language, { metric, unitOfMeasure }: MeasureFragment, current: string): string {
   const shown = amount(language, current, unitOfMeasure);
   return metric.kind === "BASELINE" ? language.say("baseline", { current: shown }) : shown;
 }
@@ -30,7 +31,8 @@ function bare(language: Language, value: string, unit: string | null | undefined
   return amount(language, value, isSign(unit) ? unit : null);
 }
 
-function amount(language: Language, value: string, unit: string | null | undefined): string {
+/** “1,240 customers”, “€1.2M”, “68%”. */
+export function amount(language: Language, value: string, unit: string | null | undefined): string {
   if (!unit) return language.number(value);
   if (unit === "%") return language.number(value, { style: "unit", unit: "percent" });
   if (isCurrency(unit)) return language.number(value, money(unit, value));

@@ -1,10 +1,11 @@
 /** My objectives by the cycle they run in, with a line that says which and how long it still runs. */
-import { type TemplateResult, html } from "lit";
+import { type TemplateResult, html } from "lit/html.js";
 
+import "./words.ts";
 import type { Language } from "../core/language.ts";
-import type { HealthStatus, MyObjectiveFragment } from "../generated/graphql.ts";
-import { shape, toneOf } from "../parts/shape.ts";
+import type { MyObjectiveFragment } from "../generated/graphql.ts";
 import { objectiveItem } from "./objective.ts";
+import { tally } from "./tally.ts";
 
 const DAY = 86_400_000;
 
@@ -24,23 +25,12 @@ function cycleLine(language: Language, objectives: MyObjectiveFragment[]): Templ
   const cycle = objectives[0]!.cycle;
   return html`<div part="cycle" class="cycle">
     <p><bdi class="cycle-label">${cycle.label}</bdi><span>${timeLeft(language, cycle.endsOn)}</span></p>
-    <ul class="tally">${tally(objectives).map(([health, n]) => count(language, health, n))}</ul>
+    ${tally(language, objectives)}
   </div>`;
 }
 
-function count(language: Language, health: HealthStatus, n: number): TemplateResult {
-  return html`<li data-tone=${toneOf(health)} title=${language.say(health)}>
-    ${shape(health)}<span>${language.number(n)}</span><span class="unseen">${language.say(health)}</span>
-  </li>`;
-}
-
-function tally(objectives: MyObjectiveFragment[]): [HealthStatus, number][] {
-  const byHealth = Map.groupBy(objectives, (objective) => objective.health.value);
-  return [...byHealth].map(([health, group]) => [health, group.length]);
-}
-
 /** Today counts: on its last day a cycle has one day left. */
-function timeLeft(language: Language, endsOn: string): string {
+export function timeLeft(language: Language, endsOn: string): string {
   const now = new Date();
   const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
   const n = (Date.parse(endsOn) - today) / DAY + 1;

@@ -1,12 +1,13 @@
 /** The Jira work behind a key result: how much is done, the next few tasks, and how fresh that is. */
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html, nothing } from "lit/html.js";
 
+import "./words.ts";
 import type { Language } from "../core/language.ts";
-import type { MyKeyResultFragment, TaskCategory } from "../generated/graphql.ts";
-import { shape } from "../parts/shape.ts";
+import type { LinkedWorkFragment, TaskCategory, TaskFactsFragment } from "../generated/graphql.ts";
+import { shape } from "./shape.ts";
 
-type Tasks = MyKeyResultFragment["tasks"];
-type Task = Tasks["nodes"][number];
+type Tasks = LinkedWorkFragment["tasks"];
+type Task = TaskFactsFragment;
 
 const SHOWN = 3;
 const ORDER: TaskCategory[] = ["IN_PROGRESS", "TODO", "UNKNOWN", "DONE"];
@@ -15,7 +16,7 @@ export function taskLine(language: Language, tasks: Tasks): TemplateResult | typ
   if (!tasks.totalCount) return nothing;
   const next = [...tasks.nodes].sort((a, b) => rank(a) - rank(b)).slice(0, SHOWN);
   return html`<div part="tasks" class="tasks">
-    <p class="facts"><span>${count(language, tasks)}</span> ${asOf(language, tasks.nodes)}</p>
+    <p class="facts"><span>${taskCount(language, tasks)}</span> ${asOf(language, tasks.nodes)}</p>
     <ul class="chips">
       ${next.map((task) => html`<li>${chip(language, task)}</li>`)}${more(language, tasks.totalCount - next.length)}
     </ul>
@@ -23,7 +24,7 @@ export function taskLine(language: Language, tasks: Tasks): TemplateResult | typ
 }
 
 /** How many are done is only known where all of them are here. */
-function count(language: Language, { totalCount: n, nodes }: Tasks): string {
+export function taskCount(language: Language, { totalCount: n, nodes }: Tasks): string {
   const done = nodes.filter((task) => task.statusCategory === "DONE").length;
   return nodes.length === n ? language.say("tasksDone", { n, done }) : language.say("tasks", { n });
 }
@@ -44,17 +45,17 @@ function more(language: Language, n: number): TemplateResult | typeof nothing {
 }
 
 /** The age of the oldest of them: none is older than what is said. */
-function asOf(language: Language, tasks: Task[]): TemplateResult | typeof nothing {
+export function asOf(language: Language, tasks: Task[]): TemplateResult | typeof nothing {
   if (!tasks.length) return nothing;
   const oldest = Math.min(...tasks.map((task) => Date.parse(task.fetchedAt)));
   return html`<span>${language.say("asOf", { ago: language.ago(oldest) })}</span>`;
 }
 
-function rank(task: Task): number {
+export function rank(task: Task): number {
   return ORDER.indexOf(task.statusCategory);
 }
 
 /** Only http and https become links: a `javascript:` address from another system must stay text. */
-function webAddress(url: string | null | undefined): string | null {
+export function webAddress(url: string | null | undefined): string | null {
   return url && /^https?:\/\//i.test(url) ? url : null;
 }

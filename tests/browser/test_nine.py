@@ -1,0 +1,98 @@
+"""All nine elements at once, on one page of the running service under the strictest policy."""
+
+from collections.abc import AsyncIterator
+from itertools import product
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.browser.goals import NINE, STATES, Answers, Goals, opened
+from tests.browser.vectors import VECTORS, poisoned
+from tests.browser.visit import RUN_AXE
+from tests.support.demo import Demo
+
+WIDTHS = """(element) => [...element.shadowRoot.querySelectorAll('[role=progressbar]')].map(
+  (bar) => [Number(bar.getAttribute('aria-valuenow')),
+            bar.firstElementChild.getBoundingClientRect().width,
+            bar.getBoundingClientRect().width])"""
+ALIEN = "img, script, iframe, object, embed, video, style"
+COUNT = f"(element) => element.shadowRoot.querySelectorAll('{ALIEN}').length"
+
+
+@pytest.fixture(scope="module")
+async def goals(chromium: Browser, demo: Demo) -> AsyncIterator[Goals]:
+    async with opened(chromium, demo, reduced_motion="reduce") as goals:
+        await goals.reach("ready")
+        yield goals
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_axe_finds_nothing_in_any_element(goals: Goals, axe: str, state: str) -> None:
+    await goals.begin_again(STATES[state])
+    await goals.reach(state)
+    await goals.page.evaluate(axe)
+    assert await goals.page.evaluate(RUN_AXE) == []
+
+
+async def test_bars_are_as_long_as_their_progress(goals: Goals) -> None:
+    await goals.begin_again(Answers())
+    await goals.reach("ready")
+    for name in NINE:
+        for percent, drawn, whole in await goals.element(name).evaluate(WIDTHS):
+            assert drawn / whole * 100 == pytest.approx(percent, abs=1.5), name
+
+
+async def test_what_is_older_than_an_outage_says_its_age(goals: Goals, axe: str) -> None:
+    await goals.begin_again(Answers())
+    await goals.reach("ready")
+    goals.answers.status = 503
+    refresh = "(all) => Promise.all(all.map((one) => one.refresh()))"
+    await goals.page.locator(", ".join(NINE)).evaluate_all(refresh)
+    await goals.reach("stale", within=3_000)
+    assert "Showing data from this minute." in await goals.text("okr-tree")
+    await goals.page.evaluate(axe)
+    assert await goals.page.evaluate(RUN_AXE) == []
+
+
+async def test_who_is_offline_is_told_so(goals: Goals, axe: str) -> None:
+    await goals.page.context.set_offline(offline=True)
+    await goals.begin_again(Answers(drop=True))
+    await goals.reach("offline")
+    await goals.page.context.set_offline(offline=False)
+    await goals.page.evaluate(axe)
+    assert await goals.page.evaluate(RUN_AXE) == []
+
+
+async def test_a_hundred_ways_to_run_a_script_stay_text(goals: Goals) -> None:
+    await goals.begin_again(Answers(bend=poisoned))
+    await goals.reach("ready")
+    assert await goals.page.evaluate("window.hit") is None
+    for name in NINE:
+        assert await goals.element(name).evaluate(COUNT) == 0, name
+    links = await goals.page.locator(", ".join(f"{name} a" for name in NINE)).evaluate_all(
+        "(all) => all.map((one) => one.protocol)"
+    )
+    assert {*links} <= {"http:", "https:"}
+    shown = " ".join([await goals.text(name) for name in NINE])
+    assert sum(vector.strip()[:20] in shown for vector in VECTORS) > 20
+
+
+LOOKS = [*product(("light", "dark"), ("en", "ar"), (320, 640))]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("scheme", "lang", "width"), LOOKS)
+async def test_axe_finds_nothing_in_any_look(
+    chromium: Browser, demo: Demo, axe: str, scheme: str, lang: str, width: int
+) -> None:
+    """Every element in every state, in both schemes and directions, narrow and wide."""
+    more = {"color_scheme": scheme, "reduced_motion": "reduce"}
+    async with opened(chromium, demo, width=width, **more) as goals:
+        await goals.reach("ready")
+        await goals.page.locator("#language").select_option(lang)
+        await goals.page.evaluate(axe)
+        for state, answers in STATES.items():
+            await goals.begin_again(answers)
+            await goals.reach(state)
+            assert await goals.page.evaluate(RUN_AXE) == [], state
+        assert await goals.page.evaluate("document.documentElement.scrollWidth") == width

@@ -1,0 +1,98 @@
+/** One stream of changes for all elements of a page: server-sent events over fetch, by their token. */
+import { InboxChangesDocument, ObjectiveChangesDocument } from "../generated/graphql.ts";
+import { events } from "./events.ts";
+import { listeners, liveSince, setLiveSince } from "../core/listening.ts";
+import { type Operation, stream } from "../core/request.ts";
+import { onConfigured } from "../core/settings.ts";
+
+/** The most that one subscription may name; of more, the others are asked for by the minute. */
+const MOST = 100;
+const SETTLE = 300;
+/** The service says something every 12 seconds; a line that is silent for longer is dead. */
+const SILENCE = 30_000;
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 60_000;
+/** Whoever looks at another tab for a moment keeps the stream. */
+const HIDDEN = 10_000;
+
+interface Wish {
+  operation: Operation<unknown, never>;
+  variables: { ids?: string[] };
+}
+
+let open: { wish: string; stop: AbortController } | undefined;
+let failures = 0;
+let settling: ReturnType<typeof setTimeout> | undefined;
+let sleeping: ReturnType<typeof setTimeout> | undefined;
+
+onConfigured(() => {
+  close();
+  failures = 0;
+  settle();
+});
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(sleeping);
+  if (document.hidden) sleeping = setTimeout(close, HIDDEN);
+  else settle();
+});
+
+/** What is shown may be about other objectives now. */
+export function settle(): void {
+  clearTimeout(settling);
+  settling = setTimeout(reopen, SETTLE);
+}
+
+function wished(): Wish | undefined {
+  const ids = [...new Set([...listeners].flatMap((each) => [...each.objectives()]))].sort();
+  if (ids.length) return { operation: ObjectiveChangesDocument, variables: { ids: ids.slice(0, MOST) } };
+  const isInbox = [...listeners].some((each) => each.isInbox());
+  return isInbox ? { operation: InboxChangesDocument, variables: {} } : undefined;
+}
+
+function reopen(): void {
+  const wish = wished();
+  const key = wish && JSON.stringify([wish.operation.__meta__, wish.variables]);
+  if (key === open?.wish || document.hidden) return;
+  close();
+  if (wish && key) void hear(wish, key);
+}
+
+function close(): void {
+  open?.stop.abort();
+  open = undefined;
+  setLiveSince(undefined);
+}
+
+async function hear(wish: Wish, key: string): Promise<void> {
+  const stop = new AbortController();
+  open = { wish: key, stop };
+  try {
+    const answer = await stream(wish.operation, wish.variables, stop.signal);
+    for await (const event of events(answer, SILENCE)) tell(event, wish);
+  } catch {
+    // However it ended, what matters is that it did.
+  }
+  if (open?.stop === stop) lost();
+}
+
+function tell(event: { name: string; data: string }, { variables }: Wish): void {
+  if (!liveSince()) setLiveSince(Date.now());
+  failures = 0;
+  if (event.name !== "next") return;
+  const { data } = JSON.parse(event.data) as { data?: { objectiveChanged?: { id: string } } };
+  if (!data) return;
+  const id = data.objectiveChanged?.id;
+  const all = [...listeners];
+  const concerned = all.filter((each) => each.isInbox() || !variables.ids || each.objectives().includes(id!));
+  concerned.forEach((each) => each.changed());
+}
+
+/** Told at once, so that nobody takes old figures for new; opened again ever more slowly. */
+function lost(): void {
+  const wasOpen = liveSince() !== undefined;
+  close();
+  if (wasOpen) listeners.forEach((each) => each.lost());
+  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures++);
+  clearTimeout(settling);
+  settling = setTimeout(reopen, wait * (0.75 + Math.random() / 2));
+}

@@ -1,0 +1,117 @@
+/** `<okr-team-okrs>`: a unit's objectives and how they stand together; without a unit, the reader's own. */
+import { type TemplateResult, html, nothing } from "lit/html.js";
+
+import { type Language, learn } from "../core/language.ts";
+import type { Blank, Shell, View } from "../element/view.ts";
+import {
+  MyTeamOkrsDocument, type MyTeamOkrsQuery, type MyTeamOkrsQueryVariables, type TeamFragment, type TeamObjectiveFragment,
+  TeamOkrsDocument, type TeamOkrsQuery, type TeamOkrsQueryVariables,
+} from "../generated/graphql.ts";
+import { barOf, progressLine } from "../parts/bar.ts";
+import { timeLeft } from "../parts/cycles.ts";
+import { healthWord } from "../parts/health.ts";
+import { keyResultList } from "../parts/key-result.ts";
+import { standing } from "../parts/objective.ts";
+import okrs from "../parts/okrs.css?inline";
+import { person } from "../parts/person.ts";
+import { band, tally } from "../parts/tally.ts";
+import { titled } from "../parts/title.ts";
+import own from "./team-okrs.css?inline";
+import words from "./words/en.json";
+
+learn(words);
+
+type Data = TeamOkrsQuery | MyTeamOkrsQuery;
+
+export default class TeamOkrs implements View<Data> {
+  readonly styles = okrs + own;
+  readonly #shell: Shell;
+
+  constructor(shell: Shell) {
+    this.#shell = shell;
+  }
+
+  get operation(): View<Data>["operation"] {
+    return this.#isNamed() ? TeamOkrsDocument : MyTeamOkrsDocument;
+  }
+
+  variables(): TeamOkrsQueryVariables | MyTeamOkrsQueryVariables {
+    const cycle = this.#shell.getAttribute("cycle");
+    const unit = { id: this.#shell.getAttribute("unit"), key: this.#shell.getAttribute("unit-key") };
+    return this.#isNamed() ? { ...unit, cycle } : { cycle };
+  }
+
+  root(data: Data): unknown {
+    return "unit" in data ? data.unit : data.me.person;
+  }
+
+  isEmpty(data: Data): boolean {
+    return !team(data)?.objectives?.nodes.length;
+  }
+
+  heading(data: Data): string | undefined {
+    return team(data)?.name;
+  }
+
+  watched(data: Data): string[] {
+    return team(data)?.objectives?.nodes.map(({ id }) => id) ?? [];
+  }
+
+  empty(language: Language): Blank {
+    return { title: language.say("teamEmptyTitle"), text: language.say("teamEmptyNext") };
+  }
+
+  body(language: Language, data: Data): TemplateResult {
+    const { lead, objectives } = team(data)!;
+    const { nodes, totalCount } = objectives!;
+    const n = totalCount - nodes.length;
+    return html`${line(language, lead, nodes)}${band(language, nodes)}
+      <ul part="objectives" class="objectives">
+        ${nodes.map((objective) => item(language, objective))}
+      </ul>
+      ${n > 0 ? html`<p class="facts">${language.say("moreOfTeam", { n })}</p>` : nothing}`;
+  }
+
+  #isNamed(): boolean {
+    return this.#shell.hasAttribute("unit") || this.#shell.hasAttribute("unit-key");
+  }
+}
+
+/** Of several that somebody belongs to, the one with the most to show. */
+function team(data: Data): TeamFragment | undefined {
+  if ("unit" in data) return data.unit ?? undefined;
+  const theirs = data.me.person?.units.map((membership) => membership.unit) ?? [];
+  const size = (each: TeamFragment): number => each.objectives?.totalCount ?? 0;
+  return theirs.sort((a, b) => size(b) - size(a))[0];
+}
+
+function line(language: Language, lead: TeamFragment["lead"], objectives: TeamObjectiveFragment[]): TemplateResult {
+  const { label, endsOn } = objectives[0]!.cycle;
+  return html`<div part="cycle" class="cycle">
+    <p>
+      <bdi class="cycle-label">${label}</bdi><span>${timeLeft(language, endsOn)}</span>
+      ${lead ? html`<span>${language.say("ledBy", { name: lead.name })}</span>` : nothing}
+    </p>
+    ${tally(language, objectives)}
+  </div>`;
+}
+
+function item(language: Language, objective: TeamObjectiveFragment): TemplateResult {
+  const { id, title, owner, health, keyResults } = objective;
+  const facts = standing(language, objective).map((fact) => html`<span>${fact}</span>`);
+  const n = keyResults.length;
+  return html`<li part="objective" class="objective">
+    <div class="head">
+      <h3 part="objective-title">${titled("objective", id, title)}</h3>
+      ${healthWord(language, health.value)}
+    </div>
+    ${progressLine(language, barOf(objective))}
+    <p class="facts">${person(owner)}${facts}</p>
+    ${n
+      ? html`<details part="details">
+          <summary part="summary">${language.say("keyResultsCount", { n })}<span class="unseen">: ${title}</span></summary>
+          ${keyResultList(language, title, keyResults)}
+        </details>`
+      : html`<p class="facts">${language.say("noKeyResults")}</p>`}
+  </li>`;
+}
