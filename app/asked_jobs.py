@@ -53,6 +53,7 @@ async def run_asked(services: Services, run_id: UUID) -> None:
 
 
 async def ask_for_turns(jobs: App, services: Services) -> None:
+    """Asks for a turn of whatever waits."""
     async with services.database.system() as session:
         runs = await waiting_runs(session)
         trials = await waiting_trials(session, services.now())

@@ -23,6 +23,8 @@ from rules.terms import RunTrigger
 from sync.schedule import due
 
 EVERY_MINUTE = "* * * * *"
+SOON = 1.0
+"""Seconds until somebody looks for what an administrator waits for."""
 SYNC = "sync"
 SWEEP = "sweep"
 PLACES = {"default": 2, ASKED: 4, WEBHOOKS: 4, REMINDERS: 1}
@@ -91,7 +93,7 @@ def bells(jobs: App, services: Services) -> Sequence[Coroutine[Any, Any, None]]:
     return [
         look_every(2.0, partial(ring_webhooks, jobs, services), "what waits for webhooks"),
         look_every(1.0, partial(ring_due, jobs, services), "which connections are due"),
-        look_every(1.0, partial(ask_for_turns, jobs, services), "what administrators asked for"),
+        look_every(SOON, partial(ask_for_turns, jobs, services), "what administrators asked for"),
     ]
 
 

@@ -27,7 +27,7 @@ from app.personal.routes import personal_routes
 from app.scim.routes import scim_routes
 from app.services import Services
 from app.sign_in.routes import login_routes
-from app.static import graphiql_routes, widget_routes
+from app.static import console_routes, graphiql_routes, widget_routes
 from app.tokens.widget_sessions import widget_session_route
 from app.trusted.lookup import TrustedDocuments, of_database
 from auth.policy import uncovered
@@ -120,8 +120,8 @@ def routes(services: Services, endpoint: Endpoint, origins: Origins) -> list[Bas
         *scim_routes(services),
     ]
     by_hand = graphiql_routes(BUILT) if services.settings.graphiql else []
-    widgets = [*widget_routes(BUILT), *embed_routes(origins)]
-    return [*served, *login_routes(services), *widgets, *by_hand]
+    pages = [*widget_routes(BUILT), *embed_routes(origins), *console_routes(BUILT)]
+    return [*served, *login_routes(services), *pages, *by_hand]
 
 
 def documents_of(built: Path) -> Mapping[str, str]:

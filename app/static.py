@@ -1,4 +1,4 @@
-"""The routes of what `make widgets` built: the elements' files and GraphiQL's page."""
+"""The routes of what `make widgets` built: the elements' files, the console and GraphiQL's page."""
 
 import json
 from collections.abc import Mapping
@@ -47,10 +47,33 @@ GRAPHIQL_POLICY = MappingProxyType(
     }
 )
 
+CONSOLE_POLICY = MappingProxyType(
+    {
+        "Content-Security-Policy": (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            # The widget that the console shows brings a Lit of its own.
+            "require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'"
+        ),
+        "Referrer-Policy": "no-referrer",
+    }
+)
+PAGES_OF_OUR_OWN = ("console/", "graphiql/")
+
 
 def widget_routes(built: Path) -> list[BaseRoute]:
     """Routes below `/widgets`; they look at the folder again for each request."""
     return [Route("/widgets/{version}/{file:path}", Shelf(built).widget_file)]
+
+
+def console_routes(built: Path) -> list[BaseRoute]:
+    """Routes of the administrators' console: every address below it is a state of one page."""
+    shelf = Shelf(built)
+    return [
+        Route("/console/files/{file:path}", shelf.console_file),
+        Route("/console", shelf.console_page),
+        Route("/console/{place:path}", shelf.console_page),
+    ]
 
 
 def graphiql_routes(built: Path) -> list[BaseRoute]:
@@ -78,12 +101,21 @@ class Shelf:
 
     def widget_file(self, request: Request) -> Response:
         file, version = request.path_params["file"], request.path_params["version"]
-        if file.startswith("graphiql/"):
+        if file.startswith(PAGES_OF_OUR_OWN):
             return _missing(file)
         if version not in {MOVING, self._version()}:
             return self._missing_version(version)
         caching = FIVE_MINUTES if version == MOVING else FOREVER
         return self._answer(request, file, {"Cache-Control": caching, **ANY_PAGE})
+
+    def console_page(self, request: Request) -> Response:
+        headers = {"Cache-Control": "no-cache", **CONSOLE_POLICY}
+        return self._answer(request, "console/index.html", headers)
+
+    def console_file(self, request: Request) -> Response:
+        # Not for five minutes as the widgets: a page and its script must be of one build.
+        file = f"console/{request.path_params['file']}"
+        return self._answer(request, file, {"Cache-Control": "no-cache"})
 
     def graphiql_page(self, request: Request) -> Response:
         headers = {"Cache-Control": "no-cache", **GRAPHIQL_POLICY}

@@ -11,7 +11,7 @@ ABOUT = About(
         Setting(
             name="company",
             title="Company",
-            about="The part of your address before .bamboohr.com.",
+            about="The part of your address before .bamboohr.com; or say the whole address.",
             example="example",
         ),
         Setting(

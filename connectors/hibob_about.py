@@ -6,7 +6,7 @@ from connectors.hibob_person import FIELDS, NEEDED
 ABOUT = About(
     title="HiBob",
     reads="People, their managers, departments and dates. Never pay, and it writes nothing there.",
-    needs="A service user in a permission group that reads the fields below.",
+    needs="A service user in a permission group that sees people, their work and their dates.",
     settings=(
         Setting(
             name="base_url",

@@ -23,6 +23,28 @@ ABOUT = About(
             example="okr@example.com",
         ),
         Setting(
+            name="deployment",
+            title="Deployment",
+            about="Where your Jira runs.",
+            choices=tuple(each.value for each in Deployment),
+            usual=Deployment.CLOUD.value,
+        ),
+        Setting(
+            name="sign_in",
+            title="Signs in by",
+            about="A personal access token (pat) is for a Data Center, the others for Jira Cloud.",
+            choices=tuple(each.value for each in SignIn),
+            usual=SignIn.API_TOKEN.value,
+        ),
+        Setting(
+            name="cloud_id",
+            title="Cloud id",
+            about="Of the site, where a service account or OAuth signs in.",
+        ),
+        Setting(
+            name="client_id", title="Client id", about="Of your OAuth app, where that signs in."
+        ),
+        Setting(
             name="projects",
             title="Projects",
             about="The keys of the projects to read.",
@@ -46,25 +68,6 @@ ABOUT = About(
             form=Form.NUMBER,
             usual=10,
         ),
-        Setting(
-            name="deployment",
-            title="Deployment",
-            about="Jira Cloud, or a Data Center of your own.",
-            choices=tuple(each.value for each in Deployment),
-            usual=Deployment.CLOUD.value,
-        ),
-        Setting(
-            name="sign_in",
-            title="Signing in",
-            about="How we show who we are; a Data Center takes a personal access token (pat).",
-            choices=tuple(each.value for each in SignIn),
-        ),
-        Setting(
-            name="cloud_id",
-            title="Cloud id",
-            about="Of the site, for a service account or OAuth.",
-        ),
-        Setting(name="client_id", title="Client id", about="Of your app, for OAuth."),
         Setting(
             name="given_up",
             title="Given up",

@@ -6,7 +6,7 @@ from connectors.ldap_person import FIELDS, USUAL, Flavour
 ABOUT = About(
     title="LDAP or Active Directory",
     reads="The people that a filter finds, their managers and departments. It writes nothing.",
-    needs="A user that reads people, and the optional extra `ldap` installed with the service.",
+    needs="A user that reads people, and the service installed with its extra for LDAP.",
     settings=(
         Setting(
             name="url",

@@ -3,20 +3,22 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-ADDRESSES = ("base_url", "url")
+ADDRESSES = ("base_url", "url", "api_url", "auth_url")
 
 
 def place_of(settings: Any) -> tuple[object, ...]:
-    """Scheme, host and port; what names none is its settings as a whole, so that any change counts.
+    """Scheme, host and port of each address; where there is none, the settings as a whole.
 
-    A connector whose secrets go elsewhere keeps that address as `base_url` or `url`, or its
-    `host`, `port` and `is_encrypted`.
+    A connector whose secrets go elsewhere keeps that address by one of these names, or its `host`,
+    `port` and `is_encrypted`. Of one that names no place any change counts.
     """
-    for name in ADDRESSES:
-        address = getattr(settings, name, None)
-        if isinstance(address, str):
-            parts = urlsplit(address)
-            return parts.scheme, parts.hostname, parts.port
+    told = [getattr(settings, name, None) for name in ADDRESSES]
+    places: list[object] = [_place(each) for each in told if isinstance(each, str)]
     if hasattr(settings, "host"):
-        return settings.is_encrypted, settings.host, settings.port
-    return (settings,)
+        places.append((settings.is_encrypted, settings.host, settings.port))
+    return tuple(places) or (settings,)
+
+
+def _place(address: str) -> tuple[object, ...]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname, parts.port

@@ -8,6 +8,7 @@ from model.connection import Connection
 from model.rows import Row
 from rules.terms import ConnectionState
 from sync.catalogue import Kind, catalogue
+from sync.connections import needed_secrets
 
 AHEAD = 3
 MAP = "map."
@@ -27,7 +28,9 @@ def secrets_kept(connection: Row) -> list[KeptSecret]:
 
 def missing(connection: Row) -> list[str]:
     kind = kind_of(connection)
-    needed = () if kind is None else kind.connector.SECRETS
+    if kind is None:
+        return []
+    needed = needed_secrets(kind.connector, kind.connector.parse(connection[Connection.settings]))
     return [name for name in needed if name not in connection[Connection.secrets_kept]]
 
 

@@ -10,7 +10,7 @@ from resolvers.again import at, first_answer, named_row
 from resolvers.connection_writes import done, locked_connection, may_administer
 from resolvers.ids import GlobalId
 from resolvers.means import Means
-from sync.matching import decide
+from sync.matching import answered, decide
 
 ACTION = "connectionMatch"
 
@@ -37,4 +37,5 @@ async def connection_match(work: Work, given: ConnectionMatch, _: Means) -> Row:
             person = (await named_row(work, Person, given.person)).id
     with at("sourceKey" if person is None else "person"):
         await decide(work.system(), connection.id, given.source_key, person, work.moment.now)
+    await answered(work.system(), connection.id, given.source_key, work.moment.now)
     return await done(work, ACTION, given, connection.id, {"is_new": person is None})

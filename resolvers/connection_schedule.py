@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from auth.gate import Work
@@ -47,7 +48,9 @@ async def connection_schedule_set(work: Work, given: ConnectionScheduleSet, _: M
     connection = await asked_of(work, given.connection)
     check_version(connection, given.expected_version)
     minutes = checked_interval(given.every_minutes)
-    values = {"every_minutes": minutes, "next_run_at": work.moment.now if minutes else None}
+    # From now on, and not at once: a run that somebody asked for must not find another before it.
+    first_run = work.moment.now + timedelta(minutes=minutes) if minutes else None
+    values = {"every_minutes": minutes, "next_run_at": first_run}
     await work.save(Connection, connection.id, values, version=given.expected_version)
     return await done(work, SET, given, connection.id, {"every_minutes": minutes})
 

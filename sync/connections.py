@@ -163,11 +163,14 @@ async def keep_granted(
 ) -> None:
     """What somebody consented to, which nobody enters."""
     await keep_secret(session, connection, field, grant, vault=vault, now=now)
+    ours = Connection.id == connection
+    told = select(Connection.kind, Connection.settings, Connection.secrets_kept).where(ours)
+    [(kind, settings, kept)] = await session.all(told)
     await session.run(
         update(Connection)
-        .where(Connection.id == connection)
+        .where(ours)
         .where(Connection.state.in_((ConnectionState.NEEDS_SECRET, ConnectionState.FAILING)))
-        .values(state=ConnectionState.READY)
+        .values(state=state_with(kind, settings, kept))
     )
 
 

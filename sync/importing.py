@@ -29,7 +29,8 @@ class Import:
     """What is taken in: from which source, planned how, and what follows from it.
 
     `scope` begins the kept subjects of its issues, where one source has several parts. `heal`
-    resolves those that are over: all that it did not meet again, where it saw everything.
+    resolves those that are over: all that it did not meet again, where it saw everything. One
+    that `is_part` says nothing of what a run before it held back.
     """
 
     source: str
@@ -38,6 +39,7 @@ class Import:
     follow: Callable[[SystemSession, UUID], Awaitable[None]]
     scope: str = ""
     heal: Callable[[SystemSession, Seen], Awaitable[None]] = heal_unseen
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ async def _end(
     async with page(database, run) as session:
         await keep(session, decided.plan.issues, seen, options.new_id)
         await what.heal(session, seen)
-        await _settle(session, run, decided.held, options)
+        if decided.held is not None or not what.is_part:
+            await _settle(session, run, decided.held, options)
         await finish(session, run, End(state, told, hash_of(decided.plan.changes)), now)
         await what.follow(session, run.connection_id)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from connectors.records import PersonRecord
 from rules.names import sort_key
-from sync.issues import Concern, Issue, named
+from sync.issues import Concern, Issue
 from sync.people_known import Known, KnownPerson, unique_key
 
 UNSURE = "MATCH_UNSURE"
@@ -46,8 +46,9 @@ class Likely:
 
 def unsure(record: PersonRecord, likely: Sequence[KnownPerson]) -> Issue:
     candidates = tuple(Concern(str(each.id), str(each.facts["name"])) for each in likely)
+    names = ", ".join(sorted({each.name for each in candidates}))
     message = (
-        f"{record.name} ({record.source_id}) may be {named(candidates)}. Say who it is by "
-        "okrgraph connector match; until then the record waits."
+        f"{record.name} ({record.source_id}) may be {names}, whom we know. The record waits until "
+        "an administrator says who it is: in the console, or by okrgraph connector match."
     )
     return Issue(UNSURE, record.source_id, message, candidates)

@@ -67,6 +67,16 @@ async def decide(
     )
 
 
+async def answered(
+    session: SystemSession, connection: UUID, source_key: str, now: datetime
+) -> None:
+    """Nobody has to be asked again; the next run opens it anew where it still can't tell."""
+    ours = (SyncIssue.connection_id == connection, SyncIssue.subject == source_key)
+    await session.run(
+        sa.update(SyncIssue).where(*ours, SyncIssue.code == UNSURE).values(resolved_at=now)
+    )
+
+
 async def _check_free(
     session: SystemSession, connection: UUID, source_key: str, person: UUID
 ) -> None:

@@ -80,4 +80,4 @@ def _import(source: PeopleSource, key: str, people: PeopleList, options: RunOpti
         await heal_passed(session, [key], seen)
 
     opened = source.connection
-    return Import(opened.name, opened.connector.KIND, plan, follow, heal=heal)
+    return Import(opened.name, opened.connector.KIND, plan, follow, heal=heal, is_part=True)

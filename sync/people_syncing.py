@@ -205,6 +205,8 @@ async def _together(
         .where(Identity.connection_id == connection_id)
         .where(Identity.retired_at > options.now() - WINDOW)
     )
+    if not lately:
+        return plan
     most = limit(plan.active + lately)
     if leaving + lately <= most:
         return plan

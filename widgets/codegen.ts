@@ -8,7 +8,7 @@ const digest = (operation: string): string =>
 
 const config: CodegenConfig = {
   schema: "../schema/schema.graphql",
-  documents: ["src/**/*.graphql"],
+  documents: ["src/**/*.graphql", "console/**/*.graphql"],
   generates: {
     "src/generated/": {
       preset: "client",

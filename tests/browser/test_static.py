@@ -1,4 +1,4 @@
-"""What /widgets and /graphiql answer, with a folder of the test's own."""
+"""What /widgets, /console and /graphiql answer, with a folder of the test's own."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
-from app.static import graphiql_routes, widget_routes
+from app.static import console_routes, graphiql_routes, widget_routes
 
 FILES = {
     "okr-widgets.js": "export {}",
@@ -16,6 +16,8 @@ FILES = {
     "THIRD_PARTY_NOTICES.txt": "Lit",
     "graphiql/index.html": "<!doctype html>",
     "graphiql/start.js": "start()",
+    "console/index.html": "<!doctype html><title>Console</title>",
+    "console/console.js": "begin()",
 }
 
 
@@ -32,7 +34,7 @@ def built(tmp_path: Path) -> Path:
 
 
 def routes(built: Path) -> list[BaseRoute]:
-    return [*widget_routes(built), *graphiql_routes(built)]
+    return [*widget_routes(built), *console_routes(built), *graphiql_routes(built)]
 
 
 @pytest.fixture
@@ -161,3 +163,19 @@ def test_what_is_built_anew_is_packed_anew(built: Path, client: TestClient) -> N
 
 FILE = "/widgets/v1/okr-widgets.js"
 TAGS = ('"sha384-0"', '"sha384-0-gzip"')
+
+
+@pytest.mark.parametrize("place", ["", "/roles", "/connections/a%2Fb/runs/c"])
+def test_every_address_below_the_console_is_its_one_page(client: TestClient, place: str) -> None:
+    reply = client.get(f"/console{place}")
+    policy = reply.headers["content-security-policy"]
+    assert (reply.status_code, reply.text) == (200, FILES["console/index.html"])
+    assert "default-src 'none'; script-src 'self'" in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert reply.headers["cache-control"] == "no-cache"
+
+
+def test_the_console_has_its_files_and_other_pages_do_not(client: TestClient) -> None:
+    elsewhere = "/widgets/v1/console/console.js"
+    asked = ("/console/files/console.js", "/console/files/secret.js", elsewhere)
+    assert [client.get(path).status_code for path in asked] == [200, 404, 404]

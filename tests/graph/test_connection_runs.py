@@ -101,6 +101,12 @@ async def test_what_is_held_back_is_approved_exactly(desk: Desk) -> None:
     assert (await desk.actions())[-1] == APPROVE
 
 
+async def test_one_person_read_alone_leaves_what_is_held_back(desk: Desk) -> None:
+    plan = await held(desk)
+    one = await desk.ran("connectionSyncOne", connection=desk.id, sourceKey="2")
+    assert (one["state"], (await desk.shown())["heldPlan"]["id"]) == ("DONE", plan["id"])
+
+
 async def test_an_approval_does_nothing_where_the_source_says_otherwise_now(desk: Desk) -> None:
     plan = await held(desk)
     desk.fake.staff.put(employee(20, state="ended", ended="2026-11-01"))
@@ -163,6 +169,7 @@ async def test_somebody_who_may_be_known_waits_until_it_is_said_who_they_are(des
         match, connection=desk.id, sourceKey="7", person=waiting["candidates"][0]["id"]
     )
     assert (codes(stranger), said["errors"]) == ([("NOT_FOUND", ["sourceKey"])], [])
+    assert (await desk.shown())["unmatched"]["nodes"] == []
     await desk.sync()
     assert (await desk.shown())["unmatched"]["nodes"] == []
     assert key_of(waiting["candidates"][0]["id"]) == known

@@ -101,6 +101,17 @@ async def test_another_host_clears_the_secrets_and_the_same_one_keeps_them(desk:
     assert (entered["connection"]["state"], await secrets(desk)) == ("READY", 1)
 
 
+async def test_a_connection_is_ready_only_once_it_has_every_secret(desk: Desk) -> None:
+    made = await desk.set_up(kind="personio", settings={}, secrets=[])
+    enter = on_connection("connectionSecretSet")
+    states = [made["state"]]
+    for name in ("client_id", "client_secret"):
+        answer = await desk.act(enter, connection=desk.id, secrets=secret(KEY, name))
+        states.append(answer["connection"]["state"])
+    assert states == ["NEEDS_SECRET", "NEEDS_SECRET", "READY"]
+    assert codes(await desk.act(enter, connection=desk.id, secrets=[])) == [("EMPTY", ["secrets"])]
+
+
 async def test_a_stale_version_changes_nothing(desk: Desk) -> None:
     await desk.set_up()
     await desk.change("connectionScheduleSet", everyMinutes=60)

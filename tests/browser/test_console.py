@@ -1,0 +1,209 @@
+"""The administrators' console: from nothing to synced people by keyboard; each page looked at."""
+
+import gzip
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, FloatRect
+from sqlalchemy import delete
+
+from app.postgres import Urls
+from model.role import RoleGrant
+from tests.browser.desk import KEY, SOON, Desk, desk_of
+from tests.browser.visit import RUN_AXE
+
+DOCS = Path(__file__).parents[2] / "docs" / "console"
+PICTURES = os.environ.get("OKRGRAPH_PICTURES") == "1"
+TALLEST = 1300
+HUSH = "document.querySelector('okr-console').shadowRoot.querySelector('.said').style.display"
+
+
+@pytest.fixture
+async def desk(
+    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Desk]:
+    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
+        yield found
+
+
+async def looked_at(desk: Desk, axe: str, name: str) -> None:
+    """Nothing on it shuts anybody out or is cut off; a picture of it where they are asked for."""
+    page = desk.page
+    if PICTURES:
+        await taken(desk, name)
+    if not await page.evaluate("typeof axe === 'object'"):
+        await page.evaluate(axe)
+    assert (name, await page.evaluate(RUN_AXE)) == (name, [])
+    await page.set_viewport_size({"width": 320, "height": 860})
+    assert (name, await page.evaluate("document.documentElement.scrollWidth")) == (name, 320)
+    await page.set_viewport_size({"width": 1200, "height": 860})
+
+
+async def taken(desk: Desk, name: str) -> None:
+    page = desk.page
+    height = min(TALLEST, await page.evaluate("document.documentElement.scrollHeight"))
+    await page.evaluate(f"{HUSH} = 'none'")
+    clip: FloatRect = {"x": 0, "y": 0, "width": 1200, "height": height}
+    await page.screenshot(path=DOCS / f"{name}.png", full_page=True, clip=clip)
+    await page.evaluate(f"{HUSH} = ''")
+
+
+async def test_an_administrator_gets_from_nothing_to_synced_people_by_keyboard(
+    desk: Desk, axe: str
+) -> None:
+    await desk.company.person("Hannah Becker")
+    await adds_a_connection(desk, axe)
+    await mends_its_secret(desk, axe)
+    await looks_over_the_map(desk, axe)
+    await previews_and_runs(desk, axe)
+    await says_who_it_is(desk, axe)
+    # Next, once links to tasks are made in the graph: link a key result, and see the bar move.
+
+
+async def adds_a_connection(desk: Desk, axe: str) -> None:
+    page = desk.page
+    await desk.open()
+    await looked_at(desk, axe, "first-steps")
+    await desk.press(page.get_by_role("link", name="Add the first connection"))
+    await desk.heading("What do you want to connect?").wait_for(timeout=SOON)
+    await looked_at(desk, axe, "catalogue")
+    await desk.press(page.get_by_role("link", name="BambooHR"))
+    await desk.heading("BambooHR").wait_for(timeout=SOON)
+    await desk.type("Name", "People")
+    await desk.type("Whole address", desk.source)
+    await desk.type("API key", "not-the-key")
+    await looked_at(desk, axe, "add")
+    await desk.press(desk.button("Add and test"))
+
+
+async def mends_its_secret(desk: Desk, axe: str) -> None:
+    page = desk.page
+    await desk.shows("What to do:")
+    await looked_at(desk, axe, "test-failed")
+    await desk.press(page.get_by_role("link", name="Change settings or secrets"))
+    await desk.type("API key", KEY)
+    await desk.press(desk.button("Keep what is entered"))
+    await page.get_by_text("The secrets are kept.").wait_for(timeout=SOON)
+    await looked_at(desk, axe, "connection-settings")
+    await desk.press(page.get_by_role("link", name="Test", exact=True))
+    await desk.press(desk.button("Test again"))
+    await desk.shows("Everything works")
+    await looked_at(desk, axe, "test")
+
+
+async def looks_over_the_map(desk: Desk, axe: str) -> None:
+    page = desk.page
+    await desk.press(page.get_by_role("link", name="Look over the map"))
+    await desk.shows("Amara Lindqvist")
+    await desk.type("Title", "locationName")
+    first = page.locator(".sample tbody tr").first
+    await first.get_by_text("Lisbon").nth(1).wait_for(timeout=SOON)
+    await desk.type("Title", "jobTitleName")
+    await desk.shows("Chief Executive")
+    await looked_at(desk, axe, "map")
+    await desk.press(desk.button("Keep this map"))
+    await page.get_by_text("The map is kept.").wait_for(timeout=SOON)
+    await desk.press(page.get_by_role("link", name="Preview").last)
+
+
+async def previews_and_runs(desk: Desk, axe: str) -> None:
+    await desk.press(desk.button("Preview"))
+    await desk.shows("Change by change")
+    await looked_at(desk, axe, "preview")
+    await desk.press(desk.button("Run exactly this"))
+    await desk.heading("Reading everything").wait_for(timeout=SOON)
+    await desk.counts("New", 11)
+    await looked_at(desk, axe, "run")
+
+
+async def says_who_it_is(desk: Desk, axe: str) -> None:
+    await desk.press(desk.page.get_by_role("link", name="Match 1 person"))
+    await desk.shows("Hannah Becker")
+    await looked_at(desk, axe, "match")
+    await desk.tab_to(desk.page.get_by_role("radio").first)
+    await desk.page.keyboard.press("Space")
+    await desk.press(desk.button("Say so"))
+    await desk.shows("Nobody waits to be matched")
+
+
+async def test_a_bad_export_is_held_looked_at_and_approved(desk: Desk, axe: str) -> None:
+    await desk.connect()
+    desk.leave(8)
+    await desk.run()
+    await desk.open()
+    await desk.shows("Waits for you")
+    await looked_at(desk, axe, "connections")
+    await desk.page.get_by_role("link", name="held back for your approval").click()
+    await desk.shows("Held back for your approval")
+    await looked_at(desk, axe, "held")
+    await desk.button("Approve exactly this").click()
+    await desk.heading("Reading what changed").wait_for(timeout=SOON)
+    await desk.counts("Retired", 8)
+    await desk.page.get_by_role("link", name="Runs", exact=True).click()
+    await desk.page.get_by_role("columnheader", name="Began by").wait_for(timeout=SOON)
+    await looked_at(desk, axe, "runs")
+    await desk.page.get_by_role("link", name="Log").click()
+    await desk.shows("Connection plan approve")
+    await looked_at(desk, axe, "log")
+
+
+async def test_a_role_is_granted_and_a_pilot_begun(desk: Desk, axe: str) -> None:
+    page = desk.page
+    await desk.company.person("Jo Lee", title="HR business partner")
+    await desk.company.unit("Product")
+    await desk.open("/console/roles")
+    await desk.type("Name or e-mail", "jo")
+    await page.keyboard.press("Enter")
+    await desk.shows("HR business partner")
+    await page.get_by_label("Role", exact=True).select_option("HR_REVIEWER")
+    await desk.button("Grant").click()
+    await page.get_by_role("row", name="Jo Lee").wait_for(timeout=SOON)
+    await looked_at(desk, axe, "roles")
+    await desk.open("/console/pilots")
+    await page.get_by_text("Begin a pilot").last.click()
+    await page.get_by_role("checkbox").last.check()
+    await desk.button("Save the pilot").last.click()
+    await desk.shows("On for Product")
+    await looked_at(desk, axe, "pilots")
+    await desk.open("/console/audit?noun=Pilot")
+    await desk.shows("Pilot set")
+    await looked_at(desk, axe, "audit")
+
+
+async def test_a_widget_is_seen_beside_what_a_page_needs_for_it(desk: Desk, axe: str) -> None:
+    cycle = await desk.company.cycle()
+    goal = await desk.company.objective("Win the first ten pilots", cycle=cycle, owner=desk.root)
+    await desk.company.key_result("Pilots signed", objective=goal)
+    await desk.open("/console/settings")
+    await looked_at(desk, axe, "settings")
+    await desk.open("/console/embed")
+    widget = desk.page.locator("okr-my-okrs[state]:not([state=loading])")
+    await widget.wait_for(timeout=SOON)
+    await looked_at(desk, axe, "embed")
+    await desk.page.emulate_media(color_scheme="dark")
+    await desk.open("/console/add")
+    await desk.page.evaluate(axe)
+    assert await desk.page.evaluate(RUN_AXE) == []
+
+
+async def test_who_is_signed_out_is_led_to_sign_in_and_a_colleague_is_told_whom_it_is_for(
+    desk: Desk, axe: str
+) -> None:
+    async with desk.company.database.system() as session:
+        await session.run(delete(RoleGrant))
+    await desk.open("/console/audit")
+    await desk.shows("The console is for administrators")
+    await looked_at(desk, axe, "not-for-you")
+    await desk.page.context.clear_cookies()
+    await desk.open("/console/audit?noun=Pilot")
+    link = desk.page.get_by_role("link", name="Sign in")
+    assert await link.get_attribute("href") == (
+        "/auth/login?next=%2Fconsole%2Faudit%3Fnoun%3DPilot"
+    )
+
+
+def test_the_console_stays_small(built: Path) -> None:
+    files = (built / "console").rglob("*.js")
+    assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) <= 80_000

@@ -1,0 +1,59 @@
+/** People of the source who may be somebody we know: an administrator says who, nobody guesses. */
+import { type TemplateResult, html } from "lit";
+
+import {
+  ConsoleMatchDocument,
+  ConsoleUnmatchedDocument,
+  type ConsoleUnmatchedQuery,
+} from "../../src/generated/graphql.ts";
+import { ask } from "../core.ts";
+import { entered } from "../parts/field.ts";
+import { ago, count } from "../words.ts";
+import { ConnectionTab } from "./tab.ts";
+
+type Waiting = NonNullable<ConsoleUnmatchedQuery["connection"]>["unmatched"];
+const NEW = "new";
+
+export class PeopleTab extends ConnectionTab {
+  #waiting: Waiting | undefined;
+
+  override async load(): Promise<void> {
+    await super.load();
+    const { connection } = await ask(ConsoleUnmatchedDocument, { id: this.connection.id, after: null });
+    this.#waiting = connection?.unmatched;
+  }
+
+  panel(): TemplateResult {
+    const { nodes = [], totalCount = 0 } = this.#waiting ?? {};
+    return html`${this.refusalsBeside()}
+      <section aria-labelledby="match">
+        <h2 id="match">${totalCount ? `${count(totalCount, "person", "people")} may be somebody you know` : "Nobody waits to be matched"}</h2>
+        <p class="muted">Whoever has the same name as somebody of another source, or an address of somebody who left, waits here and is never merged by a guess. The next run follows what you say.</p>
+        ${nodes.map((each, at) => this.#card(each, at))}
+      </section>`;
+  }
+
+  #card(each: Waiting["nodes"][number], at: number): TemplateResult {
+    const option = (value: string, label: unknown): TemplateResult => html`<label class="option"><input type="radio" name="who" value=${value} required /> <span>${label}</span></label>`;
+    return html`<form class="card" aria-labelledby="who-${at}" @submit=${(event: SubmitEvent) => this.#match(event, each.sourceKey)}>
+      <fieldset>
+        <legend id="who-${at}">${nameIn(each.message)} <span class="muted">${each.sourceKey} there, since ${ago(each.since)}</span></legend>
+        ${each.candidates.map((person) => option(person.id, html`Is <strong>${person.name}</strong> <span class="muted">${[person.title, person.email].filter(Boolean).join(" · ")}</span>`))}
+        ${option(NEW, "Is somebody new")}
+      </fieldset>
+      <div class="actions"><button class="primary" ?disabled=${this.busy}>Say so</button></div>
+    </form>`;
+  }
+
+  async #match(event: SubmitEvent, sourceKey: string): Promise<void> {
+    const who = entered(event)["who"];
+    if (!who) return;
+    const input = { connection: this.connection.id, sourceKey, person: who === NEW ? null : who };
+    if (await this.do(ConsoleMatchDocument, { input }, "Kept. The next run follows.")) await this.reload();
+  }
+}
+
+/** The message begins with whom it is about, and their key in brackets. */
+function nameIn(message: string): string {
+  return message.split(" (")[0] ?? message;
+}

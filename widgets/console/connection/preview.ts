@@ -1,0 +1,115 @@
+/** What a run would do, change by change, before anything is written; and a run that does exactly that. */
+import { type TemplateResult, html, nothing } from "lit";
+
+import {
+  ConsolePreviewDocument,
+  ConsoleScheduleDocument,
+  ConsoleSyncDocument,
+  type ConsoleTrialFragment,
+} from "../../src/generated/graphql.ts";
+import { PlanChanges, changesTable, tally } from "../parts/plan.ts";
+import { go, to } from "../router.ts";
+import { ago, count } from "../words.ts";
+import { ConnectionTab, asked, failed, isOver } from "./tab.ts";
+
+type Issue = { code: string; subject: string; message: string };
+
+export class PreviewTab extends ConnectionTab {
+  #trial: ConsoleTrialFragment | undefined;
+  #changes: PlanChanges | undefined;
+
+  override async load(): Promise<void> {
+    await super.load();
+    const newest = this.trial("PREVIEW");
+    if (newest && (isOver(newest) || !this.#trial)) await this.#show(newest);
+    if (newest && !isOver(newest)) void this.#follow(newest);
+  }
+
+  panel(): TemplateResult {
+    const trial = this.#trial;
+    const isWorking = !!trial && !isOver(trial);
+    return html`${this.refusalsBeside()}
+      <section class="card" aria-labelledby="preview">
+        <h2 id="preview">What would a run do?</h2>
+        ${trial ? nothing : html`<p class="muted">It reads everything and works out each change. No row is written.</p>`}
+        ${isWorking ? asked("Reading, and working out what would change…") : nothing}
+        ${trial ? failed(trial) : nothing}
+        ${trial?.state === "DONE" ? this.#found(trial) : nothing}
+        <div class="actions">
+          ${trial?.plan && this.#isSome(trial) ? html`<button class="primary" ?disabled=${this.busy} @click=${() => this.#run()}>Run exactly this</button>` : nothing}
+          ${trial?.state === "DONE" && !trial.plan ? html`<button class="primary" ?disabled=${this.busy} @click=${() => this.#run()}>Run</button>` : nothing}
+          <button class=${trial?.state === "DONE" ? "" : "primary"} ?disabled=${this.busy || isWorking} @click=${() => this.#preview()}>${trial ? "Preview again" : "Preview"}</button>
+        </div>
+      </section>
+      ${this.#issues()}
+      ${this.#changes && this.#changes.total ? html`<section class="card" aria-labelledby="changes">
+        <h2 id="changes">Change by change</h2>
+        ${changesTable(this.#changes, (work) => void this.attempt(work))}
+      </section>` : nothing}`;
+  }
+
+  #isSome({ plan }: ConsoleTrialFragment): boolean {
+    return !!plan && plan.creates + plan.updates + plan.retirements > 0;
+  }
+
+  #found(trial: ConsoleTrialFragment): TemplateResult {
+    const { plan } = trial;
+    if (!plan) {
+      const counts = Object.entries(trial.counts as Record<string, number>);
+      return html`<dl class="tally">${counts.map(([word, n]) => html`<div data-tone="neutral"><dt>${word}</dt><dd>${n}</dd></div>`)}</dl>`;
+    }
+    return html`${this.#isSome(trial) ? nothing : html`<p class="good" role="status">Nothing would change: everything is as the source says.</p>`}
+      ${tally(plan)}
+      ${plan.heldBecause ? html`<div class="notice" data-tone="warning"><p><strong>A part would wait for your approval.</strong> ${plan.heldBecause}</p></div>` : nothing}
+      <p class="muted">Worked out ${ago(trial.endedAt)}. A run that would do anything else than this does nothing.</p>`;
+  }
+
+  #issues(): TemplateResult | typeof nothing {
+    const issues = (this.#trial?.issues ?? []) as Issue[];
+    if (!issues.length) return nothing;
+    return html`<section class="card" aria-labelledby="issues">
+      <h2 id="issues">${count(issues.length, "record")} could not be taken whole</h2>
+      <ul class="issues">${issues.slice(0, 20).map((each) => html`<li>${each.message}</li>`)}</ul>
+    </section>`;
+  }
+
+  async #preview(): Promise<void> {
+    const done = await this.do(ConsolePreviewDocument, { input: { connection: this.connection.id } });
+    if (done?.connectionPreview.trial) await this.#follow(done.connectionPreview.trial);
+  }
+
+  async #follow(trial: ConsoleTrialFragment): Promise<void> {
+    await this.#show(trial);
+    await this.follow(trial, (told) => void this.attempt(() => this.#show(told)));
+  }
+
+  async #show(trial: ConsoleTrialFragment): Promise<void> {
+    this.#trial = trial;
+    this.#changes = undefined;
+    if (trial.plan) {
+      this.#changes = new PlanChanges(trial.plan.id);
+      await this.#changes.first();
+    }
+    this.requestUpdate();
+  }
+
+  async #run(): Promise<void> {
+    const { id } = this.connection;
+    const plan = this.#trial?.plan?.id ?? null;
+    const done = await this.do(ConsoleSyncDocument, { input: { connection: id, mode: "INCREMENTAL", plan } });
+    const run = done?.connectionSync.run?.id;
+    if (!run) return;
+    await this.#schedule();
+    go(to("connections", id, "runs", run));
+  }
+
+  /** What the form of a new connection said of its schedule counts from its first run on. */
+  async #schedule(): Promise<void> {
+    const { id, version, everyMinutes } = this.connection;
+    const key = `okr-console-every:${id}`;
+    const wanted = sessionStorage.getItem(key);
+    sessionStorage.removeItem(key);
+    if (!wanted || everyMinutes) return;
+    await this.do(ConsoleScheduleDocument, { input: { connection: id, expectedVersion: version, everyMinutes: Number(wanted) } });
+  }
+}

@@ -1,0 +1,105 @@
+/** A connection's settings and secrets, its webhook, and its end. */
+import { type TemplateResult, html, nothing } from "lit";
+
+import {
+  ConsoleDeleteDocument,
+  ConsoleSecretSetDocument,
+  ConsoleUpdateDocument,
+} from "../../src/generated/graphql.ts";
+import { entered, field } from "../parts/field.ts";
+import { type Schema, type Settings, settingFields, settingsOf } from "../parts/schema.ts";
+import { go, to } from "../router.ts";
+import { ago } from "../words.ts";
+import { ConnectionTab } from "./tab.ts";
+
+export class SettingsTab extends ConnectionTab {
+  #isDeleting = false;
+
+  panel(): TemplateResult {
+    const kind = this.kind;
+    if (!kind) return html`<div class="card"><p>It is a file that somebody uploads: <code>okrgraph import people</code> takes the next one.</p></div>`;
+    const schema = kind.settingsSchema as Schema;
+    const shownFields = ["name", ...Object.keys(schema.properties).map((name) => `settings.${name}`), ...kind.secrets.map(({ name }) => `secrets.${name}`), "confirm"];
+    return html`${this.refusalsBeside(...shownFields)}
+      <div class="columns">
+        <form class="card form" aria-labelledby="settings" @submit=${this.#save} novalidate>
+          <h2 id="settings">Settings</h2>
+          ${field({ name: "name", label: "Name", isNeeded: true, value: this.connection.name, refusal: this.refusalOf("name") })}
+          ${settingFields(schema, this.connection.settings as Settings, (name) => this.refusalOf("settings", name))}
+          <p class="muted">Another host clears the secrets, so that none is ever sent to a place it was not meant for.</p>
+          <div class="actions"><button class="primary" ?disabled=${this.busy}>Save</button></div>
+        </form>
+        <form class="card form" aria-labelledby="secrets" @submit=${this.#enter} novalidate>
+          <h2 id="secrets">Secrets</h2>
+          ${kind.secrets.map((each) => field({
+            name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: each.isNeeded,
+            help: `${this.#kept(each.name)} ${each.about}`, autocomplete: "new-password",
+            refusal: this.refusalOf("secrets", each.name),
+          }))}
+          ${kind.secrets.length ? html`<div class="actions"><button class="primary" ?disabled=${this.busy}>Keep what is entered</button></div>` : html`<p class="muted">It needs none.</p>`}
+        </form>
+        ${this.connection.webhookPath ? html`<section class="card" aria-labelledby="hook">
+          <h2 id="hook">Webhook</h2>
+          <p>Give the other system this address, and it tells us of changes at once. Each delivery is checked by its signature.</p>
+          <p><code class="address">${location.origin}${this.connection.webhookPath}</code></p>
+        </section>` : nothing}
+        <section class="card" aria-labelledby="end">
+          <h2 id="end">Delete</h2>
+          <p>The connection goes with its secrets. The people and the work that it brought stay.</p>
+          ${this.#isDeleting
+            ? html`<form @submit=${this.#delete}>
+                ${field({ name: "confirm", label: `Type ${this.connection.name} to delete it`, isNeeded: true, refusal: this.refusalOf("confirm") })}
+                <div class="actions"><button class="danger" ?disabled=${this.busy}>Delete for good</button><button type="button" @click=${() => this.#ask(false)}>Keep it</button></div>
+              </form>`
+            : html`<div class="actions"><button class="danger" @click=${() => this.#ask(true)}>Delete…</button></div>`}
+        </section>
+      </div>`;
+  }
+
+  #kept(name: string): string {
+    const found = this.connection.secrets.find((each) => each.name === name);
+    return found ? `Kept since ${ago(found.writtenAt)}; leave empty to keep it.` : "Not entered yet.";
+  }
+
+  #ask(isDeleting: boolean): void {
+    this.#isDeleting = isDeleting;
+    this.refusals = [];
+    this.requestUpdate();
+  }
+
+  readonly #save = async (event: SubmitEvent): Promise<void> => {
+    const told = entered(event);
+    const { id, version, settings } = this.connection;
+    const map = Object.entries(settings as Settings).filter(([name]) => name.startsWith("map."));
+    const input = {
+      connection: id, expectedVersion: version, name: told["name"] ?? "",
+      settings: { ...settingsOf(this.kind!.settingsSchema as Schema, told), ...Object.fromEntries(map) },
+    };
+    const done = await this.do(ConsoleUpdateDocument, { input });
+    if (!done) return;
+    const missing = done.connectionUpdate.connection?.missingSecrets ?? [];
+    this.say(missing.length ? "Saved. Another host: enter its secrets now." : "Saved.");
+    await this.reload();
+  };
+
+  readonly #enter = async (event: SubmitEvent): Promise<void> => {
+    const told = entered(event);
+    const form = event.target as HTMLFormElement;
+    const secrets = Object.entries(told).map(([name, value]) => ({ name: name.slice("secret:".length), value }));
+    const input = { connection: this.connection.id, secrets };
+    if (!(await this.do(ConsoleSecretSetDocument, { input }, "The secrets are kept."))) return;
+    form.reset();
+    await this.reload();
+  };
+
+  readonly #delete = async (event: SubmitEvent): Promise<void> => {
+    const { id, version, name } = this.connection;
+    if (entered(event)["confirm"] !== name) {
+      this.refusals = [{ code: "INVALID", path: ["confirm"], message: `Type ${name}, as it is written above.` }];
+      this.requestUpdate();
+      return;
+    }
+    const input = { connection: id, expectedVersion: version };
+    if (await this.do(ConsoleDeleteDocument, { input }, `${name} is deleted.`)) go(to());
+  };
+}

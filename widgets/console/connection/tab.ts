@@ -1,0 +1,84 @@
+/** What every page of one connection has: who it is, how it stands, and the ways to its other pages. */
+import { type TemplateResult, html, nothing } from "lit";
+
+import {
+  ConsoleConnectionDocument,
+  type ConsoleConnectionQuery,
+  type ConsoleTrialFragment,
+  ConsoleTrialProgressDocument,
+} from "../../src/generated/graphql.ts";
+import { Trouble } from "../../src/core/trouble.ts";
+import { ask, watch } from "../core.ts";
+import { to } from "../router.ts";
+import { View } from "../view.ts";
+import { ago, state } from "../words.ts";
+
+export type Connection = NonNullable<ConsoleConnectionQuery["connection"]>;
+export type Kind = ConsoleConnectionQuery["connectors"][number];
+
+const TABS = [
+  ["", "Overview"], ["test", "Test"], ["map", "Map"], ["preview", "Preview"], ["runs", "Runs"],
+  ["people", "Match"], ["log", "Log"], ["settings", "Settings"],
+] as const;
+
+export abstract class ConnectionTab extends View {
+  connection!: Connection;
+  kind: Kind | undefined;
+
+  async load(): Promise<void> {
+    const { connection, connectors } = await ask(ConsoleConnectionDocument, { id: this.place.rest[0]! });
+    if (!connection) throw new Trouble("forbidden", "NOT_FOUND", "There is no such connection, or it is not yours to see.");
+    this.connection = connection;
+    this.kind = connectors.find(({ kind }) => kind === connection.kind);
+  }
+
+  abstract panel(): TemplateResult;
+
+  body(): TemplateResult {
+    const { id, name, heldPlan, unmatched, state: now } = this.connection;
+    const tab = this.place.rest[1] ?? "";
+    const badges: Record<string, number> = { people: unmatched.totalCount, "": heldPlan ? 1 : 0 };
+    const tabs = TABS.filter(([word]) => word !== "people" || this.kind?.bringsPeople || unmatched.totalCount);
+    return html`<nav class="trail" aria-label="Where you are"><a href=${to()}>Connections</a></nav>
+      <header class="head">
+        <div>
+          <h1 tabindex="-1">${name}</h1>
+          <p class="muted">${this.kind?.title ?? "Uploaded file"} · ${this.connection.freshness ? `last read ${ago(this.connection.freshness)}` : "not read yet"}</p>
+        </div>
+        ${state(now)}
+      </header>
+      <nav class="tabs" aria-label=${name}>
+        ${tabs.map(([word, label]) => html`<a href=${to("connections", id, ...(word ? [word] : []))} aria-current=${word === tab || (!word && tab === "held") ? "page" : nothing}>
+          ${label}${badges[word] ? html` <span class="badge">${badges[word]}</span>` : nothing}
+        </a>`)}
+      </nav>
+      ${this.panel()}`;
+  }
+
+  /** The newest trial of a kind that is there already. */
+  trial(kind: string): ConsoleTrialFragment | undefined {
+    return this.connection.trials.nodes.find((each) => each.kind === kind);
+  }
+
+  /** Tells of a trial until it is over. */
+  async follow(trial: ConsoleTrialFragment, hear: (told: ConsoleTrialFragment) => void): Promise<void> {
+    await watch(ConsoleTrialProgressDocument, { id: trial.id }, this.gone, ({ trialProgress }) => {
+      hear(trialProgress);
+      this.requestUpdate();
+      return !isOver(trialProgress);
+    });
+  }
+}
+
+export function isOver(trial: { state: string } | undefined): boolean {
+  return trial?.state === "DONE" || trial?.state === "FAILED";
+}
+
+export function failed(trial: ConsoleTrialFragment): TemplateResult | typeof nothing {
+  if (trial.state !== "FAILED") return nothing;
+  return html`<div class="notice" data-tone="negative" role="alert"><p><strong>It could not be tried.</strong> ${trial.error}</p></div>`;
+}
+
+export function asked(words: string): TemplateResult {
+  return html`<p class="working" role="status"><span class="spin" aria-hidden="true"></span>${words}</p>`;
+}

@@ -1,0 +1,139 @@
+/** What every page of the console does alike: load, say what went wrong, and act. */
+import { LitElement, type TemplateResult, html, nothing, unsafeCSS } from "lit";
+
+import tokens from "../src/parts/tokens.css?inline";
+import { Trouble, asTrouble } from "../src/core/trouble.ts";
+import type { Operation } from "../src/core/request.ts";
+import { type Refusal, act } from "./core.ts";
+import own from "./console.css?inline";
+import { type Place, follow, here } from "./router.ts";
+
+export abstract class View extends LitElement {
+  static override styles = [tokens, own].map(unsafeCSS);
+
+  /** What keeps the page from being shown at all. */
+  trouble: Trouble | undefined;
+  /** Why the last action was refused, by the field where it names one. */
+  refusals: Refusal[] = [];
+  busy = false;
+  isLoaded = false;
+  /** Where this page is, also while the reader is on the way to another. */
+  readonly place: Place = here();
+  readonly #gone = new AbortController();
+
+  /** Ended as soon as nobody looks at this page any more. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.renderRoot.addEventListener("click", (event) => follow(event as MouseEvent));
+    void this.reload();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#gone.abort();
+  }
+
+  abstract load(): Promise<void>;
+  abstract body(): TemplateResult;
+
+  async reload(): Promise<void> {
+    try {
+      await this.load();
+      this.trouble = undefined;
+    } catch (reason) {
+      this.trouble = asTrouble(reason);
+    }
+    this.isLoaded = true;
+    this.requestUpdate();
+  }
+
+  /** Ask for more of what is shown; a failure is told above it, and what is there stays. */
+  async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (reason) {
+      this.refusals = [refusalOf(reason)];
+    }
+    this.requestUpdate();
+  }
+
+  /** Do something, and say so; undefined where it was refused, which is told at the fields. */
+  async do<Result extends object, Variables>(
+    operation: Operation<Result, Variables>,
+    variables: Variables,
+    said = "",
+  ): Promise<Result | undefined> {
+    this.busy = true;
+    this.refusals = [];
+    this.requestUpdate();
+    try {
+      const { done, refusals } = await act(operation, variables);
+      this.refusals = refusals;
+      if (!refusals.length) {
+        if (said) this.say(said);
+        return done;
+      }
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>("[aria-invalid=true], .refused")?.focus();
+    } catch (reason) {
+      this.refusals = [refusalOf(reason)];
+    } finally {
+      this.busy = false;
+      this.requestUpdate();
+    }
+    return undefined;
+  }
+
+  /** Spoken and shown by the frame around all pages. */
+  say(words: string): void {
+    this.dispatchEvent(new CustomEvent("console-said", { bubbles: true, composed: true, detail: words }));
+  }
+
+  refusalOf(...path: string[]): string {
+    const found = this.refusals.find((each) => each.path.join(".") === path.join("."));
+    return found?.message ?? "";
+  }
+
+  /** The refusals that no field on this page shows. */
+  refusalsBeside(...fields: string[]): TemplateResult | typeof nothing {
+    const others = this.refusals.filter((each) => !fields.includes(each.path.join(".")));
+    if (!others.length) return nothing;
+    return html`<div class="notice refused" data-tone="negative" role="alert" tabindex="-1">
+      ${others.map((each) => html`<p>${each.message}</p>`)}
+    </div>`;
+  }
+
+  override render(): TemplateResult {
+    if (this.trouble) return troubled(this.trouble, () => void this.reload());
+    if (!this.isLoaded) return html`<p class="muted" role="status">Loading…</p>`;
+    return this.body();
+  }
+}
+
+/** What kept a request from being answered, in the form of a payload's own refusals. */
+function refusalOf(reason: unknown): Refusal {
+  const { message, kind } = asTrouble(reason);
+  return { code: kind, path: [], message: TROUBLES[kind] ?? message };
+}
+
+const TROUBLES: Partial<Record<string, string>> = {
+  "signed-out": "You are signed out. Sign in again; what you entered is still here.",
+  offline: "You are offline. Try again when the network is back.",
+  unreachable: "The service did not answer. Try again in a moment.",
+};
+
+export function troubled(trouble: Trouble, retry: () => void): TemplateResult {
+  const text = TROUBLES[trouble.kind] ?? trouble.message;
+  const next = encodeURIComponent(location.pathname + location.search);
+  return html`<div class="card blank" role="alert">
+    <h1>${trouble.kind === "signed-out" ? "Sign in" : "This can't be shown"}</h1>
+    <p>${trouble.kind === "signed-out" ? "The console is for administrators." : text}</p>
+    ${trouble.kind === "signed-out"
+      ? html`<p><a class="button primary" href="/auth/login?next=${next}" target="_self">Sign in</a></p>`
+      : html`<p><button type="button" @click=${retry}>Try again</button></p>`}
+  </div>`;
+}
