@@ -197,7 +197,9 @@ async def in_time_of(load: Gate, results: Sequence[Row], cycle: Row) -> Decimal 
     for row in await load.records(said(), keys=keys):
         days[row.key_result_id].append(row.effective_at.astimezone(zone).date())
     until = min(load.today, cycle[Cycle.ends_on])
-    return in_time_share(kept(days[key], around.opened_on, until) for key, around in known.items())
+    return in_time_share(
+        kept(days[key], around.opened_on, until, around.cadence) for key, around in known.items()
+    )
 
 
 @written

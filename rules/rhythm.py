@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from rules.cadence import EARLY, due_on
+from rules.cadence import WEEKLY, Cadence, due_on
 
+IN_TIME = timedelta(days=1)
+"""What comes this much after it was due is in time still."""
 FEWEST = 5
 """What is told of how people work is told of so many together, or not at all."""
 
@@ -17,16 +19,16 @@ class Kept:
     owed: int
 
 
-def kept(days: Sequence[date], opened_on: date, until: date) -> Kept:
+def kept(days: Sequence[date], opened_on: date, until: date, cadence: Cadence = WEEKLY) -> Kept:
     """Of one key result, by the days of its check-ins, the first one first.
 
-    A day after it was due is in time still. What is due and not there by then is owed as well.
+    What is due and not there by then is owed as well.
     """
     in_time, last = 0, None
     for day in days:
-        in_time += day <= due_on(last, opened_on) + EARLY
+        in_time += day <= due_on(last, opened_on, cadence) + IN_TIME
         last = day
-    is_missing = until > due_on(last, opened_on) + EARLY
+    is_missing = until > due_on(last, opened_on, cadence) + IN_TIME
     return Kept(in_time, len(days) + is_missing)
 
 
