@@ -28,6 +28,7 @@ from model.recognition import Recognition
 from model.rows import KEYS, AnySelect, Row, named, of_keys, written
 from model.unit import Membership, UnitState
 from resolvers.cycles import cycles_by_id
+from resolvers.entering import COUNTED
 from resolvers.health import health_of
 from resolvers.ids import NOBODY, GlobalId, wanted_key
 from resolvers.instants import zone_of
@@ -35,7 +36,6 @@ from resolvers.key_results import circumstances_of, key_results_of
 from resolvers.objectives import OBJECTIVE
 from resolvers.pages import Columns
 from resolvers.recognitions import RECIPIENT
-from resolvers.rollup_inputs import COUNTED
 from resolvers.units import units_by_id
 from rules.recognition import GAP_DAYS, RecognitionLevel
 from rules.rhythm import FEWEST, in_time_share, kept, share
