@@ -118,7 +118,7 @@ async def test_the_second_copy_on_a_page_leaves_the_first_and_says_so(visit: Vis
 
 
 FIRST = re.compile(r"(okr-widgets|chunks/(okr-widgets|core|okrs|my-okrs)-[\w-]+)\.js")
-NOT_ENGLISH = re.compile(r"chunks/(de|ar|persisted-documents)-|embed|\.all\.|graphiql")
+NOT_ENGLISH = re.compile(r"chunks/(de|ar|persisted-documents)-|embed|\.all\.|graphiql|console")
 
 
 def test_the_first_widget_stays_small(built: Path) -> None:

@@ -12,7 +12,7 @@ from app.server import application
 from model.objective import ObjectiveUnit
 from rules.terms import ObjectiveLevel, ObjectiveStatus, Visibility
 from tests.graph.conftest import Graph, gid
-from tests.support.company import LONG_AGO, TODAY, Company
+from tests.support.company import LONG_AGO, NOW, TODAY, Company
 
 LAST_YEAR, LAST_MONTH = TODAY - timedelta(days=365), TODAY - timedelta(days=30)
 TOMORROW, NEXT_YEAR = TODAY + timedelta(days=1), TODAY + timedelta(days=365)
@@ -56,10 +56,12 @@ async def founded(company: Company) -> Place:
 
 
 async def objectives(company: Company, owner: UUID, unit: UUID) -> None:
-    cycle = await company.cycle()
-    draft: dict[str, Any] = {"status": ObjectiveStatus.DRAFT, "published_at": None}
+    """There on every day that is asked about, in a cycle that runs on all of them."""
+    cycle = await company.cycle(starts=LONG_AGO, ends_on=NEXT_YEAR, grading_ends_on=NEXT_YEAR)
+    old = {"created_at": NOW - timedelta(days=1_000)}
+    draft: dict[str, Any] = {**old, "status": ObjectiveStatus.DRAFT, "published_at": None}
     await company.objective("Draft", cycle=cycle, owner=owner, **draft)
-    hidden: dict[str, Any] = {"visibility": Visibility.RESTRICTED, "level": ObjectiveLevel.UNIT}
+    hidden = {**old, "visibility": Visibility.RESTRICTED, "level": ObjectiveLevel.UNIT}
     shared = await company.objective("Restricted", cycle=cycle, **hidden)
     await company.add(ObjectiveUnit, objective_id=shared, unit_id=unit, weight=1)
 
