@@ -100,9 +100,12 @@ def run(jira: str, busy: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def added(
     run: Run, jira: str, name: str, *more: str, token: str = TOKEN
 ) -> "subprocess.CompletedProcess[str]":
-    settings = (f"base_url={jira}", "email=okr@example.com", "projects=SHOP")
-    chosen = [word for setting in settings for word in ("--set", setting)]
-    return run("connector", "add", "jira", name, *chosen, *more, **{SECRET: token})
+    return run("connector", "add", "jira", name, *settings(jira), *more, **{SECRET: token})
+
+
+def settings(jira: str) -> list[str]:
+    chosen = (f"base_url={jira}", "email=okr@example.com", "projects=SHOP")
+    return [word for setting in chosen for word in ("--set", setting)]
 
 
 def test_a_connection_is_added_tried_previewed_and_synced(run: Run, jira: str) -> None:
@@ -163,7 +166,7 @@ def test_a_name_is_taken_once_and_a_secret_is_never_asked_of_the_command_line(
 ) -> None:
     added(run, jira, "once")
     again = added(run, jira, "Once")
-    without = run("connector", "add", "jira", "none", "--set", f"base_url={jira}")
+    without = run("connector", "add", "jira", "none", *settings(jira))
     assert (again.returncode, "Take another name" in again.stderr) == (1, True)
     assert (without.returncode, SECRET in without.stderr) == (1, True)
 
