@@ -46,11 +46,11 @@ async def source_named(work: Work, name: str | None) -> Source:
     named = [row for row in sources if name is None or row.name.lower() == name.strip().lower()]
     if len(named) == 1:
         return Source(named[0].id, named[0].kind)
+    # How connections are called is for administrators: no refusal tells a name.
+    message = "Give the name of a connection that tasks come from; an administrator knows it."
     if not sources:
         message = "No system with tasks is connected. An administrator connects one."
-        raise Invalid(message, path=["connection"], code="NOT_FOUND")
-    known = ", ".join(row.name for row in sources)
-    raise Invalid(f"Name one of: {known}.", path=["connection"], code="NOT_FOUND")
+    raise Invalid(message, path=["connection"], code="NOT_FOUND")
 
 
 async def source_of(work: Work, link: Row) -> Source:

@@ -104,18 +104,27 @@ def things() -> list[Thing]:
 
 
 def rows_seen_by(who: str) -> list[Row]:
-    rows = [row for thing in things() if who in thing.seen_by for row in thing.rows]
-    return [*rows, *stand_in()] if who == "lead" else rows
+    return [row for thing in things() if who in thing.seen_by for row in thing.rows]
 
 
-def stand_in() -> Iterator[Row]:
-    """Whoever runs the programme may know that a unit has drafts, and nothing else of them.
+def rows_of_world(who: str) -> list[Row]:
+    """What they see, and what stands there for something that they only know to exist."""
+    rows = [*rows_seen_by(who)]
+    rows += other_draft() if who == "lead" else ()
+    return rows if who in ADMINISTRATOR else [*rows, other_connection()]
 
-    So in their own world another draft stands for those of the whole one.
-    """
+
+def other_draft() -> Iterator[Row]:
+    """Whoever runs the programme may know that a unit has drafts, and nothing else of them."""
     told = replace(next(each for each in OKRS if each.name == "draft"), name="stand-in")
     yield Objective, {**objective_values(told, 0), "title": "Another", "description": None}
     yield ObjectiveUnit, {"objective_id": named("stand-in"), "unit_id": named("unit"), "weight": 1}
+
+
+def other_connection() -> Row:
+    """Everybody may know that tasks come from somewhere, for their own work is linked to them."""
+    jira = {"id": named("jira"), "kind": "jira", "name": "Another", "settings": {}}
+    return Connection, {**jira, "state": ConnectionState.READY, "created_at": NOW}
 
 
 def every_row() -> list[Row]:
@@ -274,7 +283,8 @@ def machinery() -> Iterator[Thing]:
         (SyncPlan, {
             "id": named("plan"), **connection, **run, "hash": canary("hash of a plan", mine),
             "state": PlanState.HELD, "reason": canary("reason of a plan", mine), "counts": {},
-            "changes": [canary("change of a plan", [])], "created_at": NOW, "expires_at": NOW,
+            "changes": [change(canary("change of a plan", mine))],
+            "created_at": NOW, "expires_at": NOW,
         }),
         (Trial, {
             "id": named("trial"), **connection, "kind": TrialKind.SAMPLE, "asked_at": NOW,
@@ -338,6 +348,11 @@ def webhook() -> Iterator[Row]:
     came = {"attempt": 1, "outcome": Outcome.DELIVERED, "status": 200, "duration_ms": 7}
     sent = {"event_id": named("event 1"), "topic": "person.changed", "at": NOW}
     yield WebhookDelivery, {"id": named("delivery"), **of, **sent, **came}
+
+
+def change(label: str) -> dict[str, Any]:
+    fields = {"name": [None, "New"]}
+    return {"action": "CREATE", "noun": "Person", "key": "e1", "label": label, "fields": fields}
 
 
 def events() -> Iterator[Thing]:

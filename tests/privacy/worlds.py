@@ -35,7 +35,7 @@ from model.reads import Reads
 from model.rollups import recompute
 from tests.auth.world import NOW, named
 from tests.privacy.asking import Answer, post
-from tests.privacy.company import every_row, hidden_from, rows_seen_by, secret_of
+from tests.privacy.company import every_row, hidden_from, rows_of_world, secret_of
 from tests.privacy.viewers import PEOPLE, VIEWERS, Row
 
 WHOLE = "whole"
@@ -97,7 +97,7 @@ async def worlds(urls: Urls, services: Services) -> AsyncGenerator[Worlds]:
         patch.setattr(judge, "Documents", lambda: documents)
         whole = await built(urls, fixed, WHOLE, every_row())
         made = {
-            name: await built(urls, fixed, name, rows_seen_by(who))
+            name: await built(urls, fixed, name, rows_of_world(who))
             for who, name in names.items()
             if name == f"seen_by_{who}"
         }
