@@ -1,6 +1,6 @@
 """The actions that say when a connection runs by itself: its schedule, a pause, and its end."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -57,11 +57,15 @@ async def connection_schedule_set(work: Work, given: ConnectionScheduleSet, _: M
 
 async def connection_pause(work: Work, given: ConnectionAtVersion, _: Means) -> Row:
     """What runs now comes to its end; nothing begins any more, by itself or by a webhook."""
-    return await turned(work, PAUSE, given, lambda _: {"state": ConnectionState.PAUSED})
+    return await turned(work, PAUSE, given, paused)
+
+
+def paused(_: Work, __: Row) -> dict[str, Any]:
+    return {"state": ConnectionState.PAUSED}
 
 
 async def connection_resume(work: Work, given: ConnectionAtVersion, _: Means) -> Row:
-    return await turned(work, RESUME, given, lambda row: resumed(work, row))
+    return await turned(work, RESUME, given, resumed)
 
 
 def resumed(work: Work, connection: Row) -> dict[str, Any]:
@@ -74,13 +78,18 @@ def resumed(work: Work, connection: Row) -> dict[str, Any]:
     return {"state": state, "next_run_at": due}
 
 
-async def turned(work: Work, action: str, given: ConnectionAtVersion, values: Any) -> Row:
+async def turned(
+    work: Work,
+    action: str,
+    given: ConnectionAtVersion,
+    values: Callable[[Work, Row], Mapping[str, Any]],
+) -> Row:
     await may_administer(work)
     first = await first_answer(work, action, given, Connection)
     if first is not None:
         return first
     connection = await asked_of(work, given.connection)
     check_version(connection, given.expected_version)
-    changes: Mapping[str, Any] = values(connection)
+    changes = values(work, connection)
     await work.save(Connection, connection.id, changes, version=given.expected_version)
     return await done(work, action, given, connection.id)

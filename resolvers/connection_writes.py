@@ -1,7 +1,7 @@
 """What the actions on connections share: who may, which one, and what each leaves behind."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -76,10 +76,10 @@ def checked_interval(minutes: int | None) -> int | None:
     return minutes
 
 
-def checked_settings(settings: object) -> Mapping[str, Any]:
+def checked_settings(settings: Any) -> Mapping[str, Any]:
     if not isinstance(settings, dict):
         raise Invalid("Settings are an object of names and values.")
-    told: Mapping[str, Any] = settings
+    told = cast("Mapping[str, Any]", settings)
     return {name: value for name, value in told.items() if value is not None}
 
 

@@ -51,7 +51,7 @@ async def driven_progress(load: Gate, driven: Sequence[Row]) -> list[Progress]:
         found = await entering(load, await load.rows(KeyResult, results_below(), keys=keys))
         results = in_place(await then(load, found, on))
         # Numbers never run in a circle, so neither does this.
-        below = await progress_of(load, results, None, frozenset()) if results else []
+        below = await progress_of(load, results, None, frozenset()) if results else ()
         for row, done in zip(results, below, strict=True):
             add(inputs, row, done.value)
         return [mean(inputs[key]) for key in keys]

@@ -140,7 +140,11 @@ class ConnectionMatchArguments:
 def entered(words: type[Any], asked: Any, **told: Any) -> Entered:
     """What was said, with the secrets beside it and not among it."""
     secrets = tuple((each.name, each.value) for each in asked.secrets)
-    said = {**vars(asked), **told, "secret_names": tuple(sorted(name for name, _ in secrets))}
+    said: dict[str, Any] = {
+        **vars(asked),
+        **told,
+        "secret_names": tuple(sorted(name for name, _ in secrets)),
+    }
     del said["secrets"]
     return Entered(words(**said), secrets)
 
@@ -175,7 +179,8 @@ async def delete_connection(operation: Operation, asked: ConnectionDeleteInput) 
 
 async def match_record(operation: Operation, asked: ConnectionMatchInput) -> Any:
     person = None if asked.person is None else GlobalId(asked.person)
-    words = ConnectionMatch(**{**of_connection(asked), "person": person})
+    said: dict[str, Any] = {**of_connection(asked), "person": person}
+    words = ConnectionMatch(**said)
     return await attempted(
         operation, connection_match, words, ConnectionMatchPayload, of="connection"
     )

@@ -197,7 +197,7 @@ async def preview_connection(operation: Operation, asked: ConnectionPreviewInput
 
 
 async def tried(operation: Operation, asked: Any, kind: TrialKind, payload: Any) -> Any:
-    said = {**vars(asked), "connection": GlobalId(asked.connection), "kind": kind}
+    said: dict[str, Any] = {**vars(asked), "connection": GlobalId(asked.connection), "kind": kind}
     return await attempted(operation, connection_try, ConnectionTry(**said), payload, of="trial")
 
 

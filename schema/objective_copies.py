@@ -152,7 +152,8 @@ async def cascade_objective(operation: Operation, asked: ObjectiveCascadeInput) 
 
 async def roll_key_results(operation: Operation, asked: ObjectiveRollKeyResultsInput) -> Any:
     chosen = None if asked.key_results is None else tuple(map(GlobalId, asked.key_results))
-    words: Any = ObjectiveRollKeyResults(**{**vars(asked), "key_results": chosen})
+    said: dict[str, Any] = {**vars(asked), "key_results": chosen}
+    words: Any = ObjectiveRollKeyResults(**said)
     return await attempted(
         operation, objective_roll_key_results, words, ObjectiveRollKeyResultsPayload, of="objective"
     )

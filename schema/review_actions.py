@@ -84,7 +84,8 @@ async def save_review(operation: Operation, asked: ReviewSaveInput) -> Any:
         Answer(each.question, each.text, each.option, tuple(each.evidence or ()))
         for each in asked.answers
     )
-    words: Any = ReviewSave(**{**vars(asked), "answers": answers})
+    said: dict[str, Any] = {**vars(asked), "answers": answers}
+    words: Any = ReviewSave(**said)
     return await attempted(operation, review_save, words, ReviewPayload, of="review")
 
 

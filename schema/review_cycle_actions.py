@@ -173,7 +173,8 @@ async def create_cycle(operation: Operation, asked: ReviewCycleCreateInput) -> A
             for each in asked.unit_templates or ()
         ],
     }
-    words: Any = ReviewCycleCreate(**{**vars(asked), "template": template, **rest})
+    said: dict[str, Any] = {**vars(asked), "template": template, **rest}
+    words: Any = ReviewCycleCreate(**said)
     return await attempted(
         operation, review_cycle_create, words, ReviewCyclePayload, of="review_cycle"
     )

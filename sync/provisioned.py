@@ -123,7 +123,7 @@ class Shelf:
             await self.session.run(
                 sa.update(Provisioned).where(Provisioned.id == key).values(**found)
             )
-        before = {} if old is None else old.payload
+        before: Mapping[str, Any] = {} if old is None else old.payload
         await self._hint(key, version, concerned(kind, key, before, payload))
         return Kept(key, kind, payload, version, created_at, self.now)
 

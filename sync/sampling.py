@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 from connectors.http import Client
 from connectors.places import place_of
@@ -48,7 +48,7 @@ def _value(value: Any) -> Any:
         case Enum():
             return value.value
         case tuple():
-            return [_value(each) for each in value]
+            return [_value(each) for each in cast("tuple[Any, ...]", value)]
         case None | str() | int():
             return value
         case _:

@@ -67,7 +67,7 @@ async def whole(gate: Gate, name: str, person: UUID) -> Any:
 
 def below(data: Any) -> Mapping[str, Any] | None:
     """What stands below the only field of each level: a page, or the thing itself."""
-    while isinstance(data, dict) and len(data) == 1:
-        [data] = data.values()
     found: Mapping[str, Any] | None = data
+    while isinstance(found, dict) and len(found) == 1:
+        [found] = found.values()
     return found

@@ -1,10 +1,10 @@
 """The demo's page with all nine elements; a test bends what the running service answers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from playwright.async_api import Browser, Locator, Page, Request, Route
 
@@ -59,7 +59,7 @@ class Answers:
             await route.fulfill(status=401, json={"errors": []})
             return
         reply = await route.fetch()
-        told = self.bend(await reply.json()) if self.status == 200 else {"errors": []}
+        told: Any = self.bend(await reply.json()) if self.status == 200 else {"errors": []}
         await route.fulfill(status=self.status, json=told)
 
 
@@ -95,7 +95,7 @@ class Goals:
 @asynccontextmanager
 async def opened(
     browser: Browser, demo: Demo, *, width: int = 640, **more: Any
-) -> AsyncIterator[Goals]:
+) -> AsyncGenerator[Goals]:
     """As Maya sees it. Leaving it, nothing may have violated the page's policy or gone wrong."""
     objective = demo.ask(MINE, "Maya Okafor")["me"]["person"]["objectives"]["nodes"][0]
     told = {"objective": objective["id"], "key-result": objective["keyResults"][0]["id"]}
@@ -120,9 +120,8 @@ def emptied(answer: Any) -> Any:
     if isinstance(answer, list):
         return []
     if isinstance(answer, dict):
-        return {
-            name: 0 if name == "totalCount" else emptied(value) for name, value in answer.items()
-        }
+        told = cast("dict[str, Any]", answer)
+        return {name: 0 if name == "totalCount" else emptied(value) for name, value in told.items()}
     return answer
 
 

@@ -1,7 +1,7 @@
 """A hundred texts that would run a script wherever they were taken for more than text."""
 
 from itertools import count, product
-from typing import Any
+from typing import Any, cast
 
 HIT = "window.hit=1"
 TAGS = (
@@ -46,9 +46,11 @@ def poisoned(answer: Any) -> Any:
 
 def _poisoned(value: Any, name: str, turn: "count[int]") -> Any:
     if isinstance(value, list):
-        return [_poisoned(each, name, turn) for each in value]
+        return [_poisoned(each, name, turn) for each in cast("list[Any]", value)]
     if isinstance(value, dict):
-        return {key: _poisoned(each, key, turn) for key, each in value.items()}
+        return {
+            key: _poisoned(each, key, turn) for key, each in cast("dict[str, Any]", value).items()
+        }
     if name in ADDRESSES:
         return f"javascript:{HIT}"
     is_enum = isinstance(value, str) and value.isupper()

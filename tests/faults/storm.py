@@ -139,6 +139,8 @@ class Storm(httpx2.AsyncBaseTransport):
                 self.random.shuffle(issues)
             case 2 if self.last:
                 page["issues"] = json.loads(self.last)["issues"] + issues
+            case _:
+                pass
         self.last = body
         return json.dumps(page).encode()
 

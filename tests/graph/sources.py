@@ -67,7 +67,8 @@ class Desk:
     async def act(self, text: str, *, as_: UUID | None = None, **given: Any) -> Any:
         """What an action answers; the version is that of the last answer."""
         answer = (await self.graph.ask(text, as_=as_ or self.root, input=given))["done"]
-        self.version = (answer.get("connection") or {}).get("version", self.version)
+        connection: dict[str, Any] = answer.get("connection") or {}
+        self.version = connection.get("version", self.version)
         return answer
 
     async def set_up(self, **more: Any) -> Any:

@@ -95,7 +95,7 @@ async def test_people_and_units_have_the_objectives_of_the_day(
 
 async def linked(graph: Graph, company: Company, t: Team) -> tuple[list[str], list[UUID]]:
     """Below Top stand A and B; A's link ends today, B's changes, and C's begins."""
-    named = {"owner": t.cy, "level": ObjectiveLevel.COMPANY, **PUBLISHED}
+    named: dict[str, Any] = {"owner": t.cy, "level": ObjectiveLevel.COMPANY, **PUBLISHED}
     keys = [
         await company.objective(name, cycle=t.cycle, position=place, **named)
         for place, name in enumerate(("Top", "A", "B", "C"))
@@ -142,7 +142,7 @@ async def test_a_tree_stands_as_it_did(graph: Graph, company: Company) -> None:
     await company.objective("Later", cycle=t.cycle, position=9)
     why = {"id": ids[3], "reason": "Nobody wants it."}
     await act(graph, "objectiveCancel", t.cy, OBJECTIVE, **why)
-    told = []
+    told: list[Any] = []
     for on in (YESTERDAY, None):
         cycle = (await graph.ask(TREE, as_=t.di, on=on))["cycle"]
         told.append([(each["depth"], *each["node"].values()) for each in cycle["tree"]])

@@ -61,7 +61,11 @@ async def objectives(company: Company, owner: UUID, unit: UUID) -> None:
     old = {"created_at": NOW - timedelta(days=1_000)}
     draft: dict[str, Any] = {**old, "status": ObjectiveStatus.DRAFT, "published_at": None}
     await company.objective("Draft", cycle=cycle, owner=owner, **draft)
-    hidden = {**old, "visibility": Visibility.RESTRICTED, "level": ObjectiveLevel.UNIT}
+    hidden: dict[str, Any] = {
+        **old,
+        "visibility": Visibility.RESTRICTED,
+        "level": ObjectiveLevel.UNIT,
+    }
     shared = await company.objective("Restricted", cycle=cycle, **hidden)
     await company.add(ObjectiveUnit, objective_id=shared, unit_id=unit, weight=1)
 

@@ -46,7 +46,7 @@ async def test_the_catalogue_tells_each_kind_with_the_form_of_its_settings(desk:
 
 
 async def test_a_connection_is_set_up_with_a_secret_that_no_answer_tells(desk: Desk) -> None:
-    given = {**GIVEN, "secrets": secret(KEY), "everyMinutes": 60}
+    given: dict[str, Any] = {**GIVEN, "secrets": secret(KEY), "everyMinutes": 60}
     made = await desk.act(CREATE, **given, clientMutationId="a")
     again = await desk.act(CREATE, **given, clientMutationId="a")
     connection = made["connection"]
@@ -81,7 +81,8 @@ async def test_what_can_not_be_is_refused_by_field_and_nothing_is_kept(desk: Des
         assert (name, refused["connection"], codes(refused)) == (name, None, [expected])
     assert (await secrets(desk), await desk.actions()) == (0, [])
     await desk.set_up()
-    assert codes(await desk.act(CREATE, **{**GIVEN, "name": "people"})) == [("CONFLICT", ["name"])]
+    taken: dict[str, Any] = {**GIVEN, "name": "people"}
+    assert codes(await desk.act(CREATE, **taken)) == [("CONFLICT", ["name"])]
 
 
 async def test_another_host_clears_the_secrets_and_the_same_one_keeps_them(desk: Desk) -> None:

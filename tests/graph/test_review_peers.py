@@ -45,7 +45,7 @@ async def test_a_peer_is_named_approved_and_asked(graph: Graph, company: Company
 async def test_who_is_asked_may_decline_before_they_begin(graph: Graph, company: Company) -> None:
     doing = await launched(graph, company, **CHOOSING)
     part = await doing.part()
-    nominations = []
+    nominations: list[Any] = []
     for name in ("peer", "second"):
         given = {"participant": part, "reviewer": gid("Person", doing.people[name])}
         nominations.append(await doing.do("peerNominate", "manager", **given))

@@ -166,7 +166,9 @@ async def test_what_can_not_be_rolled_is_refused_by_field(
     graph: Graph, company: Company, given: dict[str, Any], code: str, path: list[str]
 ) -> None:
     year = await Year(graph, company).begin()
-    said = {name: year.cycles.get(str(value), value) for name, value in given.items()}
+    said: dict[str, Any] = {
+        name: year.cycles.get(str(value), value) for name, value in given.items()
+    }
     said = {**said, **({"keyResults": given["keyResults"]} if "keyResults" in given else {})}
     assert codes(await year.roll(**said)) == [(code, path)]
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from model.objective import ObjectiveUnit
 from rules.terms import ObjectiveLevel
@@ -22,7 +23,7 @@ async def test_a_shared_objective_weighs_what_each_unit_says_and_counts_once_for
 ) -> None:
     me, cycle = await company.person("Ada"), await company.cycle()
     shop, web = await company.unit("Shop"), await company.unit("Web")
-    goals = []
+    goals: list[UUID] = []
     for title, done in (("Both", 80), ("Own", 20)):
         goal = await company.objective(title, cycle=cycle, owner=me, level=ObjectiveLevel.UNIT)
         await company.key_result("K", objective=goal, current=Decimal(done))

@@ -57,7 +57,7 @@ RANKING = re.compile(r"rank|orderby|sortby|percentile|ninebox", re.IGNORECASE)
 
 def test_no_type_with_a_rating_has_a_field_that_is_a_number_of_an_okr() -> None:
     named = {
-        f"{name}.{field}": get_named_type(told.type).name
+        f"{name}.{field}": name_of(told)
         for name in RATED
         for field, told in object_(name).fields.items()
     }
@@ -83,7 +83,7 @@ def test_no_input_of_an_action_on_reviews_takes_a_number_of_an_okr() -> None:
     inputs = [each for each in GRAPH.type_map.values() if isinstance(each, GraphQLInputObjectType)]
     ours = [each for each in inputs if each.name.startswith(("Review", "Calibration", "Peer"))]
     taken = {
-        f"{each.name}.{name}": get_named_type(field.type).name
+        f"{each.name}.{name}": name_of(field)
         for each in ours
         for name, field in each.fields.items()
     }
@@ -225,11 +225,17 @@ def reachable(names: set[str], closed: set[str]) -> set[str]:
     return met
 
 
+def name_of(field: Any) -> str:
+    """The name of a field's type, whatever it is wrapped in."""
+    named: GraphQLNamedType = cast("Any", get_named_type)(field.type)
+    return named.name
+
+
 def beyond(kind: GraphQLNamedType) -> set[str]:
     if isinstance(kind, GraphQLUnionType):
         return {each.name for each in kind.types}
     if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
-        return {get_named_type(field.type).name for field in kind.fields.values()}
+        return {name_of(field) for field in kind.fields.values()}
     return set()
 
 

@@ -66,7 +66,7 @@ class Scene:
         begun, values = monotonic(), set[Any]()
         while monotonic() - begun < PATIENCE:
             shown = (await self.ask(ASK, id=gid("KeyResult", self.result)))["keyResult"]
-            above = shown["objective"]["progress"] or {}
+            above: dict[str, Any] = shown["objective"]["progress"] or {}
             values = {shown["progress"]["value"], above.get("value")}
             if values == {progress}:
                 return monotonic() - begun

@@ -123,7 +123,7 @@ def other_draft() -> Iterator[Row]:
 
 def other_connection() -> Row:
     """Everybody may know that tasks come from somewhere, for their own work is linked to them."""
-    jira = {"id": named("jira"), "kind": "jira", "name": "Another", "settings": {}}
+    jira: dict[str, Any] = {"id": named("jira"), "kind": "jira", "name": "Another", "settings": {}}
     return Connection, {**jira, "state": ConnectionState.READY, "created_at": NOW}
 
 

@@ -114,7 +114,7 @@ async def test_webhooks_are_registered_once_and_renewed_at_half_of_their_life(
     database: Database, atlassian: Atlassian
 ) -> None:
     opened = await kept(database, await Company(database).connection(), NOW + timedelta(days=99))
-    client, asked = client_over(atlassian), []
+    client, asked = client_over(atlassian), list[bool]()
     for days in (0, 1, 14, 16, 31):
         now = NOW + timedelta(days=days)
         asked.append(await keep_hooks(database, opened, client, "https://x.example/hooks", now))
