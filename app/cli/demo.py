@@ -151,6 +151,7 @@ def banner(
     here = address(services)
     line(f"{COMPANY} is ready: {len(company.staff.records)} made-up people and their OKRs.\n")
     line(f"  Intranet page  {here}/demo")
+    line(f"  Every widget   {here}/demo/okrs")
     line(f"  GraphQL        {here}/graphql")
     line(f"  GraphiQL       {here}/graphiql\n")
     line(f"Bearer tokens, good until {until.astimezone(ZONE):%d %B, %H:%M %Z}:\n")

@@ -89,6 +89,7 @@ def test_the_banner_says_where_to_look_and_whom_to_be(demo: Demo) -> None:
     here = f"http://127.0.0.1:{demo.port}"
     assert re.findall(r"  (http\S+)\n", demo.banner) == [
         f"{here}/demo",
+        f"{here}/demo/okrs",
         f"{here}/graphql",
         f"{here}/graphiql",
     ]
