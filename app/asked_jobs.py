@@ -4,8 +4,8 @@ import logging
 from uuid import UUID
 
 from procrastinate import App
-from procrastinate.exceptions import AlreadyEnqueued
 
+from app.bells import ring
 from app.services import Services
 from app.syncing import sync_asked
 from app.trying import try_now
@@ -68,7 +68,4 @@ async def ask(jobs: App, task: str, given: dict[str, str], lock: str) -> None:
     """One job that waits for it is enough."""
     waiting = f"{task}:{next(iter(given.values()))}"
     job = jobs.configure_task(task, queue=ASKED, lock=lock, queueing_lock=waiting)
-    try:
-        await job.defer_async(**given)
-    except AlreadyEnqueued:
-        log.debug("%s waits in the queue already.", waiting)
+    await ring(job, **given)

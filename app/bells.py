@@ -1,8 +1,11 @@
-"""Looking again and again at what is due, whatever happens in between."""
+"""Looking again and again at what is due, and ringing once for it."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import JobDeferrer
 
 log = logging.getLogger("okrgraph.bells")
 
@@ -15,3 +18,11 @@ async def look_every(seconds: float, look: Callable[[], Awaitable[None]], what: 
         except Exception:
             log.exception("Nobody could look %s; that is tried again.", what)
         await asyncio.sleep(seconds)
+
+
+async def ring(job: JobDeferrer, **given: str) -> None:
+    """Asks for a job to be done; one that waits in the queue already is enough."""
+    try:
+        await job.defer_async(**given)
+    except AlreadyEnqueued:
+        log.debug("%s waits in the queue already.", job.job.queueing_lock)

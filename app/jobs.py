@@ -9,10 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
 
 from app.asked_jobs import ASKED, add_asked, ask_for_turns
-from app.bells import look_every
+from app.bells import look_every, ring
 from app.reminder_jobs import REMINDERS, add_reminders
 from app.services import Services
 from app.syncing import sync_now
@@ -82,10 +81,7 @@ async def ring_for(jobs: App, connection: UUID, trigger: RunTrigger) -> None:
     """Asks for one run; a bell that rings already is enough."""
     lock = f"{SYNC}:{connection}"
     bell = jobs.configure_task(SYNC, queueing_lock=lock, lock=lock)
-    try:
-        await bell.defer_async(connection=str(connection), trigger=trigger.value)
-    except AlreadyEnqueued:
-        log.debug("%s waits in the queue already.", connection)
+    await ring(bell, connection=str(connection), trigger=trigger.value)
 
 
 def bells(jobs: App, services: Services) -> Sequence[Coroutine[Any, Any, None]]:

@@ -1,12 +1,11 @@
 """The jobs of webhooks: one sends what waits for one of them, a bell asks for it, one tidies up."""
 
-import logging
 from datetime import datetime
 from uuid import UUID
 
 from procrastinate import App
-from procrastinate.exceptions import AlreadyEnqueued
 
+from app.bells import ring
 from app.services import Services
 from app.webhooks import deliver_now, tidy, waiting
 
@@ -14,7 +13,6 @@ WEBHOOKS = "webhooks"
 DELIVER = "deliver"
 TIDY = "tidy"
 EVERY_HOUR = "17 * * * *"
-log = logging.getLogger("okrgraph.webhooks")
 
 
 def add_webhooks(jobs: App, services: Services) -> None:
@@ -42,7 +40,4 @@ async def ask_to_deliver(jobs: App, webhook: UUID, at: datetime | None = None) -
     lock = f"{DELIVER}:{webhook}"
     queueing = lock if at is None else f"{lock}:later"
     job = jobs.configure_task(DELIVER, lock=lock, queueing_lock=queueing, schedule_at=at)
-    try:
-        await job.defer_async(webhook=str(webhook))
-    except AlreadyEnqueued:
-        log.debug("%s waits in the queue already.", webhook)
+    await ring(job, webhook=str(webhook))

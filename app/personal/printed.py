@@ -1,7 +1,5 @@
 """A review as a page to print: what its reader may read of it in the graph, and no script."""
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape
@@ -10,6 +8,7 @@ from typing import Any
 
 from graphql import DocumentNode, parse
 
+from app.http.headers import with_style
 from app.personal.asking import asked
 from auth.gate import Gate
 
@@ -19,16 +18,7 @@ STYLE = (
     "h1{font-size:1.5rem}h2{font-size:1.15rem;break-after:avoid}h3{font-size:1rem;margin-bottom:0}"
     "p,li{break-inside:avoid;white-space:pre-line}small{color:#555}"
 )
-STYLE_HASH = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+HEADERS = with_style(STYLE)
 TITLES = {
     "SELF": "In their own words", "MANAGER": "By the manager", "SKIP": "By the manager above",
     "PEER": "Peers", "UPWARD": "Reports",

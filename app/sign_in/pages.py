@@ -1,28 +1,19 @@
 """Pages for a browser on its way through sign-in: a few words and a way on, with no script."""
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
 from starlette.responses import HTMLResponse
 
+from app.http.headers import with_style
+
 STYLE = (
     ":root{color-scheme:light dark}"
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.5rem}"
     "h1{font-size:1.5rem}"
 )
-STYLE_HASH = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+HEADERS = with_style(STYLE)
 
 
 @dataclass(frozen=True, slots=True)

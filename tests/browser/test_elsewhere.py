@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -44,9 +45,9 @@ class Elsewhere:
 class Pages(BaseHTTPRequestHandler):
     """One page for each way to embed, each with its script."""
 
-    def __init__(self, told: dict[str, tuple[str, str]], okr: str, *rest: object) -> None:
+    def __init__(self, told: dict[str, tuple[str, str]], okr: str, *rest: Any) -> None:
         self._told, self._okr = told, okr
-        super().__init__(*rest)  # type: ignore[arg-type]
+        super().__init__(*rest)
 
     def do_GET(self) -> None:
         is_script = self.path == "/page.js"

@@ -45,12 +45,17 @@ def poisoned(answer: Any) -> Any:
 
 
 def _poisoned(value: Any, name: str, turn: "count[int]") -> Any:
-    if isinstance(value, list):
-        return [_poisoned(each, name, turn) for each in cast("list[Any]", value)]
-    if isinstance(value, dict):
-        return {
-            key: _poisoned(each, key, turn) for key, each in cast("dict[str, Any]", value).items()
-        }
+    match value:
+        case [*parts]:
+            return [_poisoned(each, name, turn) for each in parts]
+        case dict():
+            fields = cast("dict[str, Any]", value)
+            return {key: _poisoned(each, key, turn) for key, each in fields.items()}
+        case _:
+            return _poison(value, name, turn)
+
+
+def _poison(value: Any, name: str, turn: "count[int]") -> Any:
     if name in ADDRESSES:
         return f"javascript:{HIT}"
     is_enum = isinstance(value, str) and value.isupper()
