@@ -21,7 +21,7 @@ from app.graphql.question import Bill, Question
 from app.graphql.running import run
 from app.http.credentials import credentials_of
 from app.http.refusals import Answer, as_json, crowded, exhausted, late, refused, unavailable
-from app.kept.answering import end_of, tagged
+from app.kept.answering import KeptAnswer, end_of, tagged
 from app.kept.keeper import Made, Told
 from app.kept.sharing import Recognised, sharing_of
 from app.live.events import EventStream, as_events
@@ -209,8 +209,8 @@ class Endpoint:
         if wait := self._budget.pay(who, held, spent):
             return exhausted(wait)
         assert found.body is not None
-        body = found.body.plain(end_of(**self.cost(who, found.requested)))
-        return tagged(question.request, Answer(body), found.body)
+        answer = KeptAnswer(found.body, end_of(**self.cost(who, found.requested)))
+        return tagged(question.request, answer, found.body)
 
     def cost(self, who: Hashable, requested: int) -> dict[str, int]:
         return {"requested": requested, "limit": self._most, "remaining": self._budget.left(who)}

@@ -16,7 +16,7 @@ from app.graphql.asked import is_json
 from app.graphql.negotiation import wanted_of
 from app.http.headers import safe_headers
 from app.http.packing import LEAST, takes_gzip
-from app.kept.answering import PRIVATE, VARIES, end_of, is_held, tag_of
+from app.kept.answering import PRIVATE, VARIES, end_of, is_held, packed, tag_of
 from app.kept.callers import Caller, digested
 from app.kept.keeper import Told
 from app.kept.sharing import Sharing
@@ -25,8 +25,6 @@ from execution.kept.bodies import Body
 
 PATH = "/graphql"
 BODY_SECONDS = 5.0
-LONG = 128 * 1024
-"""What is longer is packed in a thread."""
 LOOKED_AT = frozenset(
     {
         b"authorization", b"x-okr-identity", b"accept", b"accept-encoding", b"content-type",
@@ -105,9 +103,7 @@ class QuickWay:
             return
         end = end_of(told.requested, self._limit, self._sharing.budget.left(caller.who))
         is_packed = head.packs and len(body.start) + len(end) >= LEAST
-        if is_packed and not body.is_packed and len(body.start) > LONG:
-            await asyncio.to_thread(body.pack)
-        content = body.packed(end) if is_packed else body.plain(end)
+        content = await packed(body, end) if is_packed else body.plain(end)
         headers = about(self._safe, head.media_type, is_get=is_get, is_packed=is_packed)
         length = [(b"content-length", b"%d" % len(content))]
         tag = [(b"etag", tag_of(body).encode())] if is_get else []

@@ -31,6 +31,7 @@ T = TypeVar("T")
 Make = Callable[[Marks | None], Awaitable[T]]
 """Makes an answer of what is read after these marks."""
 READERS = 4_000
+QUESTIONS = 1_000
 LEARNING_AT_ONCE = 3
 """So that a change of who sees what leaves connections to those who ask something."""
 
@@ -76,6 +77,8 @@ class Keeper:
         self._versions = versions
         self._readers: OrderedDict[tuple[Viewer, date], Reader] = OrderedDict()
         self._flights = Flights()
+        self._unkept: OrderedDict[int, None] = OrderedDict()
+        """Questions whose last answer could not be kept, by their hash: they may be long."""
         self._learning = asyncio.Semaphore(LEARNING_AT_ONCE)
         self.answers: Answers[Told] = Answers(most)
         self.checks = Checks(self._marks)
@@ -128,10 +131,20 @@ class Keeper:
         """One makes an answer at a time, of those who would probably get the same one."""
         shapes = self.answers.shapes(question)
         theirs = any(not VIEWERS_ALONE.isdisjoint(names) for names in shapes)
+        theirs = theirs or (not shapes and hash(question) in self._unkept)
         return self._flights.alone((question, viewer if theirs else None))
 
     def keep(self, question: Hashable, viewer: Viewer, made: Made, told: Told) -> bool:
         """Keeps an answer; False if nobody can say how long it will hold."""
+        is_kept = self._keep(question, viewer, made, told)
+        self._unkept.pop(hash(question), None)
+        if not is_kept:
+            self._unkept[hash(question)] = None
+            if len(self._unkept) > QUESTIONS:
+                self._unkept.popitem(last=False)
+        return is_kept
+
+    def _keep(self, question: Hashable, viewer: Viewer, made: Made, told: Told) -> bool:
         before, basis = made.after, made.basis
         partitions = basis.partitions
         if before is None or partitions is None or basis.moment is None:

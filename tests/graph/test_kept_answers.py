@@ -14,12 +14,16 @@ import psycopg
 import pytest
 from sqlalchemy import update
 
+from app.kept.keeper import Made, Told
 from app.kept.sharing import Sharing
 from app.postgres import Urls
 from app.server import application
 from app.services import Urls as ServiceUrls
 from app.services import composed
 from app.settings import settings
+from auth.viewer import Viewer
+from auth.visibility.basis import Basis
+from execution.kept import bodies
 from model.person import Person
 from rules.terms import Feature, PersonStatus, Role, Visibility
 from tests.graph.conftest import Graph
@@ -216,6 +220,48 @@ def without_length(told: Any) -> Any:
     """The same is packed by another hand, and the budget has grown meanwhile."""
     status, headers, data = told
     return status, [each for each in headers if each[0] != "content-length"], data
+
+
+async def test_an_answer_is_packed_once_whichever_way_it_is_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cookie leads past the quick way."""
+    for number in range(20):
+        await office.company.person(f"A Person With Quite A Long Name {number}")
+    packs, pack = list[int](), bodies.packed_start
+    monkeypatch.setattr(bodies, "packed_start", lambda start: packs.append(1) or pack(start))
+    headers = {
+        "Authorization": f"Bearer {office.graph.token(office.bob)}",
+        "Accept-Encoding": "gzip",
+        "Cookie": "theme=dark",
+    }
+    answers = [
+        await office.graph.send("POST", "/graphql", json={"query": PEOPLE}, headers=headers)
+        for _ in range(3)
+    ]
+    assert (office.told_again, len(packs)) == (2, 1)
+    assert [each.headers["content-encoding"] for each in answers] == ["gzip"] * 3
+    assert len({json.dumps(each.json()["data"]) for each in answers}) == 1
+
+
+async def test_nobody_waits_for_another_s_answer_that_is_never_kept(office: Office) -> None:
+    keeper, question = office.sharing.keeper, ("{ notes }", None, "{}")
+    ann, bob = Viewer(office.ann), Viewer(office.bob)
+    is_kept = keeper.keep(question, ann, Made(None, Basis()), Told(None, 0, 0))
+    waits = asyncio.Event()
+
+    async def slowly(_: object) -> str:
+        await waits.wait()
+        return "Ann's"
+
+    async def at_once(_: object) -> str:
+        return "Bob's"
+
+    first = asyncio.create_task(keeper.told(question, ann, None, slowly))
+    await asyncio.sleep(0)
+    second = await asyncio.wait_for(keeper.told(question, bob, None, at_once), 5)
+    waits.set()
+    assert (is_kept, second, await first) == (False, "Bob's", "Ann's")
 
 
 async def test_a_browser_that_has_an_answer_is_told_so(office: Office) -> None:
