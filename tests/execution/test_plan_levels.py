@@ -1,6 +1,8 @@
 """How a plan works: each batch once for each level, with all keys and all columns."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import inf
@@ -140,6 +142,18 @@ async def test_a_batch_that_answers_too_few_fails_whole() -> None:
     data, errors, _ = await ask("{ start { short { id } } }")
     assert data == {"start": {"short": None}}
     assert errors[0].startswith("Received wrong number of results")
+
+
+async def test_what_an_answer_was_made_of_waits_for_no_collection_of_garbage() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        graph = (await ask("{ start { left { id left { id } } many { right { id } } } }"))[2]
+        gone = weakref.ref(graph.nodes["a"])
+        del graph
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 async def test_an_answer_that_only_looks_small_is_refused() -> None:
