@@ -1,12 +1,11 @@
 """Opening, handing over and resolving blockers, as it is asked and answered."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.blocker_actions import (
     BlockerOpen,
     BlockerResolve,
@@ -18,7 +17,7 @@ from resolvers.blocker_actions import (
 from rules.blockers import BlockerKind
 from schema.blocker import Blocker
 from schema.edges import action, column
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, given, retried
 
 
 @strawberry.input(description="What stands in a key result's way, told between two check-ins.")
@@ -70,19 +69,9 @@ class BlockerResolveArguments:
     input: Annotated[BlockerResolveInput, Doc("Which blocker.")]
 
 
-async def open_blocker(operation: Operation, asked: BlockerOpenInput) -> Any:
-    words: Any = BlockerOpen(**vars(asked))
-    return await attempted(operation, blocker_open, words, BlockerPayload, of="blocker")
-
-
-async def update_blocker(operation: Operation, asked: BlockerUpdateInput) -> Any:
-    words: Any = BlockerUpdate(**vars(asked))
-    return await attempted(operation, blocker_update, words, BlockerPayload, of="blocker")
-
-
-async def resolve_blocker(operation: Operation, asked: BlockerResolveInput) -> Any:
-    words: Any = BlockerResolve(**vars(asked))
-    return await attempted(operation, blocker_resolve, words, BlockerPayload, of="blocker")
+open_blocker = answering(blocker_open, BlockerOpen, BlockerPayload, of="blocker")
+update_blocker = answering(blocker_update, BlockerUpdate, BlockerPayload, of="blocker")
+resolve_blocker = answering(blocker_resolve, BlockerResolve, BlockerPayload, of="blocker")
 
 
 @strawberry.type

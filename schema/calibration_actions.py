@@ -1,12 +1,11 @@
 """Calibrating ratings, as it is asked and answered."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.calibration_actions import (
     CalibrationLock,
     CalibrationOverride,
@@ -17,7 +16,7 @@ from resolvers.calibration_actions import (
 )
 from schema.calibration import CalibrationSession
 from schema.edges import action, column
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, given, retried
 
 
 @strawberry.input(description="Some people who are to compare ratings.")
@@ -76,29 +75,18 @@ class CalibrationLockArguments:
     input: Annotated[CalibrationLockInput, Doc("Which session.")]
 
 
-async def open_session(operation: Operation, asked: CalibrationSessionOpenInput) -> Any:
-    words: Any = CalibrationSessionOpen(**vars(asked))
-    return await attempted(
-        operation,
-        calibration_session_open,
-        words,
-        CalibrationSessionPayload,
-        of="calibration_session",
-    )
-
-
-async def override_rating(operation: Operation, asked: CalibrationOverrideInput) -> Any:
-    words: Any = CalibrationOverride(**vars(asked))
-    return await attempted(
-        operation, calibration_override, words, CalibrationSessionPayload, of="calibration_session"
-    )
-
-
-async def lock_session(operation: Operation, asked: CalibrationLockInput) -> Any:
-    words: Any = CalibrationLock(**vars(asked))
-    return await attempted(
-        operation, calibration_lock, words, CalibrationSessionPayload, of="calibration_session"
-    )
+open_session = answering(
+    calibration_session_open,
+    CalibrationSessionOpen,
+    CalibrationSessionPayload,
+    of="calibration_session",
+)
+override_rating = answering(
+    calibration_override, CalibrationOverride, CalibrationSessionPayload, of="calibration_session"
+)
+lock_session = answering(
+    calibration_lock, CalibrationLock, CalibrationSessionPayload, of="calibration_session"
+)
 
 
 @strawberry.type

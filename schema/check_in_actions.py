@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.check_in_requests import CheckInAsked, check_in_request
 from resolvers.delegates import DelegateSaid, delegate_remove, delegate_set
 from resolvers.reaction_actions import CheckInAcknowledge, check_in_acknowledge
@@ -15,7 +14,7 @@ from schema.check_in import CheckIn
 from schema.check_in_request import CheckInRequest
 from schema.edges import action, column
 from schema.key_result import KeyResult
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, given, retried
 
 
 @strawberry.input(description="What you want word of, and until when.")
@@ -76,30 +75,14 @@ class CheckInDelegateArguments:
     input: Annotated[CheckInDelegateInput, Doc("Who, and on what.")]
 
 
-async def request_check_in(operation: Operation, asked: CheckInRequestInput) -> Any:
-    words: Any = CheckInAsked(**vars(asked))
-    return await attempted(
-        operation, check_in_request, words, CheckInRequestPayload, of="check_in_request"
-    )
-
-
-async def acknowledge(operation: Operation, asked: CheckInAcknowledgeInput) -> Any:
-    words: Any = CheckInAcknowledge(**vars(asked))
-    return await attempted(
-        operation, check_in_acknowledge, words, CheckInAcknowledgePayload, of="check_in"
-    )
-
-
-async def set_delegate(operation: Operation, asked: CheckInDelegateInput) -> Any:
-    words: Any = DelegateSaid(**vars(asked))
-    return await attempted(operation, delegate_set, words, CheckInDelegatePayload, of="key_result")
-
-
-async def remove_delegate(operation: Operation, asked: CheckInDelegateInput) -> Any:
-    words: Any = DelegateSaid(**vars(asked))
-    return await attempted(
-        operation, delegate_remove, words, CheckInDelegatePayload, of="key_result"
-    )
+request_check_in = answering(
+    check_in_request, CheckInAsked, CheckInRequestPayload, of="check_in_request"
+)
+acknowledge = answering(
+    check_in_acknowledge, CheckInAcknowledge, CheckInAcknowledgePayload, of="check_in"
+)
+set_delegate = answering(delegate_set, DelegateSaid, CheckInDelegatePayload, of="key_result")
+remove_delegate = answering(delegate_remove, DelegateSaid, CheckInDelegatePayload, of="key_result")
 
 
 @strawberry.type

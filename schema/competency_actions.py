@@ -1,12 +1,11 @@
 """Naming and retiring competencies and values, as it is asked and answered."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.competency_actions import (
     WordCreate,
     WordRetire,
@@ -17,7 +16,7 @@ from resolvers.competency_actions import (
 )
 from schema.competency import CompanyValue, Competency
 from schema.edges import action, column
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, given, retried
 
 
 @strawberry.input(description="A new competency.")
@@ -82,28 +81,14 @@ class CompanyValueRetireArguments:
     input: Annotated[CompanyValueRetireInput, Doc("Which value of the company.")]
 
 
-async def ask_competency_create(operation: Operation, asked: CompetencyCreateInput) -> Any:
-    words: Any = WordCreate(**vars(asked))
-    return await attempted(operation, competency_create, words, CompetencyPayload, of="competency")
-
-
-async def ask_competency_retire(operation: Operation, asked: CompetencyRetireInput) -> Any:
-    words: Any = WordRetire(**vars(asked))
-    return await attempted(operation, competency_retire, words, CompetencyPayload, of="competency")
-
-
-async def ask_company_value_create(operation: Operation, asked: CompanyValueCreateInput) -> Any:
-    words: Any = WordCreate(**vars(asked))
-    return await attempted(
-        operation, company_value_create, words, CompanyValuePayload, of="company_value"
-    )
-
-
-async def ask_company_value_retire(operation: Operation, asked: CompanyValueRetireInput) -> Any:
-    words: Any = WordRetire(**vars(asked))
-    return await attempted(
-        operation, company_value_retire, words, CompanyValuePayload, of="company_value"
-    )
+ask_competency_create = answering(competency_create, WordCreate, CompetencyPayload, of="competency")
+ask_competency_retire = answering(competency_retire, WordRetire, CompetencyPayload, of="competency")
+ask_company_value_create = answering(
+    company_value_create, WordCreate, CompanyValuePayload, of="company_value"
+)
+ask_company_value_retire = answering(
+    company_value_retire, WordRetire, CompanyValuePayload, of="company_value"
+)
 
 
 @strawberry.type

@@ -1,12 +1,11 @@
 """Commenting and reacting, as it is asked and answered."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.comment_actions import (
     CommentCreate,
     CommentDelete,
@@ -21,7 +20,7 @@ from schema.check_in import CheckIn
 from schema.conversation import Comment
 from schema.edges import action, column
 from schema.objective import Objective
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, given, retried
 
 
 @strawberry.input(description="What to say, and to what.")
@@ -100,29 +99,11 @@ class ReactionArguments:
     input: Annotated[ReactionInput, Doc("How you react, and to what.")]
 
 
-async def create_comment(operation: Operation, asked: CommentCreateInput) -> Any:
-    words: Any = CommentCreate(**vars(asked))
-    return await attempted(operation, comment_create, words, CommentPayload, of="comment")
-
-
-async def update_comment(operation: Operation, asked: CommentUpdateInput) -> Any:
-    words: Any = CommentUpdate(**vars(asked))
-    return await attempted(operation, comment_update, words, CommentPayload, of="comment")
-
-
-async def delete_comment(operation: Operation, asked: CommentDeleteInput) -> Any:
-    words: Any = CommentDelete(**vars(asked))
-    return await attempted(operation, comment_delete, words, CommentDeletePayload, of="deleted_id")
-
-
-async def add_reaction(operation: Operation, asked: ReactionInput) -> Any:
-    words: Any = ReactionSaid(**vars(asked))
-    return await attempted(operation, reaction_add, words, ReactionPayload, of="subject")
-
-
-async def remove_reaction(operation: Operation, asked: ReactionInput) -> Any:
-    words: Any = ReactionSaid(**vars(asked))
-    return await attempted(operation, reaction_remove, words, ReactionPayload, of="subject")
+create_comment = answering(comment_create, CommentCreate, CommentPayload, of="comment")
+update_comment = answering(comment_update, CommentUpdate, CommentPayload, of="comment")
+delete_comment = answering(comment_delete, CommentDelete, CommentDeletePayload, of="deleted_id")
+add_reaction = answering(reaction_add, ReactionSaid, ReactionPayload, of="subject")
+remove_reaction = answering(reaction_remove, ReactionSaid, ReactionPayload, of="subject")
 
 
 @strawberry.type

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.cycle_actions import CycleCreate, CycleUpdate, cycle_create, cycle_update
 from resolvers.cycle_states import CycleReopen, CycleTransition, cycle_reopen, cycle_transition
 from rules.terms import CycleKind, CycleState
 from schema.cycle import Cycle
 from schema.edges import action, column
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, given, retried
 
 
 @strawberry.input(description="A new cycle. What is left out follows from the fiscal year.")
@@ -84,24 +83,10 @@ class CycleReopenArguments:
     input: Annotated[CycleReopenInput, Doc("Which cycle, why, and until when.")]
 
 
-async def create_cycle(operation: Operation, asked: CycleCreateInput) -> Any:
-    words: Any = CycleCreate(**vars(asked))
-    return await attempted(operation, cycle_create, words, CyclePayload, of="cycle")
-
-
-async def update_cycle(operation: Operation, asked: CycleUpdateInput) -> Any:
-    words: Any = CycleUpdate(**vars(asked))
-    return await attempted(operation, cycle_update, words, CyclePayload, of="cycle")
-
-
-async def move_cycle(operation: Operation, asked: CycleTransitionInput) -> Any:
-    words: Any = CycleTransition(**vars(asked))
-    return await attempted(operation, cycle_transition, words, CyclePayload, of="cycle")
-
-
-async def reopen_cycle(operation: Operation, asked: CycleReopenInput) -> Any:
-    words: Any = CycleReopen(**vars(asked))
-    return await attempted(operation, cycle_reopen, words, CyclePayload, of="cycle")
+create_cycle = answering(cycle_create, CycleCreate, CyclePayload, of="cycle")
+update_cycle = answering(cycle_update, CycleUpdate, CyclePayload, of="cycle")
+move_cycle = answering(cycle_transition, CycleTransition, CyclePayload, of="cycle")
+reopen_cycle = answering(cycle_reopen, CycleReopen, CyclePayload, of="cycle")
 
 
 @strawberry.type

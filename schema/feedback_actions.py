@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.feedback_ask import FeedbackAsk, FeedbackDecline, feedback_ask, feedback_decline
 from resolvers.feedback_changes import (
     FeedbackAcknowledge,
@@ -24,7 +23,7 @@ from resolvers.feedback_give import (
 from rules.feedback import FeedbackLevel
 from schema.edges import action, column
 from schema.feedback import Feedback, FeedbackRequest
-from schema.payloads import UserError, attempted, given, retried, several
+from schema.payloads import UserError, answering, given, retried, several
 
 
 @strawberry.input(description="What you say of how somebody works.")
@@ -132,42 +131,20 @@ class FeedbackDeclineArguments:
     input: Annotated[FeedbackDeclineInput, Doc("Which request.")]
 
 
-async def ask_feedback_give(operation: Operation, asked: FeedbackGiveInput) -> Any:
-    words: Any = FeedbackGive(**vars(asked))
-    return await attempted(operation, feedback_give, words, FeedbackPayload, of="feedback")
-
-
-async def ask_feedback_request_answer(
-    operation: Operation, asked: FeedbackRequestAnswerInput
-) -> Any:
-    words: Any = FeedbackRequestAnswer(**vars(asked))
-    return await attempted(
-        operation, feedback_request_answer, words, FeedbackPayload, of="feedback"
-    )
-
-
-async def ask_feedback_acknowledge(operation: Operation, asked: FeedbackAcknowledgeInput) -> Any:
-    words: Any = FeedbackAcknowledge(**vars(asked))
-    return await attempted(operation, feedback_acknowledge, words, FeedbackPayload, of="feedback")
-
-
-async def ask_feedback_narrow(operation: Operation, asked: FeedbackNarrowInput) -> Any:
-    words: Any = FeedbackNarrow(**vars(asked))
-    return await attempted(operation, feedback_narrow, words, FeedbackPayload, of="feedback")
-
-
-async def ask_feedback_ask(operation: Operation, asked: FeedbackAskInput) -> Any:
-    words: Any = FeedbackAsk(**vars(asked))
-    return await attempted(
-        operation, feedback_ask, words, FeedbackRequestPayload, of="feedback_request"
-    )
-
-
-async def ask_feedback_decline(operation: Operation, asked: FeedbackDeclineInput) -> Any:
-    words: Any = FeedbackDecline(**vars(asked))
-    return await attempted(
-        operation, feedback_decline, words, FeedbackRequestPayload, of="feedback_request"
-    )
+ask_feedback_give = answering(feedback_give, FeedbackGive, FeedbackPayload, of="feedback")
+ask_feedback_request_answer = answering(
+    feedback_request_answer, FeedbackRequestAnswer, FeedbackPayload, of="feedback"
+)
+ask_feedback_acknowledge = answering(
+    feedback_acknowledge, FeedbackAcknowledge, FeedbackPayload, of="feedback"
+)
+ask_feedback_narrow = answering(feedback_narrow, FeedbackNarrow, FeedbackPayload, of="feedback")
+ask_feedback_ask = answering(
+    feedback_ask, FeedbackAsk, FeedbackRequestPayload, of="feedback_request"
+)
+ask_feedback_decline = answering(
+    feedback_decline, FeedbackDecline, FeedbackRequestPayload, of="feedback_request"
+)
 
 
 @strawberry.type

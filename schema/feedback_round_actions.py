@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.feedback_round_actions import (
     RoundAnswer,
     RoundClose,
@@ -18,7 +17,7 @@ from resolvers.feedback_round_actions import (
 )
 from schema.edges import action, column
 from schema.feedback_round import FeedbackRound
-from schema.payloads import UserError, attempted, given, retried, several
+from schema.payloads import UserError, answering, given, retried, several
 
 
 @strawberry.input(description="Whom several people are asked about, without being named.")
@@ -67,25 +66,15 @@ class FeedbackRoundCloseArguments:
     input: Annotated[FeedbackRoundCloseInput, Doc("Which round.")]
 
 
-async def ask_feedback_round_start(operation: Operation, asked: FeedbackRoundStartInput) -> Any:
-    words: Any = RoundStart(**vars(asked))
-    return await attempted(
-        operation, feedback_round_start, words, FeedbackRoundPayload, of="feedback_round"
-    )
-
-
-async def ask_feedback_round_answer(operation: Operation, asked: FeedbackRoundAnswerInput) -> Any:
-    words: Any = RoundAnswer(**vars(asked))
-    return await attempted(
-        operation, feedback_round_answer, words, FeedbackRoundPayload, of="feedback_round"
-    )
-
-
-async def ask_feedback_round_close(operation: Operation, asked: FeedbackRoundCloseInput) -> Any:
-    words: Any = RoundClose(**vars(asked))
-    return await attempted(
-        operation, feedback_round_close, words, FeedbackRoundPayload, of="feedback_round"
-    )
+ask_feedback_round_start = answering(
+    feedback_round_start, RoundStart, FeedbackRoundPayload, of="feedback_round"
+)
+ask_feedback_round_answer = answering(
+    feedback_round_answer, RoundAnswer, FeedbackRoundPayload, of="feedback_round"
+)
+ask_feedback_round_close = answering(
+    feedback_round_close, RoundClose, FeedbackRoundPayload, of="feedback_round"
+)
 
 
 @strawberry.type

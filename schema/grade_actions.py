@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.grades import ScoreSet, score_set
 from resolvers.objective_closings import (
     ObjectiveClose,
@@ -20,7 +19,7 @@ from rules.grading import Ending
 from schema.edges import action, column
 from schema.key_result import KeyResult
 from schema.objective import Objective
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, given, retried
 
 
 @strawberry.input(description="The grade of a key result at its end.")
@@ -91,21 +90,11 @@ class ObjectiveReopenArguments:
     input: Annotated[ObjectiveReopenInput, Doc("Which objective, and why.")]
 
 
-async def set_score(operation: Operation, asked: ScoreSetInput) -> Any:
-    words: Any = ScoreSet(**vars(asked))
-    return await attempted(operation, score_set, words, ScoreSetPayload, of="key_result")
-
-
-async def close_objective(operation: Operation, asked: ObjectiveCloseInput) -> Any:
-    words: Any = ObjectiveClose(**vars(asked))
-    return await attempted(operation, objective_close, words, ObjectiveClosePayload, of="objective")
-
-
-async def reopen_objective(operation: Operation, asked: ObjectiveReopenInput) -> Any:
-    words: Any = ObjectiveReopen(**vars(asked))
-    return await attempted(
-        operation, objective_reopen, words, ObjectiveReopenPayload, of="objective"
-    )
+set_score = answering(score_set, ScoreSet, ScoreSetPayload, of="key_result")
+close_objective = answering(objective_close, ObjectiveClose, ObjectiveClosePayload, of="objective")
+reopen_objective = answering(
+    objective_reopen, ObjectiveReopen, ObjectiveReopenPayload, of="objective"
+)
 
 
 @strawberry.type

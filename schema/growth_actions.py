@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.growth_actions import (
     GoalAdd,
     GoalUpdate,
@@ -21,7 +20,7 @@ from resolvers.growth_actions import (
 from rules.growth import GoalState
 from schema.edges import action, column
 from schema.growth import DevelopmentGoal, DevelopmentPlan
-from schema.payloads import UserError, attempted, given, retried, several
+from schema.payloads import UserError, answering, given, retried, several
 
 
 @strawberry.input(description="What your plan says from now on, and who sees it.")
@@ -101,34 +100,18 @@ class DevelopmentGoalUpdateArguments:
     input: Annotated[DevelopmentGoalUpdateInput, Doc("Which goal, and what changes.")]
 
 
-async def ask_development_plan_write(operation: Operation, asked: DevelopmentPlanWriteInput) -> Any:
-    words: Any = PlanWrite(**vars(asked))
-    return await attempted(
-        operation, development_plan_write, words, DevelopmentPlanPayload, of="development_plan"
-    )
-
-
-async def ask_opportunity_dismiss(operation: Operation, asked: OpportunityDismissInput) -> Any:
-    words: Any = OpportunityDismiss(**vars(asked))
-    return await attempted(
-        operation, opportunity_dismiss, words, DevelopmentPlanPayload, of="development_plan"
-    )
-
-
-async def ask_development_goal_add(operation: Operation, asked: DevelopmentGoalAddInput) -> Any:
-    words: Any = GoalAdd(**vars(asked))
-    return await attempted(
-        operation, development_goal_add, words, DevelopmentGoalPayload, of="development_goal"
-    )
-
-
-async def ask_development_goal_update(
-    operation: Operation, asked: DevelopmentGoalUpdateInput
-) -> Any:
-    words: Any = GoalUpdate(**vars(asked))
-    return await attempted(
-        operation, development_goal_update, words, DevelopmentGoalPayload, of="development_goal"
-    )
+ask_development_plan_write = answering(
+    development_plan_write, PlanWrite, DevelopmentPlanPayload, of="development_plan"
+)
+ask_opportunity_dismiss = answering(
+    opportunity_dismiss, OpportunityDismiss, DevelopmentPlanPayload, of="development_plan"
+)
+ask_development_goal_add = answering(
+    development_goal_add, GoalAdd, DevelopmentGoalPayload, of="development_goal"
+)
+ask_development_goal_update = answering(
+    development_goal_update, GoalUpdate, DevelopmentGoalPayload, of="development_goal"
+)
 
 
 @strawberry.type

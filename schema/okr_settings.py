@@ -8,14 +8,13 @@ from typing import Annotated, Any
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.okr_settings import OkrSettingsUpdate, Standing, okr_settings_update
 from resolvers.people import people_by_id
 from rules.cadence import Rhythm, Weekday
 from rules.health import PaceModel
 from rules.retrospectives import questions
 from schema.edges import action, by, column, computed
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, given, retried
 from schema.person import Person
 
 
@@ -111,11 +110,9 @@ class OkrSettingsUpdateArguments:
     input: Annotated[OkrSettingsUpdateInput, Doc("What changes, and why.")]
 
 
-async def update_settings(operation: Operation, asked: OkrSettingsUpdateInput) -> Any:
-    words: Any = OkrSettingsUpdate(**vars(asked))
-    return await attempted(
-        operation, okr_settings_update, words, OkrSettingsUpdatePayload, of="okr_settings"
-    )
+update_settings = answering(
+    okr_settings_update, OkrSettingsUpdate, OkrSettingsUpdatePayload, of="okr_settings"
+)
 
 
 @strawberry.type

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.one_on_one_actions import (
     OneOnOneHold,
     OneOnOneSchedule,
@@ -18,7 +17,7 @@ from resolvers.one_on_one_actions import (
 )
 from schema.edges import action, column
 from schema.one_on_one import OneOnOne
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, given, retried
 
 
 @strawberry.input(description="A 1:1 of yours that is to come.")
@@ -67,19 +66,13 @@ class OneOnOneHoldArguments:
     input: Annotated[OneOnOneHoldInput, Doc("Which 1:1.")]
 
 
-async def ask_one_on_one_schedule(operation: Operation, asked: OneOnOneScheduleInput) -> Any:
-    words: Any = OneOnOneSchedule(**vars(asked))
-    return await attempted(operation, one_on_one_schedule, words, OneOnOnePayload, of="one_on_one")
-
-
-async def ask_one_on_one_update(operation: Operation, asked: OneOnOneUpdateInput) -> Any:
-    words: Any = OneOnOneUpdate(**vars(asked))
-    return await attempted(operation, one_on_one_update, words, OneOnOnePayload, of="one_on_one")
-
-
-async def ask_one_on_one_hold(operation: Operation, asked: OneOnOneHoldInput) -> Any:
-    words: Any = OneOnOneHold(**vars(asked))
-    return await attempted(operation, one_on_one_hold, words, OneOnOnePayload, of="one_on_one")
+ask_one_on_one_schedule = answering(
+    one_on_one_schedule, OneOnOneSchedule, OneOnOnePayload, of="one_on_one"
+)
+ask_one_on_one_update = answering(
+    one_on_one_update, OneOnOneUpdate, OneOnOnePayload, of="one_on_one"
+)
+ask_one_on_one_hold = answering(one_on_one_hold, OneOnOneHold, OneOnOnePayload, of="one_on_one")
 
 
 @strawberry.type

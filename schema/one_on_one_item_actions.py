@@ -26,7 +26,7 @@ from resolvers.one_on_one_items import (
 from schema.check_in_create import CheckInItemInput, said
 from schema.edges import action, column
 from schema.one_on_one import ActionItem, AgendaItem
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, attempted, given, retried
 
 
 @strawberry.input(description="Something to talk about in a 1:1 of yours.")
@@ -122,24 +122,14 @@ class ActionItemLinkTaskArguments:
     input: Annotated[ActionItemLinkTaskInput, Doc("Which item, and which task.")]
 
 
-async def ask_agenda_item_add(operation: Operation, asked: AgendaItemAddInput) -> Any:
-    words: Any = AgendaItemAdd(**vars(asked))
-    return await attempted(operation, agenda_item_add, words, AgendaItemPayload, of="agenda_item")
-
-
-async def ask_agenda_item_check(operation: Operation, asked: AgendaItemCheckInput) -> Any:
-    words: Any = AgendaItemCheck(**vars(asked))
-    return await attempted(operation, agenda_item_check, words, AgendaItemPayload, of="agenda_item")
-
-
-async def ask_action_item_add(operation: Operation, asked: ActionItemAddInput) -> Any:
-    words: Any = ActionItemAdd(**vars(asked))
-    return await attempted(operation, action_item_add, words, ActionItemPayload, of="action_item")
-
-
-async def ask_action_item_done(operation: Operation, asked: ActionItemDoneInput) -> Any:
-    words: Any = ActionItemDone(**vars(asked))
-    return await attempted(operation, action_item_done, words, ActionItemPayload, of="action_item")
+ask_agenda_item_add = answering(agenda_item_add, AgendaItemAdd, AgendaItemPayload, of="agenda_item")
+ask_agenda_item_check = answering(
+    agenda_item_check, AgendaItemCheck, AgendaItemPayload, of="agenda_item"
+)
+ask_action_item_add = answering(action_item_add, ActionItemAdd, ActionItemPayload, of="action_item")
+ask_action_item_done = answering(
+    action_item_done, ActionItemDone, ActionItemPayload, of="action_item"
+)
 
 
 async def ask_action_item_check_in(operation: Operation, asked: ActionItemCheckInInput) -> Any:
@@ -151,11 +141,9 @@ async def ask_action_item_check_in(operation: Operation, asked: ActionItemCheckI
     )
 
 
-async def ask_action_item_link_task(operation: Operation, asked: ActionItemLinkTaskInput) -> Any:
-    words: Any = ActionItemLinkTask(**vars(asked))
-    return await attempted(
-        operation, action_item_link_task, words, ActionItemPayload, of="action_item"
-    )
+ask_action_item_link_task = answering(
+    action_item_link_task, ActionItemLinkTask, ActionItemPayload, of="action_item"
+)
 
 
 @strawberry.type

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import strawberry
 
-from execution.edges import Operation
+from execution.edges import Action, Operation
 from rules.errors import Invalid, OkrGraphError
 from schema.edges import column
 from schema.enums import named
@@ -102,6 +102,17 @@ async def attempted(
     except OkrGraphError as error:
         return payload(**{of: None}, errors=[user_error(error)], **said)
     return payload(**{of: done}, errors=[], **said)
+
+
+def answering(
+    action: Callable[..., Any], words: Callable[..., Any], payload: Callable[..., Payload], of: str
+) -> Action:
+    """An action whose words are its input's own, field by field."""
+
+    async def run(operation: Operation, asked: Any) -> Payload:
+        return await attempted(operation, action, words(**vars(asked)), payload, of)
+
+    return run
 
 
 def retried() -> Any:

@@ -1,12 +1,11 @@
 """Choosing peers, as it is asked and answered."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.peer_nominations import (
     PeerNominate,
     PeerNominationDecide,
@@ -17,7 +16,7 @@ from resolvers.peer_nominations import (
 )
 from rules.reviews import NominationState
 from schema.edges import action, column
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, given, retried
 from schema.review import PeerNomination
 
 
@@ -66,25 +65,13 @@ class PeerNominationDeclineArguments:
     input: Annotated[PeerNominationDeclineInput, Doc("Which nomination.")]
 
 
-async def nominate_peer(operation: Operation, asked: PeerNominateInput) -> Any:
-    words: Any = PeerNominate(**vars(asked))
-    return await attempted(
-        operation, peer_nominate, words, PeerNominationPayload, of="peer_nomination"
-    )
-
-
-async def decide_nomination(operation: Operation, asked: PeerNominationDecideInput) -> Any:
-    words: Any = PeerNominationDecide(**vars(asked))
-    return await attempted(
-        operation, peer_nomination_decide, words, PeerNominationPayload, of="peer_nomination"
-    )
-
-
-async def decline_nomination(operation: Operation, asked: PeerNominationDeclineInput) -> Any:
-    words: Any = PeerNominationDecline(**vars(asked))
-    return await attempted(
-        operation, peer_nomination_decline, words, PeerNominationPayload, of="peer_nomination"
-    )
+nominate_peer = answering(peer_nominate, PeerNominate, PeerNominationPayload, of="peer_nomination")
+decide_nomination = answering(
+    peer_nomination_decide, PeerNominationDecide, PeerNominationPayload, of="peer_nomination"
+)
+decline_nomination = answering(
+    peer_nomination_decline, PeerNominationDecline, PeerNominationPayload, of="peer_nomination"
+)
 
 
 @strawberry.type

@@ -19,7 +19,7 @@ from resolvers.performance_goals import (
 )
 from rules.performance_goals import GoalState
 from schema.edges import action, column
-from schema.payloads import UserError, attempted, changed, given, retried, told
+from schema.payloads import UserError, answering, attempted, changed, given, retried, told
 from schema.performance_goals import PerformanceGoal
 
 
@@ -88,11 +88,9 @@ class PerformanceGoalDeleteArguments:
     input: Annotated[PerformanceGoalDeleteInput, Doc("Which goal.")]
 
 
-async def create_goal(operation: Operation, asked: PerformanceGoalCreateInput) -> Any:
-    words: Any = PerformanceGoalCreate(**vars(asked))
-    return await attempted(
-        operation, performance_goal_create, words, PerformanceGoalPayload, of="performance_goal"
-    )
+create_goal = answering(
+    performance_goal_create, PerformanceGoalCreate, PerformanceGoalPayload, of="performance_goal"
+)
 
 
 async def update_goal(operation: Operation, asked: PerformanceGoalUpdateInput) -> Any:
@@ -104,11 +102,9 @@ async def update_goal(operation: Operation, asked: PerformanceGoalUpdateInput) -
     )
 
 
-async def delete_goal(operation: Operation, asked: PerformanceGoalDeleteInput) -> Any:
-    words: Any = PerformanceGoalDelete(**vars(asked))
-    return await attempted(
-        operation, performance_goal_delete, words, PerformanceGoalDeletePayload, of="deleted_id"
-    )
+delete_goal = answering(
+    performance_goal_delete, PerformanceGoalDelete, PerformanceGoalDeletePayload, of="deleted_id"
+)
 
 
 @strawberry.type

@@ -1,12 +1,11 @@
 """Giving recognition and taking it back, as it is asked and answered."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.recognition_give import (
     RecognitionDelete,
     RecognitionGive,
@@ -15,7 +14,7 @@ from resolvers.recognition_give import (
 )
 from rules.recognition import RecognitionKind, RecognitionLevel
 from schema.edges import action, column
-from schema.payloads import UserError, attempted, given, retried, several
+from schema.payloads import UserError, answering, given, retried, several
 from schema.recognition import Recognition
 
 
@@ -66,18 +65,12 @@ class RecognitionDeleteArguments:
     input: Annotated[RecognitionDeleteInput, Doc("Which recognition.")]
 
 
-async def ask_recognition_give(operation: Operation, asked: RecognitionGiveInput) -> Any:
-    words: Any = RecognitionGive(**vars(asked))
-    return await attempted(
-        operation, recognition_give, words, RecognitionGivePayload, of="recognition"
-    )
-
-
-async def ask_recognition_delete(operation: Operation, asked: RecognitionDeleteInput) -> Any:
-    words: Any = RecognitionDelete(**vars(asked))
-    return await attempted(
-        operation, recognition_delete, words, RecognitionDeletePayload, of="deleted_id"
-    )
+ask_recognition_give = answering(
+    recognition_give, RecognitionGive, RecognitionGivePayload, of="recognition"
+)
+ask_recognition_delete = answering(
+    recognition_delete, RecognitionDelete, RecognitionDeletePayload, of="deleted_id"
+)
 
 
 @strawberry.type

@@ -16,7 +16,7 @@ from resolvers.retrospective_actions import (
 )
 from rules.retrospectives import Verdict
 from schema.edges import action, column
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, attempted, given, retried
 from schema.retrospective import Retrospective
 
 
@@ -74,11 +74,9 @@ async def write_retrospective(operation: Operation, asked: RetrospectiveWriteInp
     )
 
 
-async def acknowledge(operation: Operation, asked: RetrospectiveAcknowledgeInput) -> Any:
-    words: Any = RetrospectiveAcknowledge(**vars(asked))
-    return await attempted(
-        operation, retrospective_acknowledge, words, RetrospectivePayload, of="retrospective"
-    )
+acknowledge = answering(
+    retrospective_acknowledge, RetrospectiveAcknowledge, RetrospectivePayload, of="retrospective"
+)
 
 
 @strawberry.type

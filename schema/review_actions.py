@@ -17,7 +17,7 @@ from resolvers.review_write import (
 )
 from rules.review_templates import Answer
 from schema.edges import action, column
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, attempted, given, retried
 from schema.review import Review
 
 
@@ -89,14 +89,8 @@ async def save_review(operation: Operation, asked: ReviewSaveInput) -> Any:
     return await attempted(operation, review_save, words, ReviewPayload, of="review")
 
 
-async def submit_review(operation: Operation, asked: ReviewSubmitInput) -> Any:
-    words: Any = ReviewSubmit(**vars(asked))
-    return await attempted(operation, review_submit, words, ReviewPayload, of="review")
-
-
-async def reopen_review(operation: Operation, asked: ReviewReopenInput) -> Any:
-    words: Any = ReviewReopen(**vars(asked))
-    return await attempted(operation, review_reopen, words, ReviewPayload, of="review")
+submit_review = answering(review_submit, ReviewSubmit, ReviewPayload, of="review")
+reopen_review = answering(review_reopen, ReviewReopen, ReviewPayload, of="review")
 
 
 @strawberry.type

@@ -23,7 +23,7 @@ from resolvers.review_cycle_actions import (
 from resolvers.review_launch import ReviewCycleLaunch, review_cycle_launch
 from rules.reviews import Peers, ReviewPhase
 from schema.edges import action, column
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, attempted, given, retried
 from schema.review_cycle import ReviewCycle
 
 
@@ -180,25 +180,15 @@ async def create_cycle(operation: Operation, asked: ReviewCycleCreateInput) -> A
     )
 
 
-async def launch_cycle(operation: Operation, asked: ReviewCycleLaunchInput) -> Any:
-    words: Any = ReviewCycleLaunch(**vars(asked))
-    return await attempted(
-        operation, review_cycle_launch, words, ReviewCyclePayload, of="review_cycle"
-    )
-
-
-async def advance_cycle(operation: Operation, asked: ReviewCycleAdvanceInput) -> Any:
-    words: Any = ReviewCycleAdvance(**vars(asked))
-    return await attempted(
-        operation, review_cycle_advance, words, ReviewCyclePayload, of="review_cycle"
-    )
-
-
-async def close_voices(operation: Operation, asked: ReviewVoicesCloseInput) -> Any:
-    words: Any = ReviewVoicesClose(**vars(asked))
-    return await attempted(
-        operation, review_voices_close, words, ReviewCyclePayload, of="review_cycle"
-    )
+launch_cycle = answering(
+    review_cycle_launch, ReviewCycleLaunch, ReviewCyclePayload, of="review_cycle"
+)
+advance_cycle = answering(
+    review_cycle_advance, ReviewCycleAdvance, ReviewCyclePayload, of="review_cycle"
+)
+close_voices = answering(
+    review_voices_close, ReviewVoicesClose, ReviewCyclePayload, of="review_cycle"
+)
 
 
 @strawberry.type

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from typing_extensions import Doc
 
-from execution.edges import Operation
 from resolvers.evidence import EvidenceAdd, evidence_add
 from resolvers.review_manager_change import ReviewManagerChange, review_manager_change
 from resolvers.review_share import (
@@ -20,7 +19,7 @@ from resolvers.review_share import (
 )
 from schema.edges import action, column
 from schema.evidence import EvidenceItem
-from schema.payloads import UserError, attempted, given, retried
+from schema.payloads import UserError, answering, given, retried
 from schema.review_participants import ReviewParticipant
 
 
@@ -104,37 +103,17 @@ class EvidenceAddArguments:
     input: Annotated[EvidenceAddInput, Doc("Whose evidence, and what is added.")]
 
 
-async def share_review(operation: Operation, asked: ReviewShareInput) -> Any:
-    words: Any = ReviewShare(**vars(asked))
-    return await attempted(
-        operation, review_share, words, ReviewParticipantPayload, of="participant"
-    )
-
-
-async def acknowledge_review(operation: Operation, asked: ReviewAcknowledgeInput) -> Any:
-    words: Any = ReviewAcknowledge(**vars(asked))
-    return await attempted(
-        operation, review_acknowledge, words, ReviewParticipantPayload, of="participant"
-    )
-
-
-async def reply_to_review(operation: Operation, asked: ReviewReplyCreateInput) -> Any:
-    words: Any = ReviewReplyCreate(**vars(asked))
-    return await attempted(
-        operation, review_reply_create, words, ReviewParticipantPayload, of="participant"
-    )
-
-
-async def change_manager(operation: Operation, asked: ReviewManagerChangeInput) -> Any:
-    words: Any = ReviewManagerChange(**vars(asked))
-    return await attempted(
-        operation, review_manager_change, words, ReviewParticipantPayload, of="participant"
-    )
-
-
-async def add_evidence(operation: Operation, asked: EvidenceAddInput) -> Any:
-    words: Any = EvidenceAdd(**vars(asked))
-    return await attempted(operation, evidence_add, words, EvidenceAddPayload, of="evidence_item")
+share_review = answering(review_share, ReviewShare, ReviewParticipantPayload, of="participant")
+acknowledge_review = answering(
+    review_acknowledge, ReviewAcknowledge, ReviewParticipantPayload, of="participant"
+)
+reply_to_review = answering(
+    review_reply_create, ReviewReplyCreate, ReviewParticipantPayload, of="participant"
+)
+change_manager = answering(
+    review_manager_change, ReviewManagerChange, ReviewParticipantPayload, of="participant"
+)
+add_evidence = answering(evidence_add, EvidenceAdd, EvidenceAddPayload, of="evidence_item")
 
 
 @strawberry.type

@@ -21,7 +21,7 @@ from resolvers.work_override import (
 from rules.terms import LinkAggregate, LinkMode, LinkScope, LinkSelector, LinkShows
 from schema.edges import action, column
 from schema.key_result import KeyResult
-from schema.payloads import UserError, attempted, changed, given, retried, told
+from schema.payloads import UserError, answering, attempted, changed, given, retried, told
 from schema.task import TaskLink
 
 CHANGEABLE = ("selector", "query", "mode", "aggregate", "scope", "shows")
@@ -135,9 +135,7 @@ class KeyResultResumeArguments:
     input: Annotated[KeyResultResumeInput, Doc("Which key result.")]
 
 
-async def create_link(operation: Operation, asked: TaskLinkCreateInput) -> Any:
-    words: Any = TaskLinkCreate(**vars(asked))
-    return await attempted(operation, task_link_create, words, TaskLinkPayload, of="task_link")
+create_link = answering(task_link_create, TaskLinkCreate, TaskLinkPayload, of="task_link")
 
 
 async def update_link(operation: Operation, asked: TaskLinkUpdateInput) -> Any:
@@ -154,14 +152,8 @@ async def delete_link(operation: Operation, asked: TaskLinkDeleteInput) -> Any:
     return await attempted(operation, task_link_delete, words, payload, of="deleted_id")
 
 
-async def override(operation: Operation, asked: KeyResultOverrideInput) -> Any:
-    words: Any = KeyResultOverride(**vars(asked))
-    return await attempted(operation, key_result_override, words, DrivenPayload, of="key_result")
-
-
-async def resume(operation: Operation, asked: KeyResultResumeInput) -> Any:
-    words: Any = KeyResultResume(**vars(asked))
-    return await attempted(operation, key_result_resume, words, DrivenPayload, of="key_result")
+override = answering(key_result_override, KeyResultOverride, DrivenPayload, of="key_result")
+resume = answering(key_result_resume, KeyResultResume, DrivenPayload, of="key_result")
 
 
 @strawberry.type
