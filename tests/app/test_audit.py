@@ -2,8 +2,6 @@
 
 import json
 import secrets
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,17 +17,10 @@ from app.keys import audit_keys, kept_audit_keys
 from app.postgres import Urls, running
 from rules.audit_chain import Head, Keys, head_seal, key_id
 from rules.errors import Invalid
+from tests.support.terminal import Said, okrgraph
 
-OKRGRAPH = [sys.executable, "-c", "from app.cli import main; main()"]
 KEYS = Keys(b"k" * 32)
 PEOPLE = "Employee Number,First Name,Last Name,Email\n1,Ada,Able,ada@example.com\n"
-
-
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
 
 
 @dataclass(frozen=True)
@@ -53,11 +44,7 @@ def running_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machin
     folder = tmp_path_factory.mktemp("audit")
 
     def said(*words: str) -> Said:
-        command = [*OKRGRAPH, *words, "--data", str(folder / "data")]
-        done = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
-        )
-        return Said(done.returncode, done.stdout, done.stderr)
+        return okrgraph(folder, *words, "--data", "data")
 
     (folder / "people.csv").write_text(PEOPLE)
     with running(folder / "data", initdb_options=["--no-sync"]) as urls:

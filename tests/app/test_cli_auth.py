@@ -1,8 +1,6 @@
 """`okrgraph auth check`: every step on the way of a token, and the token itself nowhere."""
 
 import json
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -27,10 +25,11 @@ from tests.auth.builders import segment
 from tests.support.company import NOW
 from tests.support.emptying import empty_all
 from tests.support.machines import INTRANET, Site, site
+from tests.support.terminal import okrgraph
 
 SECONDS = int(NOW.timestamp())
-OKRGRAPH = [sys.executable, "-c", "from app.cli import main; main()"]
 DOCUMENT = "sha256:" + "a" * 64
+THERE = ("--data", "data")
 
 
 @pytest.fixture(scope="module")
@@ -180,23 +179,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(folder: Path, *words: str, piped: str = "") -> tuple[int, str, str]:
-    command = [*OKRGRAPH, *words, "--data", str(folder / "data")]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=60, check=False, input=piped
-    )
-    return done.returncode, done.stdout, done.stderr
-
-
 def test_the_command_works_in_a_pipe_and_exits_by_its_verdict(folder: Path) -> None:
     with running(folder / "data", initdb_options=["--no-sync"]):
-        run(folder, "import", "people", "people.csv")
-        _, token, _ = run(folder, "token", "--as", "ada@example.com")
-        code, out, err = run(folder, "auth", "check", "-", "--json", piped=token)
-        assert (code, err, json.loads(out)[-1]["name"]) == (0, "", "request")
-        code, out, err = run(folder, "auth", "check", token.strip()[:-4] + "AAAA")
-    assert (code, err) == (1, "")
-    lines = [line.split(maxsplit=2) for line in out.splitlines()]
+        okrgraph(folder, "import", "people", "people.csv", *THERE)
+        token = okrgraph(folder, "token", "--as", "ada@example.com", *THERE).out
+        good = okrgraph(folder, "auth", "check", "-", "--json", *THERE, piped=token)
+        assert (good.code, good.err, json.loads(good.out)[-1]["name"]) == (0, "", "request")
+        bad = okrgraph(folder, "auth", "check", token.strip()[:-4] + "AAAA", *THERE)
+    assert (bad.code, bad.err) == (1, "")
+    lines = [line.split(maxsplit=2) for line in bad.out.splitlines()]
     assert lines[0] == ["step", "passed", "why"]
     assert lines[-1] == ["signature", "no", "This token can't be used: its signature is wrong."]
-    assert token.split(".")[1] not in out
+    assert token.split(".")[1] not in bad.out

@@ -1,10 +1,7 @@
 """Connections by the command line, against our loopback Jira over real HTTP."""
 
 import json
-import os
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -25,8 +22,9 @@ from app.demo.jira_issue import FakeIssue
 from app.postgres import running
 from rules.terms import RunState, TaskCategory
 from sync.syncing import SyncReport
+from tests.support.terminal import Said, okrgraph
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Said]
 TOKEN = "a-token-that-nobody-may-see"
 SECRET = "OKRGRAPH_SECRET_API_TOKEN"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -80,26 +78,15 @@ def run(jira: str, busy: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder: Path = tmp_path_factory.mktemp("connector")
     hosts = json.dumps([url.removeprefix("http://") for url in (jira, busy)])
 
-    def run(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-c", "from app.cli import main; main()", *words]
-        return subprocess.run(
-            [*command, "--data", str(folder / "data")],
-            env={**os.environ, "OKRGRAPH_ALLOWED_HOSTS": hosts, **environment},
-            cwd=folder,
-            input="",
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    def run(*words: str, **environment: str) -> Said:
+        told = {"OKRGRAPH_ALLOWED_HOSTS": hosts, **environment}
+        return okrgraph(folder, *words, "--data", "data", **told)
 
     with running(folder / "data", initdb_options=["--no-sync"]):
         yield run
 
 
-def added(
-    run: Run, jira: str, name: str, *more: str, token: str = TOKEN
-) -> "subprocess.CompletedProcess[str]":
+def added(run: Run, jira: str, name: str, *more: str, token: str = TOKEN) -> Said:
     return run("connector", "add", "jira", name, *settings(jira), *more, **{SECRET: token})
 
 
@@ -109,17 +96,17 @@ def settings(jira: str) -> list[str]:
 
 
 def test_a_connection_is_added_tried_previewed_and_synced(run: Run, jira: str) -> None:
-    assert added(run, jira, "work").returncode == 0
+    assert added(run, jira, "work").code == 0
     tried = run("connector", "test", "work")
     previewed = run("connector", "sync", "work", "--dry-run", "--json")
     synced = run("connector", "sync", "work", "--json")
     again = run("connector", "sync", "work", "--json")
-    assert (tried.returncode, "FAIL" in tried.stdout) == (0, False)
-    assert (previewed.returncode, json.loads(previewed.stdout)["created"]) == (2, 3)
-    assert (synced.returncode, json.loads(synced.stdout)["created"]) == (0, 3)
-    assert json.loads(again.stdout)["created"] == 0
-    assert run("connector", "sync", "work", "--dry-run").returncode == 0
-    runs = json.loads(run("connector", "runs", "work", "--json").stdout)
+    assert (tried.code, "FAIL" in tried.out) == (0, False)
+    assert (previewed.code, json.loads(previewed.out)["created"]) == (2, 3)
+    assert (synced.code, json.loads(synced.out)["created"]) == (0, 3)
+    assert json.loads(again.out)["created"] == 0
+    assert run("connector", "sync", "work", "--dry-run").code == 0
+    runs = json.loads(run("connector", "runs", "work", "--json").out)
     assert [(each["state"], each["counts"]["created"]) for each in runs] == [
         ("DONE", 0),
         ("DONE", 3),
@@ -130,10 +117,10 @@ def test_a_wrong_token_is_told_with_its_cause_and_never_shown(run: Run, jira: st
     added(run, jira, "wrong", token="another-secret-token")
     tried = run("connector", "test", "wrong")
     synced = run("connector", "sync", "wrong")
-    said = tried.stdout + tried.stderr + synced.stdout + synced.stderr
-    assert (tried.returncode, synced.returncode) == (1, 1)
-    assert "FAIL" in tried.stdout
-    checks = json.loads(run("connector", "test", "wrong", "--json").stdout)
+    said = tried.out + tried.err + synced.out + synced.err
+    assert (tried.code, synced.code) == (1, 1)
+    assert "FAIL" in tried.out
+    checks = json.loads(run("connector", "test", "wrong", "--json").out)
     assert [check["passed"] for check in checks] == [False]
     assert "another-secret-token" not in said
     assert "Traceback" not in said
@@ -145,12 +132,12 @@ def test_a_sync_that_has_to_wait_says_until_when_and_who_goes_on(run: Run, busy:
     by_hand = run("connector", "sync", "busy by hand")
     on_time = run("connector", "sync", "busy on time", "--json")
     again = run("connector", "sync", "busy by hand")
-    assert [said.returncode for said in (by_hand, on_time, again)] == [1, 1, 1]
-    assert [said.stderr.count("\n") for said in (by_hand, on_time, again)] == [1, 1, 1]
-    assert (by_hand.stdout, json.loads(on_time.stdout)["error_code"]) == ("", "ASKED_TO_WAIT")
-    assert "answered 503: it is busy or down; it asked us to wait until 2" in by_hand.stderr
-    assert "; the running service asks again after 2" in on_time.stderr
-    assert "okrgraph: The source asked us to wait until 2" in again.stderr
+    assert [said.code for said in (by_hand, on_time, again)] == [1, 1, 1]
+    assert [said.err.count("\n") for said in (by_hand, on_time, again)] == [1, 1, 1]
+    assert (by_hand.out, json.loads(on_time.out)["error_code"]) == ("", "ASKED_TO_WAIT")
+    assert "answered 503: it is busy or down; it asked us to wait until 2" in by_hand.err
+    assert "; the running service asks again after 2" in on_time.err
+    assert "okrgraph: The source asked us to wait until 2" in again.err
 
 
 def test_a_pause_of_our_own_sends_nobody_away_until_a_given_time() -> None:
@@ -167,20 +154,20 @@ def test_a_name_is_taken_once_and_a_secret_is_never_asked_of_the_command_line(
     added(run, jira, "once")
     again = added(run, jira, "Once")
     without = run("connector", "add", "jira", "none", *settings(jira))
-    assert (again.returncode, "Take another name" in again.stderr) == (1, True)
-    assert (without.returncode, SECRET in without.stderr) == (1, True)
+    assert (again.code, "Take another name" in again.err) == (1, True)
+    assert (without.code, SECRET in without.err) == (1, True)
 
 
 @pytest.mark.soak  # It asks again with growing pauses, as it would ask any address that is down.
 def test_a_private_address_is_refused_unless_the_settings_allow_it(run: Run, jira: str) -> None:
     added(run, jira, "private")
     refused = run("connector", "sync", "private", OKRGRAPH_ALLOWED_HOSTS="[]")
-    assert refused.returncode in (0, 1)
-    assert "created" not in refused.stdout
+    assert refused.code in (0, 1)
+    assert "created" not in refused.out
 
 
 def test_a_list_looks_the_same_in_a_pipe(run: Run, jira: str) -> None:
     added(run, jira, "listed")
     listed = run("connector", "list")
-    assert listed.stdout.splitlines()[0].split() == ["name", "kind", "state", "next"]
-    assert "\x1b" not in listed.stdout
+    assert listed.out.splitlines()[0].split() == ["name", "kind", "state", "next"]
+    assert "\x1b" not in listed.out
