@@ -14,6 +14,7 @@ from model.database import Database, connect
 from model.migrate import migrate
 from tests.support.canaries import AVIARY
 from tests.support.emptying import empty_all
+from tests.support.rendering import rendered_once
 
 pytest_plugins = ("pytester", "tests.support.canary_watch")
 # Nothing of a test outlives the machine, and a database that syncs is several times as slow.
@@ -35,7 +36,8 @@ def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
         migrate(urls.owner, service_role="okrgraph_service")
         for role, url in (("owner", urls.owner), ("service", urls.service)):
             AVIARY.watch(f"the password of the {role}", make_url(url).password or "")
-        yield urls
+        with rendered_once(urls.service):
+            yield urls
 
 
 @pytest.fixture(scope="session")

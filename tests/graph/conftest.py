@@ -14,15 +14,21 @@ import pytest
 from sqlalchemy import event
 from starlette.applications import Starlette
 
+from app.graphql.judge import Known
 from app.postgres import Urls
 from app.server import application
 from app.services import Services, composed
 from app.services import Urls as ServiceUrls
 from app.settings import settings
 from auth.ways import Snapshot
+from execution.documents import Documents
+from model.database import Database, connect
 from resolvers.ids import global_id
 from tests.support.canaries import AVIARY
 from tests.support.company import NOW, Company
+
+SLOWEST = 60
+"""A slow machine is no reason to fail: what is late is tried where it is asked for."""
 
 
 @dataclass
@@ -88,10 +94,38 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("keys")
 
 
+class Held(Database):
+    """Stays open for the next test."""
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+async def held(urls: Urls) -> AsyncIterator[Held]:
+    """To connect and to plan each statement anew took longer than most tests."""
+    database = connect(urls.service, request_seconds=SLOWEST)
+    yield Held(**vars(database))
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def documents() -> Documents[Known]:
+    """What one test asked is read and compiled for the next."""
+    return Documents()
+
+
 @pytest.fixture
-async def graph(empty: Urls, keys: Path) -> AsyncIterator[Graph]:
-    # A slow machine is no reason to fail: what is late is tried where it is asked for.
-    chosen = settings(data=keys, organisation="Acme", time_zone="UTC", deadline_seconds=60)
+async def graph(
+    empty: Urls,
+    keys: Path,
+    held: Held,
+    documents: Documents[Known],
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Graph]:
+    monkeypatch.setattr("app.services.connect", lambda *_, **__: held)
+    monkeypatch.setattr("app.graphql.judge.Documents", lambda: documents)
+    chosen = settings(data=keys, organisation="Acme", time_zone="UTC", deadline_seconds=SLOWEST)
     async with composed(chosen, ServiceUrls(empty.owner, empty.service)) as services:
         fixed = replace(services, now=lambda: NOW)
         watch_keys(fixed)
