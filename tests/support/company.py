@@ -1,5 +1,6 @@
 """Builders: a small company in two lines, each row named by what the test is about."""
 
+from collections import defaultdict
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -14,7 +15,7 @@ from model.base import Base
 from model.check_in import CheckIn
 from model.connection import Connection
 from model.cycle import Cycle
-from model.database import Database, SystemSession
+from model.database import Database
 from model.key_result import KeyResult
 from model.line import ReportingLine
 from model.objective import Objective
@@ -53,6 +54,16 @@ from rules.terms import (
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 LONG_AGO = date(2020, 1, 1)
+ORDER = [table.name for table in Base.metadata.sorted_tables]
+
+Values = list[dict[str, Any]]
+Together = defaultdict[tuple[type[Base], frozenset[str]], Values]
+
+
+def place_of(group: tuple[tuple[type[Base], frozenset[str]], Values]) -> int:
+    """What others refer to comes first."""
+    (noun, _), _ = group
+    return ORDER.index(noun.__tablename__)
 
 
 class Company:
@@ -60,25 +71,26 @@ class Company:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._together: SystemSession | None = None
+        self._together: Together | None = None
 
     @asynccontextmanager
     async def together(self) -> AsyncGenerator[None]:
-        """One transaction for all that is built meanwhile, so that many rows are quick."""
+        """All that is built meanwhile is written at its end, so that many rows are quick."""
+        self._together = together = defaultdict[tuple[type[Base], frozenset[str]], Values](list)
+        try:
+            yield
+        finally:
+            self._together = None
         async with self.database.system() as session:
-            self._together = session
-            try:
-                yield
-            finally:
-                self._together = None
+            for (noun, _), values in sorted(together.items(), key=place_of):
+                await session.run(insert(noun), values)
 
     async def add(self, noun: type[Base], **values: Any) -> None:
-        statement = insert(noun).values(**values)
         if self._together is not None:
-            await self._together.run(statement)
+            self._together[noun, frozenset(values)].append(values)
             return
         async with self.database.system() as session:
-            await session.run(statement)
+            await session.run(insert(noun).values(**values))
 
     async def found(self, time_zone: str = "UTC") -> None:
         await self.add(
