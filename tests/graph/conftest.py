@@ -100,13 +100,25 @@ class Held(Database):
     async def close(self) -> None:
         pass
 
+    async def begin_anew(self) -> None:
+        """Everything is connected again when it is asked for."""
+        await super().close()
+
 
 @pytest.fixture(scope="session")
 async def held(urls: Urls) -> AsyncIterator[Held]:
     """To connect and to plan each statement anew took longer than most tests."""
     database = connect(urls.service, request_seconds=SLOWEST)
-    yield Held(**vars(database))
-    await database.close()
+    held = Held(**vars(database))
+    yield held
+    await held.begin_anew()
+
+
+@pytest.fixture
+async def cut(held: Held) -> AsyncIterator[None]:
+    """For a test that leaves connections cut."""
+    yield
+    await held.begin_anew()
 
 
 @pytest.fixture(scope="session")

@@ -246,6 +246,7 @@ async def cut_off(graph: Graph, query: str, as_: UUID, *, locked: LiteralString)
         return await asking
 
 
+@pytest.mark.usefixtures("cut")
 @pytest.mark.parametrize("locked", ["cycle", "check_in"])
 async def test_where_the_database_goes_in_the_middle_the_answer_is_503(
     graph: Graph, company: Company, locked: LiteralString
