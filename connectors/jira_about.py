@@ -6,7 +6,7 @@ from connectors.jira_settings import API, AUTH, Deployment, SignIn
 ABOUT = About(
     title="Jira",
     reads="The issues of some projects: their key, summary, status, estimate and assignee.",
-    needs="An API token of a user who sees the projects, or a consent or token as sign_in says.",
+    needs="An API token of a user who sees the projects, or what another way to sign in takes.",
     settings=(
         Setting(
             name="base_url",

@@ -28,7 +28,7 @@ export default defineConfig({
       output: {
         chunkFileNames: "chunks/[name]-[hash].js",
         minify: true,
-        codeSplitting: isWhole ? false : { groups: [{ name: "core", test: isCore }, { name: "okrs", test: isOkrs }] },
+        codeSplitting: isWhole ? false : { groups: [{ name: "core", test: isCore }, { name: "more", test: isMore }] },
       },
     },
   },
@@ -39,12 +39,14 @@ export default defineConfig({
  * with `?v=2` for one, and still there is one core with one configuration.
  */
 function isCore(id: string): boolean {
-  return /\/lit-html\/lit-html|\/lit\/html|\/src\/(core|element)\/.*\.ts$|\/catalogs\/en\.json|\/parts\/(notice|skeleton|parts|tokens)\./.test(id);
+  if (/\/lit(-html)?\/(html|lit-html|directive)\.|\/src\/okr-(widgets|config)\.|\/catalogs\/en\.json/.test(id)) return true;
+  if (/\/src\/(core|element)\/.*\.ts$/.test(id)) return !isMore(id);
+  return /\/src\/(my-okrs|parts\/(?!form|decimals|more|person))/.test(id) && !/\/(de|ar)\.json/.test(id);
 }
 
-/** What most elements say and draw of objectives and key results. */
-function isOkrs(id: string): boolean {
-  return /\/lit-html\/directive\.|\/lit\/directive\.|\/src\/parts\/(?!form|decimals|tally|said)/.test(id) && !/\/(de|ar)\.json/.test(id);
+/** What all say and draw but a list of one's own OKRs, which most pages show first. */
+function isMore(id: string): boolean {
+  return /\/src\/(parts\/(more|person)\.|core\/(action|moments)|course\/words(\.ts|\/en))/.test(id);
 }
 
 /** Each element carries the ids of its own operations, and not those of all. */
@@ -56,9 +58,10 @@ function documentsByHash(): Plugin {
     enforce: "pre",
     buildStart() {
       const texts = JSON.parse(readFileSync(manifest, "utf8")) as Record<string, string>;
-      for (const [id, text] of Object.entries(texts)) ids.set(/(?:query|mutation|subscription) (\w+)/.exec(text)![1]!, id);
+      for (const [id, text] of Object.entries(texts)) ids.set(nameOf(text), id);
     },
     transform(code, file) {
+      if (file.endsWith("/persisted-documents.json")) return JSON.stringify(ofElements(JSON.parse(code)));
       if (!file.endsWith(".ts") || !code.includes("/generated/graphql.ts")) return null;
       const named = (name: string): string => `const ${name}Document = {__meta__:{hash:"${ids.get(name)}"}};`;
       const used = new Set([...code.matchAll(/\b(\w+)Document\b/g)].map(([, name]) => name!));
@@ -66,6 +69,15 @@ function documentsByHash(): Plugin {
       return `${withoutImport}\n${[...used].map(named).join("\n")}`;
     },
   };
+}
+
+/** The console comes with the service that answers it: its operations never travel as texts. */
+function ofElements(texts: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => !nameOf(text).startsWith("Console")));
+}
+
+function nameOf(text: string): string {
+  return /(?:query|mutation|subscription) (\w+)/.exec(text)![1]!;
 }
 
 /**

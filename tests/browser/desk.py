@@ -1,17 +1,21 @@
-"""The running service with its workers, a BambooHR of our own on loopback, a signed-in browser."""
+"""The running service with its workers, a BambooHR and a Jira of our own, a signed-in browser."""
 
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx2
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
+from sqlalchemy import select
 
 from app import jobs
+from app.demo.jira import JiraStore, fake_jira
+from app.demo.jira_issue import FakeIssue
 from app.jobs import working_beside
 from app.postgres import Urls
 from app.server import application
@@ -21,17 +25,21 @@ from app.settings import settings
 from app.syncing import sync_now
 from auth.sign_in.id_tokens import SignedIn
 from auth.sign_in.sessions import SESSION_COOKIE, Beginning, begin
+from model.connection import Connection
 from resolvers.ids import NOBODY
-from rules.terms import Role, RunTrigger
+from rules.terms import Role, RunTrigger, TaskCategory
 from sync.connections import NewConnection, Vault, add
 from sync.secrets import Secret
 from tests.browser.conftest import LISTENER
+from tests.connectors.builders import fake_issue
 from tests.support.company import Company
 from tests.support.fakes.bamboohr import FakeBambooHR
+from tests.support.fakes.jira_hooks import body_of, signed
 from tests.support.fakes.staff import Employee, Staff
 from tests.support.serving import listening, port_of, serving
 
 KEY = "a-key-of-bamboohr-that-nobody-reads"
+TOKEN = "a-token-of-jira-that-nobody-reads"
 SOON = 30_000
 """Milliseconds: a worker looks each second, and this machine may be slow."""
 NAMES = (
@@ -65,6 +73,21 @@ def somebody(number: int, name: str) -> Employee:
     )
 
 
+WORK = ("Measure sites by themselves", "Guide through the first week", "Mend the slow export",
+        "Show who is waiting")  # fmt: skip
+
+
+def site() -> JiraStore:
+    """Four issues of a project, the first of them done."""
+    issues = [fake_issue(at, summary=text) for at, text in enumerate(WORK, 1)]
+    return JiraStore([done(issues[0]), *issues[1:]])
+
+
+def done(issue: FakeIssue) -> FakeIssue:
+    now = datetime.now(UTC)
+    return replace(issue, status="Done", category=TaskCategory.DONE, updated=now)
+
+
 @dataclass
 class Desk:
     """An administrator before the console; whatever a page does wrong fails the test at its end."""
@@ -74,6 +97,8 @@ class Desk:
     origin: str
     source: str
     fake: FakeBambooHR
+    jira: str
+    issues: JiraStore
     company: Company
     root: UUID
     connection: UUID = NOBODY
@@ -97,6 +122,16 @@ class Desk:
         people, now = self.fake.staff, self.services.now()
         for each in people.ordered()[-number:]:
             people.put(replace(each, state="ended", ended="2026-11-01", changed=now))
+
+    async def hook(self, issue: str) -> None:
+        """Jira tells that something happened to this issue."""
+        async with self.company.database.system() as session:
+            told = await session.run(select(Connection.id).where(Connection.kind == "jira"))
+        sent = signed(body_of(issue, datetime.now(UTC)))
+        url = f"{self.origin}/hooks/{told.scalar_one()}"
+        async with httpx2.AsyncClient() as http:
+            answer = await http.post(url, content=sent.body, headers=sent.headers)
+        assert answer.status_code == 202
 
     async def open(self, path: str = "/console") -> None:
         await self.page.goto(f"{self.origin}{path}")
@@ -139,13 +174,14 @@ class Desk:
 async def desk_of(urls: Urls, keys: Path, chromium: Browser) -> AsyncGenerator[Desk]:
     """On ports of its own, at the machine's own time, with workers that look all the time."""
     fake = FakeBambooHR(staff(), key=KEY)
+    issues, atlassian = site(), listening()
     hris, ours = listening(), listening()
-    source = f"127.0.0.1:{port_of(hris)}"
+    source, jira = (f"127.0.0.1:{port_of(each)}" for each in (hris, atlassian))
     chosen = settings(
         data=keys,
         organisation="Halden",
         time_zone="UTC",
-        allowed_hosts=[source],
+        allowed_hosts=[source, jira],
         kept_answers=False,
     )
     async with AsyncExitStack() as held:
@@ -156,13 +192,16 @@ async def desk_of(urls: Urls, keys: Path, chromium: Browser) -> AsyncGenerator[D
         )
         app = application(services, beside=working_beside)
         await held.enter_async_context(serving(fake.app, hris))
+        work = fake_jira(issues, token=TOKEN, clock=lambda: datetime.now(UTC))
+        await held.enter_async_context(serving(work, atlassian))
         await held.enter_async_context(serving(app, ours))
         company = Company(services.database)
         root = await company.person("Robin Castell", title="People systems")
         await company.role(root, Role.ADMINISTRATOR)
         origin = f"http://127.0.0.1:{port_of(ours)}"
         page = await held.enter_async_context(signed_in(chromium, services, root))
-        yield Desk(page, services, origin, f"http://{source}", fake, company, root)
+        at = (origin, f"http://{source}", fake, f"http://{jira}", issues)
+        yield Desk(page, services, *at, company, root)
 
 
 @asynccontextmanager

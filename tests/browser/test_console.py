@@ -1,23 +1,24 @@
 """The administrators' console: from nothing to synced people by keyboard; each page looked at."""
 
 import gzip
-import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import Browser, FloatRect
+from playwright.async_api import Browser, expect
 from sqlalchemy import delete
 
 from app.postgres import Urls
 from model.role import RoleGrant
+from model.settings import OkrSettings
+from rules.health import PaceModel
+from rules.terms import Role
 from tests.browser.desk import KEY, SOON, Desk, desk_of
+from tests.browser.linking import connects_jira, driven, links_a_key_result, sees_the_bar_move
+from tests.browser.looked_at import looked_at
 from tests.browser.visit import RUN_AXE
-
-DOCS = Path(__file__).parents[2] / "docs" / "console"
-PICTURES = os.environ.get("OKRGRAPH_PICTURES") == "1"
-TALLEST = 1300
-HUSH = "document.querySelector('okr-console').shadowRoot.querySelector('.said').style.display"
 
 
 @pytest.fixture
@@ -28,38 +29,19 @@ async def desk(
         yield found
 
 
-async def looked_at(desk: Desk, axe: str, name: str) -> None:
-    """Nothing on it shuts anybody out or is cut off; a picture of it where they are asked for."""
-    page = desk.page
-    if PICTURES:
-        await taken(desk, name)
-    if not await page.evaluate("typeof axe === 'object'"):
-        await page.evaluate(axe)
-    assert (name, await page.evaluate(RUN_AXE)) == (name, [])
-    await page.set_viewport_size({"width": 320, "height": 860})
-    assert (name, await page.evaluate("document.documentElement.scrollWidth")) == (name, 320)
-    await page.set_viewport_size({"width": 1200, "height": 860})
-
-
-async def taken(desk: Desk, name: str) -> None:
-    page = desk.page
-    height = min(TALLEST, await page.evaluate("document.documentElement.scrollHeight"))
-    await page.evaluate(f"{HUSH} = 'none'")
-    clip: FloatRect = {"x": 0, "y": 0, "width": 1200, "height": height}
-    await page.screenshot(path=DOCS / f"{name}.png", full_page=True, clip=clip)
-    await page.evaluate(f"{HUSH} = ''")
-
-
-async def test_an_administrator_gets_from_nothing_to_synced_people_by_keyboard(
-    desk: Desk, axe: str
+async def test_an_administrator_gets_from_nothing_to_progress_by_jira_by_keyboard(
+    desk: Desk, axe: str, record_property: Callable[[str, object], None]
 ) -> None:
     await desk.company.person("Hannah Becker")
+    result = await driven(desk)
     await adds_a_connection(desk, axe)
     await mends_its_secret(desk, axe)
     await looks_over_the_map(desk, axe)
     await previews_and_runs(desk, axe)
     await says_who_it_is(desk, axe)
-    # Next, once links to tasks are made in the graph: link a key result, and see the bar move.
+    await connects_jira(desk)
+    await links_a_key_result(desk, axe)
+    await sees_the_bar_move(desk, result, record_property)
 
 
 async def adds_a_connection(desk: Desk, axe: str) -> None:
@@ -115,6 +97,7 @@ async def previews_and_runs(desk: Desk, axe: str) -> None:
     await desk.press(desk.button("Run exactly this"))
     await desk.heading("Reading everything").wait_for(timeout=SOON)
     await desk.counts("New", 11)
+    await desk.shows("Match 1 person")
     await looked_at(desk, axe, "run")
 
 
@@ -172,12 +155,39 @@ async def test_a_role_is_granted_and_a_pilot_begun(desk: Desk, axe: str) -> None
     await looked_at(desk, axe, "audit")
 
 
+async def test_settings_are_changed_though_somebody_else_was_quicker(desk: Desk, axe: str) -> None:
+    page = desk.page
+    await desk.company.role(desk.root, Role.PROGRAMME_LEAD)
+    await desk.open("/console/settings")
+    await desk.press(desk.button("Change"))
+    await desk.type("On track from", "0.8")
+    await desk.type("Why", "Green came too easily")
+    await somebody_grades_longer(desk)
+    await desk.press(desk.button("Save"))
+    await desk.shows("Somebody else changed them meanwhile.")
+    await expect(page.get_by_label("Days of grading")).to_have_value("21")
+    await expect(page.get_by_label("On track from")).to_have_value("0.8")
+    await looked_at(desk, axe, "settings-changed-meanwhile")
+    await desk.press(desk.button("Save"))
+    await desk.shows("version 3")
+    await desk.shows("21 days after a cycle ends")
+    await desk.shows("Green came too easily")
+    await looked_at(desk, axe, "settings")
+
+
+async def somebody_grades_longer(desk: Desk) -> None:
+    lead = await desk.company.person("Jo Lee")
+    judged: dict[str, Any] = {"pace_model": PaceModel.RATIO, "verdict_from": Decimal("0.1")}
+    bounds = {"on_track": Decimal("0.9"), "behind": Decimal("0.7"), "questions": list[str]()}
+    why = {"reason": "Two weeks were too short", "changed_at": desk.services.now()}
+    changed = {"version": 2, "grading_days": 21, "changed_by_id": lead}
+    await desk.company.add(OkrSettings, **judged, **bounds, **why, **changed)
+
+
 async def test_a_widget_is_seen_beside_what_a_page_needs_for_it(desk: Desk, axe: str) -> None:
     cycle = await desk.company.cycle()
     goal = await desk.company.objective("Win the first ten pilots", cycle=cycle, owner=desk.root)
     await desk.company.key_result("Pilots signed", objective=goal)
-    await desk.open("/console/settings")
-    await looked_at(desk, axe, "settings")
     await desk.open("/console/embed")
     widget = desk.page.locator("okr-my-okrs[state]:not([state=loading])")
     await widget.wait_for(timeout=SOON)

@@ -31,11 +31,11 @@ async def test_it_greets_the_member_and_shows_the_widget(
     assert await page.evaluate(RUN_AXE) == []
 
 
-@pytest.mark.parametrize("width", [320, 640, 900])
-async def test_nothing_is_cut_off_on_a_narrow_screen(page: Page, host: Host, width: int) -> None:
-    await page.set_viewport_size({"width": width, "height": 800})
+async def test_nothing_is_cut_off_on_a_narrow_screen(page: Page, host: Host) -> None:
     await opened(page, host)
-    assert await page.evaluate("document.documentElement.scrollWidth") == width
+    for width in (320, 640, 900):
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert await page.evaluate("document.documentElement.scrollWidth") == width
 
 
 async def test_the_first_request_already_has_the_members_token(

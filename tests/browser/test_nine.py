@@ -34,6 +34,28 @@ async def test_axe_finds_nothing_in_any_element(goals: Goals, axe: str, state: s
     assert await goals.page.evaluate(RUN_AXE) == []
 
 
+@pytest.fixture(scope="module")
+async def otherwise(chromium: Browser, demo: Demo) -> AsyncIterator[Goals]:
+    """All that `goals` is not: dark, right to left and narrow."""
+    more = {"color_scheme": "dark", "reduced_motion": "reduce"}
+    async with opened(chromium, demo, width=320, **more) as goals:
+        await goals.reach("ready")
+        await goals.page.locator("#language").select_option("ar")
+        await goals.page.locator("okr-tree [lang=ar]").wait_for()
+        yield goals
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_axe_finds_nothing_in_the_dark_right_to_left_and_narrow(
+    otherwise: Goals, axe: str, state: str
+) -> None:
+    await otherwise.begin_again(STATES[state])
+    await otherwise.reach(state)
+    await otherwise.page.evaluate(axe)
+    assert await otherwise.page.evaluate(RUN_AXE) == []
+    assert await otherwise.page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 async def test_bars_are_as_long_as_their_progress(goals: Goals) -> None:
     await goals.begin_again(Answers())
     await goals.reach("ready")

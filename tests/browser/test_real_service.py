@@ -54,6 +54,14 @@ async def test_somebody_else_sees_their_own(intranet: Page) -> None:
     await expect(widget).to_have_attribute("state", "ready")
 
 
+async def test_whoever_runs_the_demo_may_look_at_the_console(intranet: Page) -> None:
+    await intranet.evaluate("sessionStorage.clear()")
+    await intranet.goto(intranet.url.replace("/demo", "/console"))
+    await intranet.get_by_role("button", name="Look as administrator").click()
+    await expect(intranet.get_by_role("heading", level=1)).to_have_text("Connections")
+    await expect(intranet.locator("main")).to_contain_text("Jira")
+
+
 async def test_graphiql_answers_a_query_under_its_policy(chromium: Browser, demo: Demo) -> None:
     context = await chromium.new_context(viewport={"width": 1280, "height": 800})
     page = await context.new_page()

@@ -18,20 +18,21 @@ import { AuditPage } from "./pages/audit.ts";
 import { CataloguePage } from "./pages/catalogue.ts";
 import { EmbedPage } from "./pages/embed.ts";
 import { HomePage } from "./pages/home.ts";
+import { LinksPage } from "./pages/links.ts";
 import { PilotsPage } from "./pages/pilots.ts";
 import { RolesPage } from "./pages/roles.ts";
 import { SettingsPage } from "./pages/settings.ts";
 import { type Place, follow, here, onMove, to } from "./router.ts";
 
 const PAGES: Record<string, CustomElementConstructor> = {
-  "home": HomePage, "catalogue": CataloguePage, "add": AddPage, "roles": RolesPage, "pilots": PilotsPage,
+  "home": HomePage, "catalogue": CataloguePage, "add": AddPage, "links": LinksPage, "roles": RolesPage, "pilots": PilotsPage,
   "settings": SettingsPage, "audit": AuditPage, "embed": EmbedPage, "overview": OverviewTab, "test": TestTab,
   "map": MapTab, "preview": PreviewTab, "runs": RunsTab, "run": RunTab, "people": PeopleTab, "log": LogTab,
   "connection-settings": SettingsTab,
 };
 
 const NAV = [
-  ["", "Connections"], ["roles", "Roles"], ["pilots", "Pilots"], ["settings", "Settings"], ["audit", "Audit"], ["embed", "Embed"],
+  ["", "Connections"], ["links", "Links"], ["roles", "Roles"], ["pilots", "Pilots"], ["settings", "Settings"], ["audit", "Audit"], ["embed", "Embed"],
 ] as const;
 
 const TABS: Record<string, string> = {

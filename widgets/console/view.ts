@@ -4,7 +4,7 @@ import { LitElement, type TemplateResult, html, nothing, unsafeCSS } from "lit";
 import tokens from "../src/parts/tokens.css?inline";
 import { Trouble, asTrouble } from "../src/core/trouble.ts";
 import type { Operation } from "../src/core/request.ts";
-import { type Refusal, act } from "./core.ts";
+import { type Refusal, act, isDemo, lookAsAdministrator } from "./core.ts";
 import own from "./console.css?inline";
 import { type Place, follow, here } from "./router.ts";
 
@@ -17,6 +17,7 @@ export abstract class View extends LitElement {
   refusals: Refusal[] = [];
   busy = false;
   isLoaded = false;
+  #isDemo = false;
   /** Where this page is, also while the reader is on the way to another. */
   readonly place: Place = here();
   readonly #gone = new AbortController();
@@ -46,6 +47,7 @@ export abstract class View extends LitElement {
       this.trouble = undefined;
     } catch (reason) {
       this.trouble = asTrouble(reason);
+      this.#isDemo = this.trouble.kind === "signed-out" && (await isDemo());
     }
     this.isLoaded = true;
     this.requestUpdate();
@@ -108,6 +110,7 @@ export abstract class View extends LitElement {
   }
 
   override render(): TemplateResult {
+    if (this.#isDemo) return inDemo();
     if (this.trouble) return troubled(this.trouble, () => void this.reload());
     if (!this.isLoaded) return html`<p class="muted" role="status">Loading…</p>`;
     return this.body();
@@ -125,6 +128,14 @@ const TROUBLES: Partial<Record<string, string>> = {
   offline: "You are offline. Try again when the network is back.",
   unreachable: "The service did not answer. Try again in a moment.",
 };
+
+function inDemo(): TemplateResult {
+  return html`<div class="card blank">
+    <h1>Look at the console</h1>
+    <p>It is for administrators. In this demo you may be one.</p>
+    <p><button type="button" class="primary" @click=${() => void lookAsAdministrator()}>Look as administrator</button></p>
+  </div>`;
+}
 
 export function troubled(trouble: Trouble, retry: () => void): TemplateResult {
   const text = TROUBLES[trouble.kind] ?? trouble.message;

@@ -46,6 +46,9 @@ const STATES: Record<string, [string, Tone, string]> = {
   APPLIED: ["Applied", "positive", "✓"],
   DISCARDED: ["Discarded", "neutral", "✕"],
   SUPERSEDED: ["Out of date", "neutral", "✕"],
+  LINK_PENDING: ["Waits for a run", "neutral", "○"],
+  LINK_OK: ["Works", "positive", "●"],
+  LINK_SOURCE_BROKEN: ["The source refuses it", "negative", "◆"],
 };
 
 export function state(name: string): TemplateResult {

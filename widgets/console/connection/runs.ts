@@ -76,7 +76,7 @@ export class RunTab extends ConnectionTab {
         <div class="actions">
           ${isActive ? html`<button ?disabled=${this.busy} @click=${() => this.#cancel()}>Stop</button>` : nothing}
           ${run.state === "DONE" && this.connection.unmatched.totalCount ? html`<a class="button primary" href=${to("connections", this.connection.id, "people")}>Match ${count(this.connection.unmatched.totalCount, "person", "people")}</a>` : nothing}
-          ${run.state === "DONE" ? html`<a class="button" href=${to("embed")}>Put OKRs on a page</a>` : nothing}
+          ${run.state === "DONE" ? this.#next() : nothing}
           <a class="button" href=${to("connections", this.connection.id, "runs")}>All runs</a>
         </div>
       </section>
@@ -84,6 +84,12 @@ export class RunTab extends ConnectionTab {
         <h2 id="left">${count(run.issues.totalCount, "record")} could not be taken whole</h2>
         <ul class="issues">${run.issues.nodes.map((each) => html`<li><code>${each.code}</code> ${each.message}</li>`)}</ul>
       </section>` : nothing}`;
+  }
+
+  #next(): TemplateResult {
+    return this.kind?.bringsPeople
+      ? html`<a class="button" href=${to("embed")}>Put OKRs on a page</a>`
+      : html`<a class="button primary" href=${to("links")}>Link work to key results</a>`;
   }
 
   #progress(run: ConsoleRunFragment): TemplateResult {

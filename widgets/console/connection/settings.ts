@@ -43,6 +43,11 @@ export class SettingsTab extends ConnectionTab {
           <p>Give the other system this address, and it tells us of changes at once. Each delivery is checked by its signature.</p>
           <p><code class="address">${location.origin}${this.connection.webhookPath}</code></p>
         </section>` : nothing}
+        ${(this.connection.settings as Settings)["sign_in"] === "oauth" ? html`<section class="card" aria-labelledby="consent">
+          <h2 id="consent">Consent</h2>
+          <p>OAuth takes somebody's yes at the other system. The command prints where that is, and takes the address they are led to:</p>
+          <p><code class="address">okrgraph connector consent ${this.connection.name}</code></p>
+        </section>` : nothing}
         <section class="card" aria-labelledby="end">
           <h2 id="end">Delete</h2>
           <p>The connection goes with its secrets. The people and the work that it brought stay.</p>

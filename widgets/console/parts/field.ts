@@ -60,6 +60,11 @@ export function entered(event: SubmitEvent): Record<string, string> {
   return Object.fromEntries(told.filter(([, value]) => value));
 }
 
+/** A record of words as the options of a choice. */
+export function optionsOf<Key extends string>(told: Record<Key, string>): (readonly [Key, string])[] {
+  return Object.entries(told) as [Key, string][];
+}
+
 export const INTERVALS: (readonly [string, string])[] = [
   ["", "Only by hand"], ["5", "Every 5 minutes"], ["15", "Every 15 minutes"], ["60", "Every hour"],
   ["360", "Every 6 hours"], ["1440", "Every day"], ["10080", "Every week"],

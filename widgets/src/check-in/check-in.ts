@@ -10,6 +10,7 @@ import {
   CheckInDocument, CheckInSubjectsDocument, type CheckInSubjectsQuery, type CheckInSubjectsQueryVariables, MarkStepDocument, type SubjectFragment,
 } from "../generated/graphql.ts";
 import { decimalOf } from "../parts/decimals.ts";
+import more from "../parts/more.css?inline";
 import formStyles from "../parts/form.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import { type Begun, type Draft, NOTHING, inputOf, kindOf } from "./draft.ts";
@@ -28,7 +29,7 @@ export type Standing =
   | { kind: "said"; id: string };
 
 export default class CheckInView implements View<CheckInSubjectsQuery> {
-  readonly styles = okrs + formStyles + own;
+  readonly styles = okrs + more + formStyles + own;
   readonly operation = CheckInSubjectsDocument;
   readonly isForm = true;
   draft: Draft = NOTHING;

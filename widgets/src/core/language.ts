@@ -13,10 +13,8 @@ const CATALOGS: Record<string, () => Promise<{ default: Catalog }>> = {
   de: () => import("../languages/de.ts"),
 };
 
-const UTC = { timeZone: "UTC" } as const;
 const MINUTE = 60;
 const DAY = 86_400;
-const NEAR_DAYS = 14;
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["month", 2_629_800],
   ["day", DAY],
@@ -52,33 +50,6 @@ export class Language {
   percent(share: number): string {
     const whole = Math.floor(share * 100 + 1e-9) / 100;
     return this.number(whole, { style: "percent", maximumFractionDigits: 0 });
-  }
-
-  /** A day as people write it in a line: “24 Nov”. A date has no time zone, so it is none's midnight. */
-  day(date: string): string {
-    const isDate = date.length === 10;
-    const format = new Intl.DateTimeFormat(this.tag, { day: "numeric", month: "short", ...(isDate ? UTC : {}) });
-    return format.format(new Date(date));
-  }
-
-  /** “Tue, 24 Nov, 10:00”, where the reader is. */
-  moment(instant: string): string {
-    const format = new Intl.DateTimeFormat(this.tag, {
-      weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit",
-    });
-    return format.format(new Date(instant));
-  }
-
-  /** When something is due: “tomorrow”, “3 days ago”, and of what is far off its day. */
-  due(date: string, now: Date = new Date()): string {
-    const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
-    const days = Math.round((Date.parse(date) - today) / (DAY * 1000));
-    if (Math.abs(days) > NEAR_DAYS) return this.day(date);
-    return new Intl.RelativeTimeFormat(this.tag, { numeric: "auto" }).format(days, "day");
-  }
-
-  list(items: string[]): string {
-    return new Intl.ListFormat(this.tag, { style: "long", type: "conjunction" }).format(items);
   }
 
   /** How long ago an instant was, in the largest unit that fits: “4 minutes ago”, “this minute”. */

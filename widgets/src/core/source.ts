@@ -6,7 +6,7 @@ import { listen, liveSince, settle } from "./listening.ts";
 import { type Operation, absence, request } from "./request.ts";
 import { currentSettings, onConfigured } from "./settings.ts";
 import { subjectOf, token } from "./token.ts";
-import { type Trouble, asTrouble } from "./trouble.ts";
+import { Trouble, asTrouble } from "./trouble.ts";
 
 const FRESH = 60_000;
 /** While every change is told, only what no event tells of grows old. */
@@ -16,6 +16,8 @@ const TICK = 30_000;
 const NAP = 10_000;
 /** A sync changes much at once, and a thousand pages hear of it in the same instant. */
 const GATHER = 250;
+/** So long after the stream broke off, what no answer has confirmed says its age. */
+const DOUBT = 600;
 
 type Host = ReactiveControllerHost & HTMLElement;
 
@@ -50,6 +52,7 @@ export class Source<Result> implements ReactiveController {
   #askedAt = 0;
   #wasReady = false;
   #gathering: ReturnType<typeof setTimeout> | undefined;
+  #doubting: ReturnType<typeof setTimeout> | undefined;
   #leave: (() => void) | undefined;
 
   /** `question` is undefined as long as nobody knows it: `start` says that it is there. */
@@ -73,6 +76,7 @@ export class Source<Result> implements ReactiveController {
   hostDisconnected(): void {
     this.#leave?.();
     clearTimeout(this.#gathering);
+    clearTimeout(this.#doubting);
     this.#turn++;
   }
 
@@ -106,6 +110,7 @@ export class Source<Result> implements ReactiveController {
   }
 
   #arrived(question: Question<Result>, data: Result, gaps: number, subject: string | null): void {
+    clearTimeout(this.#doubting);
     Object.assign(this, { data, gaps, fetchedAt: Date.now(), trouble: undefined, busy: false });
     const isKept = subject && !gaps && isCached(question);
     if (isKept) keep(subject, nameOf(question), { data, fetchedAt: this.fetchedAt });
@@ -117,6 +122,7 @@ export class Source<Result> implements ReactiveController {
   }
 
   #failed(trouble: Trouble): void {
+    clearTimeout(this.#doubting);
     const isNews = this.trouble?.code !== trouble.code;
     Object.assign(this, { trouble, busy: false });
     this.#host.requestUpdate();
@@ -139,13 +145,20 @@ export class Source<Result> implements ReactiveController {
       objectives: () => (isLive() && this.data ? (this.#question()?.watched?.(this.data) ?? []) : []),
       isInbox: () => isLive() && !!this.#question()?.isInbox,
       changed: () => this.#gather(),
-      lost: () => this.#gather(),
+      lost: () => this.#doubt(),
     });
   }
 
   #gather(): void {
     clearTimeout(this.#gathering);
     this.#gathering = setTimeout(() => void this.load(), GATHER * (1 + Math.random()));
+  }
+
+  /** Nobody knows what happened since, and the service may not even refuse. */
+  #doubt(): void {
+    this.#gather();
+    clearTimeout(this.#doubting);
+    if (this.data !== undefined) this.#doubting = setTimeout(() => this.#failed(new Trouble("unreachable", "SILENT")), DOUBT);
   }
 
   /** Also draws again, for the ages that are shown. A signed-out reader is left in peace. */

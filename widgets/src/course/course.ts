@@ -1,5 +1,6 @@
 /** A key result's course as a chart: what was read, the pace to keep, and where it leads. */
 import type { Language, Message } from "../core/language.ts";
+import { day } from "../core/moments.ts";
 import type { CourseFragment } from "../generated/graphql.ts";
 import "./words.ts";
 import { amount } from "../parts/amount.ts";
@@ -30,9 +31,9 @@ export function inWords(language: Language, keyResult: CourseFragment): string {
   const said = [
     language.say("courseFrom", {
       first: amount(language, first.value, unit),
-      from: language.day(first.effectiveAt),
+      from: day(language, first.effectiveAt),
       last: amount(language, last.value, unit),
-      to: language.day(last.effectiveAt),
+      to: day(language, last.effectiveAt),
     }),
     target == null ? "" : language.say("courseTarget", { target: amount(language, target, unit) }),
     health.expected == null ? "" : language.say("courseExpected", { expected: language.percent(Number(health.expected)) }),

@@ -9,6 +9,7 @@ import {
   type FeedbackInFeedFragment, type PraiseFragment,
 } from "../generated/graphql.ts";
 import { feedback } from "./feedback.ts";
+import more from "../parts/more.css?inline";
 import own from "./feed.css?inline";
 import { praise } from "./praise.ts";
 import words from "./words/en.json";
@@ -19,7 +20,7 @@ type FeedData = FeedQuery | FeedOfPersonQuery;
 type Entry = PraiseFragment | FeedbackInFeedFragment;
 
 export default class FeedView implements View<FeedData> {
-  readonly styles = own;
+  readonly styles = more + own;
   readonly isPrivate = true;
   readonly #shell: Shell;
   #noting: string | undefined;

@@ -2,6 +2,7 @@
 import { type TemplateResult, html } from "lit/html.js";
 
 import type { Language, Message } from "../core/language.ts";
+import { list } from "../core/moments.ts";
 import type { PraiseFragment, RecognitionKind } from "../generated/graphql.ts";
 import { entry } from "./entry.ts";
 
@@ -14,7 +15,7 @@ const KINDS: Record<RecognitionKind, Message> = {
 };
 
 export function praise(language: Language, told: PraiseFragment): TemplateResult {
-  const names = language.list(told.recipients.map(({ name }) => name));
+  const names = list(language, told.recipients.map(({ name }) => name));
   return entry(language, told, {
     head: html`<bdi class="strong">${told.author.name}</bdi> ${language.say("thanked")} <bdi class="strong">${names}</bdi>`,
     kind: KINDS[told.kind],

@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import type { Language } from "../core/language.ts";
+import { day } from "../core/moments.ts";
 import { amount } from "../parts/amount.ts";
 import { type Chart, chart, heightOf, range } from "../course/chart.ts";
 import { LEGEND, courseOf, inWords } from "../course/course.ts";
@@ -17,7 +18,7 @@ export function courseFigure(language: Language, keyResult: KeyResult): Template
     <div class="plot">
       ${ends(language, keyResult, course)}${chart(inWords(language, keyResult), course)}
       <div class="days" aria-hidden="true">
-        <span>${language.day(dateOf(course.from))}</span>${today(language, course)}<span>${language.day(dateOf(course.to))}</span>
+        <span>${day(language, dateOf(course.from))}</span>${today(language, course)}<span>${day(language, dateOf(course.to))}</span>
       </div>
     </div>
     <figcaption>${legend(language, course)}${table(language, keyResult)}</figcaption>
@@ -66,7 +67,7 @@ function table(language: Language, { series, unitOfMeasure, checkIns }: KeyResul
             const checkIn = said.get(effectiveAt);
             const sure = checkIn?.confidence == null ? "" : language.percent(Number(checkIn.confidence) / 100);
             return html`<tr>
-              <td>${language.day(effectiveAt)}</td>
+              <td>${day(language, effectiveAt)}</td>
               <td class="number">${amount(language, value, unitOfMeasure)}</td>
               <td class="number">${sure}</td>
               <td><bdi>${checkIn?.author?.name ?? ""}</bdi></td>

@@ -7,6 +7,7 @@ import { KeyResultInFullDocument, type KeyResultInFullQuery, type KeyResultInFul
 import { measured } from "../parts/amount.ts";
 import { barOf, progressLine } from "../parts/bar.ts";
 import { healthWord } from "../parts/health.ts";
+import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import courseStyles from "../course/course.css?inline";
 import { person } from "../parts/person.ts";
@@ -23,7 +24,7 @@ learn(words);
 export type KeyResult = NonNullable<KeyResultInFullQuery["keyResult"]>;
 
 export default class KeyResultView implements View<KeyResultInFullQuery> {
-  readonly styles = okrs + courseStyles + own;
+  readonly styles = okrs + more + courseStyles + own;
   readonly operation = KeyResultInFullDocument;
   readonly #shell: Shell;
 

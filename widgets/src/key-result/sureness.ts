@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import type { Language } from "../core/language.ts";
+import { day } from "../core/moments.ts";
 import { drawn } from "../parts/drawn.ts";
 import type { KeyResult } from "./key-result.ts";
 
@@ -23,7 +24,7 @@ export function sureness(language: Language, { checkIns }: KeyResult): TemplateR
       ${shown.map(
         ({ confidence, effectiveAt }) => html`<span
           data-tone=${toneOf(confidence)}
-          title="${language.day(effectiveAt)}: ${percent(language, confidence)}"
+          title="${day(language, effectiveAt)}: ${percent(language, confidence)}"
           ${drawn({ "--share": confidence / 100 })}
         ></span>`,
       )}

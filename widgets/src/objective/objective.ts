@@ -11,6 +11,7 @@ import { courseOf, inWords } from "../course/course.ts";
 import { timeLeft } from "../parts/cycles.ts";
 import { healthWord } from "../parts/health.ts";
 import { standing } from "../parts/objective.ts";
+import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import courseStyles from "../course/course.css?inline";
 import { person } from "../parts/person.ts";
@@ -26,7 +27,7 @@ type Objective = NonNullable<ObjectiveInFullQuery["objective"]>;
 type KeyResult = Objective["keyResults"][number];
 
 export default class ObjectiveView implements View<ObjectiveInFullQuery> {
-  readonly styles = okrs + courseStyles + own;
+  readonly styles = okrs + more + courseStyles + own;
   readonly operation = ObjectiveInFullDocument;
   readonly #shell: Shell;
 

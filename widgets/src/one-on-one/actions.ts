@@ -3,6 +3,7 @@ import { type TemplateResult, html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 
 import type { Language } from "../core/language.ts";
+import { due } from "../core/moments.ts";
 import type { MeetingFragment } from "../generated/graphql.ts";
 import { adding } from "./adding.ts";
 import type OneOnOneView from "./one-on-one.ts";
@@ -39,7 +40,7 @@ function owner(language: Language, view: OneOnOneView, { organiser, partner }: M
 
 function item(language: Language, view: OneOnOneView, { id, text, owner: who, dueOn, carried, doneAt, version }: Item): TemplateResult {
   const below = html`<span><bdi>${who.name}</bdi></span>
-    ${dueOn ? html`<time datetime=${dueOn}>${language.due(dueOn)}</time>` : nothing}
+    ${dueOn ? html`<time datetime=${dueOn}>${due(language, dueOn)}</time>` : nothing}
     ${carried ? html`<span>${language.say("carried", { n: carried })}</span>` : nothing}`;
   return tick(text, view.ticked.get(id) ?? !!doneAt, (to) => void view.doAction(id, version, to), below);
 }

@@ -3,6 +3,7 @@ import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import { act } from "../core/action.ts";
 import { type Language, learn } from "../core/language.ts";
+import { moment } from "../core/moments.ts";
 import { asTrouble } from "../core/trouble.ts";
 import type { Blank, Shell, View } from "../element/view.ts";
 import {
@@ -11,6 +12,7 @@ import {
   type OneOnOnesWithQuery, WriteNoteDocument,
 } from "../generated/graphql.ts";
 import type { Operation } from "../core/request.ts";
+import more from "../parts/more.css?inline";
 import formStyles from "../parts/form.css?inline";
 import { actions } from "./actions.ts";
 import { agenda } from "./agenda.ts";
@@ -33,7 +35,7 @@ interface Typed {
 const NOTHING: Typed = { agenda: "", action: "", note: "" };
 
 export default class OneOnOneView implements View<Data> {
-  readonly styles = formStyles + own;
+  readonly styles = formStyles + more + own;
   readonly isPrivate = true;
   typed: Typed = NOTHING;
   actionOwner: string | undefined;
@@ -94,7 +96,7 @@ export default class OneOnOneView implements View<Data> {
     return html`<div part="cycle" class="cycle">
         <p>
           <span>${language.say("okr-one-on-one")}</span>
-          <time datetime=${meeting.startsAt}>${language.moment(meeting.startsAt)}</time>
+          <time datetime=${meeting.startsAt}>${moment(language, meeting.startsAt)}</time>
           <span>${language.say("minutes", { n: meeting.minutes })}</span>
           ${meeting.heldAt ? html`<span class="badge">${language.say("held")}</span>` : nothing}
         </p>

@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import { type Language, learn } from "../core/language.ts";
+import { due } from "../core/moments.ts";
 import type { Blank, View } from "../element/view.ts";
 import { TodosDocument, type TodosQuery } from "../generated/graphql.ts";
 import { titled } from "../parts/title.ts";
@@ -59,6 +60,6 @@ function item(language: Language, { what, reason, title, link, who, dueOn, isOve
       ${title ? html`<p>${link ? titled(link.kind, link.id, title) : html`<bdi>${title}</bdi>`}</p>` : nothing}
       ${who ? html`<p class="facts"><bdi>${who}</bdi></p>` : nothing}
     </div>
-    <time datetime=${dueOn} class=${isOverdue ? "late" : ""}>${language.due(dueOn)}</time>
+    <time datetime=${dueOn} class=${isOverdue ? "late" : ""}>${due(language, dueOn)}</time>
   </li>`;
 }

@@ -12,6 +12,7 @@ import { timeLeft } from "../parts/cycles.ts";
 import { healthWord } from "../parts/health.ts";
 import { keyResultList } from "../parts/key-result.ts";
 import { standing } from "../parts/objective.ts";
+import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import { person } from "../parts/person.ts";
 import { band, tally } from "../parts/tally.ts";
@@ -24,7 +25,7 @@ learn(words);
 type Data = TeamOkrsQuery | MyTeamOkrsQuery;
 
 export default class TeamOkrs implements View<Data> {
-  readonly styles = okrs + own;
+  readonly styles = okrs + more + own;
   readonly #shell: Shell;
 
   constructor(shell: Shell) {

@@ -8,6 +8,7 @@ import { bar, barOf } from "../parts/bar.ts";
 import { timeLeft } from "../parts/cycles.ts";
 import { drawn } from "../parts/drawn.ts";
 import { healthWord } from "../parts/health.ts";
+import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import { person } from "../parts/person.ts";
 import { band, tally } from "../parts/tally.ts";
@@ -22,7 +23,7 @@ learn(words);
 type Data = CycleTreeQuery | RunningTreeQuery;
 
 export default class TreeView implements View<Data> {
-  readonly styles = okrs + own;
+  readonly styles = okrs + more + own;
   readonly #shell: Shell;
   #branches = new Branches();
   #focused: string | undefined;
