@@ -25,7 +25,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots auditLog "
         "clients client changes webhooks webhook countLimits approvingUnits search inbox insights "
-        "competencies companyValues recognitions feedbackRounds reviewCycle reviewCycles "
+        "competencies tracks companyValues recognitions feedbackRounds reviewCycle reviewCycles "
         "reviewTemplates connectors trial",
     },
     "Mutation": {
@@ -50,7 +50,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "companyValueCreate companyValueRetire oneOnOneSchedule oneOnOneUpdate oneOnOneHold "
         "agendaItemAdd agendaItemCheck actionItemAdd actionItemDone actionItemCheckIn "
         "actionItemLinkTask developmentPlanWrite opportunityDismiss developmentGoalAdd "
-        "developmentGoalUpdate feedbackRoundStart feedbackRoundAnswer feedbackRoundClose "
+        "developmentGoalUpdate trackCreate trackRetire competencyAssess "
+        "feedbackRoundStart feedbackRoundAnswer feedbackRoundClose "
         "dependencyCreate dependencyConfirm dependencyDelete stepMark "
         "taskLinkCreate taskLinkUpdate taskLinkDelete keyResultOverride keyResultResume "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
@@ -83,7 +84,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
         SeenBy.WAY: "objectives tasks lineOfSight feedback recognitions oneOnOnes "
-        "developmentPlan reviews reviewParticipations performanceGoals",
+        "developmentPlan competencyAssessments reviews reviewParticipations performanceGoals",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
