@@ -108,9 +108,15 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Insights": {
         SeenBy.PART: "objectives keyResults people health bands outdatedShare inTimeShare "
         "unrecognisedShare",
-        SeenBy.WAY: "cycle unit",
+        SeenBy.WAY: "cycle unit workforce",
     },
     "BandCount": {SeenBy.PART: "band count"},
+    "Workforce": {
+        SeenBy.PART: "people managers reportsEach recognisedFor values competencies",
+    },
+    "RecognisedFor": {SeenBy.PART: "kind people"},
+    "ValueShown": {SeenBy.PART: "people", SeenBy.WAY: "value"},
+    "CompetencyNamed": {SeenBy.PART: "people", SeenBy.WAY: "competency"},
     "AlignmentHealth": {SeenBy.PART: "score gaps counts"},
     "AlignmentGap": {SeenBy.PART: "kind", SeenBy.WAY: "objective"},
     "AlignmentGapCount": {SeenBy.PART: "kind count"},
