@@ -16,6 +16,7 @@ from auth.policy_reviews import REVIEWS
 from auth.visibility.events import event_reasons, settled
 from auth.visibility.everyday import (
     answer_reasons,
+    assessment_reasons,
     feedback_reasons,
     growth_reasons,
     pair_reasons,
@@ -64,7 +65,7 @@ from model.erasure import Erasure, LegalHold
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
-from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
@@ -115,6 +116,7 @@ AUTHORS_ALONE = frozenset(
         ActionItem,
         DevelopmentPlan,
         DevelopmentGoal,
+        CompetencyAssessment,
         FeedbackRound,
         AnonymousAnswer,
     )
@@ -258,6 +260,7 @@ POLICY: Mapping[type[Base], Policy] = {
     ActionItem: private_to(ActionItem.organiser_id, pair_reasons(ActionItem)),
     DevelopmentPlan: private_to(DevelopmentPlan.person_id, growth_reasons(DevelopmentPlan)),
     DevelopmentGoal: private_to(DevelopmentGoal.person_id, growth_reasons(DevelopmentGoal)),
+    CompetencyAssessment: private_to(CompetencyAssessment.person_id, assessment_reasons()),
     FeedbackRound: private_to(FeedbackRound.started_by_id, round_reasons()),
     AnonymousAnswer: private_to(AnonymousAnswer.about_id, answer_reasons()),
     # Everybody knows of themselves whether they answered, and of nobody else.

@@ -22,7 +22,7 @@ from model.erasure import Erasure, LegalHold
 from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
-from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.journal import AnsweredMutation
 from model.match import Match
 from model.note import PrivateNote
@@ -85,6 +85,7 @@ HANGING: Sequence[Gone] = (
 # Rows that go because this names the person, each after whatever hangs on it.
 THEIRS: Sequence[InstrumentedAttribute[Any]] = (
     PerformanceGoal.person_id, DevelopmentGoal.person_id, DevelopmentPlan.person_id,
+    CompetencyAssessment.person_id,
     PrivateNote.author_id, Feedback.about_id, FeedbackRequest.about_id, AnonymousAnswer.about_id,
     RoundGiver.about_id, FeedbackRound.about_id, ReviewReply.subject_id,
     CalibrationChange.subject_id, ReviewRating.subject_id, EvidenceItem.subject_id,

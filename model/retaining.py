@@ -27,6 +27,7 @@ from model.erasure import LegalHold
 from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
+from model.growth import DevelopmentGoal
 from model.note import PrivateNote
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.performance_goal import PerformanceGoal
@@ -136,6 +137,12 @@ OVER: Mapping[Kept, Over] = {
     ),
 }  # fmt: skip
 
+# What somebody wants to reach stays theirs, and forgets the review that it came of.
+GOALS: Sequence[tuple[type[Base], Any]] = (
+    (PerformanceGoal, PerformanceGoal.review_participant_id),
+    (DevelopmentGoal, DevelopmentGoal.review_participant_id),
+)
+
 
 def end(connection: Connection, since: Mapping[Kept, datetime]) -> Mapping[Kept, int]:
     """How many rows of each kind ended their time; the transaction is the caller's to commit."""
@@ -144,7 +151,8 @@ def end(connection: Connection, since: Mapping[Kept, datetime]) -> Mapping[Kept,
 
 
 def walls() -> list[type[Base]]:
-    return [*(noun for over in OVER.values() for noun, _ in over), Review, ReviewParticipant]
+    nouns = [noun for over in OVER.values() for noun, _ in over]
+    return [*nouns, DevelopmentGoal, Review, ReviewParticipant]
 
 
 def ended(connection: Connection, kind: Kept, since: datetime) -> int:
@@ -160,10 +168,9 @@ def ended_parts(connection: Connection, since: datetime) -> int:
     They are found before: who wrote what decides which, and goes first.
     """
     found = [*connection.execute(parts(since)).scalars()]
-    goal, of = PerformanceGoal.review_participant_id, Review.participant_id
-    connection.execute(
-        update(PerformanceGoal).where(goal.in_(found)).values(review_participant_id=None)
-    )
+    of = Review.participant_id
+    for noun, goal in GOALS:
+        connection.execute(update(noun).where(goal.in_(found)).values(review_participant_id=None))
     written = connection.execute(delete(Review).where(of.in_(found))).rowcount
     gone = delete(ReviewParticipant).where(ReviewParticipant.id.in_(found))
     return written + connection.execute(gone).rowcount

@@ -1,4 +1,7 @@
-"""The rows that some objectives' roll-ups are made of: read in three statements, however many."""
+"""The rows that some objectives' roll-ups are made of: read in three statements, however many.
+
+Each of these is written once: to write them anew took most of the time that a check-in took.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ from model.key_result import KeyResult, Step
 from model.metrics import METRIC
 from model.objective import Objective
 from model.rollup import Rollup
-from model.rows import AnyRecord, AnySelect, among
+from model.rows import AnyRecord, AnySelect, named, of_keys, written
 from rules.circles import may_enter
 from rules.terms import AlignmentMode, RollupMode
 
@@ -44,22 +47,28 @@ async def rows_above(session: SystemSession, ids: Collection[UUID]) -> PartOfRow
 
     Where a child is not seen by all who see its parent, two statements more tell for whom each is.
     """
-    own = {row.id: row for row in await session.all(_objectives(ids))}
+    own = {row.id: row for row in await session.all(_objectives(), keys=[*ids])}
     taking = [k for k, row in own.items() if row.rollup_mode is not RollupMode.KEY_RESULTS]
-    links = await session.all(_links(list(own), taking))
-    children = {row.child_key_result_id for row in links} - {None}
-    results = {row.id: row for row in await session.all(_key_results(list(own), children))}
+    links = await session.all(_links(), keys=[*own], taking=taking)
+    children = [*{row.child_key_result_id for row in links} - {None}]
+    told = await session.all(_key_results(), keys=[*own], children=children)
+    results = {row.id: row for row in told}
     return PartOfRows(own, results, links, await _barred(session, links))
 
 
 async def with_all_above(session: SystemSession, ids: Collection[UUID]) -> set[UUID]:
     """These objectives and all whose numbers theirs can enter, whether they do so today or not."""
-    return {row.id for row in await session.all(sa.select(_above(ids).c.id))}
+    return {row.id for row in await session.all(_all_above(), keys=[*ids])}
 
 
-def _above(ids: Collection[UUID]) -> Any:
+@written
+def _all_above() -> AnySelect:
+    return sa.select(_above().c.id)
+
+
+def _above() -> Any:
     """Upwards by every link that contributes."""
-    found = sa.select(Objective.id).where(among(Objective.id, ids)).cte("above", recursive=True)
+    found = sa.select(Objective.id).where(of_keys(Objective.id)).cte("above", recursive=True)
     child, parent = aliased(KeyResult), aliased(KeyResult)
     below = sa.func.coalesce(Alignment.child_objective_id, child.objective_id)
     up = (
@@ -73,8 +82,9 @@ def _above(ids: Collection[UUID]) -> Any:
     return found.union(up)
 
 
-def _objectives(ids: Collection[UUID]) -> AnySelect:
-    above = _above(ids)
+@written
+def _objectives() -> AnySelect:
+    above = _above()
     cycle = (Objective.cycle_id, _days(Cycle).label("days"))
     return (
         sa.select(*_told(Objective), *_stored(Rollup), *cycle)
@@ -93,12 +103,13 @@ def _stored(rollup: Any) -> tuple[Any, ...]:
     return rollup.value, rollup.raw, rollup.measured_share, rollup.settings_version
 
 
-def _links(ids: Collection[UUID], taking: Collection[UUID]) -> AnySelect:
+@written
+def _links() -> AnySelect:
     """What contributes to these, and on below them through key results driven by their children.
 
     `inner` and `outer` are the objectives at the two ends.
     """
-    below = _below(ids, taking)
+    below = _below()
     child, parent = aliased(KeyResult), aliased(KeyResult)
     within, objective = aliased(Objective), aliased(Objective)
     inner = sa.func.coalesce(Alignment.child_objective_id, child.objective_id)
@@ -116,20 +127,17 @@ def _links(ids: Collection[UUID], taking: Collection[UUID]) -> AnySelect:
     )
 
 
-def _below(ids: Collection[UUID], taking: Collection[UUID]) -> Any:
+def _below() -> Any:
+    """`taking` are those of the objectives that take from the objectives below them."""
     driven = sa.select(KeyResult.id).where(
-        among(KeyResult.objective_id, ids), KeyResult.driven_by_children
+        of_keys(KeyResult.objective_id), KeyResult.driven_by_children
     )
+    takes = Alignment.parent_objective_id == sa.any_(named("taking", sa.ARRAY(sa.Uuid())))
     contributing = Alignment.mode == AlignmentMode.CONTRIBUTES
     found = (
         sa.select(Alignment.id, Alignment.child_key_result_id)
         .where(contributing)
-        .where(
-            sa.or_(
-                among(Alignment.parent_objective_id, taking),
-                Alignment.parent_key_result_id.in_(driven),
-            )
-        )
+        .where(sa.or_(takes, Alignment.parent_key_result_id.in_(driven)))
         .cte("below", recursive=True)
     )
     result = aliased(KeyResult)
@@ -152,7 +160,8 @@ LINK = (
 )
 
 
-def _key_results(objectives: Collection[UUID], children: Collection[UUID]) -> AnySelect:
+@written
+def _key_results() -> AnySelect:
     """With the weights of all steps, and of those that are done, in one row each.
 
     A `score` counts once it was given, and `days` are those of a shorter cycle of its own.
@@ -160,7 +169,8 @@ def _key_results(objectives: Collection[UUID], children: Collection[UUID]) -> An
     weighed = (KeyResult.weight, KeyResult.outcome, KeyResult.driven_by_children)
     counted = (KeyResult.objective_id, KeyResult.archived_at, KeyResult.current)
     steps = (_weights().label("weights"), _weights(Step.done_at.is_not(None)).label("done"))
-    wanted = sa.or_(among(KeyResult.objective_id, objectives), among(KeyResult.id, children))
+    is_child = KeyResult.id == sa.any_(named("children", sa.ARRAY(sa.Uuid())))
+    wanted = sa.or_(of_keys(KeyResult.objective_id), is_child)
     cycle = (KeyResult.cycle_id, _days(Cycle).label("days"), KeyResult.created_at)
     graded = (sa.case((Grade.graded_at.is_not(None), KeyResult.score)).label("score"),)
     return (

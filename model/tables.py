@@ -22,7 +22,7 @@ from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
-from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
@@ -72,15 +72,16 @@ TABLES: tuple[type[Base], ...] = (
     Acknowledgement, ActionItem, AgendaItem, Alignment, AlignmentPast, AnonymousAnswer,
     AnsweredMutation, ApprovingUnit, Audit, AuditHead, Blocker, BrowserSession, CalibrationChange,
     CalibrationSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment,
-    CompanyValue, Competency, Connection, Contributor, CountLimits, Cycle, CycleChange, DataVersion,
-    Delegate, Dependency, DevelopmentGoal, DevelopmentPlan, Employment, Erasure, EvidenceItem,
-    Feedback, FeedbackRequest, FeedbackRound, Grade, Hint, Identity, KeyResult, Learning, LegalHold,
-    LinkedTask, Match, Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, OneOnOne,
-    OrgUnit, Organisation, Outbox, PeerNomination, PerformanceGoal, Person, Pilot, PilotUnit,
-    PrivateNote, Provisioned, Reaction, Recognition, RegisteredHook, Reminder, ReportingLine,
-    Retrospective, RetrospectiveAnswer, Review, ReviewAnswer, ReviewCycle, ReviewCycleTemplate,
-    ReviewParticipant, ReviewRating, ReviewReply, ReviewTemplate, ReviewVoice, ReviewerLoad,
-    Revision, RoleGrant, Rollup, RollupPast, RoundGiver, Secret, SignInAttempt, SignalDispute, Step,
-    SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track, Trial, TrustedDocument, UnitCadence,
-    UnitState, VoiceCount, Webhook, WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
+    CompanyValue, Competency, CompetencyAssessment, Connection, Contributor, CountLimits, Cycle,
+    CycleChange, DataVersion, Delegate, Dependency, DevelopmentGoal, DevelopmentPlan, Employment,
+    Erasure, EvidenceItem, Feedback, FeedbackRequest, FeedbackRound, Grade, Hint, Identity,
+    KeyResult, Learning, LegalHold, LinkedTask, Match, Membership, ObeyedLogout, Objective,
+    ObjectiveUnit, OkrSettings, OneOnOne, OrgUnit, Organisation, Outbox, PeerNomination,
+    PerformanceGoal, Person, Pilot, PilotUnit, PrivateNote, Provisioned, Reaction, Recognition,
+    RegisteredHook, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer, Review,
+    ReviewAnswer, ReviewCycle, ReviewCycleTemplate, ReviewParticipant, ReviewRating, ReviewReply,
+    ReviewTemplate, ReviewVoice, ReviewerLoad, Revision, RoleGrant, Rollup, RollupPast, RoundGiver,
+    Secret, SignInAttempt, SignalDispute, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track,
+    Trial, TrustedDocument, UnitCadence, UnitState, VoiceCount, Webhook, WebhookDelivery,
+    WebhookSecret, WorkOverride, WorkReading,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The actions on competencies and values: HR reviewers name them, and retire them."""
+"""The actions on competencies, values and tracks: HR reviewers name them, and retire them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from sqlalchemy import insert, update
 from auth.gate import Work
 from auth.visibility.reach import check_write
 from auth.visibility.rights import Action, must
-from model.competency import CompanyValue, Competency
+from model.competency import CompanyValue, Competency, Track
 from model.feedback import Feedback
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
 from rules.errors import Conflict, Invalid
+from rules.growth import check_name
 from rules.words import check_text
 
 NewId = Callable[[], UUID]
-Noun = type[Competency] | type[CompanyValue]
-LONGEST_NAME = 200
+Noun = type[Competency] | type[CompanyValue] | type[Track]
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,8 @@ async def create(work: Work, action: str, given: WordCreate, noun: Noun, new_id:
     first = await first_answer(work, action, given, noun)
     if first is not None:
         return first
-    check_text(given.name, "name")
+    check_name(given.name, ["name"])
     check_text(given.description, "description")
-    if len(given.name) > LONGEST_NAME:
-        raise Invalid(f"A name has at most {LONGEST_NAME} characters.", path=["name"])
     id_ = new_id()
     values = {"id": id_, "name": given.name, "description": given.description}
     # The directory's own writers are administrators; these words are HR's.

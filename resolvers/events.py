@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from auth.gate import Work
-from model.events import announce, event
+from model.events import announce, event, signal
 
 
 async def tell(work: Work, noun: str, subject_id: UUID, *inboxes: UUID | None) -> None:
@@ -23,3 +23,9 @@ async def tell_all(
     woken = [event("Inbox", person) for person in dict.fromkeys(inboxes) if person is not None]
     told = [event(noun, subject) for subject in subjects]
     await announce(work.system(), told, work.moment.now, woken)
+
+
+async def wake(work: Work, *people: UUID | None) -> None:
+    """Those who owe something more now, or less, of what is between people: nobody else hears."""
+    known = [person for person in dict.fromkeys(people) if person is not None]
+    await signal(work.system(), [event("Inbox", person) for person in known])

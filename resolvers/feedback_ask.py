@@ -9,6 +9,7 @@ from auth.gate import Work
 from model.feedback import FeedbackRequest
 from model.rows import Row
 from resolvers.again import first_answer, row_of
+from resolvers.events import wake
 from resolvers.feedback_give import author, manager, open_request, present
 from resolvers.ids import GlobalId
 from resolvers.once import remember
@@ -55,6 +56,7 @@ async def feedback_ask(work: Work, given: FeedbackAsk, new_id: Callable[[], UUID
     await work.insert(FeedbackRequest, {"id": id_, **who, **what, "asked_at": work.moment.now})
     work.audit(ASK, FeedbackRequest, id_, whose=actor)
     await remember(work, ASK, given, id_)
+    await wake(work, of)
     return await row_of(work, FeedbackRequest, id_)
 
 
@@ -84,4 +86,5 @@ async def feedback_decline(work: Work, given: FeedbackDecline, _: Callable[[], U
     await work.save(FeedbackRequest, request.id, told, version=request[FeedbackRequest.version])
     work.audit(DECLINE, FeedbackRequest, request.id, whose=request[FeedbackRequest.asked_by_id])
     await remember(work, DECLINE, given, request.id)
+    await wake(work, work.actor)
     return await row_of(work, FeedbackRequest, request.id)

@@ -18,6 +18,7 @@ from model.line import ReportingLine
 from model.person import Person
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
+from resolvers.events import wake
 from resolvers.feedback import state_asked
 from resolvers.ids import GlobalId
 from resolvers.once import remember
@@ -88,6 +89,7 @@ async def feedback_request_answer(work: Work, given: FeedbackRequestAnswer, new_
     await work.save(FeedbackRequest, request.id, done, version=request[FeedbackRequest.version])
     work.audit(ANSWER, Feedback, id_, whose=work.actor)
     await remember(work, ANSWER, given, id_)
+    await wake(work, work.actor)
     return await row_of(work, Feedback, id_)
 
 

@@ -13,6 +13,7 @@ from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.locks import lock
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
+from resolvers.events import wake
 from resolvers.feedback_give import all_present, author, manager, present
 from resolvers.feedback_rounds import perspective_of, state_of
 from resolvers.ids import GlobalId, drawn
@@ -127,6 +128,7 @@ async def feedback_round_answer(work: Work, given: RoundAnswer, new_id: NewId) -
     await work.insert(RoundGiver, {**of, "person_id": actor})
     work.audit(ANSWER, FeedbackRound, row.id, whose=actor)
     await remember(work, ANSWER, key, row.id)
+    await wake(work, work.actor)
     return await row_of(work, FeedbackRound, row.id)
 
 

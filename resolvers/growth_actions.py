@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 
 from auth.gate import Work
 from model.base import Base
-from model.competency import Competency
+from model.competency import Competency, Track
 from model.feedback import Feedback
 from model.growth import DevelopmentGoal, DevelopmentPlan
 from model.locks import lock
+from model.review import ReviewParticipant
 from model.rows import Row
 from resolvers.again import at, check_version, first_answer, named_row, row_of
 from resolvers.feedback_give import author, manager
@@ -22,7 +23,7 @@ from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
 from resolvers.tags import tags
 from rules.errors import Invalid, NotAllowed
-from rules.growth import MOST_GOALS, GoalState
+from rules.growth import MOST_GOALS, GoalState, check_place, check_taken_up
 from rules.words import check_text
 
 NewId = Callable[[], UUID]
@@ -36,6 +37,8 @@ class PlanWrite:
     """What is left out stays as it is."""
 
     aspirations: str | None = None
+    track: GlobalId | None = None
+    level: int | None = None
     shared: bool | None = None
     expected_version: int | None = None
     client_mutation_id: str | None = None
@@ -53,6 +56,7 @@ class GoalAdd:
     description: str | None = None
     competencies: Sequence[GlobalId] = ()
     feedback: GlobalId | None = None
+    participant: GlobalId | None = None
     due_on: date | None = None
     shared: bool = False
     client_mutation_id: str | None = None
@@ -65,6 +69,7 @@ class GoalUpdate:
     id: GlobalId
     title: str | None = None
     description: str | None = None
+    competencies: Sequence[GlobalId] | None = None
     due_on: date | None = None
     state: GoalState | None = None
     shared: bool | None = None
@@ -84,6 +89,7 @@ async def development_plan_write(work: Work, given: PlanWrite, new_id: NewId) ->
     changed: dict[str, Any] = {"updated_at": work.moment.now}
     if given.aspirations is not None:
         changed["aspirations"] = given.aspirations
+    changed |= await place_of(work, plan, given)
     if given.shared is not None:
         changed["shared_with_id"] = await shown_to(work, shared=given.shared)
     await work.save(DevelopmentPlan, plan.id, changed, version=plan[DevelopmentPlan.version])
@@ -119,9 +125,11 @@ async def development_goal_add(work: Work, given: GoalAdd, new_id: NewId) -> Row
     about = {
         "competency_ids": await tags(work, Competency, given.competencies, "competencies"),
         "feedback_id": await feedback_named(work, given.feedback),
+        "review_participant_id": await review_named(work, given.participant),
         "shared_with_id": await shown_to(work, shared=given.shared),
     }
-    id_, state = new_id(), {"state": GoalState.OPEN, "created_at": work.moment.now}
+    begun = GoalState.OPEN if given.participant is None else GoalState.DRAFT
+    id_, state = new_id(), {"state": begun, "created_at": work.moment.now}
     who = {"id": id_, "plan_id": plan.id, "person_id": actor}
     await work.insert(DevelopmentGoal, {**who, **words, **about, **state})
     return await done(work, ADD, given, DevelopmentGoal, id_)
@@ -139,6 +147,10 @@ async def development_goal_update(work: Work, given: GoalUpdate, _: NewId) -> Ro
         raise NotAllowed("This is for whose plan it is in.")
     told = {name: getattr(given, name) for name in ("title", "description", "due_on", "state")}
     changed: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+    check_taken_up(row[DevelopmentGoal.state], given.state or row[DevelopmentGoal.state])
+    if given.competencies is not None:
+        named = await tags(work, Competency, given.competencies, "competencies")
+        changed["competency_ids"] = named
     if given.shared is not None:
         changed["shared_with_id"] = await shown_to(work, shared=given.shared)
     if not changed:
@@ -168,6 +180,42 @@ async def shown_to(work: Work, *, shared: bool) -> UUID | None:
     if above is None:
         raise Invalid("Nobody manages you today, so nobody would see it.", path=["shared"])
     return above
+
+
+async def place_of(work: Work, plan: Row, given: PlanWrite) -> dict[str, Any]:
+    """Where they stand: on the track that is named, or on the one that they stood on before."""
+    if given.track is None and given.level is None:
+        return {}
+    if given.track is None and plan[DevelopmentPlan.track_id] is None:
+        raise Invalid("Say on which track.", path=["track"])
+    with at("track"):
+        track = (
+            await row_of(work, Track, plan[DevelopmentPlan.track_id])
+            if given.track is None
+            else await track_in_use(work, given.track)
+        )
+    check_place(given.level, 1, len(track[Track.levels]))
+    return {"track_id": track.id, "level": given.level}
+
+
+async def track_in_use(work: Work, id_: GlobalId) -> Row:
+    track = await named_row(work, Track, id_)
+    if track[Track.retired_at] is not None:
+        raise Invalid("It was retired. Take one from `tracks`.", code="NOT_FOUND")
+    return track
+
+
+async def review_named(work: Work, id_: GlobalId | None) -> UUID | None:
+    """The actor's own, once it is shared: of what nobody was told yet there is no outcome."""
+    if id_ is None:
+        return None
+    with at("participant"):
+        part = await named_row(work, ReviewParticipant, id_)
+        if part[ReviewParticipant.subject_id] != work.actor:
+            raise NotAllowed("A plan is made by whose it is, of their own reviews.")
+        if part[ReviewParticipant.shared_at] is None:
+            raise Invalid("It is not shared yet.", code="NOT_OPEN")
+    return part.id
 
 
 async def feedback_named(work: Work, id_: GlobalId | None) -> UUID | None:

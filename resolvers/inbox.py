@@ -23,6 +23,7 @@ from model.revision import Revision
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import decoded, encoded, whole
 from resolvers.nodes import BY_NOUN
+from resolvers.owed_reviews import private_matters
 from resolvers.pages import NO_CURSOR, Columns, Order, Page, Paging, checked
 from resolvers.viewers import Me, whoever_asks
 from rules import inbox
@@ -62,7 +63,7 @@ async def inbox_counts(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[int | None]:
     """Of whoever asks, and of nobody else."""
-    if not reads(load.viewer, Area.OKRS):
+    if not any(reads(load.viewer, area) for area in (Area.OKRS, Area.PERFORMANCE)):
         return [None for _ in keys]
     me, count = load.viewer.person_id, len(await matters(load))
     return [count if key == me else None for key in keys]
@@ -97,12 +98,19 @@ async def matters(load: Gate) -> list[Matter]:
     me = load.viewer.person_id
     if me is None:
         return []
+    found = [*await matters_of_okrs(load, me), *await private_matters(load, me)]
+    return sorted((each for each in found if each.is_listed), key=lambda each: each.place)
+
+
+async def matters_of_okrs(load: Gate, me: UUID) -> list[Matter]:
+    if not has_okrs(load):
+        return []
     found: list[Matter] = []
     for source in (*SOURCES, APPROVALS):
         records = await load.records(source.statement(), keys=[me], day=load.today)
         told = (matter_of(source, record, load.moment.now) for record in records)
-        found.extend(each for each in told if each is not None and each.is_listed)
-    return sorted(found, key=lambda each: each.place)
+        found.extend(each for each in told if each is not None)
+    return found
 
 
 @written
@@ -166,10 +174,15 @@ async def reminders_of(load: Gate, items: Sequence[Row], _: object, __: Columns)
     """Who was told of each since it is due on its day, the first one first."""
     keys = [*dict.fromkeys(item.subject_id for item in items)]
     sent: defaultdict[tuple[Owed, UUID, date], list[Row]] = defaultdict(list)
-    for row in await load.rows(Reminder, reminders(), keys=keys):
+    for row in await load.rows(Reminder, reminders(), keys=keys) if has_okrs(load) else ():
         of = (row[Reminder.kind], row[Reminder.subject_id], row[Reminder.due_on])
         sent[of].append(row)
     return [sent.get((item.kind, item.subject_id, item.due_on), []) for item in items]
+
+
+def has_okrs(load: Gate) -> bool:
+    """Only of OKRs people are reminded."""
+    return reads(load.viewer, Area.OKRS)
 
 
 @written

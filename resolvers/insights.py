@@ -62,15 +62,15 @@ class BandCount:
 
 @dataclass(frozen=True)
 class Insights:
-    """Shares are 0 to 1, and None of too few people, or of nothing."""
+    """Shares are 0 to 1, and None of too few people, or of nothing. Tuples, so that it is a key."""
 
     cycle_id: UUID
     unit_id: UUID | None
     objectives: int
     key_results: int
     people: int | None
-    health: Sequence[tuple[HealthStatus, int]]
-    bands: Sequence[BandCount]
+    health: tuple[tuple[HealthStatus, int], ...]
+    bands: tuple[BandCount, ...]
     outdated_share: Decimal | None
     in_time_share: Decimal | None
     unrecognised_share: Decimal | None
@@ -92,7 +92,7 @@ async def find_insights(load: Gate, which: WhichInsights, asked: Columns) -> Ins
     in_time = await in_time_of(load, results, cycle) if are_many else None
     return Insights(
         cycle.id, unit, len(own), len(results), len(people) if are_many else None,
-        in_order(stands), banded(results), outdated, in_time,
+        tuple(in_order(stands)), tuple(banded(results)), outdated, in_time,
         await unrecognised_of(load, scope.people),
     )  # fmt: skip
 

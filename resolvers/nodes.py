@@ -10,6 +10,7 @@ from typing_extensions import Doc
 from auth.gate import Gate
 from model.rows import Row
 from resolvers.alignments import alignments_by_id
+from resolvers.assessments import assessments_by_id
 from resolvers.blockers import blockers_by_id
 from resolvers.calibrations import changes_by_id, ratings_by_id, sessions_by_id
 from resolvers.check_in_requests import requests_by_id
@@ -45,6 +46,7 @@ from resolvers.reviews import (
 )
 from resolvers.tags import competencies_by_id, values_by_id
 from resolvers.tasks import task_links_by_id, tasks_by_id
+from resolvers.tracks import tracks_by_id
 from resolvers.trials import trials_by_id
 from resolvers.units import units_by_id
 from resolvers.webhooks import webhooks_by_id
@@ -93,6 +95,8 @@ BY_NOUN: Mapping[str, ById] = {
     "AnonymousAnswer": answers_by_id,
     "CompanyValue": values_by_id,
     "Competency": competencies_by_id,
+    "Track": tracks_by_id,
+    "CompetencyAssessment": assessments_by_id,
     "Client": clients_by_id,
     "ClientSecret": secrets_by_id,
     "Connection": connections_by_id,

@@ -16,6 +16,7 @@ from model.review import PeerNomination, Review, ReviewParticipant
 from model.review_cycle import ReviewCycle, ReviewerLoad
 from model.rows import Row, columns
 from resolvers.again import at, check_version, first_answer, named_row, row_of
+from resolvers.events import wake
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
 from resolvers.review_launch import due_on
@@ -81,6 +82,7 @@ async def peer_nominate(work: Work, given: PeerNominate, new_id: NewId) -> Row:
         await approve(work, Chosen(cycle, part, reviewer.id), new_id)
         nomination = await row_of(work, PeerNomination, id_)
         await decide(work, nomination, NominationState.APPROVED)
+    await wake(work, reviewer.id if may_approve else part[ReviewParticipant.manager_id])
     return await done(work, "peerNominate", given, id_)
 
 
@@ -160,6 +162,7 @@ async def peer_nomination_decide(work: Work, given: PeerNominationDecide, new_id
     if given.to is NominationState.APPROVED:
         await approve(work, Chosen(cycle, part, nomination[PeerNomination.reviewer_id]), new_id)
     await decide(work, nomination, given.to)
+    await wake(work, part[ReviewParticipant.manager_id], nomination[PeerNomination.reviewer_id])
     return await done(work, "peerNominationDecide", given, nomination.id)
 
 
@@ -190,6 +193,7 @@ async def peer_nomination_decline(work: Work, given: PeerNominationDecline, _: N
     keys = ["cycle_id", "reviewer_id"]
     await work.system().run(less.on_conflict_do_update(index_elements=keys, set_=fewer))
     await decide(work, nomination, NominationState.DECLINED, given.reason)
+    await wake(work, work.actor)
     return await done(work, "peerNominationDecline", given, nomination.id)
 
 

@@ -15,6 +15,7 @@ from model.review import Review, ReviewParticipant, ReviewReply
 from model.review_cycle import ReviewCycle
 from model.rows import Row, columns
 from resolvers.again import check_version, first_answer, named_row, row_of
+from resolvers.events import wake
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
 from rules.errors import Conflict, Invalid, NotAllowed
@@ -70,6 +71,7 @@ async def review_share(work: Work, given: ReviewShare, _: NewId) -> Row:
             await work.save(Review, review.id, shared, version=review[Review.version])
     by = {"shared_at": work.moment.now, "shared_by_id": work.actor}
     await work.save(ReviewParticipant, part.id, by, version=part[ReviewParticipant.version])
+    await wake(work, part[ReviewParticipant.manager_id], part[ReviewParticipant.subject_id])
     return await done(work, "reviewShare", given, part)
 
 
@@ -106,6 +108,7 @@ async def review_acknowledge(work: Work, given: ReviewAcknowledge, new_id: NewId
     if given.comment is not None:
         said = {"acknowledges": True, "text": given.comment}
         await work.insert(ReviewReply, {"id": new_id(), **reply(work, part), **said})
+    await wake(work, work.actor)
     return await done(work, "reviewAcknowledge", given, part)
 
 

@@ -18,6 +18,7 @@ from model.review import Review, ReviewAnswer, ReviewVoice
 from model.review_cycle import ReviewCycle, ReviewTemplate, VoiceCount
 from model.rows import Row, among, columns
 from resolvers.again import check_version, first_answer, named_row, row_of
+from resolvers.events import wake
 from resolvers.ids import GlobalId, drawn, key_of
 from resolvers.once import Words, remember
 from rules.errors import Invalid, NotAllowed
@@ -155,6 +156,7 @@ async def review_submit(work: Work, given: ReviewSubmit, new_id: NewId) -> Row:
         await speak(work, review, said, new_id)
     if given.rating is not None:
         await propose(work, review, given.rating, new_id)
+    await wake(work, work.actor)
     return await done(work, "reviewSubmit", given, review.id)
 
 

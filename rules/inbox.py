@@ -12,6 +12,8 @@ ACKNOWLEDGED_WITHIN = timedelta(days=3)
 CLEARED_WITHIN = timedelta(days=7)
 """A blocker has no day of its own: after a week somebody should hear of it."""
 APPROVED_WITHIN = timedelta(days=3)
+SHARED_WITHIN = timedelta(days=7)
+"""A review has no day to be shared on, nor to be acknowledged: a week from what it waits for."""
 DAY = timedelta(days=1)
 
 
@@ -25,6 +27,12 @@ class Owed(Enum):
     APPROVAL = "APPROVAL"
     GRADE = "GRADE"
     RETROSPECTIVE = "RETROSPECTIVE"
+    REVIEW = "REVIEW"
+    PEER_NOMINATION = "PEER_NOMINATION"
+    REVIEW_SHARE = "REVIEW_SHARE"
+    REVIEW_ACKNOWLEDGEMENT = "REVIEW_ACKNOWLEDGEMENT"
+    FEEDBACK_REQUEST = "FEEDBACK_REQUEST"
+    FEEDBACK_ROUND = "FEEDBACK_ROUND"
 
 
 NOUNS = {
@@ -35,6 +43,12 @@ NOUNS = {
     Owed.APPROVAL: "Objective",
     Owed.GRADE: "Objective",
     Owed.RETROSPECTIVE: "Objective",
+    Owed.REVIEW: "Review",
+    Owed.PEER_NOMINATION: "PeerNomination",
+    Owed.REVIEW_SHARE: "ReviewParticipant",
+    Owed.REVIEW_ACKNOWLEDGEMENT: "ReviewParticipant",
+    Owed.FEEDBACK_REQUEST: "FeedbackRequest",
+    Owed.FEEDBACK_ROUND: "FeedbackRound",
 }
 """What each is about."""
 
@@ -46,6 +60,12 @@ WORDS = {
     Owed.APPROVAL: "Your approval of an objective",
     Owed.GRADE: "The grading of your objective",
     Owed.RETROSPECTIVE: "The retrospective of your objective",
+    Owed.REVIEW: "A review that you are to write",
+    Owed.PEER_NOMINATION: "Your decision on a peer who was named",
+    Owed.REVIEW_SHARE: "A review that you are to share",
+    Owed.REVIEW_ACKNOWLEDGEMENT: "Your acknowledgement of your review",
+    Owed.FEEDBACK_REQUEST: "The feedback that you were asked for",
+    Owed.FEEDBACK_ROUND: "Your answer in a round of feedback",
 }
 
 
@@ -59,12 +79,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something that a person owes. `is_open` where everybody may see what it is about."""
+    """Something that a person owes. `is_open` where everybody may see what it is about.
+
+    What it is of an objective it names; what is between people is of none.
+    """
 
     kind: Owed
     person_id: UUID
     subject_id: UUID
-    objective_id: UUID
+    objective_id: UUID | None
     due: Due
     today: date
     is_open: bool
@@ -138,3 +161,22 @@ def approval_due(submitted_on: date) -> Due:
 def grading_due(grading_ends_on: date) -> Due:
     """Listed as soon as there is something to do: who finds it looks at a cycle in grading."""
     return Due(grading_ends_on, date.min)
+
+
+def review_due(due_on: date) -> Due:
+    """Listed as soon as it is asked for: to write one takes longer than a day."""
+    return Due(due_on, date.min)
+
+
+def nomination_due(proposed_on: date) -> Due:
+    return Due(proposed_on + APPROVED_WITHIN, proposed_on)
+
+
+def sharing_due(asked_on: date, written_on: date) -> Due:
+    """After the manager's own review was due, and was there."""
+    ready = max(asked_on, written_on)
+    return Due(ready + SHARED_WITHIN, written_on)
+
+
+def acknowledging_due(shared_on: date) -> Due:
+    return Due(shared_on + SHARED_WITHIN, shared_on)

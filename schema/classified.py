@@ -25,7 +25,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots auditLog "
         "clients client changes webhooks webhook countLimits approvingUnits search inbox insights "
-        "competencies companyValues recognitions feedbackRounds reviewCycle reviewCycles "
+        "competencies tracks companyValues recognitions feedbackRounds reviewCycle reviewCycles "
         "reviewTemplates connectors trial",
     },
     "Mutation": {
@@ -50,7 +50,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "companyValueCreate companyValueRetire oneOnOneSchedule oneOnOneUpdate oneOnOneHold "
         "agendaItemAdd agendaItemCheck actionItemAdd actionItemDone actionItemCheckIn "
         "actionItemLinkTask developmentPlanWrite opportunityDismiss developmentGoalAdd "
-        "developmentGoalUpdate feedbackRoundStart feedbackRoundAnswer feedbackRoundClose "
+        "developmentGoalUpdate trackCreate trackRetire competencyAssess "
+        "feedbackRoundStart feedbackRoundAnswer feedbackRoundClose "
         "dependencyCreate dependencyConfirm dependencyDelete stepMark "
         "taskLinkCreate taskLinkUpdate taskLinkDelete keyResultOverride keyResultResume "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
@@ -83,7 +84,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "manager managers dottedManagers reports units",
         SeenBy.PERSONAL: "employeeNumber startedOn endedOn identities",
         SeenBy.WAY: "objectives tasks lineOfSight feedback recognitions oneOnOnes "
-        "developmentPlan reviews reviewParticipations performanceGoals",
+        "developmentPlan competencyAssessments reviews reviewParticipations performanceGoals",
     },
     "Identity": {SeenBy.PERSONAL: "sourceKey"},
     "Membership": {SeenBy.EVERYBODY: "unit role share", SeenBy.PERSONAL: "from to"},
@@ -107,9 +108,15 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "Insights": {
         SeenBy.PART: "objectives keyResults people health bands outdatedShare inTimeShare "
         "unrecognisedShare",
-        SeenBy.WAY: "cycle unit",
+        SeenBy.WAY: "cycle unit workforce",
     },
     "BandCount": {SeenBy.PART: "band count"},
+    "Workforce": {
+        SeenBy.PART: "people managers reportsEach recognisedFor values competencies",
+    },
+    "RecognisedFor": {SeenBy.PART: "kind people"},
+    "ValueShown": {SeenBy.PART: "people", SeenBy.WAY: "value"},
+    "CompetencyNamed": {SeenBy.PART: "people", SeenBy.WAY: "competency"},
     "AlignmentHealth": {SeenBy.PART: "score gaps counts"},
     "AlignmentGap": {SeenBy.PART: "kind", SeenBy.WAY: "objective"},
     "AlignmentGapCount": {SeenBy.PART: "kind count"},

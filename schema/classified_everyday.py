@@ -48,15 +48,27 @@ EVERYDAY: Mapping[str, Mapping[SeenBy, str]] = {
     "AgendaItemPayload": {SeenBy.WHO_ACTS: "agendaItem errors clientMutationId"},
     "ActionItemPayload": {SeenBy.WHO_ACTS: "actionItem errors clientMutationId"},
     "DevelopmentPlan": {
-        SeenBy.GROWTH: "id person sharedWith aspirations goals createdAt updatedAt version "
-        "visibleBecause",
+        SeenBy.GROWTH: "id person sharedWith track level aspirations goals createdAt updatedAt "
+        "version visibleBecause",
         SeenBy.OWNER: "opportunities whoCanSee",
     },
     "DevelopmentGoal": {
         SeenBy.GROWTH: "id person title description competencies dueOn state createdAt version "
         "visibleBecause",
         SeenBy.OWNER: "whoCanSee",
-        SeenBy.WAY: "feedback",
+        SeenBy.WAY: "feedback review",
+    },
+    "Track": {SeenBy.EVERYBODY: "id name levels version"},
+    "TrackLevel": {SeenBy.EVERYBODY: "number name expectations"},
+    "LevelExpectation": {SeenBy.EVERYBODY: "competency text"},
+    "TrackPayload": {SeenBy.WHO_ACTS: "track errors clientMutationId"},
+    "CompetencyAssessment": {
+        SeenBy.ASSESSMENT: "id person author sharedWith competency track level note assessedOn "
+        "createdAt visibleBecause",
+        SeenBy.OWNER: "whoCanSee",
+    },
+    "CompetencyAssessmentPayload": {
+        SeenBy.WHO_ACTS: "competencyAssessment errors clientMutationId"
     },
     "Opportunity": {SeenBy.OWNER: "competency count"},
     "DevelopmentPlanPayload": {SeenBy.WHO_ACTS: "developmentPlan errors clientMutationId"},

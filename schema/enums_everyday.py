@@ -58,6 +58,7 @@ named(
     growth.GoalState,
     "Where a development goal stands.",
     {
+        "DRAFT": "It came of a review, and they did not take it up yet.",
         "OPEN": "They work on it.",
         "DONE": "They learnt it.",
         "DROPPED": "They gave it up.",

@@ -1,13 +1,16 @@
 """Development plans."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from resolvers.feedback import feedback_by_id
 from resolvers.growth import goals_of_plans, opportunities_of
 from resolvers.people import people_by_id
+from resolvers.reviews import participants_by_id
 from resolvers.tags import competencies_by_id, competencies_of
+from resolvers.tracks import tracks_by_id
 from resolvers.visibility import (
     audiences_of_goals,
     audiences_of_plans,
@@ -21,12 +24,16 @@ from schema.edges import ROW, by, column
 from schema.feedback import Feedback
 from schema.node import Node
 from schema.person import Person
+from schema.track import Track
 from schema.visibility import Audience
+
+if TYPE_CHECKING:
+    from schema.review_participants import ReviewParticipant
 
 
 @strawberry.type(
     description="Something that somebody wants to learn. Seen by them, and by the manager to whom "
-    "they showed it, while that is their manager; by no role."
+    "they showed it, while that is their manager; by HR reviewers while a review of them is open."
 )
 class DevelopmentGoal(Node):
     person: Person = by(people_by_id, "Whose it is.", key="person_id")
@@ -35,6 +42,13 @@ class DevelopmentGoal(Node):
     competencies: list[Competency] = by(competencies_of, "What they grow in by it.", key=ROW)
     feedback: Feedback | None = by(
         feedback_by_id, "The feedback that it came from, if you see that.", key="feedback_id"
+    )
+    review: Annotated["ReviewParticipant", strawberry.lazy("schema.review_participants")] | None = (
+        by(
+            participants_by_id,
+            "The review that it came of, if you see that.",
+            key="review_participant_id",
+        )
     )
     due_on: date | None = column("Until when; null where open.")
     state: GoalState = column("Where it stands.")
@@ -54,7 +68,8 @@ class Opportunity:
 
 @strawberry.type(
     description="What somebody wants to become, and works on. Seen by them, and by the manager to "
-    "whom they showed it, while that is their manager; by no role."
+    "whom they showed it, while that is their manager; by HR reviewers while a review of them is "
+    "open."
 )
 class DevelopmentPlan(Node):
     person: Person = by(people_by_id, "Whose it is.", key="person_id")
@@ -62,6 +77,8 @@ class DevelopmentPlan(Node):
         people_by_id, "The manager to whom it is shown; null where to nobody.",
         key="shared_with_id",
     )  # fmt: skip
+    track: Track | None = by(tracks_by_id, "The way on which they grow.", key="track_id")
+    level: int | None = column("The number of the level where they stand, as they say themselves.")
     aspirations: str | None = column("What they want to become; at most 20,000 characters.")
     goals: list[DevelopmentGoal] = by(
         goals_of_plans, "What they work on, as far as you see it; at most 50."

@@ -26,6 +26,8 @@ from schema.payloads import UserError, answering, given, retried, several
 @strawberry.input(description="What your plan says from now on, and who sees it.")
 class DevelopmentPlanWriteInput:
     aspirations: str | None = given("What you want to become; as it is where left out.")
+    track: strawberry.ID | None = given("The way on which you grow; as it is where left out.")
+    level: int | None = given("The number of the level where you stand on it; as it is else.")
     shared: bool | None = given(
         "True: your manager of today sees it; false: only you; as it is where left out."
     )
@@ -45,6 +47,9 @@ class DevelopmentGoalAddInput:
     description: str | None = given("What it takes; at most 20,000 characters.")
     competencies: list[strawberry.ID] = several("What you grow in by it; at most 10.")
     feedback: strawberry.ID | None = given("The feedback that it came from.")
+    participant: strawberry.ID | None = given(
+        "Your part in the review that it came of, once that is shared: it begins as a draft."
+    )
     due_on: date | None = given("Until when.")
     shared: bool = strawberry.field(
         description="Whether your manager of today sees it.", default=False
@@ -57,6 +62,9 @@ class DevelopmentGoalUpdateInput:
     id: strawberry.ID = strawberry.field(description="The goal.")
     title: str | None = given("What it is; as it was where left out.")
     description: str | None = given("What it takes; as it was where left out.")
+    competencies: list[strawberry.ID] | None = given(
+        "What you grow in by it, at most 10; as it was where left out."
+    )
     due_on: date | None = given("Until when; as it was where left out.")
     state: GoalState | None = given("Where it stands; as it was where left out.")
     shared: bool | None = given(

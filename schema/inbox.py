@@ -26,6 +26,12 @@ named(
         "APPROVAL": "An objective that somebody handed in, and that they may approve.",
         "GRADE": "Their objective is to be graded and closed: its cycle is GRADING.",
         "RETROSPECTIVE": "A look back at their objective that has ended, while its cycle takes it.",
+        "REVIEW": "A review that they are to write: of themselves, a peer, a report or a manager.",
+        "PEER_NOMINATION": "A peer named for one of their reports, on whom they decide.",
+        "REVIEW_SHARE": "The review of a report whom they wrote of, which is to be shared.",
+        "REVIEW_ACKNOWLEDGEMENT": "Their own review, which was shared; that they read it.",
+        "FEEDBACK_REQUEST": "Feedback that somebody asked them for.",
+        "FEEDBACK_ROUND": "A round of feedback that they are asked in, and gave no answer to.",
     },
     name="InboxKind",
 )

@@ -6,11 +6,13 @@ import strawberry
 
 from resolvers.cycles import cycles_by_id
 from resolvers.units import units_by_id
+from resolvers.workforce import workforces_of
 from rules.terms import ScoreBand
 from schema.cycle import Cycle
-from schema.edges import by, column
+from schema.edges import ROW, by, column
 from schema.numbers import HealthCount
 from schema.unit import OrgUnit
+from schema.workforce import Workforce
 
 FEW = "null of fewer than 5 people"
 
@@ -46,4 +48,9 @@ class Insights:
     unrecognised_share: Decimal | None = column(
         "The share of the people in these units that got no public recognition for 90 days, 0 to "
         f"1; {FEW}, and where the feature is not on for you."
+    )
+    workforce: Workforce | None = by(
+        workforces_of,
+        f"Its people in counts; {FEW}, and where the feature is not on for you.",
+        key=ROW,
     )

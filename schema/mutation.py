@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.alignment_actions import AlignmentMutation
+from schema.assessment_actions import AssessmentMutation
 from schema.blocker_actions import BlockerMutation
 from schema.cadence_actions import CadenceMutation
 from schema.calibration_actions import CalibrationMutation
@@ -43,6 +44,7 @@ from schema.role import RoleMutation
 from schema.signal import SignalMutation
 from schema.step_actions import StepMutation
 from schema.task_link_actions import TaskLinkMutation
+from schema.track_actions import TrackMutation
 from schema.webhook_actions import WebhookMutation
 
 
@@ -81,6 +83,8 @@ class Mutation(
     FeedbackRoundMutation,
     OneOnOneMutation,
     GrowthMutation,
+    TrackMutation,
+    AssessmentMutation,
     OneOnOneItemMutation,
     RoleMutation,
     PilotMutation,

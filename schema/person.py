@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from resolvers.assessments import WhichAssessments, assessments_of
 from resolvers.feedback import WhichFeedback, feedback_about
 from resolvers.growth import plans_of
 from resolvers.line_of_sight import lines_of_sight
@@ -27,6 +28,7 @@ from schema.scalars import Url
 
 if TYPE_CHECKING:
     from schema.alignment_path import AlignmentPath
+    from schema.assessment import CompetencyAssessment
     from schema.feedback import Feedback
     from schema.growth import DevelopmentPlan
     from schema.objective import Objective
@@ -141,4 +143,12 @@ class Person(Node):
     )
     development_plan: Annotated["DevelopmentPlan", strawberry.lazy("schema.growth")] | None = by(
         plans_of, "What they want to become, if that is theirs to show you and they did."
+    )
+    competency_assessments: (
+        Connection[Annotated["CompetencyAssessment", strawberry.lazy("schema.assessment")]] | None
+    ) = by(
+        assessments_of,
+        "How far they are said to be in competencies, the latest first, as far as you see it; null "
+        "where the feature is not on.",
+        arguments=WhichAssessments,
     )

@@ -33,6 +33,7 @@ from resolvers.review_templates import list_templates
 from resolvers.roles import WhichGrants, list_grants
 from resolvers.search import Search, search
 from resolvers.tags import list_competencies, list_values
+from resolvers.tracks import list_tracks
 from resolvers.trials import WhichTrial, find_trial
 from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
 from resolvers.viewers import whoever_asks
@@ -61,6 +62,7 @@ from schema.review_cycle import ReviewCycle
 from schema.review_template import ReviewTemplate
 from schema.role import RoleGrant
 from schema.search import SearchConnection
+from schema.track import Track
 from schema.trial import Trial
 from schema.unit import OrgUnit
 from schema.viewer import Viewer
@@ -185,6 +187,7 @@ class Query:
         find_webhook, "One webhook: administrators only.", arguments=WhichWebhook
     )
     competencies: list[Competency] = at_root(list_competencies, "The competencies in use, by name.")
+    tracks: list[Track] = at_root(list_tracks, "The tracks in use, by name.")
     company_values: list[CompanyValue] = at_root(list_values, "What the company values, by name.")
     recognitions: paging.Connection[Recognition] | None = at_root(
         list_recognitions,

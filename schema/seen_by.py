@@ -71,7 +71,12 @@ class SeenBy(Enum):
     )
     ASKED = "Who asks and who is asked; no role."
     GROWTH = (
-        "Whose it is, and the manager to whom they showed it, while that is their manager; no role."
+        "Whose it is; the manager to whom they showed it, while that is their manager; HR "
+        "reviewers while a review of them is open."
+    )
+    ASSESSMENT = (
+        "Whom it is about, and who said it; the manager to whom they showed what they said of "
+        "themselves, while that is their manager; HR reviewers while a review of them is open."
     )
     ROUND = "Whom it is about, who began it and who is asked; no role."
     SUBJECT = "Whom it is about, once it is closed and enough answered. Nobody is told who said it."

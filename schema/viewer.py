@@ -55,7 +55,7 @@ class Viewer:
     )
     inbox_count: int | None = by(
         inbox_counts,
-        "How much `inbox` lists; null for a machine, and where OKRs are not on.",
+        "How much `inbox` lists; null for a machine, and where neither OKRs nor reviews are on.",
         key="person_id",
     )
     private_notes: Connection[PrivateNote] | None = by(

@@ -36,7 +36,7 @@ class Above:
 async def above_of(session: SystemSession, due: Sequence[Matter], today: date) -> dict[Key, Above]:
     """For each matter; four statements, however many there are."""
     people = sorted({each.person_id for each in due})
-    objectives = sorted({each.objective_id for each in due})
+    objectives = sorted({each.objective_id for each in due if each.objective_id is not None})
     managers = grouped(await session.all(managers_of(), keys=people, day=today))
     owners = grouped(await session.all(owners_of(), keys=objectives))
     leads = grouped(await session.all(leads_of(), keys=objectives, day=today))
@@ -45,13 +45,18 @@ async def above_of(session: SystemSession, due: Sequence[Matter], today: date) -
         (each.kind, each.subject_id, each.due.on): above(
             each,
             {
-                Rung.REVIEWER: managers[each.person_id] or owners[each.objective_id],
+                Rung.REVIEWER: managers[each.person_id] or found_for(owners, each),
                 Rung.COORDINATOR: coordinators,
-                Rung.SPONSOR: leads[each.objective_id],
+                Rung.SPONSOR: found_for(leads, each),
             },
         )
         for each in due
     }
+
+
+def found_for(people: Mapping[UUID, list[UUID]], matter: Matter) -> Sequence[UUID]:
+    """Nobody for what is of no objective."""
+    return [] if matter.objective_id is None else people[matter.objective_id]
 
 
 def above(matter: Matter, others: Mapping[Rung, Sequence[UUID]]) -> Above:

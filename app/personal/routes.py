@@ -1,4 +1,4 @@
-"""The routes of what belongs to a person: all of it as a file, and a review to print."""
+"""The routes of what somebody takes along: all of their own, a review to print, OKRs as CSV."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from app.exports.okrs import okrs_as_csv
 from app.graphql.endpoint import Endpoint
 from app.graphql.question import Question
 from app.http.refusals import CODES, WORDS, exhausted, problem
@@ -27,11 +28,46 @@ FILE = {
     "Content-Disposition": 'attachment; filename="okrgraph-export.json"',
     "X-Content-Type-Options": "nosniff",
 }
+TABLE = {**FILE, "Content-Disposition": 'attachment; filename="okrs.csv"'}
+OKRS_TAKEN = "okrsExport"
 Way = Callable[[Viewer, Question], Awaitable[Response]]
 
 
 def personal_routes(services: Services, endpoint: Endpoint) -> list[BaseRoute]:
     """Each reads much at once: a person has a few in a row, and then one now and then."""
+    afforded = affording(endpoint)
+
+    async def export(viewer: Viewer, _: Question) -> Response:
+        me = oneself(viewer)
+        told = await exported(services, me, actor=me)
+        return Response(orjson.dumps(told), media_type="application/json", headers=FILE)
+
+    async def printed(viewer: Viewer, question: Question) -> Response:
+        moment, seen = services.moment(), list[Entry]()
+        async with reading(services.database, viewer, moment, seen) as gate:
+            page = await page_of(gate, question.request.path_params["id"])
+        await write_down(services.auditor, services.database, viewer, moment, seen)
+        return missing() if page is None else HTMLResponse(page, headers=HEADERS)
+
+    async def okrs(viewer: Viewer, question: Question) -> Response:
+        me, moment, seen = oneself(viewer), services.moment(), list[Entry]()
+        async with reading(services.database, viewer, moment, seen) as gate:
+            table = await okrs_as_csv(gate, question.request.query_params.get("cycle", ""))
+        if table is None:
+            return missing()
+        seen.append(Entry(OKRS_TAKEN, "Cycle", table.cycle, me))
+        await write_down(services.auditor, services.database, viewer, moment, seen)
+        return Response(table.text, media_type="text/csv; charset=utf-8", headers=TABLE)
+
+    return [
+        Route("/me/export.json", afforded(export), methods=["GET"]),
+        Route("/okrs/export.csv", afforded(okrs), methods=["GET"]),
+        Route("/reviews/{id}/print", afforded(printed), methods=["GET"]),
+    ]
+
+
+def affording(endpoint: Endpoint) -> Callable[[Way], Callable[[Request], Awaitable[Response]]]:
+    """Makes a way cost each person something, out of one purse for all of them."""
     budget = Budget(AT_ONCE, 1 / EACH_SECONDS, time.monotonic)
 
     def afforded(way: Way) -> Callable[[Request], Awaitable[Response]]:
@@ -44,24 +80,11 @@ def personal_routes(services: Services, endpoint: Endpoint) -> list[BaseRoute]:
 
         return answer
 
-    async def export(viewer: Viewer, _: Question) -> Response:
-        me = oneself(viewer)
-        told = await exported(services, me, actor=me)
-        return Response(orjson.dumps(told), media_type="application/json", headers=FILE)
+    return afforded
 
-    async def printed(viewer: Viewer, question: Question) -> Response:
-        moment, seen = services.moment(), list[Entry]()
-        async with reading(services.database, viewer, moment, seen) as gate:
-            page = await page_of(gate, question.request.path_params["id"])
-        await write_down(services.auditor, services.database, viewer, moment, seen)
-        if page is None:
-            return problem(WORDS[404], {"code": CODES[404]}, 404)
-        return HTMLResponse(page, headers=HEADERS)
 
-    return [
-        Route("/me/export.json", afforded(export), methods=["GET"]),
-        Route("/reviews/{id}/print", afforded(printed), methods=["GET"]),
-    ]
+def missing() -> Response:
+    return problem(WORDS[404], {"code": CODES[404]}, 404)
 
 
 def oneself(viewer: Viewer) -> UUID:

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Text, and_, any_, exists, or_
 
 from auth.visibility.duties import is_person
+from auth.visibility.performance_goals import hr_in_review
 from auth.visibility.predicates import HAS_ROLE, VIEWER, Reasons, direct_reports
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound
+from model.growth import CompetencyAssessment
 from model.recognition import Recognition
 from rules.feedback import TO_MANAGER, TO_PERSON, FeedbackLevel
 from rules.recognition import RecognitionLevel
@@ -42,9 +44,25 @@ def pair_reasons(of: Any) -> Reasons:
 
 
 def growth_reasons(of: Any) -> Reasons:
-    """Its owner; the manager to whom they showed it, while that is their manager."""
+    """Its owner; whom they showed it to, while that is their manager; HR in a review."""
     shown = and_(of.shared_with_id == VIEWER, of.person_id.in_(direct_reports()))
-    return {Reason.OWNER: of.person_id == VIEWER, Reason.MANAGER: shown}
+    return {
+        Reason.OWNER: of.person_id == VIEWER,
+        Reason.MANAGER: shown,
+        Reason.HR_REVIEWER: hr_in_review(of.person_id),
+    }
+
+
+def assessment_reasons() -> Reasons:
+    """Whom it is about and who said it; what somebody said of themselves as they chose."""
+    a = CompetencyAssessment
+    shown = and_(a.shared_with_id == VIEWER, a.person_id.in_(direct_reports()))
+    return {
+        Reason.SUBJECT: a.person_id == VIEWER,
+        Reason.AUTHOR: a.author_id == VIEWER,
+        Reason.MANAGER: shown,
+        Reason.HR_REVIEWER: hr_in_review(a.person_id),
+    }
 
 
 def round_reasons() -> Reasons:

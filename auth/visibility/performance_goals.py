@@ -1,8 +1,10 @@
-"""Who sees a performance goal: its owner, whom they showed it to, and HR while a review is open."""
+"""Who sees a goal of somebody's own: they, whom they showed it to, HR while a review is open."""
+
+from typing import Any
 
 from sqlalchemy import and_, exists, not_, or_
 
-from auth.visibility.predicates import HAS_ROLE, VIEWER, Reasons, direct_reports
+from auth.visibility.predicates import HAS_ROLE, VIEWER, Predicate, Reasons, direct_reports
 from auth.visibility.reviews import columns_of, managed, of_participant
 from model.performance_goal import PerformanceGoal
 from model.review import ReviewParticipant
@@ -14,15 +16,21 @@ IDLE = (ReviewPhase.DRAFT, ReviewPhase.CLOSED)
 
 
 def goal_reasons() -> Reasons:
-    g, p, c = PerformanceGoal, columns_of(ReviewParticipant), columns_of(ReviewCycle)
-    reviewed = exists().where(
-        p.subject_id == g.person_id, c.id == p.cycle_id, not_(c.phase.in_(IDLE))
-    )
+    g = PerformanceGoal
     theirs = or_(
         g.person_id.in_(direct_reports()), of_participant(g.review_participant_id, managed)
     )
     return {
         Reason.OWNER: g.person_id == VIEWER,
         Reason.MANAGER: and_(g.shared_with_id == VIEWER, theirs),
-        Reason.HR_REVIEWER: and_(HAS_ROLE[Role.HR_REVIEWER], reviewed),
+        Reason.HR_REVIEWER: hr_in_review(g.person_id),
     }
+
+
+def hr_in_review(person_id: Any) -> Predicate:
+    """An HR reviewer, while a review of the person is open."""
+    p, c = columns_of(ReviewParticipant), columns_of(ReviewCycle)
+    reviewed = exists().where(
+        p.subject_id == person_id, c.id == p.cycle_id, not_(c.phase.in_(IDLE))
+    )
+    return and_(HAS_ROLE[Role.HR_REVIEWER], reviewed)

@@ -3,11 +3,11 @@
 from typing import Any
 
 from auth.gate import Work
-from model.competency import CompanyValue, Competency
+from model.competency import CompanyValue, Competency, Track
 from model.database import Database
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound
-from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.recognition import Recognition
 from rules.feedback import FeedbackLevel
@@ -25,6 +25,7 @@ async def write_everyday(database: Database) -> None:
         [
             (CompanyValue, {"id": named("value"), "name": "Candour"}),
             (Competency, {"id": named("competency"), "name": "Writing"}),
+            (Track, {"id": named("track"), "name": "Engineering", "levels": []}),
         ],
     )
     async with work_as(database, "contributor") as work:
@@ -87,6 +88,10 @@ async def grow(work: Work) -> None:
     shown = {"shared_with_id": named("manager"), "plan_id": named("own plan")}
     words = {"title": "secret", "competency_ids": nothing, "state": GoalState.OPEN}
     await work.insert(DevelopmentGoal, {"id": named("shared goal"), **mine, **shown, **words})
+    who = {**mine, "author_id": named("owner"), "shared_with_id": named("manager")}
+    what = {"competency_id": named("competency"), "track_id": named("track"), "level": 1}
+    said = {"id": named("assessment"), "assessed_on": TODAY, "note": "secret"}
+    await work.insert(CompetencyAssessment, {**said, **who, **what})
 
 
 async def begin(work: Work) -> None:

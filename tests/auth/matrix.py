@@ -10,7 +10,7 @@ from model.connection import Connection, Secret
 from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound
-from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.key_result import KeyResult
 from model.note import PrivateNote
 from model.objective import Objective
@@ -300,6 +300,15 @@ MATRIX: dict[str, Line] = {
         gid("DevelopmentGoal", "shared goal"),
         {"node": f"node({given('DevelopmentGoal', 'shared goal')}) {{ id }}"},
         (DevelopmentGoal.id, named("shared goal")),
+    ),
+    "assessment of a competency": Line(
+        TWO,
+        gid("CompetencyAssessment", "assessment"),
+        {
+            "node": f"node({given('CompetencyAssessment', 'assessment')}) {{ id }}",
+            "of_person": f"{OWNER} {{ competencyAssessments {{ nodes {{ id }} }} }}",
+        },
+        (CompetencyAssessment.id, named("assessment")),
     ),
     "round of anonymous feedback": Line(
         frozenset({"subject", "author", "manager", "team", "unit", "colleague"}),

@@ -19,7 +19,7 @@ from model.delegate import Delegate
 from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound
-from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.note import PrivateNote
@@ -124,6 +124,9 @@ OTHERS: dict[str, tuple[InstrumentedAttribute[Any], Any, frozenset[str]]] = {
     "development plan": (DevelopmentPlan.id, named("own plan"), frozenset({"owner"})),
     "development goal that is shared": (
         DevelopmentGoal.id, named("shared goal"), frozenset({"owner", "manager"}),
+    ),
+    "assessment of a competency": (
+        CompetencyAssessment.id, named("assessment"), frozenset({"owner", "manager"}),
     ),
     "round of feedback": (
         FeedbackRound.id, named("round"),

@@ -9,7 +9,10 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from app.postgres import Urls
+from model.competency import CompanyValue, Competency
+from model.feedback import Feedback
 from model.recognition import Recognition
+from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind, RecognitionLevel
 from rules.terms import Feature, Visibility
 from tests.graph.conftest import Graph, gid
@@ -102,3 +105,44 @@ async def test_where_recognition_is_not_on_its_share_is_null_and_the_rest_is_tol
     await company.pilot(Feature.PERFORMANCE, await company.unit("Elsewhere"))
     told = await asked(graph, people[0], cycle, team)
     assert (told["unrecognisedShare"], told["people"]) == (None, 6)
+
+
+WORKFORCE = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) { workforce {
+  people managers reportsEach recognisedFor { kind people } values { value { name } people }
+  competencies { competency { name } people } } } }"""
+
+
+async def test_the_people_of_a_unit_are_told_in_counts_of_five_or_more(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    cycle = await company.cycle()
+    people, house, team = await staffed(company, cycle)
+    value, writing = uuid7(), uuid7()
+    await company.add(CompanyValue, id=value, name="Candour")
+    await company.add(Competency, id=writing, name="Writing")
+    said = {"text": "x", "sent_at": NOW, "author_id": people[0]}
+    nobody: list[UUID] = []
+    thanked = {**said, "level": RecognitionLevel.PUBLIC, "line_ids": nobody}
+    praise: dict[str, Any] = {**thanked, "recipient_ids": people[:5], "value_ids": [value]}
+    rare: dict[str, Any] = {**thanked, "recipient_ids": people[:4], "value_ids": nobody}
+    spoken = {**said, "level": FeedbackLevel.PUBLIC, "value_ids": nobody}
+    rows: list[tuple[Any, dict[str, Any]]] = [
+        (Recognition, {"id": uuid7(), "kind": RecognitionKind.HELP, **praise}),
+        (Recognition, {"id": uuid7(), "kind": RecognitionKind.LEARNING, **rare}),
+        *(
+            (Feedback, {"id": uuid7(), "about_id": each, "competency_ids": [writing], **spoken})
+            for each in people
+        ),
+    ]
+    write_past_walls(empty.owner, rows)
+    ids = {"cycle": gid("Cycle", cycle), "unit": gid("OrgUnit", house)}
+    told = (await graph.ask(WORKFORCE, as_=people[5], **ids))["insights"]["workforce"]
+    assert told == {
+        "people": 6, "managers": None, "reportsEach": None,
+        "recognisedFor": [{"kind": "HELP", "people": 5}],
+        "values": [{"value": {"name": "Candour"}, "people": 5}],
+        "competencies": [{"competency": {"name": "Writing"}, "people": 6}],
+    }  # fmt: skip
+    small = gid("OrgUnit", await company.unit("Small", parent=team))
+    few = await graph.ask(WORKFORCE, as_=people[5], **{**ids, "unit": small})
+    assert few["insights"]["workforce"] is None

@@ -9,11 +9,13 @@ from rules.terms import Feature
 from tests.graph.conftest import Graph, gid
 from tests.graph.reviewing import (
     ANSWERS,
+    SECTIONS,
     SELF_ANSWERS,
     Reviewing,
     act,
     cast,
     codes,
+    did,
     launched,
     set_up,
 )
@@ -87,6 +89,29 @@ async def test_the_line_is_frozen_at_the_launch(graph: Graph, company: Company) 
     query = "query($id: ID!) { node(id: $id) { ... on ReviewParticipant { manager { name } } } }"
     answer = await graph.ask(query, as_=doing.people["hr"], id=await doing.part())
     assert answer["node"]["manager"] == {"name": "manager"}
+
+
+async def test_a_unit_is_asked_by_its_own_template_as_it_was_at_the_launch(
+    graph: Graph, company: Company
+) -> None:
+    people = await cast(company)
+    hr, works = people["hr"], await company.unit("Works")
+    await company.member(people["me"], await company.unit("Paint", parent=works))
+    words = {"name": "For Works", "sections": SECTIONS}
+    own = await did(graph, "reviewTemplateCreate", hr, **words)
+    of_unit = {"unit": gid("OrgUnit", works), "template": own["id"]}
+    cycle = await set_up(graph, people, unitTemplates=[of_unit])
+    await did(graph, "reviewCycleLaunch", hr, id=cycle)
+    newer = await did(graph, "reviewTemplateCreate", hr, **words)
+    doing = Reviewing(graph, people, cycle)
+    query = """query($id: ID!) { node(id: $id) { ... on ReviewParticipant {
+      template { name number } } } }"""
+    asked = [
+        (await graph.ask(query, as_=hr, id=await doing.part(who)))["node"]["template"]
+        for who in ("me", "report")
+    ]
+    assert asked == [{"name": "For Works", "number": 1}, {"name": "Half-year", "number": 1}]
+    assert newer["number"] == 2
 
 
 async def test_a_draft_is_its_author_s_alone(graph: Graph, company: Company) -> None:

@@ -19,6 +19,7 @@ from model.audit import Audit
 from model.base import Base
 from model.calibration import CalibrationChange, CalibrationSession, ReviewRating
 from model.evidence import EvidenceItem
+from model.growth import CompetencyAssessment, DevelopmentPlan
 from model.journal import Outbox
 from model.objective import ObjectiveUnit
 from model.performance_goal import PerformanceGoal
@@ -84,7 +85,8 @@ BY_POLICY: Mapping[SeenBy, tuple[Area, set[Reason]]] = {
         Area.PERFORMANCE,
         {Reason.PUBLISHED, Reason.AUTHOR, Reason.SUBJECT, Reason.MANAGER},
     ),
-    SeenBy.GROWTH: (Area.PERFORMANCE, {Reason.OWNER, Reason.MANAGER}),
+    SeenBy.GROWTH: (Area.PERFORMANCE, set(POLICY[DevelopmentPlan].reasons)),
+    SeenBy.ASSESSMENT: (Area.PERFORMANCE, set(POLICY[CompetencyAssessment].reasons)),
     SeenBy.ROUND: (Area.PERFORMANCE, {Reason.AUTHOR, Reason.SUBJECT, Reason.ASSIGNEE}),
     SeenBy.SUBJECT: (Area.PERFORMANCE, {Reason.SUBJECT}),
     SeenBy.PAIR: (Area.PERFORMANCE, {Reason.PARTICIPANT}),
@@ -153,9 +155,13 @@ SHOWN: Mapping[str, str] = {
     "public recognition": "Public recognition of the owner",
     "private recognition": "Private recognition of the owner",
     "1:1": "1:1 of the owner and their former manager, agenda and actions",
-    "own plan": "Development plan of the owner",
+    "own plan": "Development plan of the owner, while a review is open",
     "shared plan": "Development goal that the owner showed to their manager",
     "plan shown before": "Development goal that they showed to the manager before",
+    "own assessment": "What the owner said of themselves, shown to their manager",
+    "manager's assessment": "What the manager said of the owner's competency",
+    "assessment of member": "What the member said of themselves, with no review open",
+    "plan of member": "Development plan of the member, with no review open",
     "round": "Round of anonymous feedback about the owner, begun by their manager",
     "answers of peers": "What three peers said in it, once it is closed",
     "answers of reports": "What two reports said in it",

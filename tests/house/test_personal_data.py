@@ -12,6 +12,7 @@ STAYS = {
     "calibration_session.facilitator_id", "check_in.author_id", "check_in.reviewer_id",
     "check_in_request.asked_by_id", "check_in_request.asked_of_id", "client.created_by_id",
     "client_secret.created_by_id", "closing.by_id", "comment.author_id",
+    "competency_assessment.author_id", "competency_assessment.shared_with_id",
     "contributor.person_id", "count_limits.set_by_id", "cycle_change.by_id",
     "delegate.named_by_id", "dependency.confirmed_by_id", "dependency.created_by_id",
     "dependency.risk_owner_id", "development_goal.shared_with_id",

@@ -6,7 +6,7 @@ from typing import Any
 from model.competency import CompanyValue, Competency, Track
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
-from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.recognition import Recognition
 from rules.feedback import FeedbackLevel
@@ -31,7 +31,9 @@ OF_LEVEL: Mapping[FeedbackLevel, Who] = {
 def words_of_the_company() -> Iterator[Row]:
     yield CompanyValue, {"id": named("value"), "name": "Candour"}
     yield Competency, {"id": named("competency"), "name": "Writing"}
-    yield Track, {"id": named("track"), "name": "Engineering", "levels": []}
+    expected = {"competency": str(named("competency")), "text": "Clear to everybody."}
+    levels = [{"name": "Junior", "expectations": [expected]}]
+    yield Track, {"id": named("track"), "name": "Engineering", "levels": levels}
 
 
 def everyday() -> Iterator[Thing]:
@@ -46,9 +48,12 @@ def everyday() -> Iterator[Thing]:
         name = f"{shown.name.lower()} recognition"
         yield Thing(name, seen_by, (recognition(name, shown, seen_by),))
     two = frozenset({"owner", "former_manager"})
-    yield Thing("own plan", frozenset({"owner"}), (plan(),))
+    yield Thing("own plan", frozenset({"owner", "hr"}), (plan("owner", "plan"),))
+    alone = frozenset({"member"})
+    yield Thing("plan of member", alone, (plan("member", "plan of member"),))
+    yield from assessments()
     for title, above in (("shared plan", "manager"), ("plan shown before", "former_manager")):
-        readers = frozenset({"owner", above}) - {"former_manager"}
+        readers = frozenset({"owner", above, "hr"}) - {"former_manager"}
         yield Thing(title, readers, (goal(title, above, readers),))
     yield from feedback_round()
     yield Thing("1:1", two, tuple(one_on_one(two)))
@@ -97,11 +102,29 @@ def one_on_one(two: Who) -> Iterator[Row]:
     yield ActionItem, {"id": named("action item"), **of, **when, **to_do, **became}
 
 
-def plan() -> Row:
-    words = canary("aspirations", [named("owner")])
+def plan(whose: str, name: str) -> Row:
+    """HR reviewers see the one of whoever is reviewed just now."""
+    readers = [whose, "hr"] if whose == "owner" else [whose]
+    words = canary(f"aspirations of {whose}", map(named, readers))
     nothing: list[Any] = []
     told = {"aspirations": words, "dismissed_ids": nothing, "created_at": NOW, "updated_at": NOW}
-    return DevelopmentPlan, {"id": named("plan"), "person_id": named("owner"), **told}
+    place = {"track_id": named("track"), "level": 1}
+    return DevelopmentPlan, {"id": named(name), "person_id": named(whose), **told, **place}
+
+
+def assessments() -> Iterator[Thing]:
+    for name, whose, author, shown, seen_by in (
+        ("own assessment", "owner", "owner", "manager", {"owner", "manager", "hr"}),
+        ("manager's assessment", "owner", "manager", None, {"owner", "manager", "hr"}),
+        ("assessment of member", "member", "member", None, {"member"}),
+    ):
+        readers = frozenset(seen_by)
+        who = {"person_id": named(whose), "author_id": named(author)}
+        shared = {"shared_with_id": shown and named(shown), "created_at": NOW}
+        what = {"competency_id": named("competency"), "track_id": named("track"), "level": 1}
+        note = {"note": canary(name, map(named, readers)), "assessed_on": TODAY}
+        row = {"id": named(name), **who, **shared, **what, **note}
+        yield Thing(name, readers, ((CompetencyAssessment, row),))
 
 
 def goal(name: str, shown: str, readers: Who) -> Row:
@@ -109,6 +132,7 @@ def goal(name: str, shown: str, readers: Who) -> Row:
     who = {"plan_id": named("plan"), "person_id": named("owner"), "shared_with_id": named(shown)}
     words = {"title": canary(name, map(named, readers)), "state": GoalState.OPEN}
     ends = {"competency_ids": [named("competency")], "feedback_id": named("PRIVATE feedback")}
+    ends |= {"review_participant_id": named("past part of owner")}
     return DevelopmentGoal, {"id": named(name), **who, **words, **ends, "created_at": NOW}
 
 

@@ -6,8 +6,9 @@ REVOKE ALL ON
     acknowledgement, action_item, agenda_item, alembic_version, alignment, alignment_past,
     anonymous_answer, answered_mutation, approving_unit, audit, audit_head, blocker,
     browser_session, calibration_change, calibration_session, check_in, check_in_request, client,
-    client_secret, closing, comment, company_value, competency, connection, contributor,
-    count_limits, cycle, cycle_change, data_version, delegate, dependency, development_goal,
+    client_secret, closing, comment, company_value, competency, competency_assessment,
+    connection, contributor, count_limits, cycle, cycle_change, data_version, delegate, dependency,
+    development_goal,
     development_plan, employment, erasure, evidence_item, feedback_request, feedback_round,
     given_feedback, given_recognition, grade, hint, identity, key_result, learning, legal_hold,
     linked_task, match, meeting_of_two, membership, obeyed_logout, objective, objective_unit,
@@ -56,6 +57,9 @@ TO {service};
 -- A hold is lifted and stays; who was erased is written by the owner of the tables alone.
 GRANT SELECT, INSERT, UPDATE ON legal_hold TO {service};
 GRANT SELECT ON erasure TO {service};
+
+-- How far somebody was said to be on a day stays as it was said.
+GRANT SELECT, INSERT ON competency_assessment TO {service};
 
 -- What was said anonymously stays as it is: to change it would tell whose it was.
 GRANT SELECT, INSERT ON anonymous_answer TO {service};

@@ -105,7 +105,8 @@ async def unwatched(_: object) -> None:
 class Season:
     """Of a period; `hr` runs it, and `silent` are those who write nothing, whoever waits for it.
 
-    `meanwhile` is done in the middle of the writing, such as a change in the organisation.
+    `peers` are named by each; `meanwhile` is done in the middle of the writing, such as a change in
+    the organisation.
     """
 
     stage: Stage
@@ -116,6 +117,7 @@ class Season:
     at: datetime
     silent: frozenset[UUID] = frozenset()
     meanwhile: Callable[["Season"], Awaitable[None]] | None = None
+    peers: int = 3
     cycle: UUID = field(init=False)
 
     async def play(self, watch: Callable[["Season"], Awaitable[None]] = unwatched) -> None:
@@ -176,13 +178,15 @@ async def prepared(season: Season) -> None:
 
 
 async def nominated(season: Season) -> None:
-    """Three peers each; the manager refuses one, and one of those asked has no time."""
+    """Some peers each; the manager refuses one, and one of those asked has no time."""
     parts = await season.parts()
     people = [part[ReviewParticipant.subject_id] for part in parts]
     for part in parts:
         subject, manager = part[ReviewParticipant.subject_id], part[ReviewParticipant.manager_id]
         others = [each for each in people if each not in (subject, manager)]
-        chosen = chance(season.seed, f"peers of {subject}").sample(others, min(3, len(others)))
+        chosen = chance(season.seed, f"peers of {subject}").sample(
+            others, min(season.peers, len(others))
+        )
         for peer in chosen:
             await nominate(season, part, peer)
     await season.to(ReviewPhase.WRITING)

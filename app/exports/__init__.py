@@ -1,0 +1,1 @@
+"""What the graph tells, as files for a spreadsheet."""

@@ -1,0 +1,8 @@
+ALTER TABLE reminder
+    DROP CONSTRAINT ck_reminder_owed,
+    ADD CONSTRAINT ck_reminder_owed CHECK (
+        kind IN (
+            'CHECK_IN', 'CHECK_IN_REQUEST', 'ACKNOWLEDGEMENT', 'BLOCKER', 'APPROVAL', 'GRADE',
+            'RETROSPECTIVE'
+        )
+    );
