@@ -59,12 +59,16 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something that a person owes. `is_open` where everybody may see what it is about."""
+    """Something that a person owes. `is_open` where everybody may see what it is about.
+
+    `key_result_id` is None where it is about an objective as a whole.
+    """
 
     kind: Owed
     person_id: UUID
     subject_id: UUID
     objective_id: UUID
+    key_result_id: UUID | None
     due: Due
     today: date
     is_open: bool

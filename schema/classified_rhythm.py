@@ -22,7 +22,7 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WITH_ITS_OKR: "id author text createdAt updatedAt version checkIn objective",
     },
     "InboxItem": {
-        SeenBy.WHO_ASKS: "kind dueOn isOverdue reason",
+        SeenBy.WHO_ASKS: "kind dueOn isOverdue reason link",
         SeenBy.WAY: "subject",
         SeenBy.REMINDED: "reminders",
     },
