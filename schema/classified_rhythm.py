@@ -39,11 +39,13 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
     "CadenceSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "OkrSettings": {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
-        "rhythm weekday earlyDays retrospectiveQuestions change",
+        "rhythm weekday earlyDays retrospectiveQuestions words wordings change",
     },
+    "OwnWord": {SeenBy.PRACTICE: "term one many language"},
+    "Wording": {SeenBy.PRACTICE: "term one many isOwn"},
     "OkrSettingsChange": {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
-        "rhythm weekday earlyDays reason changedBy changedAt",
+        "rhythm weekday earlyDays words reason changedBy changedAt",
     },
     "CycleChange": {SeenBy.PRACTICE: "state reason changedBy at"},
     "UnitReadiness": {SeenBy.PART: "unit state objectiveCount laggards"},

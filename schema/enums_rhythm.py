@@ -1,6 +1,15 @@
 """The words of numbers, grades and signals, as the graph documents them."""
 
-from rules import cadence, causes, grading, health, readiness, retrospectives, sandbagging
+from rules import (
+    cadence,
+    causes,
+    grading,
+    health,
+    readiness,
+    retrospectives,
+    sandbagging,
+    wording,
+)
 from schema.enums import named
 
 named(
@@ -15,6 +24,20 @@ named(
     grading.Ending,
     "How what was seen to its end came out; what is given up is cancelled instead.",
     {"ACHIEVED": "As intended.", "PARTIAL": "In part.", "MISSED": "Not reached."},
+)
+named(
+    wording.Term,
+    "What has a name that people see, and that an organisation may call otherwise.",
+    {
+        "OBJECTIVE": "What is to be achieved.",
+        "KEY_RESULT": "What shows, by a measure, that it is.",
+        "CHECK_IN": "What somebody says of a key result from time to time.",
+        "CYCLE": "The time that objectives are for.",
+        "TASK": "Work that is linked to a key result.",
+        "UNIT": "A part of the organisation.",
+        "PERFORMANCE_GOAL": "What somebody wants to reach for themselves.",
+        "RETROSPECTIVE": "A look back at what has ended.",
+    },
 )
 named(
     cadence.Rhythm,

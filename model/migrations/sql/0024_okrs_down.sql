@@ -1,1 +1,2 @@
+ALTER TABLE okr_settings DROP COLUMN words;
 ALTER TABLE organisation DROP COLUMN okr_page;

@@ -1,4 +1,4 @@
-"""Where an OKR is shown."""
+"""Where an OKR is shown and own words."""
 
 from pathlib import Path
 
