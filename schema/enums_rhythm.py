@@ -3,6 +3,7 @@
 from rules import (
     cadence,
     causes,
+    freshness,
     grading,
     health,
     readiness,
@@ -53,6 +54,18 @@ named(
     cadence.Weekday,
     "A day of the week.",
     {each.name: f"{each.name.capitalize()}." for each in cadence.Weekday},
+)
+named(
+    freshness.ReadEvery,
+    "How often a value is read.",
+    {
+        "DAILY": "Each day.",
+        "WEEKLY": "Within 7 days.",
+        "MONTHLY": "Within 31 days.",
+        "QUARTERLY": "Within 92 days.",
+        "YEARLY": "Within 366 days.",
+        "IRREGULAR": "Whenever there is something to read: it is never too old.",
+    },
 )
 named(
     cadence.CadenceSource,

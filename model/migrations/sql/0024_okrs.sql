@@ -4,3 +4,9 @@ ALTER TABLE organisation
 
 -- The organisation's own words, each with the term that it stands for.
 ALTER TABLE okr_settings ADD COLUMN words JSONB DEFAULT '[]' NOT NULL;
+
+ALTER TABLE key_result
+    ADD COLUMN read_every VARCHAR(24),
+    ADD CONSTRAINT ck_key_result_readevery CHECK (read_every IN (
+        'DAILY', 'WEEKLY', 'MONTHLY', 'QUARTERLY', 'YEARLY', 'IRREGULAR'
+    ));

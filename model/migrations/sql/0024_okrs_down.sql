@@ -1,2 +1,3 @@
+ALTER TABLE key_result DROP COLUMN read_every;
 ALTER TABLE okr_settings DROP COLUMN words;
 ALTER TABLE organisation DROP COLUMN okr_page;

@@ -1,4 +1,4 @@
-"""Where an OKR is shown and own words."""
+"""Where an OKR is shown, own words, and how often one is read."""
 
 from pathlib import Path
 
