@@ -62,7 +62,9 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
     "ObjectiveReopenPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "OkrSettingsUpdatePayload": {SeenBy.WHO_ACTS: "okrSettings errors clientMutationId"},
     "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},
-    "CheckInCreateManyPayload": {SeenBy.WHO_ACTS: "checkIns errors clientMutationId"},
+    "CheckInCreateManyPayload": {
+        SeenBy.WHO_ACTS: "checkIns performanceGoals errors clientMutationId",
+    },
     "CheckInRequestPayload": {SeenBy.WHO_ACTS: "checkInRequest errors clientMutationId"},
     "CheckInAcknowledgePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},
     "CheckInDelegatePayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},

@@ -58,6 +58,7 @@ BOUNDED = {
     "CheckIn.visibleBecause": "one for each reason",
     "CheckInAcknowledgePayload.errors": "one for each wrong field of an input",
     "CheckInCreateManyPayload.checkIns": "50 at most",
+    "CheckInCreateManyPayload.performanceGoals": "50 at most",
     "CheckInCreateManyPayload.errors": "one for each wrong field of an input",
     "CheckInCreatePayload.errors": "one for each wrong field of an input",
     "CheckInDelegatePayload.errors": "one for each wrong field of an input",

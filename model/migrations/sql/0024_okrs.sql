@@ -10,3 +10,10 @@ ALTER TABLE key_result
     ADD CONSTRAINT ck_key_result_readevery CHECK (read_every IN (
         'DAILY', 'WEEKLY', 'MONTHLY', 'QUARTERLY', 'YEARLY', 'IRREGULAR'
     ));
+
+-- What somebody said last of a goal of their own.
+ALTER TABLE performance_goal
+    ADD COLUMN progress NUMERIC,
+    ADD COLUMN narrative TEXT,
+    ADD COLUMN checked_in_at TIMESTAMP WITH TIME ZONE,
+    ADD CONSTRAINT ck_performance_goal_progress_0_to_1 CHECK (progress BETWEEN 0 AND 1);

@@ -1,4 +1,4 @@
-"""Where an OKR is shown, own words, and how often one is read."""
+"""Where an OKR is shown, own words, how often one is read, and what is said of own goals."""
 
 from pathlib import Path
 
