@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.services import Services
+from app.settings import Settings
 from auth.visibility.features import having
 from connectors.mail import MailServer
 from model.database import SystemSession
@@ -29,10 +30,16 @@ async def remind_now(services: Services) -> int:
     return count
 
 
+def to_dos(chosen: Settings) -> str | None:
+    """The page of everything that its reader owes."""
+    url = chosen.public_url
+    return None if url is None else f"{url.removesuffix('/')}/embed/reviews"
+
+
 async def mail_now(services: Services) -> int:
     """How many letters went out."""
     chosen = services.settings
     if chosen.smtp_url is None or chosen.smtp_from is None:
         return 0
     server = MailServer(chosen.smtp_url, chosen.smtp_from)
-    return await mail(Mailing(services.database, services.now, server.send, chosen.public_url))
+    return await mail(Mailing(services.database, services.now, server.send, to_dos(chosen)))

@@ -201,6 +201,7 @@ async def organisation(database: Database, settings: Settings) -> ZoneInfo:
         "name": settings.organisation,
         "time_zone": settings.time_zone,
         "fiscal_start_month": settings.fiscal_start_month,
+        "okr_page": settings.page_of_okrs,
     }
     differs = or_(
         *(getattr(Organisation, name).is_distinct_from(value) for name, value in told.items())

@@ -26,13 +26,14 @@ from app.wrong_settings import told
 from connectors.addresses import parse_allow_list
 from connectors.mail import is_address, is_mail_server
 from rules.errors import Invalid
+from rules.links import OWN_PAGE, check_page
 from rules.origins import is_origin
 from rules.retention import Kept
 
 FILE = Path("okrgraph.toml")
 UNSET = (
-    "database_url", "owner_database_url", "public_url", "fiscal_start_month", "signing_key",
-    "encryption_key", "audit_key", "smtp_url", "smtp_from",
+    "database_url", "owner_database_url", "public_url", "fiscal_start_month", "okr_page",
+    "signing_key", "encryption_key", "audit_key", "smtp_url", "smtp_from",
 )  # fmt: skip
 
 
@@ -67,6 +68,9 @@ class Settings(BaseSettings):
     time_zone: str = Field("UTC", description="The organisation's time zone, such as Europe/Paris.")
     fiscal_start_month: Annotated[int, Field(ge=1, le=12)] | None = Field(
         None, description="First month of the fiscal year; lets cycle keys like FY26-Q1 have dates."
+    )
+    okr_page: str | None = Field(
+        None, description="Your page of an OKR, which links of the inbox lead to; empty: our own."
     )
     issuers: list[CorporateIssuer] = Field(
         [], description="Identity providers whose tokens are taken."
@@ -187,6 +191,16 @@ class Settings(BaseSettings):
             raise ValueError(f"{url!r} is no plain address; write it like https://okr.example.com")
         return url
 
+    @field_validator("okr_page")
+    @classmethod
+    def okr_page_leads_to_one(cls, page: str | None) -> str | None:
+        try:
+            if page is not None:
+                check_page(page)
+        except Invalid as error:
+            raise ValueError(error.message) from error
+        return page
+
     @field_validator("issuers")
     @classmethod
     def issuers_are_others(
@@ -247,6 +261,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The command line, then the environment, then the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def page_of_okrs(self) -> str:
+        """Where no page is named it is this service's own of each element."""
+        return self.okr_page or (self.public_url or "").removesuffix("/") + OWN_PAGE
 
     @property
     def issuer_url(self) -> str:

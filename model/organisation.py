@@ -4,9 +4,12 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base
+from rules.links import OWN_PAGE
 
 
 class Organisation(Base):
+    """`okr_page` is the address of the page that shows an OKR; see rules/links.py."""
+
     __tablename__ = "organisation"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
 
@@ -14,3 +17,4 @@ class Organisation(Base):
     name: Mapped[str]
     time_zone: Mapped[str]
     fiscal_start_month: Mapped[int | None]
+    okr_page: Mapped[str] = mapped_column(default=OWN_PAGE, server_default=OWN_PAGE)

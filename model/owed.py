@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Date, and_, exists, func, null, or_, select, true
 
 from model.blocker import Blocker
 from model.cadence import asked_of, cadence_of, of_unit
@@ -56,12 +56,16 @@ def published() -> ColumnElement[bool]:
     return Objective.status == ObjectiveStatus.PUBLISHED
 
 
-def owed(person: Any, subject: Any, *more: Any) -> AnySelect:
-    """Who owes it, what it is about, and what every kind needs to know of it."""
+def owed(person: Any, subject: Any, *more: Any, result: Any = None) -> AnySelect:
+    """Who owes it, what it is about, and what every kind needs to know of it.
+
+    `result` is the key result's id, where it is about one.
+    """
     is_open = and_(Objective.visibility == Visibility.PUBLIC, Objective.published_at.is_not(None))
     zone = select(Organisation.time_zone).scalar_subquery()
     ends = (person.label("person_id"), subject.label("subject_id"))
-    objective = (Objective.id.label("objective_id"), is_open.label("is_open"))
+    key = null().label("key_result_id") if result is None else result.label("key_result_id")
+    objective = (Objective.id.label("objective_id"), key, is_open.label("is_open"))
     zones = (Person.time_zone.label("own_zone"), zone.label("zone"))
     return select(*ends, *objective, *zones, *more)
 
@@ -101,7 +105,8 @@ def check_ins(person: Any) -> AnySelect:
     )
     times = (KeyResult.created_at, Objective.published_at, last.label("last_at"))
     unit = of_unit(DAY)
-    statement = owed(person, KeyResult.id, *window, *times, *asked_of(unit)).select_from(KeyResult)
+    told = (*window, *times, *asked_of(unit))
+    statement = owed(person, KeyResult.id, *told, result=KeyResult.id).select_from(KeyResult)
     open_ = of_results(statement, person).where(is_active(), KeyResult.outcome.is_(None))
     return open_.outerjoin(unit, true())
 
@@ -117,7 +122,8 @@ def check_in_due(record: Any, day: Days) -> Due | None:
 @written
 def requests() -> AnySelect:
     times = (CheckInRequest.due_on, CheckInRequest.asked_at)
-    statement = owed(CheckInRequest.asked_of_id, CheckInRequest.id, *times)
+    ends = (CheckInRequest.asked_of_id, CheckInRequest.id)
+    statement = owed(*ends, *times, result=CheckInRequest.key_result_id)
     joined = statement.select_from(CheckInRequest).join(
         KeyResult, KeyResult.id == CheckInRequest.key_result_id
     )
@@ -131,7 +137,8 @@ def request_due(record: Any, day: Days) -> Due:
 
 @written
 def acknowledgements() -> AnySelect:
-    statement = owed(CheckIn.reviewer_id, CheckIn.id, CheckIn.recorded_at).select_from(CheckIn)
+    told = (CheckIn.reviewer_id, CheckIn.id, CheckIn.recorded_at)
+    statement = owed(*told, result=CheckIn.key_result_id).select_from(CheckIn)
     joined = statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
     taken = exists().where(Acknowledgement.check_in_id == CheckIn.id)
     waiting = (running(DAY), is_standing(), ~taken)
@@ -144,7 +151,8 @@ def acknowledgement_due(record: Any, day: Days) -> Due:
 
 @written
 def blockers() -> AnySelect:
-    statement = owed(Blocker.owner_id, Blocker.id, Blocker.opened_at).select_from(Blocker)
+    told = (Blocker.owner_id, Blocker.id, Blocker.opened_at)
+    statement = owed(*told, result=Blocker.key_result_id).select_from(Blocker)
     joined = statement.join(KeyResult, KeyResult.id == Blocker.key_result_id)
     of_people = of_results(joined, Blocker.owner_id)
     return of_people.where(running(DAY), Blocker.resolved_at.is_(None))
@@ -207,6 +215,7 @@ def matter_of(source: Source, record: Any, now: datetime) -> Matter | None:
         person_id=record.person_id,
         subject_id=record.subject_id,
         objective_id=record.objective_id,
+        key_result_id=record.key_result_id,
         due=due,
         today=inbox.local_day(now, zone),
         is_open=record.is_open,

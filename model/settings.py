@@ -28,6 +28,7 @@ class OkrSettings(Base):
     rhythm: Mapped[Rhythm] = mapped_column(server_default=Rhythm.WEEKLY.value)
     weekday: Mapped[Weekday] = mapped_column(server_default=Weekday.MONDAY.value)
     early_days: Mapped[int] = mapped_column(server_default="1")
+    words: Mapped[list[Any]] = mapped_column(server_default="[]")
     reason: Mapped[str]
     changed_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""The action of checking in on many key results in one go: all of them, or none."""
+"""The action of checking in on key results and own goals in one go: on all of them, or none."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from auth.gate import Work
 from model.check_in import CheckIn
+from model.performance_goal import PerformanceGoal
 from model.rows import Row, columns
 from resolvers.again import at
 from resolvers.check_in_create import follow
@@ -16,27 +17,39 @@ from resolvers.check_in_subjects import take_turns
 from resolvers.check_in_writes import Written, check_in
 from resolvers.ids import key_of
 from resolvers.once import answered_before, remember
+from resolvers.performance_goal_check_in import GoalSaid, goal_check_in
+from resolvers.performance_goals import CHECK_IN_MANY, performance_goals_by_id
 from rules.errors import Invalid
 
-ACTION = "checkInCreateMany"
+ACTION = CHECK_IN_MANY
 MOST = 50
 NewId = Callable[[], UUID]
 
 
 @dataclass(frozen=True)
 class CheckInCreateMany:
-    """What somebody says of all their key results; each of them once."""
+    """What somebody says of all their key results and goals; each of them once."""
 
     items: Sequence[Said]
+    performance_goals: Sequence[GoalSaid] | None = None
     client_mutation_id: str | None = None
 
 
-async def check_in_create_many(work: Work, given: CheckInCreateMany, new_id: NewId) -> list[Row]:
-    """The new check-ins in the order of the items, or the first ones of the same client id."""
+@dataclass(frozen=True)
+class AllSaid:
+    """The new check-ins in the order of the items, and the goals that were spoken of in theirs."""
+
+    check_ins: Sequence[Row]
+    performance_goals: Sequence[Row]
+
+
+async def check_in_create_many(work: Work, given: CheckInCreateMany, new_id: NewId) -> AllSaid:
+    """What was said, or what was said first under the same client id."""
     first = await answered_before(work, ACTION, given)
     if first is not None:
-        return await made_in(work, first, given)
-    check_items(given.items)
+        return await all_said(work, first, given)
+    goals = given.performance_goals or ()
+    check_items([*given.items, *goals])
     await take_turns(work, [key_of(each.key_result, "KeyResult") for each in given.items])
     group = new_id()
     made: dict[str, Written] = {}
@@ -44,20 +57,46 @@ async def check_in_create_many(work: Work, given: CheckInCreateMany, new_id: New
         with at("items", str(place)):
             check_new(said, made)
             made[said.key_result] = await check_in(work, said, new_id, group)
+    await say_of_goals(work, goals)
     await remember(work, ACTION, given, group)
-    await follow(work, ACTION, made.values())
-    return await made_in(work, group, given)
+    if made:
+        await follow(work, ACTION, made.values())
+    return await all_said(work, group, given)
 
 
-def check_items(items: Sequence[Said]) -> None:
+async def say_of_goals(work: Work, goals: Sequence[GoalSaid]) -> None:
+    named: set[str] = set()
+    for place, said in enumerate(goals):
+        with at("performanceGoals", str(place)):
+            if said.performance_goal in named:
+                raise Invalid("Name each goal once.", path=["performanceGoal"])
+            named.add(said.performance_goal)
+            await goal_check_in(work, said)
+
+
+def check_items(items: Sequence[object]) -> None:
     if not 1 <= len(items) <= MOST:
-        message = f"Check in on 1 to {MOST} key results at once; these are {len(items)}."
+        message = f"Check in on 1 to {MOST} key results and goals at once, not {len(items)}."
         raise Invalid(message, path=["items"], code="INVALID" if items else "EMPTY")
 
 
 def check_new(said: Said, made: Collection[str]) -> None:
     if said.key_result in made:
         raise Invalid("Name each key result once.", path=["keyResult"])
+
+
+async def all_said(work: Work, group: UUID, given: CheckInCreateMany) -> AllSaid:
+    return AllSaid(await made_in(work, group, given), await goals_in(work, given))
+
+
+async def goals_in(work: Work, given: CheckInCreateMany) -> list[Row]:
+    """As they are now; one that was deleted since is left out."""
+    ids = [each.performance_goal for each in given.performance_goals or ()]
+    keys = [key for id_ in ids if (key := key_of(id_, PerformanceGoal.__name__)) is not None]
+    if not keys:
+        return []
+    found = await performance_goals_by_id(work, keys, None, frozenset())
+    return [row for row in found if row is not None]
 
 
 async def made_in(work: Work, group: UUID, given: CheckInCreateMany) -> list[Row]:

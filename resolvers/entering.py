@@ -15,6 +15,8 @@ from model.objective import Objective
 from model.rollup import Rollup, RollupPast
 from model.rows import AnySelect, Row, of_keys, written
 from resolvers.dates import DAY
+from resolvers.links_past import Links
+from resolvers.objectives_then import STATUS_THEN
 from resolvers.past import key_results_on
 from rules.circles import may_enter
 from rules.terms import ObjectiveStatus
@@ -70,6 +72,13 @@ def is_past() -> ColumnElement[bool]:
         later.on_day <= DAY,
     )
     return and_(RollupPast.on_day <= DAY, ~newer)
+
+
+def counts(links: Links) -> ColumnElement[bool]:
+    """That a child's objective counts, or did on the day that its links are of."""
+    status = STATUS_THEN if links.is_of_day else Objective.status
+    counted: ColumnElement[bool] = status.in_(COUNTED)
+    return counted
 
 
 def told(to: Any) -> tuple[Any, ...]:

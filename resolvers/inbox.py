@@ -15,13 +15,16 @@ from auth.visibility.policed import Judged
 from auth.visibility.predicates import VIEWER
 from auth.visibility.reach import reads
 from model.cycle import Cycle
+from model.key_result import KeyResult
 from model.objective import Objective
+from model.organisation import Organisation
 from model.owed import DAY, SOURCES, Days, Source, matter_of, owed
 from model.person import Person
 from model.reminder import Reminder
 from model.revision import Revision
 from model.rows import AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import decoded, encoded, whole
+from resolvers.ids import GlobalId, global_id
 from resolvers.nodes import BY_NOUN
 from resolvers.owed_reviews import private_matters
 from resolvers.pages import NO_CURSOR, Columns, Order, Page, Paging, checked
@@ -29,6 +32,7 @@ from resolvers.viewers import Me, whoever_asks
 from rules import inbox
 from rules.errors import Invalid
 from rules.inbox import NOUNS, Due, Matter, Owed
+from rules.links import link
 from rules.terms import ObjectiveStatus
 
 SUBMITTED = ObjectiveStatus.SUBMITTED
@@ -151,6 +155,8 @@ def row_of(matter: Matter) -> Row:
         "is_overdue": matter.days_late > 0,
         "reason": inbox.reason(matter),
         "subject_id": matter.subject_id,
+        "objective_id": matter.objective_id,
+        "key_result_id": matter.key_result_id,
         "place": matter.place,
     }
     return Row("InboxItem", told)
@@ -168,6 +174,25 @@ async def subjects_of(
         rows = await BY_NOUN[noun](load, [*wanted], None, asked)
         found |= {(noun, row.id): row for row in rows if row is not None}
     return [found.get((NOUNS[item.kind], item.subject_id)) for item in items]
+
+
+async def links_of(load: Gate, items: Sequence[Row], _: object, __: Columns) -> list[str]:
+    """Where each is done, on the page that the organisation has of its OKRs."""
+    page = (await load.records(okr_page()))[0].okr_page
+    return [link(page, item.kind, about(item)) for item in items]
+
+
+def about(item: Row) -> GlobalId:
+    if item.key_result_id is not None:
+        return global_id(KeyResult.__name__, item.key_result_id)
+    if item.objective_id is not None:
+        return global_id(Objective.__name__, item.objective_id)
+    return global_id(NOUNS[item.kind], item.subject_id)
+
+
+@written
+def okr_page() -> AnySelect:
+    return select(Organisation.okr_page)
 
 
 async def reminders_of(load: Gate, items: Sequence[Row], _: object, __: Columns) -> list[list[Row]]:

@@ -174,7 +174,7 @@ def weighed(steps: Sequence[tuple[str, Decimal]]) -> list[metrics.Step]:
 EMPTY = ("start", "target", "lower", "upper", "tolerance", "checkpoints", "starts_on", "due_on")
 BLANK: Mapping[str, Any] = {
     **dict.fromkeys((*EMPTY, "scope", "unit_of_measure", "currency", "decimals", "owner_title")),
-    **dict.fromkeys(CADENCE),
+    **dict.fromkeys((*CADENCE, "read_every")),
     "owner_id": None,
     "is_strict": False,
     "weight": Decimal(1),

@@ -1,6 +1,7 @@
 """Links between OKRs as they stood at the end of a day: those that hold still or did then."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,11 +10,55 @@ from sqlalchemy import ColumnElement, or_, select
 
 from auth.gate import Gate
 from model.alignment import KEPT, Alignment, AlignmentPast
-from model.rows import AnySelect, Row, columns, of_keys, written
+from model.base import Base
+from model.rows import AnySelect, Row, Written, columns, of_keys, written
 from resolvers.instants import UNTIL, until_of
 
 ALIGNMENT = columns(Alignment)
 WAS = (AlignmentPast.alignment_id.label("id"), *(getattr(AlignmentPast, name) for name in KEPT))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A table of links; where `is_of_day` those alone that stood at the end of the day asked for.
+
+    Link by link a day's are in one of both tables.
+    """
+
+    table: Any
+    is_of_day: bool
+
+    @property
+    def stood(self) -> tuple[ColumnElement[bool], ...]:
+        if not self.is_of_day:
+            return ()
+        had_begun = or_(self.table.since.is_(None), self.table.since < UNTIL)
+        return (had_begun, AlignmentPast.until >= UNTIL) if self.are_gone else (had_begun,)
+
+    @property
+    def are_gone(self) -> bool:
+        return self.table is AlignmentPast
+
+
+NOW = Links(Alignment, is_of_day=False)
+STANDING, GONE = Links(Alignment, is_of_day=True), Links(AlignmentPast, is_of_day=True)
+
+
+async def linked(
+    load: Gate,
+    noun: type[Base],
+    statement: Callable[[Links], Written],
+    keys: Sequence[UUID],
+    on: date | None,
+) -> list[Row]:
+    """What some links of today, or of another day, lead to."""
+    if on is None:
+        return await load.rows(noun, statement(NOW), keys=keys)
+    until = await until_of(load, on)
+    found: list[Row] = []
+    for links in (STANDING, GONE):
+        found += await load.rows(noun, statement(links), keys=keys, until=until)
+    return found
 
 
 async def links_on(load: Gate, end: str, keys: Sequence[UUID], on: date | None) -> list[Row]:
@@ -35,14 +80,9 @@ def links_of(end: str) -> AnySelect:
 
 @written
 def links_then(end: str) -> AnySelect:
-    return select(*ALIGNMENT).where(of_keys(getattr(Alignment, end)), had_begun(Alignment))
+    return select(*ALIGNMENT).where(of_keys(getattr(Alignment, end)), *STANDING.stood)
 
 
 @written
 def links_gone(end: str) -> AnySelect:
-    is_then = (had_begun(AlignmentPast), AlignmentPast.until >= UNTIL)
-    return select(*WAS).where(of_keys(getattr(AlignmentPast, end)), *is_then)
-
-
-def had_begun(link: Any) -> ColumnElement[bool]:
-    return or_(link.since.is_(None), link.since < UNTIL)
+    return select(*WAS).where(of_keys(getattr(AlignmentPast, end)), *GONE.stood)

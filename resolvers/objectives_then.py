@@ -5,7 +5,7 @@ By what was written down of it since, as resolvers/past.py tells of rows that ar
 
 from typing import Any
 
-from sqlalchemy import and_, any_, case, exists, func, or_, select
+from sqlalchemy import and_, any_, case, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from model.grade import Closing
@@ -16,10 +16,10 @@ from resolvers.instants import UNTIL
 from rules.terms import ObjectiveStatus
 
 
-def first_since(field: str, column: Any) -> Any:
+def first_since(field: str, column: Any, of: Any = Objective) -> Any:
     """Of the first change of a field after that day, which tells what it was."""
     since = select(column).where(
-        Revision.objective_id == Objective.id,
+        Revision.objective_id == of.id,
         Revision.key_result_id.is_(None),
         Revision.field == field,
         Revision.at >= UNTIL,
@@ -54,6 +54,12 @@ def status_then() -> Any:
     open_ = case((ended, ObjectiveStatus.PUBLISHED.value), else_=Objective.status)
     moved = first_since("status", Revision.old)
     return func.coalesce(last.limit(1).scalar_subquery(), moved, open_)
+
+
+def mode_then(of: Any) -> Any:
+    """What its progress was made of."""
+    told = func.coalesce(first_since("rollupMode", Revision.old, of), of.rollup_mode)
+    return type_coerce(told, Objective.rollup_mode.type)
 
 
 OWNER_THEN, SHARED_THEN, STATUS_THEN = owner_then(), shared_then(), status_then()

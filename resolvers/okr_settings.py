@@ -1,10 +1,12 @@
 """The settings that all OKRs are judged by: read as they stand, listed by version, and changed."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from typing_extensions import Doc
 
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
@@ -19,6 +21,7 @@ from rules.cadence import Cadence, Rhythm, Weekday
 from rules.errors import Conflict, Invalid
 from rules.health import PaceModel, Thresholds
 from rules.okr_settings import Settings, check
+from rules.wording import OwnWord, Term, Wording, wordings
 from rules.words import check_text
 
 ACTION = "okrSettingsUpdate"
@@ -49,6 +52,7 @@ class OkrSettingsUpdate:
     rhythm: Rhythm | None = None
     weekday: Weekday | None = None
     early_days: int | None = None
+    words: Sequence[OwnWord] | None = None
     client_mutation_id: str | None = None
 
 
@@ -81,7 +85,29 @@ def standing(row: Row) -> Standing:
     judged = Thresholds(*bounds, row[OkrSettings.version], row[OkrSettings.pace_model])
     days, questions = row[OkrSettings.grading_days], row[OkrSettings.questions]
     often = (row[OkrSettings.rhythm], row[OkrSettings.weekday], row[OkrSettings.early_days])
-    return Standing(Settings(judged, days, tuple(questions), Cadence(*often)), row)
+    words = tuple(words_of(row))
+    return Standing(Settings(judged, days, tuple(questions), Cadence(*often), words), row)
+
+
+def words_of(row: Row) -> list[OwnWord]:
+    return [own_word(each) for each in row[OkrSettings.words]]
+
+
+def own_word(told: Mapping[str, Any]) -> OwnWord:
+    return OwnWord(Term(told["term"]), told["one"], told["many"], told["language"])
+
+
+@dataclass(frozen=True)
+class InLanguage:
+    language: Annotated[
+        str | None, Doc("The reader's language, such as de or de-AT; any where left out.")
+    ] = None
+
+
+async def wordings_of(
+    _: Gate, standing: Sequence[Standing], which: InLanguage, __: Columns
+) -> list[list[Wording]]:
+    return [wordings(each.settings.words, which.language) for each in standing]
 
 
 async def settings_history(load: Gate, paging: Paging, asked: Columns) -> Page:
@@ -131,7 +157,8 @@ def merged(now: Settings, given: OkrSettingsUpdate) -> Settings:
         given.weekday or rhythm.weekday,
         rhythm.early_days if given.early_days is None else given.early_days,
     )
-    return Settings(judged, days, asked, cadence)
+    words = now.words if given.words is None else tuple(given.words)
+    return Settings(judged, days, asked, cadence, words)
 
 
 def values_of(settings: Settings) -> dict[str, Any]:
@@ -147,6 +174,7 @@ def values_of(settings: Settings) -> dict[str, Any]:
         "rhythm": settings.cadence.rhythm,
         "weekday": settings.cadence.weekday,
         "early_days": settings.cadence.early_days,
+        "words": [{**asdict(each), "term": each.term.value} for each in settings.words],
     }
 
 

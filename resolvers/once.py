@@ -72,6 +72,12 @@ async def forget_words(work: Work, subject_id: UUID) -> None:
     await work.system().run(answers.values(digest=None))
 
 
+async def forget_action(work: Work, action: str) -> None:
+    """The same of all that the actor asked by an action which is about several things at once."""
+    own = (AnsweredMutation.actor_id == work.actor, AnsweredMutation.action == action)
+    await work.system().run(update(AnsweredMutation).where(*own).values(digest=None))
+
+
 def digest(work: Work, action: str, words: Words) -> bytes:
     """What was said in 32 bytes; the same words of another person or id give others."""
     said = asdict(words, dict_factory=without_none)

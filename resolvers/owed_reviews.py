@@ -78,7 +78,7 @@ def matter_of(load: Gate, source: Private, me: UUID, row: Row) -> Matter:
     zone = inbox.zone_of(row.own_zone, row.zone)
     due = source.due(row, lambda at: inbox.local_day(at, zone))
     day = inbox.local_day(load.moment.now, zone)
-    return Matter(source.kind, me, row.id, None, due, day, is_open=False)
+    return Matter(source.kind, me, row.id, None, None, due, day, is_open=False)
 
 
 @written

@@ -18,7 +18,7 @@ from resolvers.again import at, check_version, first_answer, named_row, row_of
 from resolvers.cursors import instant
 from resolvers.ids import GlobalId
 from resolvers.levels import by_id
-from resolvers.once import Words, answered_before, forget_words, remember
+from resolvers.once import Words, answered_before, forget_action, forget_words, remember
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from resolvers.review_launch import above
 from resolvers.visibility import Owned, audiences, reasons
@@ -27,6 +27,8 @@ from rules.performance_goals import GoalState, check_goal_state
 from rules.terms import Reason
 from rules.words import check_text
 
+CHECK_IN_MANY = "checkInCreateMany"
+"""The action by which people say how far their own goals are."""
 NewId = Callable[[], UUID]
 NEWEST_FIRST = Order(
     (PerformanceGoal.created_at, PerformanceGoal.id), (instant, UUID), descending=True
@@ -144,6 +146,7 @@ async def performance_goal_delete(work: Work, given: PerformanceGoalDelete, _: N
     check_version(goal, given.expected_version)
     await work.remove(PerformanceGoal, PerformanceGoal.id == goal.id)
     await forget_words(work, goal.id)
+    await forget_action(work, CHECK_IN_MANY)
     work.audit("performanceGoalDelete", PerformanceGoal, goal.id, whose=work.actor)
     await remember(work, "performanceGoalDelete", given, goal.id)
     return given.id

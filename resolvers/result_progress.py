@@ -10,15 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
-from model.alignment import Alignment
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.rollup import Rollup
 from model.rows import AnySelect, Row, of_keys, written
 from resolvers.dates import for_each_day
-from resolvers.entering import COUNTED, entering, then, told, values_of
+from resolvers.entering import counts, entering, then, told, values_of
 from resolvers.ids import global_id
 from resolvers.key_results import KEY_RESULT, own_progress_of
+from resolvers.links_past import Links, linked
 from resolvers.pages import Columns
 from rules.formula import WEIGHTED_MEAN, Input
 from rules.progress import Progress
@@ -43,12 +43,12 @@ async def driven_progress(load: Gate, driven: Sequence[Row]) -> list[Progress]:
     async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
         keys = [row.id for row in group]
         inputs: Inputs = defaultdict(list)
-        rows = await load.rows(Objective, objectives_below(), keys=keys)
+        rows = await linked(load, Objective, objectives_below, keys, on)
         objectives = await entering(load, rows)
         values = await values_of(load, objectives, on)
         for row in in_place(objectives):
             add(inputs, row, values[row.id])
-        found = await entering(load, await load.rows(KeyResult, results_below(), keys=keys))
+        found = await entering(load, await linked(load, KeyResult, results_below, keys, on))
         results = in_place(await then(load, found, on))
         # Numbers never run in a circle, so neither does this.
         below = await progress_of(load, results, None, frozenset()) if results else ()
@@ -78,38 +78,41 @@ def mean(inputs: Sequence[Input]) -> Progress:
 PARENT = aliased(KeyResult)
 
 
-def below(children: AnySelect) -> AnySelect:
-    """What contributes to key results that are driven by that."""
+def below(children: AnySelect, links: Links) -> AnySelect:
+    """What contributes to some key results."""
+    link = links.table
     return (
-        children.join(PARENT, PARENT.id == Alignment.parent_key_result_id)
-        .where(of_keys(Alignment.parent_key_result_id), PARENT.driven_by_children)
-        .where(Alignment.mode == AlignmentMode.CONTRIBUTES)
-        .order_by(Alignment.position, Alignment.id)
+        children.join(PARENT, PARENT.id == link.parent_key_result_id)
+        .where(of_keys(link.parent_key_result_id), *links.stood)
+        .where(link.mode == AlignmentMode.CONTRIBUTES)
     )
 
 
-def part() -> tuple[Any, ...]:
-    ends = (Alignment.parent_key_result_id.label("part_of"), Alignment.share.label("part_weight"))
+def part(links: Links) -> tuple[Any, ...]:
+    link = links.table
+    ends = (link.parent_key_result_id.label("part_of"), link.share.label("part_weight"))
     return *ends, *told(PARENT.objective_id)
 
 
 @written
-def objectives_below() -> AnySelect:
-    return below(
-        select(Objective.id, Rollup.value, *part())
-        .select_from(Alignment)
-        .join(Objective, Objective.id == Alignment.child_objective_id)
+def objectives_below(links: Links) -> AnySelect:
+    child = (
+        select(Objective.id, Rollup.value, *part(links))
+        .select_from(links.table)
+        .join(Objective, Objective.id == links.table.child_objective_id)
         .join(Rollup, Rollup.objective_id == Objective.id)
-        .where(Objective.status.in_(COUNTED))
+        .where(counts(links))
     )
+    return below(child, links)
 
 
 @written
-def results_below() -> AnySelect:
-    return below(
-        select(*KEY_RESULT, *part())
-        .select_from(Alignment)
-        .join(KeyResult, KeyResult.id == Alignment.child_key_result_id)
+def results_below(links: Links) -> AnySelect:
+    child = (
+        select(*KEY_RESULT, *part(links))
+        .select_from(links.table)
+        .join(KeyResult, KeyResult.id == links.table.child_key_result_id)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .where(KeyResult.outcome.is_distinct_from(Outcome.CANCELLED))
     )
+    return below(child, links)

@@ -11,15 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
-from model.alignment import Alignment
 from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.rollup import Rollup
 from model.rows import AnySelect, Row, of_keys, written
-from resolvers.entering import COUNTED, entering, then, told, values_of
+from resolvers.entering import counts, entering, then, told, values_of
 from resolvers.ids import global_id
+from resolvers.instants import until_of
 from resolvers.key_results import KEY_RESULT
+from resolvers.links_past import Links, linked
+from resolvers.objectives_then import mode_then
 from resolvers.result_progress import progress_of
 from resolvers.rolling import progress_of_set, sets_of_many, settled_by
 from rules.formula import Input
@@ -34,19 +36,31 @@ async def inputs_of(
     """By objective: its own key results, then what contributes to it, each under its global id.
 
     What has no value enters no mean, and is left out here as it is there. Of another day they are
-    as they were then; links have no days, and are those of today.
+    as they were then, by the links of then.
     """
     inputs: Inputs = defaultdict(list)
-    own = await then(load, await load.rows(KeyResult, own_key_results(), keys=keys), on)
-    objectives = await load.rows(Objective, contributing_objectives(), keys=keys)
-    results = await load.rows(KeyResult, contributing_key_results(), keys=keys)
+    own = await then(load, await own_of(load, keys, on), on)
+    objectives = await linked(load, Objective, contributing_objectives, keys, on)
+    results = await linked(load, KeyResult, contributing_key_results, keys, on)
     await add_own(load, own, inputs, on)
-    children = await entering(load, objectives)
+    children = in_place(await entering(load, objectives))
     values = await values_of(load, children, on)
     for row in children:
         add(inputs, row, values[row.id])
-    await add_key_results(load, await then(load, await entering(load, results), on), inputs)
+    below = in_place(await entering(load, results))
+    await add_key_results(load, await then(load, below, on), inputs)
     return {key: tuple(inputs[key]) for key in keys}
+
+
+async def own_of(load: Gate, keys: Sequence[UUID], on: date | None) -> list[Row]:
+    if on is None:
+        return await load.rows(KeyResult, own_key_results(), keys=keys)
+    until = await until_of(load, on)
+    return await load.rows(KeyResult, own_key_results_then(), keys=keys, until=until)
+
+
+def in_place(children: Sequence[Row]) -> list[Row]:
+    return sorted(children, key=lambda row: (row.values["part_position"], str(row.id)))
 
 
 async def add_own(load: Gate, own: Sequence[Row], inputs: Inputs, on: date | None) -> None:
@@ -91,59 +105,71 @@ def add(inputs: Inputs, row: Row, value: Decimal | None) -> None:
 
 @written
 def own_key_results() -> AnySelect:
+    return own_where(Objective.rollup_mode)
+
+
+@written
+def own_key_results_then() -> AnySelect:
+    return own_where(mode_then(Objective))
+
+
+def own_where(mode: Any) -> AnySelect:
     return (
         select(*KEY_RESULT, *part(KeyResult.objective_id, KeyResult.weight))
         .add_columns(Objective.cycle_id.label("whole_cycle_id"))
         .join(Objective, Objective.id == KeyResult.objective_id)
         .where(of_keys(KeyResult.objective_id))
-        .where(Objective.rollup_mode != RollupMode.CHILDREN)
+        .where(mode != RollupMode.CHILDREN)
         .where(KeyResult.outcome.is_distinct_from(Outcome.CANCELLED))
         .order_by(KeyResult.position, KeyResult.id)
     )
 
 
 @written
-def contributing_objectives() -> AnySelect:
-    child = select(
-        Objective.id,
-        Rollup.value,
-        *part(Alignment.parent_objective_id),
-        *told(Alignment.parent_objective_id),
-    )
-    return contributing(
-        child.select_from(Alignment)
-        .join(Objective, Objective.id == Alignment.child_objective_id)
+def contributing_objectives(links: Links) -> AnySelect:
+    link = links.table
+    child = (
+        select(Objective.id, Rollup.value, *of_link(links))
+        .select_from(link)
+        .join(Objective, Objective.id == link.child_objective_id)
         .join(Rollup, Rollup.objective_id == Objective.id)
-        .where(Objective.status.in_(COUNTED))
+        .where(counts(links))
     )
+    return contributing(child, links)
 
 
 @written
-def contributing_key_results() -> AnySelect:
+def contributing_key_results(links: Links) -> AnySelect:
     """A key result goes into its own objective already."""
-    child = select(
-        *KEY_RESULT, *part(Alignment.parent_objective_id), *told(Alignment.parent_objective_id)
-    )
-    return contributing(
-        child.select_from(Alignment)
-        .join(KeyResult, KeyResult.id == Alignment.child_key_result_id)
+    link = links.table
+    child = (
+        select(*KEY_RESULT, *of_link(links))
+        .select_from(link)
+        .join(KeyResult, KeyResult.id == link.child_key_result_id)
         .join(Objective, Objective.id == KeyResult.objective_id)
-        .where(KeyResult.objective_id != Alignment.parent_objective_id)
+        .where(KeyResult.objective_id != link.parent_objective_id)
         .where(KeyResult.outcome.is_distinct_from(Outcome.CANCELLED))
     )
+    return contributing(child, links)
 
 
-def part(of: Any, weight: Any = Alignment.share) -> tuple[Any, Any]:
+def part(of: Any, weight: Any) -> tuple[Any, Any]:
     return of.label("part_of"), weight.label("part_weight")
 
 
-def contributing(children: AnySelect) -> AnySelect:
-    """Those of some objectives whose mode takes children."""
-    parent = aliased(Objective)
+def of_link(links: Links) -> tuple[Any, ...]:
+    link = links.table
+    place = link.position.label("part_position")
+    return *part(link.parent_objective_id, link.share), place, *told(link.parent_objective_id)
+
+
+def contributing(children: AnySelect, links: Links) -> AnySelect:
+    """Those of some objectives whose mode takes children, or did."""
+    parent, link = aliased(Objective), links.table
+    mode = mode_then(parent) if links.is_of_day else parent.rollup_mode
     return (
-        children.join(parent, parent.id == Alignment.parent_objective_id)
-        .where(of_keys(Alignment.parent_objective_id))
-        .where(Alignment.mode == AlignmentMode.CONTRIBUTES)
-        .where(parent.rollup_mode != RollupMode.KEY_RESULTS)
-        .order_by(Alignment.position, Alignment.id)
+        children.join(parent, parent.id == link.parent_objective_id)
+        .where(of_keys(link.parent_objective_id), *links.stood)
+        .where(link.mode == AlignmentMode.CONTRIBUTES)
+        .where(mode != RollupMode.KEY_RESULTS)
     )

@@ -81,13 +81,15 @@ class Due:
 class Matter:
     """Something that a person owes. `is_open` where everybody may see what it is about.
 
-    What it is of an objective it names; what is between people is of none.
+    `key_result_id` is None where it is about an objective as a whole; what is between people is
+    about none.
     """
 
     kind: Owed
     person_id: UUID
     subject_id: UUID
     objective_id: UUID | None
+    key_result_id: UUID | None
     due: Due
     today: date
     is_open: bool

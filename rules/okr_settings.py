@@ -7,6 +7,7 @@ from rules.cadence import Cadence
 from rules.cycles import GRADING_DAYS
 from rules.errors import Invalid
 from rules.health import Thresholds
+from rules.wording import OwnWord, check_words
 from rules.words import check_text
 
 MOST_GRADING_DAYS = 90
@@ -17,13 +18,15 @@ MOST_QUESTIONS = 10
 class Settings:
     """`questions` are asked in retrospectives beside the three that always are.
 
-    The `cadence` holds wherever a unit or a key result has none of its own.
+    The `cadence` holds wherever a unit or a key result has none of its own. `words` are what people
+    call things here.
     """
 
     thresholds: Thresholds = field(default_factory=Thresholds)
     grading_days: int = GRADING_DAYS
     questions: tuple[str, ...] = ()
     cadence: Cadence = field(default_factory=Cadence)
+    words: tuple[OwnWord, ...] = ()
 
     @property
     def version(self) -> int:
@@ -36,6 +39,7 @@ def check(settings: Settings) -> None:
         message = f"Grading takes 0 to {MOST_GRADING_DAYS} days."
         raise Invalid(message, path=("gradingDays",))
     check_questions(settings.questions)
+    check_words(settings.words)
 
 
 def check_questions(questions: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """Performance goals: somebody's own, beside OKRs and in no roll-up."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import Enum
 
 from rules.errors import Invalid
@@ -27,3 +28,15 @@ def check_goal_state(now: GoalState, to: GoalState) -> None:
         allowed = ", ".join(state.value for state in GoalState if state in NEXT[now])
         message = f"The goal is {now.value}; what may follow is {allowed}."
         raise Invalid(message, path=("state",), code="NOT_OPEN")
+
+
+def check_open(now: GoalState) -> None:
+    """What has ended is opened again by whoever has more to say of it."""
+    if now not in (GoalState.DRAFT, GoalState.OPEN):
+        message = f"The goal is {now.value}. Say `state: OPEN` with it to take it up again."
+        raise Invalid(message, path=("state",), code="NOT_OPEN")
+
+
+def check_progress(progress: Decimal | None) -> None:
+    if progress is not None and not 0 <= progress <= 1:
+        raise Invalid("How far it is lies between 0 and 1.", path=("progress",))

@@ -10,14 +10,21 @@ from typing_extensions import Doc
 
 from execution.edges import Operation
 from resolvers.check_in_create import CheckInCreate, check_in_create
-from resolvers.check_in_create_many import CheckInCreateMany, check_in_create_many
+from resolvers.check_in_create_many import (
+    AllSaid,
+    CheckInCreateMany,
+    check_in_create_many,
+)
 from resolvers.check_in_said import BlockerSaid, Said
 from resolvers.ids import GlobalId
+from resolvers.performance_goal_check_in import GoalSaid
 from rules.blockers import BlockerKind
+from rules.performance_goals import GoalState
 from rules.terms import ReportedStatus
 from schema.check_in import CheckIn
 from schema.edges import action, column
 from schema.payloads import UserError, attempted, given, retried
+from schema.performance_goals import PerformanceGoal
 
 
 @strawberry.input(description="What stands in the way.")
@@ -54,10 +61,23 @@ class CheckInCreateInput(CheckInItemInput):
     client_mutation_id: str | None = retried()
 
 
+@strawberry.input(description="What to say of a goal of your own, along with your key results.")
+class GoalWordInput:
+    performance_goal: strawberry.ID = strawberry.field(description="The goal.")
+    progress: Decimal | None = given("How far it is, 0 to 1.")
+    narrative: str | None = given("In sentences.")
+    state: GoalState | None = given("Where it stands from now on.")
+    expected_version: int | None = given("The version you read; refused if it is newer.")
+
+
 @strawberry.input(description="What to say of many key results: all of it is taken, or nothing.")
 class CheckInCreateManyInput:
     items: list[CheckInItemInput] = strawberry.field(
-        description="Of each key result; 1 to 50, and each of them once."
+        description="Of each key result, and each of them once; with the goals 1 to 50.",
+        default_factory=list,
+    )
+    performance_goals: list[GoalWordInput] | None = given(
+        "Of goals of your own, and each of them once. It takes `performance:write` too."
     )
     client_mutation_id: str | None = retried()
 
@@ -72,6 +92,9 @@ class CheckInCreatePayload:
 @strawberry.type(description="All the check-ins, or why there are none.")
 class CheckInCreateManyPayload:
     check_ins: list[CheckIn] | None = column("The new check-ins, in the order of the items.")
+    performance_goals: list[PerformanceGoal] | None = column(
+        "The goals that were spoken of, in their order."
+    )
     errors: list[UserError] = column("Why all were refused; empty if they were not.")
     client_mutation_id: str | None = column("As given.")
 
@@ -92,10 +115,20 @@ async def create_check_in(operation: Operation, asked: CheckInCreateInput) -> An
 
 
 async def create_check_ins(operation: Operation, asked: CheckInCreateManyInput) -> Any:
-    words = CheckInCreateMany([said(each) for each in asked.items], asked.client_mutation_id)
-    return await attempted(
-        operation, check_in_create_many, words, CheckInCreateManyPayload, of="check_ins"
-    )
+    goals = None if asked.performance_goals is None else [*map(said_of, asked.performance_goals)]
+    items = [said(each) for each in asked.items]
+    words = CheckInCreateMany(items, goals, asked.client_mutation_id)
+    return await attempted(operation, check_in_create_many, words, all_told, of="told")
+
+
+def all_told(told: AllSaid | None, **more: Any) -> CheckInCreateManyPayload:
+    made: Any = (None, None) if told is None else (told.check_ins, told.performance_goals)
+    return CheckInCreateManyPayload(check_ins=made[0], performance_goals=made[1], **more)
+
+
+def said_of(asked: GoalWordInput) -> GoalSaid:
+    words: dict[str, Any] = vars(asked)
+    return GoalSaid(**words)
 
 
 def said(asked: CheckInItemInput) -> Said:
@@ -121,6 +154,6 @@ class CheckInMutation:
     )
     check_in_create_many: CheckInCreateManyPayload = action(
         create_check_ins,
-        "Checks in on up to 50 key results in one go: all of it is taken, or nothing.",
+        "Checks in on up to 50 key results and goals of your own in one go: on all, or on none.",
         takes=CheckInCreateManyArguments,
     )

@@ -151,10 +151,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WITH_ITS_OKR: "id title metric unitOfMeasure currency decimals drivenByChildren "
         "start target current weight startsOn dueOn outcome version owner ownerTitle objective "
         "cycle score checkIns latestCheckIn taskLinks confidence visibleBecause "
-        "series blockers checkInRequests delegates grade dependencies override",
+        "series blockers checkInRequests delegates grade dependencies override readEvery",
         SeenBy.WAY: "alignedTo alignedFrom tasks feedback recognitions",
         SeenBy.SIGNAL: "qualitySignals",
-        SeenBy.PART: "progress health source proposedScore forecast cadence scopeSeries",
+        SeenBy.PART: "progress health source proposedScore forecast cadence scopeSeries isStale",
     },
     "Metric": {
         SeenBy.PART: "kind start target lower upper strict tolerance checkpoints total steps",

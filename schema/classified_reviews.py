@@ -56,8 +56,8 @@ REVIEWS: Mapping[str, Mapping[SeenBy, str]] = {
     "EvidenceSpread": {SeenBy.PART: "months recentShare isRecent"},
     "EvidenceMonth": {SeenBy.PART: "month count"},
     "PerformanceGoal": {
-        SeenBy.GOAL: "id person title description state dueOn sharedWith createdBy createdAt "
-        "updatedAt version visibleBecause",
+        SeenBy.GOAL: "id person title description state dueOn progress narrative checkedInAt "
+        "checkInDueOn sharedWith createdBy createdAt updatedAt version visibleBecause",
         SeenBy.OWNER: "whoCanSee",
         SeenBy.WAY: "objective review",
     },

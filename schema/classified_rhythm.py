@@ -22,7 +22,7 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WITH_ITS_OKR: "id author text createdAt updatedAt version checkIn objective",
     },
     "InboxItem": {
-        SeenBy.WHO_ASKS: "kind dueOn isOverdue reason",
+        SeenBy.WHO_ASKS: "kind dueOn isOverdue reason link",
         SeenBy.WAY: "subject",
         SeenBy.REMINDED: "reminders",
     },
@@ -39,11 +39,13 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
     "CadenceSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "OkrSettings": {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
-        "rhythm weekday earlyDays retrospectiveQuestions change",
+        "rhythm weekday earlyDays retrospectiveQuestions words wordings change",
     },
+    "OwnWord": {SeenBy.PRACTICE: "term one many language"},
+    "Wording": {SeenBy.PRACTICE: "term one many isOwn"},
     "OkrSettingsChange": {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
-        "rhythm weekday earlyDays reason changedBy changedAt",
+        "rhythm weekday earlyDays words reason changedBy changedAt",
     },
     "CycleChange": {SeenBy.PRACTICE: "state reason changedBy at"},
     "UnitReadiness": {SeenBy.PART: "unit state objectiveCount laggards"},
@@ -60,7 +62,9 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
     "ObjectiveReopenPayload": {SeenBy.WHO_ACTS: "objective errors clientMutationId"},
     "OkrSettingsUpdatePayload": {SeenBy.WHO_ACTS: "okrSettings errors clientMutationId"},
     "CheckInCreatePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},
-    "CheckInCreateManyPayload": {SeenBy.WHO_ACTS: "checkIns errors clientMutationId"},
+    "CheckInCreateManyPayload": {
+        SeenBy.WHO_ACTS: "checkIns performanceGoals errors clientMutationId",
+    },
     "CheckInRequestPayload": {SeenBy.WHO_ACTS: "checkInRequest errors clientMutationId"},
     "CheckInAcknowledgePayload": {SeenBy.WHO_ACTS: "checkIn errors clientMutationId"},
     "CheckInDelegatePayload": {SeenBy.WHO_ACTS: "keyResult errors clientMutationId"},

@@ -1,6 +1,16 @@
 """The words of numbers, grades and signals, as the graph documents them."""
 
-from rules import cadence, causes, grading, health, readiness, retrospectives, sandbagging
+from rules import (
+    cadence,
+    causes,
+    freshness,
+    grading,
+    health,
+    readiness,
+    retrospectives,
+    sandbagging,
+    wording,
+)
 from schema.enums import named
 
 named(
@@ -17,6 +27,20 @@ named(
     {"ACHIEVED": "As intended.", "PARTIAL": "In part.", "MISSED": "Not reached."},
 )
 named(
+    wording.Term,
+    "What has a name that people see, and that an organisation may call otherwise.",
+    {
+        "OBJECTIVE": "What is to be achieved.",
+        "KEY_RESULT": "What shows, by a measure, that it is.",
+        "CHECK_IN": "What somebody says of a key result from time to time.",
+        "CYCLE": "The time that objectives are for.",
+        "TASK": "Work that is linked to a key result.",
+        "UNIT": "A part of the organisation.",
+        "PERFORMANCE_GOAL": "What somebody wants to reach for themselves.",
+        "RETROSPECTIVE": "A look back at what has ended.",
+    },
+)
+named(
     cadence.Rhythm,
     "How often somebody is to check in.",
     {
@@ -30,6 +54,18 @@ named(
     cadence.Weekday,
     "A day of the week.",
     {each.name: f"{each.name.capitalize()}." for each in cadence.Weekday},
+)
+named(
+    freshness.ReadEvery,
+    "How often a value is read.",
+    {
+        "DAILY": "Each day.",
+        "WEEKLY": "Within 7 days.",
+        "MONTHLY": "Within 31 days.",
+        "QUARTERLY": "Within 92 days.",
+        "YEARLY": "Within 366 days.",
+        "IRREGULAR": "Whenever there is something to read: it is never too old.",
+    },
 )
 named(
     cadence.CadenceSource,

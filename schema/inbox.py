@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
-from resolvers.inbox import reminders_of, subjects_of
+from resolvers.inbox import links_of, reminders_of, subjects_of
 from resolvers.people import people_by_id
 from rules.inbox import Owed
 from rules.reminders import Rung
@@ -69,6 +69,11 @@ class InboxItem:
     due_on: date = column("The last day in time, where the viewer is.")
     is_overdue: bool = column("Whether that day is over.")
     reason: str = column("Why it is listed, in words.")
+    link: str = by(
+        links_of,
+        "Where it is done: the address of a page. A path where the service does not know its own.",
+        key=ROW,
+    )
     reminders: list[Reminder] = by(
         reminders_of, "Who was told of it so far: they, and whoever it was told on to.", key=ROW
     )

@@ -25,6 +25,7 @@ from resolvers.key_results import (
 )
 from resolvers.objectives import objectives_of_results, owners_of
 from resolvers.pages import Paging
+from resolvers.reading_ages import stale_of
 from resolvers.recognitions import recognitions_on_results
 from resolvers.result_progress import progress_of
 from resolvers.series import MOST as MOST_READINGS
@@ -32,6 +33,7 @@ from resolvers.series import Range, series_of
 from resolvers.signals import signals_of_key_results
 from resolvers.tasks import scopes_of, source_of, task_links_of, tasks_of
 from resolvers.visibility import reasons_of_key_results
+from rules.freshness import ReadEvery
 from rules.terms import AlignmentMode, MetricKind, Outcome, Reason
 from schema.cadence import Cadence
 from schema.cycle import Cycle
@@ -139,6 +141,15 @@ class KeyResult(Node):
         key=ROW,
         arguments=Range,
         size=MOST_READINGS,
+    )
+    read_every: ReadEvery | None = column(
+        "How often its value is read, by people or a system; null where nobody has said."
+    )
+    is_stale: bool | None = by(
+        stale_of,
+        "Whether its value is too old for how often it is read, whatever was said meanwhile; null "
+        "where `readEvery` is, and of what is not open.",
+        key=ROW,
     )
     cadence: Cadence = by(cadences_of, "How often it is to be checked in on.", key=ROW)
     blockers: Connection[Annotated["Blocker", strawberry.lazy("schema.blocker")]] = by(

@@ -15,6 +15,7 @@ from resolvers.key_result_create import KeyResultCreate, key_result_create
 from resolvers.key_result_delete import WhichResult, key_result_delete
 from resolvers.key_result_reorder import KeyResultReorder, key_result_reorder
 from resolvers.key_result_update import KeyResultUpdate, key_result_update
+from rules.freshness import ReadEvery
 from rules.terms import MetricKind
 from schema.cadence import CadenceInput
 from schema.edges import action, column
@@ -25,7 +26,7 @@ from schema.payloads import UserError, attempted, changed, given, retried, told
 FIELDS = (
     "title", "kind", "start", "target", "lower", "upper", "strict", "tolerance", "checkpoints",
     "steps", "unit_of_measure", "currency", "decimals", "weight", "owner", "owner_title",
-    "starts_on", "due_on", "driven_by_children", "cadence",
+    "starts_on", "due_on", "driven_by_children", "cadence", "read_every",
 )  # fmt: skip
 
 
@@ -71,6 +72,7 @@ class KeyResultMeasure:
     cadence: CadenceInput | None = changed(
         "How often it is checked in on, where that is not its unit's."
     )
+    read_every: ReadEvery | None = changed("How often its value is read, by people or a system.")
 
 
 @strawberry.input(description="A key result to be added.")

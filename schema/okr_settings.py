@@ -8,13 +8,23 @@ from typing import Annotated, Any
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.okr_settings import OkrSettingsUpdate, Standing, okr_settings_update
+from execution.edges import Operation
+from resolvers.okr_settings import (
+    InLanguage,
+    OkrSettingsUpdate,
+    Standing,
+    okr_settings_update,
+    wordings_of,
+    words_of,
+)
 from resolvers.people import people_by_id
 from rules.cadence import Rhythm, Weekday
 from rules.health import PaceModel
 from rules.retrospectives import questions
-from schema.edges import action, by, column, computed
-from schema.payloads import UserError, answering, given, retried
+from rules.wording import OwnWord as OwnWords
+from rules.wording import Term
+from schema.edges import ROW, action, by, column, computed
+from schema.payloads import UserError, attempted, given, retried
 from schema.person import Person
 
 
@@ -23,6 +33,34 @@ def judged(name: str) -> Any:
         return getattr(told.settings.thresholds, name)
 
     return bound
+
+
+@strawberry.type(description="What the organisation calls something, in its own words.")
+class OwnWord:
+    term: Term = column("What it is a word for.")
+    one: str = column("The word for one.")
+    many: str = column("The word for many.")
+    language: str | None = column("For readers of this language; null for those of any other.")
+
+
+@strawberry.type(description="The word for something, as a reader is to see it.")
+class Wording:
+    term: Term = column("What it is a word for.")
+    one: str = column("The word for one.")
+    many: str = column("The word for many.")
+    is_own: bool = column(
+        "Whether the organisation chose it; else it is ours, in English, and yours to translate."
+    )
+
+
+@strawberry.input(description="What you call something.")
+class OwnWordInput:
+    term: Term = strawberry.field(description="What it is a word for.")
+    one: str = strawberry.field(description="The word for one; 1 to 60 characters.")
+    many: str = strawberry.field(description="The word for many; 1 to 60 characters.")
+    language: str | None = given(
+        "Only for readers of this language, such as de or de-AT; for all others if left out."
+    )
 
 
 @strawberry.type(description="A change of the settings, which is never overwritten.")
@@ -37,6 +75,7 @@ class OkrSettingsChange:
     rhythm: Rhythm = column("How often people check in.")
     weekday: Weekday = column("On which day; of a month on the first of its kind.")
     early_days: int = column("So many days ahead a check-in counts as the next one already.")
+    words: list[OwnWord] = computed(words_of, "All of the organisation's own words.")
     reason: str = column("Why it was changed.")
     changed_by: Person = by(people_by_id, "Who changed it.", key="changed_by_id")
     changed_at: datetime = column("When it was changed.")
@@ -75,6 +114,15 @@ class OkrSettings:
         lambda told: questions(told.settings.questions),
         "All that retrospectives ask: the three that they always do, then your own.",
     )
+    words: list[OwnWord] = computed(
+        lambda told: told.settings.words, "The organisation's own words; empty where it has none."
+    )
+    wordings: list[Wording] = by(
+        wordings_of,
+        "A word for everything, for readers of one language: the organisation's own, else ours.",
+        key=ROW,
+        arguments=InLanguage,
+    )
     change: OkrSettingsChange | None = computed(
         lambda told: told.change, "The last change; null where nobody set anything."
     )
@@ -95,6 +143,7 @@ class OkrSettingsUpdateInput:
     rhythm: Rhythm | None = given("How often people check in.")
     weekday: Weekday | None = given("On which day.")
     early_days: int | None = given("0 to 6; 1 before anybody sets another.")
+    words: list[OwnWordInput] | None = given("All of your own words; none for ours again.")
     client_mutation_id: str | None = retried()
 
 
@@ -110,9 +159,13 @@ class OkrSettingsUpdateArguments:
     input: Annotated[OkrSettingsUpdateInput, Doc("What changes, and why.")]
 
 
-update_settings = answering(
-    okr_settings_update, OkrSettingsUpdate, OkrSettingsUpdatePayload, of="okr_settings"
-)
+async def update_settings(operation: Operation, asked: OkrSettingsUpdateInput) -> Any:
+    own = None if asked.words is None else [OwnWords(**vars(each)) for each in asked.words]
+    said: dict[str, Any] = {**vars(asked), "words": own}
+    words = OkrSettingsUpdate(**said)
+    return await attempted(
+        operation, okr_settings_update, words, OkrSettingsUpdatePayload, of="okr_settings"
+    )
 
 
 @strawberry.type

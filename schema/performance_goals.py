@@ -1,12 +1,14 @@
 """Performance goals, beside OKRs and in no roll-up."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from resolvers.objectives import objectives_by_id
 from resolvers.people import people_by_id
+from resolvers.performance_goal_check_in import due_of_goals
 from resolvers.performance_goals import (
     audiences_of_performance_goals,
     reasons_of_performance_goals,
@@ -34,6 +36,15 @@ class PerformanceGoal(Node):
     description: str | None = column("More about it.")
     state: GoalState = column("Where it stands.")
     due_on: date | None = column("Until when.")
+    progress: Decimal | None = column("How far it is by their own last word, 0 to 1.")
+    narrative: str | None = column("What they said of it last.")
+    checked_in_at: datetime | None = column("When they last said something of it.")
+    check_in_due_on: date | None = by(
+        due_of_goals,
+        "When their next word of it is due, as often as the organisation checks in; null where it "
+        "is not open, or ends before.",
+        key=ROW,
+    )
     shared_with: Person | None = by(
         people_by_id,
         "The manager it is shared with: a later one does not see it unless it is shared again.",

@@ -1,11 +1,15 @@
 """Who and what stood on a day: owners, contributors, units, links, trees and lists as they were."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from model.objective import Contributor
-from rules.terms import ObjectiveLevel
+from sqlalchemy import update
+
+from model.objective import Contributor, Objective
+from model.rollup import RollupPast
+from rules.terms import ObjectiveLevel, RollupMode
 from tests.graph.authoring import OBJECTIVE, Team, act, team, unit_objective
 from tests.graph.conftest import Graph, gid
 from tests.support.company import NOW, TODAY, Company
@@ -155,3 +159,67 @@ async def test_a_tree_stands_as_it_did(graph: Graph, company: Company) -> None:
         top, b, (1, "C", "CANCELLED"), (0, "A", "PUBLISHED"), (1, "K", "60"),
         (0, "Later", "PUBLISHED"),
     ]  # fmt: skip
+
+
+INPUTS = """query($id: ID!, $on: Date) { objective(id: $id, asOf: $on) {
+  progress { inputs { name value weight } }
+  keyResults { progress { value inputs { name value } } } } }"""
+
+
+async def stood(company: Company, keys: list[UUID], *values: str) -> None:
+    """How far some objectives had come by the end of yesterday."""
+    for key, value in zip(keys, values, strict=True):
+        share = {"value": Decimal(value), "raw": Decimal(value), "measured_share": Decimal(1)}
+        await company.add(RollupPast, objective_id=key, on_day=TODAY - timedelta(days=1), **share)
+
+
+async def test_what_a_number_was_made_of_is_told_by_the_links_and_the_mode_of_its_day(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    ids, keys = await linked(graph, company, t)
+    async with company.database.system() as session:
+        top = update(Objective).where(Objective.id == keys[0])
+        await session.run(top.values(rollup_mode=RollupMode.CHILDREN))
+    for key in keys[1:]:
+        await company.key_result("K", objective=key, current=Decimal(90), **OLD)
+    await company.roll_up()
+    await stood(company, keys, "0.3", "0.2", "0.4", "0.6")
+
+    async def told(on: str) -> list[tuple[int, str, str]]:
+        asked = (await graph.ask(INPUTS, as_=t.di, id=ids[0], on=on))["objective"]["progress"]
+        return [(ids.index(i["name"]), i["value"], i["weight"]) for i in asked["inputs"]]
+
+    then = [(1, "0.2", "1"), (2, "0.4", "1")]
+    assert await told(YESTERDAY) == then
+    own = {"id": ids[0], "rollupMode": "KEY_RESULTS", "reason": "Its own count."}
+    assert (await act(graph, "objectiveUpdate", t.cy, OBJECTIVE, **own))["errors"] == []
+    assert await told(YESTERDAY) == then
+    assert await told(TO_DAY) == []
+
+
+async def test_a_driven_key_result_was_as_far_as_what_stood_below_it(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    top, below = [
+        await company.objective(name, cycle=t.cycle, owner=t.cy, **PUBLISHED)
+        for name in ("Top", "Below")
+    ]
+    driven = await company.key_result("D", objective=top, driven_by_children=True, **OLD)
+    await company.key_result("K", objective=below, **OLD)
+    await company.align(below, to_key_result=driven)
+    await company.roll_up()
+    await stood(company, [below], "0.4")
+    query = "query($id: ID!) { keyResult(id: $id) { alignedFrom { nodes { id } } } }"
+    found = await graph.ask(query, as_=t.cy, id=gid("KeyResult", driven))
+    [link] = found["keyResult"]["alignedFrom"]["nodes"]
+    assert (await act(graph, "alignmentDelete", t.cy, "deletedId", id=link["id"]))["errors"] == []
+
+    async def told(on: str) -> Any:
+        asked = await graph.ask(INPUTS, as_=t.di, id=gid("Objective", top), on=on)
+        return asked["objective"]["keyResults"][0]["progress"]
+
+    then = {"value": "0.4", "inputs": [{"name": gid("Objective", below), "value": "0.4"}]}
+    assert await told(YESTERDAY) == then
+    assert await told(TO_DAY) == {"value": None, "inputs": []}

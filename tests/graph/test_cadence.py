@@ -1,13 +1,16 @@
 """How often people check in (F38): for all, for a unit, for a key result; the nearest counts."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from model.objective import ObjectiveUnit
-from rules.terms import ObjectiveLevel
+from resolvers.ids import key_of
+from rules.freshness import ReadEvery
+from rules.terms import ObjectiveLevel, ReadingOrigin
 from tests.graph.authoring import Team, act, codes, on_result, team
 from tests.graph.conftest import Graph, gid
 from tests.support.company import NOW, TODAY, Company
@@ -161,3 +164,26 @@ async def test_a_stranger_sets_no_cadence_and_no_unit_that_is_not_there_has_one(
     assert [codes(each) for each in answers] == [
         [("NOT_ALLOWED", [])], [("NOT_FOUND", ["unit"])], [("NOT_ALLOWED", [])],
     ]  # fmt: skip
+
+
+STALE = "query($id: ID!, $on: Date) { keyResult(id: $id, asOf: $on) { readEvery isStale } }"
+
+
+async def test_a_value_that_is_read_too_seldom_is_stale_whatever_is_said_of_it(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_ = await spoken_of(company, t, t.bo, read_every=ReadEvery.WEEKLY)
+    yesterday = (TODAY - timedelta(days=1)).isoformat()
+
+    async def stale(on: str | None = None) -> Any:
+        return (await graph.ask(STALE, as_=t.di, id=id_, on=on))["keyResult"]["isStale"]
+
+    said = {"keyResult": id_, "narrative": "All is well."}
+    await act(graph, "checkInCreate", t.bo, "checkIn { id }", **said)
+    assert await stale() is True
+    read: dict[str, Any] = {"value": Decimal(1), "origin": ReadingOrigin.JIRA}
+    await company.check_in(UUID(str(key_of(id_, "KeyResult"))), at=NOW, **read)
+    assert (await stale(), await stale(yesterday)) == (False, True)
+    answer = await on_result(graph, "keyResultUpdate", t.bo, id=id_, readEvery=None)
+    assert (answer["errors"], await stale(), await stale(yesterday)) == ([], None, True)

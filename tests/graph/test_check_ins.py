@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from model.audit import Audit
 from model.blocker import Blocker
 from model.check_in import CheckIn
 from model.cycle import Cycle
+from model.journal import AnsweredMutation
 from tests.graph.conftest import Graph, gid
+from tests.graph.reviewing import act
 from tests.graph.test_check_in_create import counted, created, owned
 from tests.support.company import NOW, Company
 
@@ -247,3 +249,101 @@ async def test_a_closed_cycle_takes_none_of_many(graph: Graph, company: Company)
         await session.run(update(Cycle).values(closed_on=NOW.date()))
     answer = await many(graph, me, items=items(results, "1", "2"))
     assert [each["code"] for each in answer["errors"]] == ["OUTSIDE_CYCLE"]
+
+
+BOTH = """mutation($input: CheckInCreateManyInput!) { checkInCreateMany(input: $input) {
+  errors { code path } checkIns { value }
+  performanceGoals { id state progress narrative checkedInAt checkInDueOn version } } }"""
+
+
+async def own_goal(graph: Graph, me: UUID, **more: str) -> str:
+    made = await act(graph, "performanceGoalCreate", me, title="Speak up", **more)
+    id_: str = made["performanceGoal"]["id"]
+    return id_
+
+
+async def both(graph: Graph, as_: UUID, **given: Any) -> Any:
+    return (await graph.ask(BOTH, as_=as_, input=given))["checkInCreateMany"]
+
+
+async def test_key_results_and_own_goals_are_checked_in_on_in_one_go_and_a_retry_counts_once(
+    graph: Graph, company: Company
+) -> None:
+    me, results = await two(company)
+    goal = await own_goal(graph, me)
+    said = {"performanceGoal": goal, "progress": "0.5", "narrative": "I spoke twice."}
+    given = {"items": items(results, "50", "25"), "performanceGoals": [said]}
+    first, again = [await both(graph, me, **given, clientMutationId="w") for _ in range(2)]
+    assert first == again
+    assert first["performanceGoals"] == [
+        {
+            "id": goal, "state": "OPEN", "progress": "0.5", "narrative": "I spoke twice.",
+            "checkedInAt": "2026-11-18T09:00:00Z", "checkInDueOn": "2026-11-23", "version": 2,
+        }
+    ]  # fmt: skip
+    done = {"performanceGoals": [{"performanceGoal": goal, "state": "DONE"}]}
+    alone = await both(graph, me, **done)
+    told = alone["performanceGoals"][0]
+    assert (alone["checkIns"], told["state"], told["checkInDueOn"]) == ([], "DONE", None)
+
+
+async def test_a_goal_that_can_not_be_spoken_of_takes_all_along(
+    graph: Graph, company: Company
+) -> None:
+    me, results = await two(company)
+    boss, goal = await company.person("Boss"), await own_goal(graph, me)
+    await company.line(me, boss)
+    mine: dict[str, Any] = {"performanceGoal": goal}
+    await act(graph, "performanceGoalUpdate", me, id=goal, shared=True)
+    refused = [
+        (me, [{**mine, "progress": "2"}]),
+        (me, [mine]),
+        (me, [{**mine, "progress": "1", "expectedVersion": 1}]),
+        (me, [{**mine, "progress": "1"}] * 2),
+        (me, [{"performanceGoal": "nothing", "progress": "1"}]),
+        (boss, [{**mine, "progress": "1"}]),
+    ]
+    own = items(results, "1", "2")
+    answers = [
+        await both(graph, who, items=own if who == me else [], performanceGoals=said)
+        for who, said in refused
+    ]
+    assert [(e["code"], e["path"][1:]) for each in answers for e in each["errors"]] == [
+        ("INVALID", ["0", "progress"]), ("EMPTY", ["0", "narrative"]), ("CONFLICT", ["0"]),
+        ("INVALID", ["1", "performanceGoal"]), ("NOT_FOUND", ["0"]), ("NOT_ALLOWED", ["0"]),
+    ]  # fmt: skip
+    assert await counted(company, CheckIn) == 0
+    await act(graph, "performanceGoalUpdate", me, id=goal, state="DONE")
+    late = await both(graph, me, performanceGoals=[{**mine, "progress": "1"}])
+    assert [each["code"] for each in late["errors"]] == ["NOT_OPEN"]
+
+
+async def test_of_a_goal_that_is_deleted_no_digest_of_what_was_said_stays(
+    graph: Graph, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    goal = await own_goal(graph, me)
+    said = [{"performanceGoal": goal, "narrative": "I spoke twice."}]
+    await both(graph, me, performanceGoals=said, clientMutationId="w")
+    await act(graph, "performanceGoalDelete", me, id=goal)
+    async with company.database.system() as session:
+        kept = await session.all(select(AnsweredMutation.action, AnsweredMutation.digest))
+    assert [tuple(row) for row in kept] == [("checkInCreateMany", None)]
+
+
+async def test_a_goal_of_ones_own_counts_in_no_objective_that_it_helps(
+    graph: Graph, company: Company
+) -> None:
+    me, result = await owned(company)
+    asked = "query($id: ID!) { keyResult(id: $id) { objective { id progress { value } } } }"
+
+    async def objective() -> Any:
+        told = await graph.ask(asked, as_=me, id=gid("KeyResult", result))
+        return told["keyResult"]["objective"]
+
+    await company.roll_up()
+    before = await objective()
+    goal = await own_goal(graph, me, objective=before["id"])
+    said = [{"performanceGoal": goal, "progress": "1", "state": "DONE"}]
+    assert (await both(graph, me, performanceGoals=said))["errors"] == []
+    assert await objective() == before

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from model.blocker import Blocker
 from model.check_in_request import CheckInRequest
 from model.conversation import Acknowledgement
 from model.key_result import KeyResult
+from model.organisation import Organisation
 from model.reminder import Reminder
 from model.retrospective import Retrospective
 from rules.blockers import BlockerKind
@@ -27,6 +30,7 @@ INBOX = """query($first: Int! = 50, $after: String) { me { inboxCount }
     nodes { kind dueOn isOverdue reason subject { __typename id
       ... on KeyResult { title } ... on Objective { title } }
       reminders { rung person { name } at } } } }"""
+LINKS = "{ inbox { nodes { kind link } } }"
 LONG_BEFORE = NOW - timedelta(days=30)
 
 
@@ -321,3 +325,22 @@ async def test_me_without_a_count_reads_nothing_of_it(desk: Desk) -> None:
     with desk.graph.counted() as seen:
         await desk.graph.ask("{ me { roles } }", as_=desk.ada)
     assert seen == []
+
+
+async def test_each_item_leads_to_where_it_is_done(desk: Desk) -> None:
+    result = await desk.fresh()
+    opened = {"opened_by_id": desk.bo, "opened_at": NOW - timedelta(days=9)}
+    what = {"id": uuid4(), "key_result_id": result, "kind": BlockerKind.DECISION, "text": "Price"}
+    await desk.company.add(Blocker, **what, owner_id=desk.ada, **opened)
+    late = await desk.result()
+    key, blocked = [quote(gid("KeyResult", each), safe="") for each in (late, result)]
+    found = (await desk.graph.ask(LINKS, as_=desk.ada))["inbox"]["nodes"]
+    assert {each["kind"]: each["link"] for each in found} == {
+        "CHECK_IN": f"/embed/check-in?key-result={key}",
+        "BLOCKER": f"/embed/key-result?key-result={blocked}",
+    }
+    page = "https://intranet.example.com/{about}/{id}"
+    async with desk.company.database.system() as session:
+        await session.run(update(Organisation).values(okr_page=page))
+    found = (await desk.graph.ask(LINKS, as_=desk.ada))["inbox"]["nodes"]
+    assert f"https://intranet.example.com/key-result/{key}" in [each["link"] for each in found]

@@ -78,6 +78,7 @@ async def test_a_change_is_a_new_version_that_every_health_names(
         ({"questions": ["a"] * 11}, "INVALID", ["questions"]),
         ({"questions": ["a", "a"]}, "INVALID", ["questions"]),
         ({"questions": ["a", " "]}, "EMPTY", ["questions", "1"]),
+        ({"words": [{"term": "UNIT", "one": "a", "many": ""}]}, "EMPTY", ["words", "0", "many"]),
     ],
 )
 async def test_settings_that_can_not_be_taken_are_refused(
@@ -85,6 +86,36 @@ async def test_settings_that_can_not_be_taken_are_refused(
 ) -> None:
     answer = await updated(graph, await lead_of(company), **given)
     assert answer == {"errors": [{"code": code, "path": path}], "okrSettings": None}
+
+
+WORDS = """query($language: String) { okrSettings { version words { term one many language }
+  wordings(language: $language) { term one many isOwn } } }"""
+
+
+async def test_an_organisation_has_words_of_its_own_by_version(
+    graph: Graph, company: Company
+) -> None:
+    lead, reader = await lead_of(company), await company.person("Bo Bee")
+    goal = {"term": "OBJECTIVE", "one": "Goal", "many": "Goals"}
+    given = {"words": [goal, {**goal, "one": "Ziel", "language": "de"}], "clientMutationId": "a"}
+    answers = [await updated(graph, lead, **given) for _ in range(2)]
+
+    async def told(language: str | None) -> tuple[int, Any]:
+        settings = (await graph.ask(WORDS, as_=reader, language=language))["okrSettings"]
+        return settings["version"], settings["wordings"][0]
+
+    assert [each["errors"] for each in answers] == [[], []]
+    assert await told(None) == (2, {**goal, "isOwn": True})
+    assert await told("de-AT") == (2, {**goal, "one": "Ziel", "isOwn": True})
+    await updated(graph, lead, expectedVersion=2, words=[])
+    assert await told("de") == (
+        3, {"term": "OBJECTIVE", "one": "Objective", "many": "Objectives", "isOwn": False},
+    )  # fmt: skip
+    history = "{ okrSettingsHistory { nodes { version words { one language } } } }"
+    found = (await graph.ask(history, as_=reader))["okrSettingsHistory"]["nodes"]
+    assert [each["words"] for each in found] == [
+        [], [{"one": "Goal", "language": None}, {"one": "Ziel", "language": "de"}],
+    ]  # fmt: skip
 
 
 async def test_only_the_programme_lead_changes_settings(graph: Graph, company: Company) -> None:

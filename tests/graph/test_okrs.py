@@ -26,7 +26,7 @@ from tests.support.company import Company
 RESULT = """query($id: ID!) { keyResult(id: $id) {
   title metric { kind steps { title } } current target unitOfMeasure weight
   progress { value raw measured formula inputs { name value } }
-  health { value source reported computed expected } confidence { value band }
+  health { value source reported computed expected } confidence { value share outOfTen band }
   score { value band reason } objective { title } cycle { key state }
   latestCheckIn { value author { name } } checkIns { totalCount }
   tasks { totalCount nodes { key statusCategory } } source { origin } } }"""
@@ -79,7 +79,7 @@ async def test_a_key_result_shows_its_measure_and_why_it_stands_so(
             "computed": "ON_TRACK",
             "expected": "0.527472527473",
         },
-        "confidence": {"value": "60", "band": "MEDIUM"},
+        "confidence": {"value": "60", "share": "0.6", "outOfTen": "6", "band": "MEDIUM"},
         "score": None,
         "objective": {"title": "Win"},
         "cycle": {"key": "FY26-Q4", "state": "ACTIVE"},

@@ -83,7 +83,8 @@ async def test_an_export_has_what_its_person_reads_and_nothing_more(
     after = await exported(graph, me)
     kinds = {each["kind"]: each["answers"] for each in before["reviewsOfMe"][0]["reviews"]["nodes"]}
     assert before["profile"]["name"] == "me"
-    assert [each["title"] for each in before["performanceGoals"]] == ["Speak up"]
+    goals = [(each["title"], each["narrative"]) for each in before["performanceGoals"]]
+    assert goals == [("Speak up", None)]
     assert [each["text"] for each in before["feedbackOfMe"]] == ["To me"]
     assert [each["text"] for each in before["feedbackByMe"]] == ["By me"]
     assert {each["text"] for each in before["recognitionsOfMe"]} == {"For me", "For both"}

@@ -1,6 +1,7 @@
 """A small company's three weeks, lived through by the simulation, and asked about afterwards."""
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,8 +17,10 @@ from model.check_in import CheckIn
 from model.grade import CycleChange
 from model.key_result import Step
 from model.objective import Objective, ObjectiveUnit
+from model.practice import CountLimits
 from rules import confidence
 from rules.errors import Invalid
+from rules.limits import Limits
 from rules.terms import (
     CycleKind,
     CycleState,
@@ -122,6 +125,27 @@ async def test_every_step_of_a_cycle_is_taken_by_people_some_of_whom_are_late_or
     assert {(row.supersedes_id is not None, row.is_late) for row in said} == {
         (False, False), (False, True), (True, True),
     }  # fmt: skip
+
+
+async def test_where_there_are_more_than_the_limit_whoever_runs_the_programme_makes_room(
+    graph: Graph, company: Company
+) -> None:
+    boss = await company.person("Ada Able")
+    await company.role(boss, Role.ADMINISTRATOR)
+    cycle = await company.cycle("FY26-J", starts=BEGINS.date(), kind=CycleKind.CUSTOM, ends_on=ENDS)
+    draft: dict[str, Any] = {"status": ObjectiveStatus.DRAFT, "published_at": None}
+    for name in ("Ship", "Learn"):
+        goal = await company.objective(name, cycle=cycle, owner=boss, created_at=BEFORE, **draft)
+        await company.key_result("Sell", objective=goal, created_at=BEFORE)
+    limits = asdict(Limits(version=1, person_soft=1, person_hard=1))
+    await company.add(CountLimits, **limits, set_by_id=boss, set_at=BEFORE)
+    told = simulated(graph.services, BEGINS, "FY26-J", boss)
+    await told.run(BEGINS + timedelta(hours=4))
+    async with company.database.system() as session:
+        states = await session.all(select(Objective.status))
+        hard = await session.all(select(CountLimits.person_hard).order_by(CountLimits.version))
+    assert {row.status for row in states} == {ObjectiveStatus.PUBLISHED}
+    assert [row.person_hard for row in hard] == [1, 2]
 
 
 def test_the_same_seed_tells_the_same_story() -> None:

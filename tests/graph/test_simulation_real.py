@@ -86,3 +86,4 @@ async def test_every_friday_of_a_real_quarter_is_told_as_it_was(
         ended = sa.select(Objective.status).where(Objective.carried_from_id.is_(None))
         states = {row.status for row in await session.all(ended)}
     assert states == {ObjectiveStatus.CLOSED}
+    assert told.stage.done["left as drafts"] == 0

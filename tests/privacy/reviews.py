@@ -6,6 +6,7 @@ nothing is shared; last time it was the former manager, and all of it was shared
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from model.calibration import CalibrationChange, CalibrationSession, ReviewRating
@@ -224,10 +225,11 @@ def goals() -> Iterator[Thing]:
     ):
         said = {
             each: canary(f"{each} of {name}", map(named, seen_by))
-            for each in ("title", "description")
+            for each in ("title", "description", "narrative")
         }
         who = {"id": named(name), "person_id": named(owner), "created_by_id": named(owner)}
-        times = {"created_at": NOW, "updated_at": NOW, "state": GoalState.OPEN}
+        told = {"progress": Decimal("0.5"), "checked_in_at": NOW, "state": GoalState.OPEN}
+        times = {"created_at": NOW, "updated_at": NOW, **told}
         shared = {"shared_with_id": None if manager is None else named(manager)}
         yield Thing(name, seen_by, ((PerformanceGoal, {**who, **said, **times, **shared}),))
 

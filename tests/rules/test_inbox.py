@@ -32,6 +32,7 @@ def matter(late: int, kind: Owed = Owed.CHECK_IN, **more: Any) -> Matter:
         "person_id": ONE,
         "subject_id": ONE,
         "objective_id": ONE,
+        "key_result_id": None,
         "is_open": True,
         **more,
     }

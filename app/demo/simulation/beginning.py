@@ -1,17 +1,23 @@
 """The first day: what an import left open is named, and drafts that are fit are published."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from app.demo.simulation.cast import Cast, Goal, Part, Somebody
 from app.demo.simulation.play import Play
+from auth.gate import Work
+from model.rows import Row
+from resolvers.count_limits_set import CountLimitsSet, count_limits_set
 from resolvers.ids import global_id
 from resolvers.key_result_update import KeyResultUpdate, key_result_update
+from resolvers.means import Means
 from resolvers.objective_moves import Which
 from resolvers.objective_publish import objective_publish
 from resolvers.objective_update import ObjectiveUpdate, objective_update
 from resolvers.objective_values import UnitShare
+from resolvers.practice import limits_of
 from rules.errors import Invalid, NotAllowed, NotFound
 from rules.terms import MetricKind, ObjectiveLevel, ObjectiveStatus
 
@@ -76,6 +82,19 @@ async def _publish(play: Play, goal: Goal, at: datetime) -> None:
     people = [each for each in (goal.owner, play.lead) if each is not None]
     given = Which(global_id("Objective", goal.id))
     try:
-        await play.stage.act_as_one_of(people, at, objective_publish, given)
+        try:
+            await play.stage.act_as_one_of(people, at, objective_publish, given)
+        except Invalid as refused:
+            if refused.code != "OVER_LIMIT":
+                raise
+            await play.stage.act(play.lead, at, one_more, goal.row.level)
+            await play.stage.act_as_one_of(people, at, objective_publish, given)
     except (Invalid, NotAllowed, NotFound):
         play.stage.done["left as drafts"] += 1
+
+
+async def one_more(work: Work, level: ObjectiveLevel, new_id: Means) -> Row:
+    """An import is counted by no limit, but what is carried over from it is: so it is widened."""
+    limits = await limits_of(work)
+    wider = {f"{level.value.lower()}_hard": limits.hard(level) + 1}
+    return await count_limits_set(work, CountLimitsSet(replace(limits, **wider)), new_id)

@@ -55,7 +55,7 @@ class Weeks:
                 made = await self.play.stage.act(
                     who, at, check_in_create_many, CheckInCreateMany(items)
                 )
-                self._note(told, {row[CheckIn.key_result_id]: row.id for row in made})
+                self._note(told, {row[CheckIn.key_result_id]: row.id for row in made.check_ins})
 
     def _note(self, told: Sequence[tuple[Part, Week]], made: Mapping[UUID, UUID]) -> None:
         for part, week in told:
