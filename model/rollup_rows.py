@@ -21,6 +21,10 @@ from model.rows import AnyRecord, AnySelect, among
 from rules.circles import may_enter
 from rules.terms import AlignmentMode, RollupMode
 
+# Made once: what SQLAlchemy finds out about an alias is most of what a statement with it costs.
+CHILD, PARENT = aliased(KeyResult), aliased(KeyResult)
+WITHIN, BELOW = aliased(Objective), aliased(Objective)
+
 
 @dataclass(frozen=True, slots=True)
 class PartOfRows:
@@ -60,13 +64,12 @@ async def with_all_above(session: SystemSession, ids: Collection[UUID]) -> set[U
 def _above(ids: Collection[UUID]) -> Any:
     """Upwards by every link that contributes."""
     found = sa.select(Objective.id).where(among(Objective.id, ids)).cte("above", recursive=True)
-    child, parent = aliased(KeyResult), aliased(KeyResult)
-    below = sa.func.coalesce(Alignment.child_objective_id, child.objective_id)
+    below = sa.func.coalesce(Alignment.child_objective_id, CHILD.objective_id)
     up = (
-        sa.select(sa.func.coalesce(Alignment.parent_objective_id, parent.objective_id))
+        sa.select(sa.func.coalesce(Alignment.parent_objective_id, PARENT.objective_id))
         .select_from(Alignment)
-        .outerjoin(child, child.id == Alignment.child_key_result_id)
-        .outerjoin(parent, parent.id == Alignment.parent_key_result_id)
+        .outerjoin(CHILD, CHILD.id == Alignment.child_key_result_id)
+        .outerjoin(PARENT, PARENT.id == Alignment.parent_key_result_id)
         .join(found, found.c.id == below)
         .where(Alignment.mode == AlignmentMode.CONTRIBUTES)
     )
@@ -99,19 +102,17 @@ def _links(ids: Collection[UUID], taking: Collection[UUID]) -> AnySelect:
     `inner` and `outer` are the objectives at the two ends.
     """
     below = _below(ids, taking)
-    child, parent = aliased(KeyResult), aliased(KeyResult)
-    within, objective = aliased(Objective), aliased(Objective)
-    inner = sa.func.coalesce(Alignment.child_objective_id, child.objective_id)
-    outer = sa.func.coalesce(Alignment.parent_objective_id, parent.objective_id)
-    ends = (inner.label("inner"), outer.label("outer"), is_open(within).label("is_open"))
+    inner = sa.func.coalesce(Alignment.child_objective_id, CHILD.objective_id)
+    outer = sa.func.coalesce(Alignment.parent_objective_id, PARENT.objective_id)
+    ends = (inner.label("inner"), outer.label("outer"), is_open(WITHIN).label("is_open"))
     return (
-        sa.select(*LINK, *ends, *_told(objective)[1:], *_stored(Rollup))
+        sa.select(*LINK, *ends, *_told(BELOW)[1:], *_stored(Rollup))
         .select_from(Alignment)
         .join(below, below.c.id == Alignment.id)
-        .outerjoin(child, child.id == Alignment.child_key_result_id)
-        .outerjoin(parent, parent.id == Alignment.parent_key_result_id)
-        .join(within, within.id == inner)
-        .outerjoin(objective, objective.id == Alignment.child_objective_id)
+        .outerjoin(CHILD, CHILD.id == Alignment.child_key_result_id)
+        .outerjoin(PARENT, PARENT.id == Alignment.parent_key_result_id)
+        .join(WITHIN, WITHIN.id == inner)
+        .outerjoin(BELOW, BELOW.id == Alignment.child_objective_id)
         .outerjoin(Rollup, Rollup.objective_id == Alignment.child_objective_id)
     )
 
@@ -132,12 +133,11 @@ def _below(ids: Collection[UUID], taking: Collection[UUID]) -> Any:
         )
         .cte("below", recursive=True)
     )
-    result = aliased(KeyResult)
     deeper = (
         sa.select(Alignment.id, Alignment.child_key_result_id)
         .join(found, found.c.child_key_result_id == Alignment.parent_key_result_id)
-        .join(result, result.id == Alignment.parent_key_result_id)
-        .where(contributing, result.driven_by_children)
+        .join(PARENT, PARENT.id == Alignment.parent_key_result_id)
+        .where(contributing, PARENT.driven_by_children)
     )
     return found.union(deeper)
 
