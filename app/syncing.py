@@ -3,10 +3,13 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from app.services import Services
 from connectors.records import Check
+from model.key_result import KeyResult
+from resolvers.ids import global_id
 from rules.errors import ConnectorError
 from rules.terms import RunMode, RunTrigger
 from sync.asked import Asked
@@ -77,7 +80,8 @@ async def preview_now(services: Services, connection: UUID) -> dict[str, int] | 
 
 def options_of(services: Services) -> RunOptions:
     """How any run of this process goes; what else somebody wants of one is for `replace`."""
-    return RunOptions(services.now, services.moment().today, services.new_id)
+    id_of = partial(global_id, KeyResult.__name__)
+    return RunOptions(services.now, services.moment().today, services.new_id, id_of=id_of)
 
 
 async def try_connection(services: Services, connection: UUID) -> Sequence[Check]:

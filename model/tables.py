@@ -27,6 +27,7 @@ from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
+from model.link_back import LinkBack
 from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
@@ -75,12 +76,13 @@ TABLES: tuple[type[Base], ...] = (
     CompanyValue, Competency, Connection, Contributor, CountLimits, Cycle, CycleChange, DataVersion,
     Delegate, Dependency, DevelopmentGoal, DevelopmentPlan, Employment, Erasure, EvidenceItem,
     Feedback, FeedbackRequest, FeedbackRound, Grade, Hint, Identity, KeyResult, Learning, LegalHold,
-    LinkedTask, Match, Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings, OneOnOne,
-    OrgUnit, Organisation, Outbox, PeerNomination, PerformanceGoal, Person, Pilot, PilotUnit,
-    PrivateNote, Provisioned, Reaction, Recognition, RegisteredHook, Reminder, ReportingLine,
-    Retrospective, RetrospectiveAnswer, Review, ReviewAnswer, ReviewCycle, ReviewCycleTemplate,
-    ReviewParticipant, ReviewRating, ReviewReply, ReviewTemplate, ReviewVoice, ReviewerLoad,
-    Revision, RoleGrant, Rollup, RollupPast, RoundGiver, Secret, SignInAttempt, SignalDispute, Step,
-    SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track, Trial, TrustedDocument, UnitCadence,
-    UnitState, VoiceCount, Webhook, WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
+    LinkBack, LinkedTask, Match, Membership, ObeyedLogout, Objective, ObjectiveUnit, OkrSettings,
+    OneOnOne, OrgUnit, Organisation, Outbox, PeerNomination, PerformanceGoal, Person, Pilot,
+    PilotUnit, PrivateNote, Provisioned, Reaction, Recognition, RegisteredHook, Reminder,
+    ReportingLine, Retrospective, RetrospectiveAnswer, Review, ReviewAnswer, ReviewCycle,
+    ReviewCycleTemplate, ReviewParticipant, ReviewRating, ReviewReply, ReviewTemplate, ReviewVoice,
+    ReviewerLoad, Revision, RoleGrant, Rollup, RollupPast, RoundGiver, Secret, SignInAttempt,
+    SignalDispute, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track, Trial,
+    TrustedDocument, UnitCadence, UnitState, VoiceCount, Webhook, WebhookDelivery, WebhookSecret,
+    WorkOverride, WorkReading,
 )  # fmt: skip
