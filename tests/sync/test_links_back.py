@@ -90,7 +90,7 @@ async def test_nothing_is_written_where_nobody_asked_for_it(site: Site) -> None:
 
 
 async def test_each_linked_issue_bears_a_link_to_its_key_result(linking: Site) -> None:
-    await linking.sync(id_of=lambda key: f"K:{key}=")
+    await linking.sync(id_of="K:{}=".format)
     assert shown(linking) == BOTH
     [(name, told)] = linking.store.links["10001"].items()
     result = linking.key_result
