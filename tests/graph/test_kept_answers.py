@@ -229,7 +229,12 @@ async def test_an_answer_is_packed_once_whichever_way_it_is_told(
     for number in range(20):
         await office.company.person(f"A Person With Quite A Long Name {number}")
     packs, pack = list[int](), bodies.packed_start
-    monkeypatch.setattr(bodies, "packed_start", lambda start: packs.append(1) or pack(start))
+
+    def counted(start: Any) -> Any:
+        packs.append(1)
+        return pack(start)
+
+    monkeypatch.setattr(bodies, "packed_start", counted)
     headers = {
         "Authorization": f"Bearer {office.graph.token(office.bob)}",
         "Accept-Encoding": "gzip",
