@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .demo
 BENCH ?= --starts 3 --growth
+PEOPLE ?= --people 100000
 VENV := .venv
 BIN := $(VENV)/bin
 NODE := $(BIN)/python -m app.node
@@ -36,8 +37,9 @@ check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed sc
 soak: setup widgets #- Run the tests with large counts (some minutes)
 	$(BIN)/pytest -m soak -n 2
 
-bench: $(VENV)/.peers-installed #- Measure ours beside its peers (BENCH="--only ours,limit --rounds 1")
+bench: $(VENV)/.peers-installed bench/peers/.venv/.installed #- Measure ours beside its peers (BENCH="--only ours,limit --rounds 1")
 	$(BIN)/python -m bench.run $(BENCH)
+	$(BIN)/python -m bench.people $(PEOPLE)
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
 
@@ -53,6 +55,8 @@ lock: setup #- Pin the newest dependencies, by version and hash
 	$(BIN)/pip install --quiet uv
 	for set in run ldap dev; do $(BIN)/uv pip compile requirements/$$set.in --quiet --upgrade --universal \
 		--python-version 3.11 --generate-hashes --no-header --output-file requirements/$$set.txt; done
+	cd bench/peers && ../../$(BIN)/uv pip compile dlt.in --quiet --upgrade --universal \
+		--python-version 3.11 --generate-hashes --no-header --output-file dlt.txt
 	$(NODE) -C widgets npm update --package-lock-only --loglevel=error
 	$(NODE) -C widgets node scripts/lock.ts
 	for folder in tests/interop tests/gateway bench/peers; do \
@@ -64,7 +68,7 @@ format: setup #- Put the code in its form
 	$(BIN)/ruff format --quiet .
 
 clean: #- Remove everything that make made (the demo's data too)
-	rm -rf $(VENV) .demo .bench bench/peers/node_modules tests/interop/node_modules tests/gateway/node_modules widgets/node_modules widgets/built widgets/src/generated tests/artifacts
+	rm -rf $(VENV) .demo .bench bench/peers/node_modules bench/peers/.venv tests/interop/node_modules tests/gateway/node_modules widgets/node_modules widgets/built widgets/src/generated tests/artifacts
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -86,6 +90,12 @@ $(VENV)/.tools-installed: $(VENV)/.installed tests/interop/package-lock.json
 
 $(VENV)/.peers-installed: $(VENV)/.installed bench/peers/package-lock.json
 	$(NODE) -C bench/peers npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+bench/peers/.venv/.installed: bench/peers/dlt.txt
+	$(PYTHON) -m venv bench/peers/.venv
+	bench/peers/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--no-deps -r bench/peers/dlt.txt
 	@touch $@
 
 $(VENV)/.gateway-installed: $(VENV)/.installed tests/gateway/package-lock.json

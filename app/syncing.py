@@ -2,12 +2,16 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from app.services import Services
 from connectors.records import Check
+from model.key_result import KeyResult
+from resolvers.ids import global_id
 from rules.errors import ConnectorError
-from rules.terms import RunTrigger
+from rules.terms import RunMode, RunTrigger
 from sync.asked import Asked
 from sync.connections import Opened, Vault, opened
 from sync.hook_keeping import keep_hooks
@@ -33,39 +37,36 @@ async def sync_now(
     progress: Progress = in_silence,
 ) -> SyncReport:
     """One run of a connection; raises as `sync_connection` does."""
-    options = RunOptions(
-        now=services.now,
-        today=services.moment().today,
-        new_id=services.new_id,
-        approve_hash=approve,
-        progress=progress,
-        trigger=trigger,
+    options = replace(
+        options_of(services), approve_hash=approve, progress=progress, trigger=trigger
     )
-    ready = await ready_for(services, connection)
-    await keep_registered(services, ready)
-    run = sync_people if has_people(ready.connector) else sync_connection
-    return await run(services.database, ready, services.client, run=options)
+    return await _run(services, await ready_to_run(services, connection), options)
 
 
 async def sync_asked(services: Services, asked: Asked) -> SyncReport:
     """A run that waits because somebody asked for it; raises as `sync_connection` does."""
-    options = RunOptions(
-        now=services.now,
-        today=services.moment().today,
-        new_id=services.new_id,
+    options = replace(
+        options_of(services),
         approve_hash=asked.approve_hash,
         approved_by=asked.asked_by,
         expect_hash=asked.expect_hash,
         asked=asked.id,
         trigger=RunTrigger.MANUAL,
     )
-    ready = await ready_for(services, asked.connection_id)
-    if asked.about is not None:
-        return await sync_person(
-            services.database, ready, services.client, asked.about, run=options
-        )
+    ready = await ready_to_run(services, asked.connection_id)
+    if asked.about is None:
+        return await _run(services, ready, options, asked.mode)
+    return await sync_person(services.database, ready, services.client, asked.about, run=options)
+
+
+async def _run(
+    services: Services,
+    ready: Opened,
+    options: RunOptions,
+    mode: RunMode = RunMode.INCREMENTAL,
+) -> SyncReport:
     run = sync_people if has_people(ready.connector) else sync_connection
-    return await run(services.database, ready, services.client, mode=asked.mode, run=options)
+    return await run(services.database, ready, services.client, mode=mode, run=options)
 
 
 async def preview_now(services: Services, connection: UUID) -> dict[str, int] | ImportReport:
@@ -73,14 +74,27 @@ async def preview_now(services: Services, connection: UUID) -> dict[str, int] | 
     ready = await ready_for(services, connection)
     if not has_people(ready.connector):
         return await preview(services.database, ready, services.client)
-    options = RunOptions(services.now, services.moment().today, services.new_id, dry_run=True)
+    options = replace(options_of(services), dry_run=True)
     return await preview_people(services.database, ready, services.client, run=options)
+
+
+def options_of(services: Services) -> RunOptions:
+    """How any run of this process goes; what else somebody wants of one is for `replace`."""
+    id_of = partial(global_id, KeyResult.__name__)
+    return RunOptions(services.now, services.moment().today, services.new_id, id_of=id_of)
 
 
 async def try_connection(services: Services, connection: UUID) -> Sequence[Check]:
     """The connector's own steps, each passed or with its cause and its fix."""
     ready = await ready_for(services, connection)
     return await ready.connector.test(services.client, ready.settings, ready.secrets)
+
+
+async def ready_to_run(services: Services, connection: UUID) -> Opened:
+    """Opened, and heard: its webhooks come for a while yet."""
+    ready = await ready_for(services, connection)
+    await keep_registered(services, ready)
+    return ready
 
 
 async def ready_for(services: Services, connection: UUID) -> Opened:

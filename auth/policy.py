@@ -70,6 +70,7 @@ from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
+from model.link_back import LinkBack
 from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
@@ -273,6 +274,7 @@ POLICY: Mapping[type[Base], Policy] = {
     Secret: NOBODY,
     Hint: NOBODY,
     RegisteredHook: NOBODY,
+    LinkBack: NOBODY,
     Match: NOBODY,
     Provisioned: NOBODY,
     BrowserSession: NOBODY,

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Protocol, TypeAlias
 
 import httpx2
@@ -121,6 +122,12 @@ class Client:
         told = {"Content-Type": "application/json", **headers}
         return await self._once(Ask(method, url, told, json.dumps(body).encode()))
 
+    async def settle(self, method: str, url: str, body: Json, headers: Mapping[str, str]) -> None:
+        """Make such a change, however many tries it takes; without a body where that is None."""
+        told = {} if body is None else {"Content-Type": "application/json"}
+        content = None if body is None else json.dumps(body).encode()
+        await self._persist(Ask(method, url, {**told, **headers}, content))
+
     async def post_form_once(
         self, url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None
     ) -> Json:
@@ -206,6 +213,8 @@ class Client:
             )
         if not answer.is_success:
             raise refusal(_place(request), answer, body)
+        if answer.status_code == HTTPStatus.NO_CONTENT:
+            return None
         return _json(_place(request), answer.headers.get("content-type", ""), body)
 
 

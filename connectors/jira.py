@@ -7,6 +7,7 @@ from hashlib import sha256
 from connectors import jira_links, jql
 from connectors.http import Client, Secrets
 from connectors.jira_accounts import account_with
+from connectors.jira_back import hide, page_of, show
 from connectors.jira_fields import Reading, points_fields, translate
 from connectors.jira_grant import CLIENT_SECRET, GRANT, consent_address, granted, renewed
 from connectors.jira_hooks import WEBHOOK, Registration, hint_of
@@ -33,16 +34,19 @@ __all__ = [
     "check_selection",
     "consent_address",
     "granted",
+    "hide",
     "hint_of",
     "hooks",
     "is_there",
     "matching",
     "named",
+    "page_of",
     "parse",
     "renewed",
     "secrets_for",
     "selected",
     "selecting",
+    "show",
     "test",
 ]
 

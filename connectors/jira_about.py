@@ -76,6 +76,12 @@ ABOUT = About(
             example="Won't Do",
         ),
         Setting(
+            name="link_back",
+            title="Links to key results",
+            about="Your page of a key result, with {id}: linked issues then bear a link to it.",
+            example="https://intranet.example.com/okrs/{id}",
+        ),
+        Setting(
             name="api_url",
             title="Gateway",
             about="Where service accounts and OAuth reach Jira.",

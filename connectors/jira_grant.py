@@ -24,6 +24,8 @@ SCOPES = (
     "manage:jira-webhook",
     "offline_access",
 )
+WRITING = ("write:jira-work",)
+"""Asked for only where links are to be put on issues."""
 IN_TIME = timedelta(minutes=10)
 """How long before its end a token is renewed: a run should not lose it on its way."""
 
@@ -40,7 +42,7 @@ def consent_address(settings: Settings, back_to: str, state: str) -> str:
     asked = {
         "audience": "api.atlassian.com",
         "client_id": settings.client_id or "",
-        "scope": " ".join(SCOPES),
+        "scope": " ".join(SCOPES + (WRITING if settings.link_back else ())),
         "redirect_uri": back_to,
         "state": state,
         "response_type": "code",

@@ -11,7 +11,7 @@ from rules.errors import Invalid
 
 KNOWN = (
     "base_url", "email", "projects", "jql", "points_field", "overlap_minutes", "deployment",
-    "sign_in", "cloud_id", "client_id", "api_url", "auth_url", "given_up",
+    "sign_in", "cloud_id", "client_id", "api_url", "auth_url", "given_up", "link_back",
 )  # fmt: skip
 GIVEN_UP = (
     "won't do", "won't fix", "wontfix", "duplicate", "cannot reproduce", "declined", "cancelled",
@@ -47,7 +47,8 @@ class Settings:
     """A site, who asks, and the scope: projects, a query, or issues that fit both.
 
     `overlap` is how far each run reads behind the last, for an index that lags. `given_up` are
-    names of resolutions in lower case.
+    names of resolutions in lower case. `link_back` is where a key result is shown, with {id} for
+    it: without it nothing is ever written to the site.
     """
 
     base_url: str
@@ -63,6 +64,7 @@ class Settings:
     api_url: str = API
     auth_url: str = AUTH
     given_up: frozenset[str] = frozenset(GIVEN_UP)
+    link_back: str | None = None
 
     @property
     def scope(self) -> str:
@@ -99,6 +101,7 @@ def parse(mapping: Mapping[str, object]) -> Settings:
         api_url=given.base_address(mapping, "api_url", API),
         auth_url=given.base_address(mapping, "auth_url", AUTH),
         given_up=frozenset(_listed(mapping, "given_up", str.casefold) or GIVEN_UP),
+        link_back=_link_back(mapping),
     )
     _check(settings)
     if not settings.scope:
@@ -136,6 +139,16 @@ def _listed(
     if not all(isinstance(part, str) for part in parts):
         raise Invalid(f'{name} is a list of texts, such as ["OKR"].', path=(name,))
     return tuple(dict.fromkeys(tidy(str(part).strip()) for part in parts))
+
+
+def _link_back(mapping: Mapping[str, object]) -> str | None:
+    if given.optional(mapping, "link_back") is None:
+        return None
+    page = given.address(mapping, "link_back")
+    if "{id}" not in page:
+        message = "link_back says with {id} where the key result's id goes."
+        raise Invalid(message, path=("link_back",))
+    return page
 
 
 E = TypeVar("E", bound=Enum)

@@ -58,6 +58,10 @@ class Site:
         """Writes something there, in one try."""
         return await self.client.change_json(method, self._url(path), body, self.sign_in())
 
+    async def settle(self, method: str, path: str, body: Json) -> None:
+        """Writes something there that may be written again."""
+        await self.client.settle(method, self._url(path), body, self.sign_in())
+
     async def pages(self, search: Search, token: str | None = None) -> AsyncIterator[Answer]:
         """Every page from `token` on: a short or empty page ends nothing."""
         pages = self._by_token(search, token) if self.settings.is_cloud else self._by_place(search)

@@ -10,6 +10,15 @@ from rules.terms import PersonStatus, TaskCategory
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A page of ours as it is linked to from elsewhere; `name` is for good, and tells it apart."""
+
+    name: str
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRecord:
     """One person as their source tells of them; `where` finds the record again ("line 17").
 

@@ -27,6 +27,7 @@ from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step
 from model.line import ReportingLine
+from model.link_back import LinkBack
 from model.match import Match
 from model.note import PrivateNote
 from model.objective import Contributor, Objective, ObjectiveUnit
@@ -75,8 +76,8 @@ TABLES: tuple[type[Base], ...] = (
     CompanyValue, Competency, CompetencyAssessment, Connection, Contributor, CountLimits, Cycle,
     CycleChange, DataVersion, Delegate, Dependency, DevelopmentGoal, DevelopmentPlan, Employment,
     Erasure, EvidenceItem, Feedback, FeedbackRequest, FeedbackRound, Grade, Hint, Identity,
-    KeyResult, Learning, LegalHold, LinkedTask, Match, Membership, ObeyedLogout, Objective,
-    ObjectiveUnit, OkrSettings, OneOnOne, OrgUnit, Organisation, Outbox, PeerNomination,
+    KeyResult, Learning, LegalHold, LinkBack, LinkedTask, Match, Membership, ObeyedLogout,
+    Objective, ObjectiveUnit, OkrSettings, OneOnOne, OrgUnit, Organisation, Outbox, PeerNomination,
     PerformanceGoal, Person, Pilot, PilotUnit, PrivateNote, Provisioned, Reaction, Recognition,
     RegisteredHook, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer, Review,
     ReviewAnswer, ReviewCycle, ReviewCycleTemplate, ReviewParticipant, ReviewRating, ReviewReply,

@@ -12,6 +12,7 @@ from resolvers.events import tell
 from resolvers.ids import GlobalId, global_id
 from resolvers.means import Means
 from resolvers.once import answered_before, remember
+from sync.hints import run_soon
 from sync.options import Occasion
 from sync.work import count_work
 
@@ -43,4 +44,5 @@ async def task_link_delete(work: Work, given: TaskLinkDelete, new_id: Means) -> 
     await remember(work, ACTION, given, link.id)
     occasion = Occasion(work.moment.now, work.moment.today, new_id)
     await count_work(work.system(), [subject.result.id], occasion)
+    await run_soon(work.system(), link[TaskLink.connection_id], work.moment.now)
     return given.id

@@ -14,6 +14,8 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 
 def sort_key(name: str) -> str:
     """Casefolded and unaccented, with single spaces; the key of a key is the key itself."""
+    if name.isascii():
+        return " ".join(name.casefold().split())
     folded = _bare(_bare(name).casefold())
     return " ".join(folded.translate(_LATIN).split())
 

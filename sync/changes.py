@@ -33,6 +33,7 @@ class Noun(Enum):
     ALIGNMENT = "ALIGNMENT"
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 ORDER: Mapping[Noun, int] = {noun: position for position, noun in enumerate(Noun)}
 
 
@@ -79,8 +80,8 @@ def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 def hash_of(changes: Iterable[Change]) -> str:
     """SHA-256 of the canonical JSON, the same whatever order the source lists things in."""
-    told = sorted((_agreed(change) for change in changes), key=_canonical)
-    return sha256(_canonical(told).encode()).hexdigest()
+    told = sorted(_CANONICAL.encode(_agreed(change)) for change in changes)
+    return sha256(f"[{','.join(told)}]".encode()).hexdigest()
 
 
 def _position(change: Change) -> tuple[bool, int, str, str]:
@@ -109,7 +110,3 @@ def _plain(value: Value) -> Any:
             return list(value)
         case _:
             return value
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

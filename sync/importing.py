@@ -44,9 +44,10 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A plan and what will be done of it."""
+    """A plan and what will be done of it; `hash` is of the whole plan."""
 
     plan: Plan
+    hash: str
     safe: tuple[Change, ...]
     approved: tuple[Change, ...]
     held: HeldPart | None
@@ -84,17 +85,18 @@ async def _decide(
 ) -> Decided:
     async with _snapshot(database) as session:
         plan = await what.plan(session, connection_id)
-        _check_expected(plan, options)
+        hash_ = hash_of(plan.changes)
+        _check_expected(hash_, options)
         decided = guarded(plan)
         await check_approval(session, connection_id, decided.held, options)
     if decided.held is not None and options.approve_hash is not None:
-        return Decided(plan, decided.safe, decided.held.changes, None)
-    return Decided(plan, decided.safe, (), decided.held)
+        return Decided(plan, hash_, decided.safe, decided.held.changes, None)
+    return Decided(plan, hash_, decided.safe, (), decided.held)
 
 
-def _check_expected(plan: Plan, options: RunOptions) -> None:
+def _check_expected(hash_: str, options: RunOptions) -> None:
     """Conflict where it is not the plan that somebody looked at."""
-    if options.expect_hash not in (None, hash_of(plan.changes)):
+    if options.expect_hash not in (None, hash_):
         raise Conflict(
             "The source or our rows have changed since that preview, so nothing was done. "
             "Preview again, then run that."
@@ -114,7 +116,7 @@ async def _end(
         await what.heal(session, seen)
         if decided.held is not None or not what.is_part:
             await _settle(session, run, decided.held, options)
-        await finish(session, run, End(state, told, hash_of(decided.plan.changes)), now)
+        await finish(session, run, End(state, told, decided.hash), now)
         await what.follow(session, run.connection_id)
 
 
@@ -136,7 +138,7 @@ def _report(
         source=what.source,
         dry_run=options.dry_run,
         counts=counts(plan, decided.applied),
-        hash=hash_of(plan.changes),
+        hash=decided.hash,
         held=decided.held,
         issues=plan.issues,
         changes=plan.changes,

@@ -41,7 +41,8 @@ class RunOptions:
     With `dry_run` nothing at all is written. `approve_hash` applies the part of the plan that
     would be held back, if it is exactly the one of that hash; `approved_by` is who says so.
     `expect_hash` is of a plan that somebody previewed: where it comes to another now, nothing is
-    done. `asked` is the queued run that this is, where somebody asked for it.
+    done. `asked` is the queued run that this is, where somebody asked for it. `id_of` tells how a
+    key result is named to others.
     """
 
     now: Clock
@@ -54,6 +55,7 @@ class RunOptions:
     asked: UUID | None = None
     progress: Progress = in_silence
     trigger: RunTrigger = RunTrigger.UPLOAD
+    id_of: Callable[[UUID], str] = str
     lease: timedelta = LEASE
     page: int = PAGE
 

@@ -15,6 +15,7 @@ from rules.terms import ConnectionState, RunMode, RunState
 from sync.accounts import match_accounts
 from sync.connections import Opened
 from sync.hints import handled, waiting
+from sync.links_back import link_back
 from sync.options import RunOptions
 from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, End, Pause, Run, claimed, finish, page, wait
@@ -95,6 +96,7 @@ async def _run(
         await reconcile(database, run, source, pulled, mode, options)
         await match_accounts(database, run, source, pulled, options)
         linked = await follow_links(database, run, source, options, fresh)
+        await link_back(database, run, source, options)
     except Unreachable as error:
         return await paused(database, run, error, options)
     counts = _counts(pulled, linked)

@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 
 from connectors import kinds
 from connectors.http import Client, Secrets
-from connectors.records import Page, TaskRecord
+from connectors.records import Page, Shown, TaskRecord
 from rules.errors import Invalid
 from rules.terms import LinkSelector
 from sync.connections import Opened
@@ -56,6 +56,23 @@ class TaskConnector(Protocol):
     def check_selection(selector: LinkSelector, value: str) -> None: ...
 
 
+class LinkingConnector(Protocol):
+    """What a connector offers that can put links on its tasks; `page_of` says where they lead."""
+
+    @staticmethod
+    def page_of(settings: Any) -> str | None: ...
+
+    @staticmethod
+    async def show(
+        client: Client, settings: Any, secrets: Secrets, source_id: str, shown: Shown
+    ) -> None: ...
+
+    @staticmethod
+    async def hide(
+        client: Client, settings: Any, secrets: Secrets, source_id: str, name: str
+    ) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class TaskSource:
     connection: Opened
@@ -96,6 +113,27 @@ class TaskSource:
     async def account_with(self, email: str) -> str | None:
         """Whose account an e-mail belongs to, where the source finds exactly one."""
         return await self._connector.account_with(*self._way, email)
+
+    @property
+    def links_back(self) -> bool:
+        """Whether tasks there can bear links at all."""
+        return hasattr(self.connection.connector, "show")
+
+    @property
+    def page_of_results(self) -> str | None:
+        """Where links to key results lead; None where nobody asked for them."""
+        return self._linking.page_of(self.connection.settings)
+
+    async def show(self, source_key: str, shown: Shown) -> None:
+        """Puts a link on a task, or says anew what the one of that name says."""
+        await self._linking.show(*self._way, source_key, shown)
+
+    async def hide(self, source_key: str, name: str) -> None:
+        await self._linking.hide(*self._way, source_key, name)
+
+    @property
+    def _linking(self) -> LinkingConnector:
+        return cast("LinkingConnector", self.connection.connector)
 
     @property
     def _way(self) -> tuple[Client, Any, Secrets]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +24,24 @@ from sync.task_source import TaskSource
 from sync.work import count_work, take_turn
 from sync.writes import inserting, write
 
+SKEW = timedelta(minutes=10)
+"""How far the clocks of two machines may be from each other."""
+
 PULLED = {"pulled": True}
 """The checkpoint of a run that has read every page, and has the links before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a pull reads from, and since when: that of the run before, where it goes on with it."""
+
+    since: datetime | None
+    begun: datetime
+    left_off: Mapping[str, Any] | None = None
+
+    @property
+    def mark(self) -> dict[str, Any]:
+        return {"since": _milliseconds(self.since), "begun": _milliseconds(self.begun)}
 
 
 @dataclass(slots=True)
@@ -63,21 +79,20 @@ async def pull(
 
     `fresh` are ids that the source told us of, which it may not find by itself yet.
     """
-    since, checkpoint = await _start(database, run, mode)
-    pulled = Pulled(latest=since)
-    async for each in source.changed(since, checkpoint, fresh):
-        mark = {**(each.checkpoint or {}), "since": _milliseconds(since)}
-        async with page(database, run, mark) as session:
+    start = await _start(database, run, mode, options.now())
+    pulled = Pulled(latest=start.since)
+    async for each in source.changed(start.since, start.left_off, fresh):
+        async with page(database, run, {**(each.checkpoint or {}), **start.mark}) as session:
             await take(session, run, each, pulled, options)
         options.progress(pulled.read, max(each.estimate or 0, pulled.read))
     async with page(database, run, PULLED) as session:
-        await _close(session, run, mode, pulled, options)
+        await _close(session, run, signpost(pulled.latest, start.begun))
+        if mode is RunMode.FULL:
+            await heal_unseen(session, Seen(run.connection_id, run.id, options.now()))
     return pulled
 
 
-async def _start(
-    database: Database, run: Run, mode: RunMode
-) -> tuple[datetime | None, Mapping[str, Any] | None]:
+async def _start(database: Database, run: Run, mode: RunMode, now: datetime) -> Start:
     """Where the last run left off in the middle, else from the cursor, or from the beginning."""
     async with database.system() as session:
         cursor: dict[str, Any] | None = await session.scalar(
@@ -86,8 +101,16 @@ async def _start(
     since = None if cursor is None or mode is RunMode.FULL else cursor.get("since")
     left_off = run.left_off or {}
     if "since" in left_off and (left_off["since"] == since or mode is not RunMode.FULL):
-        return _moment(left_off["since"]), left_off
-    return _moment(since), None
+        return Start(_moment(left_off["since"]), _moment(left_off.get("begun")) or now, left_off)
+    return Start(_moment(since), now)
+
+
+def signpost(latest: datetime | None, begun: datetime) -> datetime | None:
+    """Where the next pull begins: the newest change, but nothing that was not there to be read yet.
+
+    A source whose index lags shows changes out of their order, and one of its clocks may be ahead.
+    """
+    return None if latest is None else min(latest, begun - SKEW)
 
 
 async def take(
@@ -200,18 +223,14 @@ async def _note_issues(
     await heal_passed(session, [record.key for record in each.records], seen)
 
 
-async def _close(
-    session: SystemSession, run: Run, mode: RunMode, pulled: Pulled, options: RunOptions
-) -> None:
+async def _close(session: SystemSession, run: Run, since: datetime | None) -> None:
     moved_on = sa.func.coalesce(Connection.cursor, sa.literal({}, JSONB)).concat(
-        sa.literal({"since": _milliseconds(pulled.latest)}, JSONB)
+        sa.literal({"since": _milliseconds(since)}, JSONB)
     )
     await session.run(
         sa.update(Connection).where(Connection.id == run.connection_id).values(cursor=moved_on)
     )
     await session.run(assigned_by_now(run.connection_id))
-    if mode is RunMode.FULL:
-        await heal_unseen(session, Seen(run.connection_id, run.id, options.now()))
 
 
 def assigned_by_now(connection_id: UUID) -> sa.Update:

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from app.demo.jira_issue import POINTS, FakeIssue, issue_told, user_told
 from app.demo.jira_query import Query, Refusal, milliseconds, parse
+from app.demo.jira_remote import Links, linked, unlinked
 from app.demo.jira_webhooks import Hooks, refreshed, registered
 
 ME = "5b10a2844c20165700ede21g"
@@ -47,6 +48,7 @@ class JiraStore:
         self.boards: dict[str, str] = {}
         self.accounts: dict[str, str] = {}
         self.hooks: Hooks = {}
+        self.links: Links = {}
         self.clock_of_hooks: datetime | None = None
 
     @property
@@ -85,6 +87,7 @@ def fake_jira(store: JiraStore, *, token: str, clock: Callable[[], datetime]) ->
         "/rest/api/3/serverInfo": ("GET", site.server_info),
         "/rest/api/3/field": ("GET", _fields),
         "/rest/api/3/issue/{key}": ("GET", site.issue),
+        "/rest/api/3/issue/{key}/remotelink": ("POST,DELETE", site.link),
         "/rest/api/3/search/jql": ("POST", site.search),
         "/rest/api/3/user/search": ("GET", site.users),
         "/rest/api/3/webhook": ("POST", site.register),
@@ -93,8 +96,8 @@ def fake_jira(store: JiraStore, *, token: str, clock: Callable[[], datetime]) ->
     }
     return Starlette(
         routes=[
-            Route(path, _signed_in(handler, token), methods=[method])
-            for path, (method, handler) in routes.items()
+            Route(path, _signed_in(handler, token), methods=methods.split(","))
+            for path, (methods, handler) in routes.items()
         ]
     )
 
@@ -134,6 +137,16 @@ class _Site:
             return _errors(404, "Issue does not exist or you do not have permission to see it.")
         wanted = request.query_params.get("fields", "*all").split(",")
         return JSONResponse(issue_told(found, wanted, _here(request)))
+
+    async def link(self, request: Request) -> Response:
+        found = self._store.find(request.path_params["key"])
+        if found is None:
+            return _errors(404, "Issue does not exist or you do not have permission to see it.")
+        if request.method == "DELETE":
+            is_there = unlinked(self._store.links, found.id, request.query_params["globalId"])
+            return Response(status_code=204) if is_there else _errors(404, "No such link.")
+        told, status = linked(self._store.links, found.id, await request.json(), _here(request))
+        return JSONResponse(told, status_code=status)
 
     async def users(self, request: Request) -> Response:
         """By a whole e-mail, which the answer does not show."""

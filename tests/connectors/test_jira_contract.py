@@ -17,7 +17,7 @@ from starlette.routing import Route
 from app.demo.jira import JiraStore, fake_jira
 from connectors import jira
 from connectors.http import Client
-from connectors.records import Check, Page, TaskRecord
+from connectors.records import Check, Page, Shown, TaskRecord
 from rules.errors import Refused
 from rules.terms import LinkSelector, TaskCategory
 from tests.connectors.builders import (
@@ -267,3 +267,19 @@ async def test_the_contract_catches_a_fake_that_answers_wrongly(answer: dict[str
     client = client_over(held_to_contract(wrong(answer)))
     with pytest.raises(InvalidData):
         await everything(jira.matching(client, settings(), SECRETS))
+
+
+async def test_a_link_to_a_key_result_is_written_and_taken_back_within_the_contract() -> None:
+    store = JiraStore([fake_issue(1)])
+    client, held = talking(store)
+    way = (client, settings(), SECRETS, "10001")
+    shown = Shown("okrgraph:1", "https://okr.example.com/okrs/1", "Ship it")
+    for title in ("Ship it", "Ship it twice"):
+        await jira.show(*way, replace(shown, title=title))
+        assert [each["title"] for each in store.links["10001"].values()] == [title]
+    for _ in range(2):
+        await jira.hide(*way, shown.name)
+    assert store.links["10001"] == {}
+    assert {method for method, path, _ in held.validated if path.endswith("remotelink")} == {
+        "POST", "DELETE"
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A company of 400 people, and the same a year later: some came, moved, swapped e-mails or left."""
+"""A company, and the same a year later: some came, moved, swapped e-mails or left."""
 
 from dataclasses import replace
 
@@ -8,16 +8,17 @@ from tests.sync.taken_in import everybody, record
 SIZE = 400
 
 
-def at_first() -> list[PersonRecord]:
-    return everybody(SIZE, missing=9)
+def at_first(size: int = SIZE) -> list[PersonRecord]:
+    return everybody(size, missing=9)
 
 
-def a_year_later() -> list[PersonRecord]:
-    stayed = [each for each in at_first() if int(each.source_id) % 17 != 16]
+def a_year_later(size: int = SIZE) -> list[PersonRecord]:
+    stayed = [each for each in at_first(size) if int(each.source_id) % 17 != 16]
     people = {each.source_id: _changed(each) for each in stayed}
-    people["1"] = replace(people["1"], email="399@example.com")
-    people["399"] = replace(people["399"], email="1@example.com")
-    return [*people.values(), *(record(f"new-{number}") for number in range(40))]
+    first, last = "1", stayed[-1].source_id
+    people[first] = replace(people[first], email=f"{last}@example.com")
+    people[last] = replace(people[last], email=f"{first}@example.com")
+    return [*people.values(), *(record(f"new-{number}") for number in range(size // 10))]
 
 
 def _changed(each: PersonRecord) -> PersonRecord:

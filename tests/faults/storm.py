@@ -21,15 +21,21 @@ from tests.connectors.builders import NOW, fake_issue
 
 TOKEN = "t"
 MOST_DELETED = 4
+AN_HOUR, A_MOMENT = timedelta(hours=1), timedelta(minutes=1)
+AHEAD = timedelta(minutes=10)
+MOST_ON_A_PAGE = 5
 STATES = tuple(TaskCategory)
 BOMB = gzip.compress(b"0" * 4_000_000)
 
 
 class LaggingStore(JiraStore):
-    """Its search knows of a change only after a while, and of some sooner than of others."""
+    """Its search knows of a change only after a while, and of some sooner than of others.
+
+    Its pages are short where it likes, and while it is `blind` it shows no ids.
+    """
 
     def __init__(self, issues: Sequence[FakeIssue], lag: timedelta, random: Random) -> None:
-        super().__init__(issues, page_size=4)
+        super().__init__(issues, page_size=MOST_ON_A_PAGE)
         self.now = NOW
         self._lag = lag
         self._random = random
@@ -55,7 +61,10 @@ class LaggingStore(JiraStore):
 
 @dataclass
 class Storm(httpx2.AsyncBaseTransport):
-    """`skew` is how far the site's clock is from ours; nothing happens any more once it is calm."""
+    """`skew` is how far the site's clock is from ours; nothing happens any more once it is calm.
+
+    One of its machines is ahead even of that, so that what is edited there bears a later time.
+    """
 
     random: Random
     skew: timedelta = field(init=False)
@@ -64,11 +73,11 @@ class Storm(httpx2.AsyncBaseTransport):
     is_calm: bool = False
     deleted: int = 0
     made: int = 8
-    last: bytes = b""
+    told: list[bytes] = field(default_factory=list[bytes])
 
     def __post_init__(self) -> None:
-        self.skew = timedelta(seconds=self.random.uniform(-600, 600))
-        lag = timedelta(seconds=self.random.choice([0, 60, 300, 540]))
+        self.skew = timedelta(seconds=self.random.choice([-600, -600, 600, self.random.random()]))
+        lag = timedelta(seconds=self.random.choice([0, 300, 540, 540]))
         issues = [fake_issue(n, updated=NOW - timedelta(hours=n)) for n in range(1, self.made + 1)]
         self.store = LaggingStore(issues, lag, self.random)
         app = fake_jira(self.store, token=TOKEN, clock=lambda: self.now)
@@ -78,24 +87,41 @@ class Storm(httpx2.AsyncBaseTransport):
         self.now += time
         self.store.now = self.now + self.skew
 
+    def lie_ahead(self) -> None:
+        """An hour or so without us, in which people work, and most of all at its very end."""
+        self.change()
+        self.pass_by(AN_HOUR * self.random.random())
+        for _ in range(self.random.randrange(2, 7)):
+            self.pass_by(A_MOMENT * self.random.random())
+            self.change()
+
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         self.pass_by(timedelta(seconds=self.random.uniform(0, 30)))
         if self.is_calm:
+            self.store.page_size = MOST_ON_A_PAGE
             return await self._site.handle_async_request(request)
         if self.random.random() < 0.4:
             self.change()
-        if self.random.random() < 0.05:
+        if self.random.random() < 0.1:
             return self.broken()
+        self.store.page_size = self.random.randrange(1, MOST_ON_A_PAGE + 1)
         answer = await self._site.handle_async_request(request)
         body = await answer.aread()
         if answer.status_code == 200 and request.url.path.endswith("search/jql"):
-            body = self.repeated(body)
+            asked = json.loads(await request.aread())
+            body = self.hidden(body) if asked["fields"] == ["id"] else self.repeated(body)
         return told(body, answer.status_code, dict(answer.headers))
+
+    def hidden(self, body: bytes) -> bytes:
+        """Now and then our user may see nothing for a moment."""
+        return b'{"issues": [], "isLast": true}' if self.random.random() < 0.2 else body
 
     def change(self) -> None:
         """Something of what people do: edit, finish, touch, make and delete issues."""
         issue = self.random.choice(list(self.store.issues.values()))
-        at = self.now + self.skew
+        at = self.now + self.skew + self.random.choice([timedelta(), timedelta(), AHEAD])
+        # Of one issue the times only grow, whichever machine writes them.
+        at = max(at, issue.updated + timedelta(milliseconds=1))
         match self.random.randrange(8):
             case 0 if self.deleted < MOST_DELETED and len(self.store.issues) > 4:
                 self.deleted += 1
@@ -129,7 +155,7 @@ class Storm(httpx2.AsyncBaseTransport):
         return told(*ways[place])
 
     def repeated(self, body: bytes) -> bytes:
-        """Issues twice in a page, in another order, or the page before once more."""
+        """Issues twice in a page, in another order, or some page of before once more."""
         page = json.loads(body)
         issues = page["issues"]
         match self.random.randrange(6):
@@ -137,11 +163,11 @@ class Storm(httpx2.AsyncBaseTransport):
                 page["issues"] = issues + self.random.sample(issues, 1)
             case 1:
                 self.random.shuffle(issues)
-            case 2 if self.last:
-                page["issues"] = json.loads(self.last)["issues"] + issues
+            case 2 if self.told:
+                page["issues"] = json.loads(self.random.choice(self.told))["issues"] + issues
             case _:
                 pass
-        self.last = body
+        self.told.append(body)
         return json.dumps(page).encode()
 
 

@@ -5,27 +5,35 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import asyncpg
 import psycopg
 import pytest
+from sqlalchemy.exc import DBAPIError
 
-from app.postgres import Urls
-from model.database import Database
+from app.postgres import Urls, running
+from model.database import Database, connect
+from model.migrate import migrate
 from model.tables import TABLES
-from rules.errors import Conflict
+from rules.errors import Conflict, OkrGraphError
 from tests.faults import goals
 from tests.faults.company import a_year_later, at_first
+from tests.faults.jira_work import DOUBLED, TORN, set_up, sync_later, work
 from tests.sync.taken_in import contents, on_day, options, rows, take_in
 from tests.sync.test_import_okrs import take_in_okrs
 
 ROOT = Path(__file__).parents[2]
 EMPTY = "TRUNCATE {} CASCADE".format(", ".join(table.__tablename__ for table in TABLES))
-PAGE = 20
+SIZE, PAGE = 90, 10
+MOST_PAGES, MOST_JIRA_PAGES = 20, 14
+IN_A_SOAK = 500
+QUICK = ["--no-sync", "-c", "fsync=off", "-c", "full_page_writes=off"]
 HALVES = """
     SELECT count(*) FROM person p
     FULL JOIN employment e ON e.person_id = p.id FULL JOIN identity i ON i.person_id = p.id
@@ -50,38 +58,91 @@ OKRS = """
 """
 
 
+@dataclass
+class Pool:
+    """Workers in processes of their own, begun by one process that has everything imported."""
+
+    process: Process
+
+    async def begin(
+        self, which: str, *, size: int = SIZE, page: int = PAGE, lease: float = 30.0
+    ) -> "Worker":
+        order = f"{which} {size} {page} {lease}"
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{order}\n".encode())
+        word, pid = (await heard(self.process)).split()
+        assert word == "begun"
+        return Worker(self.process, int(pid))
+
+
+@dataclass
+class Worker:
+    """One of them; its words are heard until it is gone."""
+
+    process: Process
+    pid: int
+
+    async def pages(self, count: int) -> bool:
+        """Until so many are written; false where it came to its end before."""
+        for _ in range(count):
+            if not (await heard(self.process)).startswith("page"):
+                return False
+        return True
+
+    def signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    async def gone(self) -> str:
+        """What it said last, once it is."""
+        last = ""
+        while (word := await heard(self.process)) != f"gone {self.pid}":
+            last = word
+        return last
+
+    async def kill(self) -> str:
+        """-9; it may have ended by itself a moment before."""
+        with suppress(ProcessLookupError):
+            self.signal(signal.SIGKILL)
+        return await self.gone()
+
+
 @asynccontextmanager
-async def worker(
-    urls: Urls, which: str, *, page: int = PAGE, lease: float = 30.0
-) -> AsyncGenerator[Process, None]:
-    command = [sys.executable, "-m", "tests.faults.worker", urls.service, which]
+async def workers(urls: Urls) -> AsyncGenerator[Pool, None]:
+    command = [sys.executable, "-m", "tests.faults.worker", urls.service]
     process = await asyncio.create_subprocess_exec(
-        *command, str(page), str(lease), stdout=PIPE, cwd=ROOT, env=os.environ
+        *command, stdin=PIPE, stdout=PIPE, cwd=ROOT, env=os.environ
     )
     try:
-        yield process
+        yield Pool(process)
     finally:
-        if process.returncode is None:
-            process.kill()
+        process.kill()
         await process.wait()
+
+
+@pytest.fixture
+async def pool(urls: Urls) -> AsyncIterator[Pool]:
+    async with workers(urls) as pool:
+        yield pool
 
 
 async def heard(process: Process) -> str:
     assert process.stdout is not None
-    return (await asyncio.wait_for(process.stdout.readline(), 30)).decode().strip()
+    return (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
 
 
-async def pages(process: Process, count: int) -> None:
-    """Until so many are written."""
-    for _ in range(count):
-        assert (await heard(process)).startswith("page")
+async def killed_somewhere(pool: Pool, which: str, chance: Random, most: int) -> None:
+    """After a random number of pages, and anywhere within the next."""
+    worker = await pool.begin(which)
+    if await worker.pages(chance.randrange(most)):
+        await asyncio.sleep(chance.random() * 0.03)
+    await worker.kill()
 
 
 async def expected(database: Database) -> dict[str, dict[str, list[Any]]]:
     """What undisturbed runs leave behind."""
-    await take_in(database, at_first())
+    await take_in(database, at_first(SIZE))
     first = await contents(database)
-    await take_in(database, a_year_later(), on_day(365))
+    await take_in(database, a_year_later(SIZE), on_day(365))
     return {"first": first, "later": await contents(database)}
 
 
@@ -90,38 +151,59 @@ def make_empty(urls: Urls) -> None:
         owner.execute(EMPTY)
 
 
-async def kill_somewhere(urls: Urls, which: str, chance: Random) -> None:
-    """After a random number of pages, and anywhere within the next."""
-    async with worker(urls, which) as process:
-        await pages(process, chance.randrange(1, 14))
-        await asyncio.sleep(chance.random() * 0.03)
-        process.kill()
-        await process.wait()
+async def check_kills(database: Database, urls: Urls, pool: Pool, seeds: Iterable[int]) -> None:
+    wanted = await expected(database)
+    for seed in seeds:
+        await check_a_kill(database, urls, pool, wanted, seed)
 
 
 async def check_a_kill(
-    database: Database, urls: Urls, wanted: dict[str, dict[str, list[Any]]], seed: int
+    database: Database, urls: Urls, pool: Pool, wanted: dict[str, dict[str, list[Any]]], seed: int
 ) -> None:
+    """Whole where it stopped, and after the next run as if nothing had been."""
     chance, which = Random(seed), ("first", "later")[seed % 2]
     make_empty(urls)
     if which == "later":
-        await take_in(database, at_first())
-    await kill_somewhere(urls, which, chance)
+        await take_in(database, at_first(SIZE))
+    await killed_somewhere(pool, which, chance, MOST_PAGES)
     assert await rows(database, HALVES) == [(0,)]
     assert await rows(database, UNTOLD) == [(0,)]
     if which == "first":
-        await take_in(database, at_first())
+        await take_in(database, at_first(SIZE))
     else:
-        await take_in(database, a_year_later(), on_day(365))
-    assert await contents(database) == wanted[which]
-    states = await rows(database, "SELECT state FROM sync_run ORDER BY fence DESC LIMIT 2")
-    assert states == [("DONE",), ("INTERRUPTED",)]
+        await take_in(database, a_year_later(SIZE), on_day(365))
+    assert await contents(database) == wanted[which], f"seed {seed}"
+    states = await rows(database, "SELECT state FROM sync_run ORDER BY fence DESC LIMIT 1")
+    assert states == [("DONE",)]
 
 
-async def test_a_killed_import_is_finished_by_the_next(database: Database, urls: Urls) -> None:
-    wanted = await expected(database)
-    for seed in range(5):
-        await check_a_kill(database, urls, wanted, seed)
+async def check_jira_kills(
+    database: Database, urls: Urls, pool: Pool, seeds: Iterable[int]
+) -> None:
+    await set_up(database)
+    await sync_later(database)
+    wanted = await work(database)
+    for seed in seeds:
+        make_empty(urls)
+        await set_up(database)
+        await killed_somewhere(pool, "jira", Random(seed), MOST_JIRA_PAGES)
+        for torn in TORN:
+            assert await rows(database, torn) == [(0,)], f"seed {seed}: {torn}"
+        await sync_later(database)
+        assert await work(database) == wanted, f"seed {seed}"
+        assert await rows(database, DOUBLED) == [(0,)], f"seed {seed}"
+
+
+async def test_a_killed_import_is_finished_by_the_next(
+    database: Database, urls: Urls, pool: Pool
+) -> None:
+    await check_kills(database, urls, pool, range(30))
+
+
+async def test_a_killed_sync_of_jira_is_finished_by_the_next(
+    database: Database, urls: Urls, pool: Pool
+) -> None:
+    await check_jira_kills(database, urls, pool, range(20))
 
 
 async def okrs_before(database: Database) -> None:
@@ -131,16 +213,16 @@ async def okrs_before(database: Database) -> None:
 
 
 async def test_a_killed_import_of_okrs_is_finished_by_the_next(
-    database: Database, urls: Urls
+    database: Database, urls: Urls, pool: Pool
 ) -> None:
     await okrs_before(database)
     undisturbed = await take_in_okrs(database, goals.later_on())
     assert undisturbed.counts["retired"] == 20
     wanted = await rows(database, OKRS)
-    for seed in range(3):
+    for seed in range(2):
         make_empty(urls)
         await okrs_before(database)
-        await kill_somewhere(urls, "okrs", Random(seed))
+        await killed_somewhere(pool, "okrs", Random(seed), 14)
         await take_in_okrs(database, goals.later_on())
         assert await rows(database, OKRS) == wanted
         assert (await take_in_okrs(database, goals.later_on())).changes == ()
@@ -148,37 +230,115 @@ async def test_a_killed_import_of_okrs_is_finished_by_the_next(
 
 @pytest.mark.soak
 async def test_a_killed_import_is_finished_by_the_next_wherever_it_died(
-    database: Database, urls: Urls
+    database: Database, urls: Urls, pool: Pool
 ) -> None:
-    wanted = await expected(database)
-    for seed in range(100, 130):
-        await check_a_kill(database, urls, wanted, seed)
+    await check_kills(database, urls, pool, range(100, 100 + IN_A_SOAK // 2))
+
+
+@pytest.mark.soak
+async def test_a_killed_sync_of_jira_is_finished_by_the_next_wherever_it_died(
+    database: Database, urls: Urls, pool: Pool
+) -> None:
+    await check_jira_kills(database, urls, pool, range(100, 100 + IN_A_SOAK // 2))
 
 
 async def test_a_second_process_is_refused_while_the_first_one_works(
-    database: Database, urls: Urls
+    database: Database, pool: Pool
 ) -> None:
-    async with worker(urls, "first", page=1) as process:
-        await pages(process, 1)
-        with pytest.raises(Conflict, match="already, since"):
-            await take_in(database, at_first())
-        process.kill()
+    worker = await pool.begin("first", page=1)
+    assert await worker.pages(1)
+    with pytest.raises(Conflict, match="already, since"):
+        await take_in(database, at_first(SIZE))
+    await worker.kill()
 
 
-async def test_a_stopped_worker_is_replaced_and_writes_nothing_when_it_wakes(
-    database: Database, urls: Urls
+async def check_a_stall(
+    database: Database, urls: Urls, pool: Pool, *, lease: float, stall: float
 ) -> None:
+    """The one that slept has its writes refused, and the other's stand."""
     wanted = await expected(database)
     make_empty(urls)
-    async with worker(urls, "first", lease=1.0) as process:
-        await pages(process, 3)
-        process.send_signal(signal.SIGSTOP)
-        await asyncio.sleep(1.2)
-        await take_in(database, at_first(), options(lease=options().lease))
-        process.send_signal(signal.SIGCONT)
-        while (last := await heard(process)).startswith("page"):
-            pass
+    worker = await pool.begin("first", lease=lease)
+    assert await worker.pages(3)
+    worker.signal(signal.SIGSTOP)
+    await asyncio.sleep(stall)
+    await take_in(database, at_first(SIZE))
+    worker.signal(signal.SIGCONT)
+    last = await worker.gone()
     assert last == "Conflict: Another run has taken this one's place; nothing more was written."
     assert await contents(database) == wanted["first"]
     states = await rows(database, "SELECT state FROM sync_run ORDER BY fence")
     assert states == [("INTERRUPTED",), ("DONE",)]
+
+
+async def test_a_stopped_worker_is_replaced_and_writes_nothing_when_it_wakes(
+    database: Database, urls: Urls, pool: Pool
+) -> None:
+    await check_a_stall(database, urls, pool, lease=1.0, stall=1.2)
+
+
+@pytest.mark.soak
+async def test_a_worker_that_stalls_for_a_minute_writes_nothing_when_it_wakes(
+    database: Database, urls: Urls, pool: Pool
+) -> None:
+    await check_a_stall(database, urls, pool, lease=30.0, stall=60.0)
+
+
+def kill_server(data: Path) -> None:
+    """PostgreSQL with all its processes, at once."""
+    postmaster = int((data / "postgres" / "postmaster.pid").read_text().split()[0])
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    for pid in (postmaster, *map(int, children)):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+async def taken_until_it_dies(database: Database, data: Path, chance: Random) -> int:
+    """How far we were told that it was written."""
+    acknowledged, deadly = 0, chance.randrange(MOST_PAGES) * PAGE
+
+    def heed(done: int, _: int) -> None:
+        nonlocal acknowledged, deadly
+        acknowledged = done
+        if done > deadly:
+            deadly = sys.maxsize
+            asyncio.get_running_loop().call_later(chance.random() * 0.03, kill_server, data)
+
+    with suppress(DBAPIError, OSError, OkrGraphError, asyncpg.PostgresError):
+        await take_in(database, at_first(SIZE), options(page=PAGE, progress=heed))
+    return acknowledged
+
+
+async def check_server_kills(wanted: Any, data: Path, seeds: Iterable[int]) -> None:
+    with running(data, initdb_options=QUICK) as urls:
+        migrate(urls.owner, service_role="okrgraph_service")
+    for seed in seeds:
+        with running(data) as urls:
+            make_empty(urls)
+            database = connect(urls.service, pool_size=3)
+            acknowledged = await taken_until_it_dies(database, data, Random(seed))
+            await database.engine.dispose(close=False)
+        with running(data) as urls:
+            database = connect(urls.service, pool_size=3)
+            [(kept,)] = await rows(database, "SELECT (checkpoint->>'done')::int FROM sync_run")
+            assert kept >= acknowledged, f"seed {seed}"
+            assert await rows(database, HALVES) == [(0,)]
+            assert await rows(database, UNTOLD) == [(0,)]
+            await take_in(database, at_first(SIZE))
+            assert await contents(database) == wanted, f"seed {seed}"
+            await database.close()
+
+
+async def test_a_killed_server_has_lost_nothing_that_it_acknowledged(
+    database: Database, tmp_path: Path
+) -> None:
+    wanted = (await expected(database))["first"]
+    await check_server_kills(wanted, tmp_path, range(3))
+
+
+@pytest.mark.soak
+async def test_a_server_killed_ten_times_has_lost_nothing_that_it_acknowledged(
+    database: Database, tmp_path: Path
+) -> None:
+    wanted = (await expected(database))["first"]
+    await check_server_kills(wanted, tmp_path, range(10, 20))

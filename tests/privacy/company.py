@@ -21,6 +21,7 @@ from model.erasure import Erasure, LegalHold
 from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.line import ReportingLine
+from model.link_back import LinkBack
 from model.match import Match
 from model.note import PrivateNote
 from model.objective import Objective, ObjectiveUnit
@@ -322,6 +323,8 @@ def taken_in(connection: dict[str, Any]) -> Iterator[Row]:
     yield Hint, {**connection, "delivery": delivery, "subjects": [], "received_at": NOW}
     told = {"source_keys": [canary("key of a registered webhook", [])], "expires_at": NOW}
     yield RegisteredHook, {**connection, **told, "registered_at": NOW}
+    linked = {"source_key": canary("key of a task with a link", []), "told": ""}
+    yield LinkBack, {**connection, **linked, "key_result_id": named("kept result")}
     matched = {"source_key": canary("key of a match", []), "decided_at": NOW}
     yield Match, {**connection, **matched, "person_id": named("owner")}
     pushed = {"kind": ProvisionedKind.USER, "name_key": canary("name that was pushed", [])}

@@ -25,15 +25,21 @@ TOKEN = "canary-api-token"
 
 @dataclass
 class Weather(httpx2.AsyncBaseTransport):
-    """The way to the site; `answer` may say something else in its place, by request number."""
+    """The way to the site; `answer` may say something else in its place, by request number.
+
+    So may `refuse`, by what is asked.
+    """
 
     site: httpx2.AsyncBaseTransport
     answer: Callable[[int], httpx2.Response | None] = lambda _: None
+    refuse: Callable[[httpx2.Request], httpx2.Response | None] | None = None
     asked: int = 0
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         self.asked += 1
-        return self.answer(self.asked) or await self.site.handle_async_request(request)
+        refused = None if self.refuse is None else self.refuse(request)
+        told = refused or self.answer(self.asked)
+        return told or await self.site.handle_async_request(request)
 
 
 @dataclass

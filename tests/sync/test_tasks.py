@@ -1,7 +1,7 @@
 """Tasks of a Jira site: read page by page, linked by what each link selects, failing softly."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import httpx2
@@ -12,6 +12,7 @@ from connectors import Connector
 from rules.errors import Conflict, Invalid, Refused
 from rules.terms import RunMode, RunState, RunTrigger, TaskCategory
 from sync.connections import Opened
+from sync.tasks import SKEW
 from tests.connectors.builders import NOW as JIRA_NOW
 from tests.connectors.builders import fake_issue
 from tests.sync.jira_site import Site
@@ -70,11 +71,33 @@ async def test_an_answer_older_than_what_we_know_is_passed_over(site: Site) -> N
     assert (await rows(site.database, TASKS))[4][1] == "Task 5"
 
 
+async def cursor_of(site: Site) -> datetime:
+    [(since,)] = await rows(site.database, "SELECT (cursor->>'since')::bigint FROM connection")
+    return datetime.fromtimestamp(since / 1000, UTC)
+
+
 async def test_the_cursor_moves_to_what_was_read(site: Site) -> None:
+    site.now = later(60)
     await site.sync()
-    newest = fake_issue(5).updated
-    said = "SELECT (cursor->>'since')::bigint FROM connection"
-    assert await rows(site.database, said) == [(round(newest.timestamp() * 1000),)]
+    assert await cursor_of(site) == fake_issue(5).updated
+
+
+async def test_the_cursor_stays_behind_the_start_of_the_run_whatever_is_told_of_later(
+    site: Site,
+) -> None:
+    site.store.put(fake_issue(6, updated=later(600)))
+    await site.sync()
+    assert await cursor_of(site) == JIRA_NOW - SKEW
+
+
+async def test_a_run_that_goes_on_with_another_is_as_old_as_that_one(site: Site) -> None:
+    begun = site.now
+    site.store.put(fake_issue(6, updated=later(600)))
+    site.weather.answer = answering(503, at=3)
+    assert (await site.sync()).state is RunState.WAITING
+    site.weather.answer, site.now = answering(200, at=1_000), later(60)
+    await site.sync()
+    assert await cursor_of(site) == begun - SKEW
 
 
 async def test_a_run_that_is_cut_off_waits_and_then_goes_on(site: Site) -> None:

@@ -1,0 +1,85 @@
+"""Protections of a sync taken away one by one: faults that the storm's schedules have to find."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from model.connection import Connection
+from model.database import Database
+from sync import task_reconcile, tasks
+from sync.runs import Run
+from sync.tasks import Start
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def no_signpost(patch: pytest.MonkeyPatch) -> None:
+    """The cursor goes to the newest change, however new."""
+
+    def newest(latest: datetime | None, _: datetime) -> datetime | None:
+        return latest
+
+    patch.setattr(tasks, "signpost", newest)
+
+
+def cursor_first(patch: pytest.MonkeyPatch) -> None:
+    """The cursor moves before anything is read."""
+    start = part_of(tasks, "_start")
+
+    async def hasty(database: Database, run: Run, mode: Any, now: datetime) -> Start:
+        found: Start = await start(database, run, mode, now)
+        since = {"since": round(now.timestamp() * 1000)}
+        moved = sa.update(Connection).where(Connection.id == run.connection_id)
+        async with database.system() as session:
+            await session.run(moved.values(cursor=since))
+        return found
+
+    patch.setattr(tasks, "_start", hasty)
+
+
+def no_guard(patch: pytest.MonkeyPatch) -> None:
+    """However many are not shown any more, they are taken for gone."""
+
+    def all_of_them(active: int) -> int:
+        return active
+
+    patch.setattr(task_reconcile, "limit", all_of_them)
+
+
+def no_reconciling(patch: pytest.MonkeyPatch) -> None:
+    """Nobody looks for what was deleted."""
+
+    async def never(*_: Any) -> None: ...
+
+    patch.setattr(task_reconcile, "_is_due", never)
+
+
+def part_of(module: ModuleType, name: str) -> Any:
+    """As it is before anything is planted."""
+    return getattr(module, name)
+
+
+def nothing(_: pytest.MonkeyPatch) -> None: ...
+
+
+PLANTED: Mapping[str, tuple[Plant, dict[str, Any]]] = {
+    "no overlap": (nothing, {"overlap_minutes": 0}),
+    "no signpost": (no_signpost, {}),
+    "cursor first": (cursor_first, {}),
+    "no guard": (no_guard, {}),
+    "no reconciling": (no_reconciling, {}),
+}
+"""Each with the settings of its site."""
+
+FOUND_BY: Mapping[str, int] = {
+    "no overlap": 3,
+    "no signpost": 40,
+    "cursor first": 7,
+    "no guard": 1,
+    "no reconciling": 3,
+}
+"""A schedule that finds it: looked for anew by the soak where the storm changes."""
