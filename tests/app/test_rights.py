@@ -126,7 +126,8 @@ def test_every_table_can_be_read_and_what_is_append_only_not_changed(server: Url
     sessions = {"browser_session", "sign_in_attempt", "obeyed_logout"}
     kept = {
         "acknowledgement", "anonymous_answer", "audit", "calibration_change", "check_in", "client",
-        "client_secret", "closing", "count_limits", "cycle_change", "evidence_item",
+        "client_secret", "closing", "competency_assessment", "count_limits", "cycle_change",
+        "evidence_item",
         "okr_settings", "reminder", "review_reply", "review_template", "review_voice",
         "work_reading",
     }  # fmt: skip

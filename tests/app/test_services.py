@@ -80,7 +80,7 @@ def test_a_service_collects_seldom_and_not_what_stays_on_the_quicker_loop(
         timeout=60,
         check=True,
     )
-    assert said.stdout.split() == ["True", "10000", "uvloop"]
+    assert said.stdout.split() == ["True", "50000", "uvloop"]
 
 
 def wait_for(url: str, seconds: float = 30) -> None:

@@ -27,11 +27,11 @@ COUNTED_NOWHERE = frozenset(
         "data_version", "development_goal", "development_plan", "erasure", "evidence_item",
         "feedback_request", "feedback_round", "given_feedback", "given_recognition", "hint",
         "legal_hold", "link_back", "match", "meeting_of_two", "obeyed_logout", "outbox",
-        "peer_nomination", "performance_goal", "private_note", "provisioned", "registered_hook", "review_answer",
-        "review_cycle", "review_cycle_template", "review_participant", "review_rating",
-        "review_reply", "review_template", "review_voice", "reviewer_load", "round_giver", "secret",
-        "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "track", "trial",
-        "trusted_document", "voice_count", "webhook", "webhook_delivery", "webhook_secret",
+        "peer_nomination", "performance_goal", "private_note", "provisioned", "registered_hook",
+        "review_answer", "review_cycle", "review_cycle_template", "review_participant",
+        "review_rating", "review_reply", "review_template", "review_voice", "reviewer_load",
+        "round_giver", "secret", "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "track",
+        "trial", "trusted_document", "voice_count", "webhook", "webhook_delivery", "webhook_secret",
         "written_review",
     }
 )  # fmt: skip
