@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.services import Services
 from auth.gate import reading
-from resolvers.messages import MACHINE, messages_after
+from resolvers.systems.messages import MACHINE, messages_after
 from sync.hints import forget_hints
 from sync.retention import forget, settle_restored
 from sync.webhook_turns import Place, due

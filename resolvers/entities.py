@@ -19,10 +19,10 @@ from resolvers.dates import day
 from resolvers.ids import key_of
 from resolvers.levels import many_each, one_each
 from resolvers.nodes import BY_NOUN, ById
+from resolvers.org.people import hired, people
+from resolvers.org.units import standing
 from resolvers.pages import Columns
-from resolvers.people import hired, people
-from resolvers.tasks import TASK
-from resolvers.units import standing
+from resolvers.systems.tasks import TASK
 from rules.errors import Conflict, Invalid
 
 Representation = NewType("Representation", object)

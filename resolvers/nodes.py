@@ -9,47 +9,47 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.rows import Row
-from resolvers.alignments import alignments_by_id
-from resolvers.assessments import assessments_by_id
-from resolvers.blockers import blockers_by_id
-from resolvers.calibrations import changes_by_id, ratings_by_id, sessions_by_id
-from resolvers.check_in_requests import requests_by_id
-from resolvers.check_ins import check_ins_by_id
-from resolvers.clients import clients_by_id, secrets_by_id
-from resolvers.connections import connections_by_id, runs_by_id, sync_plans_by_id
-from resolvers.conversation import comments_by_id
-from resolvers.cycles import cycles_by_id
-from resolvers.dependencies import dependencies_by_id
-from resolvers.evidence import evidence_by_id
-from resolvers.feedback import asked_requests_by_id, feedback_by_id
-from resolvers.feedback_rounds import answers_by_id, rounds_by_id
-from resolvers.growth import development_goals_by_id, plans_by_id
+from resolvers.alignment.alignments import alignments_by_id
+from resolvers.alignment.dependencies import dependencies_by_id
+from resolvers.everyday.assessments import assessments_by_id
+from resolvers.everyday.feedback import asked_requests_by_id, feedback_by_id
+from resolvers.everyday.feedback_rounds import answers_by_id, rounds_by_id
+from resolvers.everyday.growth import development_goals_by_id, plans_by_id
+from resolvers.everyday.notes import notes_by_id
+from resolvers.everyday.one_on_ones import action_items_by_id, agenda_items_by_id, one_on_ones_by_id
+from resolvers.everyday.performance_goals import performance_goals_by_id
+from resolvers.everyday.recognitions import recognitions_by_id
+from resolvers.everyday.tags import competencies_by_id, values_by_id
+from resolvers.everyday.tracks import tracks_by_id
 from resolvers.ids import GlobalId, noun_and_key
-from resolvers.key_results import key_results_by_id, steps_by_id
-from resolvers.notes import notes_by_id
-from resolvers.objectives import objectives_by_id
-from resolvers.one_on_ones import action_items_by_id, agenda_items_by_id, one_on_ones_by_id
+from resolvers.org.people import people_by_id
+from resolvers.org.units import units_by_id
 from resolvers.pages import Columns
-from resolvers.people import people_by_id
-from resolvers.performance_goals import performance_goals_by_id
-from resolvers.recognitions import recognitions_by_id
-from resolvers.retrospectives import learnings_by_id, retrospectives_by_id
-from resolvers.review_cycles import review_cycles_by_id
-from resolvers.review_templates import templates_by_id
-from resolvers.reviews import answers_by_id as review_answers_by_id
-from resolvers.reviews import (
+from resolvers.progress.key_results import key_results_by_id, steps_by_id
+from resolvers.progress.objectives import objectives_by_id
+from resolvers.reviews.calibrations import changes_by_id, ratings_by_id, sessions_by_id
+from resolvers.reviews.evidence import evidence_by_id
+from resolvers.reviews.review_cycles import review_cycles_by_id
+from resolvers.reviews.review_templates import templates_by_id
+from resolvers.reviews.reviews import answers_by_id as review_answers_by_id
+from resolvers.reviews.reviews import (
     nominations_by_id,
     participants_by_id,
     replies_by_id,
     reviews_by_id,
     voices_by_id,
 )
-from resolvers.tags import competencies_by_id, values_by_id
-from resolvers.tasks import task_links_by_id, tasks_by_id
-from resolvers.tracks import tracks_by_id
-from resolvers.trials import trials_by_id
-from resolvers.units import units_by_id
-from resolvers.webhooks import webhooks_by_id
+from resolvers.rhythm.blockers import blockers_by_id
+from resolvers.rhythm.check_in_requests import requests_by_id
+from resolvers.rhythm.check_ins import check_ins_by_id
+from resolvers.rhythm.conversation import comments_by_id
+from resolvers.rhythm.cycles import cycles_by_id
+from resolvers.rhythm.retrospectives import learnings_by_id, retrospectives_by_id
+from resolvers.systems.clients import clients_by_id, secrets_by_id
+from resolvers.systems.connections import connections_by_id, runs_by_id, sync_plans_by_id
+from resolvers.systems.tasks import task_links_by_id, tasks_by_id
+from resolvers.systems.trials import trials_by_id
+from resolvers.systems.webhooks import webhooks_by_id
 
 ById = Callable[[Gate, Sequence[UUID], object, Columns], Awaitable[Sequence[Row | None]]]
 BY_NOUN: Mapping[str, ById] = {

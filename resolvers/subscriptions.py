@@ -11,10 +11,10 @@ from typing_extensions import Doc
 from auth.gate import Gate
 from model.objective import Objective, ObjectiveUnit
 from model.rows import AnySelect, Row, named, written
-from resolvers.connections import WhichRun, runs_by_id
 from resolvers.ids import GlobalId, key_of, wanted_key
-from resolvers.objectives import OBJECTIVE
 from resolvers.pages import Columns
+from resolvers.progress.objectives import OBJECTIVE
+from resolvers.systems.connections import WhichRun, runs_by_id
 from rules.errors import Invalid
 
 MOST_IDS = 100

@@ -29,8 +29,8 @@ from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.recognition import Recognition
 from model.rows import Row
 from model.task import Task
+from resolvers.org.people import people_by_id
 from resolvers.pages import Columns
-from resolvers.people import people_by_id
 from rules.terms import Reason
 
 

@@ -8,9 +8,9 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.alignment_create import AlignmentCreate, alignment_create
-from resolvers.alignment_delete import WhichAlignment, alignment_delete
-from resolvers.alignment_update import AlignmentUpdate, alignment_update
+from resolvers.alignment.alignment_create import AlignmentCreate, alignment_create
+from resolvers.alignment.alignment_delete import WhichAlignment, alignment_delete
+from resolvers.alignment.alignment_update import AlignmentUpdate, alignment_update
 from resolvers.ids import GlobalId
 from rules.terms import AlignmentMode
 from schema.edges import action, column

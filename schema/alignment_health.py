@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.objectives import objectives_by_id
+from resolvers.progress.objectives import objectives_by_id
 from rules.alignment_health import Gap
 from schema.edges import by, column
 from schema.enums import named

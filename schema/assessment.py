@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import strawberry
 
-from resolvers.assessments import audiences_of_assessments, reasons_of_assessments
-from resolvers.people import people_by_id
-from resolvers.tags import competencies_by_id
-from resolvers.tracks import tracks_by_id
+from resolvers.everyday.assessments import audiences_of_assessments, reasons_of_assessments
+from resolvers.everyday.tags import competencies_by_id
+from resolvers.everyday.tracks import tracks_by_id
+from resolvers.org.people import people_by_id
 from rules.terms import Reason
 from schema.competency import Competency
 from schema.edges import ROW, by, column

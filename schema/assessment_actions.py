@@ -8,7 +8,7 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.competency_assess import CompetencyAssess, competency_assess
+from resolvers.everyday.competency_assess import CompetencyAssess, competency_assess
 from schema.assessment import CompetencyAssessment
 from schema.edges import action, column
 from schema.payloads import UserError, attempted, given, retried

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers.audit import facts_of, noun_of, subject_of
-from resolvers.clients import clients_by_id
-from resolvers.people import people_by_id
+from resolvers.org.audit import facts_of, noun_of, subject_of
+from resolvers.org.people import people_by_id
+from resolvers.systems.clients import clients_by_id
 from schema.client import Client
 from schema.edges import ROW, by, column, computed
 from schema.paging import Connection

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.check_ins import check_ins_by_id
-from resolvers.key_results import key_results_by_id
-from resolvers.people import people_by_id
+from resolvers.org.people import people_by_id
+from resolvers.progress.key_results import key_results_by_id
+from resolvers.rhythm.check_ins import check_ins_by_id
 from rules.blockers import BlockerKind
 from schema.edges import by, column
 from schema.key_result import KeyResult

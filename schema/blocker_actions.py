@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.blocker_actions import (
+from resolvers.rhythm.blocker_actions import (
     BlockerOpen,
     BlockerResolve,
     BlockerUpdate,

@@ -5,8 +5,8 @@ from typing import Any
 
 import strawberry
 
-from resolvers.key_results import Asked
-from resolvers.people import people_by_id
+from resolvers.org.people import people_by_id
+from resolvers.progress.key_results import Asked
 from rules.cadence import CadenceSource, Rhythm, Weekday
 from schema.edges import by, column, computed
 from schema.person import Person

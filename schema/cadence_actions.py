@@ -7,8 +7,8 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.cadence_set import CadenceSet, cadence_set
 from resolvers.ids import GlobalId
+from resolvers.rhythm.cadence_set import CadenceSet, cadence_set
 from schema.cadence import CadenceInput
 from schema.edges import action, column
 from schema.payloads import UserError, attempted, given, retried

@@ -4,7 +4,10 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers.calibrations import (
+from resolvers.org.people import people_by_id
+from resolvers.org.units import units_by_id
+from resolvers.pages import Paging
+from resolvers.reviews.calibrations import (
     changes_in,
     changes_of_ratings,
     distributions_of,
@@ -12,10 +15,7 @@ from resolvers.calibrations import (
     names_of_levels,
     ratings_in,
 )
-from resolvers.pages import Paging
-from resolvers.people import people_by_id
-from resolvers.review_cycles import review_cycles_by_id
-from resolvers.units import units_by_id
+from resolvers.reviews.review_cycles import review_cycles_by_id
 from schema.edges import ROW, by, column
 from schema.node import Node
 from schema.paging import Connection

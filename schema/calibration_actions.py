@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.calibration_actions import (
+from resolvers.reviews.calibration_actions import (
     CalibrationLock,
     CalibrationOverride,
     CalibrationSessionOpen,

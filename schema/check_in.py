@@ -5,18 +5,18 @@ from decimal import Decimal
 
 import strawberry
 
-from resolvers.blockers import blockers_told_in
-from resolvers.check_ins import check_ins_by_id, previous_values_of
-from resolvers.conversation import (
+from resolvers.org.people import people_by_id
+from resolvers.pages import Paging
+from resolvers.progress.key_results import key_results_by_id
+from resolvers.rhythm.blockers import blockers_told_in
+from resolvers.rhythm.check_ins import check_ins_by_id, previous_values_of
+from resolvers.rhythm.conversation import (
     acknowledged_at,
     acknowledged_by,
     comments_of_check_ins,
     reactions_of_check_ins,
 )
-from resolvers.key_results import key_results_by_id
-from resolvers.pages import Paging
-from resolvers.people import people_by_id
-from resolvers.tasks import work_readings_of
+from resolvers.systems.tasks import work_readings_of
 from resolvers.visibility import reasons_of_check_ins
 from rules.terms import ReadingOrigin, Reason, ReportedStatus
 from schema.blocker import Blocker

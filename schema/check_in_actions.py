@@ -7,9 +7,9 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.check_in_requests import CheckInAsked, check_in_request
-from resolvers.delegates import DelegateSaid, delegate_remove, delegate_set
-from resolvers.reaction_actions import CheckInAcknowledge, check_in_acknowledge
+from resolvers.authoring.delegates import DelegateSaid, delegate_remove, delegate_set
+from resolvers.rhythm.check_in_requests import CheckInAsked, check_in_request
+from resolvers.rhythm.reaction_actions import CheckInAcknowledge, check_in_acknowledge
 from schema.check_in import CheckIn
 from schema.check_in_request import CheckInRequest
 from schema.edges import action, column

@@ -9,15 +9,11 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.check_in_create import CheckInCreate, check_in_create
-from resolvers.check_in_create_many import (
-    AllSaid,
-    CheckInCreateMany,
-    check_in_create_many,
-)
-from resolvers.check_in_said import BlockerSaid, Said
+from resolvers.everyday.performance_goal_check_in import GoalSaid
 from resolvers.ids import GlobalId
-from resolvers.performance_goal_check_in import GoalSaid
+from resolvers.rhythm.check_in_create import CheckInCreate, check_in_create
+from resolvers.rhythm.check_in_create_many import AllSaid, CheckInCreateMany, check_in_create_many
+from resolvers.rhythm.check_in_said import BlockerSaid, Said
 from rules.blockers import BlockerKind
 from rules.performance_goals import GoalState
 from rules.terms import ReportedStatus

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.check_in_requests import states_of_requests
-from resolvers.check_ins import check_ins_by_id
-from resolvers.key_results import key_results_by_id
-from resolvers.people import people_by_id
+from resolvers.org.people import people_by_id
+from resolvers.progress.key_results import key_results_by_id
+from resolvers.rhythm.check_in_requests import states_of_requests
+from resolvers.rhythm.check_ins import check_ins_by_id
 from rules.requests import RequestState
 from schema.edges import ROW, by, column
 from schema.key_result import KeyResult

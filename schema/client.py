@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 import strawberry
 
-from resolvers.clients import clients_by_id, secrets_of
+from resolvers.org.people import people_by_id
 from resolvers.pages import Paging
-from resolvers.people import people_by_id
+from resolvers.systems.clients import clients_by_id, secrets_of
 from rules.terms import ClientState, Scope
 from schema import paging
 from schema.edges import by, column, computed

@@ -7,7 +7,8 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.client_actions import (
+from resolvers.ids import GlobalId
+from resolvers.systems.client_actions import (
     ClientCreate,
     ClientRevoke,
     ClientUpdate,
@@ -16,7 +17,6 @@ from resolvers.client_actions import (
     client_revoke,
     client_update,
 )
-from resolvers.ids import GlobalId
 from rules.terms import Scope
 from schema.client import Client
 from schema.edges import action, column

@@ -8,13 +8,13 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.client_secret_actions import (
+from resolvers.ids import GlobalId
+from resolvers.systems.client_secret_actions import (
     ClientSecretCreate,
     ClientSecretRevoke,
     client_secret_create,
     client_secret_revoke,
 )
-from resolvers.ids import GlobalId
 from rules.errors import OkrGraphError
 from schema.client import ClientSecret
 from schema.edges import action, column

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.feedback import feedback_on_competencies, feedback_on_values
+from resolvers.everyday.feedback import feedback_on_competencies, feedback_on_values
+from resolvers.everyday.recognitions import recognitions_on_values
 from resolvers.pages import Paging
-from resolvers.recognitions import recognitions_on_values
 from schema.edges import by, column
 from schema.node import Node
 from schema.paging import Connection

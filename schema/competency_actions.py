@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.competency_actions import (
+from resolvers.everyday.competency_actions import (
     WordCreate,
     WordRetire,
     company_value_create,

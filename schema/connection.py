@@ -5,14 +5,16 @@ from decimal import Decimal
 
 import strawberry
 
-from resolvers.connection_facts import (
+from resolvers.org.people import people_by_id
+from resolvers.pages import Paging
+from resolvers.systems.connection_facts import (
     field_map,
     missing,
     next_runs,
     secrets_kept,
     webhook_path,
 )
-from resolvers.connections import (
+from resolvers.systems.connections import (
     candidates_of,
     connections_by_id,
     held_plans_of,
@@ -25,9 +27,7 @@ from resolvers.connections import (
     runs_of,
     unmatched_of,
 )
-from resolvers.pages import Paging
-from resolvers.people import people_by_id
-from resolvers.trials import trials_of
+from resolvers.systems.trials import trials_of
 from rules.safety import FEW, SHARE
 from rules.terms import ConnectionState, RunMode, RunState, RunTrigger
 from schema import paging

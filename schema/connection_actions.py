@@ -7,16 +7,16 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.connection_create import ConnectionCreate, Entered, connection_create
-from resolvers.connection_delete import ConnectionDelete, connection_delete
-from resolvers.connection_match import ConnectionMatch, connection_match
-from resolvers.connection_update import (
+from resolvers.ids import GlobalId
+from resolvers.systems.connection_create import ConnectionCreate, Entered, connection_create
+from resolvers.systems.connection_delete import ConnectionDelete, connection_delete
+from resolvers.systems.connection_match import ConnectionMatch, connection_match
+from resolvers.systems.connection_update import (
     ConnectionSecretSet,
     ConnectionUpdate,
     connection_secret_set,
     connection_update,
 )
-from resolvers.ids import GlobalId
 from schema.connection import Connection
 from schema.edges import action, column
 from schema.payloads import UserError, attempted, given, retried, several

@@ -7,7 +7,8 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.connection_sync import (
+from resolvers.ids import GlobalId
+from resolvers.systems.connection_sync import (
     ConnectionSync,
     ConnectionSyncOne,
     HeldPlan,
@@ -18,8 +19,7 @@ from resolvers.connection_sync import (
     plan_discard,
     run_cancel,
 )
-from resolvers.connection_try import ConnectionTry, connection_try
-from resolvers.ids import GlobalId
+from resolvers.systems.connection_try import ConnectionTry, connection_try
 from rules.terms import RunMode
 from rules.trials import TrialKind
 from schema.connection import SyncRun

@@ -7,7 +7,7 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.connection_schedule import (
+from resolvers.systems.connection_schedule import (
     ConnectionAtVersion,
     ConnectionScheduleSet,
     connection_pause,

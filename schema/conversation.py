@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.check_ins import check_ins_by_id
-from resolvers.objectives import objectives_by_id
-from resolvers.people import people_by_id
+from resolvers.org.people import people_by_id
+from resolvers.progress.objectives import objectives_by_id
+from resolvers.rhythm.check_ins import check_ins_by_id
 from rules.reactions import ReactionKind
 from schema.edges import by, column
 from schema.node import Node

@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.comment_actions import (
+from resolvers.rhythm.comment_actions import (
     CommentCreate,
     CommentDelete,
     CommentUpdate,
@@ -14,7 +14,7 @@ from resolvers.comment_actions import (
     comment_delete,
     comment_update,
 )
-from resolvers.reaction_actions import ReactionSaid, reaction_add, reaction_remove
+from resolvers.rhythm.reaction_actions import ReactionSaid, reaction_add, reaction_remove
 from rules.reactions import ReactionKind
 from schema.check_in import CheckIn
 from schema.conversation import Comment

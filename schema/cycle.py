@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.alignment_health import alignment_of_cycles
-from resolvers.cycle_states import changes_of
-from resolvers.cycles import children_of, cycles_by_id, states_of
-from resolvers.objective_lists import WhichObjectives, objectives_of_cycle
+from resolvers.alignment.alignment_health import alignment_of_cycles
+from resolvers.alignment.tree import MOST_NODES, WhichTree, trees_of
 from resolvers.pages import Paging
-from resolvers.readiness import readiness_of
-from resolvers.retrospectives import learnings_before, retrospectives_of_cycles
-from resolvers.rollups import OnADay, progress_of_cycles
-from resolvers.tree import MOST_NODES, WhichTree, trees_of
+from resolvers.progress.objective_lists import WhichObjectives, objectives_of_cycle
+from resolvers.progress.rollups import OnADay, progress_of_cycles
+from resolvers.rhythm.cycle_states import changes_of
+from resolvers.rhythm.cycles import children_of, cycles_by_id, states_of
+from resolvers.rhythm.readiness import readiness_of
+from resolvers.rhythm.retrospectives import learnings_before, retrospectives_of_cycles
 from rules.terms import CycleKind, CycleState
 from schema.edges import ROW, by, column
 from schema.node import Node

@@ -7,8 +7,13 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.cycle_actions import CycleCreate, CycleUpdate, cycle_create, cycle_update
-from resolvers.cycle_states import CycleReopen, CycleTransition, cycle_reopen, cycle_transition
+from resolvers.rhythm.cycle_actions import CycleCreate, CycleUpdate, cycle_create, cycle_update
+from resolvers.rhythm.cycle_states import (
+    CycleReopen,
+    CycleTransition,
+    cycle_reopen,
+    cycle_transition,
+)
 from rules.terms import CycleKind, CycleState
 from schema.cycle import Cycle
 from schema.edges import action, column

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers.people import people_by_id
-from resolvers.readiness import counts_of_units, laggards_of_units, states_of_units
-from resolvers.units import units_by_id
+from resolvers.org.people import people_by_id
+from resolvers.org.units import units_by_id
+from resolvers.rhythm.readiness import counts_of_units, laggards_of_units, states_of_units
 from rules.readiness import ReadinessState
 from rules.terms import CycleState
 from schema.edges import ROW, by, column

@@ -8,13 +8,13 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.dependency_confirm import DependencyConfirm, dependency_confirm
-from resolvers.dependency_create import DependencyCreate, dependency_create
-from resolvers.dependency_delete import WhichDependency, dependency_delete
+from resolvers.alignment.dependency_confirm import DependencyConfirm, dependency_confirm
+from resolvers.alignment.dependency_create import DependencyCreate, dependency_create
+from resolvers.alignment.dependency_delete import WhichDependency, dependency_delete
 from resolvers.ids import GlobalId
-from resolvers.key_results import key_results_by_id
-from resolvers.people import people_by_id
-from resolvers.units import units_by_id
+from resolvers.org.people import people_by_id
+from resolvers.org.units import units_by_id
+from resolvers.progress.key_results import key_results_by_id
 from schema.edges import action, by, column
 from schema.node import Node
 from schema.payloads import UserError, attempted, given, retried

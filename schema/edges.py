@@ -8,12 +8,12 @@ import strawberry
 from execution import edges
 from execution import live as lives
 from execution.edges import ROW, action, computed
-from resolvers.audit import AuditFilter
-from resolvers.cycles import CycleFilter
 from resolvers.ids import GlobalId
-from resolvers.objective_lists import ObjectiveFilter
-from resolvers.people import PersonFilter
-from resolvers.units import OrgUnitFilter
+from resolvers.org.audit import AuditFilter
+from resolvers.org.people import PersonFilter
+from resolvers.org.units import OrgUnitFilter
+from resolvers.progress.objective_lists import ObjectiveFilter
+from resolvers.rhythm.cycles import CycleFilter
 from schema import filters
 
 __all__ = ["ROW", "action", "at_root", "by", "column", "computed", "itself", "live"]

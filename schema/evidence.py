@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import strawberry
 
-from resolvers.evidence import intact_of, items_of, spreads_of
-from resolvers.evidence_sources import sources_of
+from resolvers.org.people import people_by_id
 from resolvers.pages import Paging
-from resolvers.people import people_by_id
+from resolvers.reviews.evidence import intact_of, items_of, spreads_of
+from resolvers.reviews.evidence_sources import sources_of
 from rules.evidence import EvidenceKind
 from schema.edges import ROW, by, column, computed
 from schema.node import Node

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.feedback import feedback_by_id, states_asked
-from resolvers.key_results import key_results_by_id
-from resolvers.people import people_by_id
-from resolvers.tags import competencies_of, values_of
+from resolvers.everyday.feedback import feedback_by_id, states_asked
+from resolvers.everyday.tags import competencies_of, values_of
+from resolvers.org.people import people_by_id
+from resolvers.progress.key_results import key_results_by_id
 from resolvers.visibility import (
     audiences_of_feedback,
     audiences_of_requests,

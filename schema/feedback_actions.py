@@ -7,14 +7,19 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.feedback_ask import FeedbackAsk, FeedbackDecline, feedback_ask, feedback_decline
-from resolvers.feedback_changes import (
+from resolvers.everyday.feedback_ask import (
+    FeedbackAsk,
+    FeedbackDecline,
+    feedback_ask,
+    feedback_decline,
+)
+from resolvers.everyday.feedback_changes import (
     FeedbackAcknowledge,
     FeedbackNarrow,
     feedback_acknowledge,
     feedback_narrow,
 )
-from resolvers.feedback_give import (
+from resolvers.everyday.feedback_give import (
     FeedbackGive,
     FeedbackRequestAnswer,
     feedback_give,

@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 import strawberry
 
-from resolvers.feedback_rounds import (
+from resolvers.everyday.feedback_rounds import (
     answered_by_me,
     answers_of,
     perspectives_of,
     shown_in,
     states_of_rounds,
 )
-from resolvers.people import people_by_id
+from resolvers.org.people import people_by_id
 from resolvers.visibility import reasons_of_answers, reasons_of_rounds
 from rules.rounds import Perspective, RoundState
 from rules.terms import Reason

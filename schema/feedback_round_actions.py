@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.feedback_round_actions import (
+from resolvers.everyday.feedback_round_actions import (
     RoundAnswer,
     RoundClose,
     RoundStart,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.key_results import key_results_by_id
-from resolvers.people import people_by_id
+from resolvers.org.people import people_by_id
+from resolvers.progress.key_results import key_results_by_id
 from rules.causes import RootCause
 from rules.sandbagging import SandbaggingSignal
 from rules.terms import ObjectiveStatus, Outcome

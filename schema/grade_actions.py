@@ -7,13 +7,13 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.grades import ScoreSet, score_set
-from resolvers.objective_closings import (
+from resolvers.authoring.objective_closings import (
     ObjectiveClose,
     ObjectiveReopen,
     objective_close,
     objective_reopen,
 )
+from resolvers.progress.grades import ScoreSet, score_set
 from rules.causes import RootCause
 from rules.grading import Ending
 from schema.edges import action, column

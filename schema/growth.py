@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.feedback import feedback_by_id
-from resolvers.growth import goals_of_plans, opportunities_of
-from resolvers.people import people_by_id
-from resolvers.reviews import participants_by_id
-from resolvers.tags import competencies_by_id, competencies_of
-from resolvers.tracks import tracks_by_id
+from resolvers.everyday.feedback import feedback_by_id
+from resolvers.everyday.growth import goals_of_plans, opportunities_of
+from resolvers.everyday.tags import competencies_by_id, competencies_of
+from resolvers.everyday.tracks import tracks_by_id
+from resolvers.org.people import people_by_id
+from resolvers.reviews.reviews import participants_by_id
 from resolvers.visibility import (
     audiences_of_goals,
     audiences_of_plans,

@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.growth_actions import (
+from resolvers.everyday.growth_actions import (
     GoalAdd,
     GoalUpdate,
     OpportunityDismiss,

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import strawberry
 
-from resolvers.inbox import links_of, reminders_of, subjects_of
-from resolvers.people import people_by_id
+from resolvers.org.people import people_by_id
+from resolvers.rhythm.inbox import links_of, reminders_of, subjects_of
 from rules.inbox import Owed
 from rules.reminders import Rung
 from schema.edges import ROW, by, column

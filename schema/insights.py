@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import strawberry
 
-from resolvers.cycles import cycles_by_id
-from resolvers.units import units_by_id
-from resolvers.workforce import workforces_of
+from resolvers.org.units import units_by_id
+from resolvers.rhythm.cycles import cycles_by_id
+from resolvers.rhythm.workforce import workforces_of
 from rules.terms import ScoreBand
 from schema.cycle import Cycle
 from schema.edges import ROW, by, column

@@ -6,32 +6,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.alignments import above_key_results, below_key_results, child_of, parent_of
-from resolvers.blockers import WhichBlockers, blockers_of
-from resolvers.check_in_requests import requests_of
-from resolvers.check_ins import check_ins_of, latest_of
-from resolvers.delegates import delegates_of
-from resolvers.dependencies import dependencies_of
-from resolvers.driven import overrides_of
-from resolvers.feedback import feedback_on_results
-from resolvers.forecasts import forecasts_of
-from resolvers.grades import grades_of, proposals_of
-from resolvers.health import confidence_of, health_of
-from resolvers.key_results import (
-    cadences_of,
-    checkpoints,
-    cycles_of,
-    steps_of,
-)
-from resolvers.objectives import objectives_of_results, owners_of
+from resolvers.alignment.alignments import above_key_results, below_key_results, child_of, parent_of
+from resolvers.alignment.dependencies import dependencies_of
+from resolvers.authoring.delegates import delegates_of
+from resolvers.authoring.signals import signals_of_key_results
+from resolvers.everyday.feedback import feedback_on_results
+from resolvers.everyday.recognitions import recognitions_on_results
 from resolvers.pages import Paging
-from resolvers.reading_ages import stale_of
-from resolvers.recognitions import recognitions_on_results
-from resolvers.result_progress import progress_of
-from resolvers.series import MOST as MOST_READINGS
-from resolvers.series import Range, series_of
-from resolvers.signals import signals_of_key_results
-from resolvers.tasks import scopes_of, source_of, task_links_of, tasks_of
+from resolvers.progress.driven import overrides_of
+from resolvers.progress.forecasts import forecasts_of
+from resolvers.progress.grades import grades_of, proposals_of
+from resolvers.progress.health import confidence_of, health_of
+from resolvers.progress.key_results import cadences_of, checkpoints, cycles_of, steps_of
+from resolvers.progress.objectives import objectives_of_results, owners_of
+from resolvers.progress.reading_ages import stale_of
+from resolvers.progress.result_progress import progress_of
+from resolvers.progress.series import MOST as MOST_READINGS
+from resolvers.progress.series import Range, series_of
+from resolvers.rhythm.blockers import WhichBlockers, blockers_of
+from resolvers.rhythm.check_in_requests import requests_of
+from resolvers.rhythm.check_ins import check_ins_of, latest_of
+from resolvers.systems.tasks import scopes_of, source_of, task_links_of, tasks_of
 from resolvers.visibility import reasons_of_key_results
 from rules.freshness import ReadEvery
 from rules.terms import AlignmentMode, MetricKind, Outcome, Reason

@@ -9,12 +9,12 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
+from resolvers.authoring.key_result_archive import WhichResultAndWhy, key_result_archive
+from resolvers.authoring.key_result_create import KeyResultCreate, key_result_create
+from resolvers.authoring.key_result_delete import WhichResult, key_result_delete
+from resolvers.authoring.key_result_reorder import KeyResultReorder, key_result_reorder
+from resolvers.authoring.key_result_update import KeyResultUpdate, key_result_update
 from resolvers.ids import GlobalId
-from resolvers.key_result_archive import WhichResultAndWhy, key_result_archive
-from resolvers.key_result_create import KeyResultCreate, key_result_create
-from resolvers.key_result_delete import WhichResult, key_result_delete
-from resolvers.key_result_reorder import KeyResultReorder, key_result_reorder
-from resolvers.key_result_update import KeyResultUpdate, key_result_update
 from rules.freshness import ReadEvery
 from rules.terms import MetricKind
 from schema.cadence import CadenceInput

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers.people import people_by_id
+from resolvers.org.people import people_by_id
 from resolvers.visibility import audiences_of_notes, reasons_of_notes
 from rules.terms import Reason
 from schema.edges import ROW, by, column

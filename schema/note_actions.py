@@ -7,10 +7,10 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
+from resolvers.everyday.note_create import PrivateNoteCreate, private_note_create
+from resolvers.everyday.note_delete import PrivateNoteDelete, private_note_delete
+from resolvers.everyday.note_update import PrivateNoteUpdate, private_note_update
 from resolvers.ids import GlobalId
-from resolvers.note_create import PrivateNoteCreate, private_note_create
-from resolvers.note_delete import PrivateNoteDelete, private_note_delete
-from resolvers.note_update import PrivateNoteUpdate, private_note_update
 from schema.edges import action, column
 from schema.note import PrivateNote
 from schema.payloads import UserError, attempted, given

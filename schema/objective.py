@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.alignments import above_objectives, below_objectives
-from resolvers.check_ins import check_ins_of_objectives
-from resolvers.conversation import comments_of_objectives, reactions_of_objectives
-from resolvers.cycles import cycles_by_id
-from resolvers.health import confidence_of_objectives, health_of_objectives
-from resolvers.key_results import key_results_of_objectives
-from resolvers.objective_closings import closings_of
-from resolvers.objectives import (
+from resolvers.alignment.alignments import above_objectives, below_objectives
+from resolvers.authoring.objective_closings import closings_of
+from resolvers.authoring.revisions import revisions_of
+from resolvers.authoring.rolling import settled_sets_of
+from resolvers.authoring.sandbagging import signals_of
+from resolvers.authoring.signals import signals_of_objectives
+from resolvers.org.people import people_by_id
+from resolvers.pages import Paging
+from resolvers.progress.health import confidence_of_objectives, health_of_objectives
+from resolvers.progress.key_results import key_results_of_objectives
+from resolvers.progress.objectives import (
     carried_to,
     contributors_of_objectives,
     objectives_by_id,
@@ -21,14 +24,11 @@ from resolvers.objectives import (
     shares_of_objectives,
     units_of_shares,
 )
-from resolvers.pages import Paging
-from resolvers.people import people_by_id
-from resolvers.retrospectives import retrospectives_of_objectives
-from resolvers.revisions import revisions_of
-from resolvers.rolling import settled_sets_of
-from resolvers.rollups import progress_of_objectives
-from resolvers.sandbagging import signals_of
-from resolvers.signals import signals_of_objectives
+from resolvers.progress.rollups import progress_of_objectives
+from resolvers.rhythm.check_ins import check_ins_of_objectives
+from resolvers.rhythm.conversation import comments_of_objectives, reactions_of_objectives
+from resolvers.rhythm.cycles import cycles_by_id
+from resolvers.rhythm.retrospectives import retrospectives_of_objectives
 from resolvers.visibility import audiences_of_objectives, reasons_of_objectives
 from rules.terms import (
     Ambition,

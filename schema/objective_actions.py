@@ -8,12 +8,12 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
+from resolvers.authoring.objective_create import ObjectiveCreate, objective_create
+from resolvers.authoring.objective_delete import objective_delete
+from resolvers.authoring.objective_moves import Which
+from resolvers.authoring.objective_update import ObjectiveUpdate, objective_update
+from resolvers.authoring.objective_values import UnitShare as Share
 from resolvers.ids import GlobalId
-from resolvers.objective_create import ObjectiveCreate, objective_create
-from resolvers.objective_delete import objective_delete
-from resolvers.objective_moves import Which
-from resolvers.objective_update import ObjectiveUpdate, objective_update
-from resolvers.objective_values import UnitShare as Share
 from rules.terms import Ambition, ObjectiveLevel, RollupMode, Visibility
 from schema.edges import action, column
 from schema.objective import Objective

@@ -7,15 +7,15 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.ids import GlobalId
-from resolvers.objective_carry_over import ObjectiveCarryOver, objective_carry_over
-from resolvers.objective_cascade import ObjectiveCascade, objective_cascade
-from resolvers.objective_duplicate import ObjectiveDuplicate, objective_duplicate
-from resolvers.objective_roll_key_results import (
+from resolvers.alignment.objective_cascade import ObjectiveCascade, objective_cascade
+from resolvers.authoring.objective_carry_over import ObjectiveCarryOver, objective_carry_over
+from resolvers.authoring.objective_duplicate import ObjectiveDuplicate, objective_duplicate
+from resolvers.authoring.objective_roll_key_results import (
     ObjectiveRollKeyResults,
     objective_roll_key_results,
 )
-from resolvers.objective_template_set import TemplateSet, objective_template_set
+from resolvers.authoring.objective_template_set import TemplateSet, objective_template_set
+from resolvers.ids import GlobalId
 from schema.edges import action, column
 from schema.objective import Objective
 from schema.payloads import UserError, attempted, given, retried

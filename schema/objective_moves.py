@@ -7,13 +7,13 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
+from resolvers.authoring.objective_approve import objective_approve
+from resolvers.authoring.objective_cancel import objective_cancel
+from resolvers.authoring.objective_moves import Which, WhichAndWhy
+from resolvers.authoring.objective_publish import objective_publish
+from resolvers.authoring.objective_return import objective_return
+from resolvers.authoring.objective_submit import objective_submit
 from resolvers.ids import GlobalId
-from resolvers.objective_approve import objective_approve
-from resolvers.objective_cancel import objective_cancel
-from resolvers.objective_moves import Which, WhichAndWhy
-from resolvers.objective_publish import objective_publish
-from resolvers.objective_return import objective_return
-from resolvers.objective_submit import objective_submit
 from schema.edges import action, column
 from schema.objective import Objective
 from schema.payloads import UserError, attempted, given, retried

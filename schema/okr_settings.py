@@ -9,7 +9,8 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.okr_settings import (
+from resolvers.org.people import people_by_id
+from resolvers.progress.okr_settings import (
     InLanguage,
     OkrSettingsUpdate,
     Standing,
@@ -17,7 +18,6 @@ from resolvers.okr_settings import (
     wordings_of,
     words_of,
 )
-from resolvers.people import people_by_id
 from rules.cadence import Rhythm, Weekday
 from rules.health import PaceModel
 from rules.retrospectives import questions

@@ -5,21 +5,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.blockers import blockers_by_id
-from resolvers.check_ins import check_ins_by_id
-from resolvers.feedback import feedback_by_id
-from resolvers.key_results import key_results_by_id
-from resolvers.one_on_one_topics import topics_of
-from resolvers.one_on_ones import (
+from resolvers.everyday.feedback import feedback_by_id
+from resolvers.everyday.one_on_one_topics import topics_of
+from resolvers.everyday.one_on_ones import (
     actions_of,
     agenda_of,
     calendars_of,
     notes_of_meetings,
     one_on_ones_by_id,
 )
+from resolvers.org.people import people_by_id
 from resolvers.pages import Paging
-from resolvers.people import people_by_id
-from resolvers.tasks import tasks_by_id
+from resolvers.progress.key_results import key_results_by_id
+from resolvers.rhythm.blockers import blockers_by_id
+from resolvers.rhythm.check_ins import check_ins_by_id
+from resolvers.systems.tasks import tasks_by_id
 from resolvers.visibility import reasons_of_actions, reasons_of_agenda, reasons_of_meetings
 from rules.one_on_ones import TopicKind
 from rules.terms import Reason

@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.one_on_one_actions import (
+from resolvers.everyday.one_on_one_actions import (
     OneOnOneHold,
     OneOnOneSchedule,
     OneOnOneUpdate,

@@ -8,8 +8,7 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.ids import GlobalId
-from resolvers.one_on_one_items import (
+from resolvers.everyday.one_on_one_items import (
     ActionItemAdd,
     ActionItemCheckIn,
     ActionItemDone,
@@ -23,6 +22,7 @@ from resolvers.one_on_one_items import (
     agenda_item_add,
     agenda_item_check,
 )
+from resolvers.ids import GlobalId
 from schema.check_in_create import CheckInItemInput, said
 from schema.edges import action, column
 from schema.one_on_one import ActionItem, AgendaItem

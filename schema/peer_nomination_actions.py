@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.peer_nominations import (
+from resolvers.reviews.peer_nominations import (
     PeerNominate,
     PeerNominationDecide,
     PeerNominationDecline,

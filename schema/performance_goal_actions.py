@@ -8,8 +8,7 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.ids import GlobalId
-from resolvers.performance_goals import (
+from resolvers.everyday.performance_goals import (
     PerformanceGoalCreate,
     PerformanceGoalDelete,
     PerformanceGoalUpdate,
@@ -17,6 +16,7 @@ from resolvers.performance_goals import (
     performance_goal_delete,
     performance_goal_update,
 )
+from resolvers.ids import GlobalId
 from rules.performance_goals import GoalState
 from schema.edges import action, column
 from schema.payloads import UserError, answering, attempted, changed, given, retried, told

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.objectives import objectives_by_id
-from resolvers.people import people_by_id
-from resolvers.performance_goal_check_in import due_of_goals
-from resolvers.performance_goals import (
+from resolvers.everyday.performance_goal_check_in import due_of_goals
+from resolvers.everyday.performance_goals import (
     audiences_of_performance_goals,
     reasons_of_performance_goals,
 )
-from resolvers.reviews import participants_by_id
+from resolvers.org.people import people_by_id
+from resolvers.progress.objectives import objectives_by_id
+from resolvers.reviews.reviews import participants_by_id
 from rules.performance_goals import GoalState
 from rules.terms import Reason
 from schema.edges import ROW, by, column

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.assessments import WhichAssessments, assessments_of
-from resolvers.feedback import WhichFeedback, feedback_about
-from resolvers.growth import plans_of
-from resolvers.line_of_sight import lines_of_sight
-from resolvers.objective_lists import OfCycle, objectives_owned_by
-from resolvers.one_on_ones import one_on_ones_of
+from resolvers.alignment.line_of_sight import lines_of_sight
+from resolvers.everyday.assessments import WhichAssessments, assessments_of
+from resolvers.everyday.feedback import WhichFeedback, feedback_about
+from resolvers.everyday.growth import plans_of
+from resolvers.everyday.one_on_ones import one_on_ones_of
+from resolvers.everyday.performance_goals import goals_of
+from resolvers.everyday.recognitions import recognitions_for
+from resolvers.org.people import chain_of, dotted_managers_of, identities_of, manager_of, reports_of
+from resolvers.org.units import memberships_of, unit_of_membership
 from resolvers.pages import Paging
-from resolvers.people import chain_of, dotted_managers_of, identities_of, manager_of, reports_of
-from resolvers.performance_goals import goals_of
-from resolvers.recognitions import recognitions_for
-from resolvers.reviews import OfReviewCycle, participants_of_people, reviews_of_people
-from resolvers.rollups import OfOneCycle
-from resolvers.tasks import tasks_assigned_to
-from resolvers.units import memberships_of, unit_of_membership
+from resolvers.progress.objective_lists import OfCycle, objectives_owned_by
+from resolvers.progress.rollups import OfOneCycle
+from resolvers.reviews.reviews import OfReviewCycle, participants_of_people, reviews_of_people
+from resolvers.systems.tasks import tasks_assigned_to
 from rules.terms import MemberRole, PersonStatus
 from schema.edges import ROW, by, column
 from schema.node import Node

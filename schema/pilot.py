@@ -9,8 +9,15 @@ from typing_extensions import Doc
 
 from execution.edges import Operation
 from resolvers.ids import GlobalId
-from resolvers.pilots import PilotEnd, PilotSet, UnitOfPilot, pilot_end, pilot_set, units_of_pilots
-from resolvers.units import units_by_id
+from resolvers.org.pilots import (
+    PilotEnd,
+    PilotSet,
+    UnitOfPilot,
+    pilot_end,
+    pilot_set,
+    units_of_pilots,
+)
+from resolvers.org.units import units_by_id
 from rules.terms import Feature
 from schema.edges import action, by, column
 from schema.payloads import UserError, attempted, given

@@ -8,10 +8,10 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.approval_set import ApprovalSet, approval_set
-from resolvers.count_limits_set import CountLimitsSet, count_limits_set
+from resolvers.authoring.approval_set import ApprovalSet, approval_set
+from resolvers.authoring.count_limits_set import CountLimitsSet, count_limits_set
 from resolvers.ids import GlobalId
-from resolvers.people import people_by_id
+from resolvers.org.people import people_by_id
 from rules.limits import Limits
 from schema.edges import action, by, column
 from schema.payloads import UserError, attempted, given, retried

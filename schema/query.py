@@ -2,42 +2,42 @@
 
 import strawberry
 
-from resolvers.approval_set import list_approving
-from resolvers.audit import WhichEntries, list_entries
+from resolvers.authoring.approval_set import list_approving
+from resolvers.authoring.practice import limits_row
 from resolvers.changes import WhichChanges, list_changes
-from resolvers.clients import WhichClient, find_client, list_clients
-from resolvers.connections import (
+from resolvers.everyday.feedback_rounds import list_rounds
+from resolvers.everyday.recognitions import list_recognitions
+from resolvers.everyday.tags import list_competencies, list_values
+from resolvers.everyday.tracks import list_tracks
+from resolvers.nodes import WhichNode, find_node
+from resolvers.org.audit import WhichEntries, list_entries
+from resolvers.org.people import WhichPeople, WhichPerson, find_person, list_people
+from resolvers.org.pilots import list_pilots
+from resolvers.org.roles import WhichGrants, list_grants
+from resolvers.org.units import WhichUnit, WhichUnits, find_unit, list_units
+from resolvers.pages import Paging
+from resolvers.progress.key_results import WhichKeyResult, find_key_result
+from resolvers.progress.objective_lists import WhichObjectives, list_objectives
+from resolvers.progress.objectives import WhichObjective, find_objective
+from resolvers.progress.okr_settings import settings_history, settings_now
+from resolvers.reviews.review_cycles import WhichReviewCycle, find_review_cycle, list_review_cycles
+from resolvers.reviews.review_templates import list_templates
+from resolvers.rhythm.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
+from resolvers.rhythm.inbox import list_inbox
+from resolvers.rhythm.insights import WhichInsights, find_insights
+from resolvers.search import Search, search
+from resolvers.systems.clients import WhichClient, find_client, list_clients
+from resolvers.systems.connections import (
     WhichConnection,
     WhichRun,
     find_connection,
     find_run,
     list_connections,
 )
-from resolvers.connectors import list_connectors
-from resolvers.cycles import WhichCycle, WhichCycles, find_cycle, list_cycles
-from resolvers.feedback_rounds import list_rounds
-from resolvers.inbox import list_inbox
-from resolvers.insights import WhichInsights, find_insights
-from resolvers.key_results import WhichKeyResult, find_key_result
-from resolvers.nodes import WhichNode, find_node
-from resolvers.objective_lists import WhichObjectives, list_objectives
-from resolvers.objectives import WhichObjective, find_objective
-from resolvers.okr_settings import settings_history, settings_now
-from resolvers.pages import Paging
-from resolvers.people import WhichPeople, WhichPerson, find_person, list_people
-from resolvers.pilots import list_pilots
-from resolvers.practice import limits_row
-from resolvers.recognitions import list_recognitions
-from resolvers.review_cycles import WhichReviewCycle, find_review_cycle, list_review_cycles
-from resolvers.review_templates import list_templates
-from resolvers.roles import WhichGrants, list_grants
-from resolvers.search import Search, search
-from resolvers.tags import list_competencies, list_values
-from resolvers.tracks import list_tracks
-from resolvers.trials import WhichTrial, find_trial
-from resolvers.units import WhichUnit, WhichUnits, find_unit, list_units
+from resolvers.systems.connectors import list_connectors
+from resolvers.systems.trials import WhichTrial, find_trial
+from resolvers.systems.webhooks import WhichWebhook, find_webhook, list_webhooks
 from resolvers.viewers import whoever_asks
-from resolvers.webhooks import WhichWebhook, find_webhook, list_webhooks
 from schema import paging
 from schema.audit import AuditConnection
 from schema.change import Change

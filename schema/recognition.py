@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.check_ins import check_ins_by_id
-from resolvers.key_results import key_results_by_id
-from resolvers.people import people_by_id
-from resolvers.recognitions import recipients_of
-from resolvers.tags import values_of
+from resolvers.everyday.recognitions import recipients_of
+from resolvers.everyday.tags import values_of
+from resolvers.org.people import people_by_id
+from resolvers.progress.key_results import key_results_by_id
+from resolvers.rhythm.check_ins import check_ins_by_id
 from resolvers.visibility import audiences_of_recognitions, reasons_of_recognitions
 from rules.recognition import RecognitionKind, RecognitionLevel
 from rules.terms import Reason

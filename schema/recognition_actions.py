@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.recognition_give import (
+from resolvers.everyday.recognition_give import (
     RecognitionDelete,
     RecognitionGive,
     recognition_delete,

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.cycles import cycles_by_id
-from resolvers.objectives import objectives_by_id
-from resolvers.people import people_by_id
-from resolvers.retrospectives import (
+from resolvers.org.people import people_by_id
+from resolvers.org.units import units_by_id
+from resolvers.progress.objectives import objectives_by_id
+from resolvers.rhythm.cycles import cycles_by_id
+from resolvers.rhythm.retrospectives import (
     answers_of,
     cycles_carried_to,
     learnings_of,
     retrospectives_by_id,
 )
-from resolvers.units import units_by_id
 from rules.retrospectives import Verdict
 from schema.edges import by, column
 from schema.node import Node

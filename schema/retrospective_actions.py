@@ -7,7 +7,7 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.retrospective_actions import (
+from resolvers.rhythm.retrospective_actions import (
     Answered,
     RetrospectiveAcknowledge,
     RetrospectiveWrite,

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import strawberry
 
-from resolvers.evidence import cited_of, cited_spreads_of
-from resolvers.people import people_by_id
-from resolvers.review_cycles import review_cycles_by_id
-from resolvers.reviews import (
+from resolvers.org.people import people_by_id
+from resolvers.reviews.evidence import cited_of, cited_spreads_of
+from resolvers.reviews.review_cycles import review_cycles_by_id
+from resolvers.reviews.reviews import (
     answers_of,
     audiences_of_reviews,
     questions_of,

@@ -7,7 +7,7 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.review_write import (
+from resolvers.reviews.review_write import (
     ReviewReopen,
     ReviewSave,
     ReviewSubmit,

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.calibrations import sessions_of
+from resolvers.org.people import people_by_id
+from resolvers.org.units import units_by_id
 from resolvers.pages import Paging
-from resolvers.people import people_by_id
-from resolvers.review_cycles import next_phases_of, overrides_of
-from resolvers.review_templates import templates_by_id
-from resolvers.reviews import participants_of_cycles
-from resolvers.units import units_by_id
+from resolvers.reviews.calibrations import sessions_of
+from resolvers.reviews.review_cycles import next_phases_of, overrides_of
+from resolvers.reviews.review_templates import templates_by_id
+from resolvers.reviews.reviews import participants_of_cycles
 from rules.reviews import ReviewPhase
 from schema.edges import ROW, by, column
 from schema.node import Node

@@ -9,7 +9,7 @@ from typing_extensions import Doc
 
 from execution.edges import Operation
 from resolvers.ids import GlobalId
-from resolvers.review_cycle_actions import (
+from resolvers.reviews.review_cycle_actions import (
     Due,
     ReviewCycleAdvance,
     ReviewCycleCreate,
@@ -20,7 +20,7 @@ from resolvers.review_cycle_actions import (
     review_cycle_create,
     review_voices_close,
 )
-from resolvers.review_launch import ReviewCycleLaunch, review_cycle_launch
+from resolvers.reviews.review_launch import ReviewCycleLaunch, review_cycle_launch
 from rules.reviews import Peers, ReviewPhase
 from schema.edges import action, column
 from schema.payloads import UserError, answering, attempted, given, retried

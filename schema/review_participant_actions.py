@@ -7,9 +7,9 @@ from typing import Annotated
 import strawberry
 from typing_extensions import Doc
 
-from resolvers.evidence import EvidenceAdd, evidence_add
-from resolvers.review_manager_change import ReviewManagerChange, review_manager_change
-from resolvers.review_share import (
+from resolvers.reviews.evidence import EvidenceAdd, evidence_add
+from resolvers.reviews.review_manager_change import ReviewManagerChange, review_manager_change
+from resolvers.reviews.review_share import (
     ReviewAcknowledge,
     ReviewReplyCreate,
     ReviewShare,

@@ -4,13 +4,13 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers.calibrations import ratings_of
-from resolvers.evidence import packs_of
+from resolvers.org.people import people_by_id
 from resolvers.pages import Paging
-from resolvers.people import people_by_id
-from resolvers.review_cycles import review_cycles_by_id
-from resolvers.review_templates import templates_by_id
-from resolvers.reviews import (
+from resolvers.reviews.calibrations import ratings_of
+from resolvers.reviews.evidence import packs_of
+from resolvers.reviews.review_cycles import review_cycles_by_id
+from resolvers.reviews.review_templates import templates_by_id
+from resolvers.reviews.reviews import (
     nominations_of,
     reasons_of_participants,
     replies_of,

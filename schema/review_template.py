@@ -4,8 +4,8 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers.people import people_by_id
-from resolvers.review_templates import sections_of
+from resolvers.org.people import people_by_id
+from resolvers.reviews.review_templates import sections_of
 from rules.review_templates import QuestionKind
 from rules.reviews import ReviewKind
 from schema.edges import ROW, by, column

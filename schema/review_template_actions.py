@@ -7,7 +7,7 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.review_templates import ReviewTemplateCreate, review_template_create
+from resolvers.reviews.review_templates import ReviewTemplateCreate, review_template_create
 from rules.review_templates import Question, QuestionKind, Section
 from rules.reviews import ReviewKind
 from schema.edges import action, column

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.people import people_by_id
-from resolvers.revisions import results_of_revisions
+from resolvers.authoring.revisions import results_of_revisions
+from resolvers.org.people import people_by_id
 from schema.edges import by, column
 from schema.person import Person
 

@@ -9,8 +9,8 @@ from typing_extensions import Doc
 
 from execution.edges import Operation
 from resolvers.ids import GlobalId
-from resolvers.people import people_by_id
-from resolvers.roles import RoleOfPerson, role_grant, role_revoke
+from resolvers.org.people import people_by_id
+from resolvers.org.roles import RoleOfPerson, role_grant, role_revoke
 from rules.terms import Role
 from schema.edges import action, by, column
 from schema.payloads import UserError, attempted, given

@@ -8,9 +8,9 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
+from resolvers.authoring.signal_dispute import Dispute, signal_dispute
 from resolvers.ids import GlobalId
-from resolvers.people import people_by_id
-from resolvers.signal_dispute import Dispute, signal_dispute
+from resolvers.org.people import people_by_id
 from rules.signals import Severity, SignalId
 from schema.edges import action, by, column, computed
 from schema.enums import named

@@ -7,8 +7,8 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
+from resolvers.authoring.step_mark import StepMark, step_mark
 from resolvers.ids import GlobalId
-from resolvers.step_mark import StepMark, step_mark
 from schema.edges import action, column
 from schema.key_result import KeyResult
 from schema.payloads import UserError, attempted, retried

@@ -3,8 +3,7 @@
 import strawberry
 
 from execution.live import About
-from resolvers.connections import WhichRun
-from resolvers.inbox import changed_inbox, own_inbox
+from resolvers.rhythm.inbox import changed_inbox, own_inbox
 from resolvers.subscriptions import (
     WhichChanges,
     changed_objective,
@@ -12,7 +11,8 @@ from resolvers.subscriptions import (
     objectives_meant,
     run_meant,
 )
-from resolvers.trials import WhichTrial, changed_trial, trial_meant
+from resolvers.systems.connections import WhichRun
+from resolvers.systems.trials import WhichTrial, changed_trial, trial_meant
 from schema.connection import SyncRun
 from schema.edges import live
 from schema.objective import Objective

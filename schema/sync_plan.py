@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 
-from resolvers.trials import WhichPlanned, changes_of
+from resolvers.systems.trials import WhichPlanned, changes_of
 from rules.safety import ChangeAction
 from rules.terms import PlanState
 from schema import paging

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.connections import connections_by_id
-from resolvers.key_results import key_results_by_id
-from resolvers.people import people_by_id
-from resolvers.tasks import key_results_of_tasks
+from resolvers.org.people import people_by_id
+from resolvers.progress.key_results import key_results_by_id
+from resolvers.systems.connections import connections_by_id
+from resolvers.systems.tasks import key_results_of_tasks
 from resolvers.visibility import reasons_of_tasks
 from rules.terms import (
     LinkAggregate,

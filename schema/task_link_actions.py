@@ -9,10 +9,10 @@ from typing_extensions import Doc
 
 from execution.edges import Operation
 from resolvers.ids import GlobalId
-from resolvers.task_link_create import TaskLinkCreate, task_link_create
-from resolvers.task_link_delete import TaskLinkDelete, task_link_delete
-from resolvers.task_link_update import TaskLinkUpdate, task_link_update
-from resolvers.work_override import (
+from resolvers.systems.task_link_create import TaskLinkCreate, task_link_create
+from resolvers.systems.task_link_delete import TaskLinkDelete, task_link_delete
+from resolvers.systems.task_link_update import TaskLinkUpdate, task_link_update
+from resolvers.systems.work_override import (
     KeyResultOverride,
     KeyResultResume,
     key_result_override,

@@ -2,8 +2,8 @@
 
 import strawberry
 
-from resolvers.tags import competencies_by_id
-from resolvers.tracks import levels_of_tracks
+from resolvers.everyday.tags import competencies_by_id
+from resolvers.everyday.tracks import levels_of_tracks
 from schema.competency import Competency
 from schema.edges import ROW, by, column
 from schema.node import Node

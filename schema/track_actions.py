@@ -7,8 +7,8 @@ import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
-from resolvers.competency_actions import WordRetire
-from resolvers.track_actions import (
+from resolvers.everyday.competency_actions import WordRetire
+from resolvers.everyday.track_actions import (
     ExpectationGiven,
     LevelGiven,
     TrackCreate,

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from resolvers.connections import connections_by_id, sync_plans_by_id
-from resolvers.people import people_by_id
-from resolvers.trials import found_in
+from resolvers.org.people import people_by_id
+from resolvers.systems.connections import connections_by_id, sync_plans_by_id
+from resolvers.systems.trials import found_in
 from rules.trials import TrialKind, TrialState
 from schema.edges import by, column, computed
 from schema.node import Node

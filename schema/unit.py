@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers.cadence_set import cadences_of_units
-from resolvers.dependencies import WhichDependencies, dependencies_on
-from resolvers.objective_lists import OfCycle, objectives_of_unit
+from resolvers.alignment.dependencies import WhichDependencies, dependencies_on
+from resolvers.org.units import ancestors_of, children_of, lead_of, members_of, parent_of
 from resolvers.pages import Paging
-from resolvers.rollups import OfOneCycle, progress_of_units
-from resolvers.units import ancestors_of, children_of, lead_of, members_of, parent_of
+from resolvers.progress.objective_lists import OfCycle, objectives_of_unit
+from resolvers.progress.rollups import OfOneCycle, progress_of_units
+from resolvers.rhythm.cadence_set import cadences_of_units
 from schema.cadence import UnitCadence
 from schema.edges import ROW, by, column
 from schema.node import Node

@@ -2,21 +2,21 @@
 
 import strawberry
 
-from resolvers.diverging import diverging_of
-from resolvers.feedback import (
+from resolvers.everyday.feedback import (
     WhichFeedback,
     feedback_by,
     requests_asked_by,
     requests_asked_of,
 )
-from resolvers.freshness import Since, reports_without_feedback, unrecognised_reports
-from resolvers.inbox import inbox_counts
-from resolvers.notes import WhichNotes, notes_of
-from resolvers.orphans import orphans_of
+from resolvers.everyday.freshness import Since, reports_without_feedback, unrecognised_reports
+from resolvers.everyday.notes import WhichNotes, notes_of
+from resolvers.everyday.recognitions import recognitions_by
+from resolvers.org.orphans import orphans_of
+from resolvers.org.people import people_by_id
 from resolvers.pages import Paging
-from resolvers.people import people_by_id
-from resolvers.recognitions import recognitions_by
-from resolvers.reviews import OfReviewCycle, reviews_written_by
+from resolvers.progress.diverging import diverging_of
+from resolvers.reviews.reviews import OfReviewCycle, reviews_written_by
+from resolvers.rhythm.inbox import inbox_counts
 from rules.terms import Feature, Role, Scope
 from schema.edges import by, column
 from schema.feedback import Feedback, FeedbackRequest

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import strawberry
 
+from resolvers.org.people import people_by_id
 from resolvers.pages import Paging
-from resolvers.people import people_by_id
-from resolvers.webhooks import deliveries_of, secrets_of
+from resolvers.systems.webhooks import deliveries_of, secrets_of
 from rules.webhooks import DisabledBecause, Outcome, WebhookState
 from schema import paging
 from schema.edges import by, column, computed

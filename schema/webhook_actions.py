@@ -9,7 +9,7 @@ from typing_extensions import Doc
 
 from execution.edges import Operation
 from resolvers.ids import GlobalId
-from resolvers.webhook_actions import (
+from resolvers.systems.webhook_actions import (
     WebhookCreate,
     WebhookDelete,
     WebhookUpdate,
@@ -17,8 +17,8 @@ from resolvers.webhook_actions import (
     webhook_delete,
     webhook_update,
 )
-from resolvers.webhook_replay import WebhookReplay, webhook_replay
-from resolvers.webhook_secret_rotate import WebhookSecretRotate, webhook_secret_rotate
+from resolvers.systems.webhook_replay import WebhookReplay, webhook_replay
+from resolvers.systems.webhook_secret_rotate import WebhookSecretRotate, webhook_secret_rotate
 from rules.errors import OkrGraphError
 from schema.edges import action, column
 from schema.payloads import UserError, UserErrorCode, attempted, given, user_error

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import strawberry
 
-from resolvers.tags import competencies_by_id, values_by_id
+from resolvers.everyday.tags import competencies_by_id, values_by_id
 from rules.recognition import RecognitionKind
 from schema.competency import CompanyValue, Competency
 from schema.edges import by, column

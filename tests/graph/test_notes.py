@@ -13,10 +13,10 @@ from auth.viewer import Viewer
 from model.audit import Audit, AuditHead
 from model.database import SystemSession
 from model.journal import AnsweredMutation
+from resolvers.everyday.note_create import PrivateNoteCreate, private_note_create
+from resolvers.everyday.note_delete import PrivateNoteDelete, private_note_delete
+from resolvers.everyday.note_update import PrivateNoteUpdate, private_note_update
 from resolvers.ids import GlobalId
-from resolvers.note_create import PrivateNoteCreate, private_note_create
-from resolvers.note_delete import PrivateNoteDelete, private_note_delete
-from resolvers.note_update import PrivateNoteUpdate, private_note_update
 from rules.errors import NotAllowed
 from rules.terms import Feature, MemberRole, Role, Scope
 from tests.graph.conftest import Graph, gid

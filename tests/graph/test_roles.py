@@ -17,7 +17,7 @@ from model.audit import Audit
 from model.journal import AnsweredMutation
 from model.role import RoleGrant
 from resolvers.ids import global_id
-from resolvers.roles import RoleOfPerson, role_grant, role_revoke
+from resolvers.org.roles import RoleOfPerson, role_grant, role_revoke
 from rules.errors import NotAllowed
 from rules.terms import MemberRole, PersonStatus, Role, Scope
 from tests.graph.conftest import Graph, gid
@@ -35,7 +35,7 @@ GRANTS = """query($first: Int! = 50, $after: String, $person: ID) {
     nodes { person { name } role grantedBy { name } } pageInfo { endCursor } totalCount } }"""
 EVERY_ROLE = tuple(Role)
 NOT_ADMINISTRATORS = ("HR reviewer", "programme lead", "colleague", "manager", "lead of the unit")
-ACTIONS = "resolvers/roles.py"
+ACTIONS = "resolvers/org/roles.py"
 
 
 async def granted(graph: Graph, as_: UUID, person: UUID, role: Role, **more: Any) -> Any:

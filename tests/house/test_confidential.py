@@ -17,8 +17,8 @@ from auth.policy_line import Area, Policy
 from auth.visibility.predicates import HAS_ROLE, VIEWER
 from model.note import PrivateNote
 from model.tables import TABLES
+from resolvers.everyday.notes import notes_by_id
 from resolvers.nodes import BY_NOUN
-from resolvers.notes import notes_by_id
 from rules.terms import Reason, Role
 from schema.build import SCHEMA
 from tests.house.confidential import (

@@ -43,8 +43,9 @@ OKR_RULES = {
 }  # fmt: skip
 RATING_RULES = {"reviews", "review_templates", "calibration", "performance_goals"}
 RATING_MODULES = (
-    "model/calibration.py", "resolvers/calibrations.py", "resolvers/calibration_actions.py",
-    "resolvers/review_write.py", "resolvers/review_share.py", "schema/calibration.py",
+    "model/calibration.py", "resolvers/reviews/calibration_actions.py",
+    "resolvers/reviews/calibrations.py", "resolvers/reviews/review_share.py",
+    "resolvers/reviews/review_write.py", "schema/calibration.py",
     "schema/calibration_actions.py", "schema/review_actions.py",
 )  # fmt: skip
 RATING_COLUMNS = {"proposed", "value", "locked_at"}
@@ -158,7 +159,10 @@ def test_whoever_writes_a_rating_is_known() -> None:
         for each in modules("resolvers", "sync", "app")
         if any(writes_rating(node) for node in ast.walk(each.tree))
     }
-    assert writers == {"resolvers/calibration_actions.py", "resolvers/review_write.py"}
+    assert writers == {
+        "resolvers/reviews/calibration_actions.py",
+        "resolvers/reviews/review_write.py",
+    }
 
 
 def test_no_setting_speaks_of_ratings_or_of_pay() -> None:

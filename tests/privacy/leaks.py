@@ -23,17 +23,12 @@ from model.objective import Objective
 from model.person import Employment, Person
 from model.rows import Row, Written
 from model.task import Task
-from resolvers import (
-    check_in_subjects,
-    key_results,
-    nodes,
-    objective_lists,
-    objectives,
-    pages,
-    people,
-)
+from resolvers import nodes, pages
 from resolvers.cursors import encoded
+from resolvers.org import people
 from resolvers.pages import Listing, Order, Page, Parents
+from resolvers.progress import key_results, objective_lists, objectives
+from resolvers.rhythm import check_in_subjects
 from rules.errors import NotAllowed, NotFound
 from tests.privacy.planting import Past, Patch, past_the_gate, replace_lookup, unpoliced
 

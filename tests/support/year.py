@@ -12,8 +12,8 @@ from app.demo.simulation.stage import Stage
 from app.demo.simulation.year import Roles, Scale, Year
 from model.review import PeerNomination, Review
 from resolvers.ids import global_id
-from resolvers.review_cycle_actions import ReviewCycleAdvance, review_cycle_advance
-from resolvers.review_write import ReviewSubmit, review_submit
+from resolvers.reviews.review_cycle_actions import ReviewCycleAdvance, review_cycle_advance
+from resolvers.reviews.review_write import ReviewSubmit, review_submit
 from rules.errors import OkrGraphError
 from rules.reviews import (
     OPEN_STATES,

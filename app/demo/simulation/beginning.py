@@ -9,15 +9,15 @@ from app.demo.simulation.cast import Cast, Goal, Part, Somebody
 from app.demo.simulation.play import Play
 from auth.gate import Work
 from model.rows import Row
-from resolvers.count_limits_set import CountLimitsSet, count_limits_set
+from resolvers.authoring.count_limits_set import CountLimitsSet, count_limits_set
+from resolvers.authoring.key_result_update import KeyResultUpdate, key_result_update
+from resolvers.authoring.objective_moves import Which
+from resolvers.authoring.objective_publish import objective_publish
+from resolvers.authoring.objective_update import ObjectiveUpdate, objective_update
+from resolvers.authoring.objective_values import UnitShare
+from resolvers.authoring.practice import limits_of
 from resolvers.ids import global_id
-from resolvers.key_result_update import KeyResultUpdate, key_result_update
 from resolvers.means import Means
-from resolvers.objective_moves import Which
-from resolvers.objective_publish import objective_publish
-from resolvers.objective_update import ObjectiveUpdate, objective_update
-from resolvers.objective_values import UnitShare
-from resolvers.practice import limits_of
 from rules.errors import Invalid, NotAllowed, NotFound
 from rules.terms import MetricKind, ObjectiveLevel, ObjectiveStatus
 

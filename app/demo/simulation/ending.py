@@ -22,16 +22,16 @@ from model.key_result import KeyResult
 from model.retrospective import Retrospective
 from model.rows import Row
 from resolvers.again import row_of
-from resolvers.cycle_actions import CycleCreate, cycle_create
-from resolvers.cycle_states import CycleTransition, cycle_transition
-from resolvers.grades import ScoreSet, proposals_of, score_set
+from resolvers.authoring.objective_cancel import objective_cancel
+from resolvers.authoring.objective_carry_over import ObjectiveCarryOver, objective_carry_over
+from resolvers.authoring.objective_closings import ObjectiveClose, objective_close
+from resolvers.authoring.objective_moves import WhichAndWhy
 from resolvers.ids import global_id
 from resolvers.means import Means
-from resolvers.objective_cancel import objective_cancel
-from resolvers.objective_carry_over import ObjectiveCarryOver, objective_carry_over
-from resolvers.objective_closings import ObjectiveClose, objective_close
-from resolvers.objective_moves import WhichAndWhy
-from resolvers.retrospective_actions import (
+from resolvers.progress.grades import ScoreSet, proposals_of, score_set
+from resolvers.rhythm.cycle_actions import CycleCreate, cycle_create
+from resolvers.rhythm.cycle_states import CycleTransition, cycle_transition
+from resolvers.rhythm.retrospective_actions import (
     Answered,
     RetrospectiveAcknowledge,
     RetrospectiveWrite,

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.demo.simulation.cast import Cast, cast_of
 from app.demo.simulation.stage import Stage
 from resolvers.ids import global_id
-from resolvers.roles import RoleOfPerson, role_grant
+from resolvers.org.roles import RoleOfPerson, role_grant
 from rules.errors import Invalid
 from rules.terms import ObjectiveLevel, Role
 

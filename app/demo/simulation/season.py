@@ -17,7 +17,9 @@ from model.calibration import CalibrationSession, ReviewRating
 from model.review import PeerNomination, Review, ReviewParticipant
 from model.review_cycle import ReviewCycle, ReviewTemplate
 from model.rows import Row, columns
-from resolvers.calibration_actions import (
+from resolvers.everyday.performance_goals import PerformanceGoalCreate, performance_goal_create
+from resolvers.ids import GlobalId, global_id
+from resolvers.reviews.calibration_actions import (
     CalibrationLock,
     CalibrationOverride,
     CalibrationSessionOpen,
@@ -25,8 +27,7 @@ from resolvers.calibration_actions import (
     calibration_override,
     calibration_session_open,
 )
-from resolvers.ids import GlobalId, global_id
-from resolvers.peer_nominations import (
+from resolvers.reviews.peer_nominations import (
     PeerNominate,
     PeerNominationDecide,
     PeerNominationDecline,
@@ -34,8 +35,7 @@ from resolvers.peer_nominations import (
     peer_nomination_decide,
     peer_nomination_decline,
 )
-from resolvers.performance_goals import PerformanceGoalCreate, performance_goal_create
-from resolvers.review_cycle_actions import (
+from resolvers.reviews.review_cycle_actions import (
     Due,
     ReviewCycleAdvance,
     ReviewCycleCreate,
@@ -45,8 +45,8 @@ from resolvers.review_cycle_actions import (
     review_cycle_create,
     review_voices_close,
 )
-from resolvers.review_launch import ReviewCycleLaunch, review_cycle_launch
-from resolvers.review_share import (
+from resolvers.reviews.review_launch import ReviewCycleLaunch, review_cycle_launch
+from resolvers.reviews.review_share import (
     ReviewAcknowledge,
     ReviewReplyCreate,
     ReviewShare,
@@ -54,8 +54,8 @@ from resolvers.review_share import (
     review_reply_create,
     review_share,
 )
-from resolvers.review_templates import ReviewTemplateCreate, review_template_create
-from resolvers.review_write import ReviewSave, ReviewSubmit, review_save, review_submit
+from resolvers.reviews.review_templates import ReviewTemplateCreate, review_template_create
+from resolvers.reviews.review_write import ReviewSave, ReviewSubmit, review_save, review_submit
 from rules.errors import Invalid
 from rules.review_templates import Answer, Question, QuestionKind, Section
 from rules.reviews import OPEN_STATES, NominationState, Peers, ReviewKind, ReviewPhase

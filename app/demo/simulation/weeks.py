@@ -14,12 +14,12 @@ from app.demo.simulation.plot import Manner, Week, weeks
 from app.demo.simulation.values import value_at
 from model.blocker import Blocker
 from model.check_in import CheckIn
-from resolvers.blocker_actions import BlockerResolve, blocker_resolve
-from resolvers.check_in_create import CheckInCreate, check_in_create
-from resolvers.check_in_create_many import MOST, CheckInCreateMany, check_in_create_many
-from resolvers.check_in_said import BlockerSaid, Said
+from resolvers.authoring.step_mark import StepMark, step_mark
 from resolvers.ids import global_id
-from resolvers.step_mark import StepMark, step_mark
+from resolvers.rhythm.blocker_actions import BlockerResolve, blocker_resolve
+from resolvers.rhythm.check_in_create import CheckInCreate, check_in_create
+from resolvers.rhythm.check_in_create_many import MOST, CheckInCreateMany, check_in_create_many
+from resolvers.rhythm.check_in_said import BlockerSaid, Said
 from rules.blockers import BlockerKind
 
 SECOND = timedelta(seconds=1)

@@ -18,13 +18,13 @@ from model.database import SystemSession
 from model.line import ReportingLine
 from model.review import Review, ReviewParticipant
 from model.unit import Membership
-from resolvers.feedback_give import FeedbackGive, feedback_give
+from resolvers.authoring.key_result_create import KeyResultCreate, key_result_create
+from resolvers.authoring.objective_create import ObjectiveCreate, objective_create
+from resolvers.everyday.feedback_give import FeedbackGive, feedback_give
+from resolvers.everyday.recognition_give import RecognitionGive, recognition_give
 from resolvers.ids import global_id
-from resolvers.key_result_create import KeyResultCreate, key_result_create
-from resolvers.objective_create import ObjectiveCreate, objective_create
-from resolvers.recognition_give import RecognitionGive, recognition_give
-from resolvers.review_manager_change import ReviewManagerChange, review_manager_change
-from resolvers.review_write import ReviewReopen, review_reopen
+from resolvers.reviews.review_manager_change import ReviewManagerChange, review_manager_change
+from resolvers.reviews.review_write import ReviewReopen, review_reopen
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind
 from rules.reviews import ReviewKind, ReviewState

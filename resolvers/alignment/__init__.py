@@ -1,0 +1,1 @@
+"""How OKRs hang together: alignments, dependencies, the tree and the line of sight."""

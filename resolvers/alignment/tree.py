@@ -1,0 +1,160 @@
+"""A cycle's whole tree of objectives and key results, as a flat list in preorder."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from typing_extensions import Doc
+
+from auth.gate import Gate
+from model.alignment import Alignment
+from model.key_result import KeyResult
+from model.objective import Objective
+from model.rows import AnySelect, Row, of_keys, written
+from resolvers.alignment.links_past import links_on
+from resolvers.dates import AsOf
+from resolvers.ids import GlobalId, global_id, noun_and_key
+from resolvers.levels import present
+from resolvers.pages import Columns
+from resolvers.progress.key_results import KEY_RESULT
+from resolvers.progress.objectives import OBJECTIVE
+from resolvers.progress.past import key_results_on, objectives_on
+from rules.errors import Invalid
+
+MOST_NODES = 10_000
+CHILD = Alignment.child_objective_id.key
+
+
+@dataclass(frozen=True)
+class WhichTree:
+    root: Annotated[
+        GlobalId | None, Doc("Only what hangs below this objective or key result, itself first.")
+    ] = None
+    max_depth: Annotated[int | None, Doc("Leave out what lies deeper; roots are depth 0.")] = None
+    as_of: AsOf = None
+
+
+class TreeNode(NamedTuple):
+    """A node in its place; `parent` is the id of the node it hangs under here."""
+
+    depth: int
+    parent: GlobalId | None
+    node: Row
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Nodes by id, what hangs under each in order, and what hangs under nothing."""
+
+    nodes: dict[UUID, Row]
+    below: dict[UUID, list[UUID]]
+    roots: list[UUID]
+
+
+async def trees_of(
+    load: Gate, keys: Sequence[UUID], which: WhichTree, _: Columns
+) -> list[list[TreeNode]]:
+    """Three statements for any number of nodes and levels; a few more for another day."""
+    objectives = await load.rows(Objective, in_cycles(), keys=keys)
+    results = await load.rows(KeyResult, of_cycles(), keys=keys)
+    if len(objectives) + len(results) > MOST_NODES:
+        message = f"The tree has more than {MOST_NODES} nodes, which is the most we answer at once."
+        raise Invalid(message, path=["tree"])
+    if which.as_of is None:
+        links = await load.rows(Alignment, under_cycles(), keys=keys)
+    else:
+        links = await links_on(load, CHILD, [row.id for row in objectives], which.as_of)
+        objectives = present(await objectives_on(load, objectives, which.as_of))
+        results = present(await key_results_on(load, results, which.as_of))
+    by_cycle: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in objectives:
+        by_cycle[row[Objective.cycle_id]].append(row)
+    return [list(walk(forest(by_cycle[key], results, links), which)) for key in keys]
+
+
+@written
+def in_cycles() -> AnySelect:
+    statement = select(*OBJECTIVE).where(of_keys(Objective.cycle_id))
+    return statement.order_by(Objective.position, Objective.id).limit(MOST_NODES + 1)
+
+
+@written
+def of_cycles() -> AnySelect:
+    mine = select(Objective.id).where(of_keys(Objective.cycle_id))
+    statement = select(*KEY_RESULT).where(KeyResult.objective_id.in_(mine))
+    return statement.order_by(KeyResult.position, KeyResult.id).limit(MOST_NODES + 1)
+
+
+@written
+def under_cycles() -> AnySelect:
+    mine = select(Objective.id).where(of_keys(Objective.cycle_id))
+    ends = (
+        Alignment.child_objective_id,
+        Alignment.parent_objective_id,
+        Alignment.parent_key_result_id,
+    )
+    statement = select(*ends).where(Alignment.child_objective_id.in_(mine))
+    return statement.order_by(Alignment.position, Alignment.id)
+
+
+def forest(objectives: Sequence[Row], results: Iterable[Row], links: Iterable[Row]) -> Forest:
+    """Each objective hangs in one place, under the first of its parents that is in the tree."""
+    nodes = {row.id: row for row in objectives}
+    nodes |= {row.id: row for row in results if row[KeyResult.objective_id] in nodes}
+    parent = {key: row[KeyResult.objective_id] for key, row in nodes.items() if is_result(row)}
+    for link in links:
+        child, above = link[Alignment.child_objective_id], end_above(link)
+        if child is None or above is None or not {child, above} <= nodes.keys():
+            continue
+        if child not in parent and not hangs_under(above, child, parent):
+            parent[child] = above
+    below: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for key in sorted(nodes, key=lambda key: nodes[key].values["position"]):
+        if key in parent:
+            below[parent[key]].append(key)
+    return Forest(nodes, below, [row.id for row in objectives if row.id not in parent])
+
+
+def hangs_under(node: UUID | None, other: UUID, parent: Mapping[UUID, UUID]) -> bool:
+    """Or is that other itself: links that don't count may run in a circle, and a tree can't."""
+    while node is not None and node != other:
+        node = parent.get(node)
+    return node is not None
+
+
+def is_result(row: Row) -> bool:
+    return row.noun == KeyResult.__name__
+
+
+def end_above(link: Row) -> UUID | None:
+    return link[Alignment.parent_objective_id] or link[Alignment.parent_key_result_id]
+
+
+def walk(forest: Forest, which: WhichTree) -> Iterator[TreeNode]:
+    """Preorder without recursion; nothing is met twice."""
+    waiting: list[tuple[UUID, int, GlobalId | None]] = [
+        (key, 0, None) for key in reversed(starts(forest, which))
+    ]
+    met: set[UUID] = set()
+    deepest = len(forest.nodes) if which.max_depth is None else which.max_depth
+    while waiting:
+        key, depth, above = waiting.pop()
+        if key in met:
+            continue
+        met.add(key)
+        row = forest.nodes[key]
+        yield TreeNode(depth, above, row)
+        below = forest.below.get(key)
+        if below and depth < deepest:
+            here = global_id(row.noun, key)
+            waiting += [(child, depth + 1, here) for child in reversed(below)]
+
+
+def starts(forest: Forest, which: WhichTree) -> list[UUID]:
+    if which.root is None:
+        return forest.roots
+    named = noun_and_key(which.root)
+    return [named[1]] if named and named[1] in forest.nodes else []

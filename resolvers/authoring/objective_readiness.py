@@ -1,0 +1,28 @@
+"""Whether a draft is fit to be shown to everybody: what it lacks, by the field that lacks it."""
+
+from uuid import UUID
+
+from auth.gate import Work
+from model.key_result import KeyResult
+from resolvers.authoring.authoring import standing_results
+from resolvers.progress.key_results import metric, steps_of
+from rules import metrics
+from rules.errors import Invalid
+
+
+async def check_ready(work: Work, objective_id: UUID) -> None:
+    """One key result at least, and each of them measurable as its kind asks."""
+    results = await standing_results(work, objective_id)
+    if not results:
+        message = (
+            "Nothing shows yet whether it is reached. Add a key result, then publish it; one whose "
+            "measure is still to be found may be a BASELINE."
+        )
+        raise Invalid(message, path=["keyResults"], code="NEEDS_KEY_RESULT")
+    parts = await steps_of(work, results, None, frozenset())
+    for place, (row, steps) in enumerate(zip(results, parts, strict=True)):
+        try:
+            metrics.check(metric(row, steps))
+        except Invalid as error:
+            message = f"Key result {place + 1}, {row[KeyResult.title]!r}: {error.message}"
+            raise Invalid(message, path=["keyResults", str(place), *error.path]) from error

@@ -1,0 +1,226 @@
+"""The action of editing an objective: a draft as one likes, a published one on the record."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from auth.gate import Work
+from auth.visibility.rights import Action, must
+from model.objective import Objective, ObjectiveUnit
+from model.rows import Row
+from resolvers.authoring.authoring import (
+    Done,
+    Subject,
+    check_editable,
+    check_takes_changes,
+    check_version,
+    cycle_of,
+    leave,
+    objective_in_turn,
+    objective_of,
+    save,
+    standing_results,
+    still_seen,
+)
+from resolvers.authoring.objective_values import (
+    contributors_named,
+    person_named,
+    put_contributors,
+    put_shares,
+    shares_named,
+)
+from resolvers.authoring.revisions import Named, Revised, changes, one_named, revise
+from resolvers.authoring.rolling import is_rolling
+from resolvers.ids import GlobalId, key_of
+from resolvers.means import Means
+from resolvers.once import answered_before
+from resolvers.org.people import people_by_id
+from resolvers.org.units import units_by_id
+from resolvers.progress.objectives import contributors_of, shares_of
+from rules.authoring import (
+    check_description,
+    check_owner_title,
+    check_reason,
+    check_title,
+    needed_reason,
+)
+from rules.errors import Invalid
+from rules.terms import ObjectiveLevel, RollupMode
+
+ACTION = "objectiveUpdate"
+REASONED = frozenset({"ambition", "rollupMode"})
+WHY = "What counts as success, and what progress is made of, was published."
+
+
+@dataclass(frozen=True)
+class ObjectiveUpdate:
+    """`said` holds only what is to be another; `reason` is needed for some of what is published."""
+
+    id: GlobalId
+    said: Mapping[str, Any]
+    reason: str | None = None
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+@dataclass
+class Edit:
+    """What is to be written, and the same as people read it, before and after."""
+
+    columns: dict[str, Any] = field(default_factory=dict[str, Any])
+    people: list[Row] | None = None
+    shares: Mapping[UUID, Decimal] | None = None
+    old: dict[str, Any] = field(default_factory=dict[str, Any])
+    new: dict[str, Any] = field(default_factory=dict[str, Any])
+    named: dict[str, Named] = field(default_factory=dict[str, Named])
+
+    def put(self, name: str, column: Any, row: Row, value: Any) -> None:
+        self.columns[column.key] = value
+        self.old[name], self.new[name] = row[column], value
+
+
+async def objective_update(work: Work, given: ObjectiveUpdate, new_id: Means) -> Row:
+    """The objective as it is afterwards."""
+    first = await answered_before(work, ACTION, given)
+    if first is not None:
+        return await objective_of(work, first)
+    subject = await objective_in_turn(work, given.id)
+    row = subject.objective
+    await must(work, Action.OBJECTIVE_EDIT, row.id)
+    check_version(row, given.expected_version)
+    check_editable(work, subject)
+    edit = await edited(work, given, subject)
+    version = await save(work, row, edit.columns)
+    await put(work, row.id, edit)
+    if subject.is_published:
+        reason = reason_for(edit, given)
+        revised = Revised(row.id, version, reason)
+        await revise(work, changes(edit.old, edit.new, edit.named), revised, new_id)
+    await still_seen(work, row.id)
+    await leave(work, given, Done(ACTION, Objective, row.id), [row.id])
+    return await still_seen(work, row.id)
+
+
+def reason_for(edit: Edit, given: ObjectiveUpdate) -> str | None:
+    differing = {change.field for change in changes(edit.old, edit.new)}
+    return (
+        check_reason(given.reason)
+        if differing.isdisjoint(REASONED)
+        else needed_reason(given.reason, WHY)
+    )
+
+
+async def put(work: Work, key: UUID, edit: Edit) -> None:
+    if edit.people is not None:
+        await put_contributors(work, key, [person.id for person in edit.people])
+    if edit.shares is not None:
+        await put_shares(work, key, edit.shares)
+
+
+async def edited(work: Work, given: ObjectiveUpdate, subject: Subject) -> Edit:
+    if not given.said:
+        raise Invalid("Say what is to be another.", path=["input"], code="EMPTY")
+    edit = Edit()
+    for name, value in given.said.items():
+        await FIELDS[name](work, subject, edit, value)
+    return edit
+
+
+async def put_title(_: Work, subject: Subject, edit: Edit, value: str | None) -> None:
+    edit.put("title", Objective.title, subject.objective, check_title(value))
+
+
+async def put_description(_: Work, subject: Subject, edit: Edit, value: str | None) -> None:
+    told = check_description(value)
+    edit.put("description", Objective.description, subject.objective, told)
+
+
+async def put_owner_title(_: Work, subject: Subject, edit: Edit, value: str | None) -> None:
+    told = check_owner_title(value)
+    edit.put("ownerTitle", Objective.owner_title, subject.objective, told)
+
+
+async def put_mode(work: Work, subject: Subject, edit: Edit, value: Any) -> None:
+    """Sets of key results are weighed by their days, and what contributes has none."""
+    row = subject.objective
+    if value is not RollupMode.KEY_RESULTS and is_rolling(await standing_results(work, row.id)):
+        message = "It has key results in shorter cycles, and is made of these alone."
+        raise Invalid(message, path=["rollupMode"])
+    await word("rollupMode", Objective.rollup_mode)(work, subject, edit, value)
+
+
+def word(name: str, column: Any) -> "Put":
+    """Of a closed set, where one must stand."""
+
+    async def put_word(_: Work, subject: Subject, edit: Edit, value: Any) -> None:
+        if value is None:
+            raise Invalid(f"{name} can't be empty. Leave it out to keep it.", path=[name])
+        edit.put(name, column, subject.objective, value)
+
+    return put_word
+
+
+async def put_owner(work: Work, subject: Subject, edit: Edit, value: str | None) -> None:
+    """A person's objective becomes another's only as what somebody may propose to them."""
+    row = subject.objective
+    if value is None:
+        raise Invalid("Somebody must own it. Name them.", path=["owner"])
+    person = await person_named(work, value, ["owner"])
+    if row[Objective.level] is ObjectiveLevel.PERSON and person.id != row[Objective.owner_id]:
+        await must(work, Action.PERSON_OBJECTIVE_PROPOSE, person.id)
+    before = row[Objective.owner_id]
+    known = (await people_by_id(work, [before], None, frozenset()))[0] if before else None
+    edit.columns["owner_id"] = person.id
+    edit.old["owner"], edit.new["owner"] = known and known.name, person.name
+    edit.named["owner"] = one_named(before)
+
+
+async def put_people(work: Work, subject: Subject, edit: Edit, value: Any) -> None:
+    edit.people = await contributors_named(work, value or ())
+    [before] = await contributors_of(work, [subject.objective.id], None, frozenset())
+    edit.old["contributors"] = [person.name for person in before]
+    edit.new["contributors"] = sorted(person.name for person in edit.people)
+    edit.named["contributors"] = Named([person.id for person in before])
+
+
+async def put_units(work: Work, subject: Subject, edit: Edit, value: Any) -> None:
+    level = subject.objective[Objective.level]
+    edit.shares = await shares_named(work, value or (), level)
+    [before] = await shares_of(work, [subject.objective.id], None, frozenset())
+    held = {row[ObjectiveUnit.unit_id]: row[ObjectiveUnit.weight] for row in before}
+    edit.old["units"] = await names_of(work, held)
+    edit.new["units"] = await names_of(work, edit.shares)
+    edit.named["units"] = Named([*held], [*held.values()])
+
+
+async def names_of(work: Work, shares: Mapping[UUID, Decimal]) -> list[str]:
+    """Each unit by its name of today, with its weight."""
+    found = await units_by_id(work, list(shares), None, frozenset())
+    known = {row.id: row.name for row in found if row is not None}
+    return sorted(f"{known.get(key)} × {weight.normalize():f}" for key, weight in shares.items())
+
+
+async def put_cycle(work: Work, subject: Subject, edit: Edit, value: str | None) -> None:
+    if subject.is_published:
+        message = "A published objective stays in its cycle. Carry it over into another."
+        raise Invalid(message, path=["cycle"], code="NOT_OPEN")
+    cycle = await cycle_of(work, key_of(value, "Cycle"))
+    check_takes_changes(work, cycle)
+    edit.put("cycle", Objective.cycle_id, subject.objective, cycle.id)
+
+
+Put = Callable[[Work, Subject, Edit, Any], Awaitable[None]]
+FIELDS: Mapping[str, Put] = {
+    "title": put_title,
+    "description": put_description,
+    "ambition": word("ambition", Objective.ambition),
+    "visibility": word("visibility", Objective.visibility),
+    "rollup_mode": put_mode,
+    "owner": put_owner,
+    "owner_title": put_owner_title,
+    "contributors": put_people,
+    "units": put_units,
+    "cycle": put_cycle,
+}

@@ -1,0 +1,120 @@
+"""Signals of a bar that is set too low or too high, for the team, its manager and the programme."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from auth.gate import Gate
+from auth.visibility.reasons import reasons_seen
+from model.check_in import CheckIn
+from model.key_result import KeyResult
+from model.objective import Objective
+from model.rows import Row
+from resolvers.authoring.bars import always_full, within_trend
+from resolvers.instants import BEGINNING, END, zone_of
+from resolvers.pages import Columns
+from resolvers.progress.key_results import circumstances_of, key_results_of, metric
+from resolvers.progress.series import readings
+from rules.progress import key_result_progress
+from rules.sandbagging import (
+    SandbaggingSignal,
+    closed_signal,
+    draft_signal,
+    is_reached_early,
+    is_target_too_safe,
+)
+from rules.terms import ObjectiveStatus, Reason, Role
+
+TEAM = frozenset({Reason.OWNER, Reason.CONTRIBUTOR, Reason.UNIT_MEMBER, Reason.MANAGER})
+
+
+@dataclass(frozen=True)
+class Told:
+    """A signal, and the key result that it is about; None for the whole set."""
+
+    signal: SandbaggingSignal
+    key_result_id: UUID | None = None
+
+
+async def signals_of(
+    load: Gate, objectives: Sequence[Row], _: object, asked: Columns
+) -> Sequence[list[Told] | None]:
+    """None for everybody but the team, its owner's manager and the programme lead."""
+    shown = await shown_to(load, objectives)
+    mine = [row for row in objectives if row.id in shown]
+    results = await key_results_of(load, [row.id for row in mine], _, asked) if mine else []
+    flat = [row for group in results for row in group]
+    reached = await reached_on(load, flat)
+    trending = await within_trend(load, flat)
+    full = await always_full(load, mine)
+    told = {
+        objective.id: [
+            *of_set(objective, group),
+            *([Told(SandbaggingSignal.ALWAYS_FULL)] if objective.id in full else ()),
+            *of_each(objective, group, reached),
+            *(Told(SandbaggingSignal.WITHIN_TREND, row.id) for row in group if row.id in trending),
+        ]
+        for objective, group in zip(mine, results, strict=True)
+    }
+    return [told.get(row.id) for row in objectives]
+
+
+async def shown_to(load: Gate, objectives: Sequence[Row]) -> set[UUID]:
+    keys = [row.id for row in objectives]
+    if Role.PROGRAMME_LEAD in load.viewer.roles:
+        return set(keys)
+    seen = await reasons_seen(load, Objective, keys)
+    return {key for key, reasons in seen.items() if not TEAM.isdisjoint(reasons)}
+
+
+def of_set(objective: Row, results: Sequence[Row]) -> list[Told]:
+    if objective[Objective.status] is ObjectiveStatus.CLOSED:
+        signal = closed_signal([row.score for row in results if row.score is not None])
+    else:
+        signal = draft_signal([row.confidence for row in results if row.confidence is not None])
+    return [] if signal is None else [Told(signal)]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """When a key result first came to its target, and its window."""
+
+    on: date | None
+    starts_on: date
+    ends_on: date
+
+
+def of_each(objective: Row, results: Sequence[Row], reached: dict[UUID, Reached]) -> list[Told]:
+    told: list[Told] = []
+    for row in results:
+        when = reached.get(row.id)
+        if is_target_too_safe(row[KeyResult.score], objective[Objective.ambition]):
+            told.append(Told(SandbaggingSignal.TARGET_TOO_SAFE, row.id))
+        if when is not None and is_reached_early(when.on, when.starts_on, when.ends_on):
+            told.append(Told(SandbaggingSignal.REACHED_EARLY, row.id))
+    return told
+
+
+async def reached_on(load: Gate, results: Sequence[Row]) -> dict[UUID, Reached]:
+    if not results:
+        return {}
+    keys = [row.id for row in results]
+    around = await circumstances_of(load, keys)
+    zone = await zone_of(load)
+    found = await load.rows(CheckIn, readings(), keys=keys, begins=BEGINNING, ends=END)
+    by_key = {row.id: row for row in results}
+    first: dict[UUID, date] = {}
+    for each in found:
+        row = by_key[each[CheckIn.key_result_id]]
+        if row.id not in first and is_full(row, each[CheckIn.value]):
+            first[row.id] = each[CheckIn.effective_at].astimezone(zone).date()
+    return {
+        key: Reached(first.get(key), told.starts_on, told.ends_on) for key, told in around.items()
+    }
+
+
+def is_full(row: Row, value: Decimal | None) -> bool:
+    raw = key_result_progress(metric(row, ()), value).raw
+    return raw is not None and raw >= 1

@@ -1,0 +1,59 @@
+"""The action of saying that a milestone's step is done, or that it is not."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from auth.gate import Work
+from auth.visibility.rights import Action, must
+from model.key_result import KeyResult, Step
+from model.rows import Row
+from resolvers.authoring.authoring import Done, key_result_in_turn, key_result_of, leave, save
+from resolvers.ids import GlobalId, global_id, key_of
+from resolvers.means import Means
+from resolvers.once import answered_before
+from resolvers.progress.key_results import steps_by_id
+from resolvers.rhythm.check_in_subjects import check_open, subject_of
+from rules.errors import NotFound
+
+ACTION = "stepMark"
+
+
+@dataclass(frozen=True)
+class StepMark:
+    """Which step, and whether it is done; one that is already stays as it was."""
+
+    step: GlobalId
+    done: bool
+    client_mutation_id: str | None = None
+
+
+async def step_mark(work: Work, given: StepMark, _: Means) -> Row:
+    """The key result, whose progress its steps are."""
+    first = await answered_before(work, ACTION, given)
+    if first is not None:
+        return await key_result_of(work, first)
+    step = await step_of(work, given.step)
+    result_id = global_id(KeyResult.__name__, step[Step.key_result_id])
+    subject = await key_result_in_turn(work, result_id)
+    await must(work, Action.CHECK_IN, subject.result.id)
+    check_open(work, await subject_of(work, subject.result.id))
+    step = await step_of(work, given.step)
+    if (step[Step.done_at] is not None) is not given.done:
+        await put(work, step.id, done=given.done)
+        await save(work, subject.result, {})
+    done = Done(ACTION, KeyResult, subject.result.id, detail={"done": given.done})
+    await leave(work, given, done, [subject.objective.id])
+    return await key_result_of(work, subject.result.id)
+
+
+async def step_of(work: Work, id_: GlobalId) -> Row:
+    key = key_of(id_, Step.__name__)
+    found = await steps_by_id(work, [key], None, frozenset()) if key else [None]
+    if found[0] is None:
+        raise NotFound("There is no such step, or it is not yours to see.")
+    return found[0]
+
+
+async def put(work: Work, key: UUID, *, done: bool) -> None:
+    at = work.moment.now if done else None
+    await work.save(Step, key, {"done_at": at}, version=None)

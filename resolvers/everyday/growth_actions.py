@@ -1,0 +1,239 @@
+"""The actions on a development plan: its owner writes it, shows it and hides it again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from auth.gate import Work
+from model.base import Base
+from model.competency import Competency, Track
+from model.feedback import Feedback
+from model.growth import DevelopmentGoal, DevelopmentPlan
+from model.locks import lock
+from model.review import ReviewParticipant
+from model.rows import Row
+from resolvers.again import at, check_version, first_answer, named_row, row_of
+from resolvers.everyday.feedback_give import author, manager
+from resolvers.everyday.growth import plans_of
+from resolvers.everyday.tags import tags
+from resolvers.ids import GlobalId
+from resolvers.once import Words, remember
+from rules.errors import Invalid, NotAllowed
+from rules.growth import MOST_GOALS, GoalState, check_place, check_taken_up
+from rules.words import check_text
+
+NewId = Callable[[], UUID]
+WRITE, DISMISS = "developmentPlanWrite", "opportunityDismiss"
+ADD, CHANGE = "developmentGoalAdd", "developmentGoalUpdate"
+LONGEST_TITLE = 500
+
+
+@dataclass(frozen=True)
+class PlanWrite:
+    """What is left out stays as it is."""
+
+    aspirations: str | None = None
+    track: GlobalId | None = None
+    level: int | None = None
+    shared: bool | None = None
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+@dataclass(frozen=True)
+class OpportunityDismiss:
+    competency: GlobalId
+    client_mutation_id: str | None = None
+
+
+@dataclass(frozen=True)
+class GoalAdd:
+    title: str
+    description: str | None = None
+    competencies: Sequence[GlobalId] = ()
+    feedback: GlobalId | None = None
+    participant: GlobalId | None = None
+    due_on: date | None = None
+    shared: bool = False
+    client_mutation_id: str | None = None
+
+
+@dataclass(frozen=True)
+class GoalUpdate:
+    """What is left out stays as it is."""
+
+    id: GlobalId
+    title: str | None = None
+    description: str | None = None
+    competencies: Sequence[GlobalId] | None = None
+    due_on: date | None = None
+    state: GoalState | None = None
+    shared: bool | None = None
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+async def development_plan_write(work: Work, given: PlanWrite, new_id: NewId) -> Row:
+    """The actor's own plan, begun where there is none."""
+    author(work, DevelopmentPlan)
+    first = await first_answer(work, WRITE, given, DevelopmentPlan)
+    if first is not None:
+        return first
+    check_text(given.aspirations, "aspirations")
+    plan = await own_plan(work, new_id)
+    check_version(plan, given.expected_version)
+    changed: dict[str, Any] = {"updated_at": work.moment.now}
+    if given.aspirations is not None:
+        changed["aspirations"] = given.aspirations
+    changed |= await place_of(work, plan, given)
+    if given.shared is not None:
+        changed["shared_with_id"] = await shown_to(work, shared=given.shared)
+    await work.save(DevelopmentPlan, plan.id, changed, version=plan[DevelopmentPlan.version])
+    return await done(work, WRITE, given, DevelopmentPlan, plan.id)
+
+
+async def opportunity_dismiss(work: Work, given: OpportunityDismiss, new_id: NewId) -> Row:
+    """It is suggested no more."""
+    author(work, DevelopmentPlan)
+    first = await first_answer(work, DISMISS, given, DevelopmentPlan)
+    if first is not None:
+        return first
+    [key] = await tags(work, Competency, [given.competency], "competency")
+    plan = await own_plan(work, new_id)
+    dismissed = sorted({*plan[DevelopmentPlan.dismissed_ids], key})
+    values = {"dismissed_ids": dismissed}
+    await work.save(DevelopmentPlan, plan.id, values, version=plan[DevelopmentPlan.version])
+    return await done(work, DISMISS, given, DevelopmentPlan, plan.id)
+
+
+async def development_goal_add(work: Work, given: GoalAdd, new_id: NewId) -> Row:
+    actor = author(work, DevelopmentGoal)
+    first = await first_answer(work, ADD, given, DevelopmentGoal)
+    if first is not None:
+        return first
+    check_words(given.title, given.description)
+    plan = await own_plan(work, new_id)
+    counted = select(func.count()).where(DevelopmentGoal.plan_id == plan.id)
+    if (await work.records(counted))[0][0] >= MOST_GOALS:
+        message = f"A plan has at most {MOST_GOALS} goals."
+        raise Invalid(message, code="OVER_LIMIT")
+    words = {"title": given.title, "description": given.description, "due_on": given.due_on}
+    about = {
+        "competency_ids": await tags(work, Competency, given.competencies, "competencies"),
+        "feedback_id": await feedback_named(work, given.feedback),
+        "review_participant_id": await review_named(work, given.participant),
+        "shared_with_id": await shown_to(work, shared=given.shared),
+    }
+    begun = GoalState.OPEN if given.participant is None else GoalState.DRAFT
+    id_, state = new_id(), {"state": begun, "created_at": work.moment.now}
+    who = {"id": id_, "plan_id": plan.id, "person_id": actor}
+    await work.insert(DevelopmentGoal, {**who, **words, **about, **state})
+    return await done(work, ADD, given, DevelopmentGoal, id_)
+
+
+async def development_goal_update(work: Work, given: GoalUpdate, _: NewId) -> Row:
+    author(work, DevelopmentGoal)
+    first = await first_answer(work, CHANGE, given, DevelopmentGoal)
+    if first is not None:
+        return first
+    check_words(given.title, given.description)
+    row = await named_row(work, DevelopmentGoal, given.id)
+    check_version(row, given.expected_version)
+    if row[DevelopmentGoal.person_id] != work.actor:
+        raise NotAllowed("This is for whose plan it is in.")
+    told = {name: getattr(given, name) for name in ("title", "description", "due_on", "state")}
+    changed: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+    check_taken_up(row[DevelopmentGoal.state], given.state or row[DevelopmentGoal.state])
+    if given.competencies is not None:
+        named = await tags(work, Competency, given.competencies, "competencies")
+        changed["competency_ids"] = named
+    if given.shared is not None:
+        changed["shared_with_id"] = await shown_to(work, shared=given.shared)
+    if not changed:
+        raise Invalid("Say what changes.", path=["title"], code="EMPTY")
+    await work.save(DevelopmentGoal, row.id, changed, version=row[DevelopmentGoal.version])
+    return await done(work, CHANGE, given, DevelopmentGoal, row.id)
+
+
+async def own_plan(work: Work, new_id: NewId) -> Row:
+    """The one that each person has, begun as it is needed first."""
+    await lock(work.system(), f"DevelopmentPlan {work.actor}")
+    [plan] = await plans_of(work, [work.actor], None, frozenset())
+    if plan is not None:
+        return plan
+    id_, nothing = new_id(), list[UUID]()
+    times = {"created_at": work.moment.now, "updated_at": work.moment.now}
+    begun = {"id": id_, "person_id": work.actor, "dismissed_ids": nothing, **times}
+    await work.insert(DevelopmentPlan, begun)
+    return await row_of(work, DevelopmentPlan, id_)
+
+
+async def shown_to(work: Work, *, shared: bool) -> UUID | None:
+    """The manager of today, to whom something is shown: a later one is asked for anew."""
+    if not shared:
+        return None
+    above = await manager(work, work.actor)
+    if above is None:
+        raise Invalid("Nobody manages you today, so nobody would see it.", path=["shared"])
+    return above
+
+
+async def place_of(work: Work, plan: Row, given: PlanWrite) -> dict[str, Any]:
+    """Where they stand: on the track that is named, or on the one that they stood on before."""
+    if given.track is None and given.level is None:
+        return {}
+    if given.track is None and plan[DevelopmentPlan.track_id] is None:
+        raise Invalid("Say on which track.", path=["track"])
+    with at("track"):
+        track = (
+            await row_of(work, Track, plan[DevelopmentPlan.track_id])
+            if given.track is None
+            else await track_in_use(work, given.track)
+        )
+    check_place(given.level, 1, len(track[Track.levels]))
+    return {"track_id": track.id, "level": given.level}
+
+
+async def track_in_use(work: Work, id_: GlobalId) -> Row:
+    track = await named_row(work, Track, id_)
+    if track[Track.retired_at] is not None:
+        raise Invalid("It was retired. Take one from `tracks`.", code="NOT_FOUND")
+    return track
+
+
+async def review_named(work: Work, id_: GlobalId | None) -> UUID | None:
+    """The actor's own, once it is shared: of what nobody was told yet there is no outcome."""
+    if id_ is None:
+        return None
+    with at("participant"):
+        part = await named_row(work, ReviewParticipant, id_)
+        if part[ReviewParticipant.subject_id] != work.actor:
+            raise NotAllowed("A plan is made by whose it is, of their own reviews.")
+        if part[ReviewParticipant.shared_at] is None:
+            raise Invalid("It is not shared yet.", code="NOT_OPEN")
+    return part.id
+
+
+async def feedback_named(work: Work, id_: GlobalId | None) -> UUID | None:
+    if id_ is None:
+        return None
+    with at("feedback"):
+        return (await named_row(work, Feedback, id_)).id
+
+
+def check_words(title: str | None, description: str | None) -> None:
+    check_text(title, "title")
+    check_text(description, "description")
+    if title is not None and len(title) > LONGEST_TITLE:
+        raise Invalid(f"A title has at most {LONGEST_TITLE} characters.", path=["title"])
+
+
+async def done(work: Work, action: str, given: Words, noun: type[Base], id_: UUID) -> Row:
+    row = await row_of(work, noun, id_)
+    work.audit(action, noun, id_, whose=row.values["person_id"])
+    await remember(work, action, given, id_)
+    return row

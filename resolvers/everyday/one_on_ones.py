@@ -1,0 +1,111 @@
+"""1:1s with their agenda and actions, as the two of each read them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, true
+from sqlalchemy.dialects.postgresql import array
+
+from auth.gate import Gate
+from model.note import PrivateNote
+from model.one_on_one import ActionItem, AgendaItem, OneOnOne
+from model.rows import AnySelect, Row, columns, of_keys, written
+from resolvers.cursors import instant
+from resolvers.everyday.notes import NEWEST_FIRST, NOTE
+from resolvers.ids import global_id
+from resolvers.levels import by_id, many_each
+from resolvers.org.people import people_by_id
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
+from rules.icalendar import Meeting, icalendar
+
+LATEST_FIRST = Order((OneOnOne.starts_at, OneOnOne.id), (instant, UUID), descending=True)
+PAIR = array([OneOnOne.organiser_id, OneOnOne.partner_id])
+ONE = func.unnest(PAIR).table_valued("person_id").render_derived(name="each_of_two")
+
+
+async def one_on_ones_of(
+    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+) -> list[Page]:
+    """Of each person those that the viewer has with them; of the viewer all."""
+    listing = Listing(OneOnOne, of_people(), LATEST_FIRST)
+    return await pages(load, listing, Parents(ONE.c.person_id, keys), paging, asked)
+
+
+@written
+def of_people() -> AnySelect:
+    ends = or_(of_keys(OneOnOne.organiser_id), of_keys(OneOnOne.partner_id))
+    return select(*columns(OneOnOne)).select_from(OneOnOne).join(ONE, true()).where(ends)
+
+
+async def one_on_ones_by_id(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[Row | None]:
+    return await by_id(load, OneOnOne, keys)
+
+
+async def agenda_items_by_id(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[Row | None]:
+    return await by_id(load, AgendaItem, keys)
+
+
+async def action_items_by_id(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[Row | None]:
+    return await by_id(load, ActionItem, keys)
+
+
+async def agenda_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
+    rows = await load.rows(AgendaItem, items(AgendaItem), keys=keys)
+    return many_each(rows, "one_on_one_id", keys)
+
+
+async def actions_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
+    rows = await load.rows(ActionItem, items(ActionItem), keys=keys)
+    return many_each(rows, "one_on_one_id", keys)
+
+
+@written
+def items(noun: type[AgendaItem | ActionItem]) -> AnySelect:
+    of_meetings = select(*columns(noun)).where(of_keys(noun.one_on_one_id))
+    return of_meetings.order_by(noun.created_at, noun.id)
+
+
+async def notes_of_meetings(
+    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+) -> list[Page]:
+    """The viewer's own alone, as private notes are."""
+    listing = Listing(PrivateNote, own_notes(), NEWEST_FIRST)
+    return await pages(load, listing, Parents(PrivateNote.one_on_one_id, keys), paging, asked)
+
+
+@written
+def own_notes() -> AnySelect:
+    return select(*NOTE)
+
+
+async def calendars_of(load: Gate, meetings: Sequence[Row], _: object, __: Columns) -> list[str]:
+    """Each as an iCalendar file, with what both see of it."""
+    agendas = await agenda_of(load, [row.id for row in meetings], None, frozenset())
+    ends = {row.values[end] for row in meetings for end in ("organiser_id", "partner_id")}
+    people = await people_by_id(load, sorted(ends), None, frozenset())
+    names = {row.id: row.name for row in people if row is not None}
+    told = zip(meetings, agendas, strict=True)
+    return [icalendar(meeting_of(load, row, agenda, names)) for row, agenda in told]
+
+
+def meeting_of(load: Gate, row: Row, agenda: Sequence[Row], names: dict[UUID, str]) -> Meeting:
+    two = (names[row[OneOnOne.organiser_id]], names[row[OneOnOne.partner_id]])
+    return Meeting(
+        uid=global_id(OneOnOne.__name__, row.id),
+        stamp=load.moment.now,
+        starts_at=row[OneOnOne.starts_at],
+        minutes=row[OneOnOne.minutes],
+        summary=f"1:1 {two[0]} / {two[1]}",
+        description=[line_of(each) for each in agenda],
+    )
+
+
+def line_of(item: Row) -> str:
+    mark = " " if item[AgendaItem.checked_at] is None else "x"
+    return f"[{mark}] {item[AgendaItem.text]}"

@@ -1,0 +1,1 @@
+"""Objectives and key results as they stand: progress, health, forecast and score."""

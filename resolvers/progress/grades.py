@@ -1,0 +1,150 @@
+"""Scores proposed and given at the end, with what a miss is put down to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from auth.gate import Gate, Work
+from auth.visibility.rights import Action, must
+from model.check_in import CheckIn
+from model.events import objectives_changed
+from model.grade import Grade
+from model.key_result import KeyResult
+from model.objective import Objective
+from model.rollups import recompute
+from model.rows import AnySelect, Row, columns, of_keys, written
+from resolvers.again import check_version, first_answer, row_of
+from resolvers.events import tell
+from resolvers.ids import GlobalId, key_of
+from resolvers.levels import one_each
+from resolvers.once import remember
+from resolvers.pages import Columns
+from resolvers.progress.key_results import metric
+from resolvers.progress.result_progress import progress_of
+from resolvers.progress.series import Range, series_of
+from resolvers.rhythm.check_in_subjects import Subject, check_open, subject_of, take_turns
+from rules import grading
+from rules.arithmetic import ONE, ZERO, weighted_mean
+from rules.causes import RootCause
+from rules.errors import Invalid
+from rules.metrics import KINDS
+from rules.progress import key_result_progress
+from rules.terms import Outcome
+from rules.words import check_text
+
+ACTION = "scoreSet"
+
+
+@dataclass(frozen=True)
+class ScoreSet:
+    """`value` is what progress proposes where left out."""
+
+    key_result: GlobalId
+    value: Decimal | None = None
+    reason: str | None = None
+    root_cause: RootCause | None = None
+    explanation: str | None = None
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+async def score_set(work: Work, given: ScoreSet, _: Callable[[], UUID]) -> Row:
+    """The key result with its score, which is locked from now on."""
+    first = await first_answer(work, ACTION, given, KeyResult)
+    if first is not None:
+        return first
+    key = key_of(given.key_result, "KeyResult")
+    await take_turns(work, [key])
+    subject = await subject_of(work, key)
+    await must(work, Action.SCORE, subject.objective.id)
+    check_version(subject.result, given.expected_version)
+    check_open(work, subject)
+    await check_ungraded(work, subject)
+    grade = await graded(work, given, subject)
+    await write(work, given, subject, grade)
+    work.audit(ACTION, KeyResult, subject.result.id)
+    await tell(work, KeyResult.__name__, subject.result.id)
+    await remember(work, ACTION, given, subject.result.id)
+    if subject.result[KeyResult.cycle_id] is not None:
+        await count_in_set(work, subject.objective.id)
+    return await row_of(work, KeyResult, subject.result.id)
+
+
+async def count_in_set(work: Work, objective: UUID) -> None:
+    """In a rolling objective it counts by its score from now on: the last that this does."""
+    moved = await recompute(work.system(), [objective], work.moment.now)
+    await objectives_changed(work.system(), {objective} | moved, work.moment.now)
+
+
+async def check_ungraded(work: Work, subject: Subject) -> None:
+    if subject.result[KeyResult.outcome] is Outcome.CANCELLED:
+        message = "A key result that was given up gets no score."
+        raise Invalid(message, path=["keyResult"], code="NOT_OPEN")
+    graded = select(Grade.key_result_id).where(Grade.key_result_id == subject.result.id)
+    if await work.records(graded):
+        message = "It was graded, and is locked. The programme lead can reopen its objective."
+        raise Invalid(message, path=["keyResult"], code="NOT_OPEN")
+
+
+async def graded(work: Work, given: ScoreSet, subject: Subject) -> grading.Grade:
+    for name, text in (("reason", given.reason), ("explanation", given.explanation)):
+        check_text(text, name)
+    [proposed] = await proposals_of(work, [subject.result], None, frozenset())
+    value = proposed if given.value is None else given.value
+    if value is None:
+        message = "Nothing is measured, so nothing is proposed. Give a score."
+        raise Invalid(message, path=["value"])
+    ambition = subject.objective[Objective.ambition]
+    grade = grading.Grade(value, proposed, ambition, given.reason, given.root_cause)
+    grading.check(grade)
+    return grade
+
+
+async def write(work: Work, given: ScoreSet, subject: Subject, grade: grading.Grade) -> None:
+    result = subject.result
+    score: dict[str, Any] = {"score": grade.value, "score_reason": given.reason}
+    if result[KeyResult.cycle_id] is not None:
+        # Its set is over with its grade, long before the whole objective is closed.
+        score["outcome"] = grading.outcome_of(grade.value, grade.ambition)
+    await work.save(KeyResult, result.id, score, version=result[KeyResult.version])
+    why = {"root_cause": given.root_cause, "explanation": given.explanation}
+    who = {"graded_by_id": work.actor, "graded_at": work.moment.now}
+    row = {"key_result_id": result.id, "proposed": grade.proposed}
+    await work.insert(Grade, {**row, **why, **who})
+
+
+async def proposals_of(
+    load: Gate, results: Sequence[Row], _: object, asked: Columns
+) -> list[Decimal | None]:
+    """Progress, where anything is measured; of what is kept within bounds its mean over time."""
+    progress = await progress_of(load, results, _, asked)
+    kept = [row for row in results if KINDS[row[KeyResult.kind]].is_kept]
+    means = dict(zip(kept, await kept_for(load, kept), strict=True)) if kept else {}
+    latest = [each.value if each.measured else None for each in progress]
+    return [means.get(row, value) for row, value in zip(results, latest, strict=True)]
+
+
+async def kept_for(load: Gate, results: Sequence[Row]) -> list[Decimal | None]:
+    """Each reading stands for its time: to be within bounds on the last day alone is not enough."""
+    series = await series_of(load, results, Range(), frozenset())
+    return [
+        weighted_mean((within(row, reading), ONE) for reading in readings)
+        for row, readings in zip(results, series, strict=True)
+    ]
+
+
+def within(row: Row, reading: Row) -> Decimal:
+    return key_result_progress(metric(row, ()), reading[CheckIn.value]).value or ZERO
+
+
+async def grades_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
+    return one_each(await load.rows(Grade, grades(), keys=keys), "key_result_id", keys)
+
+
+@written
+def grades() -> AnySelect:
+    return select(*columns(Grade)).where(of_keys(Grade.key_result_id))

@@ -1,0 +1,264 @@
+"""Key results, and what is needed to judge them: steps, window and the latest word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, func, select, true
+from typing_extensions import Doc
+
+from auth.gate import Gate
+from auth.visibility.predicates import TODAY
+from model.cadence import asked_of, cadence_of, of_unit
+from model.check_in import CheckIn, is_standing
+from model.cycle import Cycle
+from model.key_result import KeyResult, Step
+from model.metrics import metric_of
+from model.objective import Objective
+from model.organisation import Organisation
+from model.rolling import is_cycle_of_result
+from model.rows import AnySelect, Row, columns, of_keys, written
+from resolvers.dates import AsOf, for_each_day
+from resolvers.ids import GlobalId, key_of
+from resolvers.instants import END, UNTIL, until_of
+from resolvers.levels import by_id, many_each, one_each
+from resolvers.pages import Columns
+from resolvers.progress.okr_settings import THRESHOLDS, thresholds
+from resolvers.progress.past import key_results_on
+from rules import metrics
+from rules.cadence import Cadence, CadenceSource, due_on
+from rules.health import Thresholds
+from rules.progress import Progress, key_result_progress
+from rules.terms import MetricKind, ReadingOrigin, ReportedStatus
+
+KEY_RESULT = columns(KeyResult)
+
+
+@dataclass(frozen=True)
+class WhichKeyResult:
+    id: Annotated[GlobalId, Doc("The key result's id.")]
+    as_of: AsOf = None
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What a key result is judged in: its own window, and the last word about it.
+
+    It is `opened_on` the first day on which somebody could have checked in on it.
+    """
+
+    starts_on: date
+    ends_on: date
+    opened_on: date
+    last_on: date | None
+    reported: ReportedStatus | None
+    is_published: bool
+    thresholds: Thresholds
+    cadence: Cadence
+    cadence_source: CadenceSource
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How often a key result is to be checked in on; nothing is due where that is over."""
+
+    cadence: Cadence
+    source: CadenceSource
+    due_on: date | None
+
+
+async def find_key_result(load: Gate, which: WhichKeyResult, _: Columns) -> Row | None:
+    key = key_of(which.id, "KeyResult")
+    found = None if key is None else (await key_results_by_id(load, [key], None, frozenset()))[0]
+    if found is None or which.as_of is None:
+        return found
+    return (await key_results_on(load, [found], which.as_of))[0]
+
+
+async def key_results_by_id(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[Row | None]:
+    return await by_id(load, KeyResult, keys)
+
+
+async def key_results_of(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[list[Row]]:
+    found = await load.rows(KeyResult, key_results_in_place(), keys=keys)
+    return many_each(found, "objective_id", keys)
+
+
+async def key_results_of_objectives(
+    load: Gate, objectives: Sequence[Row], _: object, asked: Columns
+) -> list[list[Row]]:
+    """As they stand, or stood on the day that the objective was asked for."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[list[Row]]:
+        found = await key_results_of(load, [row.id for row in group], None, asked)
+        if on is None:
+            return found
+        flat = [row for results in found for row in results]
+        then = {row.id: row for row in await key_results_on(load, flat, on) if row is not None}
+        return [[then[row.id] for row in results if row.id in then] for results in found]
+
+    return await for_each_day(objectives, on_a_day)
+
+
+@written
+def key_results_in_place() -> AnySelect:
+    statement = select(*KEY_RESULT).where(of_keys(KeyResult.objective_id))
+    return statement.order_by(KeyResult.position, KeyResult.id)
+
+
+async def cycles_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
+    """The cycle of each key result: its own shorter one, or its objective's."""
+    return one_each(await load.rows(Cycle, cycles_around(), keys=keys), "cycle_of", keys)
+
+
+@written
+def cycles_around() -> AnySelect:
+    return (
+        select(*columns(Cycle), KeyResult.id.label("cycle_of"))
+        .select_from(KeyResult)
+        .join(Objective, Objective.id == KeyResult.objective_id)
+        .join(Cycle, is_cycle_of_result())
+        .where(of_keys(KeyResult.id))
+    )
+
+
+async def steps_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[list[Row]]:
+    """Only milestones have any: of other kinds none are read."""
+    milestones = [row.id for row in results if row[KeyResult.kind] is MetricKind.MILESTONE]
+    found = await load.rows(Step, steps(), keys=milestones) if milestones else []
+    return many_each(found, "key_result_id", [row.id for row in results])
+
+
+async def steps_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
+    return await by_id(load, Step, keys)
+
+
+@written
+def steps() -> AnySelect:
+    statement = select(*columns(Step)).where(of_keys(Step.key_result_id))
+    return statement.order_by(Step.position, Step.id)
+
+
+async def own_progress_of(
+    load: Gate, results: Sequence[Row], _: object, __: Columns
+) -> Sequence[Progress]:
+    """By its own readings alone. Steps are read for milestones; all else is in the row."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
+        parts = await steps_of(load, group, _, __)
+        until = await until_of(load, on)
+        return [
+            key_result_progress(metric(row, steps, until), row[KeyResult.current])
+            for row, steps in zip(group, parts, strict=True)
+        ]
+
+    return await for_each_day(results, on_a_day)
+
+
+def metric(row: Row, steps: Sequence[Row], until: datetime = END) -> metrics.Metric:
+    return metric_of(row, [step_of(step, until) for step in steps] if steps else ())
+
+
+def step_of(row: Row, until: datetime = END) -> metrics.Step:
+    """As it was done by then."""
+    at = row[Step.done_at]
+    return metrics.Step(weight=row[Step.weight], done=at is not None and at < until)
+
+
+def checkpoints(row: Row) -> tuple[metrics.Checkpoint, ...]:
+    return tuple(metrics.Checkpoint(*pair) for pair in row[KeyResult.checkpoints] or ())
+
+
+async def cadences_of(
+    load: Gate, results: Sequence[Row], _: object, __: Columns
+) -> list[Asked | None]:
+    """How often each is checked in on, who set that, and when it is next to be."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Asked | None]:
+        known = await circumstances_of(load, [row.id for row in group], await until_of(load, on))
+        return [asked(row, known[row.id]) if row.id in known else None for row in group]
+
+    return await for_each_day(results, on_a_day)
+
+
+def asked(row: Row, around: Circumstances) -> Asked:
+    """Nothing is due of a draft, of what has ended, nor after the last day."""
+    due = due_on(around.last_on, around.opened_on, around.cadence)
+    is_open = around.is_published and row[KeyResult.outcome] is None and due <= around.ends_on
+    return Asked(around.cadence, around.cadence_source, due if is_open else None)
+
+
+async def circumstances_of(
+    load: Gate, keys: Sequence[UUID], until: datetime = END
+) -> dict[UUID, Circumstances]:
+    """One statement: each key result with its cycle's dates and its latest check-in by then."""
+    found = await load.records(around(), keys=keys, until=until)
+    return {record[0]: circumstances(record) for record in found}
+
+
+@written
+def around() -> AnySelect:
+    last, unit = said().limit(1).lateral("last"), of_unit(TODAY)
+    window = (KeyResult.starts_on, KeyResult.due_on, Cycle.starts_on, Cycle.ends_on)
+    opened = (KeyResult.created_at, Objective.published_at)
+    zone = select(Organisation.time_zone).scalar_subquery()
+    return (
+        select(
+            KeyResult.id, *window, last.c.effective_at, status(last), *opened, zone, *THRESHOLDS,
+            *asked_of(unit),
+        )
+        .select_from(KeyResult)
+        .join(Objective, Objective.id == KeyResult.objective_id)
+        .join(Cycle, is_cycle_of_result())
+        .outerjoin(last, true())
+        .outerjoin(unit, true())
+        .where(of_keys(KeyResult.id))
+    )  # fmt: skip
+
+
+def said() -> AnySelect:
+    """What somebody told of a key result, last first; a reading of another system is no word."""
+    return (
+        select(CheckIn.effective_at, CheckIn.reported_status)
+        .where(CheckIn.key_result_id == KeyResult.id, is_standing())
+        .where(CheckIn.origin != ReadingOrigin.JIRA, CheckIn.effective_at < UNTIL)
+        .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
+    )
+
+
+def status(last: Any) -> ColumnElement[Any]:
+    """A narrative without a status leaves it as it was said before, which seldom is looked for."""
+    before = said().where(CheckIn.reported_status.is_not(None)).limit(1)
+    earlier = before.with_only_columns(CheckIn.reported_status).scalar_subquery()
+    return func.coalesce(last.c.reported_status, earlier)
+
+
+def circumstances(record: Any) -> Circumstances:
+    """Days are the organisation's."""
+    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said = record
+    checked_in_at, reported, created_at, published_at, zone, *settings = said
+    bounds = settings[: len(THRESHOLDS)]
+    cadence, source = cadence_of(record)
+
+    def day(moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(zone)).date()
+
+    first_day = starts_on or cycle_starts_on
+    return Circumstances(
+        starts_on=first_day,
+        ends_on=due_on or cycle_ends_on,
+        opened_on=max(first_day, day(created_at), day(published_at or created_at)),
+        last_on=None if checked_in_at is None else day(checked_in_at),
+        reported=reported,
+        is_published=published_at is not None,
+        thresholds=thresholds(bounds),
+        cadence=cadence,
+        cadence_source=source,
+    )

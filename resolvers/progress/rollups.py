@@ -1,0 +1,223 @@
+"""Progress of objectives, units and cycles: stored values, with what they were computed from."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, select
+from typing_extensions import Doc
+
+from auth.gate import Gate
+from model.circles import is_open
+from model.objective import Objective, ObjectiveUnit
+from model.rollup import Rollup, RollupPast
+from model.rows import AnySelect, Row, columns, named, of_keys, written
+from resolvers.alignment.entering import COUNTED, is_past
+from resolvers.dates import AsOf, for_each_day
+from resolvers.ids import GlobalId, global_id, key_of
+from resolvers.instants import until_of
+from resolvers.pages import Columns
+from resolvers.progress.rollup_inputs import inputs_of
+from rules.formula import WEIGHTED_MEAN, Input
+from rules.progress import Progress
+from rules.rollup import Part, mean_progress
+from rules.rollup import Rollup as Rolled
+
+EXPLANATION = frozenset({"inputs", "formula"})
+
+
+@dataclass(frozen=True)
+class RolledUp:
+    """A stored roll-up: its progress, how much of it rests on readings, and since when."""
+
+    progress: Progress
+    measured_share: Decimal | None
+    as_of: datetime
+    settings_version: int
+
+
+async def rollups_of(
+    load: Gate, keys: Sequence[UUID], _: object, asked: Columns
+) -> list[RolledUp | None]:
+    found = await load.rows(Rollup, rollups(), keys=keys)
+    stored = {row[Rollup.objective_id]: row for row in found}
+    inputs: dict[UUID, tuple[Input, ...]] = {}
+    if not EXPLANATION.isdisjoint(asked):
+        inputs = await inputs_of(load, list(stored))
+    return [rolled_up(stored.get(key), inputs.get(key, ())) for key in keys]
+
+
+async def progress_of_objectives(
+    load: Gate, objectives: Sequence[Row], _: object, asked: Columns
+) -> list[RolledUp | None]:
+    """As it is, or was at the end of the day that they were asked for."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[RolledUp | None]:
+        keys = [row.id for row in group]
+        if on is None:
+            return await rollups_of(load, keys, _, asked)
+        found = await load.rows(RollupPast, past(), keys=keys, day=on)
+        stored = {row[RollupPast.objective_id]: row for row in found}
+        inputs: dict[UUID, tuple[Input, ...]] = {}
+        if not EXPLANATION.isdisjoint(asked):
+            inputs = await inputs_of(load, list(stored), on)
+        until = await until_of(load, on)
+        return [
+            rolled_up_then(stored[key], inputs.get(key, ()), until) if key in stored else None
+            for key in keys
+        ]
+
+    return await for_each_day(objectives, on_a_day)
+
+
+def rolled_up_then(row: Row, inputs: tuple[Input, ...], until: datetime) -> RolledUp:
+    share, value = row[RollupPast.measured_share], row[RollupPast.value]
+    raw = row[RollupPast.raw]
+    progress = Progress(value, raw, bool(share), WEIGHTED_MEAN.words, inputs)
+    return RolledUp(progress, share, until, settings_version=1)
+
+
+@written
+def past() -> AnySelect:
+    """The newest figures of each that are not of a later day."""
+    return select(*columns(RollupPast)).where(of_keys(RollupPast.objective_id), is_past())
+
+
+@written
+def rollups() -> AnySelect:
+    return select(*columns(Rollup)).where(of_keys(Rollup.objective_id))
+
+
+def rolled_up(row: Row | None, inputs: tuple[Input, ...]) -> RolledUp | None:
+    if row is None:
+        return None
+    share = row[Rollup.measured_share]
+    progress = Progress(
+        value=row[Rollup.value],
+        raw=row[Rollup.raw],
+        measured=bool(share),
+        formula=WEIGHTED_MEAN.words,
+        inputs=inputs,
+    )
+    return RolledUp(progress, share, row[Rollup.computed_at], row[Rollup.settings_version])
+
+
+@dataclass(frozen=True)
+class OnADay:
+    as_of: AsOf = None
+
+
+async def progress_of_cycles(
+    load: Gate, keys: Sequence[UUID], which: OnADay, _: Columns
+) -> list[RolledUp | None]:
+    """The mean of the cycle's published objectives, each counted once."""
+    if which.as_of is None:
+        return means(await load.records(rolled_of_cycles(), keys=keys), keys)
+    found = await load.records(rolled_of_cycles_then(), keys=keys, day=which.as_of)
+    return means(found, keys, await until_of(load, which.as_of))
+
+
+@written
+def rolled_of_cycles() -> AnySelect:
+    return rolled(of_cycles(ROLLED))
+
+
+@written
+def rolled_of_cycles_then() -> AnySelect:
+    return rolled_then(of_cycles(ROLLED_THEN))
+
+
+def of_cycles(figures: tuple[Any, ...]) -> AnySelect:
+    statement = select(Objective.cycle_id.label("of"), *figures).select_from(Objective)
+    return statement.where(of_keys(Objective.cycle_id))
+
+
+ROLLED = (Rollup.objective_id, Rollup.value, Rollup.measured_share, Rollup.computed_at)
+ROLLED_THEN = (RollupPast.objective_id, RollupPast.value, RollupPast.measured_share)
+
+
+@dataclass(frozen=True)
+class OfOneCycle:
+    cycle: Annotated[GlobalId, Doc("The cycle's id.")]
+
+
+async def progress_of_units(
+    load: Gate, units: Sequence[Row], which: OfOneCycle, _: Columns
+) -> list[RolledUp | None]:
+    """The mean of the published objectives that a unit shares, by its own weights."""
+    cycle = key_of(which.cycle, "Cycle")
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[RolledUp | None]:
+        keys = [row.id for row in group]
+        if on is None:
+            return means(await load.records(rolled_of_units(), keys=keys, cycle=cycle), keys)
+        found = await load.records(rolled_of_units_then(), keys=keys, cycle=cycle, day=on)
+        return means(found, keys, await until_of(load, on))
+
+    return await for_each_day(units, on_a_day)
+
+
+@written
+def rolled_of_units() -> AnySelect:
+    return rolled(of_units(ROLLED))
+
+
+@written
+def rolled_of_units_then() -> AnySelect:
+    return rolled_then(of_units(ROLLED_THEN))
+
+
+def of_units(figures: tuple[Any, ...]) -> AnySelect:
+    return (
+        select(ObjectiveUnit.unit_id.label("of"), *figures, ObjectiveUnit.weight)
+        .select_from(ObjectiveUnit)
+        .join(Objective, Objective.id == ObjectiveUnit.objective_id)
+        .where(of_keys(ObjectiveUnit.unit_id), Objective.cycle_id == named("cycle", Uuid()))
+    )
+
+
+def rolled_then(objectives: AnySelect) -> AnySelect:
+    """What counts today, by its figures of the day."""
+    joined = objectives.join(RollupPast, RollupPast.objective_id == Objective.id)
+    return joined.where(is_past(), Objective.status.in_(COUNTED), is_open(Objective))
+
+
+def rolled(objectives: AnySelect) -> AnySelect:
+    """With what everybody sees, so that the mean is the same for all who ask."""
+    joined = objectives.join(Rollup, Rollup.objective_id == Objective.id)
+    return joined.where(Objective.status.in_(COUNTED), is_open(Objective))
+
+
+def means(
+    records: Sequence[Any], keys: Sequence[UUID], until: datetime | None = None
+) -> list[RolledUp | None]:
+    """`until` is when figures of another day held; else each record tells when it was computed."""
+    parts: defaultdict[UUID, dict[GlobalId, Part]] = defaultdict(dict)
+    latest: dict[UUID, datetime] = {}
+    for record in records:
+        parts[record.of][global_id("Objective", record.objective_id)] = part(record)
+        computed_at = until or record.computed_at
+        latest[record.of] = max(computed_at, latest.get(record.of, computed_at))
+    return [mean(parts[key], latest[key]) if key in latest else None for key in keys]
+
+
+def part(record: Any) -> Part:
+    value: Decimal | None = record.value
+    share: Decimal | None = record.measured_share
+    progress = Progress(value, value, bool(share), WEIGHTED_MEAN.words, ())
+    return Part(Rolled(progress, share or Decimal(0)), weight(record))
+
+
+def weight(record: Any) -> Decimal:
+    """A unit's own weight of an objective; in a cycle all weigh the same."""
+    own: Decimal = getattr(record, "weight", Decimal(1))
+    return own
+
+
+def mean(parts: dict[GlobalId, Part], as_of: datetime) -> RolledUp:
+    rolled = mean_progress(parts)
+    return RolledUp(rolled.progress, rolled.measured_share, as_of, settings_version=1)

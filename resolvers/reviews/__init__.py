@@ -1,0 +1,1 @@
+"""Reviews: their cycles and templates, evidence, voices and calibration."""

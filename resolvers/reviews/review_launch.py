@@ -1,0 +1,227 @@
+"""The action of launching a review cycle: who takes part is frozen, with line and evidence."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, select
+
+from auth.gate import Gate, Work
+from auth.visibility.rights import Action, must
+from model.effective import current_line, current_membership, current_state
+from model.evidence import EvidenceItem
+from model.line import ReportingLine
+from model.person import Person
+from model.review import Review, ReviewParticipant
+from model.review_cycle import ReviewCycle, ReviewCycleTemplate
+from model.rows import AnySelect, Row, columns, named, written
+from model.unit import Membership, UnitState
+from resolvers.again import first_answer
+from resolvers.ids import GlobalId, key_of
+from resolvers.reviews.evidence_gathering import gathered
+from resolvers.reviews.review_cycle_actions import cycle_in_turn, done
+from resolvers.reviews.review_cycles import optional
+from rules.errors import Invalid
+from rules.evidence import Period, Pieces, digest
+from rules.reviews import ReviewKind, ReviewPhase, ReviewState, allowed_phases
+from rules.terms import LineKind, PersonStatus
+
+ACTION = "reviewCycleLaunch"
+MOST_NAMED = 1_000
+NewId = Callable[[], UUID]
+
+
+@dataclass(frozen=True)
+class ReviewCycleLaunch:
+    """Of the people named, or of everybody who works here."""
+
+    id: GlobalId
+    participants: Sequence[GlobalId] | None = None
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """Everybody above somebody today, the nearest first."""
+
+    above: Mapping[UUID, UUID]
+
+    def of(self, person: UUID) -> list[UUID]:
+        found: list[UUID] = []
+        now = self.above.get(person)
+        while now is not None and now not in found:
+            found.append(now)
+            now = self.above.get(now)
+        return found
+
+
+async def review_cycle_launch(work: Work, given: ReviewCycleLaunch, new_id: NewId) -> Row:
+    """The cycle in its first phase; nothing that changes in the organisation moves it any more."""
+    await must(work, Action.REVIEW_RUN)
+    first = await first_answer(work, ACTION, given, ReviewCycle)
+    if first is not None:
+        return first
+    cycle = await cycle_in_turn(work, given.id, given.expected_version)
+    if cycle[ReviewCycle.phase] is not ReviewPhase.DRAFT:
+        message = f"It is {cycle[ReviewCycle.phase].value}; only a DRAFT is launched."
+        raise Invalid(message, path=["id"], code="NOT_OPEN")
+    people = await people_of(work, given)
+    line = Line(await above(work))
+    period = Period(cycle[ReviewCycle.starts_on], cycle[ReviewCycle.ends_on])
+    pieces = await gathered(work, people, period)
+    parts = await participants(work, cycle, Taking(people, line, pieces, new_id))
+    await work.insert_many(ReviewParticipant, [part.row for part in parts])
+    await work.insert_many(Review, [*reviews(cycle, parts, line, new_id)])
+    await work.insert_many(EvidenceItem, [*items(work, parts, pieces, new_id)])
+    [to] = allowed_phases(ReviewPhase.DRAFT, optional(cycle))
+    launched = {"phase": to, "launched_at": work.moment.now}
+    await work.save(ReviewCycle, cycle.id, launched, version=cycle[ReviewCycle.version])
+    return await done(work, ACTION, given, cycle.id)
+
+
+async def people_of(work: Work, given: ReviewCycleLaunch) -> list[UUID]:
+    wanted = given.participants
+    if wanted is not None and not 1 <= len(wanted) <= MOST_NAMED:
+        message = f"Name 1 to {MOST_NAMED:,} people, or nobody for all."
+        raise Invalid(message, path=["participants"])
+    found = await work.records(present())
+    known = {record.id for record in found}
+    if wanted is None:
+        return sorted(known)
+    keys = [key_of(each, Person.__name__) for each in wanted]
+    for place, key in enumerate(keys):
+        if key not in known:
+            message = "Nobody of this id works here."
+            raise Invalid(message, path=["participants", str(place)], code="NOT_FOUND")
+    return sorted({key for key in keys if key is not None})
+
+
+@written
+def present() -> AnySelect:
+    return select(Person.id).where(Person.status != PersonStatus.ENDED, Person.retired_at.is_(None))
+
+
+async def above(load: Gate) -> Mapping[UUID, UUID]:
+    found = await load.records(primary_lines(), on=load.moment.today)
+    return {record.person_id: record.manager_id for record in found}
+
+
+@written
+def primary_lines() -> AnySelect:
+    return select(ReportingLine.person_id, ReportingLine.manager_id).where(
+        ReportingLine.kind == LineKind.PRIMARY,
+        ReportingLine.manager_id.is_not(None),
+        current_line(ReportingLine, named("on", Date())),
+    )
+
+
+@dataclass(frozen=True)
+class Taking:
+    people: Sequence[UUID]
+    line: Line
+    pieces: Pieces
+    new_id: NewId
+
+
+@dataclass(frozen=True)
+class Part:
+    id: UUID
+    subject: UUID
+    row: Mapping[str, Any]
+
+
+async def participants(work: Work, cycle: Row, taking: Taking) -> list[Part]:
+    template = await templates(work, cycle)
+    made: list[Part] = []
+    for person in taking.people:
+        id_, line = taking.new_id(), taking.line.of(person)
+        who = {"id": id_, "cycle_id": cycle.id, "subject_id": person}
+        told = {"manager_id": line[0] if line else None, "line_ids": line[1:]}
+        asked = {"template_id": template(person)}
+        hashed = digest(taking.pieces.get(person, ()))
+        evidence = {"evidence_hash": hashed, "evidence_frozen_at": work.moment.now}
+        made.append(Part(id_, person, {**who, **told, **asked, **evidence}))
+    return made
+
+
+async def templates(work: Work, cycle: Row) -> Callable[[UUID], UUID]:
+    """The template of the nearest unit that has one of its own, else that of the cycle."""
+    own = await work.rows(ReviewCycleTemplate, overriding(cycle.id))
+    by_unit = {
+        row[ReviewCycleTemplate.unit_id]: row[ReviewCycleTemplate.template_id] for row in own
+    }
+    today = work.moment.today
+    parents = {row.unit_id: row.parent_id for row in await work.records(units(), on=today)}
+    homes: dict[UUID, list[UUID]] = {}
+    for row in await work.records(memberships(), on=today) if by_unit else ():
+        homes.setdefault(row.person_id, []).append(row.unit_id)
+
+    def of(person: UUID) -> UUID:
+        level: list[UUID] = sorted(homes.get(person, []))
+        while level:
+            for unit in level:
+                if unit in by_unit:
+                    return by_unit[unit]
+            level = sorted({up for unit in level if (up := parents.get(unit)) is not None})
+        chosen: UUID = cycle[ReviewCycle.template_id]
+        return chosen
+
+    return of
+
+
+def overriding(cycle_id: UUID) -> AnySelect:
+    return select(*columns(ReviewCycleTemplate)).where(ReviewCycleTemplate.cycle_id == cycle_id)
+
+
+@written
+def units() -> AnySelect:
+    on = named("on", Date())
+    return select(UnitState.unit_id, UnitState.parent_id).where(current_state(UnitState, on))
+
+
+@written
+def memberships() -> AnySelect:
+    on = named("on", Date())
+    return select(Membership.person_id, Membership.unit_id).where(
+        current_membership(Membership, on)
+    )
+
+
+def reviews(cycle: Row, parts: Sequence[Part], line: Line, new_id: NewId) -> Iterator[Any]:
+    """Of each: their own, their manager's; where the cycle has them a report's and a skip's."""
+    by_subject = {part.subject: part for part in parts}
+    has_skip: bool = cycle[ReviewCycle.has_skip]
+    for part in parts:
+        yield review(cycle, part, ReviewKind.SELF, part.subject) | {"id": new_id()}
+        above_them = line.of(part.subject)
+        if above_them:
+            yield review(cycle, part, ReviewKind.MANAGER, above_them[0]) | {"id": new_id()}
+        if has_skip and above_them[1:]:
+            yield review(cycle, part, ReviewKind.SKIP, above_them[1]) | {"id": new_id()}
+        of = by_subject.get(above_them[0]) if above_them else None
+        if of is not None and cycle[ReviewCycle.has_upward]:
+            yield review(cycle, of, ReviewKind.UPWARD, part.subject) | {"id": new_id()}
+
+
+def items(work: Work, parts: Sequence[Part], pieces: Pieces, new_id: NewId) -> Iterator[Any]:
+    for part in parts:
+        of = {"participant_id": part.id, "subject_id": part.subject, "added_at": work.moment.now}
+        for piece in pieces.get(part.subject, ()):
+            yield {"id": new_id(), **of, **asdict(piece)}
+
+
+def review(cycle: Row, part: Part, kind: ReviewKind, author: UUID) -> dict[str, Any]:
+    ends = {"participant_id": part.id, "subject_id": part.subject, "author_id": author}
+    asked = {"cycle_id": cycle.id, "template_id": part.row["template_id"]}
+    state = {"kind": kind, "state": ReviewState.NOT_STARTED, "due_on": due_on(cycle, kind)}
+    return {**ends, **asked, **state}
+
+
+def due_on(cycle: Row, kind: ReviewKind) -> Any:
+    if kind is ReviewKind.SELF:
+        return cycle[ReviewCycle.self_due_on]
+    if kind in (ReviewKind.PEER, ReviewKind.UPWARD):
+        return cycle[ReviewCycle.peers_due_on]
+    return cycle[ReviewCycle.manager_due_on]

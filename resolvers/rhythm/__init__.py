@@ -1,0 +1,1 @@
+"""The rhythm of a cycle: check-ins, what is said of them, readiness, and looking back."""

@@ -1,0 +1,96 @@
+"""Requests for a check-in: asked, answered by the next check-in, and late after their day."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from auth.gate import Gate, Work
+from auth.visibility.rights import Action, must
+from model.check_in_request import CheckInRequest
+from model.key_result import KeyResult
+from model.objective import Objective
+from model.rows import Row
+from resolvers.again import first_answer, row_of
+from resolvers.cursors import instant
+from resolvers.events import tell
+from resolvers.ids import GlobalId, key_of
+from resolvers.levels import by_id, every
+from resolvers.once import remember
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
+from resolvers.rhythm.check_in_subjects import Subject, check_open, subject_of
+from resolvers.rhythm.check_in_writes import person_of
+from rules.errors import Invalid
+from rules.requests import RequestState, state
+from rules.words import check_text
+
+ACTION = "checkInRequest"
+NEWEST_FIRST = Order((CheckInRequest.asked_at, CheckInRequest.id), (instant, UUID), descending=True)
+
+
+@dataclass(frozen=True)
+class CheckInAsked:
+    """`of` is who is to answer; the key result's owner, or its objective's, where left out."""
+
+    key_result: GlobalId
+    due_on: date
+    of: GlobalId | None = None
+    message: str | None = None
+    client_mutation_id: str | None = None
+
+
+async def check_in_request(work: Work, given: CheckInAsked, new_id: Callable[[], UUID]) -> Row:
+    first = await first_answer(work, ACTION, given, CheckInRequest)
+    if first is not None:
+        return first
+    subject = await subject_of(work, key_of(given.key_result, "KeyResult"))
+    await must(work, Action.CHECK_IN_REQUEST, subject.result.id)
+    check_open(work, subject)
+    check_text(given.message, "message")
+    if given.due_on < work.moment.today:
+        raise Invalid("That day is over. Ask for a day to come, or today.", path=["dueOn"])
+    id_, who = new_id(), await asked_of(work, given, subject)
+    what = {"key_result_id": subject.result.id, "due_on": given.due_on, "message": given.message}
+    asked = {"asked_by_id": work.actor, "asked_of_id": who, "asked_at": work.moment.now}
+    await work.insert(CheckInRequest, {"id": id_, **what, **asked})
+    work.audit(ACTION, CheckInRequest, id_)
+    await tell(work, KeyResult.__name__, subject.result.id, who)
+    await remember(work, ACTION, given, id_)
+    return await row_of(work, CheckInRequest, id_)
+
+
+async def asked_of(work: Work, given: CheckInAsked, subject: Subject) -> UUID:
+    if given.of is not None:
+        return await person_of(work, given.of, "of")
+    owner = subject.result[KeyResult.owner_id] or subject.objective[Objective.owner_id]
+    if owner is None:
+        message = "Nobody owns it. Say in `of` who is to check in on it."
+        raise Invalid(message, path=["of"])
+    return owner
+
+
+async def requests_of(
+    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+) -> list[Page]:
+    listing = Listing(CheckInRequest, every(CheckInRequest), NEWEST_FIRST)
+    return await pages(load, listing, Parents(CheckInRequest.key_result_id, keys), paging, asked)
+
+
+async def requests_by_id(
+    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+) -> list[Row | None]:
+    return await by_id(load, CheckInRequest, keys)
+
+
+async def states_of_requests(
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
+) -> list[RequestState]:
+    today = load.today
+    return [
+        state(
+            row[CheckInRequest.due_on],
+            today,
+            is_answered=row[CheckInRequest.check_in_id] is not None,
+        )
+        for row in rows
+    ]

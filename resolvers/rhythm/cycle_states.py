@@ -1,0 +1,127 @@
+"""The actions that put a cycle into its next state before its time, or open a closed one again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from auth.gate import Gate, Work
+from auth.visibility.rights import Action, must
+from model.cycle import Cycle
+from model.grade import CycleChange
+from model.locks import lock
+from model.rows import Row
+from resolvers.again import check_version, first_answer, named_row
+from resolvers.cursors import instant
+from resolvers.ids import GlobalId
+from resolvers.levels import every
+from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
+from resolvers.rhythm.cycle_actions import LOCK, done
+from resolvers.rhythm.cycles import state
+from rules.errors import Invalid
+from rules.terms import CycleState
+from rules.words import check_text
+
+NewId = Callable[[], UUID]
+NEXT = {
+    CycleState.PREPARATION: CycleState.ACTIVE,
+    CycleState.ACTIVE: CycleState.GRADING,
+    CycleState.GRADING: CycleState.CLOSED,
+    CycleState.CLOSED: CycleState.ARCHIVED,
+}
+COLUMN = {
+    CycleState.ACTIVE: "activated_on",
+    CycleState.GRADING: "grading_from",
+    CycleState.CLOSED: "closed_on",
+    CycleState.ARCHIVED: "archived_on",
+}
+NEWEST_FIRST = Order((CycleChange.at, CycleChange.id), (instant, UUID), descending=True)
+
+
+@dataclass(frozen=True)
+class CycleTransition:
+    id: GlobalId
+    to: CycleState
+    reason: str | None = None
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+@dataclass(frozen=True)
+class CycleReopen:
+    """`until` is the last day that takes late readings and scores then."""
+
+    id: GlobalId
+    reason: str
+    until: date
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+async def cycle_transition(work: Work, given: CycleTransition, new_id: NewId) -> Row:
+    """One step onwards, from today on."""
+    await must(work, Action.PROGRAMME_RUN)
+    first = await first_answer(work, "cycleTransition", given, Cycle)
+    if first is not None:
+        return first
+    cycle = await turn_on(work, given.id, given.expected_version)
+    check_text(given.reason, "reason")
+    today = work.moment.today
+    now = state(cycle, today)
+    if NEXT.get(now) is not given.to:
+        onwards = NEXT[now].value if now in NEXT else "nothing"
+        message = f"It is {now.value}; what follows is {onwards}. `cycleReopen` leads back."
+        raise Invalid(message, path=["to"], code="NOT_OPEN")
+    await work.save(Cycle, cycle.id, {COLUMN[given.to]: today}, version=cycle[Cycle.version])
+    await note(work, cycle, Change(new_id(), given.to, given.reason))
+    return await done(work, "cycleTransition", given, cycle.id)
+
+
+async def cycle_reopen(work: Work, given: CycleReopen, new_id: NewId) -> Row:
+    """A closed or archived cycle, graded again until a day."""
+    await must(work, Action.PROGRAMME_RUN)
+    first = await first_answer(work, "cycleReopen", given, Cycle)
+    if first is not None:
+        return first
+    cycle = await turn_on(work, given.id, given.expected_version)
+    check_text(given.reason, "reason")
+    today = work.moment.today
+    if state(cycle, today) not in (CycleState.CLOSED, CycleState.ARCHIVED):
+        raise Invalid("It is not closed.", path=["id"], code="NOT_OPEN")
+    if given.until < max(today, cycle[Cycle.ends_on]):
+        message = "That day is over, or before the cycle's own last. Give one to come, or today."
+        raise Invalid(message, path=["until"])
+    reopened: dict[str, Any] = {"closed_on": None, "archived_on": None}
+    early = cycle[Cycle.grading_from] or (today if today <= cycle[Cycle.ends_on] else None)
+    days = {"grading_ends_on": given.until, "grading_from": early}
+    await work.save(Cycle, cycle.id, {**reopened, **days}, version=cycle[Cycle.version])
+    await note(work, cycle, Change(new_id(), CycleState.GRADING, given.reason))
+    return await done(work, "cycleReopen", given, cycle.id)
+
+
+async def turn_on(work: Work, id_: GlobalId, expected: int | None) -> Row:
+    await lock(work.system(), LOCK)
+    cycle = await named_row(work, Cycle, id_)
+    check_version(cycle, expected)
+    return cycle
+
+
+@dataclass(frozen=True)
+class Change:
+    id: UUID
+    to: CycleState
+    reason: str | None
+
+
+async def note(work: Work, cycle: Row, change: Change) -> None:
+    who = {"by_id": work.actor, "at": work.moment.now, "reason": change.reason}
+    what = {"cycle_id": cycle.id, "state": change.to}
+    await work.insert(CycleChange, {"id": change.id, **what, **who})
+
+
+async def changes_of(
+    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+) -> list[Page]:
+    listing = Listing(CycleChange, every(CycleChange), NEWEST_FIRST)
+    return await pages(load, listing, Parents(CycleChange.cycle_id, keys), paging, asked)

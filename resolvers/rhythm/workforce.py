@@ -1,0 +1,170 @@
+"""A unit's people in counts: whom they lead, and what they are publicly thanked for and good at.
+
+From what everybody sees, and of so many people that nobody is meant by it: no name and no text.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, select, true
+from sqlalchemy.types import DateTime
+
+from auth.gate import Gate
+from auth.policy_line import Area
+from auth.visibility.predicates import TODAY
+from auth.visibility.reach import reads
+from model.cycle import Cycle
+from model.effective import current_line
+from model.feedback import Feedback
+from model.line import ReportingLine
+from model.recognition import Recognition
+from model.rows import KEYS, AnySelect, named, of_keys, written
+from resolvers.everyday.recognitions import RECIPIENT
+from resolvers.instants import zone_of
+from resolvers.pages import Columns
+from resolvers.rhythm.cycles import cycles_by_id
+from resolvers.rhythm.insights import Insights, scope_of
+from rules.feedback import FeedbackLevel
+from rules.recognition import RecognitionKind, RecognitionLevel
+from rules.rhythm import FEWEST, share
+from rules.terms import LineKind
+
+SINCE, UNTIL = (named(name, DateTime(timezone=True)) for name in ("since", "until"))
+DAY = timedelta(days=1)
+What = TypeVar("What", bound=Hashable)
+Whom = Mapping[What, set[UUID]]
+
+
+@dataclass(frozen=True)
+class KindCount:
+    kind: RecognitionKind
+    people: int
+
+
+@dataclass(frozen=True)
+class ValueCount:
+    value_id: UUID
+    people: int
+
+
+@dataclass(frozen=True)
+class CompetencyCount:
+    competency_id: UUID
+    people: int
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """Of at least FEWEST people, and each count in it as well."""
+
+    people: int
+    managers: int | None
+    reports_each: Decimal | None
+    recognised_for: Sequence[KindCount]
+    values: Sequence[ValueCount]
+    competencies: Sequence[CompetencyCount]
+
+
+async def workforces_of(
+    load: Gate, found: Sequence[Insights], _: object, asked: Columns
+) -> list[Workforce | None]:
+    return [await workforce_of(load, each, asked) for each in found]
+
+
+async def workforce_of(load: Gate, told: Insights, asked: Columns) -> Workforce | None:
+    if not reads(load.viewer, Area.PERFORMANCE):
+        return None
+    people = sorted((await scope_of(load, told.unit_id)).people)
+    [cycle] = await cycles_by_id(load, [told.cycle_id], None, asked)
+    if len(people) < FEWEST or cycle is None:
+        return None
+    zone = await zone_of(load)
+    since, until = (
+        datetime.combine(day, time(), zone)
+        for day in (cycle[Cycle.starts_on], cycle[Cycle.ends_on] + DAY)
+    )
+    when = {"since": since, "until": until}
+    led = [row.count for row in await load.records(led_by(), keys=people)]
+    are_many = len(led) >= FEWEST
+    kinds, values = await praised(load, people, when)
+    return Workforce(
+        len(people),
+        len(led) if are_many else None,
+        share(sum(led), len(led)) if are_many else None,
+        [KindCount(each, count) for each, count in enough(kinds)],
+        [ValueCount(each, count) for each, count in enough(values)],
+        [CompetencyCount(*each) for each in enough(await named_in(load, people, when))],
+    )
+
+
+def enough(whom: Whom[What]) -> Iterable[tuple[What, int]]:
+    """Those of at least FEWEST people, the most first."""
+    told = [(each, len(people)) for each, people in whom.items() if len(people) >= FEWEST]
+    return sorted(told, key=lambda each: (-each[1], str(each[0])))
+
+
+@written
+def led_by() -> AnySelect:
+    """How many each of these people leads today."""
+    return (
+        select(ReportingLine.manager_id, func.count().label("count"))
+        .where(
+            of_keys(ReportingLine.manager_id),
+            ReportingLine.kind == LineKind.PRIMARY,
+            current_line(ReportingLine, TODAY),
+        )
+        .group_by(ReportingLine.manager_id)
+    )
+
+
+async def praised(
+    load: Gate, people: Sequence[UUID], when: Mapping[str, datetime]
+) -> tuple[Whom[RecognitionKind], Whom[UUID]]:
+    kinds: defaultdict[RecognitionKind, set[UUID]] = defaultdict(set)
+    values: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for row in await load.records(recognised(), keys=people, **when):
+        kinds[row.kind].add(row.recipient_id)
+        for value in row.value_ids:
+            values[value].add(row.recipient_id)
+    return kinds, values
+
+
+@written
+def recognised() -> AnySelect:
+    whom = RECIPIENT.c.recipient_id
+    told = select(whom, Recognition.kind, Recognition.value_ids)
+    return (
+        told.select_from(Recognition)
+        .join(RECIPIENT, true())
+        .where(
+            Recognition.recipient_ids.overlap(KEYS),
+            of_keys(whom),
+            Recognition.level == RecognitionLevel.PUBLIC,
+            Recognition.sent_at >= SINCE,
+            Recognition.sent_at < UNTIL,
+        )
+    )
+
+
+async def named_in(load: Gate, people: Sequence[UUID], when: Mapping[str, datetime]) -> Whom[UUID]:
+    """The competencies that feedback for everybody names."""
+    whom: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for row in await load.records(said_openly(), keys=people, **when):
+        for competency in row.competency_ids:
+            whom[competency].add(row.about_id)
+    return whom
+
+
+@written
+def said_openly() -> AnySelect:
+    return select(Feedback.about_id, Feedback.competency_ids).where(
+        of_keys(Feedback.about_id),
+        Feedback.level == FeedbackLevel.PUBLIC,
+        Feedback.sent_at >= SINCE,
+        Feedback.sent_at < UNTIL,
+    )

@@ -1,0 +1,1 @@
+"""Other systems: where people and work come from, and who is told of what changes."""

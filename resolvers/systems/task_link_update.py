@@ -1,0 +1,91 @@
+"""The action of changing what a task link asks for, or what its work does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from auth.gate import Work
+from auth.visibility.rights import Action, must
+from model.key_result import KeyResult
+from model.rows import Row
+from model.task import TaskLink
+from resolvers.again import check_version, named_row, row_of
+from resolvers.authoring.authoring import check_editable, key_result_in_turn
+from resolvers.events import tell
+from resolvers.ids import GlobalId, global_id
+from resolvers.means import Means
+from resolvers.once import answered_before, remember
+from resolvers.systems.task_link_terms import (
+    HOW,
+    WHAT,
+    check_how,
+    check_what,
+    links_of,
+    source_of,
+    usual_scope,
+)
+from rules.errors import Invalid
+from rules.terms import LinkState
+from sync.hints import run_soon
+from sync.options import Occasion
+from sync.work import count_work
+
+ACTION = "taskLinkUpdate"
+
+
+@dataclass(frozen=True)
+class TaskLinkUpdate:
+    """`said` holds only what is to be another."""
+
+    id: GlobalId
+    said: Mapping[str, Any]
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+async def task_link_update(work: Work, given: TaskLinkUpdate, new_id: Means) -> Row:
+    """The link; what it drives is counted anew at once, and what it asks for by the next run."""
+    first = await answered_before(work, ACTION, given)
+    if first is not None:
+        return await row_of(work, TaskLink, first)
+    before = await named_row(work, TaskLink, given.id)
+    its = global_id(KeyResult.__name__, before[TaskLink.key_result_id])
+    subject = await key_result_in_turn(work, its)
+    await must(work, Action.TASK_LINK_EDIT, subject.result.id)
+    check_editable(work, subject)
+    link = await row_of(work, TaskLink, before.id)
+    check_version(link, given.expected_version)
+    values = {name: link.values[name] for name in ("connection_id", *WHAT, *HOW)}
+    values |= checked(given.said)
+    if "mode" in given.said and given.said.get("scope") is None:
+        values["scope"] = usual_scope(subject.result, values["mode"])
+    source = await source_of(work, link)
+    values["query"] = check_what(source, values["selector"], values["query"])
+    others = [each for each in await links_of(work, subject.result.id) if each.id != link.id]
+    await check_how(work, subject, changed_only(link, values), others)
+    asks_else = any(values[name] != link.values[name] for name in WHAT)
+    anew = {"state": LinkState.PENDING, "error": None} if asks_else else {}
+    await work.save(TaskLink, link.id, {**values, **anew}, version=link.version)
+    if asks_else:
+        await run_soon(work.system(), source.id, work.moment.now)
+    work.audit(ACTION, TaskLink, link.id)
+    await tell(work, KeyResult.__name__, subject.result.id)
+    await remember(work, ACTION, given, link.id)
+    occasion = Occasion(work.moment.now, work.moment.today, new_id)
+    await count_work(work.system(), [subject.result.id], occasion)
+    return await row_of(work, TaskLink, link.id)
+
+
+def checked(said: Mapping[str, Any]) -> dict[str, Any]:
+    if not said:
+        raise Invalid("Say what is to be another.", path=["input"], code="EMPTY")
+    for name, value in said.items():
+        if value is None:
+            raise Invalid(f"{name} can't be empty. Leave it out to keep it.", path=[name])
+    return dict(said)
+
+
+def changed_only(link: Row, values: dict[str, Any]) -> dict[str, Any]:
+    """Who once was allowed to show its tasks to everybody is not asked about that again."""
+    shown = values["shows"] if values["shows"] is not link[TaskLink.shows] else None
+    return {**values, "shows": shown}
