@@ -286,8 +286,9 @@ MATRIX: dict[str, Line] = {
         },
         (ActionItem.id, named("action item")),
     ),
+    # Of somebody whom an open cycle reviews.
     "development plan": Line(
-        frozenset({"subject", "author"}),
+        frozenset({"subject", "author", "hr"}),
         gid("DevelopmentPlan", "own plan"),
         {
             "node": f"node({given('DevelopmentPlan', 'own plan')}) {{ id }}",
@@ -296,13 +297,13 @@ MATRIX: dict[str, Line] = {
         (DevelopmentPlan.id, named("own plan")),
     ),
     "development goal that is shared": Line(
-        TWO,
+        TWO | {"hr"},
         gid("DevelopmentGoal", "shared goal"),
         {"node": f"node({given('DevelopmentGoal', 'shared goal')}) {{ id }}"},
         (DevelopmentGoal.id, named("shared goal")),
     ),
     "assessment of a competency": Line(
-        TWO,
+        TWO | {"hr"},
         gid("CompetencyAssessment", "assessment"),
         {
             "node": f"node({given('CompetencyAssessment', 'assessment')}) {{ id }}",

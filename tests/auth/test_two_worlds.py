@@ -47,7 +47,7 @@ async def test_no_question_tells_what_is_hidden(fresh: Database) -> None:
 
 async def test_the_questions_do_find_what_may_be_seen(world: Database) -> None:
     """Otherwise the test above could not fail: those who may see it notice it often."""
-    asked = questions(seed=1, count=150)
+    asked = questions(seed=1, count=200)
     colleague = await answers(world, "colleague", asked)
     for who in ("owner", "admin", "manager"):
         theirs = await answers(world, who, asked)
