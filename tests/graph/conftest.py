@@ -105,9 +105,12 @@ class Held(Database):
         await super().close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def held(urls: Urls) -> AsyncIterator[Held]:
-    """To connect and to plan each statement anew took longer than most tests."""
+    """To connect and to plan each statement anew took longer than most tests.
+
+    No longer than for a module: the server has a hundred connections, for other tests too.
+    """
     database = connect(urls.service, request_seconds=SLOWEST)
     held = Held(**vars(database))
     yield held
