@@ -138,7 +138,10 @@ async def graph(
     documents: Documents[Known],
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Graph]:
-    monkeypatch.setattr("app.services.connect", lambda *_, **__: held)
+    def connected(*_: object, **__: object) -> Held:
+        return held
+
+    monkeypatch.setattr("app.services.connect", connected)
     monkeypatch.setattr("app.graphql.judge.Documents", lambda: documents)
     chosen = settings(data=keys, organisation="Acme", time_zone="UTC", deadline_seconds=SLOWEST)
     async with composed(chosen, ServiceUrls(empty.owner, empty.service)) as services:

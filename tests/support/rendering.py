@@ -29,8 +29,12 @@ def rendered_once(url: str) -> Generator[None]:
     first = pool(url, 1, database.SESSION, 10)
     setattr(first.sync_engine, CACHE, LRUCache[Any, Any](STATEMENTS))
     asyncio.run(met(first))
+
+    def alike(*given: Any) -> AsyncEngine:
+        return like(pool(*given), first)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "pool", lambda *given: like(pool(*given), first))
+        patch.setattr(database, "pool", alike)
         yield
 
 
