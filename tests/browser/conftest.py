@@ -1,12 +1,10 @@
 """Chromium, a host to look at with it, and a page that fails its test at the first violation."""
 
 import json
-import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
@@ -15,6 +13,7 @@ from tests.browser.answers import NOW
 from tests.browser.host import BUILT, Host, Script, serving
 from tests.browser.visit import Visit
 from tests.support.demo import Demo, started
+from tests.support.needed import missing
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARTIFACTS = Path(__file__).parents[1] / "artifacts"
@@ -39,7 +38,7 @@ addEventListener("securitypolicyviolation", (event) =>
 @pytest.fixture(scope="session")
 def built() -> Path:
     if not (BUILT / "manifest.json").is_file():
-        _absent("The widgets are not built: run `make widgets`.")
+        missing("The widgets are not built: run `make widgets`.")
     return BUILT
 
 
@@ -59,7 +58,7 @@ def artifacts() -> Path:
 @pytest.fixture(scope="session")
 def program() -> Path:
     if not CHROMIUM.is_file():
-        _absent("Chromium is missing: apt-get install -y --no-install-recommends chromium")
+        missing("Chromium is missing: apt-get install -y --no-install-recommends chromium")
     return CHROMIUM
 
 
@@ -133,7 +132,7 @@ def visit(page: Page, host: Host) -> Visit:
 def axe() -> str:
     file = BUILT.parent / "node_modules" / "axe-core" / "axe.min.js"
     if not file.is_file():
-        _absent("axe-core is missing: run `make widgets`.")
+        missing("axe-core is missing: run `make widgets`.")
     return file.read_text(encoding="utf-8")
 
 
@@ -141,10 +140,3 @@ def _complaint(message: ConsoleMessage) -> list[str]:
     """Chromium logs every refused answer as an error of its own; those are what we script."""
     is_ours = message.type == "error" and "Failed to load" not in message.text
     return [message.text] if is_ours else []
-
-
-def _absent(reason: str) -> NoReturn:
-    refuse: Callable[[str], NoReturn] = pytest.skip
-    if os.environ.get("OKRGRAPH_REQUIRE_ALL") == "1":
-        refuse = pytest.fail
-    refuse(reason)

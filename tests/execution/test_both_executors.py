@@ -16,6 +16,7 @@ from execution.examples.bookshop import LANGUAGE
 from tests.execution.proof.growing import Growth
 from tests.execution.proof.probing import Prober
 from tests.execution.proof.shops import scalar
+from tests.support.figures import figure
 
 MANY = int(os.environ.get("OKRGRAPH_OPERATIONS", "100000"))
 SHARDS = 4
@@ -37,7 +38,7 @@ async def nothing_differs(seed: str, operations: int) -> None:
     began = time.perf_counter()
     finding = await prober.first_finding(operations)
     rate, outcomes = operations / (time.perf_counter() - began), prober.outcomes
-    print(f"{operations} operations, {rate:.0f} a second: {dict(outcomes)}")  # noqa: T201 — a figure to read.
+    figure(f"{operations} operations, {rate:.0f} a second: {dict(outcomes)}")
     assert finding is None, str(finding)
     assert outcomes["planned"] > 0.98 * operations
     assert min(outcomes[each] for each in ("without errors", "partial", "null")) > operations / 20

@@ -4,6 +4,7 @@ import pytest
 
 from tests.execution.proof.defects import DEFECTS
 from tests.execution.proof.probing import Prober
+from tests.support.figures import figure
 
 MOST = 4_000
 # `make test` looks for these, `make soak` for all of them.
@@ -34,7 +35,7 @@ async def is_found(patch: pytest.MonkeyPatch, name: str) -> None:
     prober = Prober("defects")
     finding = await prober.first_finding(MOST)
     assert finding is not None, f"{MOST} operations did not find: {name}"
-    print(f"{name}: found by operation {prober.outcomes['operations']}")  # noqa: T201 — a figure to read.
+    figure(f"{name}: found by operation {prober.outcomes['operations']}")
 
 
 def test_there_are_at_least_ten_defects() -> None:

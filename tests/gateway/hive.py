@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.house.sources import missing
+from tests.support.needed import missing
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -18,6 +18,7 @@ from websockets.typing import Subprotocol
 from tests.gateway.conftest import PEOPLE, Street
 from tests.graph.conftest import gid
 from tests.support.company import Company
+from tests.support.figures import figure
 
 pytestmark = pytest.mark.interop
 ME = "{ me { person { name desk { floor } } } }"
@@ -134,7 +135,7 @@ async def test_what_the_gateway_takes_itself(street: Street) -> None:
         began = time.perf_counter()
         await street.ask(DESKS, as_=street.people[0])
         took.append(time.perf_counter() - began)
-    print(  # noqa: T201 — a figure to read.
+    figure(
         f"ready in {street.hive.seconds_to_ready:.1f} s, {memory(street.hive.pid):.0f} MB; "
         f"{PEOPLE} entities through it in {median(took) * 1_000:.0f} ms (median of {TIMES})"
     )

@@ -1,7 +1,6 @@
 """A real company's whole quarter, lived through and asked about; only where its files are."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -20,23 +19,18 @@ from sync.imports import CycleGiven, import_okrs, import_people
 from sync.options import RunOptions
 from tests.graph.conftest import Graph
 from tests.support.company import Company
+from tests.support.figures import figure
+from tests.support.needed import real
 from tests.support.simulating import Simulated, simulated
 
-REAL = Path(__file__).parents[3] / "shared" / "real"
 IMPORTED = datetime(2026, 7, 20, 8, tzinfo=UTC)
 QUARTER = CycleGiven("FY27-Q3", date(2026, 8, 1), date(2026, 10, 31))
 AFTERWARDS = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
 
-def file(name: str) -> bytes:
-    if not (REAL / name).is_file():
-        pytest.skip(f"{name} is not at ../shared/real")
-    return (REAL / name).read_bytes()
-
-
 async def imported(graph: Graph, company: Company) -> Simulated:
     """As `okrgraph import people` and `okrgraph import okrs` take them in, before the quarter."""
-    people, okrs = file("people.csv"), file("okrs-fy20-q4.json")
+    people, okrs = real("people.csv"), real("okrs-fy20-q4.json")
     database = graph.services.database
     async with database.system() as session:
         await session.run(sa.update(Organisation).values(fiscal_start_month=2))
@@ -77,7 +71,7 @@ async def test_every_friday_of_a_real_quarter_is_told_as_it_was(
     await told.run(AFTERWARDS)
     seconds = monotonic() - began
     figures = {**await counts(told), "statements": len(statements), "seconds": round(seconds)}
-    print(figures, dict(told.stage.done))  # noqa: T201 — the figures of a soak.
+    figure(figures, dict(told.stage.done))
     assert len(told.evenings) == 13
     assert await told.differing() == []
     assert told.again == told.settled

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -25,11 +24,12 @@ from sync.imports import import_people
 from sync.options import RunOptions
 from tests.graph.conftest import Graph
 from tests.support.company import Company
+from tests.support.figures import figure
+from tests.support.needed import real
 from tests.support.simulating import stage_of
 from tests.support.walls import past_walls
 from tests.support.year import Seen, small_year
 
-REAL = Path(__file__).parents[3] / "shared" / "real" / "people.csv"
 IMPORTED = datetime(2026, 1, 20, 8, tzinfo=UTC)
 QUARTERS = ("FY27-Q1", "FY27-Q2", "FY27-Q3", "FY27-Q4")
 ILLEGAL = {
@@ -51,20 +51,18 @@ async def test_a_year_reaches_every_state_and_refuses_every_other_step(
 
 @pytest.mark.soak
 async def test_a_year_of_a_real_company(graph: Graph, company: Company, empty: Urls) -> None:
-    if not REAL.is_file():
-        pytest.skip("people.csv is not at ../shared/real")
     seen = Seen(empty.owner)
     year, people = await real_year(graph, company, seen)
     began = monotonic()
     await year.play()
     seconds = round(monotonic() - began)
     assert_whole(year, seen, people)
-    print({**told(empty.owner), "people": people, "seconds": seconds}, dict(year.stage.done))  # noqa: T201 — the figures of a soak.
+    figure({**told(empty.owner), "people": people, "seconds": seconds}, dict(year.stage.done))
 
 
 async def real_year(graph: Graph, company: Company, seen: Seen) -> tuple[Year, int]:
     services = graph.services
-    records, problems = csv_people.read(REAL.read_bytes(), None)
+    records, problems = csv_people.read(real("people.csv"), None)
     run = RunOptions(now=lambda: IMPORTED, today=IMPORTED.date(), new_id=services.new_id)
     await import_people(services.database, records, problems, run=run)
     with past_walls(seen.owner) as connection:

@@ -1,14 +1,13 @@
 """What the house tests look at: our own modules, and the files that a clone holds."""
 
 import ast
-import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.support.needed import missing
 
 ROOT = Path(__file__).parent.parent.parent
 PRODUCT = (
@@ -76,13 +75,6 @@ def texts(*endings: str) -> Iterator[tuple[str, str]]:
         content = (ROOT / name).read_bytes()
         if (not endings or name.endswith(endings)) and b"\0" not in content:
             yield name, content.decode(errors="replace")
-
-
-def missing(what: str) -> None:
-    """Skips where something optional is missing, unless everything is required."""
-    if os.environ.get("OKRGRAPH_REQUIRE_ALL") == "1":
-        pytest.fail(f"{what}, and OKRGRAPH_REQUIRE_ALL is set.")
-    pytest.skip(what)
 
 
 def string_of(node: ast.AST | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.house.sources import missing
+from tests.support.needed import missing
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -16,10 +16,10 @@ from app.services import Services, composed
 from app.services import Urls as ServiceUrls
 from app.settings import settings
 from app.sign_in.provider import sign_in_of
-from tests.house.sources import missing
 from tests.interop.real import HERE, SECRET, RealProvider, real_provider
 from tests.support.browsing import Browser
 from tests.support.company import Company
+from tests.support.needed import missing
 from tests.support.serving import listening, port_of, serving
 
 WHO = "{ me { person { name } } }"

@@ -16,9 +16,9 @@ from app.server import application
 from app.services import Services, composed
 from app.services import Urls as ServiceUrls
 from app.settings import settings
-from tests.house.sources import missing
 from tests.interop.real import HERE, ROOT
 from tests.support.company import Company
+from tests.support.needed import missing
 from tests.support.serving import listening, port_of, serving
 
 AUDITS = 61

@@ -10,11 +10,12 @@ from uuid import UUID
 
 import pytest
 
-from tests.house.sources import ROOT, missing
+from tests.house.sources import ROOT
 from tests.live.client import until, waiting
 from tests.live.conftest import Replica
 from tests.live.test_changes import TITLES, Goal, goal
 from tests.support.company import Company
+from tests.support.needed import missing
 
 HERE = ROOT / "tests" / "interop"
 GROW = {"data": {"objectiveChanged": {"title": "Grow"}}}

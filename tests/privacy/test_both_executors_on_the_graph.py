@@ -11,6 +11,7 @@ import pytest
 from tests.privacy.both import BothProber
 from tests.privacy.pool import Pool
 from tests.privacy.worlds import Worlds
+from tests.support.figures import figure
 
 MANY = int(os.environ.get("OKRGRAPH_OPERATIONS", "20000"))
 
@@ -32,7 +33,7 @@ async def nothing_differs(prober: BothProber, questions: int) -> None:
     began = time.perf_counter()
     finding = await prober.first_finding(questions)
     rate, outcomes = questions / (time.perf_counter() - began), prober.outcomes
-    print(f"{questions} questions, {rate:.0f} a second: {dict(outcomes)}")  # noqa: T201 — a figure to read.
+    figure(f"{questions} questions, {rate:.0f} a second: {dict(outcomes)}")
     assert finding is None, finding
     assert outcomes["planned"] == questions
     assert min(outcomes[each] for each in ("without errors", "partial", "null")) > questions / 50

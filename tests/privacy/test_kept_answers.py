@@ -25,6 +25,7 @@ from tests.privacy.pool import Pool
 from tests.privacy.probing import are_alike, schema
 from tests.privacy.viewers import VIEWERS
 from tests.privacy.worlds import World, Worlds
+from tests.support.figures import figure
 
 QUESTIONS, MOST = 60, 600
 ASKED, TRIED = len(VIEWERS), 2
@@ -97,7 +98,7 @@ async def test_nobody_of_many_is_told_what_was_made_for_others(
 
 async def nothing_is_found(prober: Prober, questions: int) -> None:
     finding = await prober.first_finding(questions)
-    print(dict(prober.outcomes))  # noqa: T201 — figures to read.
+    figure(dict(prober.outcomes))
     assert finding is None, finding
     assert prober.outcomes["told again"] > prober.outcomes["asked"] / 10
     assert prober.sharing.keeper.answers.held > 0

@@ -21,6 +21,7 @@ from tests.privacy.pool import Pool, named_type, pool_of
 from tests.privacy.probing import Prober, schema
 from tests.privacy.viewers import Row
 from tests.privacy.worlds import Worlds
+from tests.support.figures import figure
 
 VIEWERS = ("colleague", "former_manager", "managers_manager")
 TRIES = 12
@@ -125,7 +126,7 @@ async def test_what_is_hidden_takes_no_longer_than_what_is_missing(
             if number >= 0:
                 times.append(time.perf_counter() - began)
     there, gone = (median(times) * 1_000 for times in took.values())
-    print(f"{noun}: hidden {there:.3f} ms, missing {gone:.3f} ms, ratio {there / gone:.4f}")  # noqa: T201 — a figure of the soak.
+    figure(f"{noun}: hidden {there:.3f} ms, missing {gone:.3f} ms, ratio {there / gone:.4f}")
     assert abs(there - gone) < max(0.05 * gone, 0.2)
 
 

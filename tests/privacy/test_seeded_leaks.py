@@ -9,6 +9,7 @@ from tests.privacy.planting import forget_prepared
 from tests.privacy.pool import Pool
 from tests.privacy.probing import Prober
 from tests.privacy.worlds import Worlds
+from tests.support.figures import figure
 
 MOST = 500
 # `make test` looks for these, `make soak` for all of them.
@@ -49,7 +50,7 @@ async def is_found(prober: Prober, patch: pytest.MonkeyPatch, name: str) -> None
     LEAKS[name](patch)
     finding = await prober.first_finding(MOST)
     assert finding is not None, f"{MOST} questions did not find: {name}"
-    print(f"{name}: found by question {finding.number + 1}")  # noqa: T201 — a figure to read.
+    figure(f"{name}: found by question {finding.number + 1}")
 
 
 def test_there_are_at_least_twelve_leaks() -> None:

@@ -27,6 +27,7 @@ from tests.privacy.probing import Prober, schema
 from tests.privacy.steering import steered, ways
 from tests.privacy.viewers import VIEWERS
 from tests.privacy.worlds import Worlds
+from tests.support.figures import figure
 
 # Computed in each world from its own rows, as the service does, or counted as they change.
 COMPUTED = {"Rollup", "RollupPast", "DataVersion"}
@@ -50,7 +51,7 @@ async def nothing_is_found(prober: Prober, questions: int) -> None:
     finding = await prober.first_finding(questions)
     took = time.perf_counter() - began
     rate, outcomes = questions / took, dict(prober.outcomes)
-    print(f"{questions} questions, {rate:.0f} a second: {outcomes}")  # noqa: T201 — a figure to read.
+    figure(f"{questions} questions, {rate:.0f} a second: {outcomes}")
     assert finding is None, str(finding)
     assert prober.outcomes["answered"] > 0.8 * questions
     assert prober.outcomes["INTERNAL"] == 0
