@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.services import Services
-from auth.gate import reading
+from auth.reading import reading
 from resolvers.systems.messages import MACHINE, messages_after
 from sync.hints import forget_hints
 from sync.retention import forget, settle_restored

@@ -1,24 +1,25 @@
 """The only way from a request to rows: every statement gets the viewer's predicates."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Hashable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from asyncpg.exceptions import PostgresError
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from auth.foresight.questions import Answered
 from auth.policy import AUDITED, CONFIDENTIAL, POLICY
 from auth.viewer import Moment, Viewer
 from auth.visibility.basis import DAY, WHOLE_VIEWER, Basis
 from auth.visibility.predicates import OWN, parameters
 from auth.visibility.prepared import Prepared, prepared, prepared_own
 from auth.visibility.reach import check_read, check_write
-from auth.ways import BEGIN, Snapshot, Transaction, Way, hashable
+from auth.ways import Transaction, Way
 from model.audit import Auditor, Entry
 from model.base import Base, Json
 from model.database import Database, SystemSession
@@ -82,39 +83,56 @@ class Gate:
         **values: Any,
     ) -> list[Row]:
         """Rows of a noun, with every column the statement selects by its name."""
-        told, records = await self._read(statement, values, noun)
-        name, names = noun.__name__, told.names
-        rows = [Row(name, dict(zip(names, record, strict=True)), on) for record in records]
+        rows = self._rows(noun, await self._read(statement, values, noun), on)
         if noun in AUDITED:
             self.seen.extend(read_of(noun, row) for row in rows)
         return rows
 
+    def _rows(self, noun: type[Base], answer: Answered, on: date | None) -> list[Row]:
+        name, names, make = noun.__name__, answer.names, answer.make
+        return [Row(name, make(zip(names, record, strict=True)), on) for record in answer.rows]
+
+    def remembered(self, _: Hashable) -> dict[Any, Any]:
+        """What was worked out of rows so far, by what it is; nothing, where rows may change."""
+        return {}
+
     async def records(self, statement: AnySelect | Written, /, **values: Any) -> Sequence[Any]:
         """Plain tuples, where a statement answers something other than rows of a noun."""
-        told, records = await self._read(statement, values)
-        return [told.record(record) for record in records]
+        answer = await self._read(statement, values)
+        return [*map(answer.told.record, answer.rows)]
 
     async def count(self, statement: AnySelect) -> int:
         counted = select(func.count()).select_from(statement.subquery())
-        return int((await self._read(counted, {}))[1][0][0])
+        return int((await self._read(counted, {})).rows[0][0])
 
     async def _read(
         self,
         statement: AnySelect | Written,
         values: Mapping[str, Any],
         noted: type[Base] | None = None,
-    ) -> tuple[Prepared, Sequence[Sequence[Any]]]:
+    ) -> Answered:
         """Whatever audited noun a statement mentions was read; `noted` is noted row by row."""
         told, held = prepared(statement)
         self.basis.note(told)
         check_read(self._viewer, told.nouns)
-        if told.asks_own:
-            values = {**values, OWN.key: await self.own()}
         if not AUDITED.isdisjoint(told.nouns):
             mentioned = told.nouns & AUDITED - {noted}
             self.seen.extend(Entry(READ, each.__name__, None) for each in mentioned)
+        return await self._found(told, values, held, of_noun=noted is not None)
+
+    async def _found(
+        self,
+        told: Prepared,
+        values: Mapping[str, Any],
+        held: Sequence[BindParameter[Any]] | None,
+        *,
+        of_noun: bool,  # noqa: ARG002 — who foresees what is asked looks at it.
+    ) -> Answered:
+        if told.asks_own:
+            values = {**values, OWN.key: await self.own()}
         # The viewer's own come last: what a statement is given must never stand for who asks.
-        return told, await self._answered(told, told.given({**values, **self._parameters}, held))
+        rows = await self._answered(told, told.given({**values, **self._parameters}, held))
+        return Answered(told, rows, range(len(told.names)))
 
     async def own(self) -> list[UUID]:
         """The objectives that the viewer sees for a reason of their own; see predicates.py."""
@@ -144,33 +162,6 @@ class Gate:
             return
         await self._way.fetch(NAME_VIEWER, [SETTING, str(self._viewer.person_id or "")])
         self._viewer_named = True
-
-
-class Reading(Gate):
-    """A gate that only reads: in one snapshot the same question has one answer, asked once."""
-
-    def __init__(
-        self,
-        way: Way,
-        viewer: Viewer,
-        moment: Moment,
-        seen: list[Entry],
-        basis: Basis | None = None,
-    ) -> None:
-        super().__init__(way, viewer, moment, seen, basis)
-        self._known: dict[Any, Sequence[Sequence[Any]]] = {}
-
-    async def _answered(self, told: Prepared, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
-        key = (told.sql, *map(hashable, values))
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = await super()._answered(told, values)
-        return known
-
-    async def _start_over(self) -> None:
-        """Another snapshot: what the viewer saw in the last one says nothing of this one."""
-        self._known.clear()
-        await super()._start_over()
 
 
 class Work(Gate):
@@ -238,24 +229,6 @@ class Work(Gate):
         async with self._turn:
             await self._name_viewer(nouns)
             return int((await self._connection.execute(statement)).rowcount)
-
-
-@asynccontextmanager
-async def reading(
-    database: Database,
-    viewer: Viewer,
-    moment: Moment,
-    seen: list[Entry],
-    basis: Basis | None = None,
-) -> AsyncGenerator[Gate]:
-    """A gate over one read-only snapshot. Whoever opens it writes down what it has `seen`."""
-    async with database.reads.connection() as connection:
-        try:
-            # Cancelled on its way, it may have begun all the same.
-            await connection.execute(BEGIN)
-            yield Reading(Snapshot(connection), viewer, moment, seen, basis)
-        finally:
-            await connection.execute("ROLLBACK")
 
 
 @asynccontextmanager

@@ -24,17 +24,31 @@ class Way(Protocol):
 
 
 class Snapshot:
-    """One read-only snapshot on the driver's own connection."""
+    """One read-only snapshot on the driver's own connection, from the first statement on."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._is_begun = False
 
     async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        if not self._is_begun:
+            # Cancelled on its way, it may have begun all the same.
+            self._is_begun = True
+            await self._connection.execute(BEGIN)
         return await self._connection.fetch(sql, *values)
+
+    async def fetch_alone(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        """The only statement there will be, which is a snapshot of its own."""
+        return await self._connection.fetch(sql, *values)
+
+    async def end(self) -> None:
+        if self._is_begun:
+            await self._connection.execute("ROLLBACK")
 
     async def start_over(self) -> None:
         """At once: between two statements there would be no snapshot, should the second fail."""
-        await self._connection.execute("ROLLBACK AND CHAIN")
+        if self._is_begun:
+            await self._connection.execute("ROLLBACK AND CHAIN")
 
 
 class Transaction:

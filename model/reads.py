@@ -69,7 +69,7 @@ class Reads:
                     min_size=0,
                     max_size=self.size,
                     max_inactive_connection_lifetime=0,
-                    init=read_json,
+                    init=prepare_types,
                     reset=end,
                     server_settings=dict(self.session),
                     statement_cache_size=STATEMENTS_KEPT,
@@ -81,6 +81,16 @@ class Reads:
         if self._pool is not None:
             await self._pool.close()
             self._pool = None
+
+
+LISTS = "SELECT NULL::record[], NULL::text[], NULL::uuid[], NULL::numeric[]"
+"""What columns hold beside single values; the driver asks what they are when it meets them first,
+and meets none of those inside a row."""
+
+
+async def prepare_types(connection: Any) -> None:
+    await read_json(connection)
+    await connection.prepare(LISTS)
 
 
 async def read_json(connection: Any) -> None:

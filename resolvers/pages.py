@@ -129,10 +129,10 @@ async def page(load: Gate, listing: Listing, paging: Paging, asked: Columns) -> 
     most, after = checked(paging.first) + 1, listing.order.values(paging.after)
     statement = beginning(listing.statement, listing.order, frozenset(after))
     given = {**listing.values, **after, "most": most}
+    rows = await load.rows(listing.noun, statement, on=listing.on, **given)
     total = None
     if "totalCount" in asked:
         ((total,),) = await load.records(counted(listing.statement), **listing.values)
-    rows = await load.rows(listing.noun, statement, on=listing.on, **given)
     return cut(rows, listing.order, paging, total)
 
 

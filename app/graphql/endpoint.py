@@ -14,6 +14,7 @@ from strawberry.types.graphql import OperationType as StrawberryOperationType
 
 from app.graphql.asked import NO_JSON, Asked, asked_of, asker, body_of, check_document, check_whole
 from app.graphql.executors import Answered, by_plan, by_reference
+from app.graphql.foresights import Foresights
 from app.graphql.judge import Judge, Judged, served
 from app.graphql.masking import AWAY, status_of, told, told_error, took_too_long
 from app.graphql.negotiation import negotiated
@@ -82,6 +83,7 @@ class Endpoint:
         self.sharing = sharing_of(services, trusted, self._budget)
         keeper = None if self.sharing is None else self.sharing.keeper
         self.live = Live(services, self._schema, self._budget, trusted, keeper)
+        self._foresights = Foresights()
         self.tally = Tally()
 
     async def answer(self, request: Request) -> Response:
@@ -275,8 +277,11 @@ class Endpoint:
                     return await by_plan(prepared.plan, prepared.variables, operation, ALLOWED)
                 return await by_reference(self._schema, judged.document, asked, operation, ALLOWED)
 
-        until = question.until
-        result = await run(self._services, viewer, answer, lambda: until - monotonic(), bill.basis)
+        until, plan = question.until, prepared.plan
+        foresight = None if plan is None else self._foresights.of(plan)
+        result = await run(
+            self._services, viewer, answer, lambda: until - monotonic(), bill.basis, foresight
+        )
         bill.spent = result.spent
         return told(result, self._services.new_id)
 

@@ -5,7 +5,9 @@ from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
 from app.services import Services
-from auth.gate import Gate, reading, working, write_down
+from auth.foresight.foresight import Foresight
+from auth.gate import Gate, working, write_down
+from auth.reading import Reading, reading
 from auth.viewer import Viewer
 from auth.visibility.basis import Basis
 from execution.edges import Operation
@@ -22,20 +24,22 @@ async def run(
     execute: Callable[[Operation], Awaitable[Answer]],
     seconds_left: Callable[[], float],
     basis: Basis | None = None,
+    foresight: Foresight | None = None,
 ) -> Answer:
     """The answer. What was read of private things is written down before anybody sees it.
 
-    What the answer rests on is noted in `basis`.
+    What the answer rests on is noted in `basis`; `foresight` is that of the plan.
     """
     moment = services.moment()
     means = Means(services.new_id, Vault(services.keys, services.random))
     seen: list[Entry] = []
+    misses = 0 if foresight is None else foresight.misses
     async with AsyncExitStack() as snapshots:
 
         async def snapshot() -> Gate:
             await snapshots.aclose()
             return await snapshots.enter_async_context(
-                reading(services.database, viewer, moment, seen, basis)
+                reading(services.database, viewer, moment, seen, basis, foresight)
             )
 
         async def act(action: Any, given: Any) -> Any:
@@ -48,5 +52,10 @@ async def run(
             result = await execute(operation)
         finally:
             await operation.end()
+        if isinstance(operation.load, Reading):
+            operation.load.learn()
+    if foresight is not None and foresight.misses > misses:
+        # A column was looked at that had not been read: whatever came of it, all is asked anew.
+        return await run(services, viewer, execute, seconds_left, basis)
     await write_down(services.auditor, services.database, viewer, moment, seen)
     return result

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from auth.gate import reading
+from auth.reading import reading
 from auth.viewer import Moment, Viewer
 from auth.visibility.basis import OWN_OBJECTIVES, RESTING, VIEWERS_ALONE, Basis, facts_of
 from execution.kept.answers import Answers, Kept

@@ -14,7 +14,8 @@ from graphql import DocumentNode, OperationDefinitionNode, parse
 
 from app.personal.asking import asked
 from app.services import Services
-from auth.gate import Gate, reading
+from auth.gate import Gate
+from auth.reading import reading
 from auth.viewer import Viewer
 from model.audit import Entry
 from resolvers.ids import global_id

@@ -6,12 +6,13 @@ The text that was proved is the very text that runs.
 import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Enum, Numeric
+from sqlalchemy import ARRAY, BindParameter, Enum, Numeric
 
+from auth.visibility.keyed import key_of
 from auth.visibility.policed import guarded, nouns_of
 from auth.visibility.predicates import NAMES, OWN, own_objectives
 from auth.visibility.rendered import BARE, DIALECT
@@ -55,6 +56,10 @@ class Prepared:
     """What it reads, policies included: whatever table its text so much as names."""
     is_fixed: bool
     """Whether it has values of its own statement that another of the same shape can't replace."""
+    lists: frozenset[int] = frozenset()
+    """The columns whose values are lists."""
+    key: int | None = None
+    """The column with the key that a row answers, where it answers each key by itself."""
 
     @property
     def asks_own(self) -> bool:
@@ -74,6 +79,18 @@ class Prepared:
             for row in rows:
                 row[place] = convert(row[place])
         return rows
+
+    def read_columns(
+        self, places: Sequence[int], columns: Sequence[Sequence[Any]]
+    ) -> Sequence[Sequence[Any]]:
+        """Rows of these columns, each of which holds the values of all rows."""
+        readers, read = dict(self.readers), [*columns]
+        for number, place in enumerate(places):
+            if place in self.lists:
+                read[number] = [each[0] for each in read[number]]
+            if place in readers:
+                read[number] = [*map(readers[place], read[number])]
+        return [*zip(*read, strict=True)]
 
 
 def value_of(each: Value, named: Mapping[str, Any], held: Sequence[Any] | None) -> Any:
@@ -139,7 +156,8 @@ def prepared_now(statement: AnySelect) -> Prepared:
     nouns = nouns_of(statement)
     text = guarded(statement, nouns).compile(dialect=DIALECT, compile_kwargs=WRITTEN_OUT)
     key = cache_key(statement)
-    return made_of(cast("Any", text), nouns, () if key is None else key.bindparams)
+    made = made_of(cast("Any", text), nouns, () if key is None else key.bindparams)
+    return replace(made, key=key_of(statement))
 
 
 def made_of(
@@ -155,6 +173,9 @@ def made_of(
         names=names,
         readers=tuple(readers_of(columns)),
         record=record_of(names),
+        lists=frozenset(
+            place for place, each in enumerate(columns) if isinstance(each.type, ARRAY)
+        ),
         asks=NAMES & {each.name for each in values if each.is_named},
         tables=TABLES & {*WORD.findall(text.string)},
         # What has no place was written into the text, or copied by SQLAlchemy on the way to it.

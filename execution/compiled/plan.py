@@ -141,7 +141,7 @@ class Selected:
     build: Callable[[Sequence[Sequence[Any]]], list[Any]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Plan:
     """An operation, ready to be run with any values of its variables."""
 

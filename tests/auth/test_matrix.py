@@ -14,9 +14,10 @@ from sqlalchemy import delete, select
 from strawberry.types.graphql import OperationType
 
 from app.postgres import Urls
-from auth.gate import Gate, reading
+from auth.gate import Gate
 from auth.policy import POLICY
 from auth.policy_line import Area
+from auth.reading import reading
 from auth.viewer import Viewer
 from execution.edges import Operation
 from model.alignment import Alignment

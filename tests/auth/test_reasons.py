@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from auth.gate import Gate, reading
+from auth.gate import Gate
+from auth.reading import reading
 from auth.viewer import Viewer
 from auth.visibility.reasons import OPEN, people_present, people_who_see, reasons_seen
 from auth.visibility.rendered import Unguarded

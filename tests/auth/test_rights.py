@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from app.postgres import Urls
-from auth.gate import reading
+from auth.reading import reading
 from auth.viewer import Moment, Viewer, viewer_by_id
 from auth.visibility.rights import RIGHTS, Action, may, must
 from model.blocker import Blocker

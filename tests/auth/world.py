@@ -10,7 +10,8 @@ from uuid import UUID, uuid4, uuid5
 from sqlalchemy import insert, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from auth.gate import Gate, Work, reading, working
+from auth.gate import Gate, Work, working
+from auth.reading import reading
 from auth.viewer import Moment, Viewer
 from model.alignment import Alignment
 from model.audit import Audit, Auditor

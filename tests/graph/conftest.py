@@ -74,16 +74,21 @@ class Graph:
         def note(*told: Any) -> None:
             seen.append(told[2])
 
-        fetch = Snapshot.fetch
+        def noting(fetch: Any) -> Any:
+            async def noted(
+                way: Snapshot, sql: str, values: Sequence[Any]
+            ) -> Sequence[Sequence[Any]]:
+                seen.append(sql)
+                found: Sequence[Sequence[Any]] = await fetch(way, sql, values)
+                return found
 
-        async def noted(way: Snapshot, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
-            seen.append(sql)
-            return await fetch(way, sql, values)
+            return noted
 
         engine = self.services.database.engine.sync_engine
         event.listen(engine, "before_cursor_execute", note)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Snapshot, "fetch", noted)
+            patch.setattr(Snapshot, "fetch", noting(Snapshot.fetch))
+            patch.setattr(Snapshot, "fetch_alone", noting(Snapshot.fetch_alone))
             yield seen
         event.remove(engine, "before_cursor_execute", note)
 

@@ -14,6 +14,7 @@ import pytest
 from graphql import DocumentNode, parse
 
 from app.graphql.running import run
+from auth.foresight.foresight import Foresight
 from auth.gate import Gate
 from auth.identify import Credentials, identify
 from auth.visibility.prepared import prepared
@@ -96,15 +97,28 @@ class BothProber:
             return None
         whole = referred(without_propagation(document), asked)
         every = await self.told(who, whole) if reference.errors else reference
-        return difference(plan, reference, every.errors)
+        return difference(plan, reference, every.errors) or await self.foreseen(
+            who, planned(document, asked), reference, every
+        )
 
-    async def told(self, who: str, execute: Execute) -> Told:
+    async def foreseen(
+        self, who: str, execute: Execute, reference: Told, every: Told
+    ) -> str | None:
+        """The same by a plan that others have asked before, of whom it learned what it asks."""
+        foresight = Foresight()
+        for before in (who, VIEWERS[0], VIEWERS[-1]):
+            await self.told(before, execute, foresight)
+        plan = await self.told(who, execute, foresight)
+        found = difference(plan, reference, every.errors)
+        return found and f"foreseen: {found}"
+
+    async def told(self, who: str, execute: Execute, foresight: Foresight | None = None) -> Told:
         services = self.worlds.whole.services
         IDS.set(count(1))
         bearer = Credentials(authorization=f"Bearer {self.worlds.tokens[who]}")
         moment = services.moment()
         viewer = await identify(bearer, services.verifier, services.database, moment)
-        return await run(services, viewer, execute, lambda: inf)
+        return await run(services, viewer, execute, lambda: inf, foresight=foresight)
 
     def note(self, plan: Told, reference: Told) -> None:
         self.outcomes["operations"] += 1

@@ -1,11 +1,12 @@
 """Ways to plant a leak: past the gate, without a policy, in the place of what is declared."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import pytest
 from sqlalchemy import true
 
+from auth.foresight.questions import Answered
 from auth.gate import Gate
 from auth.visibility import prepared
 from auth.visibility.policed import CRITERIA, Criteria, Policed
@@ -28,9 +29,10 @@ class Past(Gate):
         statement: AnySelect | Written,
         values: Mapping[str, Any],
         noted: type[Base] | None = None,  # noqa: ARG002 — the gate's.
-    ) -> tuple[Prepared, Sequence[Sequence[Any]]]:
+    ) -> Answered:
         told = unguarded(statement)
-        return told, await self._answered(told, told.given({**self._parameters, **values}, None))
+        rows = await self._answered(told, told.given({**self._parameters, **values}, None))
+        return Answered(told, rows, range(len(told.names)))
 
 
 def unguarded(statement: AnySelect | Written) -> Prepared:

@@ -1,0 +1,1 @@
+"""What a plan is known to ask, so that it can be asked as one."""

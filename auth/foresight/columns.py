@@ -1,0 +1,67 @@
+"""Which columns of its rows a plan looks at: noted at first, and then nothing else is read."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
+
+from auth.foresight.questions import Make
+
+
+class Noting(dict[str, Any]):
+    """A row's values, which notes by what names they are looked at."""
+
+    __slots__ = ()
+    looked_at: ClassVar[set[str]]
+
+    def __getitem__(self, name: str) -> Any:
+        self.looked_at.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None, /) -> Any:
+        self.looked_at.add(name)
+        return super().get(name, default)
+
+    def keys(self) -> Any:
+        """Whoever copies them may look at all of them."""
+        self.looked_at.update(super().keys())
+        return super().keys()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
+
+class Short(dict[str, Any]):
+    """Some of a row's values; tells when another is looked at, and whatever comes of that."""
+
+    __slots__ = ()
+    whole: ClassVar[frozenset[str]]
+    miss: ClassVar[Callable[[str], None]]
+
+    def __missing__(self, name: str) -> Any:
+        self._look_at(name)
+        raise KeyError(name)
+
+    def get(self, name: str, default: Any = None, /) -> Any:
+        if name not in self:
+            self._look_at(name)
+        return super().get(name, default)
+
+    def keys(self) -> Any:
+        for name in self.whole:
+            self._look_at(name)
+        return super().keys()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
+    def _look_at(self, name: str) -> None:
+        if name in self.whole and not super().__contains__(name):
+            type(self).miss(name)
+
+
+def noting(looked_at: set[str]) -> Make:
+    return type("NotingInto", (Noting,), {"__slots__": (), "looked_at": looked_at})
+
+
+def short(whole: frozenset[str], miss: Callable[[str], None]) -> Make:
+    told = {"__slots__": (), "whole": whole, "miss": staticmethod(miss)}
+    return type("ShortOf", (Short,), told)
