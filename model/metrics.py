@@ -1,9 +1,11 @@
 """What a key result's row says of how it is measured, in the words of the rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from model.key_result import KeyResult
+from model.rows import Row
 from rules.metrics import Checkpoint, Metric, Step
 
 COLUMNS = {"strict": "is_strict"}
@@ -19,19 +21,17 @@ METRIC = (
     KeyResult.checkpoints,
     KeyResult.scope,
 )
+NAMES = [column.key for column in METRIC]
+OF_ATTRIBUTES, OF_VALUES = attrgetter(*NAMES), itemgetter(*NAMES)
+"""Nine at once, of which a row is asked straight for its values: there are thousands of rows."""
 
 
 def metric_of(row: Any, steps: Iterable[Step] = ()) -> Metric:
     """From a row or a record that holds these columns by their names."""
-    return Metric(
-        kind=row.kind,
-        start=row.start,
-        target=row.target,
-        steps=tuple(steps),
-        lower=row.lower,
-        upper=row.upper,
-        is_strict=row.is_strict,
-        tolerance=row.tolerance,
-        checkpoints=tuple(Checkpoint(*pair) for pair in row.checkpoints or ()),
-        scope=row.scope,
+    values: Mapping[str, Any] | None = row.values if isinstance(row, Row) else None
+    kind, start, target, lower, upper, is_strict, tolerance, checkpoints, scope = (
+        OF_ATTRIBUTES(row) if values is None else OF_VALUES(values)
     )
+    between = tuple(Checkpoint(*pair) for pair in checkpoints) if checkpoints else ()
+    parts = tuple(steps)
+    return Metric(kind, start, target, parts, lower, upper, is_strict, tolerance, between, scope)

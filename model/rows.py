@@ -35,12 +35,13 @@ class Row:
     No dataclass, since a frozen one takes three times as long to make, and there are thousands.
     """
 
-    __slots__ = ("noun", "on", "values")
+    __slots__ = ("_hash", "noun", "on", "values")
 
     def __init__(self, noun: str, values: Mapping[str, Any], on: date | None = None) -> None:
         self.noun = noun
         self.values = values
         self.on = on
+        self._hash: int | None = None
 
     def __getitem__(self, column: InstrumentedAttribute[T]) -> T:
         found: T = self.values[column.key]
@@ -63,8 +64,11 @@ class Row:
         return (self.noun, self.id, self.on) if "id" in self.values else id(self)
 
     def __hash__(self) -> int:
-        key = self.values.get("id")
-        return id(self) if key is None else hash(key)
+        """Found once: a row is a key in many places."""
+        if self._hash is None:
+            key = self.values.get("id")
+            self._hash = id(self) if key is None else hash(key)
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Row) and self.identity == other.identity)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from rules.arithmetic import CONTEXT, ONE, ZERO, percent, ratio
 from rules.errors import Invalid
@@ -40,8 +41,7 @@ class Thresholds:
             raise Invalid("verdict_from lies between 0 and 1.", path=("verdict_from",))
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """All that a health is judged by; `is_automatic` where the owner left the word to us.
 
     Where something `is_kept` within bounds and not reached, no pace is expected of it.
@@ -56,8 +56,7 @@ class Situation:
     is_kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(NamedTuple):
     """`computed` is what the figures say, whether or not `value` follows it.
 
     It `diverges` where the owner calls on track what the figures call lost.
@@ -68,8 +67,15 @@ class Health:
     reported: ReportedStatus | None
     computed: HealthStatus
     expected: Decimal
-    reasons: tuple[str, ...]
+    verdict: str
+    """Why it is this value, in a sentence."""
+    measured: Decimal | None
     settings_version: int = 1
+
+    @property
+    def reasons(self) -> tuple[str, str]:
+        """Sentences, made for who reads them."""
+        return self.verdict, _pace(self.measured, self.expected)
 
     @property
     def diverges(self) -> bool:
@@ -135,7 +141,8 @@ def health(situation: Situation, thresholds: Thresholds) -> Health:
         reported=situation.reported,
         computed=computed,
         expected=situation.expected,
-        reasons=(reason, _pace(measured, situation.expected)),
+        verdict=reason,
+        measured=measured,
         settings_version=thresholds.version,
     )
 

@@ -48,13 +48,14 @@ async def health_of(
     load: Gate, results: Sequence[Row], _: object, asked: Columns
 ) -> Sequence[Health | None]:
     async def on_a_day(group: list[Row], on: date | None) -> list[Health | None]:
-        progress = await progress_of(load, group, _, asked)
-        keys, today = [row.id for row in group], day(load, on)
-        known = await circumstances_of(load, keys, await until_of(load, on))
-        return [
-            judged(row, done, known[row.id], today) if row.id in known else None
-            for row, done in zip(group, progress, strict=True)
-        ]
+        known: dict[Row, Health | None] = load.remembered(health_of)
+        new = [row for row in group if row not in known]
+        progress = await progress_of(load, new, _, asked)
+        keys, today = [row.id for row in new], day(load, on)
+        around = await circumstances_of(load, keys, await until_of(load, on))
+        for row, done in zip(new, progress, strict=True):
+            known[row] = judged(row, done, around[row.id], today) if row.id in around else None
+        return [known[row] for row in group]
 
     return await for_each_day(results, on_a_day)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -43,8 +43,7 @@ class WhichKeyResult:
     as_of: AsOf = None
 
 
-@dataclass(frozen=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What a key result is judged in: its own window, and the last word about it.
 
     It is `opened_on` the first day on which somebody could have checked in on it.
@@ -152,12 +151,13 @@ async def own_progress_of(
     """By its own readings alone. Steps are read for milestones; all else is in the row."""
 
     async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
-        parts = await steps_of(load, group, _, __)
+        known = load.remembered(own_progress_of)
+        new = [row for row in group if row not in known]
+        parts = await steps_of(load, new, _, __)
         until = await until_of(load, on)
-        return [
-            key_result_progress(metric(row, steps, until), row[KeyResult.current])
-            for row, steps in zip(group, parts, strict=True)
-        ]
+        for row, steps in zip(new, parts, strict=True):
+            known[row] = key_result_progress(metric(row, steps, until), row[KeyResult.current])
+        return [known[row] for row in group]
 
     return await for_each_day(results, on_a_day)
 
@@ -199,8 +199,16 @@ async def circumstances_of(
     load: Gate, keys: Sequence[UUID], until: datetime = END
 ) -> dict[UUID, Circumstances]:
     """One statement: each key result with its cycle's dates and its latest check-in by then."""
-    found = await load.records(around(), keys=keys, until=until)
-    return {record[0]: circumstances(record) for record in found}
+    known: dict[UUID, Circumstances] = load.remembered((circumstances_of, until))
+    if new := [key for key in keys if key not in known]:
+        found = await load.records(around(), keys=new, until=until)
+        bounds = thresholds(found[0][BOUNDS]) if found else Thresholds()
+        known.update((record[0], circumstances(record, bounds)) for record in found)
+    return known
+
+
+BOUNDS = slice(10, 10 + len(THRESHOLDS))
+"""Where a record of `around` holds the thresholds."""
 
 
 @written
@@ -240,25 +248,21 @@ def status(last: Any) -> ColumnElement[Any]:
     return func.coalesce(last.c.reported_status, earlier)
 
 
-def circumstances(record: Any) -> Circumstances:
-    """Days are the organisation's."""
+def circumstances(record: Any, bounds: Thresholds) -> Circumstances:
+    """Days are the organisation's, and its thresholds are the same for all."""
     _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said = record
-    checked_in_at, reported, created_at, published_at, zone, *settings = said
-    bounds = settings[: len(THRESHOLDS)]
+    checked_in_at, reported, created_at, published_at, zone, *_ = said
     cadence, source = cadence_of(record)
-
-    def day(moment: datetime) -> date:
-        return moment.astimezone(ZoneInfo(zone)).date()
-
-    first_day = starts_on or cycle_starts_on
+    where, first_day = ZoneInfo(zone), starts_on or cycle_starts_on
+    opened_at = created_at if published_at is None else max(created_at, published_at)
     return Circumstances(
         starts_on=first_day,
         ends_on=due_on or cycle_ends_on,
-        opened_on=max(first_day, day(created_at), day(published_at or created_at)),
-        last_on=None if checked_in_at is None else day(checked_in_at),
+        opened_on=max(first_day, opened_at.astimezone(where).date()),
+        last_on=None if checked_in_at is None else checked_in_at.astimezone(where).date(),
         reported=reported,
         is_published=published_at is not None,
-        thresholds=thresholds(bounds),
+        thresholds=bounds,
         cadence=cadence,
         cadence_source=source,
     )

@@ -109,7 +109,8 @@ def test_a_closed_outcome_speaks_before_all_else() -> None:
         reported=ReportedStatus.ON_TRACK,
         computed=HealthStatus.ON_TRACK,
         expected=HALF,
-        reasons=("Closed as PARTIAL.", "50.00 % is done, 50.00 % is expected by now."),
+        verdict="Closed as PARTIAL.",
+        measured=Decimal("0.5"),
     )
 
 
@@ -144,7 +145,8 @@ def test_good_figures_alone_are_pending_and_not_green() -> None:
         reported=None,
         computed=HealthStatus.ON_TRACK,
         expected=HALF,
-        reasons=("Nobody has reported yet.", "90.00 % is done, 50.00 % is expected by now."),
+        verdict="Nobody has reported yet.",
+        measured=Decimal("0.9"),
     )
 
 
