@@ -29,6 +29,7 @@ from execution.selection import Columns, selected
 Batch = Callable[[Any, Sequence[Any], Any, Columns], Coroutine[Any, Any, Sequence[Any]]]
 Lookup = Callable[[Any, Any, Columns], Coroutine[Any, Any, Any]]
 Action = Callable[["Operation", Any], Awaitable[Any]]
+Together = Callable[[Sequence[Any]], Sequence[Any]]
 Act = Callable[[Callable[..., Awaitable[Any]], Any], Awaitable[Any]]
 Renames = Mapping[Any, Any]
 
@@ -37,6 +38,7 @@ ROW = ""  # The key is the parent's whole row.
 LOOKUP = "lookup"
 ACTION = "action"
 COMPUTED = "computed"
+TOGETHER = "together"
 TAKES = "takes"
 # Strawberry takes parameters called root, self or info for its own; ours are marked.
 GIVEN = "given_"
@@ -196,15 +198,19 @@ def at_root(
     return declared(resolve, description, arguments, renames or {}, told)
 
 
-def computed(function: Callable[[Any], Any], description: str) -> Any:
-    """A field that follows from the parent's row alone."""
+def computed(
+    function: Callable[[Any], Any], description: str, *, together: Together | None = None
+) -> Any:
+    """A field that follows from the parent's row alone; `together` answers many rows quicker."""
 
     def resolve(self: Any) -> Any:
         return function(self)
 
     resolve.__annotations__ = {}
     return strawberry.field(
-        resolver=resolve, description=description, metadata={COMPUTED: function}
+        resolver=resolve,
+        description=description,
+        metadata={COMPUTED: function, TOGETHER: together},
     )
 
 

@@ -53,7 +53,9 @@ class Reads:
         """One of them, for the time of a snapshot."""
         pool = self._pool or await self._opened()
         try:
-            connection = await pool.acquire(timeout=self.waiting_seconds)
+            # To wait with a deadline takes a task of its own, which a free one needs not.
+            waiting = None if pool.get_idle_size() else self.waiting_seconds
+            connection = await pool.acquire(timeout=waiting)
         except TimeoutError:
             raise NoneFree from None
         try:

@@ -3,15 +3,26 @@
 import base64
 import binascii
 from binascii import b2a_base64
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import NewType
 from uuid import UUID
+
+from model.rows import Row
 
 GlobalId = NewType("GlobalId", str)
 
 
 def global_id(noun: str, key: UUID) -> GlobalId:
     return GlobalId(b2a_base64(f"{noun}:{key}".encode(), newline=False).decode())
+
+
+def global_ids(rows: Iterable[Row]) -> list[str]:
+    """Of many rows, without a call for each."""
+    return [
+        b2a_base64(f"{row.noun}:{row.values['id']}".encode(), newline=False).decode()
+        for row in rows
+    ]
 
 
 def noun_and_key(id_: str) -> tuple[str, UUID] | None:

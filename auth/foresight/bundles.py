@@ -69,12 +69,14 @@ class Bundle:
 
 
 def groups(lessons: Mapping[Place, Lesson]) -> list[list[Foreseen]]:
-    """Each statement goes with the one that its keys come from, or else begins anew."""
+    """Each statement goes with the one that its keys come from, or else begins anew.
+
+    One that nothing follows is read by its columns too, and may be all that is asked."""
     found: list[list[Foreseen]] = []
     for place, lesson in lessons.items():
         if not any(joins(group, place, lesson) for group in found):
             found.append([Foreseen(place, None, {})])
-    return [group for group in found if len(group) > 1]
+    return found
 
 
 def joins(group: list[Foreseen], place: Place, lesson: Lesson) -> bool:

@@ -42,7 +42,7 @@ from execution.compiled.plan import (
 )
 from execution.compiled.types import Asking, fit, type_of
 from execution.cost import EDGE, wraps_list
-from execution.edges import ACTION, COMPUTED, LOOKUP, definition_of
+from execution.edges import ACTION, COMPUTED, LOOKUP, TOGETHER, definition_of
 from execution.live import LIVE
 from execution.selection import Columns
 
@@ -144,7 +144,7 @@ class Compiler:
         if LIVE in told:
             return Heard(told[LIVE], self.arguments(declared, node), columns)
         if COMPUTED in told:
-            return Computed(told[COMPUTED])
+            return Computed(told[COMPUTED], told[TOGETHER])
         if not definition.is_basic_field:
             raise Unplanned(f"{definition.python_name} has a resolver of its own")
         return Column(definition.python_name)

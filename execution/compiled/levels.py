@@ -11,6 +11,7 @@ from graphql.execution.values import VariableValues
 from strawberry.exceptions import WrongNumberOfResultsReturned
 
 from execution.compiled.groups import Failing, Failure, Group, Link
+from execution.compiled.known import Known
 from execution.compiled.plan import (
     Acted,
     Column,
@@ -57,7 +58,7 @@ class Run:
         self._plan = plan
         self._operation = operation
         self._variables = variables
-        self._known: dict[tuple[Any, Any], tuple[Columns, dict[Any, Any]]] = {}
+        self._known: dict[tuple[Any, Any], Known] = {}
         self.settling = Settling()
         self.root = Group(plan.root, None, [None])
 
@@ -148,15 +149,14 @@ class Run:
 
     async def _answered(self, call: Call) -> list[Group]:
         """Asks the batch once for every key that is new, and hands the answers out."""
-        known = self._remembered(call)
+        remembered = self._remembered(call)
+        if remembered.is_empty() and (asked := only_by_different_keys(call.asked)):
+            return await self._answered_in_order(call, asked, remembered)
+        known = remembered.by_key()
         wanted = wanted_by(call.asked)
         keys = [key for key in wanted if key not in known and not isinstance(key, UNASKED)]
-        self._operation.loads += len(keys)
         answers = await self._batch(call, keys)
         known |= zip(keys, answers, strict=True)
-        if isinstance(answers, Failing):
-            # What failed for a level is asked again by the next.
-            del self._known[call.loaded.batch, call.arguments]
         settled: list[Group] = []
         for asked in call.asked:
             values: list[Any] = answers_to(asked.keys, known)
@@ -165,18 +165,32 @@ class Run:
             settled += self.settling.settle(asked.group, asked.place, values)
         return settled
 
-    def _remembered(self, call: Call) -> dict[Any, Any]:
+    async def _answered_in_order(self, call: Call, asked: Asked, remembered: Known) -> list[Group]:
+        """Where no key is met twice, the answers are the values as they come."""
+        answers = await self._batch(call, asked.keys)
+        remembered.add(asked.keys, answers)
+        return self.settling.settle(asked.group, asked.place, answers)
+
+    def _remembered(self, call: Call) -> Known:
         """What the batch has answered before with all these columns; more is asked alike."""
-        columns, known = self._known.get((call.loaded.batch, call.arguments), (call.columns, {}))
-        if not call.columns <= columns:
-            columns, known = call.columns, {}
-        call.columns = columns
-        self._known[call.loaded.batch, call.arguments] = columns, known
+        place = call.loaded.batch, call.arguments
+        known = self._known.get(place)
+        if known is None or not call.columns <= known.columns:
+            known = self._known[place] = Known(call.columns)
+        call.columns = known.columns
         return known
 
     async def _batch(self, call: Call, keys: Sequence[Any]) -> Sequence[Any]:
+        """What failed for a level is asked again by the next."""
         if not keys:
             return ()
+        self._operation.loads += len(keys)
+        answers = await self._batched(call, keys)
+        if isinstance(answers, Failing):
+            del self._known[call.loaded.batch, call.arguments]
+        return answers
+
+    async def _batched(self, call: Call, keys: Sequence[Any]) -> Sequence[Any]:
         batch = call.loaded.batch
         try:
             self._operation.check_time()
@@ -190,6 +204,20 @@ class Run:
         if any(issubclass(kind, Exception) for kind in set(map(type, answers))):
             return Failing(map(failure_or_answer, answers))
         return answers
+
+
+def only_by_different_keys(all_asked: Sequence[Asked]) -> Asked | None:
+    """Who alone asks, and for nothing twice, nor for what is none."""
+    if len(all_asked) != 1:
+        return None
+    (asked,) = all_asked
+    keys = asked.keys
+    if isinstance(keys, Failing) or not UNASKED_KINDS.isdisjoint(map(type, keys)):
+        return None
+    try:
+        return asked if len(set(keys)) == len(keys) else None
+    except TypeError:
+        return None
 
 
 def answers_to(keys: Sequence[Any], known: Mapping[Any, Any]) -> list[Any]:
@@ -237,8 +265,10 @@ def found(each: Field, sources: Sequence[Any]) -> Sequence[Any]:
             return [value] * len(sources)
         case Column(name):
             return column(sources, name)
-        case Computed(function):
+        case Computed(function, None):
             return carefully(function, sources)
+        case Computed(function, together):
+            return quickly(together, function, sources)
         case _:
             raise TypeError(f"{each.coordinate} follows from no object")
 
@@ -256,6 +286,14 @@ def carefully(function: Any, sources: Sequence[Any]) -> Sequence[Any]:
         return [function(source) for source in sources]
     except Exception:  # noqa: BLE001 — found again below, one by one.
         return Failing(attempted(function, source) for source in sources)
+
+
+def quickly(together: Any, function: Any, sources: Sequence[Any]) -> Sequence[Any]:
+    try:
+        values: Sequence[Any] = together(sources)
+    except Exception:  # noqa: BLE001 — found again one by one.
+        return carefully(function, sources)
+    return values
 
 
 def attempted(function: Any, source: Any) -> Any:

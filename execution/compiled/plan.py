@@ -57,9 +57,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """What follows from the object alone."""
+    """What follows from the object alone; `together` tells it of many, and may raise."""
 
     function: Callable[[Any], Any]
+    together: Callable[[Sequence[Any]], Sequence[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 python -m execution.examples '{ item(id: "b1") { title ... on Book { author { name } } } }'
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import inf
@@ -55,12 +56,21 @@ def is_row(kind: type[Any]) -> Any:
     return classmethod(is_one)
 
 
+def label_of(row: Any) -> str:
+    return f"{row.title} ({row.id})"
+
+
+def labels_of(items: Sequence[Any]) -> list[str]:
+    """Of many at once, without a call for each."""
+    return [f"{row.title} ({row.id})" for row in items]
+
+
 @strawberry.interface(description="Anything that stands on a shelf.")
 class Item:
     id: strawberry.ID = column("The same for ever.")
     title: str = column("What is written on it.")
     price: Money | None = column("What it costs; null where it is not for sale.")
-    label: str = computed(lambda row: f"{row.title} ({row.id})", "What the till prints.")
+    label: str = computed(label_of, "What the till prints.", together=labels_of)
     related: list["Item"] = by(related_to, "What others bought with it.")
 
 

@@ -9,6 +9,14 @@ from execution.examples.rows import Shop, opened
 from tests.execution.proof.asking import data_of, told
 from tests.execution.proof.shops import Again, Broken, Odd
 
+
+class Unsayable:
+    """What no label can hold."""
+
+    def __str__(self) -> str:
+        raise ValueError("too long to say")
+
+
 CHAPTERS = '{ item(id: "b1") { ... on Book { chapters } } }'
 NO_LIST = "Expected Iterable, but did not find one for field 'Book.chapters'."
 
@@ -64,6 +72,15 @@ async def test_a_batch_that_fails_is_told_at_each_place_that_asked() -> None:
     data, errors = await told(query, shop=lambda: with_book(co_author_ids=7))
     assert data == {"s": [None, None], "window": {"label": "Tides (b1)"}}
     assert [path for _, path in errors] == [["s", 0, "coAuthors"], ["s", 1, "coAuthors"]]
+
+
+async def test_what_is_told_of_many_together_and_fails_is_told_of_each() -> None:
+    query = "{ shelves { grid { ... on Book { label } ... on Magazine { label } } } }"
+    data, errors = await told(query, shop=lambda: with_book(title=Unsayable()))
+    assert data == {
+        "shelves": [{"grid": [[None, None], [{"label": "Monthly (m1)"}]]}, {"grid": []}]
+    }
+    assert errors == [("too long to say", ["shelves", 0, "grid", 0, 0, "label"])]
 
 
 async def test_an_object_of_no_type_is_told() -> None:
