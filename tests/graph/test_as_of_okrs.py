@@ -14,6 +14,7 @@ from model.revision import Revision
 from model.rollup import RollupPast
 from model.unit import UnitState
 from rules.terms import Ambition, MetricKind, ObjectiveStatus, Outcome, RollupMode
+from tests.graph.authoring import act, team, unit_objective
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created
 from tests.support.company import LONG_AGO, NOW, TODAY, Company
@@ -287,3 +288,32 @@ async def test_a_cycle_and_a_unit_are_as_far_as_they_were_that_day(
         ends = {"unit": ids["unit"], "cycle": cycle["id"]}
         answer = await graph.ask(of_unit, as_=me, **ends, on=on)
         assert answer["unit"]["progress"] == told
+
+
+OF_UNIT = """query($unit: ID!, $cycle: ID!, $on: Date) {
+  unit(id: $unit, asOf: $on) { progress(cycle: $cycle) { value } }
+  cycle(id: $cycle) { progress(asOf: $on) { value } } }"""
+
+
+async def test_what_ended_began_or_was_weighed_otherwise_since_leaves_a_units_and_a_cycles_past(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    goals: list[UUID] = []
+    for published, value in ((20, 20), (20, 60), (1, 90)):
+        since = {"created_at": ago(20), "published_at": ago(published)}
+        goal = await unit_objective(company, t, **since)
+        more = {"created_at": ago(20), "current": Decimal(value)}
+        await company.key_result("Sell", objective=goal, **more)
+        figures = {"value": Decimal(value) / 100, "raw": None, "measured_share": Decimal(1)}
+        await company.add(RollupPast, objective_id=goal, on_day=ago(10).date(), **figures)
+        goals.append(goal)
+    await company.roll_up()
+    win, grow, _ = [gid("Objective", goal) for goal in goals]
+    ends = {"unit": gid("OrgUnit", t.shop), "cycle": gid("Cycle", t.cycle)}
+    before = await graph.ask(OF_UNIT, as_=t.di, **ends, on=day(5))
+    shares = [{"unit": ends["unit"], "weight": "3"}]
+    await act(graph, "objectiveUpdate", t.ada, id=win, units=shares)
+    await act(graph, "objectiveCancel", t.ada, id=grow, reason="Nobody buys.")
+    assert before["unit"]["progress"] == before["cycle"]["progress"] == {"value": "0.4"}
+    assert await graph.ask(OF_UNIT, as_=t.di, **ends, on=day(5)) == before
