@@ -317,3 +317,45 @@ async def test_what_ended_began_or_was_weighed_otherwise_since_leaves_a_units_an
     await act(graph, "objectiveCancel", t.ada, id=grow, reason="Nobody buys.")
     assert before["unit"]["progress"] == before["cycle"]["progress"] == {"value": "0.4"}
     assert await graph.ask(OF_UNIT, as_=t.di, **ends, on=day(5)) == before
+
+
+async def test_a_late_entry_finds_key_results_as_they_were_measured_and_weighed_in_its_days(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    old = {"created_at": ago(30), "published_at": ago(30)}
+    goal = await unit_objective(company, t, **old)
+    kept, changed, gone = [
+        gid("KeyResult", await company.key_result(title, objective=goal, created_at=ago(30)))
+        for title in ("Kept", "Changed", "Gone")
+    ]
+    await company.roll_up()
+
+    async def said(result: str, value: str, days: int) -> None:
+        at = ago(days).isoformat()
+        await created(graph, t.ada, keyResult=result, value=value, effectiveAt=at)
+
+    for result, value in ((kept, "10"), (changed, "40"), (gone, "70")):
+        await said(result, value, 9)
+    reason = {"reason": "We know better."}
+    await act(graph, "keyResultUpdate", t.ada, "", id=changed, target="400", weight="5", **reason)
+    await act(graph, "keyResultArchive", t.ada, id=gone, **reason)
+    await said(kept, "40", 6)
+    told = [await asked(graph, t.di, goal, day(days)) for days in (8, 5)]
+    assert [each["progress"]["value"] for each in told] == ["0.4", "0.5"]
+
+
+async def test_checkpoints_are_those_of_the_day(graph: Graph, company: Company) -> None:
+    t = await team(company)
+    goal = await unit_objective(company, t, created_at=ago(30), published_at=ago(30))
+    kind = {"kind": MetricKind.CHECKPOINTS, "start": Decimal(100), "target": Decimal(10)}
+    places = [[Decimal(50), Decimal("0.5")], [Decimal(20), Decimal("0.9")]]
+    more = {"created_at": ago(30), "current": Decimal(75), "checkpoints": places}
+    result = gid("KeyResult", await company.key_result("Cut", objective=goal, **kind, **more))
+    query = """query($id: ID!, $on: Date) { keyResult(id: $id, asOf: $on) {
+      metric { checkpoints { value share } } progress { value } } }"""
+    before = await graph.ask(query, as_=t.di, id=result, on=day(1))
+    other = {"checkpoints": [{"value": "80", "share": "0.9"}], "reason": "We know better."}
+    await act(graph, "keyResultUpdate", t.ada, "", id=result, **other)
+    assert before["keyResult"]["progress"] == {"value": "0.25"}
+    assert await graph.ask(query, as_=t.di, id=result, on=day(1)) == before
