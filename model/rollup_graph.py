@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 from model.metrics import metric_of
@@ -27,13 +29,16 @@ Done = Mapping[UUID, Sequence[Decimal]]
 class Then:
     """How key results stood on another day; of what is not told here, it is as today.
 
-    Those in `later` were not there yet, and of those in `ungraded` the score was not given yet.
+    Those in `later` were not there yet, those in `standing` were not taken out yet, and of those in
+    `ungraded` the score was not given yet. `was` is what columns held that were revised since.
     """
 
     current: Readings = field(default_factory=dict[UUID, Decimal | None])
     done: Done = field(default_factory=dict[UUID, Sequence[Decimal]])
     later: Collection[UUID] = ()
     ungraded: Collection[UUID] = ()
+    standing: Collection[UUID] = ()
+    was: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict[UUID, Mapping[str, Any]])
 
 
 TODAY = Then()
@@ -70,7 +75,8 @@ def _objective(key: UUID, row: AnyRecord) -> graph.Objective[UUID]:
     )
 
 
-def _key_result(row: AnyRecord, then: Then, rows: PartOfRows) -> graph.KeyResult[UUID]:
+def _key_result(today: AnyRecord, then: Then, rows: PartOfRows) -> graph.KeyResult[UUID]:
+    row = _as_it_was(today, then.was.get(today.id))
     current, done = then.current.get(row.id, row.current), then.done.get(row.id, row.done)
     own = None if row.cycle_id is None else graph.Period(row.cycle_id, Decimal(row.days))
     return graph.KeyResult(
@@ -79,11 +85,21 @@ def _key_result(row: AnyRecord, then: Then, rows: PartOfRows) -> graph.KeyResult
         progress=key_result_progress(metric_of(row, _steps(row.weights, done)), current),
         weight=row.weight,
         outcome=row.outcome,
-        is_archived=row.archived_at is not None or row.id in then.later,
+        is_archived=_is_out(row, then),
         driven_by_children=row.driven_by_children,
         period=own,
         score=None if row.id in then.ungraded else row.score,
     )
+
+
+def _as_it_was(row: AnyRecord, was: Mapping[str, Any] | None) -> Any:
+    """Seldom is any of it another, so that almost all are taken as they come."""
+    return row if not was else SimpleNamespace(**{**row._asdict(), **was})
+
+
+def _is_out(row: Any, then: Then) -> bool:
+    is_taken_out = row.archived_at is not None and row.id not in then.standing
+    return is_taken_out or row.id in then.later
 
 
 def _steps(weights: Sequence[Decimal], done: Sequence[Decimal]) -> Iterator[Step]:

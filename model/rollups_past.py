@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,15 @@ import sqlalchemy as sa
 
 from model.check_in import CheckIn, is_standing
 from model.database import SystemSession
-from model.key_result import Step
+from model.key_result import KeyResult, Step
 from model.organisation import Organisation
+from model.revision import Revision
 from model.rollup import RollupPast
 from model.rollup_graph import Then, graph_of, stored
 from model.rollup_rows import PartOfRows, rows_above
 from model.rollups import past_of_days
 from model.rows import among
+from model.turned_back import turned_back
 from rules.arithmetic import ZERO
 from rules.formula import WEIGHTED_MEAN
 from rules.progress import Progress
@@ -32,22 +34,24 @@ async def recompute_since(
 ) -> None:
     """The kept figures of these objectives, and of all above, from a day on and before today.
 
-    Weights, links and people are those of today: only readings, which steps are done, which key
-    results were there and which were graded are of the day. To be called after `recompute`, in its
-    turn.
+    Links, steps and people are those of today: readings, which steps are done, how key results were
+    measured and weighed, which were there and which were graded are of the day. To be called after
+    `recompute`, in its turn.
     """
     part = await rows_above(session, objective_ids)
     days = await _days(session, list(part.own), since, today)
     zone = await _zone(session)
     readings = await _readings(session, list(part.results), zone)
     steps = await _steps(session, part, zone)
-    outer = await _outer(session, part)
+    outer, revised = await _outer(session, part), await _revised(session, part, since, zone)
     told: list[tuple[date, Mapping[UUID, Rollup]]] = []
     for day in days:
         current = {key: _at(day, told) for key, told in readings.items()}
         done = {key: _done(day, told) for key, told in steps.items()}
-        later = _after(day, "created_at", part, zone)
-        graph = graph_of(part, Then(current, done, later, _after(day, "graded_at", part, zone)))
+        events = ("created_at", "graded_at", "archived_at")
+        later, ungraded, standing = (_after(day, each, part, zone) for each in events)
+        was = {key: _was(day, told) for key, told in revised.items()}
+        graph = graph_of(part, Then(current, done, later, ungraded, standing, was))
         known = {key: _known(day, told) for key, told in outer.items()}
         computed = update(graph, known, graph.nodes.keys() - known.keys())
         told.append((day, {key: computed[key] for key in part.own}))
@@ -108,6 +112,29 @@ def _after(day: date, what: str, part: PartOfRows, zone: ZoneInfo) -> set[UUID]:
     """The key results of which this happened on a later day."""
     at = {key: getattr(row, what) for key, row in part.results.items()}
     return {key for key, each in at.items() if each is not None and _day(each, zone) > day}
+
+
+async def _revised(
+    session: SystemSession, part: PartOfRows, since: date, zone: ZoneInfo
+) -> Mapping[UUID, Sequence[tuple[date, Any]]]:
+    """By key result what was revised since, and on which day, oldest first."""
+    what = (Revision.key_result_id, Revision.at, Revision.field, Revision.old)
+    begins = datetime.combine(since, time(), zone)
+    of_them = (among(Revision.key_result_id, list(part.results)), Revision.at >= begins)
+    revised: defaultdict[UUID, list[tuple[date, Any]]] = defaultdict(list)
+    found = sa.select(*what).where(*of_them).order_by(Revision.at, Revision.id)
+    for row in await session.all(found):
+        revised[row.key_result_id].append((_day(row.at, zone), row))
+    return revised
+
+
+def _was(day: date, revised: Sequence[tuple[date, Any]]) -> Mapping[str, Any]:
+    """The first change of a field after that day tells what it was."""
+    fields: dict[str, Any] = {}
+    for on, record in revised:
+        if on > day:
+            fields.setdefault(record.field, record)
+    return turned_back(KeyResult, fields)
 
 
 async def _zone(session: SystemSession) -> ZoneInfo:

@@ -16,6 +16,8 @@ MONTHS = {
     CycleKind.MONTH: 1,
 }
 LETTERS = {CycleKind.HALF: "H", CycleKind.TRIMESTER: "T", CycleKind.QUARTER: "Q"}
+FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)
+"""A day beyond is a slip of the pen, and near the calendar's own ends there is no day to follow."""
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}")
 
 
@@ -65,6 +67,12 @@ def check_key(key: str) -> None:
     if not KEY.fullmatch(key):
         message = "A key has 1 to 40 letters, digits, blanks, dots or dashes, as FY26-Q1."
         raise Invalid(message, path=("key",))
+
+
+def check_day(day: date, field: str) -> None:
+    if not FIRST <= day <= LAST:
+        message = f"A cycle lies in the years {FIRST.year} to {LAST.year}, and {day} does not."
+        raise Invalid(message, path=(field,))
 
 
 def check_nested(inner: tuple[date, date], outer: tuple[date, date]) -> None:

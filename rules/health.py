@@ -38,7 +38,7 @@ class Thresholds:
         if self.model is PaceModel.GAP and not 0 <= self.on_track < self.behind <= 1:
             raise Invalid("Gaps need 0 <= on_track < behind <= 1.", path=("behind",))
         if not 0 <= self.verdict_from <= 1:
-            raise Invalid("verdict_from lies between 0 and 1.", path=("verdict_from",))
+            raise Invalid("verdictFrom lies between 0 and 1.", path=("verdictFrom",))
 
 
 class Situation(NamedTuple):

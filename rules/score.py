@@ -12,9 +12,10 @@ GREEN_FROM = Decimal("0.7")
 
 
 def check(score: Decimal) -> None:
-    check_number(score, "score")
+    """`value` is what it is called by whoever gives it."""
+    check_number(score, "value")
     if not 0 <= score <= 1:
-        raise Invalid(f"A score lies between 0.0 and 1.0; {score} does not.", path=("score",))
+        raise Invalid(f"A score lies between 0.0 and 1.0; {score} does not.", path=("value",))
 
 
 def band(score: Decimal) -> ScoreBand:

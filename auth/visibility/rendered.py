@@ -21,9 +21,9 @@ NOUNS = {noun.__tablename__: noun for noun in POLICY}
 # A function may read any table, or change a setting: only those whose work is known are called.
 FUNCTIONS = frozenset(
     {
-        "array_agg", "avg", "bool_and", "bool_or", "cardinality", "coalesce", "concat", "count",
-        "date_trunc", "dense_rank", "first_value", "generate_series", "greatest", "lag",
-        "last_value", "lead", "least", "left", "length", "lower", "max", "min", "nullif",
+        "array_agg", "array_position", "avg", "bool_and", "bool_or", "cardinality", "coalesce",
+        "concat", "count", "date_trunc", "dense_rank", "first_value", "generate_series", "greatest",
+        "lag", "last_value", "lead", "least", "left", "length", "lower", "max", "min", "nullif",
         "percentile_cont", "pg_current_snapshot", "pg_snapshot_xmin", "plainto_tsquery", "rank",
         "replace", "row_number", "starts_with", "string_agg", "substr", "sum", "to_tsvector",
         "trim", "ts_rank", "unnest", "upper", "websearch_to_tsquery",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from auth.gate import Work
 from model.alignment import Alignment
@@ -16,7 +16,7 @@ from rules import shares
 from rules.arithmetic import check_number
 from rules.errors import Invalid
 from rules.graph import Alignment as Link
-from rules.terms import AlignmentMode
+from rules.terms import AlignmentMode, ObjectiveStatus
 
 
 async def check_shares(work: Work, child: End, wanted: Link[UUID], own: UUID | None) -> None:
@@ -30,7 +30,7 @@ async def check_shares(work: Work, child: End, wanted: Link[UUID], own: UUID | N
 
 
 async def check_shares_below(work: Work, objective_id: UUID) -> None:
-    """As an objective is published: what its children give to open parents, it among these."""
+    """As an objective is published, or is again: what its children give to all, it among these."""
     results = select(KeyResult.id).where(KeyResult.objective_id == objective_id)
     parents = [objective_id, *(record[0] for record in await work.records(results))]
     ends = (Alignment.parent_objective_id, Alignment.parent_key_result_id)
@@ -58,9 +58,17 @@ async def refuse(work: Work, children: list[UUID]) -> None:
 
 
 async def links_up(work: Work, children: Iterable[UUID]) -> list[Row]:
+    """But for those to what was cancelled: its number counts nowhere, so nothing is given to it."""
     keys = list(children)
     ends = (Alignment.child_objective_id, Alignment.child_key_result_id)
-    of = select(*columns(Alignment)).where(or_(*(among(end, keys) for end in ends)))
+    parent = func.coalesce(Alignment.parent_objective_id, KeyResult.objective_id)
+    of = (
+        select(*columns(Alignment))
+        .outerjoin(KeyResult, KeyResult.id == Alignment.parent_key_result_id)
+        .join(Objective, Objective.id == parent)
+        .where(or_(*(among(end, keys) for end in ends)))
+        .where(Objective.status != ObjectiveStatus.CANCELLED)
+    )
     return await work.rows(Alignment, of)
 
 

@@ -1,7 +1,9 @@
 """What an author says of a key result: checked field by field, and put in the terms of its row."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
@@ -158,11 +160,14 @@ async def put_steps(
     before: Sequence[Row],
     new_id: Means,
 ) -> None:
-    """All steps anew; one of the same title as before stays as far as it was."""
-    done = {row[Step.title]: row[Step.done_at] for row in before}
+    """All steps anew; one of the same title as before stays as far as it was, each for one."""
+    done: defaultdict[str, list[datetime | None]] = defaultdict(list)
+    for before_it in reversed(before):
+        done[before_it[Step.title]].append(before_it[Step.done_at])
     await work.remove(Step, Step.key_result_id == key)
     for position, (title, step_weight) in enumerate(steps):
-        what = {"title": title, "weight": step_weight, "done_at": done.get(title)}
+        done_at = done[title].pop() if done[title] else None
+        what = {"title": title, "weight": step_weight, "done_at": done_at}
         row = {"id": new_id(), "key_result_id": key, "position": position, **what}
         await work.insert(Step, row)
 

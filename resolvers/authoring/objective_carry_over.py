@@ -74,6 +74,9 @@ async def next_cycle(work: Work, given: ObjectiveCarryOver, subject: Subject) ->
     check_takes_changes(work, cycle)
     if cycle.id == subject.cycle.id:
         raise Invalid("It is in this cycle already. Duplicate it instead.", path=["cycle"])
+    if cycle[Cycle.starts_on] < subject.cycle[Cycle.starts_on]:
+        message = f"{cycle[Cycle.key]} began before it. Carry it over into one that follows."
+        raise Invalid(message, path=["cycle"])
     if await carried(work, subject.objective.id, cycle.id):
         message = f"It was carried over into {cycle[Cycle.key]} already. Edit that one."
         raise Invalid(message, path=["cycle"])

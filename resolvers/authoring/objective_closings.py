@@ -19,6 +19,7 @@ from model.objective import Objective
 from model.rollups import recompute
 from model.rows import Row, columns
 from resolvers.again import check_version, first_answer, row_of
+from resolvers.alignment.alignment_shares import check_shares_below
 from resolvers.authoring.rolling import is_rolling, sets_of
 from resolvers.cursors import instant
 from resolvers.ids import GlobalId, key_of
@@ -172,6 +173,7 @@ async def objective_reopen(work: Work, given: ObjectiveReopen, new_id: NewId) ->
     await check_ended(work, objective)
     end = End(ObjectiveStatus.PUBLISHED, None, None)
     await write_end(work, objective, end)
+    await check_shares_below(work, objective.id)
     await unlock(work, objective)
     return await done(work, "objectiveReopen", given, Turn(objective, end, given.reason, new_id()))
 

@@ -3,6 +3,7 @@
 from auth.gate import Work
 from auth.visibility.rights import Action
 from model.events import announce, event
+from model.locks import lock
 from model.objective import Objective
 from model.rows import Row
 from resolvers.alignment.alignment_shares import check_shares_below
@@ -57,5 +58,7 @@ async def check_approved(work: Work, objective: Row) -> None:
 
 
 async def check_room(work: Work, objective: Row) -> None:
+    """One at a time in a cycle: each counts those that were published before it."""
+    await lock(work.system(), f"Publishing in {objective[Objective.cycle_id]}")
     others = (await published_beside(work, [objective]))[objective.id]
     check_objectives(await limits_of(work), objective[Objective.level], others)

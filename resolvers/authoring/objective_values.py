@@ -11,6 +11,7 @@ from model.objective import Contributor, ObjectiveUnit
 from model.person import Person
 from model.rows import Row
 from model.unit import UnitState
+from resolvers.again import at
 from resolvers.ids import GlobalId, key_of
 from resolvers.org.people import people_named_by
 from resolvers.org.units import units_by_id
@@ -85,7 +86,8 @@ async def shares_named(
         if row is None or row[UnitState.retired]:
             message = "There is no such unit today. Take one that stands."
             raise Invalid(message, path=["units", str(place), "unit"], code="NOT_FOUND")
-        check_weight(share.weight)
+        with at("units", str(place)):
+            check_weight(share.weight)
     check_once(keys, "units", "unit")
     return {key: share.weight for key, share in zip(keys, shares, strict=True)}
 

@@ -46,6 +46,16 @@ def shared_then() -> Any:
     return or_(and_(told, then), and_(~told, now))
 
 
+def weight_then() -> Any:
+    """What it weighed for a unit that shared it."""
+    place = func.array_position(Revision.old_ids, OrgUnit.id)
+    now = select(ObjectiveUnit.weight).where(
+        ObjectiveUnit.objective_id == Objective.id, ObjectiveUnit.unit_id == OrgUnit.id
+    )
+    was = first_since("units", Revision.old_weights[place])
+    return func.coalesce(was, now.scalar_subquery())
+
+
 def status_then() -> Any:
     """As a closing left it, or as it was before it was moved; else as it is, or was once open."""
     closings = select(Closing.status).where(Closing.objective_id == Objective.id)
@@ -63,3 +73,4 @@ def mode_then(of: Any) -> Any:
 
 
 OWNER_THEN, SHARED_THEN, STATUS_THEN = owner_then(), shared_then(), status_then()
+WEIGHT_THEN = weight_then()

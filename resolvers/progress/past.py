@@ -5,22 +5,19 @@ What changed since is turned back: revisions, closings, grades and check-ins.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from enum import Enum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from auth.gate import Gate
-from model.base import Base
 from model.check_in import CheckIn, is_standing
 from model.grade import Closing, Grade
 from model.key_result import KeyResult
-from model.metrics import COLUMNS
 from model.objective import Objective
 from model.revision import Revision
 from model.rows import AnySelect, Row, of_keys, written
+from model.turned_back import turned_back
 from model.work import WorkReading
 from resolvers.instants import UNTIL, Day, day_of
 from rules.terms import ObjectiveStatus, Outcome
@@ -169,40 +166,6 @@ def named_then(fields: Mapping[str, Any]) -> dict[str, Any]:
         units = told["units"]
         values[UNITS_THEN] = dict(zip(units.old_ids, units.old_weights or (), strict=True))
     return values
-
-
-def turned_back(noun: type[Base], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of the noun's own columns; what people read as more than one value stays as it is."""
-    values: dict[str, Any] = {}
-    for field, record in fields.items():
-        name, text = snake(field), record.old
-        column = noun.__table__.columns.get(COLUMNS.get(name, name))
-        if column is not None:
-            try:
-                values[column.key] = None if text is None else parsed(column.type, text)
-            except (ValueError, InvalidOperation):
-                continue
-    return values
-
-
-def parsed(type_: Any, text: str) -> Any:
-    """What revisions tell as text, by the type of its column; ValueError for what is no value."""
-    kind = type_.python_type
-    if issubclass(kind, Enum):
-        return kind(text)
-    if kind is bool:
-        return text == "yes"
-    if kind is Decimal or kind is int:
-        return kind(text)
-    if kind is date:
-        return date.fromisoformat(text)
-    if kind is str:
-        return text
-    raise ValueError(text)
-
-
-def snake(name: str) -> str:
-    return "".join(f"_{each.lower()}" if each.isupper() else each for each in name)
 
 
 async def closings_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, list[Any]]:

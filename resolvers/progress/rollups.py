@@ -16,11 +16,13 @@ from model.circles import is_open
 from model.objective import Objective, ObjectiveUnit
 from model.rollup import Rollup, RollupPast
 from model.rows import AnySelect, Row, columns, named, of_keys, written
+from model.unit import OrgUnit
 from resolvers.alignment.entering import COUNTED, is_past
 from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, global_id, key_of
-from resolvers.instants import until_of
+from resolvers.instants import UNTIL, until_of
 from resolvers.pages import Columns
+from resolvers.progress.objectives_then import SHARED_THEN, STATUS_THEN, WEIGHT_THEN
 from resolvers.progress.rollup_inputs import inputs_of
 from rules.formula import WEIGHTED_MEAN, Input
 from rules.progress import Progress
@@ -117,8 +119,9 @@ async def progress_of_cycles(
     """The mean of the cycle's published objectives, each counted once."""
     if which.as_of is None:
         return means(await load.records(rolled_of_cycles(), keys=keys), keys)
-    found = await load.records(rolled_of_cycles_then(), keys=keys, day=which.as_of)
-    return means(found, keys, await until_of(load, which.as_of))
+    until = await until_of(load, which.as_of)
+    told = {"keys": keys, "day": which.as_of, "until": until}
+    return means(await load.records(rolled_of_cycles_then(), **told), keys, until)
 
 
 @written
@@ -155,35 +158,41 @@ async def progress_of_units(
         keys = [row.id for row in group]
         if on is None:
             return means(await load.records(rolled_of_units(), keys=keys, cycle=cycle), keys)
-        found = await load.records(rolled_of_units_then(), keys=keys, cycle=cycle, day=on)
-        return means(found, keys, await until_of(load, on))
+        until = await until_of(load, on)
+        told = {"keys": keys, "cycle": cycle, "day": on, "until": until}
+        return means(await load.records(rolled_of_units_then(), **told), keys, until)
 
     return await for_each_day(units, on_a_day)
 
 
 @written
 def rolled_of_units() -> AnySelect:
-    return rolled(of_units(ROLLED))
-
-
-@written
-def rolled_of_units_then() -> AnySelect:
-    return rolled_then(of_units(ROLLED_THEN))
-
-
-def of_units(figures: tuple[Any, ...]) -> AnySelect:
-    return (
-        select(ObjectiveUnit.unit_id.label("of"), *figures, ObjectiveUnit.weight)
+    of_units = (
+        select(ObjectiveUnit.unit_id.label("of"), *ROLLED, ObjectiveUnit.weight)
         .select_from(ObjectiveUnit)
         .join(Objective, Objective.id == ObjectiveUnit.objective_id)
         .where(of_keys(ObjectiveUnit.unit_id), Objective.cycle_id == named("cycle", Uuid()))
     )
+    return rolled(of_units)
+
+
+@written
+def rolled_of_units_then() -> AnySelect:
+    """By the units that shared each that day, and what it weighed for them."""
+    of_units = (
+        select(OrgUnit.id.label("of"), *ROLLED_THEN, WEIGHT_THEN.label("weight"))
+        .select_from(Objective)
+        .join(OrgUnit, SHARED_THEN)
+        .where(of_keys(OrgUnit.id), Objective.cycle_id == named("cycle", Uuid()))
+    )
+    return rolled_then(of_units)
 
 
 def rolled_then(objectives: AnySelect) -> AnySelect:
-    """What counts today, by its figures of the day."""
+    """What counted that day, by its figures of then; what has ended or begun since changes none."""
     joined = objectives.join(RollupPast, RollupPast.objective_id == Objective.id)
-    return joined.where(is_past(), Objective.status.in_(COUNTED), is_open(Objective))
+    counted = (STATUS_THEN.in_(COUNTED), Objective.published_at < UNTIL)
+    return joined.where(is_past(), *counted, is_open(Objective))
 
 
 def rolled(objectives: AnySelect) -> AnySelect:

@@ -21,7 +21,7 @@ from resolvers.once import Words, remember
 from resolvers.progress.okr_settings import settings_now
 from resolvers.rhythm.cycles import state
 from rules.errors import Invalid, NotFound
-from rules.fiscal import MONTHS, Named, check_key, check_nested, named
+from rules.fiscal import MONTHS, Named, check_day, check_key, check_nested, named
 from rules.okr_settings import MOST_GRADING_DAYS
 from rules.terms import CycleKind, CycleState
 from rules.words import check_text
@@ -78,6 +78,7 @@ async def cycle_create(work: Work, given: CycleCreate, new_id: NewId) -> Row:
 
 async def called(work: Work, given: CycleCreate) -> Named:
     """By its own words, or by those that its kind and first day give it."""
+    check_day(given.starts_on, "startsOn")
     if given.kind is CycleKind.CUSTOM:
         return custom(given)
     month = (await work.records(select(Organisation.fiscal_start_month)))[0][0]
@@ -93,6 +94,7 @@ def custom(given: CycleCreate) -> Named:
         missing = "endsOn" if given.ends_on is None else "key"
         message = "Dates of your own have no last day and no name. Give `endsOn` and `key`."
         raise Invalid(message, path=[missing])
+    check_day(given.ends_on, "endsOn")
     if given.ends_on < given.starts_on:
         raise Invalid("A cycle can't end before it starts.", path=["endsOn"])
     return Named(given.key, given.label or given.key, given.ends_on)

@@ -244,6 +244,18 @@ async def test_publishing_a_parent_finds_children_that_would_give_more_than_the_
     assert "“Win”" in answer["errors"][0]["message"]
 
 
+async def test_what_was_given_to_a_cancelled_parent_is_free_until_that_is_reopened(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    child, parent, other = [await objective(company, t, each) for each in "CPQ"]
+    await aligned(graph, t.ada, child, parent)
+    await act(graph, "objectiveCancel", t.ada, id=parent, reason="Nobody needs it.")
+    answer = await aligned(graph, t.ada, child, other)
+    opened = await act(graph, "objectiveReopen", t.cy, objective=parent, reason="We do.")
+    assert (codes(answer), codes(opened)) == ([], [("INVALID", ["alignedFrom"])])
+
+
 async def test_a_stranger_aligns_nothing_and_what_is_hidden_is_missing(
     graph: Graph, company: Company
 ) -> None:

@@ -14,6 +14,7 @@ from model.revision import Revision
 from model.rollup import RollupPast
 from model.unit import UnitState
 from rules.terms import Ambition, MetricKind, ObjectiveStatus, Outcome, RollupMode
+from tests.graph.authoring import act, team, unit_objective
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created
 from tests.support.company import LONG_AGO, NOW, TODAY, Company
@@ -287,3 +288,74 @@ async def test_a_cycle_and_a_unit_are_as_far_as_they_were_that_day(
         ends = {"unit": ids["unit"], "cycle": cycle["id"]}
         answer = await graph.ask(of_unit, as_=me, **ends, on=on)
         assert answer["unit"]["progress"] == told
+
+
+OF_UNIT = """query($unit: ID!, $cycle: ID!, $on: Date) {
+  unit(id: $unit, asOf: $on) { progress(cycle: $cycle) { value } }
+  cycle(id: $cycle) { progress(asOf: $on) { value } } }"""
+
+
+async def test_what_ended_began_or_was_weighed_otherwise_since_leaves_a_units_and_a_cycles_past(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    goals: list[UUID] = []
+    for published, value in ((20, 20), (20, 60), (1, 90)):
+        since = {"created_at": ago(20), "published_at": ago(published)}
+        goal = await unit_objective(company, t, **since)
+        more = {"created_at": ago(20), "current": Decimal(value)}
+        await company.key_result("Sell", objective=goal, **more)
+        figures = {"value": Decimal(value) / 100, "raw": None, "measured_share": Decimal(1)}
+        await company.add(RollupPast, objective_id=goal, on_day=ago(10).date(), **figures)
+        goals.append(goal)
+    await company.roll_up()
+    win, grow, _ = [gid("Objective", goal) for goal in goals]
+    ends = {"unit": gid("OrgUnit", t.shop), "cycle": gid("Cycle", t.cycle)}
+    before = await graph.ask(OF_UNIT, as_=t.di, **ends, on=day(5))
+    shares = [{"unit": ends["unit"], "weight": "3"}]
+    await act(graph, "objectiveUpdate", t.ada, id=win, units=shares)
+    await act(graph, "objectiveCancel", t.ada, id=grow, reason="Nobody buys.")
+    assert before["unit"]["progress"] == before["cycle"]["progress"] == {"value": "0.4"}
+    assert await graph.ask(OF_UNIT, as_=t.di, **ends, on=day(5)) == before
+
+
+async def test_a_late_entry_finds_key_results_as_they_were_measured_and_weighed_in_its_days(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    old = {"created_at": ago(30), "published_at": ago(30)}
+    goal = await unit_objective(company, t, **old)
+    kept, changed, gone = [
+        gid("KeyResult", await company.key_result(title, objective=goal, created_at=ago(30)))
+        for title in ("Kept", "Changed", "Gone")
+    ]
+    await company.roll_up()
+
+    async def said(result: str, value: str, days: int) -> None:
+        at = ago(days).isoformat()
+        await created(graph, t.ada, keyResult=result, value=value, effectiveAt=at)
+
+    for result, value in ((kept, "10"), (changed, "40"), (gone, "70")):
+        await said(result, value, 9)
+    reason = {"reason": "We know better."}
+    await act(graph, "keyResultUpdate", t.ada, "", id=changed, target="400", weight="5", **reason)
+    await act(graph, "keyResultArchive", t.ada, id=gone, **reason)
+    await said(kept, "40", 6)
+    told = [await asked(graph, t.di, goal, day(days)) for days in (8, 5)]
+    assert [each["progress"]["value"] for each in told] == ["0.4", "0.5"]
+
+
+async def test_checkpoints_are_those_of_the_day(graph: Graph, company: Company) -> None:
+    t = await team(company)
+    goal = await unit_objective(company, t, created_at=ago(30), published_at=ago(30))
+    kind = {"kind": MetricKind.CHECKPOINTS, "start": Decimal(100), "target": Decimal(10)}
+    places = [[Decimal(50), Decimal("0.5")], [Decimal(20), Decimal("0.9")]]
+    more = {"created_at": ago(30), "current": Decimal(75), "checkpoints": places}
+    result = gid("KeyResult", await company.key_result("Cut", objective=goal, **kind, **more))
+    query = """query($id: ID!, $on: Date) { keyResult(id: $id, asOf: $on) {
+      metric { checkpoints { value share } } progress { value } } }"""
+    before = await graph.ask(query, as_=t.di, id=result, on=day(1))
+    other = {"checkpoints": [{"value": "80", "share": "0.9"}], "reason": "We know better."}
+    await act(graph, "keyResultUpdate", t.ada, "", id=result, **other)
+    assert before["keyResult"]["progress"] == {"value": "0.25"}
+    assert await graph.ask(query, as_=t.di, id=result, on=day(1)) == before

@@ -1,6 +1,6 @@
 """How often people check in (F38): for all, for a unit, for a key result; the nearest counts."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ import pytest
 
 from model.objective import ObjectiveUnit
 from resolvers.ids import key_of
+from rules.cadence import Rhythm, Weekday
 from rules.freshness import ReadEvery
 from rules.terms import ObjectiveLevel, ReadingOrigin
 from tests.graph.authoring import Team, act, codes, on_result, team
@@ -121,16 +122,19 @@ async def test_who_has_just_spoken_is_not_asked_again(graph: Graph, company: Com
 
 
 async def test_a_check_in_is_due_on_the_persons_own_day(graph: Graph, company: Company) -> None:
+    """One is said on a Monday where the organisation is, and on Tuesday on Kiritimati."""
     t = await team(company)
     far = await company.person("Far", time_zone="Pacific/Kiritimati")
-    id_ = await spoken_of(company, t, far)
-    await on_result(
-        graph, "keyResultUpdate", far, id=id_, cadence={"rhythm": "WEEKLY", "weekday": "FRIDAY"}
-    )
-    # For the organisation it was said on a Monday, for them on the Tuesday before that Friday.
-    early = TODAY - timedelta(days=5)
-    nodes = (await graph.ask(INBOX, as_=far))["inbox"]["nodes"]
-    assert [date.fromisoformat(each["dueOn"]) for each in nodes] == [early]
+    due: list[str] = []
+    for owner in (t.bo, far):
+        cadence = {"rhythm": Rhythm.WEEKLY, "weekday": Weekday.WEDNESDAY}
+        id_ = await spoken_of(company, t, owner, **cadence)
+        late = A_WEEK_AGO + timedelta(hours=2)
+        await company.check_in(UUID(str(key_of(id_, "KeyResult"))), author=owner, at=late)
+        [node] = (await graph.ask(INBOX, as_=owner))["inbox"]["nodes"]
+        due.append(node["dueOn"])
+    # A day ahead counts for that Wednesday, and two days do not.
+    assert due == ["2026-11-11", "2026-11-18"]
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,12 @@ async def test_a_cycle_gets_its_name_its_end_and_its_place_from_the_fiscal_year(
             "INVALID",
             ["endsOn"],
         ),
+        ({"startsOn": "9999-10-01"}, "INVALID", ["startsOn"]),
+        (
+            {"kind": "CUSTOM", "startsOn": "2027-01-01", "endsOn": "9999-12-31", "key": "X"},
+            "INVALID",
+            ["endsOn"],
+        ),
         ({"startsOn": "2026-10-01"}, "CONFLICT", ["startsOn"]),
         ({"startsOn": "2027-01-01", "key": "taken"}, "CONFLICT", ["key"]),
         ({"startsOn": "2027-01-01", "key": "/"}, "INVALID", ["key"]),

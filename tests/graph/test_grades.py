@@ -95,7 +95,7 @@ async def test_what_was_to_be_kept_is_proposed_by_all_its_readings(
         ({}, "INVALID", ["rootCause"]),
         ({"value": "0.9"}, "INVALID", ["reason"]),
         ({"value": "0.9", "reason": " "}, "EMPTY", ["reason"]),
-        ({"value": "2", "reason": "x"}, "INVALID", ["score"]),
+        ({"value": "2", "reason": "x"}, "INVALID", ["value"]),
         ({"rootCause": "EXTERNAL", "expectedVersion": 9}, "CONFLICT", []),
         ({"keyResult": "nothing"}, "NOT_FOUND", []),
     ],

@@ -242,6 +242,20 @@ async def test_steps_of_the_same_title_stay_as_far_as_they_were(
     assert made["progress"]["value"] == "0.25"
 
 
+async def test_of_steps_of_one_title_as_many_stay_done_as_were(
+    graph: Graph, company: Company
+) -> None:
+    plain = {"kind": MetricKind.MILESTONE, "start": None, "target": None}
+    t, _, id_ = await published(company, **plain)
+    for place, done in enumerate((NOW, None)):
+        row = {"key_result_id": key_of(id_, "KeyResult"), "title": "Ship", "done_at": done}
+        await company.add(Step, id=UUID(int=place + 1), weight=1, position=place, **row)
+    steps = [{"title": "Ship"}, {"title": "Ship"}, {"title": "Tell"}]
+    answer = await on_result(graph, "keyResultUpdate", t.ada, id=id_, steps=steps, reason="More.")
+    done_at = [each["doneAt"] for each in answer["keyResult"]["metric"]["steps"]]
+    assert [each is not None for each in done_at] == [True, False, False]
+
+
 @pytest.mark.parametrize("name", ["keyResultUpdate", "keyResultDelete", "keyResultArchive"])
 async def test_of_a_key_result_a_stranger_changes_nothing_and_what_is_hidden_is_missing(
     graph: Graph, company: Company, name: str

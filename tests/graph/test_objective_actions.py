@@ -133,7 +133,7 @@ async def test_a_negative_weight_and_a_unit_named_twice_are_refused(
         for units in ([{**shop, "weight": "-1"}], [shop, shop])
     ]
     assert [codes(each) for each in refused] == [
-        [("INVALID", ["weight"])],
+        [("INVALID", ["units", "0", "weight"])],
         [("INVALID", ["units", "1"])],
     ]
 

@@ -141,9 +141,13 @@ async def test_drafts_closed_cycles_and_the_same_cycle_take_no_carrying_over(
         "FY25-Q4", starts=date(2025, 10, 1), ends_on=date(2025, 12, 31),
         grading_ends_on=date(2026, 1, 14),
     ))  # fmt: skip
+    before = gid("Cycle", await company.cycle(
+        "FY26-Q3", starts=date(2026, 7, 1), ends_on=date(2026, 9, 30),
+    ))  # fmt: skip
     why = {"reason": "So."}
     answers = [
         await act(graph, "objectiveCarryOver", t.ada, COPY, id=draft, cycle=open_, **why),
+        await act(graph, "objectiveCarryOver", t.ada, COPY, id=id_, cycle=before, **why),
         await act(graph, "objectiveCarryOver", t.ada, COPY, id=id_, cycle=closed, **why),
         await act(
             graph, "objectiveCarryOver", t.ada, COPY, id=id_, cycle=gid("Cycle", t.cycle), **why
@@ -151,7 +155,7 @@ async def test_drafts_closed_cycles_and_the_same_cycle_take_no_carrying_over(
         await act(graph, "objectiveDuplicate", t.ada, COPY, id=id_, cycle=closed),
     ]
     assert [codes(each)[0][0] for each in answers] == [
-        "NOT_OPEN", "OUTSIDE_CYCLE", "INVALID", "OUTSIDE_CYCLE",
+        "NOT_OPEN", "INVALID", "OUTSIDE_CYCLE", "INVALID", "OUTSIDE_CYCLE",
     ]  # fmt: skip
 
 

@@ -72,7 +72,7 @@ async def test_a_change_is_a_new_version_that_every_health_names(
         ({"expectedVersion": 2}, "CONFLICT", []),
         ({"reason": " "}, "EMPTY", ["reason"]),
         ({"behind": "0.8"}, "INVALID", ["behind"]),
-        ({"verdictFrom": "2"}, "INVALID", ["verdict_from"]),
+        ({"verdictFrom": "2"}, "INVALID", ["verdictFrom"]),
         ({"gradingDays": 91}, "INVALID", ["gradingDays"]),
         ({"paceModel": "GAP"}, "INVALID", ["onTrack"]),
         ({"questions": ["a"] * 11}, "INVALID", ["questions"]),

@@ -1,5 +1,6 @@
 """How many OKRs there are to be, and where somebody has to approve."""
 
+from asyncio import gather
 from typing import Any
 
 import pytest
@@ -78,6 +79,17 @@ async def test_beyond_a_hard_limit_publishing_is_refused_with_the_limit(
     answer = await act(graph, "objectivePublish", t.ada, id=gid("Objective", more))
     assert codes(answer) == [("OVER_LIMIT", [])]
     assert "1 is the most" in answer["errors"][0]["message"]
+
+
+async def test_of_two_published_at_once_the_limit_lets_one(graph: Graph, company: Company) -> None:
+    t = await team(company)
+    await act(graph, "countLimitsSet", t.cy, LIMITS, **{**FIRST, "unitSoft": 1, "unitHard": 1})
+    drafts = [await unit_objective(company, t, **DRAFT) for _ in range(3)]
+    for draft in drafts:
+        await company.key_result("Sell", objective=draft)
+    asked = (act(graph, "objectivePublish", t.ada, id=gid("Objective", each)) for each in drafts)
+    answers = sorted(codes(each) for each in await gather(*asked))
+    assert answers == [[], [("OVER_LIMIT", [])], [("OVER_LIMIT", [])]]
 
 
 async def test_objectives_of_a_person_and_of_the_company_are_counted_apart(

@@ -136,6 +136,24 @@ async def test_what_can_not_be_looked_back_at_so_is_refused(
     assert codes(await wrote(graph, me, **named)) == [(code, path)]
 
 
+async def test_questions_of_ones_own_are_answered_beside_the_three(
+    graph: Graph, company: Company
+) -> None:
+    me, boss, goal, _ = await goal_of(company)
+    await company.role(boss, Role.PROGRAMME_LEAD)
+    ours = [{"question": "Whom do we thank?", "answer": "The night shift."}]
+    early = await wrote(graph, me, objective=goal, verdict="KEEP", answers=ours)
+    settings = """mutation($questions: [String!]) { okrSettingsUpdate(input: {
+      expectedVersion: 1, reason: "Thanks.", questions: $questions }) {
+      okrSettings { retrospectiveQuestions } } }"""
+    told = await graph.ask(settings, as_=boss, questions=["Whom do we thank?"])
+    asked = told["okrSettingsUpdate"]["okrSettings"]["retrospectiveQuestions"]
+    late = await wrote(graph, me, objective=goal, verdict="KEEP", answers=[*SAID, *ours])
+    assert codes(early) == [("INVALID", ["answers", "0", "question"])]
+    assert asked == [*SEEDS, "Whom do we thank?"]
+    assert (late["errors"], late["retrospective"]["answers"]) == ([], [*SAID, *ours])
+
+
 async def test_a_stranger_and_a_closed_cycle_are_refused(graph: Graph, company: Company) -> None:
     me, boss, goal, _ = await goal_of(company, closed_on=date(2026, 11, 1))
     refused = [await wrote(graph, who, objective=goal, verdict="KEEP") for who in (boss, me)]

@@ -37,7 +37,7 @@ def test_a_score_is_taken(taken: Grade) -> None:
 @pytest.mark.parametrize(
     ("refused", "path"),
     [
-        (grade("1.1", "1", COMMITTED), "score"),
+        (grade("1.1", "1", COMMITTED), "value"),
         (grade("1", "0.4", STRETCH), "reason"),
         (grade("1", None, STRETCH), "reason"),
         (grade("0.9", "0.9", COMMITTED), "rootCause"),

@@ -38,7 +38,7 @@ def test_a_score_that_reads_0_7_may_still_be_yellow() -> None:
 def test_a_score_outside_its_scale_is_refused(score: str) -> None:
     with pytest.raises(Invalid) as caught:
         check(Decimal(score))
-    assert caught.value.path == ("score",)
+    assert caught.value.path == ("value",)
 
 
 def test_an_objectives_score_is_the_weighted_mean() -> None:
