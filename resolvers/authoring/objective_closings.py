@@ -20,6 +20,7 @@ from model.rollups import recompute
 from model.rows import Row, columns
 from resolvers.again import check_version, first_answer, row_of
 from resolvers.alignment.alignment_shares import check_shares_below
+from resolvers.authoring.objective_publish import check_room
 from resolvers.authoring.rolling import is_rolling, sets_of
 from resolvers.cursors import instant
 from resolvers.ids import GlobalId, key_of
@@ -171,6 +172,9 @@ async def objective_reopen(work: Work, given: ObjectiveReopen, new_id: NewId) ->
     check_text(given.reason, "reason")
     await check_in_cycle(work, objective)
     await check_ended(work, objective)
+    if objective[Objective.status] is ObjectiveStatus.CANCELLED:
+        # It counts again; what was closed has counted all along.
+        await check_room(work, objective)
     end = End(ObjectiveStatus.PUBLISHED, None, None)
     await write_end(work, objective, end)
     await check_shares_below(work, objective.id)

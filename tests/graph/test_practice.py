@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rules.terms import ObjectiveLevel, Role
+from rules.terms import ObjectiveLevel, ObjectiveStatus, Outcome, Role
 from tests.graph.authoring import DRAFT, act, codes, on_result, team, unit_objective
 from tests.graph.conftest import Graph, gid
 from tests.support.company import Company
@@ -90,6 +90,18 @@ async def test_of_two_published_at_once_the_limit_lets_one(graph: Graph, company
     asked = (act(graph, "objectivePublish", t.ada, id=gid("Objective", each)) for each in drafts)
     answers = sorted(codes(each) for each in await gather(*asked))
     assert answers == [[], [("OVER_LIMIT", [])], [("OVER_LIMIT", [])]]
+
+
+async def test_beyond_a_hard_limit_what_was_cancelled_is_not_reopened(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    await act(graph, "countLimitsSet", t.cy, LIMITS, **{**FIRST, "unitSoft": 1, "unitHard": 1})
+    ended = {"status": ObjectiveStatus.CANCELLED, "outcome": Outcome.CANCELLED}
+    cancelled = gid("Objective", await unit_objective(company, t, **ended))
+    await unit_objective(company, t)
+    answer = await act(graph, "objectiveReopen", t.cy, objective=cancelled, reason="Again")
+    assert codes(answer) == [("OVER_LIMIT", [])]
 
 
 async def test_objectives_of_a_person_and_of_the_company_are_counted_apart(
