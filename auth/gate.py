@@ -92,7 +92,7 @@ class Gate:
         name, names, make = noun.__name__, answer.names, answer.make
         return [Row(name, make(zip(names, record, strict=True)), on) for record in answer.rows]
 
-    def remembered(self, _: Hashable) -> dict[Any, Any]:
+    def remembered(self, what: Hashable) -> dict[Any, Any]:  # noqa: ARG002 — who only reads looks at it.
         """What was worked out of rows so far, by what it is; nothing, where rows may change."""
         return {}
 
