@@ -11,15 +11,16 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
-from uuid import uuid4
 
 import asyncpg
+from uuid_utils.compat import uuid7
 
+from app.collecting import collect_seldom
 from app.postgres import running
 from bench.machine import postmaster_of
 from connectors.records import PersonRecord
@@ -108,7 +109,7 @@ def spent() -> float:
 
 
 async def taken(database: Database, records: Sequence[PersonRecord]) -> Mapping[str, Any]:
-    options = RunOptions(now=lambda: NOW, today=NOW.date(), new_id=uuid4)
+    options = RunOptions(now=lambda: NOW, today=NOW.date(), new_id=uuid7)
     return (await import_people(database, records, [], run=options)).counts
 
 
@@ -122,6 +123,12 @@ async def ours(database: Database, owner: Any, people: list[PersonRecord], meter
         counts = await taken(database, people)
     assert counts["unchanged"] == len(people), counts
     assert await state_of(owner) == before, "the pass without changes wrote rows"
+    moved = [
+        replace(each, title="Other") if not n % 1000 else each for n, each in enumerate(people)
+    ]
+    with meter.on("changed"):
+        counts = await taken(database, moved)
+    assert counts["updated"] == len(moved[::1000]), counts
 
 
 async def emptied(owner: Any) -> None:
@@ -210,6 +217,7 @@ def main() -> None:
     parser.add_argument("--only", default="ours,dlt", help="ours, or ours and dlt")
     asked = parser.parse_args()
     costs: Costs = {}
+    collect_seldom()
     with tempfile.TemporaryDirectory(prefix="okr-people-") as place:
         folder = Path(place)
         with running(folder, initdb_options=["--no-sync"]) as urls:

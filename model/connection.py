@@ -13,6 +13,7 @@ from rules.terms import ConnectionState
 class Connection(Identified, Versioned, Base):
     """`cursor` is how far a pulled source was read; `fence` is the number of its newest run.
 
+    `settled` is the list of people that our rows were at one with: see sync/unchanged.py.
     `secrets_kept` says which secrets are there, each with when it was written, and nothing of them.
     """
 
@@ -23,6 +24,7 @@ class Connection(Identified, Versioned, Base):
     state: Mapped[ConnectionState]
     settings: Mapped[Json]
     cursor: Mapped[Json | None]
+    settled: Mapped[Json | None]
     fence: Mapped[int] = mapped_column(default=0, server_default="0")
     every_minutes: Mapped[int | None]
     next_run_at: Mapped[datetime | None]

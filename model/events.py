@@ -6,23 +6,48 @@ again, under their own visibility.
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from model.database import SystemSession
-from model.journal import Outbox
 from rules.topics import CHANGED, topic_of
 
 CHANNEL = "okrgraph_events"
 """Every process listens here; see app/live/hub.py."""
 
+# The rows, and a payload for each once its id is known, by one statement, however many they are.
+# It counts, as an answer for each would have to be read.
+_ANNOUNCED = sa.text("""
+    WITH written AS (
+        INSERT INTO outbox (topic, noun, subject_id, at)
+        SELECT topic, noun, subject_id, :at
+        FROM unnest(:topics, :nouns, :subjects)
+            WITH ORDINALITY AS told (topic, noun, subject_id, place)
+        ORDER BY place
+        RETURNING id, topic, noun, subject_id
+    ), told AS (
+        SELECT id, format(
+            '{"id":%s,"topic":"%s","noun":"%s","subject":"%s"}', id, topic, noun, subject_id
+        ) AS payload FROM written
+        UNION ALL SELECT NULL, unnest(:woken)
+    )
+    SELECT count(*) FROM (SELECT payload FROM told ORDER BY id) AS each
+    WHERE pg_notify(:channel, payload) IS NOT NULL
+""").bindparams(
+    sa.bindparam("at", type_=sa.TIMESTAMP(timezone=True)),
+    sa.bindparam("topics", type_=ARRAY(sa.Text())),
+    sa.bindparam("nouns", type_=ARRAY(sa.Text())),
+    sa.bindparam("subjects", type_=ARRAY(sa.Uuid())),
+    sa.bindparam("woken", type_=ARRAY(sa.Text())),
+    sa.bindparam("channel", type_=sa.Text()),
+)
 
-@dataclass(frozen=True, slots=True)
-class Event:
+
+class Event(NamedTuple):
     """Something happened to a row, which is named by its noun and its id."""
 
     topic: str
@@ -44,19 +69,20 @@ async def announce(
     told = list(dict.fromkeys(events))
     if not told:
         return
-    rows = [
-        {"topic": each.topic, "noun": each.noun, "subject_id": each.subject_id, "at": at}
-        for each in told
-    ]
-    written = sa.insert(Outbox).returning(Outbox.id, sort_by_parameter_order=True)
-    ids = [row.id for row in await session.run(written, rows)]
-    woken = [_payload(None, each) for each in dict.fromkeys(signals)]
-    await _notify(session, [*map(_payload, ids, told), *woken])
+    given = {
+        "channel": CHANNEL,
+        "at": at,
+        "topics": [each.topic for each in told],
+        "nouns": [each.noun for each in told],
+        "subjects": [each.subject_id for each in told],
+        "woken": [_payload(each) for each in dict.fromkeys(signals)],
+    }
+    await session.run(_ANNOUNCED, [given])
 
 
 async def signal(session: SystemSession, events: Iterable[Event]) -> None:
     """Wakes whoever listens and leaves no trace: for progress, which nobody asks for afterwards."""
-    await _notify(session, [_payload(None, each) for each in dict.fromkeys(events)])
+    await _notify(session, [_payload(each) for each in dict.fromkeys(events)])
 
 
 async def objectives_changed(
@@ -75,7 +101,7 @@ async def _notify(session: SystemSession, payloads: Sequence[str]) -> None:
         await session.run(sa.select(sa.func.pg_notify(CHANNEL, each)))
 
 
-def _payload(id_: int | None, of: Event) -> str:
-    """`id` is the row in the outbox; null for a signal."""
-    told = {"id": id_, "topic": of.topic, "noun": of.noun, "subject": str(of.subject_id)}
+def _payload(of: Event) -> str:
+    """Of a signal, which is no row in the outbox: its `id` is null."""
+    told = {"id": None, "topic": of.topic, "noun": of.noun, "subject": str(of.subject_id)}
     return json.dumps(told, separators=(",", ":"))

@@ -1,13 +1,13 @@
 """What one run does, and how much of it may take something away without anybody's consent."""
 
-from enum import Enum
+from enum import StrEnum
 
 FEW = 5
 SHARE = 10
 """Per cent of those who are active."""
 
 
-class ChangeAction(Enum):
+class ChangeAction(StrEnum):
     """CLEAR takes away what was there before, so it is guarded just as RETIRE is."""
 
     CREATE = "CREATE"

@@ -1,6 +1,7 @@
 """The topics of events: what a noun is called in them, and what can happen to it."""
 
 from collections.abc import Mapping
+from functools import cache
 
 NAMES: Mapping[str, str] = {
     "Client": "client",
@@ -24,6 +25,7 @@ REMINDER_SENT = "reminder.sent"
 MAY_RETIRE = ("KeyResult", "Objective", "OrgUnit", "Person")
 
 
+@cache
 def topic_of(noun: str, what: str = CHANGED) -> str:
     name = NAMES.get(noun) or SIGNALS[noun]
     return f"{name}.{what}"

@@ -1,6 +1,7 @@
 """What it means that a source does not list somebody whom it listed before."""
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from sync.writes import updating
 if TYPE_CHECKING:
     from sync.arrivals import Arrival
 
+MISSING = "missing"
+
 
 class Absence(Enum):
     """ENDS in a complete file; NOTES where it has to happen twice; SAYS_NOTHING in a part."""
@@ -22,7 +25,7 @@ class Absence(Enum):
     SAYS_NOTHING = "SAYS_NOTHING"
 
 
-def ended_by(absence: Absence, absent: set[str], known: Known) -> set[str]:
+def ended_by(absence: Absence, absent: AbstractSet[str], known: Known) -> AbstractSet[str]:
     """Which of those who are absent leave because of that."""
     match absence:
         case Absence.ENDS:
@@ -30,7 +33,7 @@ def ended_by(absence: Absence, absent: set[str], known: Known) -> set[str]:
         case Absence.NOTES:
             return {key for key in absent if known.identities[key].is_missing}
         case Absence.SAYS_NOTHING:
-            return set()
+            return frozenset()
 
 
 def noted(keys: Iterable[str], known: Known, hand: Hand) -> Iterator[Change]:
@@ -38,8 +41,7 @@ def noted(keys: Iterable[str], known: Known, hand: Hand) -> Iterator[Change]:
     for key in sorted(keys):
         identity = known.identities[key]
         if not identity.is_missing:
-            label = str(known.people[identity.person_id].facts["name"])
-            yield _change(key, label, known, hand, missing=True)
+            yield _change(key, known.rows[key]["name"], known, hand, missing=True)
 
 
 def found_again(found: Iterable["Arrival"], known: Known, hand: Hand) -> Iterator[Change]:
@@ -56,7 +58,7 @@ def _change(key: str, label: str, known: Known, hand: Hand, *, missing: bool) ->
         action=Action.UPDATE,
         noun=Noun.PERSON,
         key=key,
-        fields=(Field("missing", old=not missing, new=missing),),
+        fields=(Field(MISSING, old=not missing, new=missing),),
         label=label,
         subject=identity.person_id,
         writes=(updating(Identity, {"id": identity.id}, {"missing_since": since}),),

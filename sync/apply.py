@@ -18,10 +18,14 @@ async def apply(
     safe: Sequence[Change],
     approved: Sequence[Change],
     options: RunOptions,
-) -> None:
-    """The safe part in pages; what was approved is one page, so that it is done whole or not."""
+) -> int:
+    """The safe part in pages; what was approved is one page, so that it is done whole or not.
+
+    How many pages it was.
+    """
+    pages = [*_pages(safe, approved, options.page)]
     done, total = 0, len(safe) + len(approved)
-    for changes in _pages(safe, approved, options.page):
+    for changes in pages:
         async with page(database, run, {"done": done + len(changes), "total": total}) as session:
             writes = [each for change in changes for each in change.writes]
             await keep_links(session, ended_links(writes), options.now())
@@ -30,6 +34,7 @@ async def apply(
             await publish(session, changes, options.now())
         done += len(changes)
         options.progress(done, total)
+    return len(pages)
 
 
 def _pages(

@@ -1,8 +1,9 @@
 """Who each record is: matched by the source's id, then by e-mail, and never merged on a guess."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from connectors.records import PersonRecord, Problem
@@ -12,6 +13,7 @@ from sync.issues import Concern, Issue, named
 from sync.likeness import Likely, unsure
 from sync.options import NewId
 from sync.people_known import Known, KnownIdentity, KnownPerson, unique_key
+from sync.settled import standing
 from sync.unique import Claim, refused
 
 BROKEN_PARTS = {
@@ -26,8 +28,7 @@ BROKEN_PARTS = {
 """Problems of a connector that leave a part of a person untold, so that it stays as it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A record and who it is; `known` is None for somebody new, `identity` for a new match."""
 
     record: PersonRecord
@@ -56,29 +57,36 @@ def arrivals_of(
     today: date,
     new_id: NewId,
 ) -> tuple[list[Arrival], list[Issue]]:
-    """One arrival for each id of the source, with what it may have, and what was refused it.
+    """One arrival for each record, with what it may have, and what was refused it.
 
     A record that may be somebody we know, and is not surely, waits: it is an issue, no arrival.
     """
-    first, repeated = _first_of_each(records)
     broken = _broken(problems)
     matched = _Matched(known, new_id)
-    told = [matched.arrival(record, broken, today) for record in first]
+    told = [matched.arrival(record, broken, today) for record in records]
     found = [each for each in told if isinstance(each, Arrival)]
     waiting = [each for each in told if isinstance(each, Issue)]
-    found, taken_emails = _settled(found, known, "email", "EMAIL_TAKEN")
-    found, taken_numbers = _settled(found, known, "employee_number", "NUMBER_TAKEN")
-    return found, [*repeated, *waiting, *taken_emails, *taken_numbers]
+    found, taken_emails = _granted(found, known, "email", "EMAIL_TAKEN")
+    found, taken_numbers = _granted(found, known, "employee_number", "NUMBER_TAKEN")
+    return found, [*waiting, *taken_emails, *taken_numbers]
 
 
-def standing(record: PersonRecord, today: date) -> PersonStatus:
-    """The source's word, unless the dates say that it is over, or not yet begun."""
-    if record.ended_on is not None and record.ended_on < today:
-        return PersonStatus.ENDED
-    is_early = record.started_on is not None and record.started_on > today
-    if record.status is PersonStatus.ACTIVE and is_early:
-        return PersonStatus.PENDING
-    return record.status
+def as_known(record: PersonRecord, known: Known) -> Arrival:
+    """Of somebody whose row says the same."""
+    row = known.rows[record.source_id]
+    person = known.person(row)
+    return Arrival(record, person.id, person, known.identities[record.source_id], person.facts)
+
+
+def first_of_each(records: Iterable[PersonRecord]) -> tuple[Collection[PersonRecord], list[Issue]]:
+    """Each id once, and an issue for each that comes again."""
+    first: dict[str, PersonRecord] = {}
+    repeated: dict[str, Issue] = {}
+    for record in records:
+        earlier = first.setdefault(record.source_id, record)
+        if earlier is not record:
+            repeated[record.source_id] = _repeated(earlier, record)
+    return first.values(), list(repeated.values())
 
 
 class _Matched:
@@ -87,13 +95,7 @@ class _Matched:
     def __init__(self, known: Known, new_id: NewId) -> None:
         self._known = known
         self._new_id = new_id
-        self._likely = Likely(known)
-        has_identity = {identity.person_id for identity in known.identities.values()}
-        self._free = {
-            key: person
-            for person in known.people.values()
-            if person.id not in has_identity and (key := unique_key(person.facts, "email"))
-        }
+        self._free = {key: row for row in known.others if (key := row["email_key"])}
 
     def arrival(
         self, record: PersonRecord, broken: Mapping[str, set[str]], today: date
@@ -105,20 +107,25 @@ class _Matched:
             if likely:
                 return unsure(record, likely)
         facts = _facts(record, today)
-        if known is not None:
+        if known is not None and broken:
             facts |= {name: known.facts[name] for name in broken.get(record.source_id, ())}
         person_id = self._new_id() if known is None else known.id
         return Arrival(record, person_id, known, identity, facts)
 
+    @cached_property
+    def _likely(self) -> Likely:
+        return Likely(self._known)
+
     def _person(self, record: PersonRecord) -> KnownPerson | None:
         """By the source's id, by what an administrator said, by e-mail; None for somebody new."""
-        identity = self._known.identities.get(record.source_id)
-        if identity is not None:
-            return self._known.people[identity.person_id]
+        row = self._known.rows.get(record.source_id)
+        if row is not None:
+            return self._known.person(row)
         if record.source_id in self._known.decided:
             said = self._known.decided[record.source_id]
             return None if said is None else self._known.people.get(said)
-        return self._free.pop((record.email or "").casefold(), None)
+        free = self._free.pop(record.email.casefold(), None) if record.email else None
+        return None if free is None else self._known.person(free)
 
 
 def _facts(record: PersonRecord, today: date) -> dict[str, Value]:
@@ -134,22 +141,16 @@ def _facts(record: PersonRecord, today: date) -> dict[str, Value]:
     }
 
 
-def _first_of_each(records: Iterable[PersonRecord]) -> tuple[list[PersonRecord], list[Issue]]:
-    first: dict[str, PersonRecord] = {}
-    repeated: dict[str, Issue] = {}
-    for record in records:
-        if first.setdefault(record.source_id, record) is not record:
-            earlier = first[record.source_id]
-            concerns = (
-                Concern(earlier.source_id, earlier.name),
-                Concern(record.where, record.name),
-            )
-            message = (
-                f"The id {record.source_id} came twice, in {earlier.where} as {earlier.name} and "
-                f"in {record.where} as {record.name}; only the first was taken."
-            )
-            repeated[record.source_id] = Issue("DUPLICATE_ID", record.source_id, message, concerns)
-    return list(first.values()), list(repeated.values())
+def _repeated(earlier: PersonRecord, record: PersonRecord) -> Issue:
+    concerns = (
+        Concern(earlier.source_id, earlier.name),
+        Concern(record.where, record.name),
+    )
+    message = (
+        f"The id {record.source_id} came twice, in {earlier.where} as {earlier.name} and "
+        f"in {record.where} as {record.name}; only the first was taken."
+    )
+    return Issue("DUPLICATE_ID", record.source_id, message, concerns)
 
 
 def _broken(problems: Sequence[Problem]) -> dict[str, set[str]]:
@@ -160,13 +161,16 @@ def _broken(problems: Sequence[Problem]) -> dict[str, set[str]]:
     return broken
 
 
-def _settled(
-    arrivals: Sequence[Arrival], known: Known, name: str, code: str
+def _granted(
+    arrivals: list[Arrival], known: Known, name: str, code: str
 ) -> tuple[list[Arrival], list[Issue]]:
     """Everyone without what another person has already, and an issue for each who lost so."""
-    arriving = {arrival.person_id for arrival in arrivals}
-    others = (person for person in known.people.values() if person.id not in arriving)
-    taken = {key: person.id for person in others if (key := unique_key(person.facts, name))}
+    if not arrivals:
+        return arrivals, []
+    taken = _taken_by_others(arrivals, known, name)
+    wanted = [key for each in arrivals if (key := unique_key(each.facts, name))]
+    if taken.keys().isdisjoint(wanted) and len({*wanted}) == len(wanted):
+        return arrivals, []
     owners = refused([_claim(arrival, name) for arrival in arrivals], taken)
     names = {arrival.person_id: arrival.concern for arrival in arrivals}
     issues = [
@@ -179,6 +183,14 @@ def _settled(
     ], issues
 
 
+def _taken_by_others(arrivals: Iterable[Arrival], known: Known, name: str) -> Mapping[str, UUID]:
+    held = known.emails if name == "email" else known.numbers
+    if not held:
+        return held
+    arriving = {arrival.person_id for arrival in arrivals}
+    return {key: person_id for key, person_id in held.items() if person_id not in arriving}
+
+
 def _claim(arrival: Arrival, name: str) -> Claim:
     old = None if arrival.known is None else unique_key(arrival.known.facts, name)
     return Claim(arrival.person_id, old, unique_key(arrival.facts, name))
@@ -186,7 +198,7 @@ def _claim(arrival: Arrival, name: str) -> Claim:
 
 def _without(arrival: Arrival, name: str) -> Arrival:
     kept = None if arrival.known is None else arrival.known.facts[name]
-    return replace(arrival, facts={**arrival.facts, name: kept})
+    return arrival._replace(facts={**arrival.facts, name: kept})
 
 
 def _outside(person: KnownPerson) -> Concern:

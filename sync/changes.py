@@ -1,14 +1,16 @@
 """What a plan is made of: typed changes, told in natural keys, and the hash that names them."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from hashlib import sha256
-from typing import Any, TypeAlias
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
+
+import orjson
 
 from rules.safety import ChangeAction
 from sync.writes import Write
@@ -20,7 +22,7 @@ Facts: TypeAlias = Mapping[str, Value]
 Action: TypeAlias = ChangeAction
 
 
-class Noun(Enum):
+class Noun(StrEnum):
     """In the order in which they are written: what others point at goes first."""
 
     CYCLE = "CYCLE"
@@ -33,20 +35,21 @@ class Noun(Enum):
     ALIGNMENT = "ALIGNMENT"
 
 
-_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 ORDER: Mapping[Noun, int] = {noun: position for position, noun in enumerate(Noun)}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     name: str
     old: Value
     new: Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)
 class Change:
     """One step of a plan. Action, noun, key and fields are what is agreed to, and are hashed.
+
+    Nobody changes one. It is not frozen, since that takes three times as long to make, and a first
+    import is hundreds of thousands.
 
     `key` is the source's own. `label` is for people to read. `subject` is the row it is about,
     and `writes` are the rows it comes to: they hold ids and days that another run would choose
@@ -74,17 +77,25 @@ def fields_between(old: Facts, new: Facts) -> tuple[Field, ...]:
 
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """As they are written; units are retired when nobody is in them any more, so last."""
+    """As they are written: what others point at goes first."""
     return tuple(sorted(changes, key=_position))
 
 
 def hash_of(changes: Iterable[Change]) -> str:
     """SHA-256 of the canonical JSON, the same whatever order the source lists things in."""
-    told = sorted(_CANONICAL.encode(_agreed(change)) for change in changes)
-    return sha256(f"[{','.join(told)}]".encode()).hexdigest()
+    told = sorted(map(_told, changes), key=itemgetter(0, 1, 2, 3))
+    return sha256(orjson.dumps(told, default=_plain)).hexdigest()
+
+
+def _told(change: Change) -> tuple[str, Noun, Action, str, list[tuple[object, ...]]]:
+    """No two changes of a plan are alike in what stands before all fields."""
+    fields = change.fields
+    first = fields[0][0] if fields else ""
+    return change.key, change.noun, change.action, first, [*map(tuple, fields)]
 
 
 def _position(change: Change) -> tuple[bool, int, str, str]:
+    """Units are retired when nobody is in them any more."""
     is_last = change.noun is Noun.UNIT and change.action is Action.RETIRE
     return is_last, ORDER[change.noun], change.key, change.action.value
 

@@ -24,6 +24,7 @@ NOUNS = {
     Noun.KEY_RESULT: "KeyResult",
     Noun.ALIGNMENT: "Objective",
 }
+_TOLD_AS = {noun: (told,) for noun, told in NOUNS.items()}
 EMPLOYMENT = Employment.__name__
 # What of a person only their line sees.
 PERSONAL = (Employment, Identity)
@@ -52,13 +53,14 @@ async def key_result_changed(session: SystemSession, key_result_id: UUID, at: da
     await announce(session, [event("KeyResult", key_result_id), *above], at)
 
 
-def nouns_of(change: Change) -> list[str]:
+def nouns_of(change: Change) -> tuple[str, ...]:
     """What a change is told as; what others may not see of a person has an event of its own."""
     if change.noun is not Noun.PERSON:
-        return [NOUNS[change.noun]]
-    tables = {each.table for each in change.writes}
-    told = ["Person"] if tables.difference(PERSONAL) else []
-    return [*told, EMPLOYMENT] if tables.intersection(PERSONAL) else told
+        return _TOLD_AS[change.noun]
+    is_personal = [each.table in PERSONAL for each in change.writes]
+    if not any(is_personal):
+        return ("Person",) if is_personal else ()
+    return (EMPLOYMENT,) if all(is_personal) else ("Person", EMPLOYMENT)
 
 
 async def of_objectives(session: SystemSession, key_result_ids: list[UUID]) -> list[Event]:

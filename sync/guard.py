@@ -8,7 +8,7 @@ from rules.safety import FEW, SHARE, limit
 from sync.changes import Action, Change, Noun, hash_of
 from sync.plan import Plan
 
-TAKES_AWAY = frozenset({Action.RETIRE, Action.CLEAR})
+TAKES_AWAY = (Action.RETIRE, Action.CLEAR)
 
 
 @dataclass(frozen=True, slots=True)

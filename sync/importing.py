@@ -22,6 +22,7 @@ from sync.options import RunOptions
 from sync.plan import Plan, counts
 from sync.report import ImportReport
 from sync.runs import End, Run, claimed, finish, page
+from sync.unchanged import keep as keep_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ async def imported(database: Database, what: Import, options: RunOptions) -> Imp
 async def taken(database: Database, run: Run, what: Import, options: RunOptions) -> ImportReport:
     """What has been read already, within a run that is ours, and which this ends."""
     decided = await _decide(database, what, run.connection_id, options)
-    await apply(database, run, decided.safe, decided.approved, options)
-    await _end(database, run, what, decided, options)
+    pages = await apply(database, run, decided.safe, decided.approved, options)
+    await _end(database, run, what, decided, pages, options)
     return _report(what, decided, options, run.id)
 
 
@@ -104,7 +105,7 @@ def _check_expected(hash_: str, options: RunOptions) -> None:
 
 
 async def _end(
-    database: Database, run: Run, what: Import, decided: Decided, options: RunOptions
+    database: Database, run: Run, what: Import, decided: Decided, pages: int, options: RunOptions
 ) -> None:
     """What follows from the rows, the issues, the held part, and the run's own last word."""
     now = options.now()
@@ -116,6 +117,8 @@ async def _end(
         await what.heal(session, seen)
         if decided.held is not None or not what.is_part:
             await _settle(session, run, decided.held, options)
+        if decided.held is None and decided.plan.mark is not None:
+            await keep_mark(session, run.connection_id, decided.plan.mark.after(pages))
         await finish(session, run, End(state, told, decided.hash), now)
         await what.follow(session, run.connection_id)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from connectors.records import PersonRecord
 from rules.names import sort_key
 from sync.issues import Concern, Issue
-from sync.people_known import Known, KnownPerson, unique_key
+from sync.people_known import Known, KnownPerson, KnownRow
 
 UNSURE = "MATCH_UNSURE"
 
@@ -20,28 +20,28 @@ class Likely:
     """
 
     def __init__(self, known: Known) -> None:
-        here = {each.person_id for each in known.identities.values() if not each.is_retired}
-        before = {each.person_id for each in known.identities.values()} - here
-        self._by_name: defaultdict[str, list[KnownPerson]] = defaultdict(list)
-        self._left: dict[tuple[str, str], KnownPerson] = {}
-        for person in known.people.values():
-            if person.id in before:
-                self._left |= {
-                    (name, key): person
-                    for name in ("email", "employee_number")
-                    if (key := unique_key(person.facts, name))
-                }
-            elif person.id not in here:
-                self._by_name[sort_key(str(person.facts["name"]))].append(person)
+        self._known = known
+        here = {known.rows[key]["person_id"] for key in known.here}
+        self._by_name: defaultdict[str, list[KnownRow]] = defaultdict(list)
+        self._left: dict[tuple[str, str], KnownRow] = {}
+        for row in known.rows.values():
+            if row["has_left"] and row["person_id"] not in here:
+                told = (("email", row["email_key"]), ("employee_number", row["employee_number"]))
+                self._left |= {(name, key): row for name, key in told if key}
+        for row in known.others:
+            self._by_name[sort_key(row["name"])].append(row)
 
     def to(self, record: PersonRecord) -> Sequence[KnownPerson]:
+        if not self._left and not self._by_name:
+            return ()
         told = (
             ("email", (record.email or "").casefold()),
             ("employee_number", record.employee_number or ""),
         )
-        found = {person.id: person for key in told if (person := self._left.get(key))}
-        found |= {person.id: person for person in self._by_name.get(sort_key(record.name), ())}
-        return list(found.values())
+        found = [row for key in told if (row := self._left.get(key))]
+        found += self._by_name.get(sort_key(record.name), ())
+        people = {row["person_id"]: row for row in found}
+        return [self._known.person(row) for row in people.values()]
 
 
 def unsure(record: PersonRecord, likely: Sequence[KnownPerson]) -> Issue:

@@ -17,12 +17,14 @@ def tied_lines(
 
     `managers` are the new ones, by person.
     """
-    before = {person.id: person.manager_id for person in known.people.values() if person.manager_id}
+    before = known.managers
+    if not before:
+        return frozenset()
     setting = {change.subject: change for change in changes if change.action in SETS}
     tied: set[UUID] = set()
     while True:
         new = {key: managers[key] for key in setting if key not in tied}
-        closing = {key for loop in loops_in(before | new) for key in loop if key in new}
+        closing = {key for loop in loops_in({**before, **new}) for key in loop if key in new}
         if not closing:
             return frozenset(setting[key] for key in tied)
         tied |= closing

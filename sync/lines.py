@@ -1,21 +1,25 @@
 """Who reports to whom: resolved when all people are known, missing managers and loops told."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
+from connectors.records import PersonRecord
 from model.line import ReportingLine
 from rules.terms import LineKind
-from sync.arrivals import Arrival
+from sync.arrivals import Arrival, as_known
 from sync.changes import Action, Change, Field, Noun
 from sync.issues import Concern, Issue, named
 from sync.line_ties import tied_lines
 from sync.loops import loops_in
 from sync.people_known import Known, KnownPerson
 from sync.person_changes import Hand
+from sync.settled import Told
 from sync.units import first_day
-from sync.writes import inserting
+from sync.writes import adding, inserting
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,80 +32,114 @@ class LinePlan:
 
 
 def line_changes(
-    staying: Sequence[Arrival], gone: set[str], known: Known, doubt: str | None, hand: Hand
+    staying: Sequence[Arrival],
+    told: Told,
+    gone: AbstractSet[str],
+    known: Known,
+    hand: Hand,
 ) -> LinePlan:
-    """The lines that differ, and an issue for each manager who is missing and for each loop."""
-    there = _there(staying, gone if doubt is None else set(), known)
-    missing = _missing(staying, there)
-    unlisted = _unlisted(staying, gone, there, known)
-    loops = loops_in(
-        unlisted | {each.key: manager for each in staying if (manager := _manager(each)) in there}
-    )
+    """The lines that differ, and an issue for each manager who is missing and for each loop.
+
+    `gone` are those who surely leave. Who is settled may have to be looked at all the same: where
+    their manager leaves, or somebody else's new line closes a loop with theirs.
+    """
+    led = [each for each in told.settled.values() if each.manager_source_id in gone] if gone else []
+    staying = _with(staying, led, told, known)
+    if not staying:
+        return LinePlan((), frozenset(), ())
+    there = _There({each.key: each for each in staying}, gone, known)
+    loops = _loops(staying, there)
     left_out = {key for loop in loops for key in loop}
+    inside = [told.settled[key] for key in left_out & told.settled.keys() - there.listed.keys()]
+    staying = _with(staying, inside, told, known)
     wanted = {
         arrival.person_id: above
         for arrival in staying
-        if arrival.key not in left_out and (above := there.get(_manager(arrival) or ""))
+        if arrival.key not in left_out and (above := there.person_of(_manager(arrival)))
     }
-    names = _names(known, there)
     changes = tuple(
         change
         for arrival in staying
-        if (change := _change(arrival, wanted.get(arrival.person_id), names, hand))
+        if (change := _change(arrival, wanted.get(arrival.person_id), there, hand))
     )
-    issues = (*missing, *_loop_issues(loops, _concerns(staying, there, known)))
+    issues = (*_missing(staying, there), *_loop_issues(loops, there))
     return LinePlan(changes, tied_lines(changes, wanted, known), issues)
+
+
+def _with(
+    staying: Sequence[Arrival], settled: Sequence[PersonRecord], told: Told, known: Known
+) -> Sequence[Arrival]:
+    """In the order of the list, in which issues name people."""
+    if not settled:
+        return staying
+    places = told.places
+    together = [*staying, *(as_known(record, known) for record in settled)]
+    return sorted(together, key=lambda arrival: places[arrival.key])
+
+
+class _There(NamedTuple):
+    """Who can be a manager: who is listed, or known, and does not leave now."""
+
+    listed: Mapping[str, Arrival]
+    gone: AbstractSet[str]
+    known: Known
+
+    def person_of(self, key: str | None) -> UUID | None:
+        if key is None:
+            return None
+        arrival = self.listed.get(key)
+        if arrival is not None:
+            return arrival.person_id
+        row = self.known.rows.get(key)
+        is_there = row is not None and not row["has_left"] and key not in self.gone
+        return row["person_id"] if row is not None and is_there else None
+
+    def concern(self, key: str) -> Concern:
+        arrival = self.listed.get(key)
+        return Concern(key, self.known.rows[key]["name"]) if arrival is None else arrival.concern
+
+    def key_of(self, person_id: UUID) -> str:
+        """What the source calls, or called, a person whom we know by id."""
+        return self.known.keys.get(person_id) or self._listed_as(person_id)
+
+    def _listed_as(self, person_id: UUID) -> str:
+        named = (key for key, each in self.listed.items() if each.person_id == person_id)
+        return next(named, f"person {person_id}")
+
+
+def _loops(staying: Iterable[Arrival], there: _There) -> list[tuple[str, ...]]:
+    """Among the new lines, and those of all others who stay as they are."""
+    known = there.known
+    new = {
+        arrival.key: manager
+        for arrival in staying
+        if (manager := _manager(arrival)) and there.person_of(manager)
+    }
+    if not known.managers:
+        return loops_in(new)
+    unlisted = (
+        (key, known.rows[key]["manager_id"])
+        for key in known.here
+        if key not in there.listed and key not in there.gone
+    )
+    old = {
+        key: above
+        for key, manager_id in unlisted
+        if manager_id is not None and (above := known.keys.get(manager_id))
+    }
+    return loops_in({**old, **new})
 
 
 def _manager(arrival: Arrival) -> str | None:
     return arrival.record.manager_source_id
 
 
-def _there(staying: Iterable[Arrival], gone: set[str], known: Known) -> dict[str, UUID]:
-    """Who can be a manager, by the source's id: who is listed or known, and does not leave now."""
-    stayed = {
-        key: identity.person_id
-        for key, identity in known.identities.items()
-        if not identity.is_retired and key not in gone
-    }
-    return stayed | {arrival.key: arrival.person_id for arrival in staying}
-
-
-def _unlisted(
-    staying: Iterable[Arrival], gone: set[str], there: Mapping[str, UUID], known: Known
-) -> dict[str, str]:
-    """The lines of those whom this list says nothing about, and who stay."""
-    listed = {arrival.key for arrival in staying}
-    keys = {person_id: key for key, person_id in there.items()}
-    managers = {
-        key: known.people[person_id].manager_id
-        for key, person_id in there.items()
-        if key not in listed and key not in gone
-    }
-    return {
-        key: keys[manager_id]
-        for key, manager_id in managers.items()
-        if manager_id is not None and manager_id in keys
-    }
-
-
-def _concerns(
-    staying: Iterable[Arrival], there: Mapping[str, UUID], known: Known
-) -> dict[str, Concern]:
-    before = {
-        key: Concern(key, str(known.people[person_id].facts["name"]))
-        for key, person_id in there.items()
-        if person_id in known.people
-    }
-    return before | {arrival.key: arrival.concern for arrival in staying}
-
-
-def _missing(staying: Iterable[Arrival], there: Mapping[str, UUID]) -> list[Issue]:
+def _missing(staying: Iterable[Arrival], there: _There) -> list[Issue]:
     """One issue for each missing manager, however many people name them."""
     reports: dict[str, list[Arrival]] = {}
     for arrival in staying:
         manager = _manager(arrival)
-        if manager is not None and manager not in there:
+        if manager is not None and there.person_of(manager) is None:
             reports.setdefault(manager, []).append(arrival)
     return [_missing_issue(manager, people) for manager, people in reports.items()]
 
@@ -115,30 +153,20 @@ def _missing_issue(manager: str, people: Sequence[Arrival]) -> Issue:
     return Issue("MANAGER_MISSING", manager, message, concerns)
 
 
-def _loop_issues(
-    loops: Iterable[Sequence[str]], named_as: Mapping[str, Concern]
-) -> Iterator[Issue]:
+def _loop_issues(loops: Iterable[Sequence[str]], there: _There) -> Iterator[Issue]:
     for loop in loops:
-        concerns = tuple(named_as[key] for key in loop)
+        concerns = tuple(there.concern(key) for key in loop)
         path = " → ".join(f"{each.name} ({each.id})" for each in (*concerns, concerns[0]))
         message = f"These would report to one another: {path}. Their lines were left out."
         yield Issue("MANAGER_LOOP", loop[0], message, concerns)
 
 
-def _names(known: Known, there: Mapping[str, UUID]) -> dict[UUID, str]:
-    """What the source calls, or called, a person whom we know by id."""
-    before = {identity.person_id: key for key, identity in known.identities.items()}
-    return before | {person_id: key for key, person_id in there.items()}
-
-
-def _change(
-    arrival: Arrival, manager_id: UUID | None, names: Mapping[UUID, str], hand: Hand
-) -> Change | None:
+def _change(arrival: Arrival, manager_id: UUID | None, there: _There, hand: Hand) -> Change | None:
     person = arrival.known
     before = None if person is None else person.manager_id
     if before == manager_id:
         return None
-    old = None if before is None else names.get(before, f"person {before}")
+    old = None if before is None else there.key_of(before)
     new = None if manager_id is None else _manager(arrival)
     action = Action.CREATE if old is None else Action.CLEAR if new is None else Action.UPDATE
     row = {
@@ -155,7 +183,7 @@ def _change(
         fields=(Field("manager", old, new),),
         label=arrival.record.name,
         subject=arrival.person_id,
-        writes=(inserting(ReportingLine, row),),
+        writes=((adding if person is None else inserting)(ReportingLine, row),),
     )
 
 

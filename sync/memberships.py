@@ -1,6 +1,7 @@
 """Who belongs to which unit: the deepest of each path that the source gives."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from uuid import UUID
 
@@ -10,8 +11,11 @@ from sync.arrivals import Arrival
 from sync.changes import Action, Change, Field, Noun
 from sync.people_known import Known, KnownPerson
 from sync.person_changes import Hand, ended_membership
-from sync.units import member_from, paths_of, unit_key
-from sync.writes import Write, inserting
+from sync.unit_paths import paths_of, unit_key
+from sync.units import member_from
+from sync.writes import Write, adding, inserting
+
+NOWHERE: frozenset[UUID] = frozenset()
 
 
 def membership_changes(
@@ -21,7 +25,11 @@ def membership_changes(
     units = {unit.id: unit for unit in known.units.values()}
     sources = {unit.id: unit.connection_id for unit in units.values()}
     for arrival in staying:
-        wanted = {ids[unit_key(path)]: unit_key(path) for path in paths_of(arrival)}
+        wanted = {ids[key]: key for key in map(unit_key, paths_of(arrival.record))}
+        if arrival.known is None or not arrival.known.units:
+            if wanted:
+                yield _change(arrival, (), NOWHERE, wanted, hand)
+            continue
         current = _governed(arrival.known, sources, hand)
         if current != wanted.keys():
             old = tuple(sorted(units[unit_id].key for unit_id in current))
@@ -29,11 +37,9 @@ def membership_changes(
 
 
 def _governed(
-    person: KnownPerson | None, sources: Mapping[UUID, UUID | None], hand: Hand
-) -> set[UUID]:
+    person: KnownPerson, sources: Mapping[UUID, UUID | None], hand: Hand
+) -> AbstractSet[UUID]:
     """The units of this source that a person is in, never those that people made here."""
-    if person is None:
-        return set()
     return {
         unit_id
         for unit_id in person.units
@@ -45,7 +51,7 @@ def _governed(
 def _change(
     arrival: Arrival,
     old: tuple[str, ...],
-    current: set[UUID],
+    current: AbstractSet[UUID],
     wanted: Mapping[UUID, str],
     hand: Hand,
 ) -> Change:
@@ -53,9 +59,10 @@ def _change(
     action = Action.CLEAR if not wanted else Action.UPDATE if old else Action.CREATE
     ended = [
         ended_membership(arrival.person_id, unit_id, hand.today)
-        for unit_id in sorted(current - wanted.keys())
+        for unit_id in sorted(current)
+        if unit_id not in wanted
     ]
-    begun = [_begun(arrival, unit_id, hand.today) for unit_id in sorted(wanted.keys() - current)]
+    begun = [_begun(arrival, unit_id, hand.today) for unit_id in wanted if unit_id not in current]
     return Change(
         action=action,
         noun=Noun.MEMBERSHIP,
@@ -70,4 +77,5 @@ def _change(
 def _begun(arrival: Arrival, unit_id: UUID, today: date) -> Write:
     row = {"person_id": arrival.person_id, "unit_id": unit_id}
     role = {"role": MemberRole.MEMBER, "share": None}
-    return inserting(Membership, {**row, "starts_on": member_from(arrival, today), **role})
+    values = {**row, "starts_on": member_from(arrival, today), **role}
+    return (adding if arrival.known is None else inserting)(Membership, values)

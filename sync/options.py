@@ -13,8 +13,9 @@ LEASE = timedelta(seconds=30)
 PLAN_LIFE = timedelta(hours=24)
 """How long a plan that was held back can be approved."""
 
-PAGE = 200
-"""Changes that are written in one transaction."""
+PAGE = 5000
+"""Changes that are written in one transaction: so many that its commit is a small part of it, and
+so few that it is over within a second or so."""
 
 Clock = Callable[[], datetime]
 NewId = Callable[[], UUID]

@@ -1,23 +1,31 @@
 """The plan for a list of people: who comes, changes and goes, and where they belong."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import gc
+from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from connectors.person_told import INCOMPLETE
 from connectors.records import PersonRecord, Problem
 from model.database import SystemSession
-from sync.absence import Absence, ended_by, found_again, noted
-from sync.arrivals import Arrival, arrivals_of
-from sync.changes import Noun, in_order
+from sync.absence import MISSING, Absence, ended_by, found_again, noted
+from sync.arrivals import Arrival, arrivals_of, first_of_each
+from sync.changes import Noun
 from sync.issues import distinct, issue_of
 from sync.lines import line_changes
 from sync.memberships import membership_changes
 from sync.options import RunOptions
-from sync.people_known import Known, known_people
+from sync.people_known import Known
+from sync.people_order import whole_people
+from sync.people_rows import known_people
 from sync.person_changes import Hand, arriving, leaving
 from sync.plan import Plan, Tally
-from sync.units import unit_changes, unit_keys
+from sync.settled import told_apart
+from sync.unchanged import Mark, is_kept, mark_of
+from sync.unit_paths import unit_key, unit_paths
+from sync.units import unit_changes
 
 LOST_ROWS = frozenset({"NO_NUMBER", "TOO_MANY_CELLS", "NO_ID"})
 """Problems of a connector after which it cannot be told whose record it was."""
@@ -60,54 +68,97 @@ class PeopleList:
 async def plan_people(
     session: SystemSession, connection_id: UUID, people: PeopleList, options: RunOptions
 ) -> Plan:
+    mark = await _mark(session, people, options)
+    if mark is not None and await is_kept(session, connection_id, mark):
+        return _unchanged(people)
     known = await known_people(session, connection_id, options.today)
-    return people_plan(
-        known, people, Hand(connection_id, options.now(), options.today, options.new_id)
+    hand = Hand(connection_id, options.now(), options.today, options.new_id)
+    with _without_collections():
+        plan = people_plan(known, people, hand)
+    return replace(plan, mark=mark) if _is_final(plan, people) else plan
+
+
+async def _mark(session: SystemSession, people: PeopleList, options: RunOptions) -> Mark | None:
+    """A part of a list says nothing of the next part."""
+    if people.absence is Absence.SAYS_NOTHING or people.doubt is not None:
+        return None
+    told = (people.absence, sorted(people.gone))
+    return await mark_of(session, people.records, told, options.today)
+
+
+def _is_final(plan: Plan, people: PeopleList) -> bool:
+    """Nothing waits: neither for a mended record, nor for a second absence."""
+    is_noted = people.notes_absence and any(
+        field.name == MISSING and field.new for change in plan.changes for field in change.fields
     )
+    return not plan.issues and not is_noted
+
+
+def _unchanged(people: PeopleList) -> Plan:
+    keys = {record.source_id for record in people.records}
+    units = map(unit_key, unit_paths(people.records))
+    return Plan((), (), _tallies(keys, units), active=len(keys))
+
+
+@contextmanager
+def _without_collections() -> Generator[None]:
+    """A plan of many makes millions of things, and drops none of them before it is done.
+
+    To look through them for garbage again and again takes longer than to make them. Nothing else
+    runs in this process meanwhile.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
-    """What makes our rows say what the list says."""
-    found, refusals = arrivals_of(people.records, people.problems, known, hand.today, hand.new_id)
+    """What makes our rows say what the list says; who is settled is only counted."""
+    first, repeated = first_of_each(people.records)
+    doubtful = people.gone.union(problem.subject for problem in people.problems)
+    told = told_apart(first, doubtful, known, hand.connection_id, hand.today)
+    found, refusals = arrivals_of(told.moving, people.problems, known, hand.today, hand.new_id)
     staying = [arrival for arrival in found if not arrival.is_ended]
-    absent = _here(known) - {arrival.key for arrival in found}
-    gone = _gone(found, absent, people, known)
     last = {arrival.key: arrival for arrival in found}
-    units = unit_keys(staying)
-    unit_plan = unit_changes(staying, gone, known, hand)
-    lines = line_changes(staying, gone, known, people.doubt, hand)
+    absent = known.here - told.settled.keys() - last.keys()
+    gone = _gone(found, absent, people, known)
+    units = unit_changes(staying, told.settled, gone, known, hand)
+    leaving_now = gone if people.doubt is None else frozenset[str]()
+    lines = line_changes(staying, told, leaving_now, known, hand)
     changes = [
-        *unit_plan.changes,
+        *units.changes,
         *(change for arrival in found for change in arriving(arrival, known, hand)),
         *found_again(found, known, hand),
         *(noted(absent - gone, known, hand) if people.notes_absence else ()),
         *(leaving(key, last.get(key), known, hand) for key in sorted(gone)),
-        *membership_changes(staying, unit_plan.ids, known, hand),
+        *membership_changes(staying, units.ids, known, hand),
         *lines.changes,
     ]
     return Plan(
-        changes=in_order(changes),
-        issues=distinct([*map(issue_of, people.problems), *refusals, *lines.issues]),
-        tallies=_tallies(found, units),
-        active=sum(not identity.is_retired for identity in known.identities.values()),
+        changes=whole_people(changes),
+        issues=distinct([*map(issue_of, people.problems), *repeated, *refusals, *lines.issues]),
+        tallies=_tallies({*told.settled, *last}, units.ids),
+        active=len(known.here),
         doubt=people.doubt,
         tied=lines.tied,
     )
 
 
-def _here(known: Known) -> set[str]:
-    return {key for key, identity in known.identities.items() if not identity.is_retired}
-
-
-def _gone(found: Iterable[Arrival], absent: set[str], people: PeopleList, known: Known) -> set[str]:
+def _gone(
+    found: Iterable[Arrival], absent: AbstractSet[str], people: PeopleList, known: Known
+) -> AbstractSet[str]:
     """Ids of those who were here, and whom the source lists as ended, or no longer at all."""
     ended = {arrival.key for arrival in found if arrival.is_ended} | people.gone
-    return (ended & _here(known)) | ended_by(people.absence, absent, known)
+    return (ended & known.here) | ended_by(people.absence, absent, known)
 
 
-def _tallies(found: Iterable[Arrival], units: Iterable[str]) -> tuple[Tally, ...]:
-    people = frozenset({Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE})
+def _tallies(people: Iterable[str], units: Iterable[str]) -> tuple[Tally, ...]:
+    nouns = (Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE)
     return (
-        Tally(people, frozenset(arrival.key for arrival in found)),
-        Tally(frozenset({Noun.UNIT}), frozenset(units), "units"),
+        Tally(nouns, frozenset(people)),
+        Tally((Noun.UNIT,), frozenset(units), "units"),
     )

@@ -1,34 +1,29 @@
 """The people, units and lines we have already, as a plan compares them with a source."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on
-
-from model.connection import Connection
-from model.database import SystemSession
-from model.line import ReportingLine
-from model.match import Match
-from model.person import Employment, Identity, Person
-from model.rows import AnyRecord
-from model.unit import Membership, OrgUnit, UnitState
-from rules.terms import LineKind
+from rules.terms import LineKind, PersonStatus
 from sync.changes import Facts
-
-TASK_SOURCES = ("jira",)
-"""Kinds of connections that know people by name only, and keep nobody in the company."""
 
 PERSON_FACTS = ("name", "email", "title", "location", "status")
 EMPLOYMENT_FACTS = ("employee_number", "started_on", "ended_on")
+FACTS = (*PERSON_FACTS, *EMPLOYMENT_FACTS)
+
+KnownRow = Any
+"""A person in a source, or in none, as the driver told it: see sync/people_rows.py.
+
+It stays as it came, for there are as many as people, and a plan looks closely at few of them.
+"""
+Key = TypeVar("Key")
+Thing = TypeVar("Thing")
 
 
-@dataclass(frozen=True, slots=True)
-class KnownIdentity:
+class KnownIdentity(NamedTuple):
     id: UUID
     person_id: UUID
     is_retired: bool
@@ -79,38 +74,94 @@ class KnownUnit:
     first_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """`identities` are those of the one source; people and units are everybody's.
+class Made(Mapping[Key, Thing]):
+    """Things made of rows, each when it is asked for."""
 
-    `emails` (casefolded) and `numbers` lead to the one person who has them. `decided` is who an
-    administrator said that an id of the source is, None for somebody new.
+    def __init__(self, rows: Mapping[Key, KnownRow], make: Callable[[KnownRow], Thing]) -> None:
+        self._rows = rows
+        self._make = make
+
+    def __getitem__(self, key: Key) -> Thing:
+        return self._make(self._rows[key])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+@dataclass(frozen=True)
+class Known:
+    """`rows` are people of the one source by its ids, `others` those whom it has not.
+
+    `more_lines` are those beside the primary one. `elsewhere` are people whom another source of
+    people has too, and has not let go. `decided` is who an administrator said that an id of the
+    source is, None for somebody new.
     """
 
-    people: Mapping[UUID, KnownPerson]
-    identities: Mapping[str, KnownIdentity]
+    rows: Mapping[str, KnownRow]
+    others: Sequence[KnownRow]
     units: Mapping[str, KnownUnit]
-    emails: Mapping[str, UUID]
-    numbers: Mapping[str, UUID]
-    decided: Mapping[str, UUID | None] = field(default_factory=dict[str, UUID | None])
+    more_lines: Mapping[UUID, Sequence[KnownLine]]
+    elsewhere: frozenset[UUID]
+    decided: Mapping[str, UUID | None]
 
+    @cached_property
+    def everybody(self) -> Sequence[KnownRow]:
+        return [*self.rows.values(), *self.others]
 
-async def known_people(session: SystemSession, connection_id: UUID, today: date) -> Known:
-    memberships = await _memberships(session, today)
-    lines = await _lines(session, today)
-    elsewhere = await _elsewhere(session, connection_id)
-    people = [
-        _person(row, memberships.get(row.id), lines.get(row.id), row.id in elsewhere)
-        for row in await session.all(_everybody())
-    ]
-    return Known(
-        people={person.id: person for person in people},
-        identities=await _identities(session, connection_id),
-        units={unit.key: unit for unit in await _units(session, today)},
-        emails=_holders(people, "email"),
-        numbers=_holders(people, "employee_number"),
-        decided=await _decided(session, connection_id),
-    )
+    @cached_property
+    def identities(self) -> Mapping[str, KnownIdentity]:
+        return Made(self.rows, _identity)
+
+    @cached_property
+    def people(self) -> Mapping[UUID, KnownPerson]:
+        return Made({row["person_id"]: row for row in self.everybody}, self.person)
+
+    @cached_property
+    def here(self) -> frozenset[str]:
+        """The ids of those whom the source has not let go."""
+        return frozenset(key for key, row in self.rows.items() if not row["has_left"])
+
+    @cached_property
+    def keys(self) -> Mapping[UUID, str]:
+        """What the source calls, or called, somebody."""
+        left = {row["person_id"]: key for key, row in self.rows.items() if row["has_left"]}
+        return left | {self.rows[key]["person_id"]: key for key in self.here}
+
+    @cached_property
+    def emails(self) -> Mapping[str, UUID]:
+        """The one person who has each, casefolded."""
+        return {key: row["person_id"] for row in self.everybody if (key := row["email_key"])}
+
+    @cached_property
+    def numbers(self) -> Mapping[str, UUID]:
+        named = "employee_number"
+        return {key: row["person_id"] for row in self.everybody if (key := row[named])}
+
+    @cached_property
+    def managers(self) -> Mapping[UUID, UUID]:
+        return {
+            row["person_id"]: manager for row in self.everybody if (manager := row["manager_id"])
+        }
+
+    def person(self, row: KnownRow) -> KnownPerson:
+        key = row["person_id"]
+        primary = () if row["manager_id"] is None else (_primary(row["manager_id"]),)
+        return KnownPerson(
+            id=key,
+            facts={name: row[name] for name in FACTS} | {"status": PersonStatus[row["status"]]},
+            is_retired=row["is_retired"],
+            is_elsewhere=key in self.elsewhere,
+            units=tuple(row["units"] or ()),
+            lines=(*primary, *self.more_lines.get(key, ())),
+            had_unit=row["had_unit"],
+            had_line=row["had_line"],
+        )
 
 
 def unique_key(facts: Facts, name: str) -> str | None:
@@ -121,116 +172,9 @@ def unique_key(facts: Facts, name: str) -> str | None:
     return value.casefold() if name == "email" else value
 
 
-def _holders(people: Iterable[KnownPerson], name: str) -> dict[str, UUID]:
-    return {key: person.id for person in people if (key := unique_key(person.facts, name))}
+def _identity(row: KnownRow) -> KnownIdentity:
+    return KnownIdentity(row["identity_id"], row["person_id"], row["has_left"], row["is_missing"])
 
 
-def _everybody() -> sa.Select[*tuple[Any, ...]]:
-    facts = (Person.id, Person.retired_at, *(getattr(Person, name) for name in PERSON_FACTS))
-    private = (getattr(Employment, name) for name in EMPLOYMENT_FACTS)
-    return sa.select(*facts, *private).outerjoin(Employment, Employment.person_id == Person.id)
-
-
-def _person(
-    row: AnyRecord,
-    memberships: Sequence[AnyRecord] | None,
-    lines: Sequence[AnyRecord] | None,
-    is_elsewhere: bool,  # noqa: FBT001 — a fact, not a switch.
-) -> KnownPerson:
-    return KnownPerson(
-        id=row.id,
-        facts={name: getattr(row, name) for name in (*PERSON_FACTS, *EMPLOYMENT_FACTS)},
-        is_retired=row.retired_at is not None,
-        is_elsewhere=is_elsewhere,
-        units=tuple(each.unit_id for each in memberships or () if each.role is not None),
-        lines=tuple(
-            KnownLine(each.kind, each.rank, each.manager_id)
-            for each in lines or ()
-            if each.manager_id is not None
-        ),
-        had_unit=bool(memberships),
-        had_line=any(each.kind is LineKind.PRIMARY for each in lines or ()),
-    )
-
-
-async def _identities(session: SystemSession, connection_id: UUID) -> dict[str, KnownIdentity]:
-    ours = sa.select(
-        Identity.id, Identity.person_id, Identity.source_key, Identity.retired_at,
-        Identity.missing_since,
-    )  # fmt: skip
-    return {
-        row.source_key: KnownIdentity(
-            row.id, row.person_id, row.retired_at is not None, row.missing_since is not None
-        )
-        for row in await session.all(ours.where(Identity.connection_id == connection_id))
-    }
-
-
-async def _decided(session: SystemSession, connection_id: UUID) -> dict[str, UUID | None]:
-    said = sa.select(Match.source_key, Match.person_id)
-    found = await session.all(said.where(Match.connection_id == connection_id))
-    return {row.source_key: row.person_id for row in found}
-
-
-async def _elsewhere(session: SystemSession, connection_id: UUID) -> set[UUID]:
-    others = (
-        sa.select(Identity.person_id)
-        .join(Connection, Connection.id == Identity.connection_id)
-        .where(Identity.connection_id != connection_id, Identity.retired_at.is_(None))
-        .where(Connection.kind.not_in(TASK_SOURCES))
-    )
-    return {row.person_id for row in await session.all(others)}
-
-
-async def _memberships(session: SystemSession, today: date) -> Mapping[UUID, list[AnyRecord]]:
-    """The newest row of each person in each unit."""
-    newest = (
-        sa.select(Membership.person_id, Membership.unit_id, Membership.role)
-        .ext(distinct_on(Membership.person_id, Membership.unit_id))
-        .where(Membership.starts_on <= today)
-        .order_by(Membership.person_id, Membership.unit_id, Membership.starts_on.desc())
-    )
-    return _by_person(await session.all(newest))
-
-
-async def _lines(session: SystemSession, today: date) -> Mapping[UUID, list[AnyRecord]]:
-    line = (ReportingLine.person_id, ReportingLine.kind, ReportingLine.rank)
-    newest = (
-        sa.select(*line, ReportingLine.manager_id)
-        .ext(distinct_on(*line))
-        .where(ReportingLine.starts_on <= today)
-        .order_by(*line, ReportingLine.starts_on.desc())
-    )
-    return _by_person(await session.all(newest))
-
-
-def _by_person(rows: Iterable[AnyRecord]) -> Mapping[UUID, list[AnyRecord]]:
-    grouped: defaultdict[UUID, list[AnyRecord]] = defaultdict(list)
-    for row in rows:
-        grouped[row.person_id].append(row)
-    return grouped
-
-
-async def _units(session: SystemSession, today: date) -> list[KnownUnit]:
-    """Each unit with its state of today and the day of its first one."""
-    state = (UnitState.name, UnitState.parent_id, UnitState.retired, UnitState.starts_on)
-    first = (
-        sa.select(sa.func.min(UnitState.starts_on))
-        .where(UnitState.unit_id == OrgUnit.id)
-        .correlate(OrgUnit)
-        .scalar_subquery()
-    )
-    # A unit that only begins later is known by its first state, so that it is not made twice.
-    begun = sa.case((UnitState.starts_on <= today, 0), else_=1)
-    newest = (
-        sa.select(OrgUnit.id, OrgUnit.key, OrgUnit.connection_id, *state, first.label("first_on"))
-        .join(UnitState, UnitState.unit_id == OrgUnit.id)
-        .ext(distinct_on(OrgUnit.id))
-        .order_by(OrgUnit.id, begun, UnitState.starts_on.desc())
-    )
-    return [
-        KnownUnit(
-            row.id, row.key, row.connection_id, row.name, row.parent_id, row.retired, row.first_on
-        )
-        for row in await session.all(newest)
-    ]
+def _primary(manager_id: UUID) -> KnownLine:
+    return KnownLine(LineKind.PRIMARY, 0, manager_id)

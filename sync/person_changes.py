@@ -1,6 +1,6 @@
 """What happens to a person: comes, changes, loses a part, leaves; and the rows that this takes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sync.arrivals import Arrival
 from sync.changes import Action, Change, Facts, Field, Noun, fields_between
 from sync.options import NewId
 from sync.people_known import EMPLOYMENT_FACTS, PERSON_FACTS, Known, KnownPerson, unique_key
-from sync.writes import Write, inserting, releasing, updating
+from sync.writes import Write, adding, inserting, releasing, updating
 
 NOTHING: Facts = {}
 MAY_END = "ended_on"
@@ -87,14 +87,13 @@ def _returns(arrival: Arrival, person: KnownPerson) -> bool:
 def _created(arrival: Arrival, known: Known, hand: Hand) -> Change:
     """Whoever the source lists as ended already arrives as retired, for the sake of history."""
     retired_at = hand.now if arrival.is_ended else None
-    row = {"id": arrival.person_id, "retired_at": retired_at, **_person_values(arrival.facts)}
-    writes = [
-        *_releases(arrival, known),
-        inserting(Person, row),
-        _employment(arrival),
-        _identity(arrival, hand, retired_at),
-    ]
-    return _change(Action.CREATE, arrival, fields_between(NOTHING, arrival.facts), writes)
+    facts = arrival.facts
+    fields = tuple([Field(name, None, fact) for name, fact in facts.items() if fact is not None])
+    row = {"id": arrival.person_id, "retired_at": retired_at, **_person_values(facts)}
+    private = {"person_id": arrival.person_id, **{name: facts[name] for name in EMPLOYMENT_FACTS}}
+    writes = [adding(Person, row), adding(Employment, private)]
+    writes += [_identity(arrival, hand, retired_at), *_releases(arrival, known)]
+    return _change(Action.CREATE, arrival, fields, writes)
 
 
 def _updated(
@@ -148,12 +147,9 @@ def _person_values(facts: Facts) -> dict[str, Any]:
     return values
 
 
-def _employment(arrival: Arrival, person: KnownPerson | None = None) -> Write:
+def _employment(arrival: Arrival, person: KnownPerson) -> Write:
     """The whole row, as a person whom another hand wrote down may have none."""
-    before = NOTHING if person is None else person.facts
-    values: Mapping[str, Any] = {
-        name: arrival.facts[name] or before.get(name) for name in EMPLOYMENT_FACTS
-    }
+    values = {name: arrival.facts[name] or person.facts.get(name) for name in EMPLOYMENT_FACTS}
     return inserting(Employment, {"person_id": arrival.person_id, **values})
 
 
@@ -165,7 +161,7 @@ def _identity(arrival: Arrival, hand: Hand, retired_at: datetime | None) -> Writ
         "source_key": arrival.key,
         "retired_at": retired_at,
     }
-    return inserting(Identity, row)
+    return adding(Identity, row)
 
 
 def _returning(arrival: Arrival, person: KnownPerson) -> list[Write]:
@@ -179,6 +175,8 @@ def _returning(arrival: Arrival, person: KnownPerson) -> list[Write]:
 def _releases(arrival: Arrival, known: Known) -> list[Write]:
     """Takes a unique value from whoever gives it up in the same plan, maybe on a later page."""
     writes: list[Write] = []
+    if not known.emails and not known.numbers:
+        return writes
     email, number = (unique_key(arrival.facts, name) for name in ("email", "employee_number"))
     if known.emails.get(email or "", arrival.person_id) != arrival.person_id:
         writes.append(releasing(Person, {"email_key": email}, {"email": None, "email_key": None}))

@@ -1,12 +1,14 @@
 """A plan: everything one import would change, what it could not take, and how to count it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sync.changes import Action, Change, Noun
 from sync.issues import Issue
+from sync.unchanged import Mark
 
 Counts = dict[str, object]
+LINKS = (Noun.MEMBERSHIP, Noun.LINE, Noun.ALIGNMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +18,20 @@ class Tally:
     Without a name they are the import's own count, else one of its own beside it.
     """
 
-    nouns: frozenset[Noun]
+    nouns: Collection[Noun]
     keys: frozenset[str]
     name: str = ""
 
     def of(self, changes: Iterable[Change]) -> dict[str, int]:
-        actions: dict[str, set[Action]] = {}
-        for change in changes:
-            if change.noun in self.nouns:
-                actions.setdefault(change.key, set()).add(_main(change))
-        created = {key for key, what in actions.items() if Action.CREATE in what}
-        retired = {key for key, what in actions.items() if Action.RETIRE in what}
+        ours = [change for change in changes if change.noun in self.nouns]
+        touched = {change.key for change in ours}
+        created = {change.key for change in ours if _is_mainly(change, Action.CREATE)}
+        retired = {change.key for change in ours if _is_mainly(change, Action.RETIRE)}
         return {
             "created": len(created),
-            "updated": len(actions.keys() - created - retired),
+            "updated": len(touched - created - retired),
             "retired": len(retired),
-            "unchanged": len(self.keys - actions.keys()),
+            "unchanged": len(self.keys - touched),
         }
 
 
@@ -40,7 +40,8 @@ class Plan:
     """`active` is how many the guard measures against.
 
     `doubt` says, in a sentence, why what is missing may not be missing at the source. `tied` are
-    changes that must not be made without those that take something away.
+    changes that must not be made without those that take something away. `mark` is there where
+    nothing is left to do once all is applied.
     """
 
     changes: tuple[Change, ...]
@@ -49,6 +50,7 @@ class Plan:
     active: int
     doubt: str | None = None
     tied: frozenset[Change] = frozenset()
+    mark: Mark | None = None
 
 
 def counts(plan: Plan, changes: Iterable[Change]) -> Counts:
@@ -61,7 +63,6 @@ def counts(plan: Plan, changes: Iterable[Change]) -> Counts:
     return {**found, "issues": len(plan.issues)}
 
 
-def _main(change: Change) -> Action:
+def _is_mainly(change: Change, action: Action) -> bool:
     """A link that is new or gone is an update of what it belongs to."""
-    is_link = change.noun in (Noun.MEMBERSHIP, Noun.LINE, Noun.ALIGNMENT)
-    return Action.UPDATE if is_link else change.action
+    return change.action is action and change.noun not in LINKS

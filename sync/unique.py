@@ -1,12 +1,11 @@
 """Values that only one person can have, such as an e-mail: who gets which, also when they swap."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A person of this source who has the value `old` and wants `new`."""
 
     person_id: UUID

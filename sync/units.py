@@ -1,19 +1,19 @@
 """Units by their paths: new ones with the day they begin, and those that nobody names any more."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from connectors.records import PersonRecord
 from model.unit import OrgUnit, UnitState
 from rules.names import sort_key
 from sync.arrivals import Arrival
 from sync.changes import Action, Change, Field, Noun
 from sync.people_known import Known, KnownUnit
 from sync.person_changes import Hand
-from sync.writes import Write, inserting, updating
-
-Path = tuple[str, ...]
+from sync.unit_paths import Path, paths_of, unit_key, unit_paths
+from sync.writes import Write, adding, inserting, updating
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +24,15 @@ class UnitPlan:
     ids: Mapping[str, UUID]
 
 
-def unit_key(path: Path) -> str:
-    """The path's names joined by slashes; a slash inside a name is written %2F."""
-    return "/".join(name.replace("%2F", "%252F").replace("/", "%2F") for name in path)
-
-
-def unit_keys(arrivals: Iterable[Arrival]) -> list[str]:
-    return [unit_key(path) for path in _paths(arrivals)]
-
-
-def unit_changes(staying: Sequence[Arrival], gone: set[str], known: Known, hand: Hand) -> UnitPlan:
+def unit_changes(
+    staying: Sequence[Arrival],
+    settled: Mapping[str, PersonRecord],
+    gone: Collection[str],
+    known: Known,
+    hand: Hand,
+) -> UnitPlan:
     """What makes the units be there for their members, from the first day of the first of them."""
-    paths = _paths(staying)
+    paths = unit_paths([*settled.values(), *(arrival.record for arrival in staying)])
     begins = _begins(staying, known, hand.today)
     ids = {
         key: known.units[key].id if key in known.units else hand.new_id()
@@ -46,7 +43,9 @@ def unit_changes(staying: Sequence[Arrival], gone: set[str], known: Known, hand:
         for path in paths
         if (change := _change(path, begins.get(unit_key(path), hand.today), ids, known, hand))
     ]
-    return UnitPlan((*changes, *_retired(staying, gone, ids, known, hand)), ids)
+    listed = {arrival.person_id for arrival in staying}
+    retired = _retired([*settled, *gone], listed, ids, known, hand)
+    return UnitPlan((*changes, *retired), ids)
 
 
 def member_from(arrival: Arrival, today: date) -> date:
@@ -60,32 +59,19 @@ def first_day(arrival: Arrival, today: date) -> date:
     return min(started_on, today) if isinstance(started_on, date) else today
 
 
-def paths_of(arrival: Arrival) -> list[Path]:
-    """The units that a person is in, each by its whole path."""
-    record = arrival.record
-    return list(dict.fromkeys(path for path in (record.unit_path, *record.more_units) if path))
-
-
-def _paths(arrivals: Iterable[Arrival]) -> list[Path]:
-    """Every path that is named, and all above it, parents first."""
-    found = {
-        path[:depth]
-        for arrival in arrivals
-        for path in paths_of(arrival)
-        for depth in range(1, len(path) + 1)
-    }
-    return sorted(found, key=lambda path: (len(path), path))
-
-
 def _begins(staying: Iterable[Arrival], known: Known, today: date) -> dict[str, date]:
     """The first day on which each unit gets a member by this plan, itself or below it."""
     begins: dict[str, date] = {}
-    named = ((arrival, path) for arrival in staying for path in paths_of(arrival))
+    named = ((arrival, path) for arrival in staying for path in paths_of(arrival.record))
+    first: dict[Path, date] = {}
     for arrival, path in named:
-        unit = known.units.get(unit_key(path))
-        if arrival.known is not None and unit is not None and unit.id in arrival.known.units:
-            continue
+        if arrival.known is not None and arrival.known.units:
+            unit = known.units.get(unit_key(path))
+            if unit is not None and unit.id in arrival.known.units:
+                continue
         day = member_from(arrival, today)
+        first[path] = min(first.get(path, day), day)
+    for path, day in first.items():
         for depth in range(1, len(path) + 1):
             key = unit_key(path[:depth])
             begins[key] = min(begins.get(key, day), day)
@@ -105,7 +91,8 @@ def _change(
     writes: list[Write] = []
     if unit.is_retired:
         fields.append(Field("retired", old=True, new=False))
-        writes.append(_state(unit.id, hand.today, path[-1], unit.parent_id))
+        state = _state(unit.id, hand.today, path[-1], unit.parent_id)
+        writes.append(inserting(UnitState, state))
     if begins_on < unit.first_on:
         fields.append(Field("starts_on", unit.first_on, begins_on))
         first = {"unit_id": unit.id, "starts_on": unit.first_on}
@@ -121,8 +108,8 @@ def _created(
     key = unit_key(path)
     row = {"id": unit_id, "key": key, "source_key": key, "connection_id": hand.connection_id}
     writes = [
-        inserting(OrgUnit, {**row, "kind": None}),
-        _state(unit_id, begins_on, path[-1], parent_id),
+        adding(OrgUnit, {**row, "kind": None}),
+        adding(UnitState, _state(unit_id, begins_on, path[-1], parent_id)),
     ]
     fields = (Field("name", None, path[-1]),)
     return _told(Action.CREATE, unit_id, path, fields, writes)
@@ -142,47 +129,49 @@ def _told(
     )
 
 
-def _state(
-    unit_id: UUID, starts_on: date, name: str, parent_id: UUID | None, *, retired: bool = False
-) -> Write:
+def _state(unit_id: UUID, starts_on: date, name: str, parent_id: UUID | None) -> dict[str, object]:
     row = {"unit_id": unit_id, "starts_on": starts_on, "name": name, "parent_id": parent_id}
-    return inserting(UnitState, {**row, "sort_key": sort_key(name), "retired": retired})
+    return {**row, "sort_key": sort_key(name), "retired": False}
 
 
 def _retired(
-    staying: Iterable[Arrival],
-    gone: set[str],
+    keys: Iterable[str],
+    listed: Collection[UUID],
     ids: Mapping[str, UUID],
     known: Known,
     hand: Hand,
 ) -> Iterator[Change]:
     """Our own units that the source no longer names, where nobody of another source is left."""
-    needed = _needed_by_others(staying, gone, known)
-    for unit in known.units.values():
-        is_ours = unit.connection_id == hand.connection_id and unit.key not in ids
-        if is_ours and not unit.is_retired and unit.id not in needed:
-            yield _retirement(unit, hand)
+    unnamed = [
+        unit
+        for unit in known.units.values()
+        if unit.connection_id == hand.connection_id and unit.key not in ids and not unit.is_retired
+    ]
+    if unnamed:
+        ours = {known.rows[key]["person_id"] for key in keys} | {*listed}
+        needed = _needed_by_others(ours, known)
+        yield from (_retirement(unit, hand) for unit in unnamed if unit.id not in needed)
 
 
 def _retirement(unit: KnownUnit, hand: Hand) -> Change:
+    state = _state(unit.id, hand.today, unit.name, unit.parent_id)
     return Change(
         action=Action.RETIRE,
         noun=Noun.UNIT,
         key=unit.key,
         label=unit.name,
         subject=unit.id,
-        writes=(_state(unit.id, hand.today, unit.name, unit.parent_id, retired=True),),
+        writes=(inserting(UnitState, {**state, "retired": True}),),
     )
 
 
-def _needed_by_others(staying: Iterable[Arrival], gone: set[str], known: Known) -> set[UUID]:
+def _needed_by_others(ours: Collection[UUID], known: Known) -> set[UUID]:
     """Units with members whom this source says nothing about, and all units above those."""
-    ours = {arrival.person_id for arrival in staying}
-    ours |= {known.identities[key].person_id for key in gone}
     parents = {unit.id: unit.parent_id for unit in known.units.values() if not unit.is_retired}
     needed: set[UUID] = set()
-    for person in known.people.values():
-        waiting = list(person.units) if person.id not in ours or person.is_elsewhere else []
+    for row in known.everybody:
+        is_others = row["person_id"] not in ours or row["person_id"] in known.elsewhere
+        waiting = list(row["units"] or ()) if is_others else []
         while waiting:
             unit_id = waiting.pop()
             if unit_id not in needed:

@@ -1,7 +1,6 @@
 """`okrgraph serve`: the service until somebody stops it."""
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -18,6 +17,7 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from app.cli.options import Data, DatabaseUrl, configured
 from app.cli.output import note
+from app.collecting import collect_seldom
 from app.http.protocol import PatientProtocol, is_worth_a_line
 from app.http.sockets import LONGEST_MESSAGE, PatientSocket
 from app.jobs import working_beside
@@ -73,18 +73,6 @@ def until_stopped(chosen: Settings, serving: Serving) -> None:
                 runner.run(composing())
     except KeyboardInterrupt:
         note("Stopped.")
-
-
-def collect_seldom() -> None:
-    """Collections of garbage were a quarter of the work, and stopped everybody for 0.2 s.
-
-    What stands before the first request stays to the end, and is almost all there is: it is looked
-    through no more. A question makes some ten thousand objects, a large one a hundred thousand, and
-    drops them in one go: to look through them every 700 is in vain.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000)
 
 
 def listening(chosen: Settings, instead: str) -> socket.socket:

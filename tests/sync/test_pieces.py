@@ -9,7 +9,7 @@ from rules.terms import PersonStatus
 from sync.changes import Action, Change, Field, Noun, hash_of, in_order
 from sync.loops import loops_in
 from sync.unique import Claim, refused
-from sync.units import unit_key
+from sync.unit_paths import unit_key
 
 ANN, BOB, CID, DOT = (UUID(int=number) for number in range(1, 5))
 CHANGE = Change(

@@ -1,0 +1,125 @@
+"""Reads the people, units and lines that we have, a whole company by a few statements."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from model.connection import Connection
+from model.database import SystemSession
+from model.match import Match
+from model.person import Identity
+from model.unit import OrgUnit, UnitState
+from rules.terms import LineKind
+from sync.people_known import Known, KnownLine, KnownRow, KnownUnit
+
+TASK_SOURCES = ("jira",)
+"""Kinds of connections that know people by name only, and keep nobody in the company."""
+
+ENOUGH_MEMORY = "SET LOCAL work_mem = '64MB'"
+"""For what 100,000 people are joined and sorted in: on disk that takes twice as long."""
+
+# What is compared with a record comes first; sync/settled.py compares it in one piece. Of lines
+# and memberships the newest row of each holds, and a person without a row had none ever.
+_PEOPLE = """
+    SELECT p.name, p.email, p.title, p.location, p.status,
+           e.employee_number, e.started_on, e.ended_on,
+           i.retired_at IS NOT NULL AS has_left, i.missing_since IS NOT NULL AS is_missing,
+           p.retired_at IS NOT NULL AS is_retired,
+           i.source_key AS key, i.id AS identity_id, p.id AS person_id, p.email_key,
+           line.manager_id, line.person_id IS NOT NULL AS had_line,
+           member.units, member.person_id IS NOT NULL AS had_unit
+    FROM person p
+    LEFT JOIN employment e ON e.person_id = p.id
+    LEFT JOIN identity i ON i.person_id = p.id AND i.connection_id = $1
+    LEFT JOIN (
+        SELECT DISTINCT ON (person_id) person_id, manager_id FROM reporting_line
+        WHERE kind = 'PRIMARY' AND rank = 0 AND starts_on <= $2
+        ORDER BY person_id, starts_on DESC
+    ) line ON line.person_id = p.id
+    LEFT JOIN (
+        SELECT person_id, array_agg(unit_id) FILTER (WHERE role IS NOT NULL) AS units
+        FROM (
+            SELECT DISTINCT ON (person_id, unit_id) person_id, unit_id, role FROM membership
+            WHERE starts_on <= $2 ORDER BY person_id, unit_id, starts_on DESC
+        ) newest GROUP BY person_id
+    ) member ON member.person_id = p.id
+"""
+_MORE_LINES = """
+    SELECT DISTINCT ON (person_id, kind, rank) person_id, kind, rank, manager_id
+    FROM reporting_line WHERE (kind <> 'PRIMARY' OR rank <> 0) AND starts_on <= $1
+    ORDER BY person_id, kind, rank, starts_on DESC
+"""
+
+
+async def known_people(session: SystemSession, connection_id: UUID, today: date) -> Known:
+    await session.run(sa.text(ENOUGH_MEMORY))
+    rows: dict[str, KnownRow] = {}
+    others: list[KnownRow] = []
+    for row in await session.fetch(_PEOPLE, connection_id, today):
+        key = row["key"]
+        if key is None:
+            others.append(row)
+        else:
+            rows[key] = row
+    return Known(
+        rows=rows,
+        others=others,
+        units={unit.key: unit for unit in await _units(session, today)},
+        more_lines=await _more_lines(session, today),
+        elsewhere=await _elsewhere(session, connection_id),
+        decided=await _decided(session, connection_id),
+    )
+
+
+async def _more_lines(session: SystemSession, today: date) -> Mapping[UUID, Sequence[KnownLine]]:
+    lines: defaultdict[UUID, list[KnownLine]] = defaultdict(list)
+    for row in await session.fetch(_MORE_LINES, today):
+        if row["manager_id"] is not None:
+            line = KnownLine(LineKind[row["kind"]], row["rank"], row["manager_id"])
+            lines[row["person_id"]].append(line)
+    return lines
+
+
+async def _decided(session: SystemSession, connection_id: UUID) -> dict[str, UUID | None]:
+    said = sa.select(Match.source_key, Match.person_id)
+    found = await session.all(said.where(Match.connection_id == connection_id))
+    return {row.source_key: row.person_id for row in found}
+
+
+async def _elsewhere(session: SystemSession, connection_id: UUID) -> frozenset[UUID]:
+    others = (
+        sa.select(Identity.person_id)
+        .join(Connection, Connection.id == Identity.connection_id)
+        .where(Identity.connection_id != connection_id, Identity.retired_at.is_(None))
+        .where(Connection.kind.not_in(TASK_SOURCES))
+    )
+    return frozenset(row.person_id for row in await session.all(others))
+
+
+async def _units(session: SystemSession, today: date) -> list[KnownUnit]:
+    """Each unit with its state of today and the day of its first one."""
+    state = (UnitState.name, UnitState.parent_id, UnitState.retired, UnitState.starts_on)
+    first = (
+        sa.select(sa.func.min(UnitState.starts_on))
+        .where(UnitState.unit_id == OrgUnit.id)
+        .correlate(OrgUnit)
+        .scalar_subquery()
+    )
+    # A unit that only begins later is known by its first state, so that it is not made twice.
+    begun = sa.case((UnitState.starts_on <= today, 0), else_=1)
+    newest = (
+        sa.select(OrgUnit.id, OrgUnit.key, OrgUnit.connection_id, *state, first.label("first_on"))
+        .join(UnitState, UnitState.unit_id == OrgUnit.id)
+        .ext(distinct_on(OrgUnit.id))
+        .order_by(OrgUnit.id, begun, UnitState.starts_on.desc())
+    )
+    return [
+        KnownUnit(
+            row.id, row.key, row.connection_id, row.name, row.parent_id, row.retired, row.first_on
+        )
+        for row in await session.all(newest)
+    ]

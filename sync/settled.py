@@ -1,0 +1,118 @@
+"""Records that say what our rows say already: nothing follows from them, and most are such."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from connectors.records import PersonRecord
+from rules.terms import PersonStatus
+from sync.people_known import Known, KnownRow
+from sync.unit_paths import Path, paths_of, unit_key
+
+STAYS = (False, False, False)
+"""Nobody has left, is missing or retired: what a row says after a person's facts."""
+COMPARED = slice(0, 11)
+
+
+class Told(NamedTuple):
+    """What a source lists, each id once: `settled` by it, and those who need a close look."""
+
+    listed: Collection[PersonRecord]
+    settled: Mapping[str, PersonRecord]
+    moving: Sequence[PersonRecord]
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Where in the list each is."""
+        return {record.source_id: place for place, record in enumerate(self.listed)}
+
+
+def told_apart(
+    records: Collection[PersonRecord],
+    doubtful: Collection[str],
+    known: Known,
+    connection_id: UUID,
+    today: date,
+) -> Told:
+    """`doubtful` are ids of records that are not to be taken at their word."""
+    settled: dict[str, PersonRecord] = {}
+    moving: list[PersonRecord] = []
+    units = Places(known, connection_id)
+    for record in records:
+        key = record.source_id
+        row = known.rows.get(key)
+        is_settled = (
+            row is not None
+            and row[COMPARED] == _facts(record, today)
+            and _reports_so(record, row, known)
+            and row["units"] == units.of(record)
+            and key not in doubtful
+        )
+        if is_settled:
+            settled[key] = record
+        else:
+            moving.append(record)
+    return Told(records, settled, moving)
+
+
+def standing(record: PersonRecord, today: date) -> PersonStatus:
+    """The source's word, unless the dates say that it is over, or not yet begun."""
+    if record.ended_on is not None and record.ended_on < today:
+        return PersonStatus.ENDED
+    if record.status is not PersonStatus.ACTIVE:
+        return record.status
+    is_early = record.started_on is not None and record.started_on > today
+    return PersonStatus.PENDING if is_early else record.status
+
+
+class Places:
+    """The ids of units as a row has them, None for nobody's unit.
+
+    What is not simply this source's own, and there, is nobody's row: such a record is looked at.
+    """
+
+    def __init__(self, known: Known, connection_id: UUID) -> None:
+        self._ids = {
+            unit.key: unit.id
+            for unit in known.units.values()
+            if unit.connection_id == connection_id and not unit.is_retired
+        }
+        self._found: dict[Path, list[UUID | None]] = {}
+
+    def of(self, record: PersonRecord) -> list[UUID | None] | None:
+        if record.more_units:
+            return sorted((self._ids.get(unit_key(path)) for path in paths_of(record)), key=str)
+        path = record.unit_path
+        if not path:
+            return None
+        found = self._found.get(path)
+        if found is None:
+            found = self._found[path] = [self._ids.get(unit_key(path))]
+        return found
+
+
+def _facts(record: PersonRecord, today: date) -> tuple[object, ...]:
+    return (
+        record.name,
+        record.email,
+        record.title,
+        record.location,
+        standing(record, today).name,
+        record.employee_number,
+        record.started_on,
+        record.ended_on,
+        *STAYS,
+    )
+
+
+def _reports_so(record: PersonRecord, row: KnownRow, known: Known) -> bool:
+    manager = record.manager_source_id
+    if manager is None:
+        return row["manager_id"] is None
+    above = known.rows.get(manager)
+    return (
+        above is not None
+        and not above["has_left"]
+        and bool(above["person_id"] == row["manager_id"])
+    )
