@@ -10,6 +10,9 @@ NODE := $(BIN)/python -m app.node
 SOURCES := app auth connectors execution model resolvers rules schema sync
 WIDGET_SOURCES := $(shell find widgets -type f -not -path '*/node_modules/*' -not -path '*/built/*' -not -path '*/generated/*' 2>/dev/null)
 
+# Every process that a test starts would compile all of the service anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak bench widgets pictures tools interop lock format clean
 

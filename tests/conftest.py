@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy.engine import make_url
 
 from app.postgres import Urls, running
@@ -19,6 +20,9 @@ from tests.support.rendering import rendered_once
 pytest_plugins = ("pytester", "tests.support.canary_watch")
 # Nothing of a test outlives the machine, and a database that syncs is several times as slow.
 QUICK = ["--no-sync", "-c", "fsync=off", "-c", "full_page_writes=off"]
+# How long an example takes says more of what else the machine does than of what is tested.
+settings.register_profile("okrgraph", deadline=None)
+settings.load_profile("okrgraph")
 
 
 def pytest_collection_finish() -> None:

@@ -20,17 +20,16 @@ from sqlalchemy.exc import DBAPIError
 from app.postgres import Urls, running
 from model.database import Database, connect
 from model.migrate import migrate
-from model.tables import TABLES
 from rules.errors import Conflict, OkrGraphError
 from tests.faults import goals
 from tests.faults.company import a_year_later, at_first
 from tests.faults.jira_work import DOUBLED, TORN, set_up, sync_later, work
+from tests.support.emptying import empty_all
 from tests.sync.taken_in import contents, on_day, options, rows, take_in
 from tests.sync.test_import_okrs import take_in_okrs
 
 ROOT = Path(__file__).parents[2]
-EMPTY = "TRUNCATE {} CASCADE".format(", ".join(table.__tablename__ for table in TABLES))
-SIZE, PAGE = 90, 10
+SIZE, PAGE = 45, 5
 MOST_PAGES, MOST_JIRA_PAGES = 20, 14
 IN_A_SOAK = 500
 QUICK = ["--no-sync", "-c", "fsync=off", "-c", "full_page_writes=off"]
@@ -148,7 +147,7 @@ async def expected(database: Database) -> dict[str, dict[str, list[Any]]]:
 
 def make_empty(urls: Urls) -> None:
     with psycopg.connect(urls.owner, autocommit=True) as owner:
-        owner.execute(EMPTY)
+        empty_all(owner)
 
 
 async def check_kills(database: Database, urls: Urls, pool: Pool, seeds: Iterable[int]) -> None:

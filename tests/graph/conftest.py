@@ -19,7 +19,7 @@ from app.postgres import Urls
 from app.server import application
 from app.services import Services, composed
 from app.services import Urls as ServiceUrls
-from app.settings import settings
+from app.settings import Settings, settings
 from auth.ways import Snapshot
 from execution.documents import Documents
 from model.database import Database, connect
@@ -135,10 +135,16 @@ def documents() -> Documents[Known]:
     return Documents()
 
 
+@pytest.fixture(scope="session")
+def chosen(keys: Path) -> Settings:
+    """Read once: to look for each of them in the environment takes longer than many a question."""
+    return settings(data=keys, organisation="Acme", time_zone="UTC", deadline_seconds=SLOWEST)
+
+
 @pytest.fixture
 async def graph(
     empty: Urls,
-    keys: Path,
+    chosen: Settings,
     held: Held,
     documents: Documents[Known],
     monkeypatch: pytest.MonkeyPatch,
@@ -148,7 +154,6 @@ async def graph(
 
     monkeypatch.setattr("app.services.connect", connected)
     monkeypatch.setattr("app.graphql.judge.Documents", lambda: documents)
-    chosen = settings(data=keys, organisation="Acme", time_zone="UTC", deadline_seconds=SLOWEST)
     async with composed(chosen, ServiceUrls(empty.owner, empty.service)) as services:
         fixed = replace(services, now=lambda: NOW)
         watch_keys(fixed)

@@ -7,6 +7,7 @@ What is told here is never asked of the policy: it is what the policy is held ag
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from auth.credentials.machines import new_secret
@@ -87,8 +88,10 @@ from tests.privacy.viewers import (
 from tests.support.canaries import canary
 
 
-def things() -> list[Thing]:
-    return [
+@cache
+def things() -> tuple[Thing, ...]:
+    """Always the same, so they are thought up once."""
+    return (
         Thing("the organisation", EVERYBODY, tuple(organisation())),
         Thing("the programme", READERS, tuple(programme())),
         *(okr(each, place) for place, each in enumerate(OKRS)),
@@ -101,7 +104,7 @@ def things() -> list[Thing]:
         *everyday(),
         *machinery(),
         *events(),
-    ]
+    )
 
 
 def rows_seen_by(who: str) -> list[Row]:

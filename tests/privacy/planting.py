@@ -1,6 +1,7 @@
 """Ways to plant a leak: past the gate, without a policy, in the place of what is declared."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -45,8 +46,8 @@ def unguarded(statement: AnySelect | Written) -> Prepared:
 
 
 def unpoliced(patch: Patch, noun: type[Base]) -> None:
-    """Statements that were prepared before, and after, hold what was true of policies then."""
-    forget_prepared()
+    """Statements that are prepared before, or after, hold what is true of policies then."""
+    prepare_anew(patch)
     everything = Policed(noun, true())
     everything.whom = "a leak"
     patch.setitem(CRITERIA, noun, Criteria(noun, everything, include_aliases=True))
@@ -56,9 +57,11 @@ def as_it_is(statement: AnySelect, _: object) -> AnySelect:
     return statement
 
 
-def forget_prepared() -> None:
-    prepared.prepared_written.cache_clear()
-    prepared.prepared_once.cache_clear()
+def prepare_anew(patch: Patch) -> None:
+    """For as long as the patch; what was prepared before it serves again after it."""
+    for name in ("prepared_written", "prepared_once"):
+        known: Any = getattr(prepared, name)
+        patch.setattr(prepared, name, cache(known.__wrapped__))
 
 
 def past_the_gate(function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

@@ -1,11 +1,8 @@
 """The two worlds find leaks: each of those planted on purpose, and quickly."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.privacy.leaks import LEAKS
-from tests.privacy.planting import forget_prepared
 from tests.privacy.pool import Pool
 from tests.privacy.probing import Prober
 from tests.privacy.worlds import Worlds
@@ -22,13 +19,6 @@ QUICK = {
     "an error that names what is hidden",
     "a header that follows hidden rows",
 }
-
-
-@pytest.fixture(autouse=True)
-def nothing_prepared_stays() -> Iterator[None]:
-    """A planted leak may stand in statements that were prepared with it."""
-    yield
-    forget_prepared()
 
 
 @pytest.mark.parametrize("name", sorted(QUICK))

@@ -128,13 +128,16 @@ async def built(urls: Urls, services: Services, name: str, rows: Iterable[Row]) 
 def laid_out(urls: Urls, name: str) -> None:
     """The tables of `public`, empty; without foreign keys, so that rows go in in any order."""
     with psycopg.connect(urls.owner) as owner:
-        run(owner, f"CREATE SCHEMA {name}")
-        for table in Base.metadata.tables:
-            run(owner, f'CREATE TABLE {name}."{table}" (LIKE public."{table}" INCLUDING ALL)')
+        tables = (
+            f'CREATE TABLE {name}."{table}" (LIKE public."{table}" INCLUDING ALL)'
+            for table in Base.metadata.tables
+        )
+        run(owner, f"CREATE SCHEMA {name}", *tables)
 
 
-def run(owner: psycopg.Connection[Any], statement: str) -> None:
-    owner.execute(statement.encode())
+def run(owner: psycopg.Connection[Any], *statements: str) -> None:
+    """All of them at once."""
+    owner.execute("; ".join(statements).encode())
 
 
 def filled(urls: Urls, name: str, rows: Iterable[Row]) -> None:
