@@ -1,6 +1,6 @@
 """The database as the service reaches it: an engine, and the session of our own work."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -36,30 +36,43 @@ class Lookup(Protocol):
         ...
 
 
-class SystemSession:
-    """Sees and writes every row: for sync, jobs and the command line, never for a request."""
+def unheard() -> None:
+    """Nobody keeps anything that a statement could make untrue."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+
+class SystemSession:
+    """Sees and writes every row: for sync, jobs and the command line, never for a request.
+
+    `ran` hears of each statement, where somebody keeps what they read in the same transaction.
+    """
+
+    def __init__(self, connection: AsyncConnection, ran: Callable[[], None] = unheard) -> None:
         self._connection = connection
+        self._ran = ran
 
     async def all(
         self, statement: Select[*tuple[Any, ...]] | Written, /, **values: Any
     ) -> Sequence[Row[*tuple[Any, ...]]]:
         runs = statement.statement if isinstance(statement, Written) else statement
-        return (await self._connection.execute(runs, values)).all()
+        return (await self._execute(runs, values)).all()
 
     async def scalar(self, statement: Select[*tuple[Any, ...]]) -> Any:
-        return (await self._connection.execute(statement)).scalar()
+        return (await self._execute(statement)).scalar()
 
     async def run(
         self, statement: Executable, values: Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
-        result = await self._connection.execute(statement, values)
-        assert isinstance(result, CursorResult)
-        return result
+        return await self._execute(statement, values)
 
     async def commit(self) -> None:
         await self._connection.commit()
+
+    async def _execute(
+        self, statement: Executable, values: Any = None
+    ) -> CursorResult[*tuple[Any, ...]]:
+        result = await self._connection.execute(statement, values)
+        self._ran()
+        return result
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
 from app.services import Services
-from auth.gate import Gate, reading, working, write_down
+from auth.gate import Gate, reading, working
+from auth.noted import write_down
 from auth.viewer import Viewer
 from auth.visibility.basis import Basis
 from execution.edges import Operation

@@ -16,7 +16,8 @@ from app.http.refusals import CODES, WORDS, exhausted, problem
 from app.personal.export import exported
 from app.personal.printed import HEADERS, page_of
 from app.services import Services
-from auth.gate import reading, write_down
+from auth.gate import reading
+from auth.noted import write_down
 from auth.viewer import Viewer
 from execution.budget import Budget
 from model.audit import Entry
