@@ -20,12 +20,9 @@ SESSION = {"jit": "off", "timezone": "UTC", "statement_timeout": "60s", "lock_ti
 REQUEST_SECONDS = 10.0
 LOOKUPS = 2
 """A lookup is one short statement, so that two connections serve many hundreds in a second."""
-# Each read asks by keys and is planned once: planning takes longer than any of them runs.
-READ_ONLY = {
-    "default_transaction_read_only": "on",
-    "plan_cache_mode": "force_generic_plan",
-    "random_page_cost": "1.1",
-}
+# What a request asks, it asks by keys: planned once, for planning takes longer than any of it runs.
+PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan", "random_page_cost": "1.1"}
+READ_ONLY = {"default_transaction_read_only": "on", **PLANNED_ONCE}
 
 
 class Lookup(Protocol):
@@ -146,7 +143,7 @@ def connect(url: str, *, pool_size: int = 10, request_seconds: float = REQUEST_S
     reads = Reads(driver_url(url), pool_size, {**short, **READ_ONLY}, wait)
     lookups = Reads(driver_url(url), LOOKUPS, {**short, **READ_ONLY}, wait)
     # Of what is asked of us most reads, and half as many act at once.
-    writes = pool(url, max(1, pool_size // 2), short, wait)
+    writes = pool(url, max(1, pool_size // 2), {**short, **PLANNED_ONCE}, wait)
     versions = Versions(driver_url(url), {**short, "default_transaction_read_only": "on"})
     return Database(writes, reads, lookups, pool(url, pool_size, SESSION, wait), versions)
 
