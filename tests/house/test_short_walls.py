@@ -1,4 +1,4 @@
-"""Walls that stand behind each other stay short: what is asked through them is planned in no time."""
+"""Walls that stand behind each other stay short, so that what is asked is soon planned."""
 
 from collections.abc import Iterator
 from typing import Any
