@@ -118,8 +118,8 @@ async def test_the_rhythm_is_told_week_by_week_of_enough_people(
     monday = NOW.date() - timedelta(days=NOW.weekday() + 14)
     cycle, team = await company.cycle(starts=monday), await company.unit("Team")
     begun = datetime.combine(monday, time(8), UTC)
-    for number in range(6):
-        person = await company.person(f"Person {number}")
+    people = [await company.person(f"Person {number}") for number in range(6)]
+    for number, person in enumerate(people):
         await company.member(person, team)
         said: dict[str, Any] = {
             "cycle": cycle,
@@ -133,7 +133,7 @@ async def test_the_rhythm_is_told_week_by_week_of_enough_people(
             at = begun + timedelta(days=7)
             await company.check_in(result, author=person, value=Decimal(5), effective_at=at)
     ids = {"cycle": gid("Cycle", cycle), "unit": gid("OrgUnit", team)}
-    told = (await graph.ask(WEEKS, as_=person, **ids))["insights"]
+    told = (await graph.ask(WEEKS, as_=people[0], **ids))["insights"]
     weeks = [tuple(week.values()) for week in told["weeks"]]
     first, second, third = (str(monday + timedelta(weeks=number)) for number in range(3))
     assert weeks == [(first, None, "0"), (second, THIRD, TWO_THIRDS), (third, None, TWO_THIRDS)]
