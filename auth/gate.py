@@ -1,7 +1,7 @@
 """The only way from a request to rows: every statement gets the viewer's predicates."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Hashable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Hashable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
@@ -13,9 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.foresight.questions import Answered
-from auth.policy import AUDITED, CONFIDENTIAL, POLICY
+from auth.noted import READ, note, read_of
+from auth.policy import AUDITED, CONFIDENTIAL
 from auth.viewer import Moment, Viewer
-from auth.visibility.basis import DAY, WHOLE_VIEWER, Basis
+from auth.visibility.basis import DAY, WHOLE_VIEWER, Basis, moves_own
 from auth.visibility.predicates import OWN, parameters
 from auth.visibility.prepared import Prepared, prepared, prepared_own
 from auth.visibility.reach import check_read, check_write
@@ -28,7 +29,6 @@ from rules.errors import Conflict, NotAllowed, NotFound
 
 SETTING = "okrgraph.viewer"
 NAME_VIEWER = "SELECT set_config($1::text, $2::text, true)"
-READ = "read"
 
 
 class Gate:
@@ -172,6 +172,13 @@ class Work(Gate):
     ) -> None:
         super().__init__(Transaction(connection), viewer, moment, seen)
         self._connection = connection
+        self._own: list[UUID] | None = None
+
+    async def own(self) -> list[UUID]:
+        """Asked for once between two writes that may move it: most actions read many times."""
+        if self._own is None:
+            self._own = await super().own()
+        return self._own
 
     @property
     def actor(self) -> UUID:
@@ -193,7 +200,7 @@ class Work(Gate):
         self.seen.append(Entry(action, noun.__name__, subject_id, whose, detail or {}))
 
     async def insert(self, noun: type[Base], values: Mapping[str, Any]) -> None:
-        await self._write([noun], insert(noun).values(**values))
+        await self._write(noun, insert(noun).values(**values))
 
     async def insert_many(self, noun: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
         check_write(self.viewer, [noun])
@@ -201,6 +208,7 @@ class Work(Gate):
             async with self._turn:
                 await self._name_viewer([noun])
                 await self._connection.execute(insert(noun), [dict(row) for row in rows])
+            self._moved(noun)
 
     async def save(
         self, noun: type[Base], id_: UUID, values: Mapping[str, Any], *, version: int | None
@@ -213,22 +221,35 @@ class Work(Gate):
         if version is not None:
             table = noun.__table__
             statement = statement.where(table.c.version == version).values(version=version + 1)
-        if not await self._write([noun], statement):
+        if not await self._write(noun, statement, values.keys()):
             raise Conflict("Somebody else has changed it since you read it. Read it again.")
 
     async def remove(self, noun: type[Base], *which: ColumnElement[bool]) -> int:
         """Takes rows away for good, and says how many; the caller has read them before."""
-        return await self._write([noun], delete(noun).where(*which))
+        return await self._write(noun, delete(noun).where(*which))
 
     def system(self) -> SystemSession:
         """The same transaction without the gate, for what follows from a write by rule."""
-        return SystemSession(self._connection)
+        return SystemSession(self._connection, self._forget)
 
-    async def _write(self, nouns: Iterable[type[Base]], statement: Any) -> int:
-        check_write(self._viewer, nouns)
+    async def _write(
+        self, noun: type[Base], statement: Any, columns: Collection[str] | None = None
+    ) -> int:
+        check_write(self._viewer, [noun])
         async with self._turn:
-            await self._name_viewer(nouns)
-            return int((await self._connection.execute(statement)).rowcount)
+            await self._name_viewer([noun])
+            done = int((await self._connection.execute(statement)).rowcount)
+        self._moved(noun, columns)
+        return done
+
+    def _moved(self, noun: type[Base], columns: Collection[str] | None = None) -> None:
+        """Of these columns, or of whole rows, something was written."""
+        if moves_own(noun, columns):
+            self._forget()
+
+    def _forget(self) -> None:
+        """Others may have written meanwhile too, where it was a lock that was waited for."""
+        self._own = None
 
 
 @asynccontextmanager
@@ -240,34 +261,3 @@ async def working(
         work = Work(connection, viewer, moment, [])
         yield work
         await note(auditor, work.system(), viewer, moment, work.seen)
-
-
-async def write_down(
-    auditor: Auditor, database: Database, viewer: Viewer, moment: Moment, seen: Sequence[Entry]
-) -> None:
-    """Writes down what was read of audited nouns, in a transaction of its own."""
-    if seen:
-        async with database.system() as session:
-            await note(auditor, session, viewer, moment, seen)
-
-
-async def note(
-    auditor: Auditor, session: SystemSession, viewer: Viewer, moment: Moment, seen: Sequence[Entry]
-) -> None:
-    """Once for each row, however often an operation came by it."""
-    once = {(each.action, each.noun, each.subject_id): each for each in seen}
-    if once:
-        await auditor.write(
-            session,
-            [*once.values()],
-            actor_id=viewer.person_id,
-            client_id=viewer.client_id,
-            at=moment.now,
-        )
-
-
-def read_of(noun: type[Base], row: Row) -> Entry:
-    whose = POLICY[noun].whose
-    # A statement that leaves these columns out must fail: its reads would belong to nobody.
-    owner = None if whose is None else row[whose]
-    return Entry(READ, noun.__name__, row.id, owner)

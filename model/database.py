@@ -1,6 +1,6 @@
 """The database as the service reaches it: an engine, and the session of our own work."""
 
-from collections.abc import AsyncGenerator, Collection, Generator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -20,12 +20,9 @@ SESSION = {"jit": "off", "timezone": "UTC", "statement_timeout": "60s", "lock_ti
 REQUEST_SECONDS = 10.0
 LOOKUPS = 2
 """A lookup is one short statement, so that two connections serve many hundreds in a second."""
-# Each read asks by keys and is planned once: planning takes longer than any of them runs.
-READ_ONLY = {
-    "default_transaction_read_only": "on",
-    "plan_cache_mode": "force_generic_plan",
-    "random_page_cost": "1.1",
-}
+# What a request asks, it asks by keys: planned once, for planning takes longer than any of it runs.
+PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan", "random_page_cost": "1.1"}
+READ_ONLY = {"default_transaction_read_only": "on", **PLANNED_ONCE}
 
 
 class Lookup(Protocol):
@@ -36,27 +33,33 @@ class Lookup(Protocol):
         ...
 
 
-class SystemSession:
-    """Sees and writes every row: for sync, jobs and the command line, never for a request."""
+def unheard() -> None:
+    """Nobody keeps anything that a statement could make untrue."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+
+class SystemSession:
+    """Sees and writes every row: for sync, jobs and the command line, never for a request.
+
+    `ran` hears of each statement, where somebody keeps what they read in the same transaction.
+    """
+
+    def __init__(self, connection: AsyncConnection, ran: Callable[[], None] = unheard) -> None:
         self._connection = connection
+        self._ran = ran
 
     async def all(
         self, statement: Select[*tuple[Any, ...]] | Written, /, **values: Any
     ) -> Sequence[Row[*tuple[Any, ...]]]:
         runs = statement.statement if isinstance(statement, Written) else statement
-        return (await self._connection.execute(runs, values)).all()
+        return (await self._execute(runs, values)).all()
 
     async def scalar(self, statement: Select[*tuple[Any, ...]]) -> Any:
-        return (await self._connection.execute(statement)).scalar()
+        return (await self._execute(statement)).scalar()
 
     async def run(
         self, statement: Executable, values: Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
-        result = await self._connection.execute(statement, values)
-        assert isinstance(result, CursorResult)
-        return result
+        return await self._execute(statement, values)
 
     async def fetch(self, statement: str, *values: Any) -> Sequence[Any]:
         """The driver's own rows, for statements that answer with a whole company.
@@ -85,12 +88,20 @@ class SystemSession:
     @contextmanager
     def _telling(self, statement: str) -> Generator[None]:
         """The driver's errors as SQLAlchemy tells them, without the values that they hold."""
+        self._ran()
         try:
             yield
         except DRIVER.IntegrityConstraintViolationError as error:
             raise IntegrityError(statement, None, error, hide_parameters=True) from error
         except (DRIVER.PostgresError, DRIVER.InterfaceError) as error:
             raise OperationalError(statement, None, error, hide_parameters=True) from error
+
+    async def _execute(
+        self, statement: Executable, values: Any = None
+    ) -> CursorResult[*tuple[Any, ...]]:
+        result = await self._connection.execute(statement, values)
+        self._ran()
+        return result
 
 
 @dataclass(frozen=True)
@@ -164,7 +175,7 @@ def connect(url: str, *, pool_size: int = 10, request_seconds: float = REQUEST_S
     reads = Reads(driver_url(url), pool_size, {**short, **READ_ONLY}, wait)
     lookups = Reads(driver_url(url), LOOKUPS, {**short, **READ_ONLY}, wait)
     # Of what is asked of us most reads, and half as many act at once.
-    writes = pool(url, max(1, pool_size // 2), short, wait)
+    writes = pool(url, max(1, pool_size // 2), {**short, **PLANNED_ONCE}, wait)
     versions = Versions(driver_url(url), {**short, "default_transaction_read_only": "on"})
     return Database(writes, reads, lookups, pool(url, pool_size, SESSION, wait), versions)
 

@@ -1,16 +1,27 @@
 """How well the rhythm of check-ins is kept: those that came in time, of all that were owed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from rules.cadence import WEEKLY, Cadence, due_on
+from rules.cadence import WEEKLY, Cadence, due_on, is_outdated
 
 IN_TIME = timedelta(days=1)
 """What comes this much after it was due is in time still."""
 FEWEST = 5
 """What is told of how people work is told of so many together, or not at all."""
+
+
+WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A check-in that was owed: `on` the day it came in time, else on that when it was due."""
+
+    on: date
+    in_time: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +30,45 @@ class Kept:
     owed: int
 
 
-def kept(days: Sequence[date], opened_on: date, until: date, cadence: Cadence = WEEKLY) -> Kept:
+def owed(
+    days: Sequence[date], opened_on: date, until: date, cadence: Cadence = WEEKLY
+) -> Iterator[Owed]:
     """Of one key result, by the days of its check-ins, the first one first.
 
     What is due and not there by then is owed as well.
     """
-    in_time, last = 0, None
+    last: date | None = None
     for day in days:
-        in_time += day <= due_on(last, opened_on, cadence) + IN_TIME
+        due = due_on(last, opened_on, cadence)
+        is_in_time = day <= due + IN_TIME
+        yield Owed(day if is_in_time else due, is_in_time)
         last = day
-    is_missing = until > due_on(last, opened_on, cadence) + IN_TIME
-    return Kept(in_time, len(days) + is_missing)
+    due = due_on(last, opened_on, cadence)
+    if until > due + IN_TIME:
+        yield Owed(due, in_time=False)
+
+
+def kept(each: Iterable[Owed]) -> Kept:
+    told = [*each]
+    return Kept(sum(one.in_time for one in told), len(told))
+
+
+def is_outdated_on(
+    day: date, days: Sequence[date], opened_on: date, cadence: Cadence = WEEKLY
+) -> bool:
+    """Whether nothing was said for too long as of a day, by the days of all its check-ins."""
+    last = max((each for each in days if each <= day), default=None)
+    return is_outdated(last, opened_on, day, cadence)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def mondays(since: date, until: date) -> list[date]:
+    """Of each week that has a day of these."""
+    first = monday_of(since)
+    return [first + week * WEEK for week in range((until - first).days // 7 + 1)]
 
 
 def in_time_share(each: Iterable[Kept]) -> Decimal | None:

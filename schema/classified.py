@@ -107,9 +107,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     },
     "Insights": {
         SeenBy.PART: "objectives keyResults people health bands outdatedShare inTimeShare "
-        "unrecognisedShare",
+        "unrecognisedShare weeks",
         SeenBy.WAY: "cycle unit workforce",
     },
+    "WeekOfRhythm": {SeenBy.PART: "startsOn inTimeShare outdatedShare"},
     "BandCount": {SeenBy.PART: "band count"},
     "Workforce": {
         SeenBy.PART: "people managers reportsEach recognisedFor values competencies",

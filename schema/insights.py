@@ -1,11 +1,13 @@
 """How a cycle stands and how its rhythm is kept, in counts and shares."""
 
+from datetime import date
 from decimal import Decimal
 
 import strawberry
 
 from resolvers.org.units import units_by_id
 from resolvers.rhythm.cycles import cycles_by_id
+from resolvers.rhythm.weeks import weeks_of
 from resolvers.rhythm.workforce import workforces_of
 from rules.terms import ScoreBand
 from schema.cycle import Cycle
@@ -21,6 +23,22 @@ FEW = "null of fewer than 5 people"
 class BandCount:
     band: ScoreBand = column("Which band.")
     count: int = column("How many.")
+
+
+@strawberry.type(
+    description="How the rhythm of check-ins was kept in a week. A share is null of fewer than 5 "
+    "people who were to speak."
+)
+class WeekOfRhythm:
+    starts_on: date = column("Its Monday.")
+    in_time_share: Decimal | None = column(
+        "Of the check-ins that came or were owed in it, the share that came by the day after they "
+        "were due, 0 to 1."
+    )
+    outdated_share: Decimal | None = column(
+        "Of the key results begun by its last day, the share of which nobody had said anything "
+        "for too long, 0 to 1."
+    )
 
 
 @strawberry.type(
@@ -44,6 +62,11 @@ class Insights:
     in_time_share: Decimal | None = column(
         "The share of the check-ins owed by now that came by the day after they were due, 0 to 1; "
         f"{FEW}, and before any was owed."
+    )
+    weeks: list[WeekOfRhythm] | None = by(
+        weeks_of,
+        f"The same week by week, from the cycle's first to its last or to this one; {FEW}.",
+        key=ROW,
     )
     unrecognised_share: Decimal | None = column(
         "The share of the people in these units that got no public recognition for 90 days, 0 to "

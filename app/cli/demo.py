@@ -17,7 +17,7 @@ from app.cli.output import line, note, progress
 from app.cli.serve import Port, listening, server_of, until_stopped
 from app.demo.company import ZONE, DemoCompany
 from app.demo.house import COMPANY
-from app.demo.lived import check_new, first_morning, is_lived, live
+from app.demo.lived import QUARTER, YEAR, Story
 from app.demo.load import Loading, load
 from app.demo.page import demo_routes
 from app.demo.people import FOUR, email_of
@@ -34,9 +34,13 @@ from rules.terms import RunTrigger
 from sync.connections import Vault
 
 FOLDER = Path(".demo")
-LIVED = Path(".demo-simulated")
 HOST = "127.0.0.1"
 PAGE_TOKEN = timedelta(hours=1)
+REVIEWS = (
+    "{ me { person { reviewParticipations { nodes { cycle { name } "
+    "evidence { spread { isRecent } } "
+    "reviews { nodes { kind author { name } answers { text } } } } } } } }"
+)
 QUERY = "{ me { person { name objectives { nodes { title progress { value } } } } } }"
 Ttl = Annotated[str, typer.Option(help="How long the printed tokens live, such as 30m or 12h.")]
 Simulate = Annotated[
@@ -45,20 +49,32 @@ Simulate = Annotated[
         "--simulate", help="Let the company live through its last quarter first (some minutes)."
     ),
 ]
+SimulateYear = Annotated[
+    bool,
+    typer.Option(
+        "--simulate-year",
+        help="Let it live through four quarters, with two seasons of reviews (a quarter of an "
+        "hour).",
+    ),
+]
 People = Mapping[str, UUID]
 
 
 def demo(
-    port: Port = None, data: Data = None, ttl: Ttl = "12h", simulate: Simulate = False
+    port: Port = None,
+    data: Data = None,
+    ttl: Ttl = "12h",
+    simulate: Simulate = False,
+    simulate_year: SimulateYear = False,
 ) -> None:
     """Start a demo company on its own database, and say where to look."""
-    folder = data or (LIVED if simulate else FOLDER)
+    story = YEAR if simulate_year else QUARTER if simulate else None
+    folder = data or (FOLDER if story is None else story.folder)
     chosen = of_the_demo(configured(folder, None, port=port))
-    loaded = simulated if simulate else told
     lifetime = duration(ttl)
 
     async def serving(services: Services) -> None:
-        company = await loaded(services)
+        company = await (told(services) if story is None else simulated(services, story))
         people = await who_is_who(services)
         pages = demo_routes(lambda key: services.token_of(people[key], PAGE_TOKEN), FOUR)
         routes = [*pages, jira_route(company, services.now)]
@@ -95,14 +111,14 @@ async def told(services: Services) -> DemoCompany:
     return await loaded_at(services, services.now())
 
 
-async def simulated(services: Services) -> DemoCompany:
-    """As its people made it since the first morning of the last quarter."""
-    folder, begins = services.settings.data, first_morning(services.now())
+async def simulated(services: Services, story: Story) -> DemoCompany:
+    """As its people made it since the first morning of the story."""
+    folder, begins = services.settings.data, story.first_morning(services.now())
     company = await loaded_at(services, begins)
-    if not is_lived(folder):
-        check_new(folder, company, begins)
-        with progress("Living through a quarter") as watched:
-            await live(services, company, watched)
+    if not story.is_lived(folder):
+        story.check_new(folder, company, begins)
+        with progress(f"Living through a {story.name}") as watched:
+            await story.live(services, company, watched)
     return company
 
 
@@ -163,11 +179,23 @@ def banner(
         f"-H 'Authorization: Bearer {tokens['member']}' -d '{{\"query\": \"{QUERY}\"}}'\n"
     )
     line(f"Ctrl-C stops it. {services.settings.data} keeps its data for the next start.")
+    lived(services, company)
+
+
+def lived(services: Services, company: DemoCompany) -> None:
+    """What there is to ask about, and whether the company's last quarter is still the one."""
+    stories = [each for each in (YEAR, QUARTER) if each.is_lived(services.settings.data)]
     last = company.quarter.cycle
-    if is_lived(services.settings.data):
+    for story in stories[:1]:
+        first, last = last, story.lived(company)[-1]
         day = last.starts_on + timedelta(days=40)
-        line(f"{label_of(last)} was lived through week by week. Ask how it stood on a day:\n")
+        since = "" if first == last else f"{label_of(first)} to "
+        line(
+            f"{since}{label_of(last)} was lived through week by week. Ask how it stood on a day:\n"
+        )
         line(f'  {{ cycle(key: "{last.key}") {{ progress(asOf: "{day}") {{ value }} }} }}\n')
+        if story is YEAR:
+            line(f"Ask as one of the four what was said in the reviews:\n\n  {REVIEWS}\n")
         last = quarter_after(last)
     if last != running_quarter(services.now().astimezone(ZONE).date()):
         over = label_of(last)

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from app.services import Services
 from auth.foresight.foresight import Foresight
-from auth.gate import Gate, working, write_down
+from auth.gate import Gate, working
+from auth.noted import write_down
 from auth.reading import Reading, reading
 from auth.viewer import Viewer
 from auth.visibility.basis import Basis

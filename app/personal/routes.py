@@ -16,7 +16,7 @@ from app.http.refusals import CODES, WORDS, exhausted, problem
 from app.personal.export import exported
 from app.personal.printed import HEADERS, page_of
 from app.services import Services
-from auth.gate import write_down
+from auth.noted import write_down
 from auth.reading import reading
 from auth.viewer import Viewer
 from execution.budget import Budget

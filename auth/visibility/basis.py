@@ -4,7 +4,7 @@ The gate notes both while an answer is made. Another viewer of whom all that was
 gets the same answer, as long as nothing in those tables has changed.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from auth.visibility.prepared import Prepared
 from auth.visibility.reach import NEEDS, reads
 from model.base import Base
 from model.data_version import Partition
-from model.partitions import PARTITIONS
+from model.partitions import CIRCLES, PARTITIONS
 
 WHOLE_VIEWER = "the whole viewer"
 """Somebody took the viewer as such, and may have learned anything of them."""
@@ -30,6 +30,14 @@ RESTING: Mapping[str, frozenset[Partition]] = {
     OWN_OBJECTIVES: frozenset({Partition.CIRCLES, Partition.PEOPLE})
 }
 """What is asked of a viewer and found in rows, by the partitions of these."""
+
+
+def moves_own(noun: type[Base], columns: Collection[str] | None) -> bool:
+    """Whether to write these columns, or whole rows, may move which objectives are whose own."""
+    table = noun.__tablename__
+    if table not in CIRCLES:
+        return PARTITIONS.get(table) in RESTING[OWN_OBJECTIVES]
+    return columns is None or not CIRCLES[table].isdisjoint(columns)
 
 
 @dataclass(slots=True, eq=False)

@@ -68,12 +68,13 @@ async def tags(work: Work, noun: type[Base], ids: Sequence[GlobalId], *path: str
     keys = [key_of(each, noun.__name__) for each in dict.fromkeys(ids)]
     if len(keys) > MOST_TAGS:
         raise Invalid(f"Name at most {MOST_TAGS}.", path=path)
-    found = await by_id(work, noun, [key for key in keys if key is not None])
+    named = [key for key in keys if key is not None]
+    found = await by_id(work, noun, named) if named else []
     known = {row.id for row in found if row is not None and row.values["retired_at"] is None}
     if not known.issuperset(keys):
         message = "One of these is not there, or was retired. Take ids from their list."
         raise Invalid(message, path=path, code="NOT_FOUND")
-    return [key for key in keys if key is not None]
+    return named
 
 
 async def result_named(work: Work, id_: GlobalId | None) -> UUID | None:

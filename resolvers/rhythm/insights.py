@@ -34,11 +34,12 @@ from resolvers.instants import zone_of
 from resolvers.org.units import units_by_id
 from resolvers.pages import Columns
 from resolvers.progress.health import health_of
-from resolvers.progress.key_results import circumstances_of, key_results_of
+from resolvers.progress.key_results import Circumstances, circumstances_of, key_results_of
 from resolvers.progress.objectives import OBJECTIVE
 from resolvers.rhythm.cycles import cycles_by_id
+from rules.cadence import Cadence
 from rules.recognition import GAP_DAYS, RecognitionLevel
-from rules.rhythm import FEWEST, in_time_share, kept, share
+from rules.rhythm import FEWEST, in_time_share, kept, owed, share
 from rules.score import band
 from rules.terms import HealthStatus, Outcome, ReadingOrigin, ScoreBand
 
@@ -82,9 +83,7 @@ async def find_insights(load: Gate, which: WhichInsights, asked: Columns) -> Ins
     if cycle is None or (unit is not None and not await is_there(load, unit)):
         return None
     scope = await scope_of(load, unit)
-    own = await objectives_in(load, cycle.id, scope)
-    found = await key_results_of(load, [row.id for row in own], None, asked)
-    results = [row for each in found for row in each if is_live(row)]
+    own, results = await okrs_in(load, cycle.id, scope, asked)
     stands = [each.value for each in await health_of(load, results, None, asked) if each]
     people = owners(own, results)
     are_many = len(people) >= FEWEST
@@ -95,6 +94,15 @@ async def find_insights(load: Gate, which: WhichInsights, asked: Columns) -> Ins
         tuple(in_order(stands)), tuple(banded(results)), outdated, in_time,
         await unrecognised_of(load, scope.people),
     )  # fmt: skip
+
+
+async def okrs_in(
+    load: Gate, cycle: UUID, scope: "Scope", asked: Columns
+) -> tuple[list[Row], list[Row]]:
+    """Objectives, and their key results but for those that were given up."""
+    own = await objectives_in(load, cycle, scope)
+    found = await key_results_of(load, [row.id for row in own], None, asked)
+    return own, [row for each in found for row in each if is_live(row)]
 
 
 async def is_there(load: Gate, unit: UUID) -> bool:
@@ -108,9 +116,14 @@ def is_live(row: Row) -> bool:
 
 def owners(objectives: Sequence[Row], results: Sequence[Row]) -> set[UUID]:
     """Who is meant where one does not own a key result: whoever owns its objective."""
+    over = {row[Objective.owner_id] for row in objectives}
+    return {each for each in {*over, *speakers(objectives, results).values()} if each is not None}
+
+
+def speakers(objectives: Sequence[Row], results: Sequence[Row]) -> dict[UUID, UUID | None]:
+    """By key result, who is to speak of it."""
     over = {row.id: row[Objective.owner_id] for row in objectives}
-    named_ = {row[KeyResult.owner_id] or over[row[KeyResult.objective_id]] for row in results}
-    return {each for each in {*over.values(), *named_} if each is not None}
+    return {row.id: row[KeyResult.owner_id] or over[row[KeyResult.objective_id]] for row in results}
 
 
 def in_order(stands: Sequence[HealthStatus]) -> list[tuple[HealthStatus, int]]:
@@ -191,15 +204,34 @@ def shared() -> AnySelect:
 
 async def in_time_of(load: Gate, results: Sequence[Row], cycle: Row) -> Decimal | None:
     """Of check-ins that people owed until today, or until the cycle ended."""
-    keys, zone = [row.id for row in results], await zone_of(load)
-    known = await circumstances_of(load, keys)
+    until = last_day(load, cycle)
+    told = (await words_of(load, [row.id for row in results])).values()
+    return in_time_share(kept(owed(*each.told(until))) for each in told)
+
+
+def last_day(load: Gate, cycle: Row) -> date:
+    """The last one by which anything is judged."""
+    ends_on: date = cycle[Cycle.ends_on]
+    return min(load.today, ends_on)
+
+
+@dataclass(frozen=True)
+class Words:
+    """On which days a key result was spoken of, and since when and how often it is to be."""
+
+    days: Sequence[date]
+    around: Circumstances
+
+    def told(self, until: date) -> tuple[Sequence[date], date, date, Cadence]:
+        return self.days, self.around.opened_on, until, self.around.cadence
+
+
+async def words_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Words]:
+    known, zone = await circumstances_of(load, keys), await zone_of(load)
     days: defaultdict[UUID, list[date]] = defaultdict(list)
     for row in await load.records(said(), keys=keys):
         days[row.key_result_id].append(row.effective_at.astimezone(zone).date())
-    until = min(load.today, cycle[Cycle.ends_on])
-    return in_time_share(
-        kept(days[key], around.opened_on, until, around.cadence) for key, around in known.items()
-    )
+    return {key: Words(days[key], around) for key, around in known.items()}
 
 
 @written

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from auth.gate import READ
+from auth.noted import READ
 from auth.policy import AUDITED, AUTHORS_ALONE, CONFIDENTIAL, OKRS, POLICY
 from auth.policy_line import Area
 from model.audit import Entry

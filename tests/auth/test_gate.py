@@ -6,14 +6,16 @@ from uuid import uuid4
 
 import pytest
 from asyncpg.exceptions import DivisionByZeroError, ReadOnlySQLTransactionError
-from sqlalchemy import Uuid, bindparam, func, insert, select, update
+from sqlalchemy import Uuid, bindparam, event, func, insert, select, update
 from sqlalchemy.orm import aliased, with_loader_criteria
 
 from app.postgres import Urls
 from auth.gate import Gate
+from auth.visibility.prepared import prepared_own
 from auth.visibility.rendered import Unguarded
 from model.connection import Connection
 from model.database import Database, connect
+from model.locks import lock
 from model.objective import Objective
 from model.person import Employment, Identity, Person
 from model.rows import AnySelect, Written
@@ -222,3 +224,49 @@ async def test_a_save_counts_the_version_on(before: tuple[Database, Answers]) ->
     async with work_as(before[0], "owner") as work:
         await work.save(Objective, named("draft"), {"title": "new"}, version=1)
     assert await answer(before[0], "owner", statement) == [("new", 2)]
+
+
+async def test_a_save_that_moves_whose_it_is_holds_for_the_next_read_of_the_same_action(
+    before: tuple[Database, Answers],
+) -> None:
+    """What is their own is remembered between reads, and never past a write that moves it."""
+    database, given = before[0], {**objective_values("given away"), "published_at": None}
+    await write(database, [(Objective, given)])
+    seen = select(Objective.id).where(Objective.id == named("given away"))
+    async with work_as(database, "owner") as work:
+        before_it = await work.count(seen)
+        values = {"owner_id": named("colleague")}
+        await work.save(Objective, named("given away"), values, version=None)
+        assert (before_it, await work.count(seen)) == (1, 0)
+
+
+async def test_who_waited_for_a_turn_sees_what_is_theirs_after_it(
+    before: tuple[Database, Answers],
+) -> None:
+    database, given = before[0], {**objective_values("taken meanwhile"), "published_at": None}
+    await write(database, [(Objective, given)])
+    is_it = Objective.id == named("taken meanwhile")
+    async with work_as(database, "owner") as work:
+        before_it = await work.count(select(Objective.id).where(is_it))
+        async with database.system() as session:
+            taken = update(Objective).where(is_it).values(owner_id=named("colleague"))
+            await session.run(taken)
+        await lock(work.system(), "a turn")
+        assert (before_it, await work.count(select(Objective.id).where(is_it))) == (1, 0)
+
+
+async def test_an_action_that_reads_often_asks_once_what_is_its_viewers_own(
+    before: tuple[Database, Answers],
+) -> None:
+    asked: list[str] = []
+    engine = before[0].engine.sync_engine
+
+    def note(*told: Any) -> None:
+        asked.append(told[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    async with work_as(before[0], "owner") as work:
+        for name in ("draft", "published"):
+            await work.count(select(Objective.id).where(Objective.id == named(name)))
+    event.remove(engine, "before_cursor_execute", note)
+    assert asked.count(prepared_own().sql) == 1

@@ -1,7 +1,7 @@
 """Insights into a cycle: the sums of what each key result tells itself, of enough people."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -105,6 +105,39 @@ async def test_where_recognition_is_not_on_its_share_is_null_and_the_rest_is_tol
     await company.pilot(Feature.PERFORMANCE, await company.unit("Elsewhere"))
     told = await asked(graph, people[0], cycle, team)
     assert (told["unrecognisedShare"], told["people"]) == (None, 6)
+
+
+THIRD, TWO_THIRDS = (str(Decimal(part) / 3) for part in (1, 2))
+WEEKS = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) {
+  inTimeShare outdatedShare weeks { startsOn inTimeShare outdatedShare } } }"""
+
+
+async def test_the_rhythm_is_told_week_by_week_of_enough_people(
+    graph: Graph, company: Company
+) -> None:
+    monday = NOW.date() - timedelta(days=NOW.weekday() + 14)
+    cycle, team = await company.cycle(starts=monday), await company.unit("Team")
+    begun = datetime.combine(monday, time(8), UTC)
+    people = [await company.person(f"Person {number}") for number in range(6)]
+    for number, person in enumerate(people):
+        await company.member(person, team)
+        said: dict[str, Any] = {
+            "cycle": cycle,
+            "owner": person,
+            "created_at": begun,
+            "published_at": begun,
+        }
+        goal = await company.objective("Grow", **said)
+        result = await company.key_result("More", objective=goal, created_at=begun)
+        if number < 2:
+            at = begun + timedelta(days=7)
+            await company.check_in(result, author=person, value=Decimal(5), effective_at=at)
+    ids = {"cycle": gid("Cycle", cycle), "unit": gid("OrgUnit", team)}
+    told = (await graph.ask(WEEKS, as_=people[0], **ids))["insights"]
+    weeks = [tuple(week.values()) for week in told["weeks"]]
+    first, second, third = (str(monday + timedelta(weeks=number)) for number in range(3))
+    assert weeks == [(first, None, "0"), (second, THIRD, TWO_THIRDS), (third, None, TWO_THIRDS)]
+    assert told["outdatedShare"] == TWO_THIRDS
 
 
 WORKFORCE = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) { workforce {

@@ -355,6 +355,33 @@ async def test_what_the_old_manager_submitted_stays_and_the_rest_is_closed_to_th
     assert await read(graph, doing.people["manager"], mine) is None
 
 
+async def test_both_managers_find_in_their_audit_that_they_were_changed(
+    graph: Graph, company: Company
+) -> None:
+    doing = await launched(graph, company)
+    part, old = await doing.part(), await doing.review("manager", "MANAGER")
+    await doing.do("reviewSave", "manager", id=old, answers=ANSWERS)
+    to = gid("Person", doing.people["other"])
+    await doing.do("reviewManagerChange", "hr", participant=part, manager=to, reason="A new team")
+    log = "{ auditLog { nodes { action noun actor { name } } } }"
+    told = {
+        name: {
+            (each["noun"], each["action"], each["actor"]["name"])
+            for each in (await graph.ask(log, as_=doing.people[name]))["auditLog"]["nodes"]
+            if each["action"].startswith("reviewManagerChange")
+        }
+        for name in ("manager", "other", "peer")
+    }
+    assert told == {
+        "manager": {
+            ("ReviewParticipant", "reviewManagerChangeFrom", "hr"),
+            ("Review", "reviewManagerChange", "hr"),
+        },
+        "other": {("ReviewParticipant", "reviewManagerChangeTo", "hr")},
+        "peer": set(),
+    }
+
+
 async def test_where_performance_is_not_on_every_action_says_so_first(
     graph: Graph, company: Company
 ) -> None:

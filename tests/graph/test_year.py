@@ -1,25 +1,25 @@
 """A year of a company: every state of a review is reached, and only by the steps allowed."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from app.demo.simulation.year import Roles, Scale, Year
+from app.demo.simulation.roles import roles_under
+from app.demo.simulation.year import Scale, Year
 from app.postgres import Urls
 from connectors import csv_people
 from model.calibration import ReviewRating
 from model.feedback import Feedback
+from model.organisation import Organisation
+from model.person import Person
 from model.recognition import Recognition
 from rules.cycles import fiscal_cycle, grading_ends_on
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind
 from rules.reviews import NominationState, ReviewPhase, ReviewState
-from rules.terms import CycleKind, Role
+from rules.terms import CycleKind, PersonStatus, Role
 from sync.imports import import_people
 from sync.options import RunOptions
 from tests.graph.conftest import Graph
@@ -65,31 +65,20 @@ async def real_year(graph: Graph, company: Company, seen: Seen) -> tuple[Year, i
     records, problems = csv_people.read(real("people.csv"), None)
     run = RunOptions(now=lambda: IMPORTED, today=IMPORTED.date(), new_id=services.new_id)
     await import_people(services.database, records, problems, run=run)
-    with past_walls(seen.owner) as connection:
-        everybody = [*connection.execute(sa.text(EVERYBODY)).scalars()]
-        managed = [*connection.execute(sa.text(MANAGED)).scalars(1)]
-        above = connection.execute(sa.text(MANAGERS)).all()
-    first, hr, last = everybody[0], managed[0], managed[-1]
-    await company.role(first, Role.ADMINISTRATOR)
-    await company.role(hr, Role.HR_REVIEWER)
-    await company.role(hr, Role.PROGRAMME_LEAD)
-    leads = [each for each in above if each.manager_id not in (first, hr)]
-    for key in QUARTERS:
-        cycle = fiscal_cycle(key, 2)
-        ends = {"ends_on": cycle.ends_on, "grading_ends_on": grading_ends_on(cycle.ends_on)}
-        await company.cycle(key, starts=cycle.starts_on, kind=CycleKind.QUARTER, **ends)
+    at_work = sa.select(Person.id).where(Person.status != PersonStatus.ENDED)
+    async with services.database.system() as session:
+        await session.run(sa.update(Organisation).values(fiscal_start_month=2))
+        everybody = [row.id for row in await session.all(at_work.order_by(Person.email_key))]
+        played = await roles_under(session, everybody[1], IMPORTED.date())
+    await company.role(everybody[0], Role.ADMINISTRATOR)
+    for role in (Role.HR_REVIEWER, Role.PROGRAMME_LEAD):
+        await company.role(played.hr, role)
+    cycle = fiscal_cycle(QUARTERS[0], 2)
+    ends = {"ends_on": cycle.ends_on, "grading_ends_on": grading_ends_on(cycle.ends_on)}
+    await company.cycle(cycle.key, starts=cycle.starts_on, kind=CycleKind.QUARTER, **ends)
     stage = stage_of(services, services.new_id)
-    played = roles(hr, leads, managed, last)
     scale = Scale(feedback=5_000, peers=1)
     return Year(stage, played, QUARTERS, scale, 7, seen.look), len(everybody)
-
-
-def roles(hr: UUID, leads: Sequence[Any], managed: Sequence[UUID], last: UUID) -> Roles:
-    """Those who lead most people set themselves goals; people move between the first two."""
-    old, new, *_ = leads
-    pair, units = (old.manager_id, new.manager_id), (old.unit_id, new.unit_id)
-    owners = [each.manager_id for each in leads[:40]]
-    return Roles(hr, pair, units, owners, managed[:400], frozenset({pair[1], last}))
 
 
 def assert_whole(year: Year, seen: Seen, people: int) -> None:
@@ -127,17 +116,5 @@ TOLD = {
     "graded": "SELECT count(*) FROM grade",
     "check-ins": "SELECT count(*) FROM check_in",
 }
-EVERYBODY = "SELECT id FROM person WHERE status <> 'ENDED' ORDER BY email_key"
-MANAGED = """
-    SELECT DISTINCT p.email_key, p.id FROM person p JOIN reporting_line l ON l.person_id = p.id
-    WHERE p.status <> 'ENDED' AND l.kind = 'PRIMARY' AND l.manager_id IS NOT NULL
-    ORDER BY p.email_key
-"""
-MANAGERS = """
-    SELECT l.manager_id, (array_agg(m.unit_id))[1] AS unit_id FROM reporting_line l
-    JOIN membership m ON m.person_id = l.manager_id
-    WHERE l.kind = 'PRIMARY' AND l.manager_id IS NOT NULL GROUP BY l.manager_id
-    ORDER BY count(DISTINCT l.person_id) DESC, l.manager_id
-"""
 # Nobody locks a rating of themselves.
 UNLOCKED = sa.select(ReviewRating.subject_id).where(ReviewRating.locked_at.is_(None))

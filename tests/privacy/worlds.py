@@ -161,7 +161,7 @@ def guarded(urls: Urls, name: str) -> None:
         rights = "SELECT, INSERT, UPDATE, DELETE"
         run(owner, f"GRANT {rights} ON ALL TABLES IN SCHEMA {name} TO {SERVICE}")
         policies = owner.execute(POLICIES).fetchall()
-        run(owner, f"SET LOCAL search_path TO {name}")
+        run(owner, f"SET LOCAL search_path TO {name}, public")
         for table, policy, permissive, roles, command, using, check in policies:
             run(owner, f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
             run(owner, f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.demo.simulation.roles import Roles
 from app.demo.simulation.season import Season
 from app.demo.simulation.stage import Stage
-from app.demo.simulation.year import Roles, Scale, Year
+from app.demo.simulation.year import Scale, Year
 from model.review import PeerNomination, Review
 from resolvers.ids import global_id
 from resolvers.reviews.review_cycle_actions import ReviewCycleAdvance, review_cycle_advance
@@ -31,7 +32,7 @@ SEED = 7
 EVERY_PHASE = Optional(nomination=True, calibration=True)
 BEGINS = date(2026, 2, 2)
 DAY = timedelta(days=1)
-WEEK = timedelta(weeks=1)
+LONG, GRADED = timedelta(weeks=4), timedelta(days=13)
 Step = tuple[ReviewPhase, ReviewPhase]
 
 
@@ -90,7 +91,7 @@ class Seen:
 
 
 async def small_year(company: Company, stage: Stage, seen: Seen) -> Year:
-    """Seven people whose quarters are a week long."""
+    """Seven people whose quarters are four weeks long."""
     boss = await hired(company, "Ada Able", 1, None)
     hr = await hired(company, "Hanna Hill", 2, boss)
     # They write last, so that what is in the middle of a season finds them still at it.
@@ -103,7 +104,7 @@ async def small_year(company: Company, stage: Stage, seen: Seen) -> Year:
     await company.role(hr, Role.HR_REVIEWER)
     for lead, unit in ((old, shop), (new, works)):
         await company.member(lead, unit, role=MemberRole.LEAD)
-    keys = [await week(company, number) for number in range(5)]
+    keys = [await quarter(company, number) for number in range(5)]
     talkers, silent = [*team, old, new], frozenset({new, team[-1]})
     roles = Roles(hr, (old, new), (shop, works), team[:1], talkers, silent)
     return Year(stage, roles, keys[:4], Scale(feedback=8, peers=2), SEED, seen.look)
@@ -117,8 +118,8 @@ async def hired(company: Company, name: str, number: int, manager: UUID | None) 
     return key
 
 
-async def week(company: Company, number: int) -> str:
-    starts = BEGINS + number * WEEK
-    days = {"ends_on": starts + WEEK - DAY, "grading_ends_on": starts + 3 * WEEK - DAY}
+async def quarter(company: Company, number: int) -> str:
+    starts = BEGINS + number * LONG
+    days = {"ends_on": starts + LONG - DAY, "grading_ends_on": starts + LONG + GRADED}
     await company.cycle(f"FY-{number}", starts=starts, kind=CycleKind.CUSTOM, **days)
     return f"FY-{number}"

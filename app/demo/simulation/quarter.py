@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from operator import attrgetter
+from typing import Any
 
 from app.demo.simulation import ending
 from app.demo.simulation.beginning import begin
@@ -26,12 +27,16 @@ async def unwatched(_: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`until` is the last moment that is played; `watch` is asked on each Friday's evening."""
+    """`until` is the last moment that is played; `watch` is asked on each Friday's evening.
+
+    `since` is the first day, where the cycle before this one was played up to what it hands on.
+    """
 
     seed: int
     until: datetime
     watch: Callable[[datetime], Awaitable[None]] = unwatched
     progress: Progress = in_silence
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +52,31 @@ async def simulate(stage: Stage, key: str, told: Told) -> None:
     """
     cast = await seen(stage, key)
     cycle = cast.cycle
-    begins = datetime.combine(cycle.starts_on, MORNING, stage.zone)
+    starts = told.since or cycle.starts_on
+    begins = datetime.combine(starts, MORNING, stage.zone)
     lead = await lead_named(stage, cast, begins)
     this = Play(stage, key, told.seed, lead)
-    weeks = lived(this, told, cycle.starts_on, cycle.ends_on)
+    weeks = lived(this, told, starts, cycle.ends_on)
     await played(told, [*weeks, *ended(this, cycle.ends_on)])
-    if told.until < datetime.combine(cycle.ends_on + CARRIED_AFTER, MORNING, stage.zone):
+    if told.until < handed_on(stage, cycle):
         return
     async with stage.database.system() as session:
         following = await ending.follower(session, cycle)
     assert following is not None
     that = Play(stage, following, told.seed, lead)
-    starts = cycle.ends_on + CARRIED_AFTER + DAY
+    starts = first_day_after(cycle)
     await played(told, [*lived(that, told, starts, (await that.cast()).cycle.ends_on)])
+
+
+def handed_on(stage: Stage, cycle: Any) -> datetime:
+    """When the next cycle has taken what is carried over: the last of this one."""
+    return datetime.combine(cycle.ends_on + CARRIED_AFTER, MORNING, stage.zone)
+
+
+def first_day_after(cycle: Any) -> date:
+    """From when on the next cycle is lived in."""
+    day: date = cycle.ends_on + CARRIED_AFTER + DAY
+    return day
 
 
 async def played(told: Told, scenes: list[Scene]) -> None:

@@ -11,7 +11,14 @@ import sqlalchemy as sa
 
 from app.demo.chance import chance
 from app.demo.simulation.cast import cycle_named
-from app.demo.simulation.quarter import CARRIED_AFTER, Told, simulate
+from app.demo.simulation.quarter import (
+    CARRIED_AFTER,
+    Told,
+    first_day_after,
+    handed_on,
+    simulate,
+)
+from app.demo.simulation.roles import Roles
 from app.demo.simulation.season import Season
 from app.demo.simulation.stage import Stage
 from model.database import SystemSession
@@ -32,6 +39,7 @@ from rules.terms import Ambition, LineKind, MemberRole, MetricKind, ObjectiveLev
 from sync.options import Progress, in_silence
 
 DAY = timedelta(days=1)
+DAWN, NINE = time(7), time(9)
 MOVED = 3
 WORDS = ("Thank you for Tuesday.", "The draft was clear.", "Ask us earlier next time.")
 Watch = Callable[[Season], Awaitable[None]]
@@ -39,22 +47,6 @@ Watch = Callable[[Season], Awaitable[None]]
 
 async def unwatched(_: Season) -> None:
     """Nobody looks on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Who plays which part. `leads` are two managers with a unit each, between whom people move.
-
-    `owners` set themselves goals, all of `talkers` say something of each other, and the `silent`
-    write no review, whoever waits for it.
-    """
-
-    hr: UUID
-    leads: tuple[UUID, UUID]
-    units: tuple[UUID, UUID]
-    owners: Sequence[UUID]
-    talkers: Sequence[UUID]
-    silent: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,11 @@ class Scale:
 
 @dataclass
 class Year:
-    """`quarters` are the keys of four cycles, of which each begins as the one before it ends."""
+    """`quarters` are the keys of four cycles, of which each begins as the one before it ends.
+
+    The first one is there already, and each makes the next. The cycle after the last is lived in
+    until `until`.
+    """
 
     stage: Stage
     roles: Roles
@@ -76,25 +72,30 @@ class Year:
     seed: int
     watch: Watch = unwatched
     progress: Progress = in_silence
+    until: datetime | None = None
 
     async def play(self) -> None:
         """Quarter by quarter; people review each other after the second, and after the fourth."""
-        cycles = [await self.cycle(key) for key in self.quarters]
-        for number, cycle in enumerate(cycles):
-            await self.goals(cycle)
-            await self.words(number, cycle.starts_on)
-            self.progress(2 * number + 1, 2 * len(cycles))
+        starts: date | None = None
+        began: list[date] = []
+        for number, key in enumerate(self.quarters):
+            cycle = await self.cycle(key)
+            began.append(cycle.starts_on)
+            await self.words(number, cycle)
+            await self.goals(cycle, starts)
+            self.progress(2 * number + 1, 2 * len(self.quarters))
             if number % 2:
-                await self.season(number, cycles[number - 1].starts_on, cycle.ends_on)
-            self.progress(2 * number + 2, 2 * len(cycles))
+                await self.season(number, began[number - 1], cycle.ends_on)
+            self.progress(2 * number + 2, 2 * len(self.quarters))
+            starts = first_day_after(cycle)
 
     async def cycle(self, key: str) -> Any:
         async with self.stage.database.system() as session:
             return await cycle_named(session, key)
 
-    async def goals(self, cycle: Any) -> None:
-        """From a draft to its grade."""
-        before = self.at(cycle.starts_on - 3 * DAY)
+    async def goals(self, cycle: Any, since: date | None) -> None:
+        """From a draft to its grade, and to what is carried over."""
+        before = self.at(since or cycle.starts_on, DAWN)
         for owner in self.roles.owners:
             asked = ObjectiveCreate(
                 global_id("Cycle", cycle.id), f"Grow in {cycle.label}", ObjectiveLevel.PERSON,
@@ -104,17 +105,20 @@ class Year:
             said = {"title": "Grow", "kind": MetricKind.INCREASE, "target": Decimal(100)}
             result = KeyResultCreate(global_id("Objective", goal.id), {**said, "start": Decimal(0)})
             await self.stage.act(owner, before, key_result_create, result)
-        over = self.at(cycle.ends_on + CARRIED_AFTER - DAY)
-        await simulate(self.stage, cycle.key, Told(self.seed, over))
+        until = handed_on(self.stage, cycle)
+        if cycle.key == self.quarters[-1]:
+            until = max(until, self.until or until)
+        await simulate(self.stage, cycle.key, Told(self.seed, until, since=since))
 
-    async def words(self, number: int, starts_on: date) -> None:
-        """Feedback at every level, and recognition of every kind."""
-        at = self.at(starts_on + DAY, time(9))
+    async def words(self, number: int, cycle: Any) -> None:
+        """Feedback at every level and recognition of every kind, from the first day to the last."""
+        at = self.at(cycle.starts_on + DAY, NINE)
         random = chance(self.seed, f"words of {number}")
         count = self.scale.feedback // len(self.quarters)
+        pause = (cycle.ends_on - cycle.starts_on - DAY) / count
         for place in range(number * count, (number + 1) * count):
             by, about = random.sample([*self.roles.talkers], 2)
-            at += timedelta(seconds=20)
+            at += pause
             level, kind = turn(FeedbackLevel, place), turn(RecognitionKind, place)
             whom = by if level is FeedbackLevel.SELF_NOTE else about
             given = FeedbackGive(global_id("Person", whom), level, random.choice(WORDS))
@@ -125,7 +129,7 @@ class Year:
 
     async def season(self, number: int, starts_on: date, ends_on: date) -> None:
         """Of half a year; in its middle people move to another team and another manager."""
-        began = self.at(ends_on + DAY + CARRIED_AFTER, time(9))
+        began = self.at(ends_on + DAY + CARRIED_AFTER, NINE)
         old, new = (0, 1) if number == 1 else (1, 0)
 
         async def meanwhile(season: Season) -> None:
