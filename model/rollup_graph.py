@@ -94,7 +94,10 @@ def _key_result(today: AnyRecord, then: Then, rows: PartOfRows) -> graph.KeyResu
 
 def _as_it_was(row: AnyRecord, was: Mapping[str, Any] | None) -> Any:
     """Seldom is any of it another, so that almost all are taken as they come."""
-    return row if not was else SimpleNamespace(**{**row._asdict(), **was})
+    if not was:
+        return row
+    columns: Any = row._mapping  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] — SQLAlchemy's public name.
+    return SimpleNamespace(**{**columns, **was})
 
 
 def _is_out(row: Any, then: Then) -> bool:

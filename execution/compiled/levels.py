@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 from types import NoneType
 from typing import Any
 
@@ -10,12 +9,11 @@ from graphql import OperationType
 from graphql.execution.values import VariableValues
 from strawberry.exceptions import WrongNumberOfResultsReturned
 
+from execution.compiled.found import found, keys_of
 from execution.compiled.groups import Failing, Failure, Group, Link
 from execution.compiled.known import Known
 from execution.compiled.plan import (
     Acted,
-    Column,
-    Computed,
     Constant,
     Field,
     Heard,
@@ -24,7 +22,7 @@ from execution.compiled.plan import (
     Plan,
 )
 from execution.compiled.settling import Settling
-from execution.edges import ROW, Operation
+from execution.edges import Operation
 from execution.live import heard
 from execution.selection import Columns
 
@@ -252,52 +250,3 @@ def hashable(key: Any) -> Any:
 def unasked(key: Any, error: Exception) -> Any:
     """What stands for a key that no batch can be asked for; a null asks none."""
     return key if isinstance(key, UNASKED) else Failure(error)
-
-
-def keys_of(sources: Sequence[Any], key: str) -> Sequence[Any]:
-    return sources if key == ROW else column(sources, key)
-
-
-def found(each: Field, sources: Sequence[Any]) -> Sequence[Any]:
-    """The field's value for each object, or why there is none."""
-    match each.source:
-        case Constant(value):
-            return [value] * len(sources)
-        case Column(name):
-            return column(sources, name)
-        case Computed(function, None):
-            return carefully(function, sources)
-        case Computed(function, together):
-            return quickly(together, function, sources)
-        case _:
-            raise TypeError(f"{each.coordinate} follows from no object")
-
-
-def column(sources: Sequence[Any], name: str) -> Sequence[Any]:
-    """An attribute of each; of rows straight from their values, which is four times as fast."""
-    try:
-        return [source.values[name] for source in sources]
-    except (AttributeError, TypeError, KeyError):
-        return carefully(attrgetter(name), sources)
-
-
-def carefully(function: Any, sources: Sequence[Any]) -> Sequence[Any]:
-    try:
-        return [function(source) for source in sources]
-    except Exception:  # noqa: BLE001 — found again below, one by one.
-        return Failing(attempted(function, source) for source in sources)
-
-
-def quickly(together: Any, function: Any, sources: Sequence[Any]) -> Sequence[Any]:
-    try:
-        values: Sequence[Any] = together(sources)
-    except Exception:  # noqa: BLE001 — found again one by one.
-        return carefully(function, sources)
-    return values
-
-
-def attempted(function: Any, source: Any) -> Any:
-    try:
-        return function(source)
-    except Exception as error:  # noqa: BLE001 — told in the answer, at the object's path.
-        return Failure(error)
