@@ -16,7 +16,7 @@ from resolvers.pages import Paging
 from resolvers.progress.driven import overrides_of
 from resolvers.progress.forecasts import forecasts_of
 from resolvers.progress.grades import grades_of, proposals_of
-from resolvers.progress.health import confidence_of, health_of
+from resolvers.progress.health import confidence_of, health_told
 from resolvers.progress.key_results import cadences_of, checkpoints, cycles_of, steps_of
 from resolvers.progress.objectives import objectives_of_results, owners_of
 from resolvers.progress.reading_ages import stale_of
@@ -110,7 +110,7 @@ class KeyResult(Node):
     )
     # Never null; but one query asks this of a tree's objectives too, so the types must agree.
     progress: Progress | None = by(progress_of, "How far it has come.", key=ROW)
-    health: Health = by(health_of, "How it stands.", key=ROW)
+    health: Health = by(health_told, "How it stands.", key=ROW)
     confidence: Confidence | None = by(confidence_of, "How sure its owner is.", key=ROW)
     score: Score | None = computed(scored, "The grade at the end; null until it is given.")
     proposed_score: Decimal | None = by(

@@ -18,6 +18,7 @@ from resolvers.pages import Columns
 from resolvers.progress.key_results import (
     Circumstances,
     circumstances_of,
+    gone,
     key_results_of_objectives,
 )
 from resolvers.progress.okr_settings import settings_now
@@ -26,6 +27,7 @@ from resolvers.progress.rollups import progress_of_objectives
 from resolvers.rhythm.cycles import cycles_by_id
 from rules.cadence import is_outdated
 from rules.confidence import band, objective_confidence
+from rules.errors import NotFound
 from rules.health import Health, Situation, Thresholds, expected, health
 from rules.metrics import KINDS
 from rules.objective_health import Child, ObjectiveHealth, objective_health
@@ -58,6 +60,13 @@ async def health_of(
         return [known[row] for row in group]
 
     return await for_each_day(results, on_a_day)
+
+
+async def health_told(
+    load: Gate, results: Sequence[Row], _: object, asked: Columns
+) -> Sequence[Health | NotFound]:
+    """The same for whoever asks for a key result's own."""
+    return [each or gone() for each in await health_of(load, results, _, asked)]
 
 
 def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> Health:

@@ -30,6 +30,7 @@ from resolvers.progress.okr_settings import THRESHOLDS, thresholds
 from resolvers.progress.past import key_results_on
 from rules import metrics
 from rules.cadence import Cadence, CadenceSource, due_on
+from rules.errors import NotFound
 from rules.health import Thresholds
 from rules.progress import Progress, key_result_progress
 from rules.terms import MetricKind, ReadingOrigin, ReportedStatus
@@ -178,14 +179,19 @@ def checkpoints(row: Row) -> tuple[metrics.Checkpoint, ...]:
 
 async def cadences_of(
     load: Gate, results: Sequence[Row], _: object, __: Columns
-) -> list[Asked | None]:
+) -> list[Asked | NotFound]:
     """How often each is checked in on, who set that, and when it is next to be."""
 
-    async def on_a_day(group: list[Row], on: date | None) -> list[Asked | None]:
+    async def on_a_day(group: list[Row], on: date | None) -> list[Asked | NotFound]:
         known = await circumstances_of(load, [row.id for row in group], await until_of(load, on))
-        return [asked(row, known[row.id]) if row.id in known else None for row in group]
+        return [asked(row, known[row.id]) if row.id in known else gone() for row in group]
 
     return await for_each_day(results, on_a_day)
+
+
+def gone() -> NotFound:
+    """Between an action and what is told of it somebody else may act as well."""
+    return NotFound("This key result was taken out meanwhile, or is not yours to see any more.")
 
 
 def asked(row: Row, around: Circumstances) -> Asked:

@@ -4,6 +4,7 @@ Two worlds, one with and one without all that is hidden from a viewer, give the 
 random questions grown from the schema: the whole body, the status and the headers.
 """
 
+import json
 import time
 from collections.abc import Iterator
 from random import Random
@@ -20,6 +21,8 @@ from graphql import (
 )
 
 from model.tables import TABLES
+from resolvers.ids import global_id
+from tests.auth.world import named
 from tests.privacy.company import every_row, hidden_from, things
 from tests.privacy.growing import Asked, grown
 from tests.privacy.pool import Pool
@@ -55,6 +58,17 @@ async def nothing_is_found(prober: Prober, questions: int) -> None:
     assert finding is None, str(finding)
     assert prober.outcomes["answered"] > 0.8 * questions
     assert prober.outcomes["INTERNAL"] == 0
+
+
+async def test_what_is_gone_before_it_is_told_of_is_not_found(worlds: Worlds) -> None:
+    """Here nothing lasts: it is as if somebody took a key result out as soon as it was written."""
+    values = {"objective": global_id("Objective", named("own draft")), "title": "More"}
+    query = """mutation($input: KeyResultCreateInput!) { keyResultCreate(input: $input) {
+      keyResult { health { value } cadence { rhythm } } errors { code } } }"""
+    body = json.dumps({"query": query, "variables": {"input": {**values, "kind": "BOOLEAN"}}})
+    answer = await worlds.whole.ask(body.encode(), worlds.tokens["owner"])
+    codes = {error["extensions"]["code"] for error in json.loads(answer.body)["errors"]}
+    assert codes == {"NOT_FOUND"}, answer.body
 
 
 def test_every_noun_has_a_row_in_the_company() -> None:
