@@ -87,6 +87,7 @@ BOUNDED = {
     "Health.reasons": "a few sentences",
     "Insights.bands": "one for each band",
     "Insights.health": "one for each word",
+    "Insights.weeks": "one for each week of the cycle",
     "KeyResult.alignedTo": "the few parents somebody chose",
     "KeyResult.delegates": "10 at most",
     "KeyResult.dependencies": "the few that somebody named",

@@ -101,7 +101,7 @@ async def test_a_silent_stream_is_kept_open_by_comments(
 
 
 async def test_a_stream_ends_with_its_token_and_says_so(one: Replica, bob: UUID) -> None:
-    async with streamed(one, TITLES, as_=bob, seconds=1) as (_, parts):
+    async with streamed(one, TITLES, as_=bob, seconds=2) as (_, parts):
         text = b"".join([part async for part in parts]).decode()
     told, done = text.removeprefix(":\n\n").split("\n\n", 1)
     assert json.loads(told.partition("data: ")[2])["errors"][0]["extensions"] == {

@@ -162,9 +162,11 @@ silences = st.builds(
     Situation,
     progress=st.sampled_from([reached(None), reached("0"), reached("0.9"), reached("1")]),
     expected=st.decimals(0, 1, places=12),
+    outcome=st.none(),
     is_outdated=st.booleans(),
     reported=st.sampled_from([None, *ReportedStatus]),
     is_automatic=st.booleans(),
+    is_kept=st.just(value=False),
 )
 
 
