@@ -79,19 +79,19 @@ async def plan_people(
 
 
 async def _mark(session: SystemSession, people: PeopleList, options: RunOptions) -> Mark | None:
-    """A part of a list says nothing of the next part."""
-    if people.absence is Absence.SAYS_NOTHING or people.doubt is not None:
+    """A part of a list says nothing of the next part, and what is wrong with one is told anew."""
+    if people.absence is Absence.SAYS_NOTHING or people.problems or people.doubt is not None:
         return None
     told = (people.absence, sorted(people.gone))
     return await mark_of(session, people.records, told, options.today)
 
 
 def _is_final(plan: Plan, people: PeopleList) -> bool:
-    """Nothing waits: neither for a mended record, nor for a second absence."""
+    """Nothing waits: for a mended record, a second absence, or what this run made possible."""
     is_noted = people.notes_absence and any(
         field.name == MISSING and field.new for change in plan.changes for field in change.fields
     )
-    return not plan.issues and not is_noted
+    return not plan.issues and not is_noted and all(change.writes for change in plan.changes)
 
 
 def _unchanged(people: PeopleList) -> Plan:

@@ -5,11 +5,13 @@ from dataclasses import replace
 from sqlalchemy import update
 
 from app.postgres import Urls
+from connectors.records import Problem
 from model.database import Database
-from model.person import Person
+from model.person import Employment, Person
 from tests.faults.company import a_year_later, at_first
 from tests.faults.test_kill import make_empty
-from tests.sync.taken_in import contents, on_day, options, record, rows, take_in
+from tests.support.company import Company
+from tests.sync.taken_in import HIRED, contents, on_day, options, record, rows, take_in
 
 SIZE = 150
 """So many that each kind of row that changes goes to the database as one statement."""
@@ -68,6 +70,26 @@ async def test_the_same_list_again_tells_its_issues_again(database: Database) ->
     assert [each.code for each in second.issues] == ["MANAGER_MISSING"]
     assert second.issues == first.issues
     assert len((await contents(database))["issues"]) == 1
+
+
+async def test_the_same_list_with_a_new_problem_tells_it(database: Database) -> None:
+    """What could not be read is not in the list, which is the same without it."""
+    people = [record("1"), record("2")]
+    await take_in(database, people)
+    problem = Problem("line 4", "Ann", "DUPLICATE_NUMBER", "Line 2 has this number too.")
+    report = await take_in(database, people, problems=[problem])
+    assert [each.code for each in report.issues] == ["DUPLICATE_NUMBER"]
+
+
+async def test_what_a_run_made_possible_is_done_by_the_next(database: Database) -> None:
+    """A number of another hand is taken away once the source is known to tell of its owner."""
+    company, mail = Company(database), "1@example.com"
+    known = await company.person("Person 1", email=mail, email_key=mail)
+    await company.add(Employment, person_id=known, employee_number="17", started_on=HIRED)
+    people = [record("1", employee_number=None)]
+    await take_in(database, people)
+    await take_in(database, people)
+    assert await rows(database, "SELECT employee_number FROM employment") == [(None,)]
 
 
 async def test_the_same_list_on_a_later_day_may_say_more(database: Database) -> None:
