@@ -81,8 +81,9 @@ class Reading(Gate):
         key = (told, of_noun, *map(hashable, await self._given(told, values, held)))
         known = self._known.get(key)
         if known is None:
-            known = await self._asked(told, values, held, of_noun=of_noun)
-            self._known[key] = known
+            # Whoever asked the same meanwhile has the same answer, whose rows are made once.
+            answer = await self._asked(told, values, held, of_noun=of_noun)
+            known = self._known.setdefault(key, answer)
         elif told.asks_own:
             await self.own()
         return known
@@ -123,26 +124,28 @@ class Reading(Gate):
             return None
         today, statement = self._moment.today, bundle.statement
         given = bundle.given(values, self._parameters, today)
-        try:
-            (answer,) = await self._fetch(bundle, given)
-        except PostgresError:
-            # One of them fails, maybe one that is not asked: each is for itself again.
-            self._foresight = None
-            await self._start_over()
+        found = await self._fetch(bundle, given)
+        if found is None:
             return None
+        (answer,) = found
         if statement.asks_own:
             self._own = answer[0]
         return self._outlook.add(bundle, answer, values, today)
 
-    async def _fetch(self, bundle: Bundle, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+    async def _fetch(self, bundle: Bundle, values: Sequence[Any]) -> Sequence[Sequence[Any]] | None:
+        """None where one of them fails, maybe one that is not asked: each is for itself again."""
         async with self._turn:
             self._check_goes_on()
             self._fetched += 1
             is_all = self._foresight is not None and self._foresight.is_all(bundle)
-            if is_all and self._fetched == 1:
-                self._is_over = True
-                return await self._snapshot.fetch_alone(bundle.statement.sql, values)
-            return await self._snapshot.fetch(bundle.statement.sql, values)
+            self._is_over = is_all and self._fetched == 1
+            fetch = self._snapshot.fetch_alone if self._is_over else self._snapshot.fetch
+            try:
+                return await fetch(bundle.statement.sql, values)
+            except PostgresError:
+                self._foresight = None
+                await self._start_over()
+                return None
 
     async def _answered(self, told: Prepared, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
         self._check_goes_on()

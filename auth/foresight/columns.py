@@ -20,10 +20,22 @@ class Noting(dict[str, Any]):
         self.looked_at.add(name)
         return super().get(name, default)
 
+    def __contains__(self, name: object) -> bool:
+        self.looked_at.add(str(name))
+        return super().__contains__(name)
+
     def keys(self) -> Any:
         """Whoever copies them may look at all of them."""
         self.looked_at.update(super().keys())
         return super().keys()
+
+    def items(self) -> Any:
+        self.keys()
+        return super().items()
+
+    def values(self) -> Any:
+        self.keys()
+        return super().values()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.keys())
@@ -41,14 +53,25 @@ class Short(dict[str, Any]):
         raise KeyError(name)
 
     def get(self, name: str, default: Any = None, /) -> Any:
-        if name not in self:
-            self._look_at(name)
+        self._look_at(name)
         return super().get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        self._look_at(str(name))
+        return super().__contains__(name)
 
     def keys(self) -> Any:
         for name in self.whole:
             self._look_at(name)
         return super().keys()
+
+    def items(self) -> Any:
+        self.keys()
+        return super().items()
+
+    def values(self) -> Any:
+        self.keys()
+        return super().values()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.keys())

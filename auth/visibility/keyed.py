@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BinaryExpression
+from sqlalchemy import BinaryExpression, Over
 from sqlalchemy.sql.elements import CollectionAggregate
 
 from model.rows import KEYS, AnySelect
@@ -23,7 +23,10 @@ def key_of(statement: AnySelect) -> int | None:
 def is_plain(statement: Any) -> bool:
     cuts = (statement._limit_clause, statement._offset_clause, statement._fetch_clause)  # noqa: SLF001 — no public names.
     groups = statement._group_by_clauses or statement._having_criteria or statement._distinct  # noqa: SLF001 — as above.
-    return not groups and all(each is None for each in cuts)
+    compares = any(
+        isinstance(part, Over) for each in selected(statement) for part in (each, bare_of(each))
+    )
+    return not groups and not compares and all(each is None for each in cuts)
 
 
 def keyed_column(statement: Any) -> Any:
@@ -47,5 +50,15 @@ def selected(statement: Any) -> list[Any]:
 
 def is_same(one: Any, other: Any) -> bool:
     """Whether both are the same column of the same table; what has another name is it too."""
-    bare = getattr(one, "element", one)
-    return getattr(bare, "table", None) is not None and bool(bare.compare(other))
+    bare = bare_of(one)
+    return table_of(bare) is table_of(other) is not None and bool(bare.compare(other))
+
+
+def table_of(column: Any) -> Any:
+    """Two aliases of one table are alike to SQLAlchemy, and yet not the same rows."""
+    table: Any = getattr(column, "table", None)
+    return None if table is None else table._deannotate()  # noqa: SLF001 — no public name.
+
+
+def bare_of(column: Any) -> Any:
+    return getattr(column, "element", column)
