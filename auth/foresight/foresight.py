@@ -57,7 +57,8 @@ class Foresight:
     def noting(self, place: Place) -> Make | None:
         """Notes what is looked at of a statement's rows, as long as it is new."""
         known = self._lessons.get(place)
-        if not place.of_noun or (known is not None and known.times >= TWICE):
+        is_learnt = known is not None and known.times >= TWICE
+        if not place.of_noun or is_learnt or self._taken >= MOST_LESSONS:
             return None
         return noting(self._looked_at.setdefault(place, {IDENTITY}))
 
