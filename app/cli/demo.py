@@ -185,8 +185,10 @@ def banner(
 def lived(services: Services, company: DemoCompany) -> None:
     """What there is to ask about, and whether the company's last quarter is still the one."""
     stories = [each for each in (YEAR, QUARTER) if each.is_lived(services.settings.data)]
-    last = company.quarter.cycle
+    last, now = company.quarter.cycle, services.now()
     for story in stories[:1]:
+        # A story that takes some days to settle is not over as soon as another quarter runs.
+        now -= story.settled
         first, last = last, story.lived(company)[-1]
         day = last.starts_on + timedelta(days=40)
         since = "" if first == last else f"{label_of(first)} to "
@@ -197,7 +199,7 @@ def lived(services: Services, company: DemoCompany) -> None:
         if story is YEAR:
             line(f"Ask as one of the four what was said in the reviews:\n\n  {REVIEWS}\n")
         last = quarter_after(last)
-    if last != running_quarter(services.now().astimezone(ZONE).date()):
+    if last != running_quarter(now.astimezone(ZONE).date()):
         over = label_of(last)
         line(f"Its {over} is over by now; remove that folder to see the quarter that runs.")
 
