@@ -1,67 +1,36 @@
 """Which columns of its rows a plan looks at: noted at first, and then nothing else is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
 from auth.foresight.questions import Make
 
 
-class Noting(dict[str, Any]):
-    """A row's values, which notes by what names they are looked at."""
+class Watched(dict[str, Any]):
+    """A row's values; whatever way somebody looks at one, `_look_at` hears of it."""
 
     __slots__ = ()
-    looked_at: ClassVar[set[str]]
 
-    def __getitem__(self, name: str) -> Any:
-        self.looked_at.add(name)
-        return super().__getitem__(name)
+    def _look_at(self, name: str) -> None:
+        raise NotImplementedError
 
-    def get(self, name: str, default: Any = None, /) -> Any:
-        self.looked_at.add(name)
-        return super().get(name, default)
-
-    def __contains__(self, name: object) -> bool:
-        self.looked_at.add(str(name))
-        return super().__contains__(name)
-
-    def keys(self) -> Any:
-        """Whoever copies them may look at all of them."""
-        self.looked_at.update(super().keys())
-        return super().keys()
-
-    def items(self) -> Any:
-        self.keys()
-        return super().items()
-
-    def values(self) -> Any:
-        self.keys()
-        return super().values()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.keys())
-
-
-class Short(dict[str, Any]):
-    """Some of a row's values; tells when another is looked at, and whatever comes of that."""
-
-    __slots__ = ()
-    whole: ClassVar[frozenset[str]]
-    miss: ClassVar[Callable[[str], None]]
-
-    def __missing__(self, name: str) -> Any:
-        self._look_at(name)
-        raise KeyError(name)
+    def _whole(self) -> Iterable[str]:
+        """The names of all that the row has."""
+        raise NotImplementedError
 
     def get(self, name: str, default: Any = None, /) -> Any:
-        self._look_at(name)
-        return super().get(name, default)
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
     def __contains__(self, name: object) -> bool:
         self._look_at(str(name))
         return super().__contains__(name)
 
     def keys(self) -> Any:
-        for name in self.whole:
+        """Whoever copies them may look at all of them."""
+        for name in self._whole():
             self._look_at(name)
         return super().keys()
 
@@ -76,9 +45,41 @@ class Short(dict[str, Any]):
     def __iter__(self) -> Iterator[str]:
         return iter(self.keys())
 
+
+class Noting(Watched):
+    """Notes by what names they are looked at."""
+
+    __slots__ = ()
+    looked_at: ClassVar[set[str]]
+
+    def __getitem__(self, name: str) -> Any:
+        self._look_at(name)
+        return super().__getitem__(name)
+
     def _look_at(self, name: str) -> None:
-        if name in self.whole and not super().__contains__(name):
+        self.looked_at.add(name)
+
+    def _whole(self) -> Iterable[str]:
+        return dict.keys(self)
+
+
+class Short(Watched):
+    """Some of a row's values; tells when another is looked at, and whatever comes of that."""
+
+    __slots__ = ()
+    whole: ClassVar[frozenset[str]]
+    miss: ClassVar[Callable[[str], None]]
+
+    def __missing__(self, name: str) -> Any:
+        self._look_at(name)
+        raise KeyError(name)
+
+    def _look_at(self, name: str) -> None:
+        if name in self.whole and not dict.__contains__(self, name):
             type(self).miss(name)
+
+    def _whole(self) -> Iterable[str]:
+        return self.whole
 
 
 def noting(looked_at: set[str]) -> Make:
