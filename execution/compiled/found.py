@@ -21,7 +21,7 @@ def found(each: Field, sources: Sequence[Any]) -> Sequence[Any]:
         case Column(name):
             return column(sources, name)
         case Computed(function, together):
-            return quickly(together, function, sources)
+            return carefully(function, sources, together)
         case _:
             raise TypeError(f"{each.coordinate} follows from no object")
 
@@ -34,23 +34,17 @@ def column(sources: Sequence[Any], name: str) -> Sequence[Any]:
         return carefully(attrgetter(name), sources)
 
 
-def carefully(function: Callable[[Any], Any], sources: Sequence[Any]) -> Sequence[Any]:
-    try:
-        return [function(source) for source in sources]
-    except Exception:  # noqa: BLE001 — found again below, one by one.
-        return Failing(attempted(function, source) for source in sources)
-
-
-def quickly(
-    together: Together | None, function: Callable[[Any], Any], sources: Sequence[Any]
+def carefully(
+    function: Callable[[Any], Any], sources: Sequence[Any], together: Together | None = None
 ) -> Sequence[Any]:
-    """All at once, where somebody said how."""
-    if together is None:
-        return carefully(function, sources)
+    """All at once; and one by one where that fails, or answers more or less than was asked."""
     try:
-        return together(sources)
-    except Exception:  # noqa: BLE001 — found again one by one.
-        return carefully(function, sources)
+        values = [function(each) for each in sources] if together is None else together(sources)
+    except Exception:  # noqa: BLE001 — it is found again below, and told at the object's path.
+        values = ()
+    if len(values) == len(sources):
+        return values
+    return Failing(attempted(function, source) for source in sources)
 
 
 def attempted(function: Callable[[Any], Any], source: Any) -> Any:
