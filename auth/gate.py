@@ -92,7 +92,7 @@ class Gate:
         name, names, make = noun.__name__, answer.names, answer.make
         return [Row(name, make(zip(names, record, strict=True)), on) for record in answer.rows]
 
-    def remembered(self, what: Hashable) -> dict[Any, Any]:  # noqa: ARG002 — who only reads looks at it.
+    def remembered(self, what: Hashable) -> dict[Any, Any]:  # noqa: ARG002 — a gate that only reads keeps it by this.
         """What was worked out of rows so far, by what it is; nothing, where rows may change."""
         return {}
 
@@ -126,7 +126,7 @@ class Gate:
         values: Mapping[str, Any],
         held: Sequence[BindParameter[Any]] | None,
         *,
-        of_noun: bool,  # noqa: ARG002 — who foresees what is asked looks at it.
+        of_noun: bool,  # noqa: ARG002 — a gate that only reads foresees by this.
     ) -> Answered:
         if told.asks_own:
             values = {**values, OWN.key: await self.own()}

@@ -1,9 +1,11 @@
 """Which column of a statement holds the keys that it is asked by."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BinaryExpression, Over
+from sqlalchemy import BinaryExpression, BooleanClauseList, Over
 from sqlalchemy.sql.elements import CollectionAggregate
+from sqlalchemy.sql.operators import and_ as both
 
 from model.rows import KEYS, AnySelect
 
@@ -22,7 +24,7 @@ def key_of(statement: AnySelect) -> int | None:
 
 def is_plain(statement: Any) -> bool:
     cuts = (statement._limit_clause, statement._offset_clause, statement._fetch_clause)  # noqa: SLF001 — no public names.
-    groups = statement._group_by_clauses or statement._having_criteria or statement._distinct  # noqa: SLF001 — as above.
+    groups = statement._group_by_clauses or statement._having_criteria or statement._distinct  # noqa: SLF001 — no public names.
     compares = any(
         isinstance(part, Over) for each in selected(statement) for part in (each, bare_of(each))
     )
@@ -31,10 +33,17 @@ def is_plain(statement: Any) -> bool:
 
 def keyed_column(statement: Any) -> Any:
     """What is compared with the keys, in the statement itself and nowhere below."""
-    for criterion in statement._where_criteria:  # noqa: SLF001 — no public name.
+    for criterion in criteria_of(statement.whereclause):
         if isinstance(criterion, BinaryExpression) and is_any_key(criterion.right):
             return criterion.left
     return None
+
+
+def criteria_of(where: Any) -> Sequence[Any]:
+    """What has to hold, all of it."""
+    if isinstance(where, BooleanClauseList) and where.operator is both:
+        return list(where.clauses)
+    return [where]
 
 
 def is_any_key(right: Any) -> bool:
@@ -51,13 +60,12 @@ def selected(statement: Any) -> list[Any]:
 def is_same(one: Any, other: Any) -> bool:
     """Whether both are the same column of the same table; what has another name is it too."""
     bare = bare_of(one)
-    return table_of(bare) is table_of(other) is not None and bool(bare.compare(other))
-
-
-def table_of(column: Any) -> Any:
-    """Two aliases of one table are alike to SQLAlchemy, and yet not the same rows."""
-    table: Any = getattr(column, "table", None)
-    return None if table is None else table._deannotate()  # noqa: SLF001 — no public name.
+    mine, theirs = getattr(bare, "table", None), getattr(other, "table", None)
+    if mine is None or theirs is None:
+        return False
+    # Two aliases of one table are alike to SQLAlchemy, and yet not the same rows.
+    is_one = mine.is_derived_from(theirs) and theirs.is_derived_from(mine)
+    return is_one and bool(bare.compare(other))
 
 
 def bare_of(column: Any) -> Any:
