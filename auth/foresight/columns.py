@@ -60,7 +60,7 @@ class Noting(Watched):
         self.looked_at.add(name)
 
     def _whole(self) -> Iterable[str]:
-        return dict.keys(self)
+        return dict[str, Any].keys(self)
 
 
 class Short(Watched):
@@ -75,7 +75,7 @@ class Short(Watched):
         raise KeyError(name)
 
     def _look_at(self, name: str) -> None:
-        if name in self.whole and not dict.__contains__(self, name):
+        if name in self.whole and not dict[str, Any].__contains__(self, name):
             type(self).miss(name)
 
     def _whole(self) -> Iterable[str]:
