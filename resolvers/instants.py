@@ -4,17 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import TIMESTAMP, select
+from sqlalchemy import select
 
 from auth.gate import Gate
 from model.organisation import Organisation
-from model.rows import AnySelect, named, written
+from model.rows import AnySelect, written
 
 BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 END = datetime(9999, 12, 30, tzinfo=UTC)
-INSTANT = TIMESTAMP(timezone=True)
-UNTIL = named("until", INSTANT)
-"""The first instant after the day that a statement is asked for."""
 
 
 @dataclass(frozen=True)

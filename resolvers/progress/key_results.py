@@ -20,14 +20,14 @@ from model.metrics import metric_of
 from model.objective import Objective
 from model.organisation import Organisation
 from model.rolling import is_cycle_of_result
-from model.rows import AnySelect, Row, columns, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, columns, of_keys, written
 from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, key_of
-from resolvers.instants import END, UNTIL, until_of
-from resolvers.levels import by_id, many_each, one_each
+from resolvers.instants import END, until_of
+from resolvers.levels import by_id, many_each, one_each, present
 from resolvers.pages import Columns
 from resolvers.progress.okr_settings import THRESHOLDS, thresholds
-from resolvers.progress.past import key_results_on
+from resolvers.progress.past import key_results_by_id_on, key_results_on
 from rules import metrics
 from rules.cadence import Cadence, CadenceSource, due_on
 from rules.errors import NotFound
@@ -72,10 +72,11 @@ class Asked:
 
 async def find_key_result(load: Gate, which: WhichKeyResult, _: Columns) -> Row | None:
     key = key_of(which.id, "KeyResult")
-    found = None if key is None else (await key_results_by_id(load, [key], None, frozenset()))[0]
-    if found is None or which.as_of is None:
-        return found
-    return (await key_results_on(load, [found], which.as_of))[0]
+    if key is None:
+        return None
+    if which.as_of is None:
+        return (await key_results_by_id(load, [key], None, frozenset()))[0]
+    return (await key_results_by_id_on(load, [key], which.as_of)).get(key)
 
 
 async def key_results_by_id(
@@ -97,12 +98,12 @@ async def key_results_of_objectives(
     """As they stand, or stood on the day that the objective was asked for."""
 
     async def on_a_day(group: list[Row], on: date | None) -> list[list[Row]]:
-        found = await key_results_of(load, [row.id for row in group], None, asked)
+        keys = [row.id for row in group]
         if on is None:
-            return found
-        flat = [row for results in found for row in results]
-        then = {row.id: row for row in await key_results_on(load, flat, on) if row is not None}
-        return [[then[row.id] for row in results if row.id in then] for results in found]
+            return await key_results_of(load, keys, None, asked)
+        until = await until_of(load, on)
+        found = await load.rows(KeyResult, key_results_then(), keys=keys, until=until)
+        return many_each(present(await key_results_on(load, found, on)), "objective_id", keys)
 
     return await for_each_day(objectives, on_a_day)
 
@@ -113,9 +114,21 @@ def key_results_in_place() -> AnySelect:
     return statement.order_by(KeyResult.position, KeyResult.id)
 
 
-async def cycles_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
+@written
+def key_results_then() -> AnySelect:
+    """Those that were there by the end of a day, and had not been taken out."""
+    return key_results_in_place().statement.where(KeyResult.created_at < UNTIL)
+
+
+async def cycles_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[Row | None]:
     """The cycle of each key result: its own shorter one, or its objective's."""
-    return one_each(await load.rows(Cycle, cycles_around(), keys=keys), "cycle_of", keys)
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
+        keys, until = [row.id for row in group], await until_of(load, on)
+        found = await load.rows(Cycle, cycles_around(), keys=keys, until=until)
+        return one_each(found, "cycle_of", keys)
+
+    return await for_each_day(results, on_a_day)
 
 
 @written
@@ -125,7 +138,7 @@ def cycles_around() -> AnySelect:
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, is_cycle_of_result())
-        .where(of_keys(KeyResult.id))
+        .where(of_keys(KeyResult.id), KeyResult.created_at < UNTIL)
     )
 
 

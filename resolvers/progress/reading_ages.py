@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from auth.gate import Gate
 from model.check_in import CheckIn, is_standing
 from model.key_result import KeyResult
-from model.rows import AnySelect, Row, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, of_keys, written
 from resolvers.dates import for_each_day
-from resolvers.instants import UNTIL, until_of, zone_of
+from resolvers.instants import until_of, zone_of
 from resolvers.pages import Columns
 from resolvers.progress.key_results import Circumstances, circumstances_of
 from rules.freshness import is_stale
