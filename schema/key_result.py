@@ -17,12 +17,13 @@ from resolvers.progress.driven import overrides_of
 from resolvers.progress.forecasts import forecasts_of
 from resolvers.progress.grades import grades_of, proposals_of
 from resolvers.progress.health import confidence_of, health_told
-from resolvers.progress.key_results import cadences_of, checkpoints, cycles_of, steps_of
+from resolvers.progress.key_results import cadences_of, checkpoints, cycles_of
 from resolvers.progress.objectives import objectives_of_results, owners_of
 from resolvers.progress.reading_ages import stale_of
 from resolvers.progress.result_progress import progress_of
 from resolvers.progress.series import MOST as MOST_READINGS
 from resolvers.progress.series import Range, series_of
+from resolvers.progress.steps import steps_of
 from resolvers.rhythm.blockers import WhichBlockers, blockers_of
 from resolvers.rhythm.check_in_requests import requests_of
 from resolvers.rhythm.check_ins import check_ins_of, latest_of

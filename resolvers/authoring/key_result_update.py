@@ -28,7 +28,7 @@ from resolvers.ids import GlobalId
 from resolvers.means import Means
 from resolvers.once import answered_before
 from resolvers.org.people import people_by_id
-from resolvers.progress.key_results import steps_of
+from resolvers.progress.steps import steps_of
 from rules import metrics
 from rules.authoring import check_reason, needed_reason
 from rules.errors import Invalid

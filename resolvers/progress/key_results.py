@@ -15,7 +15,7 @@ from auth.visibility.predicates import TODAY
 from model.cadence import asked_of, cadence_of, of_unit
 from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
-from model.key_result import KeyResult, Step
+from model.key_result import KeyResult
 from model.metrics import metric_of
 from model.objective import Objective
 from model.organisation import Organisation
@@ -28,12 +28,13 @@ from resolvers.levels import by_id, many_each, one_each, present
 from resolvers.pages import Columns
 from resolvers.progress.okr_settings import THRESHOLDS, thresholds
 from resolvers.progress.past import key_results_by_id_on, key_results_on
+from resolvers.progress.steps import step_of, steps_of
 from rules import metrics
 from rules.cadence import Cadence, CadenceSource, due_on
 from rules.errors import NotFound
 from rules.health import Thresholds
 from rules.progress import Progress, key_result_progress
-from rules.terms import MetricKind, ReadingOrigin, ReportedStatus
+from rules.terms import ReadingOrigin, ReportedStatus
 
 KEY_RESULT = columns(KeyResult)
 
@@ -142,48 +143,21 @@ def cycles_around() -> AnySelect:
     )
 
 
-async def steps_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[list[Row]]:
-    """Only milestones have any: of other kinds none are read."""
-    milestones = [row.id for row in results if row[KeyResult.kind] is MetricKind.MILESTONE]
-    found = await load.rows(Step, steps(), keys=milestones) if milestones else []
-    return many_each(found, "key_result_id", [row.id for row in results])
-
-
-async def steps_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
-    return await by_id(load, Step, keys)
-
-
-@written
-def steps() -> AnySelect:
-    statement = select(*columns(Step)).where(of_keys(Step.key_result_id))
-    return statement.order_by(Step.position, Step.id)
-
-
 async def own_progress_of(
     load: Gate, results: Sequence[Row], _: object, __: Columns
 ) -> Sequence[Progress]:
     """By its own readings alone. Steps are read for milestones; all else is in the row."""
 
-    async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
-        known = load.remembered(own_progress_of)
-        new = [row for row in group if row not in known]
-        parts = await steps_of(load, new, _, __)
-        until = await until_of(load, on)
-        for row, steps in zip(new, parts, strict=True):
-            known[row] = key_result_progress(metric(row, steps, until), row[KeyResult.current])
-        return [known[row] for row in group]
-
-    return await for_each_day(results, on_a_day)
+    known = load.remembered(own_progress_of)
+    new = [row for row in results if row not in known]
+    parts = await steps_of(load, new, _, __)
+    for row, steps in zip(new, parts, strict=True):
+        known[row] = key_result_progress(metric(row, steps), row[KeyResult.current])
+    return [known[row] for row in results]
 
 
-def metric(row: Row, steps: Sequence[Row], until: datetime = END) -> metrics.Metric:
-    return metric_of(row, [step_of(step, until) for step in steps] if steps else ())
-
-
-def step_of(row: Row, until: datetime = END) -> metrics.Step:
-    """As it was done by then."""
-    at = row[Step.done_at]
-    return metrics.Step(weight=row[Step.weight], done=at is not None and at < until)
+def metric(row: Row, steps: Sequence[Row]) -> metrics.Metric:
+    return metric_of(row, [step_of(step) for step in steps] if steps else ())
 
 
 def checkpoints(row: Row) -> tuple[metrics.Checkpoint, ...]:
