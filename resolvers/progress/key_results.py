@@ -12,13 +12,13 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from auth.visibility.predicates import TODAY
-from model.cadence import asked_of, cadence_of, of_unit
+from model.cadence import asked_of, cadence_of, of_unit, speaker, times_of, turn_of
 from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.metrics import metric_of
 from model.objective import Objective
-from model.organisation import Organisation
+from model.person import Person
 from model.rolling import is_cycle_of_result
 from model.rows import UNTIL, AnySelect, Row, columns, of_keys, written
 from resolvers.dates import AsOf, for_each_day
@@ -30,9 +30,10 @@ from resolvers.progress.okr_settings import THRESHOLDS, thresholds
 from resolvers.progress.past import key_results_by_id_on, key_results_on
 from resolvers.progress.steps import step_of, steps_of
 from rules import metrics
-from rules.cadence import Cadence, CadenceSource, due_on
+from rules.cadence import Cadence, CadenceSource
 from rules.errors import NotFound
 from rules.health import Thresholds
+from rules.inbox import check_in_due
 from rules.progress import Progress, key_result_progress
 from rules.terms import ReadingOrigin, ReportedStatus
 
@@ -48,11 +49,13 @@ class WhichKeyResult:
 class Circumstances(NamedTuple):
     """What a key result is judged in: its own window, and the last word about it.
 
-    It is `opened_on` the first day on which somebody could have checked in on it.
+    It is `opened_on` the first day on which somebody could have checked in on it. When that was,
+    and when somebody did, is told by the days of whoever is to, in `zone`.
     """
 
     starts_on: date
     ends_on: date
+    zone: ZoneInfo
     opened_on: date
     last_on: date | None
     reported: ReportedStatus | None
@@ -183,9 +186,9 @@ def gone() -> NotFound:
 
 def asked(row: Row, around: Circumstances) -> Asked:
     """Nothing is due of a draft, of what has ended, nor after the last day."""
-    due = due_on(around.last_on, around.opened_on, around.cadence)
-    is_open = around.is_published and row[KeyResult.outcome] is None and due <= around.ends_on
-    return Asked(around.cadence, around.cadence_source, due if is_open else None)
+    due = check_in_due(around.last_on, around.opened_on, around.ends_on, around.cadence)
+    is_open = around.is_published and row[KeyResult.outcome] is None
+    return Asked(around.cadence, around.cadence_source, due.on if due and is_open else None)
 
 
 async def circumstances_of(
@@ -200,28 +203,24 @@ async def circumstances_of(
     return known
 
 
-BOUNDS = slice(10, 10 + len(THRESHOLDS))
+BOUNDS = slice(1, 1 + len(THRESHOLDS))
 """Where a record of `around` holds the thresholds."""
 
 
 @written
 def around() -> AnySelect:
     last, unit = said().limit(1).lateral("last"), of_unit(TODAY)
-    window = (KeyResult.starts_on, KeyResult.due_on, Cycle.starts_on, Cycle.ends_on)
-    opened = (KeyResult.created_at, Objective.published_at)
-    zone = select(Organisation.time_zone).scalar_subquery()
+    said_last = (*times_of(last.c.effective_at), status(last).label("reported"))
     return (
-        select(
-            KeyResult.id, *window, last.c.effective_at, status(last), *opened, zone, *THRESHOLDS,
-            *asked_of(unit),
-        )
+        select(KeyResult.id, *THRESHOLDS, *said_last, *asked_of(unit))
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, is_cycle_of_result())
+        .outerjoin(Person, Person.id == speaker())
         .outerjoin(last, true())
         .outerjoin(unit, true())
         .where(of_keys(KeyResult.id))
-    )  # fmt: skip
+    )
 
 
 def said() -> AnySelect:
@@ -242,19 +241,16 @@ def status(last: Any) -> ColumnElement[Any]:
 
 
 def circumstances(record: Any, bounds: Thresholds) -> Circumstances:
-    """Days are the organisation's, and its thresholds are the same for all."""
-    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said = record
-    checked_in_at, reported, created_at, published_at, zone, *_ = said
-    cadence, source = cadence_of(record)
-    where, first_day = ZoneInfo(zone), starts_on or cycle_starts_on
-    opened_at = created_at if published_at is None else max(created_at, published_at)
+    """Its thresholds are the same for all."""
+    (cadence, source), turn = cadence_of(record), turn_of(record)
     return Circumstances(
-        starts_on=first_day,
-        ends_on=due_on or cycle_ends_on,
-        opened_on=max(first_day, opened_at.astimezone(where).date()),
-        last_on=None if checked_in_at is None else checked_in_at.astimezone(where).date(),
-        reported=reported,
-        is_published=published_at is not None,
+        starts_on=record.starts_on,
+        ends_on=record.ends_on,
+        zone=turn.zone,
+        opened_on=turn.opened_on,
+        last_on=turn.last_on,
+        reported=record.reported,
+        is_published=record.published_at is not None,
         thresholds=bounds,
         cadence=cadence,
         cadence_source=source,
