@@ -16,6 +16,7 @@ from model.check_in import CheckIn, is_standing
 from model.check_in_request import CheckInRequest
 from model.conversation import Acknowledgement
 from model.cycle import Cycle, running
+from model.grade import Grade
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.organisation import Organisation
@@ -85,6 +86,12 @@ def of_results(statement: AnySelect, person: Any) -> AnySelect:
     )
 
 
+def takes_words() -> tuple[ColumnElement[bool], ...]:
+    """Neither ended nor graded, after which a key result is locked."""
+    graded = exists().where(Grade.key_result_id == KeyResult.id)
+    return KeyResult.outcome.is_(None), ~graded
+
+
 def standing() -> tuple[ColumnElement[bool], ...]:
     """Not archived; said once more, since our jobs read without policies."""
     return KeyResult.archived_at.is_(None), Objective.archived_at.is_(None), published()
@@ -107,7 +114,7 @@ def check_ins(person: Any) -> AnySelect:
     unit = of_unit(DAY)
     told = (*times_of(last), *asked_of(unit))
     statement = owing(person, KeyResult.id, *told, result=KeyResult.id).select_from(KeyResult)
-    open_ = of_results(statement, person).where(is_active(), KeyResult.outcome.is_(None))
+    open_ = of_results(statement, person).where(is_active(), *takes_words())
     return open_.outerjoin(unit, true())
 
 
@@ -125,7 +132,8 @@ def requests() -> AnySelect:
         KeyResult, KeyResult.id == CheckInRequest.key_result_id
     )
     of_people = of_results(joined, CheckInRequest.asked_of_id)
-    return of_people.where(running(DAY), CheckInRequest.check_in_id.is_(None))
+    waiting = (running(DAY), CheckInRequest.check_in_id.is_(None))
+    return of_people.where(*waiting, *takes_words())
 
 
 def request_due(record: Any, day: Days) -> Due:

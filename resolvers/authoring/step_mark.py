@@ -12,6 +12,7 @@ from resolvers.authoring.authoring import Done, key_result_in_turn, key_result_o
 from resolvers.ids import GlobalId, global_id, key_of
 from resolvers.means import Means
 from resolvers.once import answered_before
+from resolvers.progress.locked import check_unlocked
 from resolvers.progress.steps import steps_by_id
 from resolvers.rhythm.check_in_subjects import check_open, subject_of
 from rules.errors import NotFound
@@ -38,6 +39,7 @@ async def step_mark(work: Work, given: StepMark, _: Means) -> Row:
     subject = await key_result_in_turn(work, result_id)
     await must(work, Action.CHECK_IN, subject.result.id)
     check_open(work, await subject_of(work, subject.result.id))
+    await check_unlocked(work, subject.result.id, "step")
     step = await step_of(work, given.step)
     if (step[Step.done_at] is not None) is not given.done:
         await (done(work, step.id) if given.done else undone(work, step.id))

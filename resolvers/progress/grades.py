@@ -27,6 +27,7 @@ from resolvers.levels import one_each
 from resolvers.once import remember
 from resolvers.pages import Columns
 from resolvers.progress.key_results import metric
+from resolvers.progress.locked import check_unlocked
 from resolvers.progress.result_progress import progress_of
 from resolvers.progress.series import Range, series_of
 from resolvers.rhythm.check_in_subjects import Subject, check_open, subject_of, take_turns
@@ -66,7 +67,8 @@ async def score_set(work: Work, given: ScoreSet, _: Callable[[], UUID]) -> Row:
     await must(work, Action.SCORE, subject.objective.id)
     check_version(subject.result, given.expected_version)
     check_open(work, subject)
-    await check_ungraded(work, subject)
+    check_runs(subject)
+    await check_unlocked(work, subject.result.id)
     grade = await graded(work, given, subject)
     await write(work, given, subject, grade)
     work.audit(ACTION, KeyResult, subject.result.id)
@@ -83,13 +85,9 @@ async def count_in_set(work: Work, objective: UUID) -> None:
     await objectives_changed(work.system(), {objective} | moved, work.moment.now)
 
 
-async def check_ungraded(work: Work, subject: Subject) -> None:
+def check_runs(subject: Subject) -> None:
     if subject.result[KeyResult.outcome] is Outcome.CANCELLED:
         message = "A key result that was given up gets no score."
-        raise Invalid(message, path=["keyResult"], code="NOT_OPEN")
-    graded = select(Grade.key_result_id).where(Grade.key_result_id == subject.result.id)
-    if await work.records(graded):
-        message = "It was graded, and is locked. The programme lead can reopen its objective."
         raise Invalid(message, path=["keyResult"], code="NOT_OPEN")
 
 

@@ -15,6 +15,7 @@ from auth.visibility.predicates import TODAY
 from model.cadence import asked_of, cadence_of, of_unit, speaker, times_of, turn_of
 from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
+from model.grade import Grade
 from model.key_result import KeyResult
 from model.metrics import metric_of
 from model.objective import Objective
@@ -33,7 +34,7 @@ from rules import metrics
 from rules.cadence import Cadence, CadenceSource
 from rules.errors import NotFound
 from rules.health import Thresholds
-from rules.inbox import check_in_due
+from rules.inbox import check_in_due, local_day
 from rules.progress import Progress, key_result_progress
 from rules.terms import ReadingOrigin, ReportedStatus
 
@@ -49,8 +50,8 @@ class WhichKeyResult:
 class Circumstances(NamedTuple):
     """What a key result is judged in: its own window, and the last word about it.
 
-    It is `opened_on` the first day on which somebody could have checked in on it. When that was,
-    and when somebody did, is told by the days of whoever is to, in `zone`.
+    It is `opened_on` the first day on which somebody could have checked in on it, and `graded_on`
+    the last. When that was, and when somebody did, is told by the days of whoever is to, in `zone`.
     """
 
     starts_on: date
@@ -60,9 +61,14 @@ class Circumstances(NamedTuple):
     last_on: date | None
     reported: ReportedStatus | None
     is_published: bool
+    graded_on: date | None
     thresholds: Thresholds
     cadence: Cadence
     cadence_source: CadenceSource
+
+    def last_day(self, today: date) -> date:
+        """The last on which anything was to be said, by a day."""
+        return min(today, self.ends_on, self.graded_on or self.ends_on)
 
 
 @dataclass(frozen=True)
@@ -187,8 +193,8 @@ def gone() -> NotFound:
 def asked(row: Row, around: Circumstances) -> Asked:
     """Nothing is due of a draft, of what has ended, nor after the last day."""
     due = check_in_due(around.last_on, around.opened_on, around.ends_on, around.cadence)
-    is_open = around.is_published and row[KeyResult.outcome] is None
-    return Asked(around.cadence, around.cadence_source, due.on if due and is_open else None)
+    ended = not around.is_published or around.graded_on or row[KeyResult.outcome]
+    return Asked(around.cadence, around.cadence_source, due.on if due and not ended else None)
 
 
 async def circumstances_of(
@@ -210,7 +216,9 @@ BOUNDS = slice(1, 1 + len(THRESHOLDS))
 @written
 def around() -> AnySelect:
     last, unit = said().limit(1).lateral("last"), of_unit(TODAY)
-    said_last = (*times_of(last.c.effective_at), status(last).label("reported"))
+    of_it = select(Grade.graded_at).where(Grade.key_result_id == KeyResult.id)
+    graded = of_it.where(Grade.graded_at < UNTIL).scalar_subquery().label("graded_at")
+    said_last = (*times_of(last.c.effective_at), status(last).label("reported"), graded)
     return (
         select(KeyResult.id, *THRESHOLDS, *said_last, *asked_of(unit))
         .select_from(KeyResult)
@@ -243,6 +251,7 @@ def status(last: Any) -> ColumnElement[Any]:
 def circumstances(record: Any, bounds: Thresholds) -> Circumstances:
     """Its thresholds are the same for all."""
     (cadence, source), turn = cadence_of(record), turn_of(record)
+    graded_at = record.graded_at
     return Circumstances(
         starts_on=record.starts_on,
         ends_on=record.ends_on,
@@ -251,6 +260,7 @@ def circumstances(record: Any, bounds: Thresholds) -> Circumstances:
         last_on=turn.last_on,
         reported=record.reported,
         is_published=record.published_at is not None,
+        graded_on=None if graded_at is None else local_day(graded_at, turn.zone),
         thresholds=bounds,
         cadence=cadence,
         cadence_source=source,

@@ -222,8 +222,12 @@ class Words:
     days: Sequence[date]
     around: Circumstances
 
+    def last_day(self, until: date) -> date:
+        """Of what was graded nothing is said, nor owed, from then on."""
+        return min(until, self.around.graded_on or until)
+
     def told(self, until: date) -> tuple[Sequence[date], date, date, Cadence]:
-        return self.days, self.around.opened_on, until, self.around.cadence
+        return self.days, self.around.opened_on, self.last_day(until), self.around.cadence
 
 
 async def words_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Words]:
