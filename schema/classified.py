@@ -171,7 +171,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "settingsVersion counts"},
     "HealthCount": {SeenBy.PART: "status count"},
     "Confidence": {SeenBy.PART: "value share outOfTen band"},
-    "Score": {SeenBy.PART: "value band reason"},
+    "Score": {SeenBy.PART: "value band reason expected verdict"},
     # Work in other systems.
     "Task": {
         SeenBy.TASK: "id key summary status statusCategory type assignee url estimate updatedAt "

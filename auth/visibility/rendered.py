@@ -178,11 +178,23 @@ class ProofDialect(PGDialect_asyncpg):
     supports_statement_cache = True
 
 
+class ProofOfDay(Proof):
+    """Of a statement that asks for a day gone by; see standing.py."""
+
+    is_of_day = True
+
+
+class DayDialect(PGDialect_asyncpg):
+    statement_compiler = ProofOfDay
+    supports_statement_cache = True
+
+
 class BareDialect(PGDialect_asyncpg):
     statement_compiler = Rendering
     supports_statement_cache = True
 
 
 DIALECT = cast("Any", ProofDialect)()
+OF_DAY = cast("Any", DayDialect)()
 BARE = cast("Any", BareDialect)()
 """For the parts of policies themselves, which are under none."""

@@ -13,10 +13,11 @@ from auth.gate import Gate
 from model.alignment import Alignment
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import AnySelect, Row, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, of_keys, written
 from resolvers.alignment.links_past import links_on
 from resolvers.dates import AsOf
 from resolvers.ids import GlobalId, global_id, noun_and_key
+from resolvers.instants import until_of
 from resolvers.levels import present
 from resolvers.pages import Columns
 from resolvers.progress.key_results import KEY_RESULT
@@ -58,8 +59,9 @@ async def trees_of(
     load: Gate, keys: Sequence[UUID], which: WhichTree, _: Columns
 ) -> list[list[TreeNode]]:
     """Three statements for any number of nodes and levels; a few more for another day."""
-    objectives = await load.rows(Objective, in_cycles(), keys=keys)
-    results = await load.rows(KeyResult, of_cycles(), keys=keys)
+    until = await until_of(load, which.as_of)
+    objectives = await load.rows(Objective, in_cycles(), keys=keys, until=until)
+    results = await load.rows(KeyResult, of_cycles(), keys=keys, until=until)
     if len(objectives) + len(results) > MOST_NODES:
         message = f"The tree has more than {MOST_NODES} nodes, which is the most we answer at once."
         raise Invalid(message, path=["tree"])
@@ -77,14 +79,16 @@ async def trees_of(
 
 @written
 def in_cycles() -> AnySelect:
-    statement = select(*OBJECTIVE).where(of_keys(Objective.cycle_id))
+    there = (of_keys(Objective.cycle_id), Objective.created_at < UNTIL)
+    statement = select(*OBJECTIVE).where(*there)
     return statement.order_by(Objective.position, Objective.id).limit(MOST_NODES + 1)
 
 
 @written
 def of_cycles() -> AnySelect:
     mine = select(Objective.id).where(of_keys(Objective.cycle_id))
-    statement = select(*KEY_RESULT).where(KeyResult.objective_id.in_(mine))
+    there = (KeyResult.objective_id.in_(mine), KeyResult.created_at < UNTIL)
+    statement = select(*KEY_RESULT).where(*there)
     return statement.order_by(KeyResult.position, KeyResult.id).limit(MOST_NODES + 1)
 
 

@@ -28,7 +28,8 @@ from resolvers.ids import GlobalId
 from resolvers.means import Means
 from resolvers.once import answered_before
 from resolvers.org.people import people_by_id
-from resolvers.progress.key_results import steps_of
+from resolvers.progress.locked import check_unlocked
+from resolvers.progress.steps import steps_of
 from rules import metrics
 from rules.authoring import check_reason, needed_reason
 from rules.errors import Invalid
@@ -36,6 +37,7 @@ from rules.limits import camel
 from rules.terms import MetricKind
 
 ACTION = "keyResultUpdate"
+WINDOW = ("starts_on", "due_on")
 REASONED = frozenset({*map(camel, MEASURE), "weight"})
 WHY = "How it is measured, and what it weighs, was published."
 
@@ -64,7 +66,7 @@ async def key_result_update(work: Work, given: KeyResultUpdate, new_id: Means) -
     if not given.said:
         raise Invalid("Say what is to be another.", path=["input"], code="EMPTY")
     said = await checked(work, given.said)
-    await check_kind(work, row, said)
+    await check_measure(work, row, given, said)
     [before] = await steps_of(work, [row], None, frozenset())
     after = Row(row.noun, {**row.values, **said.columns})
     check_whole(subject.cycle, subject, after, steps_after(said, before))
@@ -75,6 +77,13 @@ async def key_result_update(work: Work, given: KeyResultUpdate, new_id: Means) -
         await record(work, given, subject, await told(work, row, said, before), version, new_id)
     await leave(work, given, Done(ACTION, KeyResult, row.id), [subject.objective.id])
     return await key_result_of(work, row.id)
+
+
+async def check_measure(work: Work, row: Row, given: KeyResultUpdate, said: Said) -> None:
+    """What its score rests on; its words may always be better ones."""
+    if not {*MEASURE, "weight", *WINDOW}.isdisjoint(given.said):
+        await check_unlocked(work, row.id, "id")
+    await check_kind(work, row, said)
 
 
 async def check_kind(work: Work, row: Row, said: Said) -> None:

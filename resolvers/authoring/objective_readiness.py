@@ -5,7 +5,8 @@ from uuid import UUID
 from auth.gate import Work
 from model.key_result import KeyResult
 from resolvers.authoring.authoring import standing_results
-from resolvers.progress.key_results import metric, steps_of
+from resolvers.progress.key_results import metric
+from resolvers.progress.steps import steps_of
 from rules import metrics
 from rules.errors import Invalid
 

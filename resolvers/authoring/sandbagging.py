@@ -103,7 +103,7 @@ async def reached_on(load: Gate, results: Sequence[Row]) -> dict[UUID, Reached]:
     keys = [row.id for row in results]
     around = await circumstances_of(load, keys)
     zone = await zone_of(load)
-    found = await load.rows(CheckIn, readings(), keys=keys, begins=BEGINNING, ends=END)
+    found = await load.rows(CheckIn, readings(), keys=keys, begins=BEGINNING, until=END)
     by_key = {row.id: row for row in results}
     first: dict[UUID, date] = {}
     for each in found:

@@ -24,6 +24,7 @@ from model.rows import Row
 from resolvers.again import at, check_version, named_row
 from resolvers.ids import GlobalId, key_of
 from resolvers.progress.driven import check_not_driven
+from resolvers.progress.locked import check_unlocked
 from resolvers.rhythm.check_in_said import Said, check_content
 from resolvers.rhythm.check_in_subjects import Subject, check_open, check_time, subject_of
 from rules.errors import Invalid, NotFound
@@ -51,6 +52,7 @@ async def check_in(work: Work, said: Said, new_id: NewId, group: UUID | None = N
     await must(work, Action.CHECK_IN, subject.result.id)
     check_version(subject.result, said.expected_version)
     check_open(work, subject)
+    await check_unlocked(work, subject.result.id)
     corrected = await corrected_by(work, said, subject)
     effective_at = effective(work, said, corrected)
     check_time(work, subject, effective_at)
