@@ -5,13 +5,14 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import CursorResult, Executable, Row, Select, text
+from sqlalchemy import CursorResult, Executable, Select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from model.reads import DRIVER, Reads
-from model.rows import Written
+from model.prepared import bare
+from model.reads import DRIVER, LONGEST_KEPT, STATEMENTS_KEPT, Reads
+from model.rows import Change, Written
 from model.versions import Versions
 from rules.errors import Invalid
 
@@ -49,12 +50,23 @@ class SystemSession:
 
     async def all(
         self, statement: Select[*tuple[Any, ...]] | Written, /, **values: Any
-    ) -> Sequence[Row[*tuple[Any, ...]]]:
-        runs = statement.statement if isinstance(statement, Written) else statement
-        return (await self._execute(runs, values)).all()
+    ) -> Sequence[Any]:
+        if isinstance(statement, Written):
+            return await self._answered(statement, values)
+        return (await self._execute(statement)).all()
 
     async def scalar(self, statement: Select[*tuple[Any, ...]]) -> Any:
         return (await self._execute(statement)).scalar()
+
+    async def change(self, statement: Change, /, **values: Any) -> Sequence[Any]:
+        """Runs it once, and answers what it returns."""
+        return await self._answered(statement, values)
+
+    async def change_each(self, statement: Change, rows: Collection[Mapping[str, Any]]) -> None:
+        """Once for each row, all of them in one round."""
+        told = bare(statement)
+        with self._telling(told.sql):
+            await (await self._driver()).executemany(told.sql, [*map(told.given, rows)])
 
     async def run(
         self, statement: Executable, values: Sequence[Mapping[str, Any]] | None = None
@@ -78,12 +90,26 @@ class SystemSession:
     async def commit(self) -> None:
         await self._connection.commit()
 
+    async def _answered(self, statement: Written | Change, values: Mapping[str, Any]) -> list[Any]:
+        told = bare(statement)
+        with self._telling(told.sql):
+            found = await (await self._driver()).fetch(told.sql, *told.given(values))
+        return told.records(found)
+
     async def _driver(self) -> Any:
-        """Within our transaction, which SQLAlchemy begins with its first statement."""
-        driver: Any = (await self._connection.get_raw_connection()).driver_connection
+        """Within our transaction, which SQLAlchemy ends, and begins where we do not."""
+        held = await self._connection.get_raw_connection()
+        driver: Any = held.driver_connection
         if not driver.is_in_transaction():
-            await self._connection.execute(text("SELECT"))
+            await self._begin(held.dbapi_connection)
         return driver
+
+    async def _begin(self, adapted: Any) -> None:
+        try:
+            await adapted._start_transaction()  # noqa: SLF001 — it has no public name.
+        except (adapted.dbapi.Error, OSError):
+            # SQLAlchemy meets the same, and lets go of a connection that is lost.
+            await self._connection.execute(text("SELECT"))
 
     @contextmanager
     def _telling(self, statement: str) -> Generator[None]:
@@ -187,7 +213,11 @@ def pool(url: str, size: int, session: Mapping[str, str], wait: float) -> AsyncE
         pool_size=size,
         max_overflow=0,
         pool_timeout=wait,
-        connect_args={"server_settings": dict(session)},
+        connect_args={
+            "server_settings": dict(session),
+            "statement_cache_size": STATEMENTS_KEPT,
+            "max_cacheable_statement_size": LONGEST_KEPT,
+        },
         # A statement's values would stand in the log with each of its errors.
         hide_parameters=True,
     )

@@ -10,7 +10,7 @@ from model.database import SystemSession
 from model.events import Event, announce, event
 from model.key_result import KeyResult
 from model.person import Employment, Identity
-from model.rows import among
+from model.rows import AnySelect, of_keys, written
 from rules.topics import CHANGED, RETIRED
 from sync.changes import Action, Change, Noun
 
@@ -67,5 +67,10 @@ async def of_objectives(session: SystemSession, key_result_ids: list[UUID]) -> l
     """A key result is a part of its objective, which changes with it."""
     if not key_result_ids:
         return []
-    found = sa.select(KeyResult.objective_id).where(among(KeyResult.id, key_result_ids)).distinct()
-    return [event("Objective", row.objective_id) for row in await session.all(found)]
+    found = await session.all(_objectives(), keys=key_result_ids)
+    return [event("Objective", row.objective_id) for row in found]
+
+
+@written
+def _objectives() -> AnySelect:
+    return sa.select(KeyResult.objective_id).where(of_keys(KeyResult.id)).distinct()

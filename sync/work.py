@@ -6,7 +6,7 @@ with its source beside it, and all above computed again in the same transaction.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -23,12 +23,22 @@ from model.locks import lock
 from model.metrics import METRIC, metric_of
 from model.objective import Objective
 from model.rollups import recompute
-from model.rows import AnyRecord, among
+from model.rows import (
+    AnyChange,
+    AnyRecord,
+    AnySelect,
+    changing,
+    columns,
+    given,
+    givens,
+    named,
+    of_keys,
+    written,
+)
 from model.task import LinkedTask, Task, TaskLink
 from model.work import WorkOverride, WorkReading
 from rules.terms import LinkMode, LinkState, MetricKind, ObjectiveStatus, ReadingOrigin
 from rules.work import Amount, Piece, amount, reading
-from sync.events import of_objectives
 from sync.options import Occasion
 
 Works = Mapping[UUID, Sequence[AnyRecord]]
@@ -37,8 +47,7 @@ Works = Mapping[UUID, Sequence[AnyRecord]]
 
 async def take_turn(session: SystemSession, key_results: Collection[UUID]) -> None:
     """Of each key result, in the order that check-ins take them too; before any row of theirs."""
-    for key in sorted(map(str, key_results)):
-        await lock(session, f"KeyResult {key}")
+    await lock(session, *(f"KeyResult {key}" for key in sorted(map(str, key_results))))
 
 
 async def count_work(
@@ -50,52 +59,54 @@ async def count_work(
     """
     if not key_results:
         return set()
-    links = await _links(session, key_results)
+    links = await session.all(_links(), keys=[*key_results])
     works = await _works(session, [link.id for link in links])
     counted = await _keep_counts(session, links, works)
     moved: list[AnyRecord] = []
-    for driven in await _driven(session, key_results, occasion.today):
+    for driven in await session.all(_driven(), keys=[*key_results], today=occasion.today):
         its = [link for link in links if _drives(link, driven)]
         if await _read(session, driven, its, works, occasion):
             moved.append(driven)
-    told = {link.key_result_id for link in counted} | {driven.id for driven in moved}
     roots = {driven.objective_id for driven in moved}
     above = await recompute(session, roots, occasion.now) if roots else set[UUID]()
-    await _tell(session, told, above, occasion.now)
+    told = {each.key_result_id: each.objective_id for each in counted}
+    told |= {driven.id: driven.objective_id for driven in moved}
+    results = [event("KeyResult", key) for key in sorted(told)]
+    objectives = [event("Objective", key) for key in [*told.values(), *above]]
+    await announce(session, [*results, *objectives], occasion.now)
     return {driven.id for driven in moved}
 
 
-async def _tell(
-    session: SystemSession, key_results: Collection[UUID], above: Collection[UUID], at: datetime
-) -> None:
-    results = [event("KeyResult", key) for key in sorted(key_results)]
-    own = await of_objectives(session, sorted(key_results))
-    await announce(session, [*results, *own, *(event("Objective", key) for key in above)], at)
-
-
-async def _links(session: SystemSession, key_results: Collection[UUID]) -> Sequence[AnyRecord]:
+@written
+def _links() -> AnySelect:
     columns = (TaskLink.id, TaskLink.key_result_id, TaskLink.mode, TaskLink.aggregate)
     counts = (TaskLink.query, TaskLink.task_count, TaskLink.done, TaskLink.total)
     source = (TaskLink.connection_id, Connection.kind, TaskLink.last_synced_at)
-    found = sa.select(*columns, *counts, *source).join(
-        Connection, Connection.id == TaskLink.connection_id
+    return (
+        sa.select(*columns, *counts, *source, KeyResult.objective_id)
+        .join(Connection, Connection.id == TaskLink.connection_id)
+        .join(KeyResult, KeyResult.id == TaskLink.key_result_id)
+        .where(of_keys(TaskLink.key_result_id))
+        .order_by(TaskLink.id)
     )
-    chosen = found.where(among(TaskLink.key_result_id, key_results))
-    return await session.all(chosen.order_by(TaskLink.id))
 
 
 async def _works(session: SystemSession, links: Collection[UUID]) -> Works:
-    columns = (Task.id, Task.category, Task.estimate, Task.updated_at)
-    found = (
-        sa.select(LinkedTask.link_id, *columns)
-        .join(Task, Task.id == LinkedTask.task_id)
-        .where(among(LinkedTask.link_id, links))
-        .where(Task.is_cancelled.is_(False), Task.gone_at.is_(None))
-    )
     works: defaultdict[UUID, list[AnyRecord]] = defaultdict(list)
-    for row in await session.all(found):
+    for row in await session.all(_tasks(), keys=[*links]):
         works[row.link_id].append(row)
     return works
+
+
+@written
+def _tasks() -> AnySelect:
+    columns = (Task.id, Task.category, Task.estimate, Task.updated_at)
+    return (
+        sa.select(LinkedTask.link_id, *columns)
+        .join(Task, Task.id == LinkedTask.task_id)
+        .where(of_keys(LinkedTask.link_id))
+        .where(Task.is_cancelled.is_(False), Task.gone_at.is_(None))
+    )
 
 
 async def _keep_counts(
@@ -108,14 +119,19 @@ async def _keep_counts(
         found = amount(link.aggregate, [_piece(task) for task in tasks])
         if (link.task_count, link.done, link.total) != (len(tasks), *found):
             counts = {"task_count": len(tasks), "done": found.done, "total": found.total}
-            await session.run(sa.update(TaskLink).where(TaskLink.id == link.id).values(**counts))
+            await session.change(_counted(), id=link.id, **counts)
             changed.append(link)
     return changed
 
 
-async def _driven(
-    session: SystemSession, key_results: Collection[UUID], today: date
-) -> Sequence[AnyRecord]:
+@changing
+def _counted() -> AnyChange:
+    counts = givens(TaskLink.task_count, TaskLink.done, TaskLink.total)
+    return sa.update(TaskLink).where(TaskLink.id == given(TaskLink.id)).values(**counts)
+
+
+@written
+def _driven() -> AnySelect:
     """Key results that work moves today.
 
     Not a draft's, nor after grading has ended, nor while an owner speaks for it themselves; and
@@ -128,14 +144,14 @@ async def _driven(
         WorkOverride.key_result_id == KeyResult.id
     )
     told = (KeyResult.id, KeyResult.objective_id, KeyResult.current, *METRIC)
-    return await session.all(
+    return (
         sa.select(*told, _last_total().label("last_total"))
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, Cycle.id == Objective.cycle_id)
-        .where(among(KeyResult.id, key_results), its.exists(), ~unread.exists())
+        .where(of_keys(KeyResult.id), its.exists(), ~unread.exists())
         .where(~overridden.exists(), KeyResult.archived_at.is_(None), KeyResult.outcome.is_(None))
         .where(Objective.status == ObjectiveStatus.PUBLISHED, Objective.archived_at.is_(None))
-        .where(running(today))
+        .where(running(named("today", sa.Date())))
         .order_by(KeyResult.id)
     )
 
@@ -170,19 +186,33 @@ async def _read(
     if value is None or (value, found.total) == (driven.current, driven.last_total):
         return False
     id_ = occasion.new_id()
-    when = {"effective_at": occasion.now, "recorded_at": occasion.now}
-    told = {"id": id_, "key_result_id": driven.id, "value": value, "origin": ReadingOrigin.JIRA}
-    before = {"previous_value": driven.current}
-    await session.run(sa.insert(CheckIn).values(**told, **before, **when))
+    ends = {"id": id_, "key_result_id": driven.id}
+    told = {"value": value, "previous_value": driven.current, "at": occasion.now}
+    await session.change(_checked_in(), **ends, **told)
     source = _source(links, [task.updated_at for task in tasks.values()], found, occasion.now)
-    ends = {"check_in_id": id_, "key_result_id": driven.id}
-    await session.run(sa.insert(WorkReading).values(**ends, **source))
-    await session.run(
-        sa.update(KeyResult)
-        .where(KeyResult.id == driven.id)
-        .values(current=value, scope=_scope(driven, found.total))
-    )
+    await session.change(_came_from(), check_in_id=id_, key_result_id=driven.id, **source)
+    moved = {"current": value, "scope": _scope(driven, found.total)}
+    await session.change(_moved(), id=driven.id, **moved)
     return True
+
+
+@changing
+def _checked_in() -> AnyChange:
+    told = givens(CheckIn.id, CheckIn.key_result_id, CheckIn.value, CheckIn.previous_value)
+    at = given(CheckIn.effective_at, "at")
+    when = {"effective_at": at, "recorded_at": at}
+    return sa.insert(CheckIn).values(**told, **when, origin=ReadingOrigin.JIRA)
+
+
+@changing
+def _came_from() -> AnyChange:
+    return sa.insert(WorkReading).values(**givens(*columns(WorkReading)))
+
+
+@changing
+def _moved() -> AnyChange:
+    told = givens(KeyResult.current, KeyResult.scope)
+    return sa.update(KeyResult).where(KeyResult.id == given(KeyResult.id)).values(**told)
 
 
 def _scope(driven: AnyRecord, total: Decimal | None) -> Decimal | None:
