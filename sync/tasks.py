@@ -82,14 +82,23 @@ async def pull(
 ) -> Pulled:
     """Every page in a transaction of its own; the cursor moves when all are in.
 
-    `fresh` are ids that the source told us of, which it may not find by itself yet.
+    A run that goes on with another one then reads what changed since that one began: where a clock
+    is ahead, a change of that time may stand before the place at which it goes on. `fresh` are ids
+    that the source told us of, which it may not find by itself yet.
     """
     start = await _start(database, run, mode, options.now())
     pulled = Pulled(latest=start.since)
-    async for each in source.changed(start.since, start.left_off, fresh):
-        async with page(database, run, {**(each.checkpoint or {}), **start.mark}) as session:
-            await take(session, run, each, pulled, options)
-        options.progress(pulled.read, max(each.estimate or 0, pulled.read))
+
+    async def read(start: Start) -> None:
+        async for each in source.changed(start.since, start.left_off, fresh):
+            async with page(database, run, {**(each.checkpoint or {}), **start.mark}) as session:
+                await take(session, run, each, pulled, options)
+            options.progress(pulled.read, max(each.estimate or 0, pulled.read))
+
+    await read(start)
+    if start.left_off is not None:
+        start = Start(signpost(pulled.latest, start.begun), options.now())
+        await read(start)
     async with page(database, run, PULLED) as session:
         await _close(session, run, signpost(pulled.latest, start.begun))
         if mode is RunMode.FULL:
