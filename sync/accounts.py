@@ -91,8 +91,7 @@ async def _unknown(
 ) -> list[Account]:
     if not assignees:
         return []
-    async with database.system() as session:
-        taken = await people_of(session, connection_id, [*assignees])
+    taken = await people_of(database, connection_id, [*assignees])
     return [
         Account(key, record.assignee_name, record.assignee_email)
         for key, record in sorted(assignees.items())

@@ -48,11 +48,6 @@ async def publish(session: SystemSession, changes: Iterable[Change], at: datetim
     await announce(session, [*told, *above], at)
 
 
-async def key_result_changed(session: SystemSession, key_result_id: UUID, at: datetime) -> None:
-    above = await of_objectives(session, [key_result_id])
-    await announce(session, [event("KeyResult", key_result_id), *above], at)
-
-
 def nouns_of(change: Change) -> tuple[str, ...]:
     """What a change is told as; what others may not see of a person has an event of its own."""
     if change.noun is not Noun.PERSON:

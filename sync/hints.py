@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.hooks import EVERYBODY
 from connectors.hooks import Hint as Told
 from model.connection import Connection
-from model.database import SystemSession
+from model.database import Lookup, SystemSession
 from model.hint import Hint
 from model.rows import AnyChange, AnySelect, changing, given, givens, of_texts, written
 from sync.schedule import RUNNABLE
@@ -65,8 +65,8 @@ async def run_soon(session: SystemSession, connection: UUID, now: datetime) -> N
     )
 
 
-async def waiting(session: SystemSession, connection: UUID) -> Waiting:
-    found = await session.all(_waiting(), connection_id=connection)
+async def waiting(look: Lookup, connection: UUID) -> Waiting:
+    found = await look.all(_waiting(), connection_id=connection)
     subjects = {subject for row in found for subject in row.subjects}
     return Waiting([row.delivery for row in found], tuple(sorted(subjects)))
 

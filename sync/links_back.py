@@ -60,8 +60,7 @@ async def link_back(
 
 
 async def _known(database: Database, connection_id: UUID) -> dict[Place, str]:
-    async with database.system() as session:
-        its = await session.all(_made(), connection_id=connection_id)
+    its = await database.all(_made(), connection_id=connection_id)
     return {(row.source_key, row.key_result_id): row.told for row in its}
 
 

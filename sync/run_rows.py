@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from model.connection import Connection
 from model.database import SystemSession
 from model.events import CHANNEL, event, payload_of
-from model.rows import AnyChange, AnySelect, changing, given, givens, named, written
+from model.rows import AnyChange, AnyRecord, AnySelect, changing, given, givens, named, written
 from model.run import SyncRun
 from rules.terms import RunState
 
@@ -29,16 +29,19 @@ def ours(run: UUID, connection: UUID, fence: int) -> Ours:
     return {"run": run, "connection": connection, "fence": fence, "told": told}
 
 
-async def next_fence(session: SystemSession, connection: UUID) -> int:
-    """Whoever else begins a run, or writes a page of one, waits for the connection's row."""
-    [(fence,)] = await session.change(_fenced(), connection=connection)
-    return int(fence)
+async def fenced(session: SystemSession, connection: UUID) -> AnyRecord:
+    """The connection's next `fence`, with its `cursor`.
+
+    Whoever else begins a run, or writes a page of one, waits for its row.
+    """
+    [found] = await session.change(_fenced(), connection=connection)
+    return cast("AnyRecord", found)
 
 
 @changing
 def _fenced() -> AnyChange:
     moved = sa.update(Connection).where(Connection.id == CONNECTION)
-    return moved.values(fence=Connection.fence + 1).returning(Connection.fence)
+    return moved.values(fence=Connection.fence + 1).returning(Connection.fence, Connection.cursor)
 
 
 async def newest(session: SystemSession, connection: UUID) -> Any:

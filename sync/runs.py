@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,8 @@ ASKED_TO_WAIT = "ASKED_TO_WAIT"
 class Run:
     """A run that is ours, as long as its fence is the connection's newest.
 
-    `left_off` is the checkpoint of the run before, where that one did not come to its end.
+    `left_off` is the checkpoint of the run before, where that one did not come to its end. `cursor`
+    is what the connection kept of its runs when this one began.
     """
 
     id: UUID
@@ -38,6 +39,7 @@ class Run:
     fence: int
     lease: timedelta
     left_off: Mapping[str, Any] | None = None
+    cursor: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def ours(self) -> run_rows.Ours:
@@ -135,9 +137,9 @@ async def wait(session: SystemSession, run: Run, pause: Pause) -> None:
 
 async def _claim(database: Database, run: Run, options: RunOptions, mode: RunMode) -> Run:
     async with database.system() as session:
-        fence = await run_rows.next_fence(session, run.connection_id)
+        found = await run_rows.fenced(session, run.connection_id)
         attempt, left_off = await _make_way(session, run.connection_id, options)
-        ours = Run(run.id, run.connection_id, fence, run.lease, left_off)
+        ours = replace(run, fence=found.fence, cursor=found.cursor or {}, left_off=left_off)
         await _begin(session, ours, options, {**_row(ours, options, mode), "attempt": attempt})
     return ours
 

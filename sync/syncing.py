@@ -89,8 +89,7 @@ async def sync_connection(
 async def _run(
     database: Database, run: Run, source: TaskSource, mode: RunMode, options: RunOptions
 ) -> SyncReport:
-    async with database.system() as session:
-        hints = await waiting(session, run.connection_id)
+    hints = await waiting(database, run.connection_id)
     fresh = hints.named
     try:
         pulled = await pull(database, run, source, mode, options, fresh)

@@ -7,6 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from model.database import Database, SystemSession
+from model.events import Event, announce, event
+from model.key_result import KeyResult
 from model.rows import (
     AnyChange,
     AnyRecord,
@@ -20,7 +22,6 @@ from model.rows import (
 from model.task import LinkedTask, Task, TaskLink
 from rules.errors import Invalid, OkrGraphError, Refused
 from rules.terms import LinkState
-from sync.events import key_result_changed
 from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.task_source import TaskSource
@@ -68,16 +69,17 @@ async def follow_links(
     return linked
 
 
-async def _links(database: Database, connection_id: UUID) -> list[AnyRecord]:
-    async with database.system() as session:
-        return [*await session.all(_of_connection(), connection_id=connection_id)]
+async def _links(database: Database, connection_id: UUID) -> Sequence[AnyRecord]:
+    return await database.all(_of_connection(), connection_id=connection_id)
 
 
 @written
 def _of_connection() -> AnySelect:
     columns = (TaskLink.id, TaskLink.key_result_id, TaskLink.selector, TaskLink.query)
     ours = TaskLink.connection_id == given(TaskLink.connection_id)
-    return sa.select(*columns, TaskLink.state).where(ours).order_by(TaskLink.id)
+    found = sa.select(*columns, TaskLink.state, KeyResult.objective_id).where(ours)
+    of_it = KeyResult.id == TaskLink.key_result_id
+    return found.join(KeyResult, of_it).order_by(TaskLink.id)
 
 
 def _is_about_the_link(error: OkrGraphError) -> bool:
@@ -107,8 +109,12 @@ async def _follow(
     linked.added += len(added)
     linked.removed += len(removed)
     if removed or added or link.state is not LinkState.OK:
-        await key_result_changed(session, link.key_result_id, options.now())
+        await announce(session, _told(link), options.now())
     linked.moved += len(await count_work(session, [link.key_result_id], options.occasion))
+
+
+def _told(link: AnyRecord) -> Sequence[Event]:
+    return event("KeyResult", link.key_result_id), event("Objective", link.objective_id)
 
 
 async def _is_as_asked(session: SystemSession, link: AnyRecord) -> bool:
@@ -140,7 +146,7 @@ async def _break(
     async with page(database, run) as session:
         await _set_state(session, link, LinkState.SOURCE_BROKEN, error.message, options)
         if link.state is not LinkState.SOURCE_BROKEN:
-            await key_result_changed(session, link.key_result_id, options.now())
+            await announce(session, _told(link), options.now())
 
 
 async def _set_state(

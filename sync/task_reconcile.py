@@ -19,7 +19,7 @@ from rules.terms import RunMode
 from sync.issues import Issue, Seen, heal_passed, keep
 from sync.options import RunOptions
 from sync.runs import Run, page
-from sync.task_rows import cursor_of, note_in_cursor
+from sync.task_rows import note_in_cursor
 from sync.task_source import TaskSource
 from sync.tasks import Pulled, linked_to, take
 from sync.work import count_work
@@ -57,7 +57,7 @@ async def reconcile(
     options: RunOptions,
 ) -> None:
     """Once a day, and whenever everything is read: the source's ids beside ours."""
-    if mode is not RunMode.FULL and not await _is_due(database, run.connection_id, options.now()):
+    if mode is not RunMode.FULL and not _is_due(run, options.now()):
         return
     there = await source.everything()
     known = await _known(database, run.connection_id)
@@ -78,15 +78,13 @@ async def reconcile(
 
 async def _known(database: Database, connection_id: UUID) -> dict[str, UUID]:
     """Ours by the source's ids, without those that are gone already."""
-    async with database.system() as session:
-        found = await session.all(_ours(), connection_id=connection_id)
+    found = await database.all(_ours(), connection_id=connection_id)
     return {row.source_key: row.id for row in found}
 
 
 async def _of_strangers(database: Database, connection_id: UUID) -> set[str]:
     """A task of each whose account is nobody's yet: they may be known by now."""
-    async with database.system() as session:
-        return {row.key for row in await session.all(_strangers(), connection_id=connection_id)}
+    return {row.key for row in await database.all(_strangers(), connection_id=connection_id)}
 
 
 @written
@@ -145,10 +143,8 @@ def _unlinked() -> AnyChange:
     return sa.delete(LinkedTask).where(of_keys(LinkedTask.task_id))
 
 
-async def _is_due(database: Database, connection_id: UUID, now: datetime) -> bool:
-    async with database.system() as session:
-        cursor = await cursor_of(session, connection_id)
-    last = None if cursor is None else cursor.get("reconciled_at")
+def _is_due(run: Run, now: datetime) -> bool:
+    last = run.cursor.get("reconciled_at")
     if not isinstance(last, int):
         return True
     return now - datetime.fromtimestamp(last / 1000, UTC) >= RECONCILE_EVERY

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from model.connection import Connection
-from model.database import SystemSession
+from model.database import Lookup, SystemSession
 from model.person import Identity
 from model.rows import (
     AnyChange,
@@ -22,17 +22,6 @@ from model.rows import (
     written,
 )
 from model.task import LinkedTask, Task, TaskLink
-
-
-async def cursor_of(session: SystemSession, connection_id: UUID) -> dict[str, Any] | None:
-    """How far the source was read, and what else the connection keeps of its runs."""
-    found = await session.all(_cursor(), id=connection_id)
-    return found[0].cursor if found else None
-
-
-@written
-def _cursor() -> AnySelect:
-    return sa.select(Connection.cursor).where(Connection.id == given(Connection.id))
 
 
 async def note_in_cursor(
@@ -82,13 +71,11 @@ def _tasks() -> AnySelect:
     return sa.select(*Task.__table__.c).where(ours, of_texts(Task.source_key))
 
 
-async def people_of(
-    session: SystemSession, connection_id: UUID, keys: Sequence[str]
-) -> dict[str, UUID]:
+async def people_of(look: Lookup, connection_id: UUID, keys: Sequence[str]) -> dict[str, UUID]:
     """Those whom this connection's identities name; nobody is matched here."""
     if not keys:
         return {}
-    found = await session.all(_identities(), connection_id=connection_id, keys=keys)
+    found = await look.all(_identities(), connection_id=connection_id, keys=keys)
     return {row.source_key: row.person_id for row in found}
 
 

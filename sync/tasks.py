@@ -19,7 +19,6 @@ from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.task_rows import (
     assign_by_now,
-    cursor_of,
     note_in_cursor,
     people_of,
     results_of,
@@ -86,7 +85,7 @@ async def pull(
     is ahead, a change of that time may stand before the place at which it goes on. `fresh` are ids
     that the source told us of, which it may not find by itself yet.
     """
-    start = await _start(database, run, mode, options.now())
+    start = _start(run, mode, options.now())
     pulled = Pulled(latest=start.since)
 
     async def read(start: Start) -> None:
@@ -106,11 +105,9 @@ async def pull(
     return pulled
 
 
-async def _start(database: Database, run: Run, mode: RunMode, now: datetime) -> Start:
+def _start(run: Run, mode: RunMode, now: datetime) -> Start:
     """Where the last run left off in the middle, else from the cursor, or from the beginning."""
-    async with database.system() as session:
-        cursor = await cursor_of(session, run.connection_id)
-    since = None if cursor is None or mode is RunMode.FULL else cursor.get("since")
+    since = None if mode is RunMode.FULL else run.cursor.get("since")
     left_off = run.left_off or {}
     if "since" in left_off and (left_off["since"] == since or mode is not RunMode.FULL):
         return Start(_moment(left_off["since"]), _moment(left_off.get("begun")) or now, left_off)

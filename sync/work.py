@@ -41,6 +41,7 @@ from rules.terms import LinkMode, LinkState, MetricKind, ObjectiveStatus, Readin
 from rules.work import Amount, Piece, amount, reading
 from sync.options import Occasion
 
+RESULT, READ_AT = WorkReading.key_result_id, WorkReading.read_at
 Works = Mapping[UUID, Sequence[AnyRecord]]
 """The tasks of each link, as far as they count."""
 
@@ -186,33 +187,24 @@ async def _read(
     if value is None or (value, found.total) == (driven.current, driven.last_total):
         return False
     id_ = occasion.new_id()
-    ends = {"id": id_, "key_result_id": driven.id}
-    told = {"value": value, "previous_value": driven.current, "at": occasion.now}
-    await session.change(_checked_in(), **ends, **told)
+    told = {"value": value, "previous": driven.current, "scope": _scope(driven, found.total)}
     source = _source(links, [task.updated_at for task in tasks.values()], found, occasion.now)
-    await session.change(_came_from(), check_in_id=id_, key_result_id=driven.id, **source)
-    moved = {"current": value, "scope": _scope(driven, found.total)}
-    await session.change(_moved(), id=driven.id, **moved)
+    ends = {"check_in_id": id_, "key_result_id": driven.id}
+    await session.change(_moved(), **ends, **told, **source)
     return True
 
 
 @changing
-def _checked_in() -> AnyChange:
-    told = givens(CheckIn.id, CheckIn.key_result_id, CheckIn.value, CheckIn.previous_value)
-    at = given(CheckIn.effective_at, "at")
-    when = {"effective_at": at, "recorded_at": at}
-    return sa.insert(CheckIn).values(**told, **when, origin=ReadingOrigin.JIRA)
-
-
-@changing
-def _came_from() -> AnyChange:
-    return sa.insert(WorkReading).values(**givens(*columns(WorkReading)))
-
-
-@changing
 def _moved() -> AnyChange:
-    told = givens(KeyResult.current, KeyResult.scope)
-    return sa.update(KeyResult).where(KeyResult.id == given(KeyResult.id)).values(**told)
+    """A reading with where it comes from, and its key result at what was read."""
+    id_, result, at = (given(each) for each in (WorkReading.check_in_id, RESULT, READ_AT))
+    value, previous = given(CheckIn.value), given(CheckIn.previous_value, "previous")
+    told = {"id": id_, "key_result_id": result, "value": value, "previous_value": previous}
+    when = {"effective_at": at, "recorded_at": at, "origin": ReadingOrigin.JIRA}
+    reading = sa.insert(CheckIn).values(**told, **when).cte("reading")
+    source = sa.insert(WorkReading).values(**givens(*columns(WorkReading))).cte("source")
+    moved = sa.update(KeyResult).where(KeyResult.id == result)
+    return moved.values(current=value, scope=given(KeyResult.scope)).add_cte(reading, source)
 
 
 def _scope(driven: AnyRecord, total: Decimal | None) -> Decimal | None:
