@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from model.database import SystemSession
+from model import database
 
 
 @contextmanager
@@ -19,14 +19,14 @@ def noted(engine: AsyncEngine) -> Generator[list[str]]:
     def note(*told: Any) -> None:
         seen.append(told[2])
 
-    telling: Any = SystemSession._telling  # pyright: ignore[reportPrivateUsage] — each one passes there.
+    telling = database.telling
 
-    def noting(session: SystemSession, statement: str) -> Any:
+    def noting(statement: str) -> Any:
         seen.append(statement)
-        return telling(session, statement)
+        return telling(statement)
 
     event.listen(engine.sync_engine, "before_cursor_execute", note)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SystemSession, "_telling", noting)
+        patch.setattr(database, "telling", noting)
         yield seen
     event.remove(engine.sync_engine, "before_cursor_execute", note)
