@@ -5,13 +5,14 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import CursorResult, Executable, Row, Select, text
+from sqlalchemy import CursorResult, Executable, PoolProxiedConnection, Select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from model.reads import DRIVER, Reads
-from model.rows import Written
+from model.prepared import bare
+from model.reads import DRIVER, LONGEST_KEPT, STATEMENTS_KEPT, Reads
+from model.rows import Change, Written
 from model.versions import Versions
 from rules.errors import Invalid
 
@@ -26,11 +27,29 @@ READ_ONLY = {"default_transaction_read_only": "on", **PLANNED_ONCE}
 
 
 class Lookup(Protocol):
-    """Answers statements of our own: a session, or a connection that is held for reading."""
+    """Answers statements of our own: a session, a connection held for reading, or a database."""
 
     async def all(self, statement: Written, /, **values: Any) -> Sequence[Any]:
         """Every row, by the names of its columns."""
         ...
+
+
+@contextmanager
+def telling(statement: str) -> Generator[None]:
+    """The driver's errors as SQLAlchemy tells them, without the values that they hold."""
+    try:
+        yield
+    except DRIVER.IntegrityConstraintViolationError as error:
+        raise IntegrityError(statement, None, error, hide_parameters=True) from error
+    except (DRIVER.PostgresError, DRIVER.InterfaceError) as error:
+        raise OperationalError(statement, None, error, hide_parameters=True) from error
+
+
+async def ask(driver: Any, statement: str, *values: Any) -> Sequence[Any]:
+    """The driver's own rows."""
+    with telling(statement):
+        found: Sequence[Any] = await driver.fetch(statement, *values)
+    return found
 
 
 def unheard() -> None:
@@ -46,15 +65,28 @@ class SystemSession:
     def __init__(self, connection: AsyncConnection, ran: Callable[[], None] = unheard) -> None:
         self._connection = connection
         self._ran = ran
+        self._held: PoolProxiedConnection | None = None
 
     async def all(
         self, statement: Select[*tuple[Any, ...]] | Written, /, **values: Any
-    ) -> Sequence[Row[*tuple[Any, ...]]]:
-        runs = statement.statement if isinstance(statement, Written) else statement
-        return (await self._execute(runs, values)).all()
+    ) -> Sequence[Any]:
+        if isinstance(statement, Written):
+            return await self._answered(statement, values)
+        return (await self._execute(statement)).all()
 
     async def scalar(self, statement: Select[*tuple[Any, ...]]) -> Any:
         return (await self._execute(statement)).scalar()
+
+    async def change(self, statement: Change, /, **values: Any) -> Sequence[Any]:
+        """Runs it once, and answers what it returns."""
+        return await self._answered(statement, values)
+
+    async def change_each(self, statement: Change, rows: Collection[Mapping[str, Any]]) -> None:
+        """Once for each row, all of them in one round."""
+        told = bare(statement)
+        self._ran()
+        with telling(told.sql):
+            await (await self._driver()).executemany(told.sql, [*map(told.given, rows)])
 
     async def run(
         self, statement: Executable, values: Sequence[Mapping[str, Any]] | None = None
@@ -66,35 +98,37 @@ class SystemSession:
 
         SQLAlchemy takes as long to make its rows as the database to find them.
         """
-        with self._telling(statement):
-            found: Sequence[Any] = await (await self._driver()).fetch(statement, *values)
-        return found
+        self._ran()
+        return await ask(await self._driver(), statement, *values)
 
     async def copy(self, table: str, columns: Sequence[str], rows: Collection[Any]) -> None:
         """New rows, whose keys nobody has: no statement takes that many in less time."""
-        with self._telling(f"COPY {table}"):
+        self._ran()
+        with telling(f"COPY {table}"):
             await (await self._driver()).copy_records_to_table(table, records=rows, columns=columns)
 
     async def commit(self) -> None:
         await self._connection.commit()
 
+    async def _answered(self, statement: Written | Change, values: Mapping[str, Any]) -> list[Any]:
+        told = bare(statement)
+        return told.records(await self.fetch(told.sql, *told.given(values)))
+
     async def _driver(self) -> Any:
-        """Within our transaction, which SQLAlchemy begins with its first statement."""
-        driver: Any = (await self._connection.get_raw_connection()).driver_connection
+        """Within our transaction, which SQLAlchemy ends, and begins where we do not."""
+        if self._held is None:
+            self._held = await self._connection.get_raw_connection()
+        driver: Any = self._held.driver_connection
         if not driver.is_in_transaction():
-            await self._connection.execute(text("SELECT"))
+            await self._begin(self._held.dbapi_connection)
         return driver
 
-    @contextmanager
-    def _telling(self, statement: str) -> Generator[None]:
-        """The driver's errors as SQLAlchemy tells them, without the values that they hold."""
-        self._ran()
+    async def _begin(self, adapted: Any) -> None:
         try:
-            yield
-        except DRIVER.IntegrityConstraintViolationError as error:
-            raise IntegrityError(statement, None, error, hide_parameters=True) from error
-        except (DRIVER.PostgresError, DRIVER.InterfaceError) as error:
-            raise OperationalError(statement, None, error, hide_parameters=True) from error
+            await adapted._start_transaction()  # noqa: SLF001 — it has no public name.
+        except (adapted.dbapi.Error, OSError):
+            # SQLAlchemy meets the same, and lets go of a connection that is lost.
+            await self._connection.execute(text("SELECT"))
 
     async def _execute(
         self, statement: Executable, values: Any = None
@@ -128,6 +162,23 @@ class Database:
         """One transaction, committed at the end, rolled back on any error."""
         async with self.own.begin() as connection:
             yield SystemSession(connection)
+
+    async def all(self, statement: Written, /, **values: Any) -> Sequence[Any]:
+        """Every row of one statement, which is a transaction of its own."""
+        told = bare(statement)
+        async with self.driver() as driver:
+            return told.records(await ask(driver, told.sql, *told.given(values)))
+
+    @asynccontextmanager
+    async def driver(self) -> AsyncGenerator[Any]:
+        """The driver's own connection for a while, outside of any transaction."""
+        async with self.own.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            try:
+                yield driver
+            finally:
+                if driver.is_closed():
+                    await connection.invalidate()
 
     async def close(self) -> None:
         await self.reads.close()
@@ -187,7 +238,11 @@ def pool(url: str, size: int, session: Mapping[str, str], wait: float) -> AsyncE
         pool_size=size,
         max_overflow=0,
         pool_timeout=wait,
-        connect_args={"server_settings": dict(session)},
+        connect_args={
+            "server_settings": dict(session),
+            "statement_cache_size": STATEMENTS_KEPT,
+            "max_cacheable_statement_size": LONGEST_KEPT,
+        },
         # A statement's values would stand in the log with each of its errors.
         hide_parameters=True,
     )

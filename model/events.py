@@ -5,13 +5,10 @@ again, under their own visibility.
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
-
-import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from model.database import SystemSession
 from rules.topics import CHANGED, topic_of
@@ -21,11 +18,11 @@ CHANNEL = "okrgraph_events"
 
 # The rows, and a payload for each once its id is known, by one statement, however many they are.
 # It counts, as an answer for each would have to be read.
-_ANNOUNCED = sa.text("""
+_ANNOUNCED = """
     WITH written AS (
         INSERT INTO outbox (topic, noun, subject_id, at)
-        SELECT topic, noun, subject_id, :at
-        FROM unnest(:topics, :nouns, :subjects)
+        SELECT topic, noun, subject_id, $1::timestamptz
+        FROM unnest($2::text[], $3::text[], $4::uuid[])
             WITH ORDINALITY AS told (topic, noun, subject_id, place)
         ORDER BY place
         RETURNING id, topic, noun, subject_id
@@ -33,18 +30,15 @@ _ANNOUNCED = sa.text("""
         SELECT id, format(
             '{"id":%s,"topic":"%s","noun":"%s","subject":"%s"}', id, topic, noun, subject_id
         ) AS payload FROM written
-        UNION ALL SELECT NULL, unnest(:woken)
+        UNION ALL SELECT NULL, unnest($5::text[])
     )
     SELECT count(*) FROM (SELECT payload FROM told ORDER BY id) AS each
-    WHERE pg_notify(:channel, payload) IS NOT NULL
-""").bindparams(
-    sa.bindparam("at", type_=sa.TIMESTAMP(timezone=True)),
-    sa.bindparam("topics", type_=ARRAY(sa.Text())),
-    sa.bindparam("nouns", type_=ARRAY(sa.Text())),
-    sa.bindparam("subjects", type_=ARRAY(sa.Uuid())),
-    sa.bindparam("woken", type_=ARRAY(sa.Text())),
-    sa.bindparam("channel", type_=sa.Text()),
-)
+    WHERE pg_notify($6::text, payload) IS NOT NULL
+"""
+_WOKEN = """
+    SELECT count(*) FROM unnest($1::text[]) AS told (payload)
+    WHERE pg_notify($2::text, payload) IS NOT NULL
+"""
 
 
 class Event(NamedTuple):
@@ -69,20 +63,19 @@ async def announce(
     told = list(dict.fromkeys(events))
     if not told:
         return
-    given = {
-        "channel": CHANNEL,
-        "at": at,
-        "topics": [each.topic for each in told],
-        "nouns": [each.noun for each in told],
-        "subjects": [each.subject_id for each in told],
-        "woken": [_payload(each) for each in dict.fromkeys(signals)],
-    }
-    await session.run(_ANNOUNCED, [given])
+    topics, nouns, subjects = zip(*told, strict=True)
+    woken = [*map(payload_of, dict.fromkeys(signals))]
+    await session.fetch(_ANNOUNCED, at, topics, nouns, subjects, woken, CHANNEL)
 
 
 async def signal(session: SystemSession, events: Iterable[Event]) -> None:
-    """Wakes whoever listens and leaves no trace: for progress, which nobody asks for afterwards."""
-    await _notify(session, [_payload(each) for each in dict.fromkeys(events)])
+    """Wakes whoever listens and leaves no trace: for progress, which nobody asks for afterwards.
+
+    PostgreSQL hands them out at the commit, in the order of commits, and after a rollback never.
+    """
+    told = [*map(payload_of, dict.fromkeys(events))]
+    if told:
+        await session.fetch(_WOKEN, told, CHANNEL)
 
 
 async def objectives_changed(
@@ -91,17 +84,11 @@ async def objectives_changed(
     await announce(session, [event("Objective", id_) for id_ in objective_ids], at)
 
 
-async def _notify(session: SystemSession, payloads: Sequence[str]) -> None:
-    """PostgreSQL hands them out at the commit, in the order of commits, and after a rollback never.
+def payload_of(signalled: Event) -> str:
+    """Of a signal, which is no row in the outbox: its `id` is null.
 
-    One statement, however many they are; each stays far below the 8000 bytes that one may have.
+    It stays far below the 8000 bytes that one may have.
     """
-    if payloads:
-        each = sa.func.unnest(sa.literal(list(payloads), ARRAY(sa.Text()))).column_valued()
-        await session.run(sa.select(sa.func.pg_notify(CHANNEL, each)))
-
-
-def _payload(of: Event) -> str:
-    """Of a signal, which is no row in the outbox: its `id` is null."""
-    told = {"id": None, "topic": of.topic, "noun": of.noun, "subject": str(of.subject_id)}
+    topic, noun, subject = signalled
+    told = {"id": None, "topic": topic, "noun": noun, "subject": str(subject)}
     return json.dumps(told, separators=(",", ":"))

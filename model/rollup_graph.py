@@ -94,8 +94,7 @@ def _as_it_was(row: AnyRecord, was: Mapping[str, Any] | None) -> Any:
     """Seldom is any of it another, so that almost all are taken as they come."""
     if not was:
         return row
-    columns: Any = row._mapping  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] — SQLAlchemy's public name.
-    return SimpleNamespace(**{**columns, **was})
+    return SimpleNamespace(**{**row._asdict(), **was})
 
 
 def _is_out(row: Any, then: Then) -> bool:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from model.database import SystemSession
+from model.locks import take
 from model.objective import Objective
 from model.organisation import Organisation
 from model.rollup import Rollup, RollupPast
@@ -58,7 +59,7 @@ async def take_turn(session: SystemSession) -> None:
     same parent from older rows. Whoever waits here holds no lock that the one ahead still wants,
     as long as recomputing is the last thing that a transaction does: there can be no deadlock.
     """
-    await session.scalar(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+    await take(session, [LOCK])
 
 
 async def _everything(session: SystemSession) -> set[UUID]:

@@ -11,8 +11,11 @@ from sqlalchemy import (
     TIMESTAMP,
     BindParameter,
     ColumnElement,
+    Delete,
+    Insert,
     Select,
     Text,
+    Update,
     Uuid,
     any_,
     bindparam,
@@ -26,6 +29,7 @@ from model.base import Base
 
 T = TypeVar("T")
 AnySelect = Select[*tuple[Any, ...]]
+AnyChange = Insert | Update | Delete
 AnyRecord = Record[*tuple[Any, ...]]
 
 
@@ -84,6 +88,15 @@ class Written:
         self.statement = statement
 
 
+class Change:
+    """The same of an insert, an update or a delete; what it returns are its rows."""
+
+    __slots__ = ("statement",)
+
+    def __init__(self, statement: AnyChange) -> None:
+        self.statement = statement
+
+
 SHAPES_KEPT = 256
 P = ParamSpec("P")
 
@@ -100,6 +113,16 @@ def written(write: Callable[P, AnySelect]) -> Callable[P, Written]:
         return Written(write(*shape, **named))
 
     return cast("Callable[P, Written]", once)
+
+
+def changing(write: Callable[P, AnyChange]) -> Callable[P, Change]:
+    """Writes a change once for each shape that its arguments give it."""
+
+    @lru_cache(SHAPES_KEPT)
+    def once(*shape: P.args, **named: P.kwargs) -> Change:
+        return Change(write(*shape, **named))
+
+    return cast("Callable[P, Change]", once)
 
 
 def named(name: str, type_: TypeEngine[T]) -> BindParameter[T]:
@@ -124,6 +147,16 @@ def of_texts(column: Any) -> ColumnElement[bool]:
     """The same, where the keys are texts."""
     wanted: ColumnElement[bool] = column == any_(named("keys", ARRAY(Text())))
     return wanted
+
+
+def given(column: InstrumentedAttribute[T], name: str | None = None) -> BindParameter[T]:
+    """A value of a column, by the column's name or another."""
+    return named(name or column.key, column.type)
+
+
+def givens(*columns: InstrumentedAttribute[Any]) -> dict[str, BindParameter[Any]]:
+    """Each of these columns set to the value of its name."""
+    return {column.key: given(column) for column in columns}
 
 
 def columns(noun: type[Base]) -> list[InstrumentedAttribute[Any]]:

@@ -23,8 +23,9 @@ from sync.issues import Concern, Issue, Seen, heal_passed, keep, named
 from sync.likeness import UNSURE
 from sync.options import RunOptions
 from sync.runs import Run, page
+from sync.task_rows import assign_by_now, people_of
 from sync.task_source import TaskSource
-from sync.tasks import Pulled, assigned_by_now
+from sync.tasks import Pulled
 
 MOST_ASKED = 20
 """How many e-mails a run asks about; the rest waits for the next ones."""
@@ -43,10 +44,10 @@ async def match_accounts(
     database: Database, run: Run, source: TaskSource, pulled: Pulled, options: RunOptions
 ) -> None:
     """Never a guess: what is not sure is an issue, decided by `okrgraph connector match`."""
+    accounts = await _unknown(database, run.connection_id, pulled.assignees)
+    if not accounts:
+        return
     async with database.system() as session:
-        accounts = await _unknown(session, run.connection_id, pulled.assignees)
-        if not accounts:
-            return
         people = await _people(session, run.connection_id)
         decided = await _decided(session, run.connection_id)
     found: dict[str, UUID] = {}
@@ -86,14 +87,11 @@ class _People:
 
 
 async def _unknown(
-    session: SystemSession, connection_id: UUID, assignees: Mapping[str, TaskRecord]
+    database: Database, connection_id: UUID, assignees: Mapping[str, TaskRecord]
 ) -> list[Account]:
-    known = sa.select(Identity.source_key).where(
-        Identity.connection_id == connection_id,
-        Identity.source_key.in_(list(assignees)),
-        Identity.retired_at.is_(None),
-    )
-    taken = {row.source_key for row in await session.all(known)}
+    if not assignees:
+        return []
+    taken = await people_of(database, connection_id, [*assignees])
     return [
         Account(key, record.assignee_name, record.assignee_email)
         for key, record in sorted(assignees.items())
@@ -157,7 +155,7 @@ async def _keep(
     ]
     if rows:
         await session.run(sa.insert(Identity), rows)
-        await session.run(assigned_by_now(run.connection_id))
+        await assign_by_now(session, run.connection_id)
     seen = Seen(run.connection_id, run.id, options.now())
     await heal_passed(session, list(found), seen)
     await keep(session, unsure, seen, options.new_id)

@@ -10,7 +10,7 @@ from model.database import SystemSession
 from model.events import Event, announce, event
 from model.key_result import KeyResult
 from model.person import Employment, Identity
-from model.rows import among
+from model.rows import AnySelect, of_keys, written
 from rules.topics import CHANGED, RETIRED
 from sync.changes import Action, Change, Noun
 
@@ -48,11 +48,6 @@ async def publish(session: SystemSession, changes: Iterable[Change], at: datetim
     await announce(session, [*told, *above], at)
 
 
-async def key_result_changed(session: SystemSession, key_result_id: UUID, at: datetime) -> None:
-    above = await of_objectives(session, [key_result_id])
-    await announce(session, [event("KeyResult", key_result_id), *above], at)
-
-
 def nouns_of(change: Change) -> tuple[str, ...]:
     """What a change is told as; what others may not see of a person has an event of its own."""
     if change.noun is not Noun.PERSON:
@@ -67,5 +62,10 @@ async def of_objectives(session: SystemSession, key_result_ids: list[UUID]) -> l
     """A key result is a part of its objective, which changes with it."""
     if not key_result_ids:
         return []
-    found = sa.select(KeyResult.objective_id).where(among(KeyResult.id, key_result_ids)).distinct()
-    return [event("Objective", row.objective_id) for row in await session.all(found)]
+    found = await session.all(_objectives(), keys=key_result_ids)
+    return [event("Objective", row.objective_id) for row in found]
+
+
+@written
+def _objectives() -> AnySelect:
+    return sa.select(KeyResult.objective_id).where(of_keys(KeyResult.id)).distinct()

@@ -11,8 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.hooks import EVERYBODY
 from connectors.hooks import Hint as Told
 from model.connection import Connection
-from model.database import SystemSession
+from model.database import Lookup, SystemSession
 from model.hint import Hint
+from model.rows import AnyChange, AnySelect, changing, given, givens, of_texts, written
 from sync.schedule import RUNNABLE
 
 KEPT = timedelta(days=30)
@@ -64,20 +65,29 @@ async def run_soon(session: SystemSession, connection: UUID, now: datetime) -> N
     )
 
 
-async def waiting(session: SystemSession, connection: UUID) -> Waiting:
-    found = await session.all(
-        sa.select(Hint.delivery, Hint.subjects).where(
-            Hint.connection_id == connection, Hint.handled_at.is_(None)
-        )
-    )
+async def waiting(look: Lookup, connection: UUID) -> Waiting:
+    found = await look.all(_waiting(), connection_id=connection)
     subjects = {subject for row in found for subject in row.subjects}
     return Waiting([row.delivery for row in found], tuple(sorted(subjects)))
 
 
+@written
+def _waiting() -> AnySelect:
+    ours = Hint.connection_id == given(Hint.connection_id)
+    return sa.select(Hint.delivery, Hint.subjects).where(ours, Hint.handled_at.is_(None))
+
+
 async def handled(session: SystemSession, connection: UUID, done: Waiting, now: datetime) -> None:
     """Those that a run has followed; what came meanwhile waits for the next one."""
-    ours = (Hint.connection_id == connection, Hint.delivery.in_(done.deliveries))
-    await session.run(sa.update(Hint).where(*ours).values(handled_at=now))
+    if done.deliveries:
+        followed = {"keys": done.deliveries, "handled_at": now}
+        await session.change(_followed(), connection_id=connection, **followed)
+
+
+@changing
+def _followed() -> AnyChange:
+    ours = (Hint.connection_id == given(Hint.connection_id), of_texts(Hint.delivery))
+    return sa.update(Hint).where(*ours).values(**givens(Hint.handled_at))
 
 
 async def forget_hints(session: SystemSession, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from connectors.records import Problem
 from model.database import SystemSession
+from model.rows import AnyChange, changing, given, givens, of_texts
 from model.run import SyncIssue
 from sync.options import NewId
 
@@ -74,38 +75,57 @@ def named(concerns: Sequence[Concern], most: int = 5) -> str:
 
 async def keep(session: SystemSession, issues: Sequence[Issue], seen: Seen, new_id: NewId) -> None:
     """Write issues down; one that had healed is open again."""
-    if not issues:
-        return
-    statement = insert(SyncIssue)
+    if issues:
+        rows = [{"id": new_id(), **_row(issue, seen)} for issue in issues]
+        await session.change_each(_kept(), rows)
+
+
+@changing
+def _kept() -> AnyChange:
+    what = givens(SyncIssue.id, SyncIssue.connection_id, SyncIssue.run_id, SyncIssue.code)
+    told = givens(SyncIssue.subject, SyncIssue.message, SyncIssue.concerns)
+    when = givens(SyncIssue.first_seen_at, SyncIssue.last_seen_at)
+    statement = insert(SyncIssue).values(**what, **told, **when, resolved_at=None)
     again = ("run_id", "message", "concerns", "last_seen_at", "resolved_at")
-    upsert = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=["connection_id", "code", "subject"],
         set_={name: statement.excluded[name] for name in again},
     )
-    await session.run(upsert, [{"id": new_id(), **_row(issue, seen)} for issue in issues])
 
 
 async def heal_unseen(session: SystemSession, seen: Seen) -> None:
     """After a complete run: what did not occur again is resolved."""
-    await session.run(
-        _healing(seen).where(
-            SyncIssue.subject.startswith(seen.scope, autoescape=True),
-            SyncIssue.run_id != seen.run_id,
-        )
-    )
+    await session.change(_unseen_healed(), scope=seen.scope, **_met(seen))
 
 
 async def heal_passed(session: SystemSession, subjects: Sequence[str], seen: Seen) -> None:
     """Within a run that sees only what changed: these records have passed."""
-    passed = _healing(seen).where(SyncIssue.subject.in_(subjects))
-    await session.run(passed.where(SyncIssue.run_id != seen.run_id))
+    if subjects:
+        await session.change(_passed_healed(), keys=subjects, **_met(seen))
 
 
-def _healing(seen: Seen) -> sa.Update:
+def _met(seen: Seen) -> dict[str, Any]:
+    return {"connection_id": seen.connection_id, "run_id": seen.run_id, "at": seen.at}
+
+
+@changing
+def _unseen_healed() -> AnyChange:
+    scope = given(SyncIssue.subject, "scope")
+    return _healed().where(sa.func.starts_with(SyncIssue.subject, scope))
+
+
+@changing
+def _passed_healed() -> AnyChange:
+    return _healed().where(of_texts(SyncIssue.subject))
+
+
+def _healed() -> sa.Update:
+    other_run = SyncIssue.run_id != given(SyncIssue.run_id)
     return (
         sa.update(SyncIssue)
-        .where(SyncIssue.connection_id == seen.connection_id, SyncIssue.resolved_at.is_(None))
-        .values(resolved_at=seen.at)
+        .where(SyncIssue.connection_id == given(SyncIssue.connection_id), other_run)
+        .where(SyncIssue.resolved_at.is_(None))
+        .values(resolved_at=given(SyncIssue.resolved_at, "at"))
     )
 
 
@@ -119,7 +139,6 @@ def _row(issue: Issue, seen: Seen) -> dict[str, Any]:
         "concerns": _told(issue.concerns),
         "first_seen_at": seen.at,
         "last_seen_at": seen.at,
-        "resolved_at": None,
     }
 
 

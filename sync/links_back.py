@@ -20,9 +20,10 @@ from model.database import Database
 from model.key_result import KeyResult
 from model.link_back import LinkBack
 from model.objective import Objective
+from model.rows import AnySelect, given, written
 from model.task import LinkedTask, Task, TaskLink
 from rules.errors import Refused
-from sync.issues import Issue, Seen, heal_passed, keep
+from sync.issues import Issue, Seen, keep
 from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.task_source import TaskSource
@@ -36,10 +37,15 @@ Place = tuple[str, UUID]
 """A task by the source's id, and a key result."""
 
 
-async def link_back(database: Database, run: Run, source: TaskSource, options: RunOptions) -> None:
-    """Unreachable where the source is away; what it refuses is an issue, and stops nothing else."""
+async def link_back(
+    database: Database, run: Run, source: TaskSource, options: RunOptions
+) -> Sequence[str]:
+    """Unreachable where the source is away; what it refuses is an issue, and stops nothing else.
+
+    Answers the subjects of issues that are over.
+    """
     if not source.links_back:
-        return
+        return ()
     known = await _known(database, run.connection_id)
     wanted = await _wanted(database, run, source, options)
     over = sorted(known.keys() - wanted.keys())[:MOST_A_RUN]
@@ -49,16 +55,19 @@ async def link_back(database: Database, run: Run, source: TaskSource, options: R
         await _show(database, run, source, [(each, wanted[each]) for each in new[:MOST_A_RUN]])
     except Refused as refusal:
         await _note(database, run, refusal, options)
-        return
-    async with page(database, run) as session:
-        await heal_passed(session, [REFUSED], Seen(run.connection_id, run.id, options.now()))
+        return ()
+    return (REFUSED,)
 
 
 async def _known(database: Database, connection_id: UUID) -> dict[Place, str]:
-    found = sa.select(LinkBack.source_key, LinkBack.key_result_id, LinkBack.told)
-    async with database.system() as session:
-        its = await session.all(found.where(LinkBack.connection_id == connection_id))
+    its = await database.all(_made(), connection_id=connection_id)
     return {(row.source_key, row.key_result_id): row.told for row in its}
+
+
+@written
+def _made() -> AnySelect:
+    told = sa.select(LinkBack.source_key, LinkBack.key_result_id, LinkBack.told)
+    return told.where(LinkBack.connection_id == given(LinkBack.connection_id))
 
 
 async def _wanted(

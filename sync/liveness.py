@@ -6,7 +6,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from model.database import Database, SystemSession
+from model.database import Database, SystemSession, ask
+
+LOCK, UNLOCK = "SELECT pg_advisory_lock($1)", "SELECT pg_advisory_unlock($1)"
 
 
 @asynccontextmanager
@@ -16,13 +18,12 @@ async def alive(database: Database, run_id: UUID) -> AsyncGenerator[None, None]:
     The key is the run's, not its connection's: who takes over from a stalled worker holds a lock
     of its own, which that worker's end does not free.
     """
-    async with database.own.connect() as session:
-        await session.execution_options(isolation_level="AUTOCOMMIT")
-        await session.execute(sa.select(sa.func.pg_advisory_lock(_key(run_id))))
+    async with database.driver() as driver:
+        await ask(driver, LOCK, _key(run_id))
         try:
             yield
         finally:
-            await session.execute(sa.select(sa.func.pg_advisory_unlock(_key(run_id))))
+            await ask(driver, UNLOCK, _key(run_id))
 
 
 async def is_alive(session: SystemSession, run_id: UUID) -> bool:

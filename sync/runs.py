@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from model.rows import AnyRecord
 from model.run import SyncRun
 from rules.errors import Conflict, OkrGraphError
 from rules.terms import RunMode, RunState, RunTrigger
+from sync import run_rows
 from sync.liveness import alive, is_alive
 from sync.options import RunOptions
 
@@ -24,14 +25,13 @@ ACTIVE = (RunState.RUNNING, RunState.WAITING)
 ASKED_TO_WAIT = "ASKED_TO_WAIT"
 """Why a run waits where the source itself said for how long; every other pause is our own."""
 
-_FOR_THIS_TRANSACTION = True
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run that is ours, as long as its fence is the connection's newest.
 
-    `left_off` is the checkpoint of the run before, where that one did not come to its end.
+    `left_off` is the checkpoint of the run before, where that one did not come to its end. `cursor`
+    is what the connection kept of its runs when this one began.
     """
 
     id: UUID
@@ -39,6 +39,11 @@ class Run:
     fence: int
     lease: timedelta
     left_off: Mapping[str, Any] | None = None
+    cursor: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def ours(self) -> run_rows.Ours:
+        return run_rows.ours(self.id, self.connection_id, self.fence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +92,20 @@ async def page(
     A worker that stalls in the middle must not hold its rows for ever, so the server ends its
     session when the lease would have run out.
     """
-    patience = ("idle_in_transaction_session_timeout", _milliseconds(run.lease))
     async with database.system() as session:
-        await session.scalar(sa.select(sa.func.set_config(*patience, _FOR_THIS_TRANSACTION)))
-        await _check_fence(session, run)
-        values: dict[str, Any] = {"lease_until": _lease_end(run.lease)}
-        await _change(session, run, values | ({"checkpoint": checkpoint} if checkpoint else {}))
+        _check(await run_rows.go_on(session, run.ours, run.lease, checkpoint))
         yield session
 
 
 async def finish(session: SystemSession, run: Run, end: End, now: datetime) -> None:
     """Within the run's last page."""
-    await _change(
-        session,
-        run,
-        {
-            "state": end.state,
-            "counts": dict(end.counts),
-            "plan_hash": end.plan_hash,
-            "ended_at": now,
-            "lease_until": None,
-            "error_code": end.error_code,
-            "error": end.error,
-        },
-    )
+    told = {
+        "counts": dict(end.counts),
+        "plan_hash": end.plan_hash,
+        "error_code": end.error_code,
+        "error": end.error,
+    }
+    _check(await run_rows.end(session, run.ours, to=end.state, ended_at=now, **told))
 
 
 async def call_off(session: SystemSession, connection_id: UUID, why: str, now: datetime) -> None:
@@ -137,20 +132,14 @@ async def call_off(session: SystemSession, connection_id: UUID, why: str, now: d
 async def wait(session: SystemSession, run: Run, pause: Pause) -> None:
     """The other system is away or busy; the run stays the connection's active one."""
     told = {"error_code": pause.code, "error": pause.error}
-    waiting = {"state": RunState.WAITING, "waiting_until": pause.until, "lease_until": None}
-    await _change(session, run, {**waiting, **told})
+    _check(await run_rows.pause(session, run.ours, waiting_until=pause.until, **told))
 
 
 async def _claim(database: Database, run: Run, options: RunOptions, mode: RunMode) -> Run:
     async with database.system() as session:
-        fence = await session.scalar(
-            sa.select(Connection.fence).where(Connection.id == run.connection_id).with_for_update()
-        )
+        found = await run_rows.fenced(session, run.connection_id)
         attempt, left_off = await _make_way(session, run.connection_id, options)
-        ours = Run(run.id, run.connection_id, fence + 1, run.lease, left_off)
-        await session.run(
-            sa.update(Connection).where(Connection.id == run.connection_id).values(fence=ours.fence)
-        )
+        ours = replace(run, fence=found.fence, cursor=found.cursor or {}, left_off=left_off)
         await _begin(session, ours, options, {**_row(ours, options, mode), "attempt": attempt})
     return ours
 
@@ -160,10 +149,12 @@ async def _begin(
 ) -> None:
     """A new row, or the one that waited since somebody asked; Conflict where it waits no more."""
     if options.asked is None:
-        await session.run(sa.insert(SyncRun).values(**row, queued_at=options.now()))
+        await run_rows.begin(session, {**row, "queued_at": options.now()}, run.lease)
         return
+    lease_until = sa.func.clock_timestamp() + sa.literal(run.lease)
     queued = (SyncRun.id == run.id, SyncRun.state == RunState.QUEUED)
-    begun = await session.run(sa.update(SyncRun).where(*queued).values(**row))
+    asked = sa.update(SyncRun).where(*queued)
+    begun = await session.run(asked.values(**row, lease_until=lease_until))
     if begun.rowcount != 1:
         raise Conflict("This run was begun before, or called off.")
     await signal(session, [event("SyncRun", run.id)])
@@ -177,7 +168,6 @@ def _row(run: Run, options: RunOptions, mode: RunMode) -> dict[str, Any]:
         "mode": mode,
         "state": RunState.RUNNING,
         "fence": run.fence,
-        "lease_until": _lease_end(run.lease),
         "checkpoint": run.left_off,
         "counts": {},
         "started_at": options.now(),
@@ -188,15 +178,7 @@ async def _make_way(
     session: SystemSession, connection_id: UUID, options: RunOptions
 ) -> tuple[int, Mapping[str, Any] | None]:
     """End a run that is dead, silent or done waiting; say which attempt ours is, and from where."""
-    newest = (
-        sa.select(SyncRun.id, SyncRun.state, SyncRun.attempt, SyncRun.checkpoint)
-        .add_columns(SyncRun.waiting_until, SyncRun.started_at, SyncRun.error_code)
-        .add_columns((SyncRun.lease_until < sa.func.clock_timestamp()).label("is_silent"))
-        .where(SyncRun.connection_id == connection_id, SyncRun.state != RunState.QUEUED)
-        .order_by(SyncRun.fence.desc())
-        .limit(1)
-    )
-    found = next(iter(await session.all(newest)), None)
+    found = await run_rows.newest(session, connection_id)
     if found is None or found.state in (RunState.DONE, RunState.HELD):
         return 1, None
     if found.state is RunState.WAITING and found.waiting_until > options.now():
@@ -239,23 +221,9 @@ async def _interrupt(session: SystemSession, run_id: UUID, now: datetime) -> Non
     await signal(session, [event("SyncRun", run_id)])
 
 
-async def _check_fence(session: SystemSession, run: Run) -> None:
-    """Shares the connection's row with our own pages; who takes over has to wait for it."""
-    fence = await session.scalar(
-        sa.select(Connection.fence)
-        .where(Connection.id == run.connection_id)
-        .with_for_update(read=True)
-    )
-    if fence != run.fence:
+def _check(is_ours: bool) -> None:  # noqa: FBT001 — it is what is checked.
+    if not is_ours:
         raise _taken_over()
-
-
-async def _change(session: SystemSession, run: Run, values: Mapping[str, Any]) -> None:
-    ours = (SyncRun.id == run.id, SyncRun.fence == run.fence, SyncRun.state == RunState.RUNNING)
-    changed = await session.run(sa.update(SyncRun).where(*ours).values(**values))
-    if changed.rowcount != 1:
-        raise _taken_over()
-    await signal(session, [event("SyncRun", run.id)])
 
 
 async def _fail(database: Database, run: Run, error: Exception, now: datetime) -> None:
@@ -281,12 +249,3 @@ def _told(error: Exception) -> str:
 
 def _taken_over() -> Conflict:
     return Conflict("Another run has taken this one's place; nothing more was written.")
-
-
-def _lease_end(lease: timedelta) -> sa.ColumnElement[datetime]:
-    """By the database's clock, which is the same for all workers."""
-    return sa.func.clock_timestamp() + sa.literal(lease)
-
-
-def _milliseconds(lease: timedelta) -> str:
-    return str(max(1, round(lease.total_seconds() * 1000)))

@@ -10,11 +10,13 @@ import sqlalchemy as sa
 from connectors.http import Client
 from model.connection import Connection
 from model.database import Database, SystemSession
+from model.rows import AnyChange, changing, given
 from rules.errors import Refused, Unreachable
 from rules.terms import ConnectionState, RunMode, RunState
 from sync.accounts import match_accounts
 from sync.connections import Opened
 from sync.hints import handled, waiting
+from sync.issues import Seen, heal_passed
 from sync.links_back import link_back
 from sync.options import RunOptions
 from sync.report import ImportReport
@@ -87,8 +89,7 @@ async def sync_connection(
 async def _run(
     database: Database, run: Run, source: TaskSource, mode: RunMode, options: RunOptions
 ) -> SyncReport:
-    async with database.system() as session:
-        hints = await waiting(session, run.connection_id)
+    hints = await waiting(database, run.connection_id)
     fresh = hints.named
     try:
         pulled = await pull(database, run, source, mode, options, fresh)
@@ -96,12 +97,13 @@ async def _run(
         await reconcile(database, run, source, pulled, mode, options)
         await match_accounts(database, run, source, pulled, options)
         linked = await follow_links(database, run, source, options, fresh)
-        await link_back(database, run, source, options)
+        passed = await link_back(database, run, source, options)
     except Unreachable as error:
         return await paused(database, run, error, options)
     counts = _counts(pulled, linked)
     async with page(database, run) as session:
         await turned(session, run.connection_id, ConnectionState.FAILING, ConnectionState.READY)
+        await heal_passed(session, passed, Seen(run.connection_id, run.id, options.now()))
         await handled(session, run.connection_id, hints, options.now())
         await finish(session, run, End(RunState.DONE, counts), options.now())
     return SyncReport(run.id, RunState.DONE, counts)
@@ -139,8 +141,13 @@ async def turned(
     session: SystemSession, connection_id: UUID, old: ConnectionState, new: ConnectionState
 ) -> None:
     """Whoever paused the connection meanwhile has the last word."""
-    await session.run(
-        sa.update(Connection)
-        .where(Connection.id == connection_id, Connection.state == old)
-        .values(state=new)
+    await session.change(_turned(), id=connection_id, old=old, to=new)
+
+
+@changing
+def _turned() -> AnyChange:
+    was = (
+        Connection.id == given(Connection.id),
+        Connection.state == given(Connection.state, "old"),
     )
+    return sa.update(Connection).where(*was).values(state=given(Connection.state, "to"))

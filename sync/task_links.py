@@ -5,14 +5,23 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from model.database import Database, SystemSession
-from model.rows import AnyRecord
+from model.events import Event, announce, event
+from model.key_result import KeyResult
+from model.rows import (
+    AnyChange,
+    AnyRecord,
+    AnySelect,
+    changing,
+    given,
+    givens,
+    of_texts,
+    written,
+)
 from model.task import LinkedTask, Task, TaskLink
 from rules.errors import Invalid, OkrGraphError, Refused
 from rules.terms import LinkState
-from sync.events import key_result_changed
 from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.task_source import TaskSource
@@ -60,11 +69,17 @@ async def follow_links(
     return linked
 
 
-async def _links(database: Database, connection_id: UUID) -> list[AnyRecord]:
+async def _links(database: Database, connection_id: UUID) -> Sequence[AnyRecord]:
+    return await database.all(_of_connection(), connection_id=connection_id)
+
+
+@written
+def _of_connection() -> AnySelect:
     columns = (TaskLink.id, TaskLink.key_result_id, TaskLink.selector, TaskLink.query)
-    found = sa.select(*columns, TaskLink.state).where(TaskLink.connection_id == connection_id)
-    async with database.system() as session:
-        return list(await session.all(found.order_by(TaskLink.id)))
+    ours = TaskLink.connection_id == given(TaskLink.connection_id)
+    found = sa.select(*columns, TaskLink.state, KeyResult.objective_id).where(ours)
+    of_it = KeyResult.id == TaskLink.key_result_id
+    return found.join(KeyResult, of_it).order_by(TaskLink.id)
 
 
 def _is_about_the_link(error: OkrGraphError) -> bool:
@@ -83,10 +98,9 @@ async def _follow(
     await take_turn(session, [link.key_result_id])
     if not await _is_as_asked(session, link):
         return
-    before = await _tasks(
-        session, sa.select(LinkedTask.task_id).where(LinkedTask.link_id == link.id)
-    )
-    now = await _tasks(session, _selected(run.connection_id, ids))
+    before = {row.task_id for row in await session.all(_linked(), link_id=link.id)}
+    selected = {"connection_id": run.connection_id, "keys": [*ids]}
+    now = {row.id for row in await session.all(_selected(), **selected)}
     removed = [deleting(LinkedTask, {"link_id": link.id, "task_id": id_}) for id_ in before - now]
     added = [inserting(LinkedTask, {"link_id": link.id, "task_id": id_}) for id_ in now - before]
     await write(session, [*removed, *added], run.id)
@@ -95,24 +109,35 @@ async def _follow(
     linked.added += len(added)
     linked.removed += len(removed)
     if removed or added or link.state is not LinkState.OK:
-        await key_result_changed(session, link.key_result_id, options.now())
+        await announce(session, _told(link), options.now())
     linked.moved += len(await count_work(session, [link.key_result_id], options.occasion))
+
+
+def _told(link: AnyRecord) -> Sequence[Event]:
+    return event("KeyResult", link.key_result_id), event("Objective", link.objective_id)
 
 
 async def _is_as_asked(session: SystemSession, link: AnyRecord) -> bool:
     """Whether it still is there and selects what it did; else its answer is another's."""
-    same = (TaskLink.id == link.id, TaskLink.selector == link.selector)
-    locked = sa.select(TaskLink.id).where(*same, TaskLink.query == link.query).with_for_update()
-    return await session.scalar(locked) is not None
+    same = {"id": link.id, "selector": link.selector, "query": link.query}
+    return bool(await session.all(_as_asked(), **same))
 
 
-async def _tasks(session: SystemSession, found: sa.Select[UUID]) -> set[UUID]:
-    return {row[0] for row in await session.all(found)}
+@written
+def _as_asked() -> AnySelect:
+    same = (TaskLink.id, TaskLink.selector, TaskLink.query)
+    return sa.select(TaskLink.id).where(*(each == given(each) for each in same)).with_for_update()
 
 
-def _selected(connection_id: UUID, ids: Collection[str]) -> sa.Select[UUID]:
-    wanted = Task.source_key == sa.any_(sa.literal(list(ids), ARRAY(sa.Text())))
-    return sa.select(Task.id).where(Task.connection_id == connection_id, wanted)
+@written
+def _linked() -> AnySelect:
+    return sa.select(LinkedTask.task_id).where(LinkedTask.link_id == given(LinkedTask.link_id))
+
+
+@written
+def _selected() -> AnySelect:
+    ours = Task.connection_id == given(Task.connection_id)
+    return sa.select(Task.id).where(ours, of_texts(Task.source_key))
 
 
 async def _break(
@@ -121,7 +146,7 @@ async def _break(
     async with page(database, run) as session:
         await _set_state(session, link, LinkState.SOURCE_BROKEN, error.message, options)
         if link.state is not LinkState.SOURCE_BROKEN:
-            await key_result_changed(session, link.key_result_id, options.now())
+            await announce(session, _told(link), options.now())
 
 
 async def _set_state(
@@ -133,6 +158,10 @@ async def _set_state(
 ) -> None:
     """A broken one was not read: its age goes on from when it last was."""
     read = {"last_synced_at": options.now()} if state is LinkState.OK else {}
-    await session.run(
-        sa.update(TaskLink).where(TaskLink.id == link.id).values(state=state, error=error, **read)
-    )
+    await session.change(_stands(*read), id=link.id, state=state, error=error, **read)
+
+
+@changing
+def _stands(*read: str) -> AnyChange:
+    told = givens(TaskLink.state, TaskLink.error, *(getattr(TaskLink, name) for name in read))
+    return sa.update(TaskLink).where(TaskLink.id == given(TaskLink.id)).values(**told)

@@ -6,22 +6,20 @@ without a change. Nothing is deleted here either: what is gone counts nowhere un
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 
-from model.connection import Connection
 from model.database import Database, SystemSession
 from model.events import announce, event
-from model.rows import among
+from model.rows import AnyChange, AnySelect, changing, given, givens, of_keys, written
 from model.task import LinkedTask, Task
 from rules.safety import limit
 from rules.terms import RunMode
 from sync.issues import Issue, Seen, heal_passed, keep
 from sync.options import RunOptions
 from sync.runs import Run, page
+from sync.task_rows import note_in_cursor
 from sync.task_source import TaskSource
 from sync.tasks import Pulled, linked_to, take
 from sync.work import count_work
@@ -40,6 +38,8 @@ async def settle_hinted(
     options: RunOptions,
 ) -> None:
     """Of what a webhook told us and the pull did not bring: whether it is there at all."""
+    if not hinted:
+        return
     known = await _known(database, run.connection_id)
     unseen = [key for key in hinted if key not in pulled.seen and key in known]
     gone = [known[key] for key in unseen if not await source.is_there(key)]
@@ -57,7 +57,7 @@ async def reconcile(
     options: RunOptions,
 ) -> None:
     """Once a day, and whenever everything is read: the source's ids beside ours."""
-    if mode is not RunMode.FULL and not await _is_due(database, run.connection_id, options.now()):
+    if mode is not RunMode.FULL and not _is_due(run, options.now()):
         return
     there = await source.everything()
     known = await _known(database, run.connection_id)
@@ -70,30 +70,37 @@ async def reconcile(
         if len(gone) > most:
             await _doubt(session, run, len(gone), len(known), options)
             return
-        await _moved_on(session, run.connection_id, options.now())
+        reconciled = {"reconciled_at": round(options.now().timestamp() * 1000)}
+        await note_in_cursor(session, run.connection_id, reconciled)
         await heal_passed(session, [MANY_GONE], Seen(run.connection_id, run.id, options.now()))
         await _let_go(session, [known[key] for key in gone], pulled, options)
 
 
 async def _known(database: Database, connection_id: UUID) -> dict[str, UUID]:
     """Ours by the source's ids, without those that are gone already."""
-    found = sa.select(Task.source_key, Task.id).where(
-        Task.connection_id == connection_id, Task.gone_at.is_(None)
-    )
-    async with database.system() as session:
-        return {row.source_key: row.id for row in await session.all(found)}
+    found = await database.all(_ours(), connection_id=connection_id)
+    return {row.source_key: row.id for row in found}
 
 
 async def _of_strangers(database: Database, connection_id: UUID) -> set[str]:
     """A task of each whose account is nobody's yet: they may be known by now."""
-    one = sa.select(sa.func.min(Task.source_key).label("key")).where(
-        Task.connection_id == connection_id,
-        Task.assignee_source_key.is_not(None),
-        Task.assignee_id.is_(None),
-        Task.gone_at.is_(None),
-    )
-    async with database.system() as session:
-        return {row.key for row in await session.all(one.group_by(Task.assignee_source_key))}
+    return {row.key for row in await database.all(_strangers(), connection_id=connection_id)}
+
+
+@written
+def _ours() -> AnySelect:
+    return sa.select(Task.source_key, Task.id).where(*_standing())
+
+
+@written
+def _strangers() -> AnySelect:
+    unknown = (Task.assignee_source_key.is_not(None), Task.assignee_id.is_(None))
+    one = sa.select(sa.func.min(Task.source_key).label("key")).where(*_standing(), *unknown)
+    return one.group_by(Task.assignee_source_key)
+
+
+def _standing() -> tuple[sa.ColumnElement[bool], ...]:
+    return Task.connection_id == given(Task.connection_id), Task.gone_at.is_(None)
 
 
 async def _take_unknown(
@@ -118,31 +125,29 @@ async def _let_go(
     if not gone:
         return
     now = options.now()
-    await session.run(sa.update(Task).where(among(Task.id, gone)).values(gone_at=now))
+    await session.change(_gone(), keys=gone, gone_at=now)
     await announce(session, [event("Task", key) for key in gone], now)
     pulled.gone += len(gone)
     touched = await linked_to(session, gone)
-    await session.run(sa.delete(LinkedTask).where(among(LinkedTask.task_id, gone)))
+    await session.change(_unlinked(), keys=gone)
     pulled.moved += len(await count_work(session, touched, options.occasion))
 
 
-async def _is_due(database: Database, connection_id: UUID, now: datetime) -> bool:
-    async with database.system() as session:
-        cursor: dict[str, Any] | None = await session.scalar(
-            sa.select(Connection.cursor).where(Connection.id == connection_id)
-        )
-    last = None if cursor is None else cursor.get("reconciled_at")
+@changing
+def _gone() -> AnyChange:
+    return sa.update(Task).where(of_keys(Task.id)).values(**givens(Task.gone_at))
+
+
+@changing
+def _unlinked() -> AnyChange:
+    return sa.delete(LinkedTask).where(of_keys(LinkedTask.task_id))
+
+
+def _is_due(run: Run, now: datetime) -> bool:
+    last = run.cursor.get("reconciled_at")
     if not isinstance(last, int):
         return True
     return now - datetime.fromtimestamp(last / 1000, UTC) >= RECONCILE_EVERY
-
-
-async def _moved_on(session: SystemSession, connection_id: UUID, now: datetime) -> None:
-    told = sa.literal({"reconciled_at": round(now.timestamp() * 1000)}, JSONB)
-    cursor = sa.func.coalesce(Connection.cursor, sa.literal({}, JSONB)).concat(told)
-    await session.run(
-        sa.update(Connection).where(Connection.id == connection_id).values(cursor=cursor)
-    )
 
 
 async def _doubt(

@@ -6,20 +6,24 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
-
 from connectors.records import Page, TaskRecord
-from model.connection import Connection
 from model.database import Database, SystemSession
 from model.events import announce, event
-from model.person import Identity
-from model.rows import AnyRecord, among
-from model.task import LinkedTask, Task, TaskLink
+from model.rows import (
+    AnyRecord,
+)
+from model.task import Task
 from rules.terms import RunMode
 from sync.issues import Seen, distinct, heal_passed, heal_unseen, issue_of, keep
 from sync.options import RunOptions
 from sync.runs import Run, page
+from sync.task_rows import (
+    assign_by_now,
+    note_in_cursor,
+    people_of,
+    results_of,
+    tasks_of,
+)
 from sync.task_source import TaskSource
 from sync.work import count_work, take_turn
 from sync.writes import inserting, write
@@ -77,14 +81,23 @@ async def pull(
 ) -> Pulled:
     """Every page in a transaction of its own; the cursor moves when all are in.
 
-    `fresh` are ids that the source told us of, which it may not find by itself yet.
+    A run that goes on with another one then reads what changed since that one began: where a clock
+    is ahead, a change of that time may stand before the place at which it goes on. `fresh` are ids
+    that the source told us of, which it may not find by itself yet.
     """
-    start = await _start(database, run, mode, options.now())
+    start = _start(run, mode, options.now())
     pulled = Pulled(latest=start.since)
-    async for each in source.changed(start.since, start.left_off, fresh):
-        async with page(database, run, {**(each.checkpoint or {}), **start.mark}) as session:
-            await take(session, run, each, pulled, options)
-        options.progress(pulled.read, max(each.estimate or 0, pulled.read))
+
+    async def read(start: Start) -> None:
+        async for each in source.changed(start.since, start.left_off, fresh):
+            async with page(database, run, {**(each.checkpoint or {}), **start.mark}) as session:
+                await take(session, run, each, pulled, options)
+            options.progress(pulled.read, max(each.estimate or 0, pulled.read))
+
+    await read(start)
+    if start.left_off is not None:
+        start = Start(signpost(pulled.latest, start.begun), options.now())
+        await read(start)
     async with page(database, run, PULLED) as session:
         await _close(session, run, signpost(pulled.latest, start.begun))
         if mode is RunMode.FULL:
@@ -92,13 +105,9 @@ async def pull(
     return pulled
 
 
-async def _start(database: Database, run: Run, mode: RunMode, now: datetime) -> Start:
+def _start(run: Run, mode: RunMode, now: datetime) -> Start:
     """Where the last run left off in the middle, else from the cursor, or from the beginning."""
-    async with database.system() as session:
-        cursor: dict[str, Any] | None = await session.scalar(
-            sa.select(Connection.cursor).where(Connection.id == run.connection_id)
-        )
-    since = None if cursor is None or mode is RunMode.FULL else cursor.get("since")
+    since = None if mode is RunMode.FULL else run.cursor.get("since")
     left_off = run.left_off or {}
     if "since" in left_off and (left_off["since"] == since or mode is not RunMode.FULL):
         return Start(_moment(left_off["since"]), _moment(left_off.get("begun")) or now, left_off)
@@ -119,8 +128,9 @@ async def take(
     """One page, and the key results that its tasks move; call it last in a transaction."""
     now = options.now()
     records = _newest_of_each(each.records)
-    known = await _known(session, run, records)
-    people = await _people(session, run, records)
+    assignees = {r.assignee_source_id: r for r in records if r.assignee_source_id}
+    known = await tasks_of(session, run.connection_id, [r.source_id for r in records])
+    people = await people_of(session, run.connection_id, [*assignees])
     rows: list[dict[str, Any]] = []
     for record in records:
         before = known.get(record.source_id)
@@ -140,22 +150,14 @@ async def take(
     pulled.unchanged += len(records) - len(rows)
     pulled.issues += len(each.problems)
     pulled.seen.update(record.source_id for record in records)
-    pulled.assignees |= {r.assignee_source_id: r for r in records if r.assignee_source_id}
+    pulled.assignees |= assignees
     touched = await linked_to(session, changed)
     pulled.moved += len(await count_work(session, touched, options.occasion))
 
 
 async def linked_to(session: SystemSession, tasks: Collection[UUID]) -> list[UUID]:
     """The key results that these tasks are linked to, whose turn is taken."""
-    if not tasks:
-        return []
-    its = (
-        sa.select(TaskLink.key_result_id)
-        .join(LinkedTask, LinkedTask.link_id == TaskLink.id)
-        .where(among(LinkedTask.task_id, tasks))
-        .distinct()
-    )
-    touched = [row.key_result_id for row in await session.all(its)]
+    touched = await results_of(session, tasks)
     await take_turn(session, touched)
     return touched
 
@@ -165,29 +167,6 @@ def _newest_of_each(records: Iterable[TaskRecord]) -> list[TaskRecord]:
     for record in sorted(records, key=lambda each: each.updated_at):
         newest[record.source_id] = record
     return list(newest.values())
-
-
-async def _known(
-    session: SystemSession, run: Run, records: Sequence[TaskRecord]
-) -> dict[str, AnyRecord]:
-    keys = [record.source_id for record in records]
-    found = sa.select(*Task.__table__.c).where(
-        Task.connection_id == run.connection_id, Task.source_key.in_(keys)
-    )
-    return {row.source_key: row for row in await session.all(found)}
-
-
-async def _people(
-    session: SystemSession, run: Run, records: Sequence[TaskRecord]
-) -> dict[str, UUID]:
-    """Those whom this connection's identities name; nobody is matched here."""
-    keys = {record.assignee_source_id for record in records} - {None}
-    found = sa.select(Identity.source_key, Identity.person_id).where(
-        Identity.connection_id == run.connection_id,
-        Identity.source_key.in_(keys),
-        Identity.retired_at.is_(None),
-    )
-    return {row.source_key: row.person_id for row in await session.all(found)}
 
 
 def _values(record: TaskRecord, people: Mapping[str, UUID]) -> dict[str, Any]:
@@ -224,28 +203,8 @@ async def _note_issues(
 
 
 async def _close(session: SystemSession, run: Run, since: datetime | None) -> None:
-    moved_on = sa.func.coalesce(Connection.cursor, sa.literal({}, JSONB)).concat(
-        sa.literal({"since": _milliseconds(since)}, JSONB)
-    )
-    await session.run(
-        sa.update(Connection).where(Connection.id == run.connection_id).values(cursor=moved_on)
-    )
-    await session.run(assigned_by_now(run.connection_id))
-
-
-def assigned_by_now(connection_id: UUID) -> sa.Update:
-    """Tasks that did not change, but whose assignee was matched to a person since."""
-    return (
-        sa.update(Task)
-        .where(
-            Task.connection_id == connection_id,
-            Identity.connection_id == connection_id,
-            Identity.source_key == Task.assignee_source_key,
-            Identity.retired_at.is_(None),
-            Task.assignee_id.is_distinct_from(Identity.person_id),
-        )
-        .values(assignee_id=Identity.person_id)
-    )
+    await note_in_cursor(session, run.connection_id, {"since": _milliseconds(since)})
+    await assign_by_now(session, run.connection_id)
 
 
 def _milliseconds(moment: datetime | None) -> int | None:

@@ -6,7 +6,7 @@ with its source beside it, and all above computed again in the same transaction.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,22 +24,32 @@ from model.locks import lock
 from model.metrics import METRIC, metric_of
 from model.objective import Objective
 from model.rollups import recompute
-from model.rows import AnyRecord, among
+from model.rows import (
+    AnyChange,
+    AnyRecord,
+    AnySelect,
+    changing,
+    columns,
+    given,
+    givens,
+    named,
+    of_keys,
+    written,
+)
 from model.task import LinkedTask, Task, TaskLink
 from model.work import WorkOverride, WorkReading
 from rules.terms import LinkMode, LinkState, MetricKind, ObjectiveStatus, ReadingOrigin
 from rules.work import Amount, Piece, amount, reading
-from sync.events import of_objectives
 from sync.options import Occasion
 
+RESULT, READ_AT = WorkReading.key_result_id, WorkReading.read_at
 Works = Mapping[UUID, Sequence[AnyRecord]]
 """The tasks of each link, as far as they count."""
 
 
 async def take_turn(session: SystemSession, key_results: Collection[UUID]) -> None:
     """Of each key result, in the order that check-ins take them too; before any row of theirs."""
-    for key in sorted(map(str, key_results)):
-        await lock(session, f"KeyResult {key}")
+    await lock(session, *(f"KeyResult {key}" for key in sorted(map(str, key_results))))
 
 
 async def count_work(
@@ -51,52 +61,54 @@ async def count_work(
     """
     if not key_results:
         return set()
-    links = await _links(session, key_results)
+    links = await session.all(_links(), keys=[*key_results])
     works = await _works(session, [link.id for link in links])
     counted = await _keep_counts(session, links, works)
     moved: list[AnyRecord] = []
-    for driven in await _driven(session, key_results, occasion.today):
+    for driven in await session.all(_driven(), keys=[*key_results], today=occasion.today):
         its = [link for link in links if _drives(link, driven)]
         if await _read(session, driven, its, works, occasion):
             moved.append(driven)
-    told = {link.key_result_id for link in counted} | {driven.id for driven in moved}
     roots = {driven.objective_id for driven in moved}
     above = await recompute(session, roots, occasion.now) if roots else set[UUID]()
-    await _tell(session, told, above, occasion.now)
+    told = {each.key_result_id: each.objective_id for each in counted}
+    told |= {driven.id: driven.objective_id for driven in moved}
+    results = [event("KeyResult", key) for key in sorted(told)]
+    objectives = [event("Objective", key) for key in [*told.values(), *above]]
+    await announce(session, [*results, *objectives], occasion.now)
     return {driven.id for driven in moved}
 
 
-async def _tell(
-    session: SystemSession, key_results: Collection[UUID], above: Collection[UUID], at: datetime
-) -> None:
-    results = [event("KeyResult", key) for key in sorted(key_results)]
-    own = await of_objectives(session, sorted(key_results))
-    await announce(session, [*results, *own, *(event("Objective", key) for key in above)], at)
-
-
-async def _links(session: SystemSession, key_results: Collection[UUID]) -> Sequence[AnyRecord]:
+@written
+def _links() -> AnySelect:
     columns = (TaskLink.id, TaskLink.key_result_id, TaskLink.mode, TaskLink.aggregate)
     counts = (TaskLink.query, TaskLink.task_count, TaskLink.done, TaskLink.total)
     source = (TaskLink.connection_id, Connection.kind, TaskLink.last_synced_at)
-    found = sa.select(*columns, *counts, *source).join(
-        Connection, Connection.id == TaskLink.connection_id
+    return (
+        sa.select(*columns, *counts, *source, KeyResult.objective_id)
+        .join(Connection, Connection.id == TaskLink.connection_id)
+        .join(KeyResult, KeyResult.id == TaskLink.key_result_id)
+        .where(of_keys(TaskLink.key_result_id))
+        .order_by(TaskLink.id)
     )
-    chosen = found.where(among(TaskLink.key_result_id, key_results))
-    return await session.all(chosen.order_by(TaskLink.id))
 
 
 async def _works(session: SystemSession, links: Collection[UUID]) -> Works:
-    columns = (Task.id, Task.category, Task.estimate, Task.updated_at)
-    found = (
-        sa.select(LinkedTask.link_id, *columns)
-        .join(Task, Task.id == LinkedTask.task_id)
-        .where(among(LinkedTask.link_id, links))
-        .where(Task.is_cancelled.is_(False), Task.gone_at.is_(None))
-    )
     works: defaultdict[UUID, list[AnyRecord]] = defaultdict(list)
-    for row in await session.all(found):
+    for row in await session.all(_tasks(), keys=[*links]):
         works[row.link_id].append(row)
     return works
+
+
+@written
+def _tasks() -> AnySelect:
+    columns = (Task.id, Task.category, Task.estimate, Task.updated_at)
+    return (
+        sa.select(LinkedTask.link_id, *columns)
+        .join(Task, Task.id == LinkedTask.task_id)
+        .where(of_keys(LinkedTask.link_id))
+        .where(Task.is_cancelled.is_(False), Task.gone_at.is_(None))
+    )
 
 
 async def _keep_counts(
@@ -109,14 +121,19 @@ async def _keep_counts(
         found = amount(link.aggregate, [_piece(task) for task in tasks])
         if (link.task_count, link.done, link.total) != (len(tasks), *found):
             counts = {"task_count": len(tasks), "done": found.done, "total": found.total}
-            await session.run(sa.update(TaskLink).where(TaskLink.id == link.id).values(**counts))
+            await session.change(_counted(), id=link.id, **counts)
             changed.append(link)
     return changed
 
 
-async def _driven(
-    session: SystemSession, key_results: Collection[UUID], today: date
-) -> Sequence[AnyRecord]:
+@changing
+def _counted() -> AnyChange:
+    counts = givens(TaskLink.task_count, TaskLink.done, TaskLink.total)
+    return sa.update(TaskLink).where(TaskLink.id == given(TaskLink.id)).values(**counts)
+
+
+@written
+def _driven() -> AnySelect:
     """Key results that work moves today.
 
     Not a draft's, nor after it was graded or grading has ended, nor while an owner speaks for it
@@ -130,14 +147,14 @@ async def _driven(
     )
     graded = sa.select(Grade.key_result_id).where(Grade.key_result_id == KeyResult.id)
     told = (KeyResult.id, KeyResult.objective_id, KeyResult.current, *METRIC)
-    return await session.all(
+    return (
         sa.select(*told, _last_total().label("last_total"))
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, Cycle.id == Objective.cycle_id)
-        .where(among(KeyResult.id, key_results), its.exists(), ~unread.exists())
+        .where(of_keys(KeyResult.id), its.exists(), ~unread.exists())
         .where(~overridden.exists(), KeyResult.archived_at.is_(None), KeyResult.outcome.is_(None))
         .where(Objective.status == ObjectiveStatus.PUBLISHED, Objective.archived_at.is_(None))
-        .where(running(today), ~graded.exists())
+        .where(running(named("today", sa.Date())), ~graded.exists())
         .order_by(KeyResult.id)
     )
 
@@ -172,19 +189,24 @@ async def _read(
     if value is None or (value, found.total) == (driven.current, driven.last_total):
         return False
     id_ = occasion.new_id()
-    when = {"effective_at": occasion.now, "recorded_at": occasion.now}
-    told = {"id": id_, "key_result_id": driven.id, "value": value, "origin": ReadingOrigin.JIRA}
-    before = {"previous_value": driven.current}
-    await session.run(sa.insert(CheckIn).values(**told, **before, **when))
+    told = {"value": value, "previous": driven.current, "scope": _scope(driven, found.total)}
     source = _source(links, [task.updated_at for task in tasks.values()], found, occasion.now)
     ends = {"check_in_id": id_, "key_result_id": driven.id}
-    await session.run(sa.insert(WorkReading).values(**ends, **source))
-    await session.run(
-        sa.update(KeyResult)
-        .where(KeyResult.id == driven.id)
-        .values(current=value, scope=_scope(driven, found.total))
-    )
+    await session.change(_moved(), **ends, **told, **source)
     return True
+
+
+@changing
+def _moved() -> AnyChange:
+    """A reading with where it comes from, and its key result at what was read."""
+    id_, result, at = (given(each) for each in (WorkReading.check_in_id, RESULT, READ_AT))
+    value, previous = given(CheckIn.value), given(CheckIn.previous_value, "previous")
+    told = {"id": id_, "key_result_id": result, "value": value, "previous_value": previous}
+    when = {"effective_at": at, "recorded_at": at, "origin": ReadingOrigin.JIRA}
+    reading = sa.insert(CheckIn).values(**told, **when).cte("reading")
+    source = sa.insert(WorkReading).values(**givens(*columns(WorkReading))).cte("source")
+    moved = sa.update(KeyResult).where(KeyResult.id == result)
+    return moved.values(current=value, scope=given(KeyResult.scope)).add_cte(reading, source)
 
 
 def _scope(driven: AnyRecord, total: Decimal | None) -> Decimal | None:

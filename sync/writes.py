@@ -18,6 +18,7 @@ from model.key_result import KeyResult
 from model.line import ReportingLine
 from model.objective import Objective
 from model.person import Employment, Identity, Person
+from model.rows import AnyChange, changing, named
 from model.task import LinkedTask, Task
 from model.unit import Membership, OrgUnit, UnitState
 
@@ -80,48 +81,83 @@ def deleting(table: Table, where: Values) -> Write:
     return Write(Kind.DELETE, table, where, NOTHING)
 
 
+class _Shape(NamedTuple):
+    """All of a write but its values."""
+
+    kind: Kind
+    table: Table
+    where: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @property
+    def remembers(self) -> bool:
+        """Whether the row says which run wrote it last."""
+        return self.kind is not Kind.DELETE and "run_id" in self.table.__table__.c
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        return (*self.names, "run_id") if self.remembers else self.names
+
+    @property
+    def types(self) -> dict[str, sa.types.TypeEngine[Any]]:
+        columns = self.table.__table__.c
+        return {
+            **{f"where_{name}": columns[name].type for name in self.where},
+            **{f"set_{name}": columns[name].type for name in self.written},
+        }
+
+
 async def write(session: SystemSession, writes: Iterable[Write], run_id: UUID) -> None:
     """Everything of one page, each kind of row in one go; rows remember the run."""
-    groups: dict[tuple[Any, ...], list[Write]] = {}
+    groups: dict[_Shape, list[Write]] = {}
     for each in writes:
         kind, table, where, values = each
-        groups.setdefault((kind, table, *where, 0, *values), []).append(each)
-    for group in sorted(groups.values(), key=_position):
-        await (_many if len(group) >= MANY else _few)(session, group, run_id)
+        groups.setdefault(_Shape(kind, table, (*where,), (*values,)), []).append(each)
+    for shape in sorted(groups, key=_position):
+        group = groups[shape]
+        await (_many if len(group) >= MANY else _few)(session, shape, group, run_id)
 
 
-def _position(group: Sequence[Write]) -> tuple[Any, ...]:
-    first = group[0]
-    return first.kind, ORDER[first.table], sorted(first.where), sorted(first.values)
+def _position(shape: _Shape) -> tuple[Any, ...]:
+    return shape.kind, ORDER[shape.table], sorted(shape.where), sorted(shape.names)
 
 
-async def _few(session: SystemSession, group: Sequence[Write], run_id: UUID) -> None:
+async def _few(session: SystemSession, shape: _Shape, group: Sequence[Write], run_id: UUID) -> None:
     """One after the other."""
-    given = [_prefixed(each, run_id) for each in group]
-    told = {name: sa.bindparam(name, type_=type_) for name, type_ in _types(group[0]).items()}
-    await session.run(_statement(group[0], told), given)
+    await session.change_each(_of_one(shape), _given(shape, group, run_id))
 
 
-async def _many(session: SystemSession, group: Sequence[Write], run_id: UUID) -> None:
+async def _many(
+    session: SystemSession, shape: _Shape, group: Sequence[Write], run_id: UUID
+) -> None:
     """All by one statement: copied where they are new, else told as an array for each column."""
-    first = group[0]
-    if first.kind is Kind.ADD:
-        names = _names(first)
-        await session.copy(first.table.__tablename__, names, _copied(group, names, run_id))
+    if shape.kind is Kind.ADD:
+        rows = _copied(shape, group, run_id)
+        await session.copy(shape.table.__tablename__, shape.written, rows)
         return
-    types = _types(first)
-    arrays = [sa.bindparam(name, type_=ARRAY(type_)) for name, type_ in types.items()]
+    given = _given(shape, _last_of_each(shape, group), run_id)
+    arrays = {name: [row[name] for row in given] for name in shape.types}
+    await session.change(_of_all(shape), **arrays)
+
+
+@changing
+def _of_one(shape: _Shape) -> AnyChange:
+    return _statement(shape, {name: named(name, type_) for name, type_ in shape.types.items()})
+
+
+@changing
+def _of_all(shape: _Shape) -> AnyChange:
+    types = shape.types
+    arrays = [named(name, ARRAY(type_)) for name, type_ in types.items()]
     columns = [sa.column(name, type_) for name, type_ in types.items()]
     told = sa.func.unnest(*arrays).table_valued(*columns, name="told").render_derived()
-    rows = [_prefixed(each, run_id) for each in _last_of_each(group)]
-    given = {name: [row[name] for row in rows] for name in types}
-    await session.run(_statement(first, {name: told.c[name] for name in types}), [given])
+    return _statement(shape, {name: told.c[name] for name in types})
 
 
-def _copied(group: Sequence[Write], names: Sequence[str], run_id: UUID) -> list[list[Any]]:
+def _copied(shape: _Shape, group: Sequence[Write], run_id: UUID) -> list[list[Any]]:
     """As the driver takes them: it knows no enums, of which SQLAlchemy writes the names."""
-    columns, end = group[0].table.__table__.c, (run_id,) * (len(names) - len(group[0].values))
-    enums = [place for place, name in enumerate(names) if isinstance(columns[name].type, sa.Enum)]
+    columns, end = shape.table.__table__.c, (run_id,) * shape.remembers
+    enums = [p for p, name in enumerate(shape.names) if isinstance(columns[name].type, sa.Enum)]
     rows: list[list[Any]] = [[*each.values.values(), *end] for each in group]
     for place in enums:
         for row in rows:
@@ -129,49 +165,47 @@ def _copied(group: Sequence[Write], names: Sequence[str], run_id: UUID) -> list[
     return rows
 
 
-def _last_of_each(group: Sequence[Write]) -> Iterable[Write]:
+def _last_of_each(shape: _Shape, group: Sequence[Write]) -> Iterable[Write]:
     """One statement writes a row once: the last word on it stands, as one after the other."""
-    first = group[0]
-    if first.kind is not Kind.INSERT:
+    if shape.kind is not Kind.INSERT:
         return {tuple(each.where.values()): each for each in group}.values()
-    keys = _keys(first.table)
+    keys = _keys(shape.table)
     return {tuple(each.values[key] for key in keys): each for each in group}.values()
 
 
-def _types(first: Write) -> dict[str, sa.types.TypeEngine[Any]]:
-    columns = first.table.__table__.c
-    return {
-        **{f"where_{name}": columns[name].type for name in first.where},
-        **{f"set_{name}": columns[name].type for name in _names(first)},
-    }
+def _given(shape: _Shape, group: Iterable[Write], run_id: UUID) -> list[dict[str, Any]]:
+    run = {"set_run_id": run_id} if shape.remembers else {}
+    where = {name: f"where_{name}" for name in shape.where}
+    names = {name: f"set_{name}" for name in shape.names}
+    return [
+        {
+            **{where[name]: value for name, value in each.where.items()},
+            **{names[name]: value for name, value in each.values.items()},
+            **run,
+        }
+        for each in group
+    ]
 
 
-def _prefixed(each: Write, run_id: UUID) -> dict[str, Any]:
-    where = {f"where_{name}": value for name, value in each.where.items()}
-    values = {f"set_{name}": value for name, value in each.values.items()}
-    run = {"set_run_id": run_id} if _remembers(each) else {}
-    return {**where, **values, **run}
-
-
-def _statement(first: Write, told: Mapping[str, sa.ColumnElement[Any]]) -> sa.Executable:
+def _statement(shape: _Shape, told: Mapping[str, sa.ColumnElement[Any]]) -> AnyChange:
     """`told` is where each value comes from."""
-    columns = first.table.__table__.c
-    matches = [columns[name] == told[f"where_{name}"] for name in first.where]
-    values: dict[str, sa.ColumnElement[Any]] = {name: told[f"set_{name}"] for name in _names(first)}
-    match first.kind:
+    columns = shape.table.__table__.c
+    matches = [columns[name] == told[f"where_{name}"] for name in shape.where]
+    values: dict[str, sa.ColumnElement[Any]] = {name: told[f"set_{name}"] for name in shape.written}
+    match shape.kind:
         case Kind.ADD:
-            return sa.insert(first.table).values(values)
+            return sa.insert(shape.table).values(values)
         case Kind.INSERT:
-            return _upsert(first.table, values)
+            return _upsert(shape.table, values)
         case Kind.DELETE:
-            return sa.delete(first.table).where(*matches)
+            return sa.delete(shape.table).where(*matches)
         case Kind.UPDATE | Kind.RELEASE:
-            if issubclass(first.table, Versioned):
+            if issubclass(shape.table, Versioned):
                 values["version"] = columns["version"] + 1
-            return sa.update(first.table).where(*matches).values(values)
+            return sa.update(shape.table).where(*matches).values(values)
 
 
-def _upsert(table: Table, values: Mapping[str, sa.ColumnElement[Any]]) -> sa.Executable:
+def _upsert(table: Table, values: Mapping[str, sa.ColumnElement[Any]]) -> AnyChange:
     """A row that is there takes the values of the new one."""
     keys = _keys(table)
     statement = postgresql_insert(table).from_select([*values], sa.select(*values.values()))
@@ -183,12 +217,3 @@ def _upsert(table: Table, values: Mapping[str, sa.ColumnElement[Any]]) -> sa.Exe
 
 def _keys(table: Table) -> list[str]:
     return [column.name for column in sa.inspect(table).primary_key]
-
-
-def _names(each: Write) -> list[str]:
-    return [*each.values, "run_id"] if _remembers(each) else [*each.values]
-
-
-def _remembers(each: Write) -> bool:
-    """Whether the row says which run wrote it last."""
-    return each.kind is not Kind.DELETE and "run_id" in each.table.__table__.c

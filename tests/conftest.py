@@ -1,7 +1,9 @@
 """A real PostgreSQL for every test that asks for one: migrated once, emptied before each test."""
 
 import gc
+import sys
 from collections.abc import AsyncIterator, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,11 @@ QUICK = ["--no-sync", "-c", "fsync=off", "-c", "full_page_writes=off"]
 # How long an example takes says more of what else the machine does than of what is tested.
 settings.register_profile("okrgraph", deadline=None)
 settings.load_profile("okrgraph")
+
+
+# Where it is missing, what sends requests to an application in process looks for it each time.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 def pytest_collection_finish() -> None:

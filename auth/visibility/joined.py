@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auth.visibility.predicates import NAMES, OWN
-from auth.visibility.prepared import Prepared, Value, prepared_own
+from auth.visibility.prepared import Prepared, prepared_own
+from model.prepared import Value
 from model.rows import KEYS
 
 Columns = list[Sequence[Any]]

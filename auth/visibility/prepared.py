@@ -4,41 +4,36 @@ The text that was proved is the very text that runs.
 """
 
 import re
-from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, BindParameter, Enum, Numeric
+from sqlalchemy import ARRAY, BindParameter
 
 from auth.visibility.keyed import key_of
 from auth.visibility.policed import guarded, nouns_of
 from auth.visibility.predicates import NAMES, OWN, own_objectives
-from auth.visibility.rendered import BARE, DIALECT, OF_DAY
+from auth.visibility.rendered import DIALECT, OF_DAY
 from auth.visibility.standing import is_of_day
 from model.base import Base
+from model.prepared import (
+    BARE,
+    WRITTEN_OUT,
+    Convert,
+    Value,
+    columns_of,
+    in_python,
+    readers_of,
+    record_of,
+    value_of,
+    values_of,
+)
 from model.rows import AnySelect, Written
 
 SHAPES_REMEMBERED = 2_000
 TABLES = frozenset(Base.metadata.tables)
 WORD = re.compile(r"\w+")
-WRITTEN_OUT = {"render_postcompile": True}
-Convert = Callable[[Any], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One of a statement's values: given by name with each run, or held by the statement.
-
-    `place` is its place among the values that tell statements of one shape apart.
-    """
-
-    name: str
-    held: Any
-    is_named: bool
-    place: int | None
-    write: Convert | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,13 +68,7 @@ class Prepared:
 
     def read(self, found: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
         """Rows as the driver answers them, put in Python's terms where they are not."""
-        if not self.readers:
-            return found
-        rows = [list(each) for each in found]
-        for place, convert in self.readers:
-            for row in rows:
-                row[place] = convert(row[place])
-        return rows
+        return in_python(found, self.readers)
 
     def read_columns(
         self, places: Sequence[int], columns: Sequence[Sequence[Any]]
@@ -92,16 +81,6 @@ class Prepared:
             if place in readers:
                 read[number] = [*map(readers[place], read[number])]
         return [*zip(*read, strict=True)]
-
-
-def value_of(each: Value, named: Mapping[str, Any], held: Sequence[Any] | None) -> Any:
-    if each.is_named:
-        value = named[each.name]
-    elif held is not None and each.place is not None:
-        value = held[each.place].effective_value
-    else:
-        return each.held
-    return value if each.write is None else each.write(value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,9 +144,10 @@ def prepared_now(statement: AnySelect) -> Prepared:
 def made_of(
     text: Any, nouns: frozenset[type[Base]], held: Sequence[BindParameter[Any]]
 ) -> Prepared:
-    columns: list[Any] = text._result_columns  # noqa: SLF001 — it has no public name.
+    columns = columns_of(text)
     names = tuple(str(column.keyname) for column in columns)
-    values = tuple(values_of(text, held))
+    # A value that a statement holds by the name of a policy's must not stand for who asks.
+    values = tuple(values_of(text, held, NAMES))
     return Prepared(
         sql=text.string,
         nouns=nouns,
@@ -183,52 +163,3 @@ def made_of(
         # What has no place was written into the text, or copied by SQLAlchemy on the way to it.
         is_fixed=not {each.place for each in values}.issuperset(range(len(held))),
     )
-
-
-def values_of(text: Any, held: Sequence[BindParameter[Any]]) -> Iterator[Value]:
-    """In the order of the text; lists that were written out have their words among them."""
-    places = {id(each): place for place, each in enumerate(held)}
-    expanded = text._post_compile_expanded_state  # noqa: SLF001 — no public name.
-    writers: dict[str, Convert | None] = dict(text._bind_processors)  # noqa: SLF001 — no public name.
-    writers.update(expanded.processors if expanded else {})
-    known = text.construct_params()
-    for name in text.positiontup or ():
-        bound: BindParameter[Any] | None = text.binds.get(name)
-        write, value = writers.get(name), known.get(name)
-        # A value that a statement holds by the name of a policy's must not stand for who asks.
-        is_named = bound is not None and (bound.required or bound.key in NAMES)
-        ready = value if is_named or write is None else write(value)
-        yield Value(name, ready, is_named, places.get(id(bound)), write)
-
-
-def readers_of(columns: Sequence[Any]) -> Iterator[tuple[int, Convert]]:
-    """asyncpg answers numbers, days and ids as we want them; words and JSON it answers as text."""
-    for place, column in enumerate(columns):
-        if not is_number(column.type):
-            read = column.type._cached_result_processor(DIALECT, None)  # noqa: SLF001 — no public name.
-            if read is not None:
-                yield place, Words(read).__getitem__ if isinstance(column.type, Enum) else read
-
-
-def is_number(type_: Any) -> bool:
-    """Or a list of numbers, which the driver answers alike."""
-    of: Any = getattr(type_, "item_type", type_)
-    return isinstance(of, Numeric)
-
-
-class Words(dict[Any, Any]):
-    """What the few words of an enum mean, each looked up once."""
-
-    def __init__(self, read: Convert) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, word: Any) -> Any:
-        found = self[word] = self._read(word)
-        return found
-
-
-def record_of(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
-    """Plain tuples whose columns have names too."""
-    made: Any = namedtuple("Record", names, rename=True)  # type: ignore[misc]  # noqa: PYI024 — made at run time.
-    return cast("Callable[[Sequence[Any]], Any]", made._make)

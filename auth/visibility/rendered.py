@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, cast
 
 from sqlalchemy import ColumnElement, FromClause
-from sqlalchemy.dialects.postgresql.asyncpg import PGCompiler_asyncpg, PGDialect_asyncpg
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 from auth.policy import POLICY
 from auth.visibility.policed import Judged, Policed
+from model.prepared import Rendering
 
 OPERATOR = re.compile(r"[-+*/<>=~!@#%^&|?]+")
 HARMLESS_TEXT = re.compile(r"\*|[0-9]+")
@@ -41,13 +42,6 @@ class Level:
 
     sources: set[FromClause] = field(default_factory=set[FromClause])
     guarded: set[FromClause] = field(default_factory=set[FromClause])
-
-
-class Rendering(PGCompiler_asyncpg):
-    """Renders a statement whose named values come only when it runs."""
-
-    def construct_params(self, *given: Any, **options: Any) -> Any:
-        return super().construct_params(*given, **{**options, "_check": False})
 
 
 class Proof(Rendering):
@@ -189,12 +183,5 @@ class DayDialect(PGDialect_asyncpg):
     supports_statement_cache = True
 
 
-class BareDialect(PGDialect_asyncpg):
-    statement_compiler = Rendering
-    supports_statement_cache = True
-
-
 DIALECT = cast("Any", ProofDialect)()
 OF_DAY = cast("Any", DayDialect)()
-BARE = cast("Any", BareDialect)()
-"""For the parts of policies themselves, which are under none."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -10,9 +9,10 @@ import sqlalchemy as sa
 
 from model.connection import Connection
 from model.database import Database
-from sync import task_reconcile, tasks
+from sync import syncing, task_reconcile, tasks
+from sync.options import RunOptions
 from sync.runs import Run
-from sync.tasks import Start
+from sync.tasks import Pulled
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -28,17 +28,17 @@ def no_signpost(patch: pytest.MonkeyPatch) -> None:
 
 def cursor_first(patch: pytest.MonkeyPatch) -> None:
     """The cursor moves before anything is read."""
-    start = part_of(tasks, "_start")
+    pull = tasks.pull
 
-    async def hasty(database: Database, run: Run, mode: Any, now: datetime) -> Start:
-        found: Start = await start(database, run, mode, now)
-        since = {"since": round(now.timestamp() * 1000)}
+    async def hasty(database: Database, run: Run, *how: Any) -> Pulled:
+        options: RunOptions = how[2]
+        since = {"since": round(options.now().timestamp() * 1000)}
         moved = sa.update(Connection).where(Connection.id == run.connection_id)
         async with database.system() as session:
             await session.run(moved.values(cursor=since))
-        return found
+        return await pull(database, run, *how)
 
-    patch.setattr(tasks, "_start", hasty)
+    patch.setattr(syncing, "pull", hasty)
 
 
 def no_guard(patch: pytest.MonkeyPatch) -> None:
@@ -53,14 +53,10 @@ def no_guard(patch: pytest.MonkeyPatch) -> None:
 def no_reconciling(patch: pytest.MonkeyPatch) -> None:
     """Nobody looks for what was deleted."""
 
-    async def never(*_: Any) -> None: ...
+    def never(*_: Any) -> bool:
+        return False
 
     patch.setattr(task_reconcile, "_is_due", never)
-
-
-def part_of(module: ModuleType, name: str) -> Any:
-    """As it is before anything is planted."""
-    return getattr(module, name)
 
 
 def nothing(_: pytest.MonkeyPatch) -> None: ...

@@ -10,13 +10,10 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import update
 
 from connectors import Connector, jira
 from connectors.http import Limits
 from model.database import Database
-from model.key_result import KeyResult
-from model.task import TaskLink
 from rules.errors import OkrGraphError
 from rules.terms import (
     LinkMode,
@@ -36,7 +33,7 @@ from tests.faults.storm import TOKEN, Storm
 from tests.support.company import Company
 from tests.sync.taken_in import options, rows
 
-IN_A_TEST, PARTS = 40, 4
+IN_A_TEST, PARTS = 200, 4
 WITHIN = 60
 AT_ONCE = 2
 IN_A_SOAK = int(os.environ.get("OKRGRAPH_SCHEDULES", "10000"))
@@ -65,16 +62,17 @@ class Voyage:
 
 
 async def voyage(company: Company, seed: int, objective: UUID, **site: Any) -> Voyage:
-    key = await company.connection(f"jira {uuid4()}")
-    result = await company.key_result(
-        "Ship it", objective=objective, kind=MetricKind.LINKED_WORK, start=None, target=None
-    )
-    link = await company.link(result, key)
     how: dict[str, Any] = {"selector": LinkSelector.JQL, "query": "project = OKR"}
-    async with company.database.system() as session:
-        asked = update(TaskLink).where(TaskLink.id == link)
-        await session.run(asked.values(**how, mode=LinkMode.DRIVES, state=LinkState.PENDING))
-        await session.run(update(KeyResult).where(KeyResult.id == result).values(current=None))
+    async with company.together():
+        key = await company.connection(f"jira {uuid4()}")
+        result = await company.key_result(
+            "Ship it",
+            objective=objective,
+            kind=MetricKind.LINKED_WORK,
+            start=None,
+            target=None,
+        )
+        await company.link(result, key, **how, mode=LinkMode.DRIVES, state=LinkState.PENDING)
     connector, secrets = cast("Connector", jira), {"api_token": Secret(TOKEN)}
     opened = Opened(key, f"jira {seed}", connector, settings(**site), secrets)
     return Voyage(company.database, Storm(Random(seed)), opened, result)
@@ -102,24 +100,21 @@ async def let_go(it: Voyage) -> list[str]:
     """Tasks that we think are gone, and which are there."""
     found = await rows(
         it.database,
-        "SELECT source_key FROM task WHERE gone_at IS NOT NULL "
-        f"AND connection_id = '{it.connection.id}'",
+        "SELECT source_key FROM task WHERE gone_at IS NOT NULL AND connection_id = $1",
+        it.connection.id,
     )
     return [row[0] for row in found if row[0] in it.storm.store.issues]
 
 
 async def ours(it: Voyage) -> dict[str, tuple[str, str, str]]:
-    found = await tasks(it, "")
-    assert await tasks(it, "AND id IN (SELECT task_id FROM linked_task)") == found
-    return found
-
-
-async def tasks(it: Voyage, more: str) -> dict[str, tuple[str, str, str]]:
+    """All of them are linked too."""
     found = await rows(
         it.database,
-        "SELECT source_key, key, summary, category FROM task "
-        f"WHERE connection_id = '{it.connection.id}' AND gone_at IS NULL {more}",
+        "SELECT source_key, key, summary, category, id IN (SELECT task_id FROM linked_task) "
+        "FROM task WHERE connection_id = $1 AND gone_at IS NULL",
+        it.connection.id,
     )
+    assert all(row[4] for row in found)
     return {row[0]: (row[1], row[2], row[3]) for row in found}
 
 
@@ -132,8 +127,8 @@ def theirs(storm: Storm) -> dict[str, tuple[str, str, str]]:
 
 async def reading(it: Voyage) -> tuple[int, int]:
     """What the key result stands at, and of how much."""
-    said = f"SELECT current, scope FROM key_result WHERE id = '{it.result}'"
-    [(current, scope)] = await rows(it.database, said)
+    said = "SELECT current, scope FROM key_result WHERE id = $1"
+    [(current, scope)] = await rows(it.database, said, it.result)
     return int(current), int(scope)
 
 

@@ -11,7 +11,6 @@ from uuid import UUID
 
 import httpx2
 import pytest
-from sqlalchemy import event
 from starlette.applications import Starlette
 
 from app.graphql.judge import Known
@@ -26,6 +25,7 @@ from model.database import Database, connect
 from resolvers.ids import global_id
 from tests.support.canaries import AVIARY
 from tests.support.company import NOW, Company
+from tests.support.statements import noted
 
 SLOWEST = 60
 """A slow machine is no reason to fail: what is late is tried where it is asked for."""
@@ -69,28 +69,22 @@ class Graph:
     @contextmanager
     def counted(self) -> Generator[list[str]]:
         """Every statement of requests meanwhile, but for who asks and transaction control."""
-        seen: list[str] = []
-
-        def note(*told: Any) -> None:
-            seen.append(told[2])
 
         def noting(fetch: Any) -> Any:
-            async def noted(
+            async def noting_(
                 way: Snapshot, sql: str, values: Sequence[Any]
             ) -> Sequence[Sequence[Any]]:
                 seen.append(sql)
                 found: Sequence[Sequence[Any]] = await fetch(way, sql, values)
                 return found
 
-            return noted
+            return noting_
 
-        engine = self.services.database.engine.sync_engine
-        event.listen(engine, "before_cursor_execute", note)
-        with pytest.MonkeyPatch.context() as patch:
+        engine = self.services.database.engine
+        with noted(engine) as seen, pytest.MonkeyPatch.context() as patch:
             patch.setattr(Snapshot, "fetch", noting(Snapshot.fetch))
             patch.setattr(Snapshot, "fetch_alone", noting(Snapshot.fetch_alone))
             yield seen
-        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture(scope="session")

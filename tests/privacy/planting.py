@@ -12,8 +12,8 @@ from auth.gate import Gate
 from auth.visibility import prepared
 from auth.visibility.policed import CRITERIA, Criteria, Policed
 from auth.visibility.prepared import Prepared
-from auth.visibility.rendered import BARE
 from model.base import Base
+from model.prepared import BARE
 from model.rows import AnySelect, Written
 
 Patch = pytest.MonkeyPatch

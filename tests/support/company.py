@@ -236,12 +236,20 @@ class Company:
         await self.add(Connection, **row, state=ConnectionState.READY, created_at=NOW)
         return id_
 
-    async def link(self, key_result: UUID, connection: UUID) -> UUID:
+    async def link(self, key_result: UUID, connection: UUID, **more: Any) -> UUID:
         id_ = uuid4()
-        how = {"mode": LinkMode.EVIDENCE, "aggregate": LinkAggregate.COUNT}
-        what = {"selector": LinkSelector.EPIC, "query": "SHOP-1", "scope": LinkScope.LIVE_SCOPE}
-        ends = {"id": id_, "key_result_id": key_result, "connection_id": connection}
-        await self.add(TaskLink, **ends, **how, **what, state=LinkState.OK)
+        values: dict[str, Any] = {
+            "id": id_,
+            "key_result_id": key_result,
+            "connection_id": connection,
+            "mode": LinkMode.EVIDENCE,
+            "aggregate": LinkAggregate.COUNT,
+            "selector": LinkSelector.EPIC,
+            "query": "SHOP-1",
+            "scope": LinkScope.LIVE_SCOPE,
+            "state": LinkState.OK,
+        }
+        await self.add(TaskLink, **{**values, **more})
         return id_
 
     async def task(self, key: str, *, link: UUID, connection: UUID, **more: Any) -> UUID:

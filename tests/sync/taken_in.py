@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import sqlalchemy as sa
-
 from connectors.records import PersonRecord, Problem
 from model.database import Database
 from rules.terms import PersonStatus
@@ -124,9 +122,9 @@ DATA = (
 LOG = ("connection", "sync_run", "sync_issue", "sync_plan")
 
 
-async def rows(database: Database, sql: str) -> list[tuple[Any, ...]]:
+async def rows(database: Database, sql: str, *values: Any) -> list[tuple[Any, ...]]:
     async with database.system() as session:
-        return [tuple(row) for row in (await session.run(sa.text(sql))).all()]
+        return [tuple(row) for row in await session.fetch(sql, *values)]
 
 
 async def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:

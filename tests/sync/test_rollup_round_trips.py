@@ -1,37 +1,21 @@
 """What a check-in at the bottom costs in questions to the database, whatever hangs beside it."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from model.database import Database
 from model.key_result import KeyResult
 from model.rollups import recompute
 from rules.terms import RollupMode
 from tests.support.company import NOW, Company
+from tests.support.statements import noted
 from tests.sync.rolling import recomputed, value_of
 
 LEVELS = 9
 MOST = 5
-
-
-@contextmanager
-def counted(database: Database) -> Generator[list[str]]:
-    """Every statement of sessions meanwhile."""
-    seen: list[str] = []
-
-    def note(*told: Any) -> None:
-        seen.append(told[2])
-
-    engine = database.own.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 async def nine_levels(company: Company, width: int) -> tuple[UUID, UUID, UUID]:
@@ -65,7 +49,7 @@ async def test_a_check_in_at_the_bottom_asks_five_times_at_most_however_large_th
     async with database.system() as session:
         moved = update(KeyResult).where(KeyResult.id == result)
         await session.run(moved.values(current=Decimal(100)))
-        with counted(database) as seen:
+        with noted(database.own) as seen:
             changed = await recompute(session, [bottom], NOW)
     assert len(changed) == LEVELS
     assert await value_of(database, top) != before

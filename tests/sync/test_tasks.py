@@ -90,14 +90,18 @@ async def test_the_cursor_stays_behind_the_start_of_the_run_whatever_is_told_of_
     assert await cursor_of(site) == JIRA_NOW - SKEW
 
 
-async def test_a_run_that_goes_on_with_another_is_as_old_as_that_one(site: Site) -> None:
-    begun = site.now
-    site.store.put(fake_issue(6, updated=later(600)))
-    site.weather.answer = answering(503, at=3)
+async def test_a_run_that_goes_on_with_another_reads_what_changed_since_that_one_began(
+    site: Site,
+) -> None:
+    for number in (4, 5, 6):
+        site.store.put(fake_issue(number, updated=later(600 + number)))
+    site.weather.answer = answering(503, at=4)
     assert (await site.sync()).state is RunState.WAITING
     site.weather.answer, site.now = answering(200, at=1_000), later(60)
+    site.store.put(fake_issue(1, summary="Earlier than where it goes on", updated=later(50)))
     await site.sync()
-    assert await cursor_of(site) == begun - SKEW
+    assert (await rows(site.database, TASKS))[0][1] == "Earlier than where it goes on"
+    assert await cursor_of(site) == later(60) - SKEW
 
 
 async def test_a_run_that_is_cut_off_waits_and_then_goes_on(site: Site) -> None:
@@ -110,9 +114,10 @@ async def test_a_run_that_is_cut_off_waits_and_then_goes_on(site: Site) -> None:
     assert len(await rows(site.database, TASKS)) == 4
     assert await rows(site.database, "SELECT cursor FROM connection") == [(None,)]
     site.weather.answer = answering(200, at=10**9)
-    site.weather.asked = 0
     report = await site.sync(now=lambda: JIRA_NOW + timedelta(seconds=121))
-    assert (report.state, report.counts["read"], site.weather.asked) == (RunState.DONE, 1, 3)
+    # One where it goes on, and then all that changed since the first of the two began.
+    counts = report.counts
+    assert (report.state, counts["created"], counts["unchanged"]) == (RunState.DONE, 1, 5)
     assert await rows(site.database, "SELECT state, attempt FROM sync_run ORDER BY fence") == [
         ("INTERRUPTED", 1),
         ("DONE", 2),

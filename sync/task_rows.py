@@ -1,0 +1,99 @@
+"""What we have of tasks, their accounts and their cursor: a sync's statements, written once."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from model.connection import Connection
+from model.database import Lookup, SystemSession
+from model.person import Identity
+from model.rows import (
+    AnyChange,
+    AnyRecord,
+    AnySelect,
+    changing,
+    given,
+    named,
+    of_keys,
+    of_texts,
+    written,
+)
+from model.task import LinkedTask, Task, TaskLink
+
+
+async def note_in_cursor(
+    session: SystemSession, connection_id: UUID, told: Mapping[str, Any]
+) -> None:
+    await session.change(_noted(), id=connection_id, told=told)
+
+
+@changing
+def _noted() -> AnyChange:
+    told = sa.func.coalesce(Connection.cursor, sa.literal({}, JSONB)).concat(named("told", JSONB()))
+    return sa.update(Connection).where(Connection.id == given(Connection.id)).values(cursor=told)
+
+
+async def assign_by_now(session: SystemSession, connection_id: UUID) -> None:
+    """Tasks that did not change, but whose assignee was matched to a person since."""
+    await session.change(_assigned(), connection_id=connection_id)
+
+
+@changing
+def _assigned() -> AnyChange:
+    ours = given(Task.connection_id)
+    return (
+        sa.update(Task)
+        .where(
+            Task.connection_id == ours,
+            Identity.connection_id == ours,
+            Identity.source_key == Task.assignee_source_key,
+            Identity.retired_at.is_(None),
+            Task.assignee_id.is_distinct_from(Identity.person_id),
+        )
+        .values(assignee_id=Identity.person_id)
+    )
+
+
+async def tasks_of(
+    session: SystemSession, connection_id: UUID, keys: Sequence[str]
+) -> dict[str, AnyRecord]:
+    """Those of these ids, by them."""
+    found = await session.all(_tasks(), connection_id=connection_id, keys=keys)
+    return {row.source_key: row for row in found}
+
+
+@written
+def _tasks() -> AnySelect:
+    ours = Task.connection_id == given(Task.connection_id)
+    return sa.select(*Task.__table__.c).where(ours, of_texts(Task.source_key))
+
+
+async def people_of(look: Lookup, connection_id: UUID, keys: Sequence[str]) -> dict[str, UUID]:
+    """Those whom this connection's identities name; nobody is matched here."""
+    if not keys:
+        return {}
+    found = await look.all(_identities(), connection_id=connection_id, keys=keys)
+    return {row.source_key: row.person_id for row in found}
+
+
+@written
+def _identities() -> AnySelect:
+    ours = (Identity.connection_id == given(Identity.connection_id), Identity.retired_at.is_(None))
+    found = sa.select(Identity.source_key, Identity.person_id)
+    return found.where(*ours, of_texts(Identity.source_key))
+
+
+async def results_of(session: SystemSession, tasks: Collection[UUID]) -> list[UUID]:
+    """The key results that these tasks are linked to."""
+    if not tasks:
+        return []
+    return [row.key_result_id for row in await session.all(_results(), keys=[*tasks])]
+
+
+@written
+def _results() -> AnySelect:
+    its = sa.select(TaskLink.key_result_id).join(LinkedTask, LinkedTask.link_id == TaskLink.id)
+    return its.where(of_keys(LinkedTask.task_id)).distinct()
