@@ -26,7 +26,7 @@ from resolvers.progress.past import key_results_on, objectives_on
 from rules.errors import Invalid
 
 MOST_NODES = 10_000
-CHILD = Alignment.child_objective_id.key
+CHILD, ABOVE = Alignment.child_objective_id.key, KeyResult.objective_id.key
 
 
 @dataclass(frozen=True)
@@ -107,18 +107,19 @@ def under_cycles() -> AnySelect:
 def forest(objectives: Sequence[Row], results: Iterable[Row], links: Iterable[Row]) -> Forest:
     """Each objective hangs in one place, under the first of its parents that is in the tree."""
     nodes = {row.id: row for row in objectives}
-    nodes |= {row.id: row for row in results if row[KeyResult.objective_id] in nodes}
-    parent = {key: row[KeyResult.objective_id] for key, row in nodes.items() if is_result(row)}
+    hanging = [row for row in results if row.values[ABOVE] in nodes]
+    parent: dict[UUID, UUID] = {row.id: row.values[ABOVE] for row in hanging}
+    nodes |= {row.id: row for row in hanging}
     for link in links:
-        child, above = link[Alignment.child_objective_id], end_above(link)
-        if child is None or above is None or not {child, above} <= nodes.keys():
+        child, above = link.values[CHILD], end_above(link)
+        if child not in nodes or above not in nodes or child in parent:
             continue
-        if child not in parent and not hangs_under(above, child, parent):
+        if not hangs_under(above, child, parent):
             parent[child] = above
     below: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    for key in sorted(nodes, key=lambda key: nodes[key].values["position"]):
-        if key in parent:
-            below[parent[key]].append(key)
+    for row in sorted(nodes.values(), key=position):
+        if row.id in parent:
+            below[parent[row.id]].append(row.id)
     return Forest(nodes, below, [row.id for row in objectives if row.id not in parent])
 
 
@@ -129,8 +130,9 @@ def hangs_under(node: UUID | None, other: UUID, parent: Mapping[UUID, UUID]) -> 
     return node is not None
 
 
-def is_result(row: Row) -> bool:
-    return row.noun == KeyResult.__name__
+def position(row: Row) -> int:
+    found: int = row.values["position"]
+    return found
 
 
 def end_above(link: Row) -> UUID | None:

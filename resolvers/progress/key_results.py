@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -39,6 +40,7 @@ from rules.progress import Progress, key_result_progress
 from rules.terms import ReadingOrigin, ReportedStatus
 
 KEY_RESULT = columns(KeyResult)
+NUMBERS_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,12 @@ async def own_progress_of(
     new = [row for row in results if row not in known]
     parts = await steps_of(load, new, _, __)
     for row, steps in zip(new, parts, strict=True):
-        known[row] = key_result_progress(metric(row, steps), row[KeyResult.current])
+        known[row] = progress_at(metric(row, steps), row[KeyResult.current])
     return [known[row] for row in results]
+
+
+progress_at = lru_cache(NUMBERS_REMEMBERED)(key_result_progress)
+"""The same numbers tell the same, and few of them move from one question to the next."""
 
 
 def metric(row: Row, steps: Sequence[Row]) -> metrics.Metric:
