@@ -97,6 +97,10 @@ SAID = (
 AMBITIONS = ("Lead a small team.", "Go deeper into one thing.", "Work with customers for a while.")
 
 
+class StillToCome(Exception):
+    """What is to be done next lies behind the last moment of the story."""
+
+
 async def unwatched(_: object) -> None:
     """Nobody looks on."""
 
@@ -106,7 +110,7 @@ class Season:
     """Of a period; `hr` runs it, and `silent` are those who write nothing, whoever waits for it.
 
     `peers` are named by each; `meanwhile` is done in the middle of the writing, such as a change in
-    the organisation.
+    the organisation. Where the story ends before the season does, at `until`, it is still running.
     """
 
     stage: Stage
@@ -118,19 +122,27 @@ class Season:
     silent: frozenset[UUID] = frozenset()
     meanwhile: Callable[["Season"], Awaitable[None]] | None = None
     peers: int = 3
+    until: datetime | None = None
     cycle: UUID = field(init=False)
 
     async def play(self, watch: Callable[["Season"], Awaitable[None]] = unwatched) -> None:
-        """All of its scenes, a day apart; `watch` looks on after each."""
-        for scene in (prepared, nominated, written, calibrated, shared):
-            self.at += DAY
-            await scene(self)
-            await watch(self)
+        """All of its scenes that come to be, a day apart; `watch` looks on after each."""
+        with suppress(StillToCome):
+            for scene in (prepared, nominated, written, calibrated, shared):
+                self.at += DAY
+                await scene(self)
+                await watch(self)
 
     async def act(self, who: UUID, action: Any, given: Any) -> Any:
         """A minute after whatever was done before."""
         self.at += MINUTE
-        return await self.stage.act(who, self.at, action, given)
+        return await self.stage.act(who, self.now, action, given)
+
+    @property
+    def now(self) -> datetime:
+        if self.until is not None and self.at > self.until:
+            raise StillToCome
+        return self.at
 
     async def to(self, phase: ReviewPhase) -> None:
         given = ReviewCycleAdvance(self.id, phase, reason="As planned.")
@@ -143,7 +155,7 @@ class Season:
             key: Any = noun.__table__.c.id
             return await work.rows(noun, select(*columns(noun)).where(*which).order_by(key))
 
-        found: Sequence[Row] = await self.stage.act(who, self.at, read, None)
+        found: Sequence[Row] = await self.stage.act(who, self.now, read, None)
         return found
 
     async def parts(self) -> Sequence[Row]:
