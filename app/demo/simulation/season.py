@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.demo.chance import chance
+from app.demo.simulation.season_words import AMBITIONS, EVERYTHING, SAID, SCALE, TEMPLATE
 from app.demo.simulation.stage import Stage
 from auth.gate import Work
 from model.base import Base
@@ -40,7 +41,6 @@ from resolvers.reviews.review_cycle_actions import (
     ReviewCycleAdvance,
     ReviewCycleCreate,
     ReviewVoicesClose,
-    Switches,
     review_cycle_advance,
     review_cycle_create,
     review_voices_close,
@@ -57,44 +57,13 @@ from resolvers.reviews.review_share import (
 from resolvers.reviews.review_templates import ReviewTemplateCreate, review_template_create
 from resolvers.reviews.review_write import ReviewSave, ReviewSubmit, review_save, review_submit
 from rules.errors import Invalid
-from rules.review_templates import Answer, Question, QuestionKind, Section
+from rules.review_templates import Answer
 from rules.reviews import OPEN_STATES, NominationState, Peers, ReviewKind, ReviewPhase
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 REFUSED, UNDECIDED, DECLINED = 0.15, 0.25, 0.85
 """Of what is drawn for each nomination: below the first, up to the second, above the third."""
-SCALE = ("Below", "As agreed", "Above")
-OPTIONS = ("Seldom", "Often", "Always")
-EVERYTHING = Switches(
-    has_nomination=True, has_calibration=True, has_upward=True, has_skip=True, line_reads_self=True
-)
-TEMPLATE = (
-    Section(
-        "Looking back",
-        tuple(ReviewKind),
-        (
-            Question(QuestionKind.TEXT, "What went well?", required=True),
-            Question(
-                QuestionKind.RATING, "How often do they share what they know?", options=OPTIONS
-            ),
-        ),
-    ),
-    Section(
-        "Looking ahead",
-        (ReviewKind.SELF,),
-        (Question(QuestionKind.TEXT, "Where do you want to go?", required=True),),
-        aspirations=True,
-    ),
-)
-SAID = (
-    "Keeps what was promised, and says early where that gets hard.",
-    "Made the meetings shorter, and what comes of them clearer.",
-    "Helped the new colleagues to find their way.",
-    "Could ask for help sooner.",
-    "Wrote down what everybody else had only in their heads.",
-)
-AMBITIONS = ("Lead a small team.", "Go deeper into one thing.", "Work with customers for a while.")
 
 
 class StillToCome(Exception):
