@@ -187,8 +187,6 @@ def lived(services: Services, company: DemoCompany) -> None:
     stories = [each for each in (YEAR, QUARTER) if each.is_lived(services.settings.data)]
     last, now = company.quarter.cycle, services.now()
     for story in stories[:1]:
-        # A story that takes some days to settle is not over as soon as another quarter runs.
-        now -= story.settled
         first, last = last, story.lived(company)[-1]
         day = last.starts_on + timedelta(days=40)
         since = "" if first == last else f"{label_of(first)} to "
