@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ARRAY, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified, Json, Versioned
@@ -15,6 +15,7 @@ class Connection(Identified, Versioned, Base):
 
     `settled` is the list of people that our rows were at one with: see sync/unchanged.py.
     `secrets_kept` says which secrets are there, each with when it was written, and nothing of them.
+    In the fields that it `leads` no other source is heard: see sync/authority.py.
     """
 
     __tablename__ = "connection"
@@ -30,6 +31,7 @@ class Connection(Identified, Versioned, Base):
     next_run_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     secrets_kept: Mapped[Json] = mapped_column(server_default="{}")
+    leads: Mapped[list[str]] = mapped_column(ARRAY(Text()), server_default="{}")
 
 
 class Secret(Base):

@@ -13,7 +13,7 @@ SYNC: Mapping[str, Mapping[SeenBy, str]] = {
     "ConnectorField": {SeenBy.ADMINISTRATORS: "name usual isNeeded"},
     "Connection": {
         SeenBy.ADMINISTRATORS: "id kind name state settings everyMinutes nextRunAt hasSecret "
-        "lastRun runs issues secrets missingSecrets fieldMap schedule safety freshness "
+        "lastRun runs issues secrets missingSecrets fieldMap leads schedule safety freshness "
         "webhookPath heldPlan unmatched trials version createdAt",
     },
     "ConnectionSecret": {SeenBy.ADMINISTRATORS: "name writtenAt"},
@@ -43,6 +43,7 @@ SYNC: Mapping[str, Mapping[SeenBy, str]] = {
     "ConnectionUpdatePayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
     "ConnectionSecretSetPayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
     "ConnectionScheduleSetPayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
+    "ConnectionLeadsSetPayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
     "ConnectionPausePayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
     "ConnectionResumePayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
     "ConnectionDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},

@@ -28,6 +28,7 @@ from resolvers.systems.connections import (
     unmatched_of,
 )
 from resolvers.systems.trials import trials_of
+from rules.person_fields import PersonField
 from rules.safety import FEW, SHARE
 from rules.terms import ConnectionState, RunMode, RunState, RunTrigger
 from schema import paging
@@ -129,6 +130,10 @@ class Connection(Node):
     secrets: list[ConnectionSecret] = computed(secrets_kept, "Which are kept, and since when.")
     missing_secrets: list[str] = computed(missing, "Those without which it cannot run.")
     field_map: Json = computed(field_map, "Where the source keeps our fields, as far as told.")
+    leads: list[PersonField] = computed(
+        lambda row: [PersonField(each) for each in row.leads],
+        "The fields in which no other source is heard of whom this one has.",
+    )
     schedule: ConnectionSchedule = itself("When it runs by itself.")
     safety: ConnectionSafety = computed(lambda _: SAFETY, "What waits for a yes, and what not.")
     freshness: datetime | None = by(

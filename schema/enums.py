@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from rules import terms
+from rules.person_fields import PersonField
 
 
 def named(
@@ -19,6 +20,19 @@ def named(
         value.description = meanings[value.name]
 
 
+named(
+    PersonField,
+    "What sources tell of a person, as far as only one of them can be heard.",
+    {
+        "NAME": "The name.", "EMAIL": "The work e-mail.",
+        "TITLE": "The title.",
+        "LOCATION": "Where they work.",
+        "STATUS": "Whether they work here; that somebody has left a source is its own word.",
+        "EMPLOYEE_NUMBER": "The employee number.",
+        "STARTED_ON": "The first day.", "ENDED_ON": "The last day.",
+        "MANAGER": "Whom they report to.",
+    },
+)  # fmt: skip
 named(
     terms.PersonStatus,
     "Whether a person works here.",

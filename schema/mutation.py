@@ -14,6 +14,7 @@ from schema.client_secret_actions import ClientSecretMutation
 from schema.competency_actions import CompetencyMutation
 from schema.connection_actions import ConnectionMutation
 from schema.connection_asks import ConnectionAskMutation
+from schema.connection_leads import ConnectionLeadsMutation
 from schema.connection_schedule import ConnectionScheduleMutation
 from schema.conversation_actions import ConversationMutation
 from schema.cycle_actions import CycleMutation
@@ -93,6 +94,7 @@ class Mutation(
     WebhookMutation,
     ConnectionMutation,
     ConnectionScheduleMutation,
+    ConnectionLeadsMutation,
     ConnectionAskMutation,
 ):
     """A noun's actions are a class in its own file, so that no file grows with all of them."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from connectors.records import PersonRecord, Problem
 from rules.terms import PersonStatus
+from sync.authority import Unheard, issues_of
 from sync.changes import Facts, Value
 from sync.issues import Concern, Issue, named
 from sync.likeness import Likely, unsure
@@ -66,9 +67,10 @@ def arrivals_of(
     told = [matched.arrival(record, broken, today) for record in records]
     found = [each for each in told if isinstance(each, Arrival)]
     waiting = [each for each in told if isinstance(each, Issue)]
+    led = issues_of(matched.unheard)
     found, taken_emails = _granted(found, known, "email", "EMAIL_TAKEN")
     found, taken_numbers = _granted(found, known, "employee_number", "NUMBER_TAKEN")
-    return found, [*waiting, *taken_emails, *taken_numbers]
+    return found, [*waiting, *led, *taken_emails, *taken_numbers]
 
 
 def as_known(record: PersonRecord, known: Known) -> Arrival:
@@ -95,6 +97,7 @@ class _Matched:
     def __init__(self, known: Known, new_id: NewId) -> None:
         self._known = known
         self._new_id = new_id
+        self.unheard: list[Unheard] = []
         self._free = {key: row for row in known.others if (key := row["email_key"])}
 
     def arrival(
@@ -109,8 +112,18 @@ class _Matched:
         facts = _facts(record, today)
         if known is not None and broken:
             facts |= {name: known.facts[name] for name in broken.get(record.source_id, ())}
+        if known is not None and known.is_elsewhere:
+            facts = self._heard(record, known, facts)
         person_id = self._new_id() if known is None else known.id
         return Arrival(record, person_id, known, identity, facts)
+
+    def _heard(
+        self, record: PersonRecord, known: KnownPerson, facts: dict[str, Value]
+    ) -> dict[str, Value]:
+        """Without what is another source's to say."""
+        authority, concern = self._known.authority, Concern(record.source_id, record.name)
+        self.unheard += authority.unheard(known.id, facts, known.facts, concern)
+        return authority.heard(known.id, facts, known.facts)
 
     @cached_property
     def _likely(self) -> Likely:

@@ -11,6 +11,7 @@ from connectors.records import PersonRecord
 from model.line import ReportingLine
 from rules.terms import LineKind
 from sync.arrivals import Arrival, as_known
+from sync.authority import MANAGER
 from sync.changes import Action, Change, Field, Noun
 from sync.issues import Concern, Issue, named
 from sync.line_ties import tied_lines
@@ -48,6 +49,7 @@ def line_changes(
     if not staying:
         return LinePlan((), frozenset(), ())
     there = _There({each.key: each for each in staying}, gone, known)
+    staying = [each for each in staying if not _is_led(each, known)]
     loops = _loops(staying, there)
     left_out = {key for loop in loops for key in loop}
     inside = [told.settled[key] for key in left_out & told.settled.keys() - there.listed.keys()]
@@ -75,6 +77,14 @@ def _with(
     places = told.places
     together = [*staying, *(as_known(record, known) for record in settled)]
     return sorted(together, key=lambda arrival: places[arrival.key])
+
+
+def _is_led(arrival: Arrival, known: Known) -> bool:
+    """Whether it is another source's to say whom somebody reports to, or nobody says anything."""
+    person = arrival.known
+    if person is None or not person.is_elsewhere:
+        return False
+    return known.authority.stays(person.id, MANAGER, _manager(arrival))
 
 
 class _There(NamedTuple):
@@ -117,10 +127,11 @@ def _loops(staying: Iterable[Arrival], there: _There) -> list[tuple[str, ...]]:
     }
     if not known.managers:
         return loops_in(new)
+    told = {arrival.key for arrival in staying}
     unlisted = (
         (key, known.rows[key]["manager_id"])
         for key in known.here
-        if key not in there.listed and key not in there.gone
+        if key not in told and key not in there.gone
     )
     old = {
         key: above
@@ -164,7 +175,7 @@ def _loop_issues(loops: Iterable[Sequence[str]], there: _There) -> Iterator[Issu
 def _change(arrival: Arrival, manager_id: UUID | None, there: _There, hand: Hand) -> Change | None:
     person = arrival.known
     before = None if person is None else person.manager_id
-    if before == manager_id:
+    if before == manager_id or (manager_id is None and _is_kept(person, there.known)):
         return None
     old = None if before is None else there.key_of(before)
     new = None if manager_id is None else _manager(arrival)
@@ -185,6 +196,13 @@ def _change(arrival: Arrival, manager_id: UUID | None, there: _There, hand: Hand
         subject=arrival.person_id,
         writes=((adding if person is None else inserting)(ReportingLine, row),),
     )
+
+
+def _is_kept(person: KnownPerson | None, known: Known) -> bool:
+    """Whether a manager whom this source does not know, or not any more, takes no line away."""
+    if person is None or not person.is_elsewhere:
+        return False
+    return known.authority.stays(person.id, MANAGER, None)
 
 
 def _starts_on(arrival: Arrival, person: KnownPerson | None, today: date) -> date:

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from rules.terms import LineKind, PersonStatus
+from sync.authority import Authority
 from sync.changes import Facts
 
 PERSON_FACTS = ("name", "email", "title", "location", "status")
 EMPLOYMENT_FACTS = ("employee_number", "started_on", "ended_on")
 FACTS = (*PERSON_FACTS, *EMPLOYMENT_FACTS)
 
+NOBODY_ELSE = Authority()
 KnownRow = Any
 """A person in a source, or in none, as the driver told it: see sync/people_rows.py.
 
@@ -100,7 +102,7 @@ class Known:
 
     `more_lines` are those beside the primary one. `elsewhere` are people whom another source of
     people has too, and has not let go. `decided` is who an administrator said that an id of the
-    source is, None for somebody new.
+    source is, None for somebody new. `authority` is which source tells what of those.
     """
 
     rows: Mapping[str, KnownRow]
@@ -109,6 +111,7 @@ class Known:
     more_lines: Mapping[UUID, Sequence[KnownLine]]
     elsewhere: frozenset[UUID]
     decided: Mapping[str, UUID | None]
+    authority: Authority = NOBODY_ELSE
 
     @cached_property
     def everybody(self) -> Sequence[KnownRow]:

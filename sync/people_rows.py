@@ -12,8 +12,10 @@ from model.connection import Connection
 from model.database import SystemSession
 from model.match import Match
 from model.person import Identity
+from model.rows import among
 from model.unit import OrgUnit, UnitState
-from rules.terms import LineKind
+from rules.terms import ConnectionState, LineKind
+from sync.authority import Authority, fields_of
 from sync.people_known import Known, KnownLine, KnownRow, KnownUnit
 
 TASK_SOURCES = ("jira",)
@@ -72,6 +74,7 @@ async def known_people(session: SystemSession, connection_id: UUID, today: date)
         more_lines=await _more_lines(session, today),
         elsewhere=await _elsewhere(session, connection_id),
         decided=await _decided(session, connection_id),
+        authority=await _authority(session, connection_id),
     )
 
 
@@ -88,6 +91,23 @@ async def _decided(session: SystemSession, connection_id: UUID) -> dict[str, UUI
     said = sa.select(Match.source_key, Match.person_id)
     found = await session.all(said.where(Match.connection_id == connection_id))
     return {row.source_key: row.person_id for row in found}
+
+
+async def _authority(session: SystemSession, connection_id: UUID) -> Authority:
+    """Where nobody leads in anything, one short statement tells so."""
+    leading = sa.select(Connection.id, Connection.name, Connection.leads).where(
+        sa.func.cardinality(Connection.leads) > 0, Connection.state != ConnectionState.DELETED
+    )
+    leads = {row.id: (row.name, fields_of(row.leads)) for row in await session.all(leading)}
+    _, ours = leads.pop(connection_id, ("", frozenset[str]()))
+    theirs = sa.select(Identity.person_id, Identity.connection_id).where(
+        among(Identity.connection_id, leads.keys()), Identity.retired_at.is_(None)
+    )
+    led: defaultdict[UUID, dict[str, str]] = defaultdict(dict)
+    for row in await session.all(theirs) if leads else ():
+        name, fields = leads[row.connection_id]
+        led[row.person_id] |= dict.fromkeys(fields, name)
+    return Authority(ours, led)
 
 
 async def _elsewhere(session: SystemSession, connection_id: UUID) -> frozenset[UUID]:

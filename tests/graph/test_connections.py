@@ -129,6 +129,29 @@ async def test_a_stale_version_changes_nothing(desk: Desk) -> None:
     assert (shown["name"], shown["everyMinutes"], shown["version"]) == ("People", 60, 2)
 
 
+async def test_one_connection_alone_leads_in_a_field(desk: Desk) -> None:
+    first, second = [await desk.set_up(name=name) for name in ("People", "More")]
+    leads = mutation("connectionLeadsSet", "connection { leads }")
+
+    async def led(connection: Any, version: int, *fields: str) -> Any:
+        given: dict[str, Any] = {"expectedVersion": version, "fields": fields}
+        answer = await desk.act(leads, connection=connection["id"], **given)
+        return codes(answer) or answer["connection"]["leads"]
+
+    assert await led(first, 1, "TITLE", "MANAGER", "TITLE") == ["MANAGER", "TITLE"]
+    assert await led(second, 1, "TITLE") == [("CONFLICT", ["fields"])]
+    assert await led(first, 2) == []
+    assert await led(second, 1, "TITLE") == ["TITLE"]
+    assert (await desk.actions()).count("connectionLeadsSet") == 3
+
+
+async def test_tasks_lead_in_nothing_of_people(desk: Desk) -> None:
+    jira = {"base_url": "https://example.atlassian.net", "email": "a@example.com"}
+    await desk.set_up(kind="jira", settings={**jira, "projects": ["OKR"]}, secrets=[])
+    refused = await desk.change("connectionLeadsSet", fields=["TITLE"])
+    assert codes(refused) == [("NOT_OPEN", ["connection"])]
+
+
 async def test_a_halted_connection_neither_runs_nor_is_run(desk: Desk) -> None:
     await desk.set_up(everyMinutes=60)
     paused = await desk.change("connectionPause")
@@ -166,6 +189,7 @@ ANYTHING: dict[str, tuple[str, dict[str, Any]]] = {
     "connectionUpdate": ("connection { id }", {"name": "X", "settings": {}}),
     "connectionSecretSet": ("connection { id }", {"secrets": secret("x")}),
     "connectionScheduleSet": ("connection { id }", {"everyMinutes": 60}),
+    "connectionLeadsSet": ("connection { id }", {"fields": ["TITLE"]}),
     "connectionPause": ("connection { id }", {}),
     "connectionResume": ("connection { id }", {}),
     "connectionDelete": ("deletedId", {}),
@@ -176,7 +200,7 @@ ANYTHING: dict[str, tuple[str, dict[str, Any]]] = {
     "connectionSync": ("run { id }", {}),
     "connectionSyncOne": ("run { id }", {"sourceKey": "1"}),
 }
-VERSIONED = ("Update", "ScheduleSet", "Pause", "Resume", "Delete")
+VERSIONED = ("Update", "ScheduleSet", "LeadsSet", "Pause", "Resume", "Delete")
 
 
 @pytest.mark.parametrize("role", [None, Role.HR_REVIEWER])

@@ -251,6 +251,8 @@ BOUNDED = {
     "ConnectionCreatePayload.errors": "one for each wrong field of an input",
     "ConnectionUpdatePayload.errors": "one for each wrong field of an input",
     "ConnectionSecretSetPayload.errors": "one for each wrong field of an input",
+    "Connection.leads": "each field once",
+    "ConnectionLeadsSetPayload.errors": "one for each wrong field of an input",
     "ConnectionScheduleSetPayload.errors": "one for each wrong field of an input",
     "ConnectionPausePayload.errors": "one for each wrong field of an input",
     "ConnectionResumePayload.errors": "one for each wrong field of an input",
