@@ -28,7 +28,7 @@ async def objective_publish(work: Work, given: Which, new_id: Means) -> Row:
     if first is not None:
         return await objective_of(work, first)
     subject = await subject_for(work, given, Action.OBJECTIVE_PUBLISH, DRAFT, SUBMITTED)
-    await check_ready(work, subject.objective.id)
+    await check_ready(work, subject)
     await check_unit(work, subject.objective)
     await check_approved(work, subject.objective)
     await check_room(work, subject.objective)

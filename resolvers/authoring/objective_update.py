@@ -33,6 +33,7 @@ from resolvers.authoring.objective_values import (
 )
 from resolvers.authoring.revisions import Named, Revised, changes, one_named, revise
 from resolvers.authoring.rolling import is_rolling
+from resolvers.authoring.windows import check_sets, check_windows
 from resolvers.ids import GlobalId, key_of
 from resolvers.means import Means
 from resolvers.once import answered_before
@@ -208,6 +209,9 @@ async def put_cycle(work: Work, subject: Subject, edit: Edit, value: str | None)
         raise Invalid(message, path=["cycle"], code="NOT_OPEN")
     cycle = await cycle_of(work, key_of(value, "Cycle"))
     check_takes_changes(work, cycle)
+    standing = await standing_results(work, subject.objective.id)
+    await check_sets(work, standing, cycle)
+    check_windows(standing, cycle)
     edit.put("cycle", Objective.cycle_id, subject.objective, cycle.id)
 
 
