@@ -1,0 +1,2 @@
+DELETE FROM revision WHERE author_id IS NULL;
+ALTER TABLE revision ALTER COLUMN author_id SET NOT NULL;
