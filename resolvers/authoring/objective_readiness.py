@@ -1,13 +1,19 @@
 """Whether a draft is fit to be shown to everybody: what it lacks, by the field that lacks it."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from auth.gate import Work
 from model.key_result import KeyResult
+from model.rows import Row
 from resolvers.authoring.authoring import Subject, standing_results
+from resolvers.authoring.practice import limits_of
 from resolvers.authoring.windows import check_days
 from resolvers.progress.key_results import metric
 from resolvers.progress.steps import steps_of
 from rules import metrics
 from rules.errors import Invalid
+from rules.limits import check_key_results
 
 
 async def check_ready(work: Work, subject: Subject) -> None:
@@ -19,6 +25,7 @@ async def check_ready(work: Work, subject: Subject) -> None:
             "measure is still to be found may be a BASELINE."
         )
         raise Invalid(message, path=["keyResults"], code="NEEDS_KEY_RESULT")
+    await check_few(work, results)
     parts = await steps_of(work, results, None, frozenset())
     for place, (row, steps) in enumerate(zip(results, parts, strict=True)):
         try:
@@ -27,3 +34,10 @@ async def check_ready(work: Work, subject: Subject) -> None:
         except Invalid as error:
             message = f"Key result {place + 1}, {row[KeyResult.title]!r}: {error.message}"
             raise Invalid(message, path=["keyResults", str(place), *error.path]) from error
+
+
+async def check_few(work: Work, results: Sequence[Row]) -> None:
+    """Of each set; those that were carried over or copied were counted by nobody yet."""
+    limits = await limits_of(work)
+    for size in Counter(row[KeyResult.cycle_id] for row in results).values():
+        check_key_results(limits, size - 1, "keyResults")

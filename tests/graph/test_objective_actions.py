@@ -253,6 +253,22 @@ async def test_what_is_handed_in_or_closed_is_not_edited(
     assert codes(answer) == [("NOT_OPEN", [])]
 
 
+async def test_another_weight_of_a_unit_that_shares_it_needs_a_reason(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    key = gid("Objective", await unit_objective(company, t))
+    shop, acme = {"unit": gid("OrgUnit", t.shop)}, {"unit": gid("OrgUnit", t.acme)}
+    refused = await act(graph, "objectiveUpdate", t.ada, id=key, units=[{**shop, "weight": "2"}])
+    taken = [
+        await act(graph, "objectiveUpdate", t.ada, id=key, units=[shop, acme]),
+        await act(
+            graph, "objectiveUpdate", t.ada, id=key, units=[{**shop, "weight": "2"}], reason="Ours."
+        ),
+    ]
+    assert [codes(each) for each in (refused, *taken)] == [[("NEEDS_REASON", ["reason"])], [], []]
+
+
 async def test_a_draft_does_not_move_to_where_a_key_result_would_end_before_it_starts(
     graph: Graph, company: Company
 ) -> None:
