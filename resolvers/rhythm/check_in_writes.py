@@ -22,6 +22,7 @@ from model.objective import Objective
 from model.person import Person
 from model.rows import Row
 from resolvers.again import at, check_version, named_row
+from resolvers.authoring.objective_values import here
 from resolvers.ids import GlobalId, key_of
 from resolvers.progress.driven import check_not_driven
 from resolvers.progress.locked import check_unlocked
@@ -141,9 +142,14 @@ async def reviewer_of(work: Work, said: Said, subject: Subject) -> UUID | None:
 
 
 async def person_of(work: Work, id_: GlobalId, *path: str) -> UUID:
-    """Somebody the HRIS knows, named in a field of the input."""
+    """Somebody who works here, named in a field of the input: they are to do something."""
+    return here(await known_person(work, id_, *path), path).id
+
+
+async def known_person(work: Work, id_: GlobalId, *path: str) -> Row:
+    """Somebody the HRIS knows, whether or not they have left."""
     try:
-        return (await named_row(work, Person, id_)).id
+        return await named_row(work, Person, id_)
     except NotFound as error:
         raise Invalid("There is no such person.", path=path, code="NOT_FOUND") from error
 
