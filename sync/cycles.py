@@ -132,16 +132,16 @@ async def _year(
 
 
 async def _check_free(session: SystemSession, wanted: FiscalCycle) -> None:
-    same = sa.select(Cycle.key).where(
+    """Cycles of one kind have no day in common, whoever makes them."""
+    overlapping = sa.select(Cycle.key, Cycle.starts_on, Cycle.ends_on).where(
         Cycle.kind == wanted.kind,
-        Cycle.starts_on == wanted.starts_on,
-        Cycle.ends_on == wanted.ends_on,
+        Cycle.starts_on <= wanted.ends_on,
+        Cycle.ends_on >= wanted.starts_on,
     )
-    other = await session.scalar(same)
-    if other is not None:
+    for other in await session.all(overlapping.order_by(Cycle.starts_on).limit(1)):
         raise Invalid(
-            f"The cycle {other} has these dates already, {wanted.starts_on} to {wanted.ends_on}; "
-            "take that key.",
+            f"The cycle {other.key} has these days already, {other.starts_on} to {other.ends_on}; "
+            "take that key, or other days.",
             path=["cycle"],
         )
 
