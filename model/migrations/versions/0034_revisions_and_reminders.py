@@ -1,4 +1,4 @@
-"""Revisions that an imported file made, and no person."""
+"""Revisions that an imported file made, and reminders by the key result that they are about."""
 
 from pathlib import Path
 
@@ -13,11 +13,11 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 def upgrade() -> None:
-    run("0034_imported_revisions.sql")
+    run("0034_revisions_and_reminders.sql")
 
 
 def downgrade() -> None:
-    run("0034_imported_revisions_down.sql")
+    run("0034_revisions_and_reminders_down.sql")
 
 
 def run(name: str) -> None:
