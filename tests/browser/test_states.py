@@ -110,6 +110,18 @@ async def test_trying_again_brings_the_data(visit: Visit, script: Script) -> Non
     await visit.until("ready")
 
 
+async def test_trouble_is_told_briefly_where_its_words_cannot_be_had(
+    visit: Visit, script: Script
+) -> None:
+    await visit.page.route("**/chunks/later-*", lambda route: route.abort())
+    await visit.reach("unreachable")
+    assert await visit.text() == "My OKRs This could not be loaded Try again"
+    await visit.page.unroute("**/chunks/later-*")
+    script.begin()
+    await visit.widget.get_by_role("button", name="Try again").click()
+    await visit.until("ready")
+
+
 async def test_stale_data_becomes_fresh_again_by_itself(visit: Visit, script: Script) -> None:
     await visit.reach("stale")
     script.always = (200, {"data": full()})

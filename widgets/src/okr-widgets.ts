@@ -1,5 +1,6 @@
 /** The file a page includes: defines the elements, and gives `configure` and `request` to scripts. */
 import { okrElement } from "./element/okr-element.ts";
+import MyOkrs from "./my-okrs/my-okrs.ts";
 import { OkrConfig } from "./okr-config.ts";
 
 export { request } from "./core/request.ts";
@@ -7,7 +8,7 @@ export { configure } from "./core/settings.ts";
 export { Trouble } from "./core/trouble.ts";
 
 define("okr-config", OkrConfig);
-define("okr-my-okrs", okrElement(() => import("./my-okrs/my-okrs.ts")));
+define("okr-my-okrs", okrElement(async () => ({ default: MyOkrs })));
 define("okr-team-okrs", okrElement(() => import("./team-okrs/team-okrs.ts"), ["unit", "unit-key", "cycle"]));
 define("okr-objective", okrElement(() => import("./objective/objective.ts"), ["objective"]));
 define("okr-tree", okrElement(() => import("./tree/tree.ts"), ["cycle", "cycle-key", "root"]));

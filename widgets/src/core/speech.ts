@@ -1,18 +1,17 @@
 /** Keeps an element in the page's language, also when the page changes its `lang`. */
-import type { ReactiveController, ReactiveControllerHost } from "lit";
-
+import type { Helper, Host } from "./host.ts";
 import { type Language, languageOf } from "./language.ts";
 
-export class Speech implements ReactiveController {
+export class Speech implements Helper {
   /** Undefined until the catalog is there. */
   language: Language | undefined;
 
-  readonly #host: ReactiveControllerHost & Element;
+  readonly #host: Host;
   readonly #observer = new MutationObserver(() => this.#listen());
 
-  constructor(host: ReactiveControllerHost & Element) {
+  constructor(host: Host) {
     this.#host = host;
-    host.addController(this);
+    host.addHelper(this);
   }
 
   hostConnected(): void {

@@ -1,4 +1,5 @@
 /** Holds the place of an element until it is filled: what stands below it must not jump. */
+import { quietly } from "../core/quietly.ts";
 
 const PREFIX = "okr-height:";
 
@@ -21,11 +22,3 @@ function keyOf(element: HTMLElement): string {
 }
 
 const VOLATILE = new Set(["state", "style", "class"]);
-
-function quietly<Result>(act: () => Result): Result | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
-}

@@ -2,15 +2,16 @@
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import { type Language, english } from "../core/language.ts";
+import { later, laterIfHere } from "../core/later.ts";
 import { Source } from "../core/source.ts";
 import { Speech } from "../core/speech.ts";
 import { type Trouble, asTrouble } from "../core/trouble.ts";
-import { type Acts, blank, notice, stale } from "../parts/notice.ts";
+import type { Acts } from "../later/notice.ts";
 import { skeleton } from "../parts/skeleton.ts";
 import parts from "../parts/parts.css?inline";
 import tokens from "../parts/tokens.css?inline";
 import { rememberHeight, reserveHeight } from "./height.ts";
-import { type ElementName, isElementName } from "./names.ts";
+import type { ElementName } from "./names.ts";
 import { Rendered } from "./rendered.ts";
 import type { LoadView, Shell, View } from "./view.ts";
 
@@ -90,6 +91,7 @@ abstract class OkrElement extends Rendered implements Shell {
       this.wear(this.#view.styles);
       this.#source.start();
     } catch (reason) {
+      await later();
       this.#unloadable = asTrouble(reason);
       this.requestUpdate();
     }
@@ -101,23 +103,19 @@ abstract class OkrElement extends Rendered implements Shell {
 
   #heading(language: Language): string {
     const { data } = this.#source;
-    const name = this.#name();
     const own = data === undefined ? undefined : this.#view?.heading?.(data);
-    return own ?? (name ? language.say(name) : "");
-  }
-
-  #name(): ElementName | undefined {
-    return isElementName(this.localName) ? this.localName : undefined;
+    return own ?? language.say(this.localName as ElementName);
   }
 
   #status(language: Language): TemplateResult | string | typeof nothing {
     const { data, gaps, fetchedAt } = this.#source;
     const trouble = this.#trouble();
+    const told = laterIfHere();
     if (this.#isLoading()) return html`<span class="unseen">${language.say("loading")}</span>`;
-    if (trouble && data !== undefined) return stale(language, trouble, fetchedAt, this.#acts);
-    if (trouble) return blank(language, trouble, this.#acts);
-    const retry = { label: language.say("retry"), run: this.#acts.retry };
-    return gaps ? notice(language.say("partial"), retry) : nothing;
+    if (!told) return trouble ? briefly(language, this.#acts) : nothing;
+    if (trouble && data !== undefined) return told.stale(language, trouble, fetchedAt, this.#acts);
+    if (trouble) return told.blank(language, trouble, this.#acts);
+    return gaps ? told.partial(language, this.#acts) : nothing;
   }
 
   #body(language: Language): TemplateResult | typeof nothing {
@@ -146,6 +144,11 @@ abstract class OkrElement extends Rendered implements Shell {
     if (gaps) return "partial";
     return this.#view.isEmpty(data) ? "empty" : "ready";
   }
+}
+
+/** For want of the words for each trouble. */
+function briefly(language: Language, { retry }: Acts): TemplateResult {
+  return html`<p class="blank">${language.say("errorTitle")} <button type="button" @click=${retry}>${language.say("retry")}</button></p>`;
 }
 
 function empty({ title, text }: { title: string; text: string }): TemplateResult {

@@ -5,6 +5,7 @@ import core from "../core/catalogs/de.json";
 import course from "../course/words/de.json";
 import feed from "../feed/words/de.json";
 import keyResult from "../key-result/words/de.json";
+import later from "../later/words/de.json";
 import myOkrs from "../my-okrs/words/de.json";
 import objective from "../objective/words/de.json";
 import oneOnOne from "../one-on-one/words/de.json";
@@ -15,6 +16,7 @@ import tree from "../tree/words/de.json";
 
 const catalog: Catalog = {
   ...core,
+  ...later,
   ...okrs,
   ...myOkrs,
   ...teamOkrs,

@@ -6,6 +6,7 @@ import { due } from "../core/moments.ts";
 import type { Blank, View } from "../element/view.ts";
 import { TodosDocument, type TodosQuery } from "../generated/graphql.ts";
 import { titled } from "../parts/title.ts";
+import more from "../parts/more.css?inline";
 import own from "./reviews.css?inline";
 import { type Todo, todosOf } from "./todo.ts";
 import words from "./words/en.json";
@@ -13,7 +14,7 @@ import words from "./words/en.json";
 learn(words);
 
 export default class ReviewsView implements View<TodosQuery> {
-  readonly styles = own;
+  readonly styles = more + own;
   readonly operation = TodosDocument;
   readonly isInbox = true;
   /** It says who asked whom for feedback. */

@@ -1,0 +1,8 @@
+/** What is loaded behind the first view, as one file. */
+import { learn } from "../core/language.ts";
+import words from "./words/en.json";
+
+learn(words);
+
+export { keepFresh } from "./freshness.ts";
+export { blank, partial, stale } from "./notice.ts";
