@@ -54,13 +54,20 @@ function group(language: Language, name: "overdue" | "upcoming", todos: Todo[]):
     </ul>`;
 }
 
-function item(language: Language, { what, reason, title, link, who, dueOn, isOverdue }: Todo): TemplateResult {
+function item(language: Language, todo: Todo): TemplateResult {
+  const { what, reason, title, who, dueOn, isOverdue } = todo;
+  const words = what ? language.say(what) : reason;
   return html`<li part="todo" class="todo">
     <div>
-      <p class="strong">${what ? language.say(what) : reason}</p>
-      ${title ? html`<p>${link ? titled(link.kind, link.id, title) : html`<bdi>${title}</bdi>`}</p>` : nothing}
+      <p class="strong">${title ? words : linked(todo, words)}</p>
+      ${title ? html`<p>${linked(todo, title)}</p>` : nothing}
       ${who ? html`<p class="facts"><bdi>${who}</bdi></p>` : nothing}
     </div>
     <time datetime=${dueOn} class=${isOverdue ? "late" : ""}>${due(language, dueOn)}</time>
   </li>`;
+}
+
+function linked({ address, about }: Todo, text: string): TemplateResult {
+  if (address) return html`<a part="link" class="title-link" href=${address}><bdi>${text}</bdi></a>`;
+  return about ? titled(about.kind, about.id, text) : html`<bdi>${text}</bdi>`;
 }
