@@ -21,5 +21,5 @@ define("okr-one-on-one", okrElement(() => import("./one-on-one/one-on-one.ts"), 
 /** Where two versions meet on one page the first one stays, and says so. */
 function define(name: string, element: CustomElementConstructor): void {
   if (!customElements.get(name)) return customElements.define(name, element);
-  console.warn(`<${name}> is already defined on this page; this copy of okr-widgets.js leaves it.`);
+  console.warn(`<${name}> is already defined; this copy of okr-widgets.js leaves it.`);
 }

@@ -6,7 +6,7 @@ import type { BlockerKind, ReportedStatus, SubjectFragment } from "../generated/
 import { amount, measured } from "../parts/amount.ts";
 import { barOf, progressLine } from "../parts/bar.ts";
 import { typedAs } from "../parts/decimals.ts";
-import { healthWord } from "../parts/health.ts";
+import { healthWord, staleness } from "../parts/health.ts";
 import { shape, toneOf } from "../parts/shape.ts";
 import type CheckInView from "./check-in.ts";
 import { kindOf } from "./draft.ts";
@@ -30,7 +30,7 @@ export function form(
     <div class="now">
       ${progressLine(language, barOf(subject))}
       <p class="facts">
-        <span class="measure">${measured(language, subject)}</span>${healthWord(language, subject.health.value)}
+        <span class="measure">${measured(language, subject)}</span>${healthWord(language, subject.health.value)}${staleness(language, subject)}
         ${subject.latestCheckIn
           ? html`<time datetime=${subject.latestCheckIn.effectiveAt}>${language.say("checkedIn", {
               ago: language.ago(Date.parse(subject.latestCheckIn.effectiveAt)),

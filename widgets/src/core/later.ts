@@ -5,14 +5,11 @@
 
 type Later = typeof import("../later/later.ts");
 
-let here: Later | undefined;
+/** Undefined until it is there. */
+export let atHand: Later | undefined;
 
 /** Undefined where it can't be had: then trouble is told in fewer words, and the next answer tries again. */
 export async function later(): Promise<Later | undefined> {
-  here ??= await import("../later/later.ts").catch(() => undefined);
-  return here;
-}
-
-export function laterIfHere(): Later | undefined {
-  return here;
+  atHand ??= await import("../later/later.ts").catch(() => undefined);
+  return atHand;
 }

@@ -1,7 +1,7 @@
 /** One operation's answer, kept fresh for an element: loading, renewing, and never unlearning. */
 import { keep, recall } from "./cache.ts";
 import type { Freshness } from "../later/freshness.ts";
-import type { Helper, Host } from "./host.ts";
+import type { Host } from "./host.ts";
 import { later } from "./later.ts";
 import { type Operation, absence, request } from "./request.ts";
 import { currentSettings, onConfigured } from "./settings.ts";
@@ -24,7 +24,7 @@ export interface Question<Result> {
   readonly isForm?: boolean;
 }
 
-export class Source<Result> implements Helper {
+export class Source<Result> {
   data: Result | undefined;
   /** When `data` was answered, in milliseconds since 1970. */
   fetchedAt = 0;
@@ -47,19 +47,18 @@ export class Source<Result> implements Helper {
   constructor(host: Host, asked: () => Question<Result> | undefined) {
     this.host = host;
     this.#asked = asked;
-    host.addHelper(this);
   }
 
   get question(): Question<Result> | undefined {
     return this.#asked();
   }
 
-  hostConnected(): void {
+  connect(): void {
     this.#leave = onConfigured(() => this.startOver());
     this.start();
   }
 
-  hostDisconnected(): void {
+  disconnect(): void {
     this.#leave?.();
     this.#freshness?.end();
     this.#freshness = undefined;

@@ -1,8 +1,9 @@
 /** Keeps an element in the page's language, also when the page changes its `lang`. */
-import type { Helper, Host } from "./host.ts";
+import type { Host } from "./host.ts";
 import { type Language, languageOf } from "./language.ts";
+import { atHand } from "./later.ts";
 
-export class Speech implements Helper {
+export class Speech {
   /** Undefined until the catalog is there. */
   language: Language | undefined;
 
@@ -11,16 +12,15 @@ export class Speech implements Helper {
 
   constructor(host: Host) {
     this.#host = host;
-    host.addHelper(this);
   }
 
-  hostConnected(): void {
+  connect(): void {
     const changes = { attributes: true, attributeFilter: ["lang"], subtree: true };
     this.#observer.observe(document.documentElement, changes);
     void this.#listen();
   }
 
-  hostDisconnected(): void {
+  disconnect(): void {
     this.#observer.disconnect();
   }
 
@@ -29,5 +29,6 @@ export class Speech implements Helper {
     if (language.tag === this.language?.tag) return;
     this.language = language;
     this.#host.requestUpdate();
+    void atHand?.learnTerms(this.#host);
   }
 }

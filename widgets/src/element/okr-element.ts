@@ -2,7 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import { type Language, english } from "../core/language.ts";
-import { later, laterIfHere } from "../core/later.ts";
+import { atHand, later } from "../core/later.ts";
 import { Source } from "../core/source.ts";
 import { Speech } from "../core/speech.ts";
 import { type Trouble, asTrouble } from "../core/trouble.ts";
@@ -49,10 +49,17 @@ abstract class OkrElement extends Rendered implements Shell {
     return this.dispatchEvent(new CustomEvent(name, init));
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  connectedCallback(): void {
+    this.#source.connect();
+    this.#speech.connect();
+    this.requestUpdate();
     reserveHeight(this);
     void this.#prepare();
+  }
+
+  disconnectedCallback(): void {
+    this.#source.disconnect();
+    this.#speech.disconnect();
   }
 
   attributeChangedCallback(_name: string, old: string | null, value: string | null): void {
@@ -110,12 +117,11 @@ abstract class OkrElement extends Rendered implements Shell {
   #status(language: Language): TemplateResult | string | typeof nothing {
     const { data, gaps, fetchedAt } = this.#source;
     const trouble = this.#trouble();
-    const told = laterIfHere();
     if (this.#isLoading()) return html`<span class="unseen">${language.say("loading")}</span>`;
-    if (!told) return trouble ? briefly(language, this.#acts) : nothing;
-    if (trouble && data !== undefined) return told.stale(language, trouble, fetchedAt, this.#acts);
-    if (trouble) return told.blank(language, trouble, this.#acts);
-    return gaps ? told.partial(language, this.#acts) : nothing;
+    if (!atHand) return trouble ? briefly(language, this.#acts) : nothing;
+    if (trouble && data !== undefined) return atHand.stale(language, trouble, fetchedAt, this.#acts);
+    if (trouble) return atHand.blank(language, trouble, this.#acts);
+    return gaps ? atHand.partial(language, this.#acts) : nothing;
   }
 
   #body(language: Language): TemplateResult | typeof nothing {

@@ -4,23 +4,13 @@
  */
 import { type TemplateResult, render } from "lit/html.js";
 
-import type { Helper, Host } from "../core/host.ts";
+import type { Host } from "../core/host.ts";
 
 export abstract class Rendered extends HTMLElement implements Host {
   readonly #root = this.attachShadow({ mode: "open" });
-  readonly #helpers: Helper[] = [];
   #isDue = false;
 
   protected abstract render(): TemplateResult;
-
-  connectedCallback(): void {
-    this.#helpers.forEach((each) => each.hostConnected());
-    this.requestUpdate();
-  }
-
-  disconnectedCallback(): void {
-    this.#helpers.forEach((each) => each.hostDisconnected());
-  }
 
   requestUpdate(): void {
     if (this.#isDue) return;
@@ -30,10 +20,6 @@ export abstract class Rendered extends HTMLElement implements Host {
       render(this.render(), this.#root, { host: this });
       this.drawn();
     });
-  }
-
-  addHelper(helper: Helper): void {
-    this.#helpers.push(helper);
   }
 
   protected wear(...styles: string[]): void {

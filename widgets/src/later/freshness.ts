@@ -3,6 +3,7 @@ import type { Source } from "../core/source.ts";
 import { Trouble } from "../core/trouble.ts";
 import { liveSince } from "./listening.ts";
 import { listen, settle } from "./stream.ts";
+import { learnTerms } from "./terms.ts";
 
 const FRESH = 60_000;
 /** While every change is told, only what no event tells of grows old. */
@@ -16,7 +17,7 @@ const GATHER = 250;
 const DOUBT = 600;
 
 export interface Freshness {
-  /** What is shown may be about other objectives now. */
+  /** What is shown may be about other objectives now, and in another language. */
   settle(): void;
   end(): void;
 }
@@ -40,7 +41,13 @@ export function keepFresh(source: Source<unknown>): Freshness {
     clearTimeout(waiting.gather);
     clearTimeout(waiting.doubt);
   };
-  return { settle, end };
+  return { settle: () => settled(source), end };
+}
+
+/** What did not answer just now is not asked for words either. */
+function settled({ host, trouble }: Source<unknown>): void {
+  settle();
+  if (!trouble) void learnTerms(host);
 }
 
 function hear(source: Source<unknown>, changed: () => void, lost: () => void): () => void {

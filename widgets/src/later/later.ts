@@ -5,4 +5,5 @@ import words from "./words/en.json";
 learn(words);
 
 export { keepFresh } from "./freshness.ts";
+export { learnTerms } from "./terms.ts";
 export { blank, partial, stale } from "./notice.ts";

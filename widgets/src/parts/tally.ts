@@ -4,16 +4,11 @@ import { type TemplateResult, html } from "lit/html.js";
 import "./words.ts";
 import type { Language } from "../core/language.ts";
 import type { HealthStatus } from "../generated/graphql.ts";
-import { shape, toneOf } from "./shape.ts";
+import { IN_ORDER, shape, toneOf } from "./shape.ts";
 
 export interface Standing {
   health: { value: HealthStatus };
 }
-
-/** The best first, as a bar is read; what nobody knows comes last. */
-const ORDER: HealthStatus[] = [
-  "ACHIEVED", "ON_TRACK", "PARTIAL", "BEHIND", "AT_RISK", "MISSED", "OUTDATED", "PENDING", "NOT_STARTED", "CANCELLED",
-];
 
 export function tally(language: Language, all: Standing[]): TemplateResult {
   return html`<ul class="tally">${counts(all).map(([health, n]) => count(language, health, n))}</ul>`;
@@ -27,5 +22,5 @@ function count(language: Language, health: HealthStatus, n: number): TemplateRes
 
 export function counts(all: Standing[]): [HealthStatus, number][] {
   const byHealth = Map.groupBy(all, ({ health }) => health.value);
-  return ORDER.filter((health) => byHealth.has(health)).map((health) => [health, byHealth.get(health)!.length]);
+  return IN_ORDER.filter((health) => byHealth.has(health)).map((health) => [health, byHealth.get(health)!.length]);
 }
