@@ -58,9 +58,10 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay connectionCreate connectionUpdate connectionDelete "
-        "connectionSecretSet connectionScheduleSet connectionPause connectionResume "
-        "connectionMatch connectionTest connectionSample connectionPreview connectionSync "
-        "connectionSyncOne connectionPlanApprove connectionPlanDiscard syncRunCancel",
+        "connectionSecretSet connectionConsent connectionScheduleSet connectionPause "
+        "connectionResume connectionMatch connectionTest connectionSample connectionPreview "
+        "connectionSync connectionSyncOne connectionPlanApprove connectionPlanDiscard "
+        "syncRunCancel",
     },
     "Subscription": {
         SeenBy.OKR: "objectiveChanged",

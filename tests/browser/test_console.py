@@ -19,6 +19,7 @@ from tests.browser.desk import KEY, SOON, Desk, desk_of
 from tests.browser.linking import connects_jira, driven, links_a_key_result, sees_the_bar_move
 from tests.browser.looked_at import looked_at
 from tests.browser.visit import RUN_AXE
+from tests.graph.conftest import gid
 
 
 @pytest.fixture
@@ -130,6 +131,19 @@ async def test_a_bad_export_is_held_looked_at_and_approved(desk: Desk, axe: str)
     await desk.page.get_by_role("link", name="Log").click()
     await desk.shows("Connection plan approve")
     await looked_at(desk, axe, "log")
+
+
+async def test_a_jira_lets_us_in_by_somebodys_consent(desk: Desk, axe: str) -> None:
+    await desk.connect_by_consent()
+    id_ = gid("Connection", desk.connection)
+    await desk.open(f"/console/connections/{id_}/settings")
+    await desk.shows("/connect/done")
+    await looked_at(desk, axe, "consent")
+    await desk.press(desk.button("Ask for consent"))
+    await desk.shows("The other system lets us in.")
+    assert desk.page.url == f"{desk.origin}/console/connections/{id_}/test?consented=1"
+    await desk.open(f"/console/connections/{id_}/settings")
+    await desk.button("Ask for consent again").wait_for(timeout=SOON)
 
 
 async def test_a_role_is_granted_and_a_pilot_begun(desk: Desk, axe: str) -> None:

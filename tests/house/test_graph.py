@@ -251,6 +251,7 @@ BOUNDED = {
     "ConnectionCreatePayload.errors": "one for each wrong field of an input",
     "ConnectionUpdatePayload.errors": "one for each wrong field of an input",
     "ConnectionSecretSetPayload.errors": "one for each wrong field of an input",
+    "ConnectionConsentPayload.errors": "one for each wrong field of an input",
     "ConnectionScheduleSetPayload.errors": "one for each wrong field of an input",
     "ConnectionPausePayload.errors": "one for each wrong field of an input",
     "ConnectionResumePayload.errors": "one for each wrong field of an input",

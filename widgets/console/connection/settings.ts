@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 
 import {
+  ConsoleConsentDocument,
   ConsoleDeleteDocument,
   ConsoleSecretSetDocument,
   ConsoleUpdateDocument,
@@ -11,6 +12,9 @@ import { type Schema, type Settings, settingFields, settingsOf } from "../parts/
 import { go, to } from "../router.ts";
 import { ago } from "../words.ts";
 import { ConnectionTab } from "./tab.ts";
+
+/** Where whoever was let in comes back to. */
+const BACK = `${location.origin}/connect/done`;
 
 export class SettingsTab extends ConnectionTab {
   #isDeleting = false;
@@ -45,8 +49,9 @@ export class SettingsTab extends ConnectionTab {
         </section>` : nothing}
         ${(this.connection.settings as Settings)["sign_in"] === "oauth" ? html`<section class="card" aria-labelledby="consent">
           <h2 id="consent">Consent</h2>
-          <p>OAuth takes somebody's yes at the other system. The command prints where that is, and takes the address they are led to:</p>
-          <p><code class="address">okrgraph connector consent ${this.connection.name}</code></p>
+          <p>OAuth takes somebody's yes at the other system, who may read what is to be read here. They are led back here, by this address, which the app there needs as its callback:</p>
+          <p><code class="address">${BACK}</code></p>
+          <div class="actions"><button class=${this.#isLetIn() ? "" : "primary"} ?disabled=${this.busy} @click=${() => this.#consent()}>${this.#isLetIn() ? "Ask for consent again" : "Ask for consent"}</button></div>
         </section>` : nothing}
         <section class="card" aria-labelledby="end">
           <h2 id="end">Delete</h2>
@@ -64,6 +69,17 @@ export class SettingsTab extends ConnectionTab {
   #kept(name: string): string {
     const found = this.connection.secrets.find((each) => each.name === name);
     return found ? `Kept since ${ago(found.writtenAt)}; leave empty to keep it.` : "Not entered yet.";
+  }
+
+  /** With what somebody granted, and never without it, a connection is fit to run. */
+  #isLetIn(): boolean {
+    return this.connection.secrets.some(({ name }) => name === "grant");
+  }
+
+  async #consent(): Promise<void> {
+    const done = await this.do(ConsoleConsentDocument, { input: { connection: this.connection.id, backTo: BACK } });
+    const address = done?.connectionConsent.address;
+    if (address && /^https?:/.test(address)) location.assign(address);
   }
 
   #ask(isDeleting: boolean): void {
