@@ -33,36 +33,38 @@ export class SettingsTab extends ConnectionTab {
           <p class="muted">Another host clears the secrets, so that none is ever sent to a place it was not meant for.</p>
           <div class="actions"><button class="primary" ?disabled=${this.busy}>Save</button></div>
         </form>
-        <form class="card form" aria-labelledby="secrets" @submit=${this.#enter} novalidate>
-          <h2 id="secrets">Secrets</h2>
-          ${kind.secrets.map((each) => field({
-            name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: each.isNeeded,
-            help: `${this.#kept(each.name)} ${each.about}`, autocomplete: "new-password",
-            refusal: this.refusalOf("secrets", each.name),
-          }))}
-          ${kind.secrets.length ? html`<div class="actions"><button class="primary" ?disabled=${this.busy}>Keep what is entered</button></div>` : html`<p class="muted">It needs none.</p>`}
-        </form>
-        ${this.connection.webhookPath ? html`<section class="card" aria-labelledby="hook">
-          <h2 id="hook">Webhook</h2>
-          <p>Give the other system this address, and it tells us of changes at once. Each delivery is checked by its signature.</p>
-          <p><code class="address">${location.origin}${this.connection.webhookPath}</code></p>
-        </section>` : nothing}
-        ${(this.connection.settings as Settings)["sign_in"] === "oauth" ? html`<section class="card" aria-labelledby="consent">
-          <h2 id="consent">Consent</h2>
-          <p>OAuth takes somebody's yes at the other system, who may read what is to be read here. They are led back here, by this address, which the app there needs as its callback:</p>
-          <p><code class="address">${BACK}</code></p>
-          <div class="actions"><button class=${this.#isLetIn() ? "" : "primary"} ?disabled=${this.busy} @click=${() => this.#consent()}>${this.#isLetIn() ? "Ask for consent again" : "Ask for consent"}</button></div>
-        </section>` : nothing}
-        <section class="card" aria-labelledby="end">
-          <h2 id="end">Delete</h2>
-          <p>The connection goes with its secrets. The people and the work that it brought stay.</p>
-          ${this.#isDeleting
-            ? html`<form @submit=${this.#delete}>
-                ${field({ name: "confirm", label: `Type ${this.connection.name} to delete it`, isNeeded: true, refusal: this.refusalOf("confirm") })}
-                <div class="actions"><button class="danger" ?disabled=${this.busy}>Delete for good</button><button type="button" @click=${() => this.#ask(false)}>Keep it</button></div>
-              </form>`
-            : html`<div class="actions"><button class="danger" @click=${() => this.#ask(true)}>Delete…</button></div>`}
-        </section>
+        <div class="stack">
+          <form class="card form" aria-labelledby="secrets" @submit=${this.#enter} novalidate>
+            <h2 id="secrets">Secrets</h2>
+            ${kind.secrets.map((each) => field({
+              name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: each.isNeeded,
+              help: `${this.#kept(each.name)} ${each.about}`, autocomplete: "new-password",
+              refusal: this.refusalOf("secrets", each.name),
+            }))}
+            ${kind.secrets.length ? html`<div class="actions"><button class="primary" ?disabled=${this.busy}>Keep what is entered</button></div>` : html`<p class="muted">It needs none.</p>`}
+          </form>
+          ${(this.connection.settings as Settings)["sign_in"] === "oauth" ? html`<section class="card" aria-labelledby="consent">
+            <h2 id="consent">Consent</h2>
+            <p>OAuth takes somebody's yes at the other system, who may read what is to be read here. They are led back here, by this address, which the app there needs as its callback:</p>
+            <p><code class="address">${BACK}</code></p>
+            <div class="actions"><button class=${this.#isLetIn() ? "" : "primary"} ?disabled=${this.busy} @click=${() => this.#consent()}>${this.#isLetIn() ? "Ask for consent again" : "Ask for consent"}</button></div>
+          </section>` : nothing}
+          ${this.connection.webhookPath ? html`<section class="card" aria-labelledby="hook">
+            <h2 id="hook">Webhook</h2>
+            <p>Give the other system this address, and it tells us of changes at once. Each delivery is checked by its signature.</p>
+            <p><code class="address">${location.origin}${this.connection.webhookPath}</code></p>
+          </section>` : nothing}
+          <section class="card" aria-labelledby="end">
+            <h2 id="end">Delete</h2>
+            <p>The connection goes with its secrets. The people and the work that it brought stay.</p>
+            ${this.#isDeleting
+              ? html`<form @submit=${this.#delete}>
+                  ${field({ name: "confirm", label: `Type ${this.connection.name} to delete it`, isNeeded: true, refusal: this.refusalOf("confirm") })}
+                  <div class="actions"><button class="danger" ?disabled=${this.busy}>Delete for good</button><button type="button" @click=${() => this.#ask(false)}>Keep it</button></div>
+                </form>`
+              : html`<div class="actions"><button class="danger" @click=${() => this.#ask(true)}>Delete…</button></div>`}
+          </section>
+        </div>
       </div>`;
   }
 
