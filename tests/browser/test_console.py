@@ -189,6 +189,26 @@ async def test_settings_are_changed_though_somebody_else_was_quicker(desk: Desk,
     await looked_at(desk, axe, "settings")
 
 
+async def test_things_are_called_as_the_organisation_calls_them(desk: Desk, axe: str) -> None:
+    page = desk.page
+    await desk.company.role(desk.root, Role.PROGRAMME_LEAD)
+    await desk.open("/console/settings")
+    await desk.press(desk.button("Change"))
+    words = page.get_by_label("What things are called")
+    await words.fill("Key result = Outcome")
+    await desk.type("Why", "We say outcome")
+    await desk.press(desk.button("Save"))
+    await desk.shows("“Key result = Outcome” is no such line.")
+    await words.fill("Key result = Outcome, Outcomes\nobjective (de) = Ziel, Ziele")
+    await looked_at(desk, axe, "settings-words")
+    await desk.press(desk.button("Save"))
+    await desk.shows("Key result = Outcome, Outcomes")
+    await desk.shows("Objective (de) = Ziel, Ziele")
+    await desk.open("/console/embed")
+    widget = page.locator("okr-my-okrs[state=empty]")
+    await expect(widget).to_contain_text("two to four outcomes that say", timeout=SOON)
+
+
 async def somebody_grades_longer(desk: Desk) -> None:
     lead = await desk.company.person("Jo Lee")
     judged: dict[str, Any] = {"pace_model": PaceModel.RATIO, "verdict_from": Decimal("0.1")}
