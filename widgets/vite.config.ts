@@ -42,7 +42,7 @@ export default defineConfig({
 function isCore(id: string): boolean {
   if (/\/lit(-html)?\/(html|lit-html)\.|\/src\/okr-(widgets|config)\.|\/catalogs\/en\.json/.test(id)) return true;
   if (/\/src\/(core|element)\/.*\.ts$/.test(id)) return !isMore(id) && !id.endsWith("/names.ts");
-  return /\/src\/(my-okrs|parts\/(?!band|form|decimals|more|person))/.test(id) && !/\/(de|ar)\.json/.test(id);
+  return /\/src\/(my-okrs\/(my-okrs|words)|parts\/(?!band|form|decimals|more|person))/.test(id) && !/\/(de|ar)\.json/.test(id);
 }
 
 /** What all say and draw but a list of one's own OKRs, which most pages show first. */

@@ -92,7 +92,7 @@ abstract class OkrElement extends Rendered implements Shell {
   async #prepare(): Promise<void> {
     if (this.#view) return;
     try {
-      const { default: ViewOfElement } = await this.load();
+      const { default: ViewOfElement } = await this.load(this);
       this.#view = new ViewOfElement(this);
       this.#unloadable = undefined;
       this.wear(this.#view.styles);

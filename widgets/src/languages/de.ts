@@ -4,6 +4,7 @@ import checkIn from "../check-in/words/de.json";
 import core from "../core/catalogs/de.json";
 import course from "../course/words/de.json";
 import feed from "../feed/words/de.json";
+import goals from "../my-okrs/goals/de.json";
 import keyResult from "../key-result/words/de.json";
 import later from "../later/words/de.json";
 import myOkrs from "../my-okrs/words/de.json";
@@ -16,6 +17,7 @@ import tree from "../tree/words/de.json";
 
 const catalog: Catalog = {
   ...core,
+  ...goals,
   ...later,
   ...okrs,
   ...myOkrs,
