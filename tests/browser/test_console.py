@@ -1,5 +1,6 @@
 """The administrators' console: from nothing to synced people by keyboard; each page looked at."""
 
+import csv
 import gzip
 from collections.abc import AsyncIterator, Callable
 from decimal import Decimal
@@ -15,7 +16,7 @@ from model.role import RoleGrant
 from model.settings import OkrSettings
 from rules.health import PaceModel
 from rules.terms import Role
-from tests.browser.desk import KEY, SOON, Desk, desk_of
+from tests.browser.desk import KEY, NAMES, SOON, Desk, desk_of
 from tests.browser.linking import connects_jira, driven, links_a_key_result, sees_the_bar_move
 from tests.browser.looked_at import looked_at
 from tests.browser.visit import RUN_AXE
@@ -122,6 +123,12 @@ async def test_a_bad_export_is_held_looked_at_and_approved(desk: Desk, axe: str)
     await desk.page.get_by_role("link", name="held back for your approval").click()
     await desk.shows("Held back for your approval")
     await looked_at(desk, axe, "held")
+    async with desk.page.expect_download() as told:
+        await desk.button("Download as CSV").click()
+    file = await (await told.value).path()
+    rows = [*csv.reader(file.read_text(encoding="utf-8-sig").splitlines())]
+    assert rows[0] == ["Change", "Of", "Key", "Name", "Field", "Before", "After"]
+    assert {row[3] for row in rows[1:] if row[0] == "Retired"} == {*NAMES[-8:]}
     await desk.button("Approve exactly this").click()
     await desk.heading("Reading what changed").wait_for(timeout=SOON)
     await desk.counts("Retired", 8)
