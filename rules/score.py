@@ -2,13 +2,25 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from enum import Enum
 
 from rules.arithmetic import check_number, shown, weighted_mean
 from rules.errors import Invalid
 from rules.terms import ScoreBand
 
+
+class ScoreZone(Enum):
+    """How far on the way to its stretch somebody came."""
+
+    FAIL = "FAIL"
+    COMMIT = "COMMIT"
+    TARGET = "TARGET"
+    STRETCH = "STRETCH"
+
+
 YELLOW_FROM = Decimal("0.4")
 GREEN_FROM = Decimal("0.7")
+COMMIT_FROM, TARGET_FROM = Decimal("0.3"), Decimal("0.7")
 
 
 def check(score: Decimal) -> None:
@@ -25,6 +37,15 @@ def band(score: Decimal) -> ScoreBand:
     if score >= YELLOW_FROM:
         return ScoreBand.YELLOW
     return ScoreBand.RED
+
+
+def zone(score: Decimal) -> ScoreZone:
+    """By the score itself as well; what was wanted at least is COMMIT, and all of it STRETCH."""
+    if score >= 1:
+        return ScoreZone.STRETCH
+    if score >= TARGET_FROM:
+        return ScoreZone.TARGET
+    return ScoreZone.COMMIT if score >= COMMIT_FROM else ScoreZone.FAIL
 
 
 def displayed(score: Decimal) -> Decimal:

@@ -108,12 +108,13 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.PART: "progress alignmentHealth",
     },
     "Insights": {
-        SeenBy.PART: "objectives keyResults people health bands outdatedShare inTimeShare "
+        SeenBy.PART: "objectives keyResults people health bands zones outdatedShare inTimeShare "
         "unrecognisedShare weeks",
         SeenBy.WAY: "cycle unit workforce",
     },
     "WeekOfRhythm": {SeenBy.PART: "startsOn inTimeShare outdatedShare"},
     "BandCount": {SeenBy.PART: "band count"},
+    "ZoneCount": {SeenBy.PART: "zone count"},
     "Workforce": {
         SeenBy.PART: "people managers reportsEach recognisedFor values competencies",
     },
@@ -173,7 +174,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "settingsVersion counts"},
     "HealthCount": {SeenBy.PART: "status count"},
     "Confidence": {SeenBy.PART: "value share outOfTen band"},
-    "Score": {SeenBy.PART: "value band reason expected verdict"},
+    "Score": {SeenBy.PART: "value band zone reason expected verdict"},
     # Work in other systems.
     "Task": {
         SeenBy.TASK: "id key summary status statusCategory type assignee url estimate updatedAt "

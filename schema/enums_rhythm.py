@@ -9,6 +9,7 @@ from rules import (
     readiness,
     retrospectives,
     sandbagging,
+    score,
     wording,
 )
 from schema.enums import named
@@ -25,6 +26,16 @@ named(
     grading.Ending,
     "How what was seen to its end came out; what is given up is cancelled instead.",
     {"ACHIEVED": "As intended.", "PARTIAL": "In part.", "MISSED": "Not reached."},
+)
+named(
+    score.ScoreZone,
+    "How far on the way to all of it a score is, by its unrounded value.",
+    {
+        "FAIL": "Below 0.3.",
+        "COMMIT": "0.3 to below 0.7.",
+        "TARGET": "0.7 to below 1.0.",
+        "STRETCH": "1.0.",
+    },
 )
 named(
     wording.Term,

@@ -9,6 +9,7 @@ from resolvers.org.units import units_by_id
 from resolvers.rhythm.cycles import cycles_by_id
 from resolvers.rhythm.weeks import weeks_of
 from resolvers.rhythm.workforce import workforces_of
+from rules.score import ScoreZone
 from rules.terms import ScoreBand
 from schema.cycle import Cycle
 from schema.edges import ROW, by, column
@@ -22,6 +23,12 @@ FEW = "null of fewer than 5 people"
 @strawberry.type(description="How many scores are of one band.")
 class BandCount:
     band: ScoreBand = column("Which band.")
+    count: int = column("How many.")
+
+
+@strawberry.type(description="How many scores are of one zone.")
+class ZoneCount:
+    zone: ScoreZone = column("Which zone.")
     count: int = column("How many.")
 
 
@@ -56,6 +63,7 @@ class Insights:
     people: int | None = column(f"Who owns any of these; {FEW}.")
     health: list[HealthCount] = column("How many key results stand how, as each tells itself.")
     bands: list[BandCount] = column("How many of those that were scored are of which band.")
+    zones: list[ZoneCount] = column("How many of them are of which zone.")
     outdated_share: Decimal | None = column(
         f"The share of key results that are `OUTDATED`, 0 to 1; {FEW}."
     )

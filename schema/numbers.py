@@ -115,6 +115,7 @@ class Confidence:
 class Score:
     value: Decimal = edges.computed(lambda row: row.score, "0 to 1, unrounded.")
     band: ScoreBand = edges.computed(lambda row: score.band(row.score), "In colours.")
+    zone: score.ScoreZone = edges.computed(lambda row: score.zone(row.score), "By how far it came.")
     reason: str | None = edges.computed(lambda row: row.score_reason, "What was said of it.")
     expected: Decimal = edges.by(
         expected_scores,

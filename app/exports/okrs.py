@@ -1,6 +1,6 @@
-"""A cycle's OKRs as a CSV file: a line for each key result, with the values of the graph.
+"""A cycle's OKRs as a file, with the values of the graph: as JSON, or as a table in CSV.
 
-It is asked of the graph as whoever takes it, so it holds what they see, and nothing more.
+They are asked of the graph as whoever takes them, so it holds what they see, and nothing more.
 """
 
 import csv
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import orjson
 from graphql import DocumentNode, parse
 
 from app.personal.asking import asked
@@ -50,31 +51,42 @@ WORDS = frozenset({"objective", "objectiveOwner", "keyResult", "keyResultOwner",
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """The file, and the cycle that it is of."""
+class Taken:
+    """The objectives of a cycle as the graph answers them, each with its key results."""
 
     cycle: UUID
-    text: str
+    objectives: Sequence[Mapping[str, Any]]
 
 
-async def okrs_as_csv(gate: Gate, key: str) -> Table | None:
+async def okrs_of(gate: Gate, key: str) -> Taken | None:
     """None where there is no such cycle."""
     cycle = (await asked(gate, document(), "cycle", key=key))["cycle"]
     id_ = None if cycle is None else key_of(cycle["id"], "Cycle")
     if id_ is None:
         return None
-    file = StringIO()
-    lines = csv.DictWriter(file, [*OBJECTIVE, *RESULT])
-    lines.writeheader()
+    found: list[Mapping[str, Any]] = []
     after: str | None = None
     while True:
         told = await asked(
             gate, document(), "objectives", cycle=global_id("Cycle", id_), after=after
         )
-        lines.writerows(line for goal in told["page"]["nodes"] for line in lines_of(goal))
+        found += told["page"]["nodes"]
         if not told["page"]["pageInfo"]["hasNextPage"]:
-            return Table(id_, file.getvalue())
+            return Taken(id_, found)
         after = told["page"]["pageInfo"]["endCursor"]
+
+
+def as_csv(taken: Taken) -> bytes:
+    """A line for each key result."""
+    file = StringIO()
+    lines = csv.DictWriter(file, [*OBJECTIVE, *RESULT])
+    lines.writeheader()
+    lines.writerows(line for goal in taken.objectives for line in lines_of(goal))
+    return file.getvalue().encode()
+
+
+def as_json(taken: Taken) -> bytes:
+    return orjson.dumps({"objectives": taken.objectives})
 
 
 @cache

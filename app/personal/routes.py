@@ -1,7 +1,7 @@
 """The routes of what somebody takes along: all of their own, a review to print, OKRs as CSV."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 import orjson
@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from app.exports.okrs import okrs_as_csv
+from app.exports.okrs import Taken, as_csv, as_json, okrs_of
 from app.graphql.endpoint import Endpoint
 from app.graphql.question import Question
 from app.http.refusals import CODES, WORDS, exhausted, problem
@@ -29,7 +29,16 @@ FILE = {
     "Content-Disposition": 'attachment; filename="okrgraph-export.json"',
     "X-Content-Type-Options": "nosniff",
 }
-TABLE = {**FILE, "Content-Disposition": 'attachment; filename="okrs.csv"'}
+TABLE = {
+    **FILE,
+    "Content-Disposition": 'attachment; filename="okrs.csv"',
+    "Content-Type": "text/csv; charset=utf-8",
+}
+LIST = {
+    **FILE,
+    "Content-Disposition": 'attachment; filename="okrs.json"',
+    "Content-Type": "application/json",
+}
 OKRS_TAKEN = "okrsExport"
 Way = Callable[[Viewer, Question], Awaitable[Response]]
 
@@ -50,19 +59,23 @@ def personal_routes(services: Services, endpoint: Endpoint) -> list[BaseRoute]:
         await write_down(services.auditor, services.database, viewer, moment, seen)
         return missing() if page is None else HTMLResponse(page, headers=HEADERS)
 
-    async def okrs(viewer: Viewer, question: Question) -> Response:
-        me, moment, seen = oneself(viewer), services.moment(), list[Entry]()
-        async with reading(services.database, viewer, moment, seen) as gate:
-            table = await okrs_as_csv(gate, question.request.query_params.get("cycle", ""))
-        if table is None:
-            return missing()
-        seen.append(Entry(OKRS_TAKEN, "Cycle", table.cycle, me))
-        await write_down(services.auditor, services.database, viewer, moment, seen)
-        return Response(table.text, media_type="text/csv; charset=utf-8", headers=TABLE)
+    def okrs(written: Callable[[Taken], bytes], headers: Mapping[str, str]) -> Way:
+        async def way(viewer: Viewer, question: Question) -> Response:
+            me, moment, seen = oneself(viewer), services.moment(), list[Entry]()
+            async with reading(services.database, viewer, moment, seen) as gate:
+                taken = await okrs_of(gate, question.request.query_params.get("cycle", ""))
+            if taken is None:
+                return missing()
+            seen.append(Entry(OKRS_TAKEN, "Cycle", taken.cycle, me))
+            await write_down(services.auditor, services.database, viewer, moment, seen)
+            return Response(written(taken), headers=headers)
+
+        return way
 
     return [
         Route("/me/export.json", afforded(export), methods=["GET"]),
-        Route("/okrs/export.csv", afforded(okrs), methods=["GET"]),
+        Route("/okrs/export.csv", afforded(okrs(as_csv, TABLE)), methods=["GET"]),
+        Route("/okrs/export.json", afforded(okrs(as_json, LIST)), methods=["GET"]),
         Route("/reviews/{id}/print", afforded(printed), methods=["GET"]),
     ]
 

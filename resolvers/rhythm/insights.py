@@ -40,7 +40,7 @@ from rules.cadence import Cadence
 from rules.inbox import local_day
 from rules.recognition import GAP_DAYS, RecognitionLevel
 from rules.rhythm import FEWEST, in_time_share, kept, owed, share
-from rules.score import band
+from rules.score import ScoreZone, band, zone
 from rules.terms import HealthStatus, Outcome, ReadingOrigin, ScoreBand
 
 ON = named("on", Date())
@@ -62,6 +62,12 @@ class BandCount:
 
 
 @dataclass(frozen=True)
+class ZoneCount:
+    zone: ScoreZone
+    count: int
+
+
+@dataclass(frozen=True)
 class Insights:
     """Shares are 0 to 1, and None of too few people, or of nothing. Tuples, so that it is a key."""
 
@@ -72,6 +78,7 @@ class Insights:
     people: int | None
     health: tuple[tuple[HealthStatus, int], ...]
     bands: tuple[BandCount, ...]
+    zones: tuple[ZoneCount, ...]
     outdated_share: Decimal | None
     in_time_share: Decimal | None
     unrecognised_share: Decimal | None
@@ -91,7 +98,7 @@ async def find_insights(load: Gate, which: WhichInsights, asked: Columns) -> Ins
     in_time = await in_time_of(load, results, cycle) if are_many else None
     return Insights(
         cycle.id, unit, len(own), len(results), len(people) if are_many else None,
-        tuple(in_order(stands)), tuple(banded(results)), outdated, in_time,
+        tuple(in_order(stands)), tuple(banded(results)), tuple(zoned(results)), outdated, in_time,
         await unrecognised_of(load, scope.people),
     )  # fmt: skip
 
@@ -132,9 +139,17 @@ def in_order(stands: Sequence[HealthStatus]) -> list[tuple[HealthStatus, int]]:
 
 
 def banded(results: Sequence[Row]) -> list[BandCount]:
-    scores = (row[KeyResult.score] for row in results)
-    counts = Counter(band(score) for score in scores if score is not None)
+    counts = Counter(map(band, scores_of(results)))
     return [BandCount(each, counts[each]) for each in ScoreBand if counts[each]]
+
+
+def zoned(results: Sequence[Row]) -> list[ZoneCount]:
+    counts = Counter(map(zone, scores_of(results)))
+    return [ZoneCount(each, counts[each]) for each in ScoreZone if counts[each]]
+
+
+def scores_of(results: Sequence[Row]) -> list[Decimal]:
+    return [score for row in results if (score := row[KeyResult.score]) is not None]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from model.grade import Grade
 from model.key_result import KeyResult
 from model.objective import Objective
+from resolvers.ids import key_of
 from rules.terms import Visibility
 from tests.graph.authoring import Team, act, team, unit_objective
 from tests.graph.conftest import Graph, gid
@@ -45,9 +46,6 @@ async def begun(graph: Graph, company: Company) -> tuple[Team, dict[str, str]]:
     ]
     await company.key_result("K", objective=below, created_at=ago(30))
     await company.align(below, to_key_result=lost)
-    await company.add(
-        Grade, key_result_id=lost, proposed=None, graded_by_id=t.ada, graded_at=ago(8)
-    )
     await company.roll_up()
     for result, value, days in ((sell, "20", 6), (lost, "30", 7), (lost, "60", 5)):
         at = ago(days).isoformat()
@@ -101,7 +99,10 @@ async def test_an_objective_that_its_source_has_dropped_since_is_told_as_it_stoo
     graph: Graph, company: Company
 ) -> None:
     t, ids = await begun(graph, company)
+    by = {"graded_by_id": t.ada, "graded_at": ago(5), "proposed": None}
+    await company.add(Grade, key_result_id=key_of(ids["lost"], "KeyResult"), **by)
     before = await graph.ask(ASKED, as_=t.di, **ids, on=day(4))
+    assert before["keyResult"]["grade"] == {"proposed": None}
     async with company.database.system() as session:
         for noun in (Objective, KeyResult):
             await session.run(update(noun).values(archived_at=ago(1)))

@@ -21,8 +21,8 @@ from tests.support.walls import write_past_walls
 
 ASKED = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) {
   unit { name } objectives keyResults people health { status count } bands { band count }
-  outdatedShare inTimeShare unrecognisedShare } }"""
-EACH = """{ objectives { nodes { keyResults { health { value } score { band } } } } }"""
+  zones { zone count } outdatedShare inTimeShare unrecognisedShare } }"""
+EACH = """{ objectives { nodes { keyResults { health { value } score { band zone } } } } }"""
 
 
 async def staffed(company: Company, cycle: UUID) -> tuple[list[UUID], UUID, UUID]:
@@ -59,10 +59,14 @@ async def test_they_are_the_sums_of_what_each_key_result_tells(
     each = (await graph.ask(EACH, as_=people[1]))["objectives"]["nodes"]
     results = [result for goal in each for result in goal["keyResults"]]
     health = Counter(result["health"]["value"] for result in results)
-    bands = Counter(result["score"]["band"] for result in results)
+    bands, zones = [
+        Counter(result["score"][name] for result in results) for name in ("band", "zone")
+    ]
     assert (told["unit"], told["objectives"], told["keyResults"]) == ({"name": "House"}, 6, 6)
     assert {row["status"]: row["count"] for row in told["health"]} == health
     assert {row["band"]: row["count"] for row in told["bands"]} == bands
+    assert {row["zone"]: row["count"] for row in told["zones"]} == zones
+    assert zones == {"FAIL": 2, "COMMIT": 2, "TARGET": 1, "STRETCH": 1}
     assert Decimal(told["outdatedShare"]) == Decimal(health["OUTDATED"]) / 6
     assert told["people"] == 6
     assert abs(Decimal(told["unrecognisedShare"]) - Decimal(4) / 6) < Decimal("0.0001")

@@ -14,9 +14,9 @@ ASKED = """{ objectives { nodes { id title progress { value } keyResults { id ti
 AUDIT = "{ auditLog { nodes { action actor { name } } } }"
 
 
-async def taken(graph: Graph, who: UUID, key: str) -> Any:
+async def taken(graph: Graph, who: UUID, key: str, form: str = "csv") -> Any:
     headers = {"Authorization": f"Bearer {graph.token(who)}"}
-    return await graph.send("GET", f"/okrs/export.csv?cycle={key}", headers=headers)
+    return await graph.send("GET", f"/okrs/export.{form}?cycle={key}", headers=headers)
 
 
 async def test_a_file_of_okrs_has_the_values_of_the_graph_and_what_its_reader_sees(
@@ -53,6 +53,32 @@ async def test_a_file_of_okrs_has_the_values_of_the_graph_and_what_its_reader_se
     # Objectives made in one millisecond stand in either order.
     assert sorted(line["keyResult"] for line in lines) == ["", "'=1+1", "More"]
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+
+
+async def test_the_same_as_json_is_what_the_graph_answers(graph: Graph, company: Company) -> None:
+    ann, bo = await company.person("Ann"), await company.person("Bo")
+    cycle = await company.cycle()
+    for title, visibility in (("Grow", Visibility.PUBLIC), ("Hidden", Visibility.RESTRICTED)):
+        goal = await company.objective(title, cycle=cycle, owner=ann, visibility=visibility)
+        result = await company.key_result("More", objective=goal, owner_id=ann)
+        await company.check_in(result, author=ann, value=50)
+    answer = await taken(graph, bo, "FY26-Q4", "json")
+    told = (await graph.ask(ASKED, as_=bo))["objectives"]["nodes"]
+    found = answer.json()["objectives"]
+    assert [each["title"] for each in found] == ["Grow"]
+    assert [part(each, told[0]) for each in found] == told
+    assert answer.headers["content-type"] == "application/json"
+    entries = (await graph.ask(AUDIT, as_=bo))["auditLog"]["nodes"]
+    assert entries == [{"action": "okrsExport", "actor": {"name": "Bo"}}]
+
+
+def part(whole: Any, like: Any) -> Any:
+    """Of a larger answer only what another one asked for."""
+    if isinstance(like, dict):
+        return {name: part(whole[name], each) for name, each in like.items()}
+    if isinstance(like, list):
+        return [part(one, each) for one, each in zip(whole, like, strict=True)]
+    return whole
 
 
 async def test_that_it_was_taken_is_in_the_audit_and_an_unknown_cycle_is_not_there(

@@ -86,6 +86,7 @@ BOUNDED = {
     "Health.counts": "one for each word",
     "Health.reasons": "a few sentences",
     "Insights.bands": "one for each band",
+    "Insights.zones": "one for each zone",
     "Insights.health": "one for each word",
     "Insights.weeks": "one for each week of the cycle",
     "KeyResult.alignedTo": "the few parents somebody chose",

@@ -11,7 +11,7 @@ from model.alignment import Alignment, AlignmentPast
 from model.check_in import CheckIn
 from model.delegate import Delegate
 from model.dependency import Dependency
-from model.key_result import KeyResult, Step
+from model.key_result import KeyResult, Step, StepPast
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.reminder import Reminder
 from model.revision import Revision
@@ -223,6 +223,8 @@ def steps(told: Okr) -> Iterator[Row]:
     for name, done_at in (("first step", NOW), ("second step", None)):
         title = {"title": text(told, name), "done_at": done_at}
         yield Step, {"id": named(f"{told.name} {name}"), **of, **title}
+    was = {"title": text(told, "past step"), "until": NOW - timedelta(days=1), "position": 0}
+    yield StepPast, {"step_id": named(f"{told.name} past step"), **of, **was}
 
 
 def check_ins(told: Okr, result: UUID, place: int) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from rules.errors import Invalid
-from rules.score import band, check, displayed, objective_score
+from rules.score import ScoreZone, band, check, displayed, objective_score, zone
 from rules.terms import ScoreBand
 
 
@@ -22,6 +22,22 @@ from rules.terms import ScoreBand
 )
 def test_every_score_has_a_band(score: str, name: str) -> None:
     assert band(Decimal(score)) is ScoreBand(name)
+
+
+@pytest.mark.parametrize(
+    ("score", "name"),
+    [
+        ("0", "FAIL"),
+        ("0.299999999999", "FAIL"),
+        ("0.3", "COMMIT"),
+        ("0.699999999999", "COMMIT"),
+        ("0.7", "TARGET"),
+        ("0.999999999999", "TARGET"),
+        ("1", "STRETCH"),
+    ],
+)
+def test_every_score_has_a_zone(score: str, name: str) -> None:
+    assert zone(Decimal(score)) is ScoreZone(name)
 
 
 @pytest.mark.parametrize(("score", "text"), [("0.65", "0.7"), ("0.649", "0.6"), ("1", "1.0")])
