@@ -38,6 +38,15 @@ async def test_a_page_tells_of_each_person_once(database: Database) -> None:
     assert sorted(told) == [("Employment", 31, 31), ("OrgUnit", 1, 1), ("Person", 31, 31)]
 
 
+async def test_a_page_ends_behind_the_last_change_of_a_person(database: Database) -> None:
+    pages: list[int] = []
+    team = [record("1"), record("2", manager_source_id="1"), record("3", manager_source_id="1")]
+    told = options(page=2, progress=lambda done, _: pages.append(done))
+    await take_in(database, [replace(each, unit_path=("Sales",)) for each in team], told)
+    # The unit with the first person, who comes with a unit, and each other with a line too.
+    assert pages == [3, 6, 9]
+
+
 async def test_somebody_new_is_written_behind_their_new_manager(database: Database) -> None:
     """Their line points there, also where the manager's id comes last and pages are of one."""
     chain = [record("1", manager_source_id="2"), record("2", manager_source_id="3"), record("3")]
