@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from model.alignment_past import begin_links, keep_links
 from model.database import Database
-from sync.changes import Change
+from sync.changes import Change, Noun
 from sync.events import publish
 from sync.okr_alignments import begun_links, ended_links
 from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.writes import write
+
+OF_PEOPLE = frozenset({Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE})
 
 
 async def apply(
@@ -40,7 +42,17 @@ async def apply(
 def _pages(
     safe: Sequence[Change], approved: Sequence[Change], size: int
 ) -> Iterator[Sequence[Change]]:
-    for start in range(0, len(safe), size):
-        yield safe[start : start + size]
+    """So many changes at a time, and as many more as the last person of a page still has."""
+    start = 0
+    while start < len(safe):
+        end = min(start + size, len(safe))
+        while end < len(safe) and _is_same_person(safe[end - 1], safe[end]):
+            end += 1
+        yield safe[start:end]
+        start = end
     if approved:
         yield approved
+
+
+def _is_same_person(one: Change, other: Change) -> bool:
+    return one.key == other.key and {one.noun, other.noun} <= OF_PEOPLE

@@ -1,9 +1,8 @@
 """The plan for a list of people: who comes, changes and goes, and where they belong."""
 
-import gc
-from collections.abc import Generator, Iterable, Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -73,8 +72,8 @@ async def plan_people(
         return _unchanged(people)
     known = await known_people(session, connection_id, options.today)
     hand = Hand(connection_id, options.now(), options.today, options.new_id)
-    with _without_collections():
-        plan = people_plan(known, people, hand)
+    # A plan of a whole company takes seconds, and others are to be served meanwhile.
+    plan = await asyncio.to_thread(people_plan, known, people, hand)
     return replace(plan, mark=mark) if _is_final(plan, people) else plan
 
 
@@ -98,22 +97,6 @@ def _unchanged(people: PeopleList) -> Plan:
     keys = {record.source_id for record in people.records}
     units = map(unit_key, unit_paths(people.records))
     return Plan((), (), _tallies(keys, units), active=len(keys))
-
-
-@contextmanager
-def _without_collections() -> Generator[None]:
-    """A plan of many makes millions of things, and drops none of them before it is done.
-
-    To look through them for garbage again and again takes longer than to make them. Nothing else
-    runs in this process meanwhile.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:

@@ -1,17 +1,23 @@
 """A company at once: what is written together is what would be written one by one."""
 
+import asyncio
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from app.postgres import Urls
 from connectors.records import Problem
 from model.database import Database
 from model.person import Employment, Person
+from sync import people
+from sync.people import people_plan
+from sync.plan import Plan
 from tests.faults.company import a_year_later, at_first
 from tests.faults.test_kill import make_empty
 from tests.support.company import Company
-from tests.sync.taken_in import HIRED, contents, on_day, options, record, rows, take_in
+from tests.sync.taken_in import HIRED, contents, everybody, on_day, options, record, rows, take_in
 
 SIZE = 150
 """So many that each kind of row that changes goes to the database as one statement."""
@@ -36,6 +42,15 @@ async def test_a_page_tells_of_each_person_once(database: Database) -> None:
         database, "SELECT noun, count(*), count(DISTINCT subject_id) FROM outbox GROUP BY noun"
     )
     assert sorted(told) == [("Employment", 31, 31), ("OrgUnit", 1, 1), ("Person", 31, 31)]
+
+
+async def test_a_page_ends_behind_the_last_change_of_a_person(database: Database) -> None:
+    pages: list[int] = []
+    team = [record("1"), record("2", manager_source_id="1"), record("3", manager_source_id="1")]
+    told = options(page=2, progress=lambda done, _: pages.append(done))
+    await take_in(database, [replace(each, unit_path=("Sales",)) for each in team], told)
+    # The unit with the first person, who comes with a unit, and each other with a line too.
+    assert pages == [3, 6, 9]
 
 
 async def test_somebody_new_is_written_behind_their_new_manager(database: Database) -> None:
@@ -97,3 +112,26 @@ async def test_the_same_list_on_a_later_day_may_say_more(database: Database) -> 
     await take_in(database, people)
     assert (await take_in(database, people)).counts["retired"] == 0
     assert (await take_in(database, people, on_day(6))).counts["retired"] == 1
+
+
+async def test_others_are_served_while_a_plan_is_made(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, seen = 0, list[int]()
+
+    async def served() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    def watched(*given: Any) -> Plan:
+        before, plan = turns, people_plan(*given)
+        seen.append(turns - before)
+        return plan
+
+    monkeypatch.setattr(people, "people_plan", watched)
+    others = asyncio.create_task(served())
+    await take_in(database, everybody(3_000))
+    others.cancel()
+    assert min(seen) > 0

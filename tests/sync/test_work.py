@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from app.demo.jira import JiraStore
 from app.demo.jira_issue import FakeIssue
 from model.hint import Hint
 from model.person import Identity
@@ -130,6 +131,21 @@ async def test_each_aggregate_drives(site: Site, aggregate: str, done: str, tota
     await site.sync()
     told = await rows(site.database, READINGS)
     assert [row[:2] for row in told] == [(Decimal(done), Decimal(total))]
+
+
+async def test_work_of_several_sites_drives_one_key_result(site: Site) -> None:
+    connection = replace(site.connection, id=await site.company.connection("other"), name="other")
+    issues = [fake_issue(number, **DONE) for number in range(1, 4)]
+    other = replace(site, store=JiraStore(issues), connection=connection)
+    for each in (site, other):
+        await drive(each, "project = OKR")
+        await each.sync()
+    await finish(site, 1)
+    await site.sync()
+    both = "project = OKR; project = OKR"
+    assert await rows(site.database, READINGS) == [
+        (0, 5, "project = OKR"), (3, 8, both), (4, 8, both)
+    ]  # fmt: skip
 
 
 async def test_a_broken_query_keeps_the_last_value_and_says_so(site: Site) -> None:
