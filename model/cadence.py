@@ -71,16 +71,19 @@ def of_unit(day: Any) -> Any:
     return found.order_by(MOST_OFTEN_FIRST, UnitCadence.unit_id).limit(1).lateral("of_unit")
 
 
-def asked_of(unit: Any) -> Sequence[ColumnElement[Any]]:
-    """What `cadence_of` reads, with the unit's as `of_unit` joined it."""
+def asked_of(unit: Any, *stood: Any) -> Sequence[ColumnElement[Any]]:
+    """What `cadence_of` reads, with the unit's as `of_unit` joined it.
+
+    `stood` tells which version of the organisation's counts, where that is not the newest.
+    """
     return (
         KeyResult.rhythm.label("own_rhythm"),
         KeyResult.weekday.label("own_weekday"),
         unit.c.rhythm.label("unit_rhythm"),
         unit.c.weekday.label("unit_weekday"),
-        newest(OkrSettings.rhythm).label("rhythm"),
-        newest(OkrSettings.weekday).label("weekday"),
-        newest(OkrSettings.early_days).label("early_days"),
+        newest(OkrSettings.rhythm, *stood).label("rhythm"),
+        newest(OkrSettings.weekday, *stood).label("weekday"),
+        newest(OkrSettings.early_days, *stood).label("early_days"),
     )
 
 

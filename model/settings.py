@@ -34,7 +34,10 @@ class OkrSettings(Base):
     changed_at: Mapped[datetime]
 
 
-def newest(column: Any) -> Any:
-    """A setting as it stands, as a part of any statement; null where nobody set any."""
-    statement = select(column).order_by(OkrSettings.version.desc()).limit(1)
+def newest(column: Any, *which: Any) -> Any:
+    """A setting as it stands, as a part of any statement; null where nobody set any.
+
+    `which` versions count, where not all do.
+    """
+    statement = select(column).where(*which).order_by(OkrSettings.version.desc()).limit(1)
     return statement.scalar_subquery()

@@ -21,7 +21,7 @@ from resolvers.progress.key_results import (
     gone,
     key_results_of_objectives,
 )
-from resolvers.progress.okr_settings import settings_now
+from resolvers.progress.okr_settings import settings_now, settings_on
 from resolvers.progress.result_progress import progress_of
 from resolvers.progress.rollups import progress_of_objectives
 from resolvers.rhythm.cycles import cycles_by_id
@@ -89,22 +89,26 @@ async def health_of_objectives(
     load: Gate, objectives: Sequence[Row], _: object, asked: Columns
 ) -> Sequence[ObjectiveHealth[UUID]]:
     """From the objective's own progress and pace, with its key results' words beside it."""
-    results = await key_results_of_objectives(load, objectives, _, asked)
-    flat = [row for group in results for row in group]
-    words = dict(zip(flat, await health_of(load, flat, _, asked), strict=True))
-    progress = await progress_of_objectives(load, objectives, _, asked)
-    window = await windows_of(load, [*cycles_in(objectives, results)])
-    bounds = await thresholds_of(load, flat)
-    return [
-        objective_health(
-            done.progress if done else NOTHING,
-            pace(row, group, window, day(load, row.on)),
-            children(group, words),
-            bounds,
-            outcome=row[Objective.outcome],
-        )
-        for row, group, done in zip(objectives, results, progress, strict=True)
-    ]
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[ObjectiveHealth[UUID]]:
+        results = await key_results_of_objectives(load, group, _, asked)
+        flat = [row for each in results for row in each]
+        words = dict(zip(flat, await health_of(load, flat, _, asked), strict=True))
+        progress = await progress_of_objectives(load, group, _, asked)
+        window = await windows_of(load, [*cycles_in(group, results)])
+        bounds = await thresholds_of(load, flat, on)
+        return [
+            objective_health(
+                done.progress if done else NOTHING,
+                pace(row, each, window, day(load, on)),
+                children(each, words),
+                bounds,
+                outcome=row[Objective.outcome],
+            )
+            for row, each, done in zip(group, results, progress, strict=True)
+        ]
+
+    return await for_each_day(objectives, on_a_day)
 
 
 def cycles_in(objectives: Sequence[Row], results: Sequence[Sequence[Row]]) -> Iterator[UUID]:
@@ -137,15 +141,16 @@ async def windows_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, tuple[date,
     return {row.id: (row[Cycle.starts_on], row[Cycle.ends_on]) for row in found if row is not None}
 
 
-async def thresholds_of(load: Gate, results: Sequence[Row]) -> Thresholds:
+async def thresholds_of(load: Gate, results: Sequence[Row], on: date | None) -> Thresholds:
     """By the statement that these key results were judged by, which is known already."""
+    until = await until_of(load, on)
     if results:
-        on = results[0].on
-        keys = [row.id for row in results if row.on == on]
-        known = await circumstances_of(load, keys, await until_of(load, on))
+        known = await circumstances_of(load, [row.id for row in results], until)
         if known:
             return next(iter(known.values())).thresholds
-    return (await settings_now(load, None, frozenset())).settings.thresholds
+    if on is None:
+        return (await settings_now(load, None, frozenset())).settings.thresholds
+    return (await settings_on(load, until)).settings.thresholds
 
 
 async def confidence_of(

@@ -23,12 +23,13 @@ from model.objective import Objective
 from model.person import Person
 from model.rolling import is_cycle_of_result
 from model.rows import UNTIL, AnySelect, Row, columns, of_keys, written
+from model.settings import newest
 from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, key_of
 from resolvers.instants import END, until_of
 from resolvers.levels import by_id, many_each, one_each, present
 from resolvers.pages import Columns
-from resolvers.progress.okr_settings import THRESHOLDS, thresholds
+from resolvers.progress.okr_settings import THRESHOLDS, stood, thresholds
 from resolvers.progress.past import key_results_by_id_on, key_results_on
 from resolvers.progress.steps import step_of, steps_of
 from rules import metrics
@@ -221,12 +222,14 @@ BOUNDS = slice(1, 1 + len(THRESHOLDS))
 
 @written
 def around() -> AnySelect:
+    """Under the settings that stood then."""
     last, unit = said().limit(1).lateral("last"), of_unit(TODAY)
+    bounds = [newest(column, stood()) for column in THRESHOLDS]
     of_it = select(Grade.graded_at).where(Grade.key_result_id == KeyResult.id)
     graded = of_it.where(Grade.graded_at < UNTIL).scalar_subquery().label("graded_at")
     said_last = (*times_of(last.c.effective_at), status(last).label("reported"), graded)
     return (
-        select(KeyResult.id, *THRESHOLDS, *said_last, *asked_of(unit))
+        select(KeyResult.id, *bounds, *said_last, *asked_of(unit, stood()))
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, is_cycle_of_result())

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from typing_extensions import Doc
 
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
 from model.locks import lock
-from model.rows import AnySelect, Row, written
-from model.settings import OkrSettings, newest
+from model.rows import UNTIL, AnySelect, Row, written
+from model.settings import OkrSettings
 from resolvers.cursors import whole
 from resolvers.levels import every
 from resolvers.once import answered_before, remember
@@ -56,12 +58,9 @@ class OkrSettingsUpdate:
     client_mutation_id: str | None = None
 
 
-THRESHOLDS = tuple(
-    newest(column)
-    for column in (
-        OkrSettings.on_track, OkrSettings.behind, OkrSettings.verdict_from, OkrSettings.version,
-        OkrSettings.pace_model,
-    )
+THRESHOLDS = (
+    OkrSettings.on_track, OkrSettings.behind, OkrSettings.verdict_from, OkrSettings.version,
+    OkrSettings.pace_model,
 )  # fmt: skip
 
 
@@ -75,9 +74,25 @@ async def settings_now(load: Gate, _: object, __: Columns) -> Standing:
     return standing(found[0]) if found else Standing(Settings(), None)
 
 
+async def settings_on(load: Gate, until: datetime) -> Standing:
+    """As they stood at an instant."""
+    found = await load.rows(OkrSettings, version_then(), until=until)
+    return standing(found[0]) if found else Standing(Settings(), None)
+
+
 @written
 def newest_version() -> AnySelect:
     return every(OkrSettings).statement.order_by(OkrSettings.version.desc()).limit(1)
+
+
+@written
+def version_then() -> AnySelect:
+    return newest_version().statement.where(stood())
+
+
+def stood() -> ColumnElement[bool]:
+    """That a version was set before an instant."""
+    return OkrSettings.changed_at < UNTIL
 
 
 def standing(row: Row) -> Standing:

@@ -11,7 +11,10 @@ from model.check_in import CheckIn
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import counted, created, owned
 from tests.support.company import NOW, Company
+from tests.sync.test_rollup_round_trips import nine_levels
 
+MOST_ASKED = 36
+"""Statements of one check-in with its answer, but for who asks: what it may, writes and moves."""
 FIGURES = "query($id: ID!) { keyResult(id: $id) { current version } }"
 
 
@@ -104,3 +107,19 @@ async def test_a_cycle_in_grading_takes_a_late_reading(graph: Graph, company: Co
     goal = await company.objective("Win", cycle=cycle, owner=me)
     result = gid("KeyResult", await company.key_result("Sell", objective=goal))
     assert (await created(graph, me, keyResult=result, value="1"))["errors"] == []
+
+
+async def test_a_whole_check_in_asks_as_often_however_wide_the_tree(
+    graph: Graph, company: Company
+) -> None:
+    me, cycle = await company.person("Ada"), await company.cycle()
+    asked: list[int] = []
+    for width in (2, 20):
+        _, _, result = await nine_levels(company, width, cycle, owner_id=me)
+        await company.roll_up()
+        id_ = gid("KeyResult", result)
+        await created(graph, me, keyResult=id_, value="40")
+        with graph.counted() as seen:
+            assert (await created(graph, me, keyResult=id_, value="50"))["errors"] == []
+        asked.append(len(seen))
+    assert asked == [MOST_ASKED] * 2

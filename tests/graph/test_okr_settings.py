@@ -11,7 +11,7 @@ from model.objective import ObjectiveUnit
 from rules.terms import Ambition, MemberRole, MetricKind, ObjectiveStatus, Role
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created, owned
-from tests.support.company import NOW, Company
+from tests.support.company import LONG_AGO, NOW, TODAY, Company
 
 PARTS = "version paceModel onTrack behind verdictFrom gradingDays questions change { reason }"
 UPDATE = f"""mutation($input: OkrSettingsUpdateInput!) {{ okrSettingsUpdate(input: $input) {{
@@ -64,6 +64,31 @@ async def test_a_change_is_a_new_version_that_every_health_names(
     history = "{ okrSettingsHistory { nodes { version reason changedBy { name } } } }"
     [change] = (await graph.ask(history, as_=me))["okrSettingsHistory"]["nodes"]
     assert change == {"version": 2, "reason": "Stricter", "changedBy": {"name": "Lead"}}
+
+
+async def test_a_past_day_is_judged_by_the_settings_that_stood_then(
+    graph: Graph, company: Company
+) -> None:
+    lead, me = await lead_of(company), await company.person("Ada")
+    long_ago = NOW - timedelta(days=40)
+    began: dict[str, Any] = {"created_at": long_ago, "published_at": long_ago}
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me, **began)
+    bare = await company.objective("Bare", cycle=await company.cycle("X", starts=LONG_AGO), **began)
+    result = await company.key_result("Sell", objective=goal, created_at=long_ago)
+    await company.check_in(result, value=Decimal(1), at=NOW - timedelta(days=30))
+    await company.roll_up()
+    await updated(graph, lead, onTrack="0.9", rhythm="MONTHLY")
+    day = (TODAY - timedelta(days=1)).isoformat()
+    query = """query($id: ID!, $bare: ID!, $on: Date) {
+      bare: objective(id: $bare, asOf: $on) { health { settingsVersion } }
+      keyResult(id: $id, asOf: $on) { health { settingsVersion } cadence { rhythm }
+        objective { health { settingsVersion } } } }"""
+    ids = {"id": gid("KeyResult", result), "bare": gid("Objective", bare)}
+    for on, version, rhythm in ((day, 1, "WEEKLY"), (None, 2, "MONTHLY")):
+        told = await graph.ask(query, as_=me, on=on, **ids)
+        judged = {"health": {"settingsVersion": version}}
+        of_result = {**judged, "cadence": {"rhythm": rhythm}, "objective": judged}
+        assert (told["bare"], told["keyResult"]) == (judged, of_result)
 
 
 @pytest.mark.parametrize(

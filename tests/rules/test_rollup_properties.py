@@ -8,7 +8,7 @@ from typing import TypeVar
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from rules.graph import Alignment, Graph, KeyResult, Objective, graph_of
+from rules.graph import Alignment, Graph, KeyResult, Objective, Period, graph_of
 from rules.metrics import Metric
 from rules.progress import Progress, key_result_progress, recompute
 from rules.rollup import affected, full, update
@@ -42,12 +42,20 @@ weights = st.sampled_from(["0", "0", "1", "1", "2.5", "0.333333"]).map(Decimal)
 shares = st.decimals(0, 1, places=2)
 statuses = st.sampled_from([ObjectiveStatus.PUBLISHED] * 4 + list(ObjectiveStatus))
 few = st.integers(1, 6)
+scores = st.none() | st.decimals(0, 1, places=2)
+YEAR = Period("year", Decimal(365))
+QUARTERS = [Period(f"q{number}", Decimal(90 + number)) for number in (1, 2, 3)]
+years = st.sampled_from([None, YEAR])
+sets = st.sampled_from([None, None, *QUARTERS])
 outcomes = st.sampled_from([None, None, None, *Outcome])
 
 
 @st.composite
 def worlds(draw: st.DrawFn, counts: st.SearchStrategy[int] = few) -> World:
-    """A key result belongs to the objective of its rank; links lead to lower ranks, so no cycle."""
+    """A key result belongs to the objective of its rank; links lead to lower ranks, so no cycle.
+
+    Some objectives are of a year, with key results in its quarters, and some of these are graded.
+    """
     count = draw(counts)
     objectives = {
         f"o{rank}": Objective(
@@ -55,6 +63,7 @@ def worlds(draw: st.DrawFn, counts: st.SearchStrategy[int] = few) -> World:
             draw(st.sampled_from(RollupMode)),
             draw(statuses),
             draw(st.integers(0, 9)) == 0,
+            draw(years),
         )
         for rank in range(count)
     }
@@ -66,6 +75,8 @@ def worlds(draw: st.DrawFn, counts: st.SearchStrategy[int] = few) -> World:
             draw(weights),
             draw(outcomes),
             driven_by_children=draw(st.booleans()),
+            period=draw(sets),
+            score=draw(scores),
         )
         for rank in range(count)
         for letter in "abc"[: draw(st.integers(0, 3))]

@@ -1,6 +1,7 @@
 """What a check-in at the bottom costs in questions to the database, whatever hangs beside it."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,9 +19,11 @@ LEVELS = 9
 MOST = 5
 
 
-async def nine_levels(company: Company, width: int) -> tuple[UUID, UUID, UUID]:
+async def nine_levels(
+    company: Company, width: int, cycle: UUID | None = None, **bottom: Any
+) -> tuple[UUID, UUID, UUID]:
     """The top, the objective at the bottom and its key result; each has `width` beside it."""
-    cycle = await company.cycle()
+    cycle = cycle or await company.cycle()
     above: UUID | None = None
     line: list[UUID] = []
     async with company.together():
@@ -35,7 +38,9 @@ async def nine_levels(company: Company, width: int) -> tuple[UUID, UUID, UUID]:
                     await company.align(each, to_objective=above)
             above = beside[0]
             line.append(above)
-        result = await company.key_result("Bottom", objective=line[-1], current=Decimal(0))
+        result = await company.key_result(
+            "Bottom", objective=line[-1], current=Decimal(0), **bottom
+        )
     return line[0], line[-1], result
 
 
