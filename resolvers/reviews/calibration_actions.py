@@ -148,8 +148,9 @@ async def calibration_override(work: Work, given: CalibrationOverride, new_id: N
     await work.insert(CalibrationChange, {"id": new_id(), **of, **whose, **why, **by})
     value = {"value": given.rating}
     await work.save(ReviewRating, rating.id, value, version=rating[ReviewRating.version])
-    subject = part[ReviewParticipant.subject_id]
-    work.audit("calibrationOverride", ReviewRating, rating.id, whose=subject)
+    # Told to whom it is about, it would say before the review is shared that a rating is there.
+    author = rating[ReviewRating.author_id]
+    work.audit("calibrationOverride", ReviewRating, rating.id, whose=author)
     return await done(work, "calibrationOverride", given, session.id)
 
 
