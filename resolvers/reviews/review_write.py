@@ -219,6 +219,7 @@ async def review_reopen(work: Work, given: ReviewReopen, _: NewId) -> Row:
         return first
     await lock(work.system(), f"{Review.__name__} {given.id}")
     review = await named_row(work, Review, given.id)
+    check_reopens(work, review)
     check_version(review, given.expected_version)
     check_text(given.reason, "reason")
     if review[Review.kind] in VOICES:
@@ -237,6 +238,12 @@ async def review_reopen(work: Work, given: ReviewReopen, _: NewId) -> Row:
             ReviewRating, ReviewRating.participant_id == review[Review.participant_id]
         )
     return await done(work, "reviewReopen", given, review.id)
+
+
+def check_reopens(work: Work, review: Row) -> None:
+    """Nobody sends back what others wrote of them; their own they may."""
+    if work.actor == review[Review.subject_id] != review[Review.author_id]:
+        raise NotAllowed("Nobody opens again what is written of them. Ask another HR reviewer.")
 
 
 async def done(work: Work, action: str, given: Words, id_: UUID) -> Row:
