@@ -16,6 +16,7 @@ from resolvers.reviews.calibrations import (
     ratings_in,
 )
 from resolvers.reviews.review_cycles import review_cycles_by_id
+from resolvers.reviews.told_apart import proposals_of
 from schema.edges import ROW, by, column
 from schema.node import Node
 from schema.paging import Connection
@@ -46,7 +47,12 @@ class CalibrationChange(Node):
 class ReviewRating(Node):
     subject: Person = by(people_by_id, "Whom it is about.", key="subject_id")
     author: Person = by(people_by_id, "The manager who proposed it.", key="author_id")
-    proposed: int = column("The level that was proposed, from 1.")
+    proposed: int | None = by(
+        proposals_of,
+        "The level that was proposed, from 1. Told to whom it is about only where they read of a "
+        "change of that very level; else null, whether or not there was one.",
+        key=ROW,
+    )
     value: int = column("The level that holds, from 1.")
     level: str | None = by(names_of_levels, "What the cycle calls that level.", key=ROW)
     changes: list[CalibrationChange] = by(

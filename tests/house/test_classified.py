@@ -70,6 +70,10 @@ BY_POLICY: Mapping[SeenBy, tuple[Area, set[Reason]]] = {
         for seen_by, noun in (
             (SeenBy.PARTICIPANT, ReviewParticipant),
             (SeenBy.REVIEW, Review),
+            # Of these three columns some who see the row read nothing.
+            (SeenBy.REOPENED, Review),
+            (SeenBy.DECLINED, PeerNomination),
+            (SeenBy.PROPOSED, ReviewRating),
             (SeenBy.ANSWER, ReviewAnswer),
             (SeenBy.VOICE, ReviewVoice),
             (SeenBy.NOMINATION, PeerNomination),

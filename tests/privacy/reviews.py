@@ -122,7 +122,7 @@ def answer(of: str, author: str, seen_by: Who) -> Row:
 
 
 def reopened(row: Row, seen_by: Who) -> Row:
-    """With a reason that whoever sees the review reads."""
+    """With a reason, which fewer read than see the review."""
     noun, values = row
     name = canary(f"reason of {values['id']}", map(named, seen_by))
     assert noun is Review
@@ -132,11 +132,12 @@ def reopened(row: Row, seen_by: Who) -> Row:
 def this_time() -> Iterator[Thing]:
     submitted, own = ReviewState.SUBMITTED, "self review of owner"
     self_review = review(own, "owner", ReviewKind.SELF, submitted)
-    yield Thing(own, HERE, (reopened(self_review, HERE),))
     reading: Who = frozenset({"owner", "hr"})
+    yield Thing(own, HERE, (reopened(self_review, reading),))
     yield Thing("answers of owner", reading, (answer(own, "owner", reading),))
     draft = review("manager's review", "manager", ReviewKind.MANAGER, ReviewState.IN_PROGRESS)
-    yield Thing("manager's review", HERE | {"colleague"}, (draft,))
+    again = reopened(draft, frozenset({"manager", "hr"}))
+    yield Thing("manager's review", HERE | {"colleague"}, (again,))
     alone: Who = frozenset({"manager"})
     yield Thing("manager's draft", alone, (answer("manager's review", "manager", alone),))
     for name, author, kind in (
@@ -189,7 +190,9 @@ def nominations() -> Iterator[Thing]:
         name = f"nomination of {reviewer}"
         ends = {"participant_id": named("part of owner"), "subject_id": named("owner")}
         who = {"reviewer_id": named(reviewer), "proposed_by_id": named("owner")}
-        told_ = {"state": state, "proposed_at": NOW, "reason": canary(name, map(named, seen_by))}
+        # Whom they were to write of sees that they were asked, and not why they would not.
+        reason = canary(name, map(named, seen_by - {"owner"}))
+        told_ = {"state": state, "proposed_at": NOW, "reason": reason}
         yield Thing(name, seen_by, ((PeerNomination, {"id": named(name), **ends, **who, **told_}),))
 
 
