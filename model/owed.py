@@ -142,7 +142,7 @@ def request_due(record: Any, day: Days) -> Due:
 
 @written
 def acknowledgements() -> AnySelect:
-    told = (CheckIn.reviewer_id, CheckIn.id, CheckIn.recorded_at)
+    told = (CheckIn.reviewer_id, CheckIn.id, CheckIn.recorded_at, CheckIn.confidence)
     statement = owed(*told, result=CheckIn.key_result_id).select_from(CheckIn)
     joined = statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
     taken = exists().where(Acknowledgement.check_in_id == CheckIn.id)
@@ -151,7 +151,7 @@ def acknowledgements() -> AnySelect:
 
 
 def acknowledgement_due(record: Any, day: Days) -> Due:
-    return inbox.acknowledgement_due(day(record.recorded_at))
+    return inbox.acknowledgement_due(day(record.recorded_at), record.confidence)
 
 
 @written

@@ -58,8 +58,9 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay connectionCreate connectionUpdate connectionDelete "
-        "connectionSecretSet connectionScheduleSet connectionLeadsSet connectionPause "
-        "connectionResume connectionMatch connectionTest connectionSample connectionPreview "
+        "connectionSecretSet connectionConsent connectionScheduleSet connectionLeadsSet "
+        "connectionPause connectionResume connectionMatch connectionTest connectionSample "
+        "connectionPreview "
         "connectionSync connectionSyncOne connectionPlanApprove connectionPlanDiscard "
         "syncRunCancel",
     },

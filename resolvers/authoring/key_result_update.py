@@ -89,7 +89,10 @@ async def check_measure(work: Work, row: Row, given: KeyResultUpdate, said: Said
 async def check_kind(work: Work, row: Row, said: Said) -> None:
     """Readings of one kind mean nothing in another; those of a baseline are what it begins with."""
     before, after = row[KeyResult.kind], said.columns.get("kind", row[KeyResult.kind])
-    if after is before or before is MetricKind.BASELINE:
+    if after is before:
+        return
+    if before is MetricKind.BASELINE:
+        check_begun(row, after)
         return
     read = select(CheckIn.id).where(CheckIn.key_result_id == row.id, CheckIn.value.is_not(None))
     if await work.records(read.limit(1)):
@@ -98,6 +101,18 @@ async def check_kind(work: Work, row: Row, said: Said) -> None:
             "and add another."
         )
         raise Invalid(message, path=["kind"], code="NOT_OPEN")
+
+
+def check_begun(row: Row, kind: MetricKind) -> None:
+    """What was read of a baseline is what the other kind begins with, so it must be one of its."""
+    current = row[KeyResult.current]
+    if current is None:
+        return
+    try:
+        metrics.KINDS[kind].check_reading(current)
+    except Invalid as error:
+        message = f"It stands at {current.normalize():f}. {error.message}"
+        raise Invalid(message, path=["kind"]) from error
 
 
 def steps_after(said: Said, before: Sequence[Row]) -> list[metrics.Step]:

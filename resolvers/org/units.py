@@ -174,7 +174,7 @@ def lineages() -> AnySelect:
 def climb(row: Row, known: dict[UUID, Row]) -> list[Row]:
     steps: list[Row] = []
     current = known.get(row.values["parent_id"])
-    while current is not None and current not in steps:
+    while current is not None and current not in (row, *steps):
         steps.append(current)
         current = known.get(current.values["parent_id"])
     return steps

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from model.objective import ObjectiveUnit
+from model.unit import UnitState
 from rules.terms import PersonStatus, Role
 from tests.graph.conftest import Graph, gid
 from tests.support.company import LONG_AGO, Company
@@ -58,6 +59,18 @@ async def test_a_loop_in_the_lines_ends_the_chain(graph: Graph, company: Company
     await company.line(one, two)
     answer = await graph.ask(LINE, as_=one, id=gid("Person", one))
     assert answer["person"]["managers"] == [{"name": "Bo Bee"}]
+
+
+async def test_a_loop_of_units_ends_what_is_above(graph: Graph, company: Company) -> None:
+    """No source can make one; whatever did, nobody goes round in it."""
+    me = await company.person("Ada Able")
+    shop = await company.unit("Shop")
+    acme = await company.unit("Acme", parent=shop)
+    round_it = {"unit_id": shop, "starts_on": date(2026, 2, 1), "parent_id": acme}
+    await company.add(UnitState, **round_it, name="Shop", sort_key="shop", retired=False)
+    query = "query($id: ID!) { unit(id: $id) { ancestors { name } parent { name } } }"
+    answer = await graph.ask(query, as_=me, id=gid("OrgUnit", shop))
+    assert answer["unit"] == {"ancestors": [{"name": "Acme"}], "parent": {"name": "Acme"}}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,15 @@ async def test_a_slash_in_a_name_is_no_step_of_the_path(database: Database) -> N
     ]
 
 
+async def test_units_that_name_each_other_are_no_circle(database: Database) -> None:
+    paths = [("A", "B"), ("B", "A"), ("A", "B", "A"), ("A", "A")]
+    people = [record(str(number), unit_path=path) for number, path in enumerate(paths)]
+    await take_in(database, people)
+    above = {row[0]: row[3] for row in (await contents(database))["units"]}
+    assert above == {"A": None, "B": None, "A/B": "A", "B/A": "B", "A/B/A": "A/B", "A/A": "A"}
+    assert (await take_in(database, people)).changes == ()
+
+
 async def test_a_unit_begins_with_its_first_member_below_too(database: Database) -> None:
     early = record("1", unit_path=("A", "B"), started_on=date(2018, 1, 1))
     await take_in(database, [early, record("2", unit_path=("A",))])
