@@ -36,6 +36,7 @@ from model.review_cycle import (
     ReviewerLoad,
     ReviewTemplate,
     VoiceCount,
+    VoiceGiver,
 )
 from rules.terms import Reason
 
@@ -61,6 +62,7 @@ REVIEWS: Mapping[type[Base], Policy] = {
     EvidenceItem: private(evidence_reasons(), EvidenceItem.subject_id),
     PerformanceGoal: private(goal_reasons(), PerformanceGoal.person_id),
     VoiceCount: NOBODY,
+    VoiceGiver: NOBODY,
     ReviewerLoad: NOBODY,
 }
 

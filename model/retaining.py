@@ -40,7 +40,7 @@ from model.review import (
     ReviewReply,
     ReviewVoice,
 )
-from model.review_cycle import ReviewCycle, VoiceCount
+from model.review_cycle import ReviewCycle, VoiceCount, VoiceGiver
 from rules.performance_goals import GoalState
 from rules.retention import Kept
 
@@ -131,6 +131,7 @@ OVER: Mapping[Kept, Over] = {
         (ReviewRating, hanging(ReviewRating.participant_id, parts)),
         (EvidenceItem, hanging(EvidenceItem.participant_id, parts)),
         (ReviewVoice, hanging(ReviewVoice.participant_id, parts)),
+        (VoiceGiver, hanging(VoiceGiver.participant_id, parts)),
         (VoiceCount, hanging(VoiceCount.participant_id, parts)),
         (ReviewAnswer, answers),
         (PeerNomination, hanging(PeerNomination.participant_id, parts)),

@@ -40,9 +40,9 @@ class CalibrationChange(Node):
 
 
 @strawberry.type(
-    description="A level that a person picked for another. Seen by the manager who picked it, the "
-    "manager in the cycle, HR reviewers, and those who calibrate it; by whom it is about once "
-    "it is shared."
+    description="A level that a person picked for another. Seen by the manager in the "
+    "cycle, HR reviewers, and those who calibrate it until the cycle is closed; by whom it is "
+    "about once it is shared."
 )
 class ReviewRating(Node):
     subject: Person = by(people_by_id, "Whom it is about.", key="subject_id")

@@ -59,8 +59,8 @@ class SeenBy(Enum):
     )
     REPLY = "Its author, whom the review is about, their manager and HR reviewers."
     RATING = (
-        "Who proposed it, the manager, HR reviewers, and those who calibrate it; whom it is about "
-        "once it is shared."
+        "The manager, HR reviewers, and those who calibrate it, until the cycle is closed; whom it "
+        "is about once it is shared."
     )
     PROPOSED = (
         "The same, but for whom it is about: only where they read of a change of that very level; "
@@ -71,7 +71,10 @@ class SeenBy(Enum):
         "Those who calibrate, HR reviewers and the manager; whom it is about once shared, where it "
         "says so."
     )
-    EVIDENCE = "Whom it is about, their manager in the cycle, and HR reviewers."
+    EVIDENCE = (
+        "Whom it is about, their manager in the cycle, HR reviewers, and those who calibrate it "
+        "until the cycle is closed."
+    )
     GOAL = (
         "Its owner; the manager it is shared with; HR reviewers while a review of its owner is "
         "open."

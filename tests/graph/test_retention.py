@@ -1,6 +1,6 @@
 """Of each kind of what is kept only for a while: what is past its time goes, the rest stays."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -71,7 +71,7 @@ def goal(at: datetime, me: UUID, _: UUID, state: GoalState = GoalState.DONE) -> 
     return [(PerformanceGoal, {**who, "title": "Speak up", "state": state, **times})]
 
 
-MADE = {
+MADE: dict[Kept, Callable[[datetime, UUID, UUID], Sequence[Row]]] = {
     Kept.ONE_ON_ONES: meeting,
     Kept.NOTES: notes,
     Kept.ROUNDS: round_,
