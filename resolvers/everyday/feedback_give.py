@@ -25,7 +25,8 @@ from resolvers.ids import GlobalId
 from resolvers.once import remember
 from resolvers.org.people import people_named_by
 from rules.errors import Invalid
-from rules.feedback import TO_MANAGER, AskedState, FeedbackLevel
+from rules.feedback import ANSWERS, TO_MANAGER, AskedState, FeedbackLevel
+from rules.steps import follows
 from rules.terms import LineKind, PersonStatus
 from rules.words import check_text
 
@@ -162,6 +163,7 @@ async def open_request(work: Work, id_: GlobalId, expected: int | None) -> Row:
         raise Invalid("They are asked, and not you. You see where it stands.", path=["id"])
     check_version(request, expected)
     if state_asked(work, request) not in OPEN:
-        message = "It was answered or declined before. Give feedback of your own accord."
+        now = state_asked(work, request)
+        message = f"{follows(now, ANSWERS[now])} Give feedback of your own accord."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
     return request
