@@ -14,10 +14,11 @@ from model.locks import lock
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import wake
-from resolvers.everyday.feedback_give import all_present, author, manager, present
+from resolvers.everyday.feedback_give import author, manager
 from resolvers.everyday.feedback_rounds import perspective_of, state_of
 from resolvers.ids import GlobalId, drawn
 from resolvers.once import Words, remember
+from resolvers.org.present import all_present, present
 from rules.anonymity import PER_PERSPECTIVE, told_of
 from rules.errors import Invalid, NotAllowed
 from rules.rounds import ROUNDS, Perspective, RoundState, check_asked

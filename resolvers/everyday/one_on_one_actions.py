@@ -13,9 +13,10 @@ from model.locks import lock
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
-from resolvers.everyday.feedback_give import author, present
+from resolvers.everyday.feedback_give import author
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
+from resolvers.org.present import present
 from rules.errors import Invalid
 from rules.one_on_ones import MeetingState, check_minutes
 from rules.steps import follows

@@ -15,9 +15,9 @@ from model.review_cycle import ReviewCycle
 from model.rows import AnySelect, Row, among, columns, named, written
 from model.unit import Membership, OrgUnit, UnitState
 from resolvers.again import at, check_version, first_answer, named_row, row_of
-from resolvers.everyday.feedback_give import all_present
 from resolvers.ids import GlobalId, global_id
 from resolvers.once import Words, remember
+from resolvers.org.present import all_present
 from resolvers.reviews.review_cycle_actions import cycle_in_turn
 from rules.calibration import SessionState
 from rules.errors import Conflict, Invalid, NotAllowed, NotFound

@@ -16,9 +16,9 @@ from model.review_cycle import ReviewCycle, ReviewerLoad
 from model.rows import Row, columns
 from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import wake
-from resolvers.everyday.feedback_give import present
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
+from resolvers.org.present import present
 from resolvers.reviews.review_launch import due_on
 from resolvers.reviews.review_share import participant, runs
 from rules.errors import Conflict, Invalid, NotAllowed

@@ -14,8 +14,8 @@ from model.review_cycle import ReviewCycle
 from model.rows import Row, columns
 from resolvers.again import check_version, first_answer, row_of
 from resolvers.events import wake
-from resolvers.everyday.feedback_give import present
 from resolvers.ids import GlobalId
+from resolvers.org.present import present
 from resolvers.reviews.review_launch import Line, above, due_on
 from resolvers.reviews.review_share import done, participant
 from rules.errors import Invalid, NotAllowed
