@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.policy_line import NOBODY, Area, Policy
-from auth.policy_reviews import REVIEWS
+from auth.policy_reviews import REVIEWS, UNTOLD_REVIEWS
 from auth.visibility.events import event_reasons, settled
 from auth.visibility.everyday import (
     answer_reasons,
@@ -105,7 +105,7 @@ PRACTICE = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
 OPEN_TO_OKRS = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
 
 
-# That somebody wrote such a thing at all is theirs to tell: not even its audit tells others.
+# That there is such a thing at all is for its people to tell: not even its audit tells others.
 AUTHORS_ALONE = frozenset(
     noun.__name__
     for noun in (
@@ -120,8 +120,9 @@ AUTHORS_ALONE = frozenset(
         CompetencyAssessment,
         FeedbackRound,
         AnonymousAnswer,
+        Recognition,
     )
-)
+).union(UNTOLD_REVIEWS)
 # That somebody worked on a hidden OKR says that there is one: of these, who sees the OKR sees more.
 OKRS = frozenset(
     noun.__name__

@@ -59,6 +59,6 @@ class Policy:
 NOBODY = Policy(Area.MACHINERY, {})
 
 
-def private(reasons: Reasons, whose: InstrumentedAttribute[Any]) -> Policy:
+def private(reasons: Reasons, whose: InstrumentedAttribute[Any] | None) -> Policy:
     """Of what stands behind both walls."""
     return Policy(Area.PERFORMANCE, reasons, audited=True, confidential=True, whose=whose)

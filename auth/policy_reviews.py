@@ -36,6 +36,7 @@ from model.review_cycle import (
     ReviewerLoad,
     ReviewTemplate,
     VoiceCount,
+    VoiceGiver,
 )
 from rules.terms import Reason
 
@@ -50,14 +51,25 @@ REVIEWS: Mapping[type[Base], Policy] = {
     # Their reads are told to their authors: told to whom they are about, they would name a peer.
     Review: private(review_reasons(), Review.author_id),
     ReviewAnswer: private(answer_reasons(), ReviewAnswer.author_id),
-    ReviewVoice: private(voice_reasons(), ReviewVoice.subject_id),
+    # Nobody's: whom they are about would count them before they are shared.
+    ReviewVoice: private(voice_reasons(), None),
     PeerNomination: private(nomination_reasons(), PeerNomination.subject_id),
     ReviewReply: private(reply_reasons(), ReviewReply.subject_id),
-    ReviewRating: private(rating_reasons(), ReviewRating.subject_id),
+    # As reviews are: the audit tells nobody of a rating, or of a change, that is kept from them.
+    ReviewRating: private(rating_reasons(), ReviewRating.author_id),
     CalibrationSession: private(session_reasons(), CalibrationSession.facilitator_id),
-    CalibrationChange: private(change_reasons(), CalibrationChange.subject_id),
+    CalibrationChange: private(change_reasons(), CalibrationChange.actor_id),
     EvidenceItem: private(evidence_reasons(), EvidenceItem.subject_id),
     PerformanceGoal: private(goal_reasons(), PerformanceGoal.person_id),
     VoiceCount: NOBODY,
+    VoiceGiver: NOBODY,
     ReviewerLoad: NOBODY,
 }
+
+# Administrators see who takes part and who calibrates, and nothing of what is written or rated:
+# not even that it is there.
+UNTOLD_REVIEWS = frozenset(
+    noun.__name__
+    for noun, policy in REVIEWS.items()
+    if policy.confidential and noun not in (ReviewParticipant, CalibrationSession)
+)

@@ -38,7 +38,7 @@ from model.review import (
     ReviewReply,
     ReviewVoice,
 )
-from model.review_cycle import ReviewerLoad, VoiceCount
+from model.review_cycle import ReviewerLoad, VoiceCount, VoiceGiver
 from model.role import RoleGrant
 from model.session import BrowserSession
 from rules.errors import Conflict
@@ -89,7 +89,7 @@ THEIRS: Sequence[InstrumentedAttribute[Any]] = (
     PrivateNote.author_id, Feedback.about_id, FeedbackRequest.about_id, AnonymousAnswer.about_id,
     RoundGiver.about_id, FeedbackRound.about_id, ReviewReply.subject_id,
     CalibrationChange.subject_id, ReviewRating.subject_id, EvidenceItem.subject_id,
-    ReviewVoice.subject_id, Review.subject_id, PeerNomination.subject_id,
+    ReviewVoice.subject_id, VoiceGiver.subject_id, Review.subject_id, PeerNomination.subject_id,
     ReviewParticipant.subject_id, ReviewerLoad.reviewer_id, Delegate.person_id, Reminder.person_id,
     AnsweredMutation.actor_id, BrowserSession.person_id, RoleGrant.person_id, Match.person_id,
     Identity.person_id, Employment.person_id,

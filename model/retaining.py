@@ -40,7 +40,7 @@ from model.review import (
     ReviewReply,
     ReviewVoice,
 )
-from model.review_cycle import ReviewCycle, VoiceCount
+from model.review_cycle import ReviewCycle, VoiceCount, VoiceGiver
 from rules.performance_goals import GoalState
 from rules.retention import Kept
 
@@ -131,6 +131,7 @@ OVER: Mapping[Kept, Over] = {
         (ReviewRating, hanging(ReviewRating.participant_id, parts)),
         (EvidenceItem, hanging(EvidenceItem.participant_id, parts)),
         (ReviewVoice, hanging(ReviewVoice.participant_id, parts)),
+        (VoiceGiver, hanging(VoiceGiver.participant_id, parts)),
         (VoiceCount, hanging(VoiceCount.participant_id, parts)),
         (ReviewAnswer, answers),
         (PeerNomination, hanging(PeerNomination.participant_id, parts)),
@@ -144,6 +145,10 @@ GOALS: Sequence[tuple[type[Base], Any]] = (
 )
 
 
+# The same of what somebody noted for themselves at a meeting.
+NOTES = PrivateNote.one_on_one_id
+
+
 def end(connection: Connection, since: Mapping[Kept, datetime]) -> Mapping[Kept, int]:
     """How many rows of each kind ended their time; the transaction is the caller's to commit."""
     with unguarded(connection, walls()):
@@ -152,10 +157,13 @@ def end(connection: Connection, since: Mapping[Kept, datetime]) -> Mapping[Kept,
 
 def walls() -> list[type[Base]]:
     nouns = [noun for over in OVER.values() for noun, _ in over]
-    return [*nouns, DevelopmentGoal, Review, ReviewParticipant]
+    return [*nouns, DevelopmentGoal, PrivateNote, Review, ReviewParticipant]
 
 
 def ended(connection: Connection, kind: Kept, since: datetime) -> int:
+    if kind is Kept.ONE_ON_ONES:
+        of_meetings = update(PrivateNote).where(NOTES.in_(meetings(since)))
+        connection.execute(of_meetings.values(one_on_one_id=None))
     count = 0
     for noun, which in OVER[kind]:
         count += connection.execute(delete(noun).where(which(since))).rowcount

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified, Versioned
@@ -75,7 +75,10 @@ class ReviewCycleTemplate(Base):
 
 
 class VoiceCount(Base):
-    """How many have answered a question of somebody: a number that no request reads."""
+    """How many have answered a question of somebody: a number that no request reads.
+
+    `is_shown` is decided once, as voices are closed, beside all that was ever shown of them.
+    """
 
     __tablename__ = "voice_count"
 
@@ -85,6 +88,26 @@ class VoiceCount(Base):
     perspective: Mapped[ReviewKind] = mapped_column(primary_key=True)
     question: Mapped[str] = mapped_column(primary_key=True)
     count: Mapped[int]
+    is_shown: Mapped[bool] = mapped_column(default=False, server_default="false")
+
+
+class VoiceGiver(Base):
+    """That somebody answered a question of somebody, and not what: no request reads who."""
+
+    __tablename__ = "voice_giver"
+    __table_args__ = (
+        Index("ix_voice_giver_cycle_id", "cycle_id"),
+        Index("ix_voice_giver_subject_id", "subject_id"),
+    )
+
+    participant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("review_participant.id"), primary_key=True
+    )
+    perspective: Mapped[ReviewKind] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("review_cycle.id"))
 
 
 class ReviewerLoad(Base):

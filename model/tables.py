@@ -55,6 +55,7 @@ from model.review_cycle import (
     ReviewerLoad,
     ReviewTemplate,
     VoiceCount,
+    VoiceGiver,
 )
 from model.revision import Revision
 from model.role import RoleGrant
@@ -83,6 +84,6 @@ TABLES: tuple[type[Base], ...] = (
     ReviewAnswer, ReviewCycle, ReviewCycleTemplate, ReviewParticipant, ReviewRating, ReviewReply,
     ReviewTemplate, ReviewVoice, ReviewerLoad, Revision, RoleGrant, Rollup, RollupPast, RoundGiver,
     Secret, SignInAttempt, SignalDispute, Step, StepPast, SyncIssue, SyncPlan, SyncRun, Task,
-    TaskLink, Track, Trial, TrustedDocument, UnitCadence, UnitState, VoiceCount, Webhook,
-    WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
+    TaskLink, Track, Trial, TrustedDocument, UnitCadence, UnitState, VoiceCount, VoiceGiver,
+    Webhook, WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
 )  # fmt: skip

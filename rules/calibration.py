@@ -2,9 +2,17 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from enum import Enum
 
 SMALLEST_GROUP = 4
 """Fewer people than this are told apart by whoever knows them."""
+
+
+class SessionState(Enum):
+    """Not told by the graph, which tells when it was locked."""
+
+    OPEN = "OPEN"
+    LOCKED = "LOCKED"
 
 
 def distribution(ratings: Sequence[int], levels: int) -> list[int | None] | None:

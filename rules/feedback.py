@@ -54,6 +54,14 @@ class AskedState(Enum):
     DECLINED = "DECLINED"
 
 
+ANSWERS: Mapping[AskedState, frozenset[AskedState]] = {
+    AskedState.OPEN: frozenset({AskedState.ANSWERED, AskedState.DECLINED}),
+    AskedState.LATE: frozenset({AskedState.ANSWERED, AskedState.DECLINED}),
+    AskedState.ANSWERED: frozenset(),
+    AskedState.DECLINED: frozenset(),
+}
+
+
 def asked_state(due_on: date, today: date, *, is_answered: bool, is_declined: bool) -> AskedState:
     """Its day counts whole: it is late from the next one on."""
     if is_answered:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from rules.errors import Invalid
+from rules.steps import follows
 from rules.words import check_text
 
 MOST_SUGGESTED = 5
@@ -117,4 +118,5 @@ def check_place(level: int | None, lowest: int, highest: int) -> None:
 def check_taken_up(now: GoalState, to: GoalState) -> None:
     """Nothing becomes a draft again."""
     if to is GoalState.DRAFT and now is not to:
-        raise Invalid(f"The goal is {now.value}, and no draft any more.", path=["state"])
+        message = follows(now, frozenset(GoalState) - {now, GoalState.DRAFT})
+        raise Invalid(message, path=["state"], code="NOT_OPEN")

@@ -9,6 +9,13 @@ MOST_ITEMS = 100
 """So many items an agenda holds; more is no meeting."""
 
 
+class MeetingState(Enum):
+    """Not told by the graph, which tells when it was held."""
+
+    PLANNED = "PLANNED"
+    HELD = "HELD"
+
+
 class TopicKind(Enum):
     STALE_KEY_RESULT = "STALE_KEY_RESULT"
     KEY_RESULT_AT_RISK = "KEY_RESULT_AT_RISK"

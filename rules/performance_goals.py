@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import Enum
 
 from rules.errors import Invalid
+from rules.steps import follows
 
 
 class GoalState(Enum):
@@ -25,9 +26,7 @@ NEXT: Mapping[GoalState, frozenset[GoalState]] = {
 def check_goal_state(now: GoalState, to: GoalState) -> None:
     """Refuses an illegal transition with the set that is allowed."""
     if to is not now and to not in NEXT[now]:
-        allowed = ", ".join(state.value for state in GoalState if state in NEXT[now])
-        message = f"The goal is {now.value}; what may follow is {allowed}."
-        raise Invalid(message, path=("state",), code="NOT_OPEN")
+        raise Invalid(follows(now, NEXT[now]), path=("state",), code="NOT_OPEN")
 
 
 def check_open(now: GoalState) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from rules.errors import Invalid
+from rules.steps import follows
 
 LEAST_THRESHOLD = 3
 """Fewer voices than this are never shown, however a cycle is set up."""
@@ -52,6 +53,7 @@ class Withheld(Enum):
     NOT_SUBMITTED = "NOT_SUBMITTED"
     NOT_SHARED = "NOT_SHARED"
     YOURS_FIRST = "YOURS_FIRST"
+    NAMELESS = "NAMELESS"
 
 
 OPEN_STATES = frozenset({ReviewState.NOT_STARTED, ReviewState.IN_PROGRESS})
@@ -71,7 +73,15 @@ STATES: Mapping[ReviewState, frozenset[ReviewState]] = {
     ReviewState.CALIBRATED: frozenset({ReviewState.SHARED}),
     ReviewState.SHARED: frozenset({ReviewState.ACKNOWLEDGED}),
     ReviewState.ACKNOWLEDGED: frozenset(),
-    ReviewState.HANDED_OVER: frozenset(),
+    # Where the manager before takes over again, with the draft that stayed theirs.
+    ReviewState.HANDED_OVER: frozenset({ReviewState.IN_PROGRESS}),
+}
+
+NOMINATIONS: Mapping[NominationState, frozenset[NominationState]] = {
+    NominationState.PROPOSED: frozenset({NominationState.APPROVED, NominationState.REFUSED}),
+    NominationState.APPROVED: frozenset({NominationState.DECLINED}),
+    NominationState.REFUSED: frozenset(),
+    NominationState.DECLINED: frozenset(),
 }
 
 
@@ -81,6 +91,11 @@ class Optional:
 
     nomination: bool
     calibration: bool
+
+
+def is_nameless(kind: ReviewKind, *, names_peers: bool) -> bool:
+    """That nothing is kept of who said what, once it is submitted: voices are all there is."""
+    return kind is ReviewKind.UPWARD or (kind is ReviewKind.PEER and not names_peers)
 
 
 def phases(optional: Optional) -> list[ReviewPhase]:
@@ -107,8 +122,7 @@ def check_phase(now: ReviewPhase, to: ReviewPhase, optional: Optional) -> None:
     """Refuses an illegal transition with the set that is allowed."""
     allowed = allowed_phases(now, optional)
     if to not in allowed:
-        message = f"It is {now.value}; what may follow is {words(allowed)}."
-        raise Invalid(message, path=("to",), code="NOT_OPEN")
+        raise Invalid(follows(now, allowed), path=("to",), code="NOT_OPEN")
 
 
 def check_in_phase(now: ReviewPhase, taken: Collection[ReviewPhase], what: str) -> None:
@@ -122,9 +136,7 @@ def check_in_phase(now: ReviewPhase, taken: Collection[ReviewPhase], what: str) 
 def check_state(now: ReviewState, to: ReviewState) -> None:
     """Refuses a step that a review can't take, with those that it can."""
     if to not in STATES[now]:
-        allowed = [state for state in ReviewState if state in STATES[now]]
-        message = f"The review is {now.value}; what may follow is {words(allowed)}."
-        raise Invalid(message, code="NOT_OPEN")
+        raise Invalid(follows(now, STATES[now]), path=("id",), code="NOT_OPEN")
 
 
 def words(each: Collection[Enum]) -> str:

@@ -1,5 +1,6 @@
 """From where somebody is looked at without being named, and whether a round takes answers."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 
@@ -18,6 +19,13 @@ class RoundState(Enum):
     OPEN = "OPEN"
     OVER = "OVER"
     CLOSED = "CLOSED"
+
+
+ROUNDS: Mapping[RoundState, frozenset[RoundState]] = {
+    RoundState.OPEN: frozenset({RoundState.OVER, RoundState.CLOSED}),
+    RoundState.OVER: frozenset({RoundState.CLOSED}),
+    RoundState.CLOSED: frozenset(),
+}
 
 
 def round_state(closes_on: date, today: date, *, is_closed: bool) -> RoundState:

@@ -16,6 +16,7 @@ from resolvers.reviews.calibrations import (
     ratings_in,
 )
 from resolvers.reviews.review_cycles import review_cycles_by_id
+from resolvers.reviews.told_apart import proposals_of
 from schema.edges import ROW, by, column
 from schema.node import Node
 from schema.paging import Connection
@@ -39,14 +40,19 @@ class CalibrationChange(Node):
 
 
 @strawberry.type(
-    description="A level that a person picked for another. Seen by the manager who picked it, the "
-    "manager in the cycle, HR reviewers, and those who calibrate it; by whom it is about once "
-    "it is shared."
+    description="A level that a person picked for another. Seen by the manager in the "
+    "cycle, HR reviewers, and those who calibrate it until the cycle is closed; by whom it is "
+    "about once it is shared."
 )
 class ReviewRating(Node):
     subject: Person = by(people_by_id, "Whom it is about.", key="subject_id")
     author: Person = by(people_by_id, "The manager who proposed it.", key="author_id")
-    proposed: int = column("The level that was proposed, from 1.")
+    proposed: int | None = by(
+        proposals_of,
+        "The level that was proposed, from 1. Told to whom it is about only where they read of a "
+        "change of that very level; else null, whether or not there was one.",
+        key=ROW,
+    )
     value: int = column("The level that holds, from 1.")
     level: str | None = by(names_of_levels, "What the cycle calls that level.", key=ROW)
     changes: list[CalibrationChange] = by(

@@ -25,8 +25,9 @@ REVIEWS: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WAY: "reviews voices nominations rating replies",
     },
     "Review": {
-        SeenBy.REVIEW: "id cycle kind subject author state dueOn submittedAt reopenedBecause "
-        "questions withheld version visibleBecause",
+        SeenBy.REVIEW: "id cycle kind subject author state dueOn submittedAt questions withheld "
+        "version visibleBecause",
+        SeenBy.REOPENED: "reopenedBecause",
         SeenBy.ANSWER: "answers citedSpread",
         SeenBy.OWNER: "whoCanSee",
     },
@@ -34,11 +35,13 @@ REVIEWS: Mapping[str, Mapping[SeenBy, str]] = {
     "ReviewVoice": {SeenBy.VOICE: "id perspective question text option competency"},
     "PeerNomination": {
         SeenBy.NOMINATION: "id subject reviewer proposedBy state proposedAt decidedBy decidedAt "
-        "reason version",
+        "version",
+        SeenBy.DECLINED: "reason",
     },
     "ReviewReply": {SeenBy.REPLY: "id author acknowledges text at"},
     "ReviewRating": {
-        SeenBy.RATING: "id subject author proposed value level lockedAt",
+        SeenBy.RATING: "id subject author value level lockedAt",
+        SeenBy.PROPOSED: "proposed",
         SeenBy.WAY: "changes",
     },
     "CalibrationSession": {

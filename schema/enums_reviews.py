@@ -56,6 +56,7 @@ named(
         "NOT_SUBMITTED": "It is not submitted: a draft is its author's alone.",
         "NOT_SHARED": "It is about you, and not shared with you yet.",
         "YOURS_FIRST": "Your own review of this person comes first, or it is shared later.",
+        "NAMELESS": "You sent it, and it is kept without your name: not even you find it by that.",
     },
     name="ReviewWithheld",
 )

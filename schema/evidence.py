@@ -18,7 +18,7 @@ from schema.person import Person
 
 @strawberry.type(
     description="A copy of what was said or done in the period. Seen by whom it is about, their "
-    "manager in the cycle, and HR reviewers. Each read is audited."
+    "manager in the cycle, HR reviewers, and those who calibrate it. Each read is audited."
 )
 class EvidenceItem(Node):
     kind: EvidenceKind = column("What it is a copy of.")

@@ -15,6 +15,7 @@ from resolvers.reviews.reviews import (
     reasons_of_reviews,
     withheld_of,
 )
+from resolvers.reviews.told_apart import declines_of, reopenings_of
 from rules.reviews import NominationState, ReviewKind, ReviewState, Withheld
 from rules.terms import Reason
 from schema.edges import ROW, by, column
@@ -53,7 +54,12 @@ class Review(Node):
     state: ReviewState = column("How far it is.")
     due_on: date = column("Until when it is to be submitted.")
     submitted_at: datetime | None = column("When it was submitted; null before.")
-    reopened_because: str | None = column("Why an HR reviewer opened it again; null if nobody did.")
+    reopened_because: str | None = by(
+        reopenings_of,
+        "Why an HR reviewer opened it again; null if nobody did. Told to its author and to HR "
+        "reviewers of others.",
+        key=ROW,
+    )
     questions: list[ReviewQuestion] = by(questions_of, "What it is asked.", key=ROW)
     answers: list[ReviewAnswer] | None = by(
         answers_of, "What it says; null while you may not read it: see `withheld`.", key=ROW
@@ -98,7 +104,11 @@ class PeerNomination(Node):
     proposed_at: datetime = column("When they were named.")
     decided_by: Person | None = by(people_by_id, "Who decided; null before.", key="decided_by_id")
     decided_at: datetime | None = column("When; null before.")
-    reason: str | None = column("Why the peer declined, where they said so.")
+    reason: str | None = by(
+        declines_of,
+        "Why the peer declined, where they said so; null for whom they were to write of.",
+        key=ROW,
+    )
     version: int = column("Goes up with each change; a save names the one it read.")
 
 

@@ -37,6 +37,9 @@ class SeenBy(Enum):
         "reports'; where the cycle says so the manager for peers', and the line for shared self "
         "reviews; of the manager's, those who calibrate it."
     )
+    REOPENED = (
+        "Its author, and HR reviewers of others. Null for everybody else who sees the review."
+    )
     ANSWER = (
         "Its author; once submitted HR reviewers, and the manager as the cycle says; those who "
         "calibrate the manager's; whom it is about once it is shared. Null for everybody else who "
@@ -50,17 +53,28 @@ class SeenBy(Enum):
     NOMINATION = (
         "Whom they are to write of, the manager and HR reviewers; the peer once they are asked."
     )
+    DECLINED = (
+        "The peer, the manager and HR reviewers; null for whom they were to write of, whatever the "
+        "role."
+    )
     REPLY = "Its author, whom the review is about, their manager and HR reviewers."
     RATING = (
-        "Who proposed it, the manager, HR reviewers, and those who calibrate it; whom it is about "
-        "once it is shared."
+        "The manager, HR reviewers, and those who calibrate it, until the cycle is closed; whom it "
+        "is about once it is shared."
+    )
+    PROPOSED = (
+        "The same, but for whom it is about: only where they read of a change of that very level; "
+        "else null."
     )
     CALIBRATION = "Who opened it, those who take part, and HR reviewers."
     CALIBRATION_CHANGE = (
         "Those who calibrate, HR reviewers and the manager; whom it is about once shared, where it "
         "says so."
     )
-    EVIDENCE = "Whom it is about, their manager in the cycle, and HR reviewers."
+    EVIDENCE = (
+        "Whom it is about, their manager in the cycle, HR reviewers, and those who calibrate it "
+        "until the cycle is closed."
+    )
     GOAL = (
         "Its owner; the manager it is shared with; HR reviewers while a review of its owner is "
         "open."

@@ -21,12 +21,13 @@ from model.review import (
     ReviewVoice,
 )
 from model.review_cycle import ReviewCycle, VoiceCount
-from rules.reviews import NAMED, UNSENT, NominationState, ReviewKind, ReviewState
+from rules.reviews import NAMED, UNSENT, NominationState, ReviewKind, ReviewPhase, ReviewState
 from rules.terms import Reason, Role
 
 HR = HAS_ROLE[Role.HR_REVIEWER]
 TOLD = (NominationState.APPROVED, NominationState.DECLINED)
 IN_NAME = sorted(NAMED, key=lambda kind: kind.value)
+UNWRITTEN = (ReviewPhase.DRAFT, ReviewPhase.NOMINATION, ReviewPhase.WRITING)
 NOT_SENT = sorted(UNSENT, key=lambda state: state.value)
 
 
@@ -60,9 +61,10 @@ def in_line(p: Any) -> Predicate:
 
 
 def compared(p: Any) -> Predicate:
-    """That the viewer takes part in the session that it is calibrated in."""
-    s = columns_of(CalibrationSession)
-    return exists().where(s.id == p.session_id, any_(s.member_ids) == VIEWER)
+    """That the viewer takes part in the session that it is calibrated in, until the end."""
+    s, c = columns_of(CalibrationSession), columns_of(ReviewCycle)
+    goes_on = (c.id == p.cycle_id, c.phase != ReviewPhase.CLOSED)
+    return exists().where(s.id == p.session_id, any_(s.member_ids) == VIEWER, *goes_on)
 
 
 def in_cycle(*holds: Any) -> Any:
@@ -137,7 +139,7 @@ def review_reasons() -> Reasons:
 def content_reasons(r: Any) -> Reasons:
     """Why somebody else than its author reads a review, of which they see that it is there."""
     sent, in_name = r.state.not_in(NOT_SENT), r.kind.in_(IN_NAME)
-    above = or_(r.kind.in_([ReviewKind.MANAGER, ReviewKind.SKIP]), reads_first(r), has_sent(r))
+    above = or_(r.kind.in_([ReviewKind.MANAGER, ReviewKind.SKIP]), reads_first(r), is_judged(r))
     named = or_(in_name, is_named_peer(r))
     return {
         Reason.SUBJECT: and_(
@@ -166,17 +168,18 @@ def is_named_peer(r: Any) -> Predicate:
 
 
 def reads_first(r: Any) -> Predicate:
+    """Where the cycle says so; and once none is written any more, for none can be swayed then."""
     c = columns_of(ReviewCycle)
-    return exists().where(c.id == r.cycle_id, c.manager_reads_first)
+    written = c.phase.not_in(UNWRITTEN)
+    return exists().where(c.id == r.cycle_id, or_(c.manager_reads_first, written))
 
 
-def has_sent(r: Any) -> Predicate:
-    """That the viewer's own review of the same person is submitted."""
+def is_judged(r: Any) -> Predicate:
+    """That a manager's review of the same person is submitted, be it by the one before."""
     own = columns_of(Review)
     return exists().where(
         own.participant_id == r.participant_id,
         own.kind == ReviewKind.MANAGER,
-        own.author_id == VIEWER,
         own.state.not_in(NOT_SENT),
     )
 
@@ -225,6 +228,7 @@ def enough(p: Any) -> Predicate:
         n.participant_id == v.participant_id,
         n.perspective == v.perspective,
         n.question == v.question,
+        n.is_shown,
         c.id == p.cycle_id,
         c.voices_closed_at.is_not(None),
         n.count - spoke.scalar_subquery() >= c.threshold,
@@ -252,10 +256,10 @@ def reply_reasons() -> Reasons:
 
 
 def rating_reasons() -> Reasons:
+    """Who proposed it reads it as the manager, and no more once somebody else is that."""
     r = ReviewRating
     others = and_(r.subject_id != VIEWER, of_participant(r.participant_id, compared))
     return {
-        Reason.AUTHOR: r.author_id == VIEWER,
         Reason.SUBJECT: and_(r.subject_id == VIEWER, of_participant(r.participant_id, shared)),
         Reason.MANAGER: of_participant(r.participant_id, managed),
         Reason.HR_REVIEWER: hr_of_others(r.subject_id),
@@ -282,4 +286,7 @@ def evidence_reasons() -> Reasons:
         Reason.SUBJECT: e.subject_id == VIEWER,
         Reason.MANAGER: of_participant(e.participant_id, managed),
         Reason.HR_REVIEWER: HR,
+        Reason.CALIBRATION: and_(
+            e.subject_id != VIEWER, of_participant(e.participant_id, compared)
+        ),
     }

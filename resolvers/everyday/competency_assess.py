@@ -10,11 +10,12 @@ from model.competency import Competency, Track
 from model.growth import CompetencyAssessment
 from model.rows import Row
 from resolvers.again import at, first_answer, row_of
-from resolvers.everyday.feedback_give import all_present, author, manager
+from resolvers.everyday.feedback_give import author, manager
 from resolvers.everyday.growth_actions import shown_to, track_in_use
 from resolvers.everyday.tags import tags
 from resolvers.ids import GlobalId
 from resolvers.once import remember
+from resolvers.org.present import all_present
 from rules.errors import Invalid, NotAllowed
 from rules.growth import Level, check_place, levels_of
 from rules.words import check_text

@@ -10,10 +10,11 @@ from model.feedback import FeedbackRequest
 from model.rows import Row
 from resolvers.again import first_answer, row_of
 from resolvers.events import wake
-from resolvers.everyday.feedback_give import author, manager, open_request, present
+from resolvers.everyday.feedback_give import author, manager, open_request
 from resolvers.everyday.tags import result_named
 from resolvers.ids import GlobalId
 from resolvers.once import remember
+from resolvers.org.present import present
 from rules.errors import Invalid
 from rules.feedback import TO_MANAGER, FeedbackLevel
 from rules.words import check_text

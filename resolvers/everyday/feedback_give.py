@@ -15,7 +15,6 @@ from model.competency import CompanyValue, Competency
 from model.effective import current_line
 from model.feedback import Feedback, FeedbackRequest
 from model.line import ReportingLine
-from model.person import Person
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import wake
@@ -23,10 +22,11 @@ from resolvers.everyday.feedback import state_asked
 from resolvers.everyday.tags import result_named, tags
 from resolvers.ids import GlobalId
 from resolvers.once import remember
-from resolvers.org.people import people_named_by
+from resolvers.org.present import present
 from rules.errors import Invalid
-from rules.feedback import TO_MANAGER, AskedState, FeedbackLevel
-from rules.terms import LineKind, PersonStatus
+from rules.feedback import ANSWERS, TO_MANAGER, AskedState, FeedbackLevel
+from rules.steps import follows
+from rules.terms import LineKind
 from rules.words import check_text
 
 NewId = Callable[[], UUID]
@@ -117,27 +117,6 @@ async def values_of(
     return {**who, **tagged, "level": level, "text": given.text, "sent_at": work.moment.now}
 
 
-async def present(work: Work, id_: GlobalId, *path: str) -> UUID:
-    """Somebody who works here, named in a field of the input."""
-    return (await all_present(work, [id_], [path]))[0]
-
-
-async def all_present(
-    work: Work, ids: Sequence[GlobalId], paths: Sequence[Sequence[str]]
-) -> list[UUID]:
-    """All of them, each named at a path of its own, by one statement."""
-    found = await people_named_by(work, ids)
-    return [here(each, path) for each, path in zip(found, paths, strict=True)]
-
-
-def here(found: Row | None, path: Sequence[str]) -> UUID:
-    if found is None:
-        raise Invalid("There is no such person.", path=path, code="NOT_FOUND")
-    if found[Person.status] is PersonStatus.ENDED or found[Person.retired_at] is not None:
-        raise Invalid("They don't work here any more.", path=path, code="NOT_FOUND")
-    return found.id
-
-
 def check_about(work: Work, about: UUID, level: FeedbackLevel) -> None:
     if about == work.actor and level is not FeedbackLevel.SELF_NOTE:
         message = "About yourself you write a SELF_NOTE. Ask others for feedback about you."
@@ -162,6 +141,7 @@ async def open_request(work: Work, id_: GlobalId, expected: int | None) -> Row:
         raise Invalid("They are asked, and not you. You see where it stands.", path=["id"])
     check_version(request, expected)
     if state_asked(work, request) not in OPEN:
-        message = "It was answered or declined before. Give feedback of your own accord."
+        now = state_asked(work, request)
+        message = f"{follows(now, ANSWERS[now])} Give feedback of your own accord."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
     return request

@@ -14,13 +14,15 @@ from model.locks import lock
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import wake
-from resolvers.everyday.feedback_give import all_present, author, manager, present
+from resolvers.everyday.feedback_give import author, manager
 from resolvers.everyday.feedback_rounds import perspective_of, state_of
 from resolvers.ids import GlobalId, drawn
 from resolvers.once import Words, remember
+from resolvers.org.present import all_present, present
 from rules.anonymity import PER_PERSPECTIVE, told_of
 from rules.errors import Invalid, NotAllowed
-from rules.rounds import Perspective, RoundState, check_asked
+from rules.rounds import ROUNDS, Perspective, RoundState, check_asked
+from rules.steps import follows
 from rules.words import check_text
 
 NewId = Callable[[], UUID]
@@ -80,6 +82,7 @@ async def feedback_round_start(work: Work, given: RoundStart, new_id: NewId) -> 
     frozen = {"threshold": PER_PERSPECTIVE, "question": given.question, "shown": nothing}
     when = {"started_at": work.moment.now, "closes_on": given.closes_on}
     await work.insert(FeedbackRound, {"id": id_, **who, **frozen, **when})
+    await wake(work, *peers, *reports)
     return await done(work, START, given, id_)
 
 
@@ -117,8 +120,10 @@ async def feedback_round_answer(work: Work, given: RoundAnswer, new_id: NewId) -
     perspective = perspective_of(row, actor)
     if perspective is None:
         raise NotAllowed("This is for who is asked.")
-    if state_of(work, await row_of(work, FeedbackRound, row.id)) is not RoundState.OPEN:
-        raise Invalid("It takes no answers any more.", path=["id"], code="NOT_OPEN")
+    now = state_of(work, await row_of(work, FeedbackRound, row.id))
+    if now is not RoundState.OPEN:
+        message = f"{follows(now, ROUNDS[now])} It takes no answers any more."
+        raise Invalid(message, path=["id"], code="NOT_OPEN")
     mine = select(RoundGiver.round_id).where(RoundGiver.round_id == row.id)
     if await work.records(mine):
         message = "You answered it, and what you said can't be found by your name any more."
@@ -143,7 +148,8 @@ async def feedback_round_close(work: Work, given: RoundClose, _: NewId) -> Row:
     if row[FeedbackRound.started_by_id] != actor:
         raise NotAllowed("This is for who began it.")
     if row[FeedbackRound.closed_at] is not None:
-        raise Invalid("It was closed before.", path=["id"], code="NOT_OPEN")
+        now = RoundState.CLOSED
+        raise Invalid(follows(now, ROUNDS[now]), path=["id"], code="NOT_OPEN")
     await take_turns(work, row)
     shown = await shown_of(work, row)
     values = {"closed_at": work.moment.now, "shown": [each.value for each in shown]}
@@ -152,6 +158,7 @@ async def feedback_round_close(work: Work, given: RoundClose, _: NewId) -> Row:
         RoundGiver.round_id == row.id, RoundGiver.perspective.in_(shown)
     )
     await work.system().run(told.values(was_told=True))
+    await wake(work, *row[FeedbackRound.peer_ids], *row[FeedbackRound.report_ids])
     return await done(work, CLOSE, given, row.id)
 
 

@@ -13,11 +13,13 @@ from model.locks import lock
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
-from resolvers.everyday.feedback_give import author, present
+from resolvers.everyday.feedback_give import author
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
+from resolvers.org.present import present
 from rules.errors import Invalid
-from rules.one_on_ones import check_minutes
+from rules.one_on_ones import MeetingState, check_minutes
+from rules.steps import follows
 
 NewId = Callable[[], UUID]
 SCHEDULE, MOVE, HOLD = "oneOnOneSchedule", "oneOnOneUpdate", "oneOnOneHold"
@@ -106,7 +108,7 @@ async def to_come(work: Work, id_: GlobalId, expected: int | None) -> Row:
     row = await named_row(work, OneOnOne, id_)
     check_version(row, expected)
     if row[OneOnOne.held_at] is not None:
-        message = "It was held, and stays as it was. Plan another one."
+        message = f"{follows(MeetingState.HELD, ())} Plan another one."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
     return row
 

@@ -14,11 +14,12 @@ from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.rows import Row
 from model.task import Task
 from resolvers.again import at, check_version, first_answer, named_row, row_of
-from resolvers.everyday.feedback_give import author, present
+from resolvers.everyday.feedback_give import author
 from resolvers.everyday.one_on_one_actions import to_come
 from resolvers.everyday.tags import result_named
 from resolvers.ids import GlobalId, key_of
 from resolvers.once import Words, remember
+from resolvers.org.present import present
 from resolvers.rhythm.check_in_create import follow
 from resolvers.rhythm.check_in_said import Said
 from resolvers.rhythm.check_in_subjects import take_turns

@@ -20,7 +20,7 @@ from resolvers.ids import GlobalId
 from resolvers.levels import by_id
 from resolvers.once import Words, answered_before, forget_action, forget_words, remember
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
-from resolvers.reviews.review_launch import above
+from resolvers.reviews.review_launch import managers
 from resolvers.visibility import Owned, audiences, reasons
 from rules.errors import Invalid, NotAllowed
 from rules.performance_goals import GoalState, check_goal_state
@@ -108,7 +108,7 @@ async def objective_of(work: Work, given: PerformanceGoalCreate) -> UUID | None:
 
 async def manager_of(work: Work) -> UUID | None:
     """Who it is shared with: a later manager sees it once it is shared with them."""
-    manager = (await above(work)).get(work.actor)
+    manager = (await managers(work)).get(work.actor)
     if manager is None:
         raise Invalid("You have no manager to share it with.", path=["shared"])
     return manager

@@ -10,11 +10,12 @@ from model.competency import CompanyValue
 from model.recognition import Recognition
 from model.rows import Row
 from resolvers.again import at, check_version, first_answer, named_row, row_of
-from resolvers.everyday.feedback_give import all_present, author
+from resolvers.everyday.feedback_give import author
 from resolvers.everyday.tags import result_named, tags
 from resolvers.ids import GlobalId, global_id
 from resolvers.once import answered_before, forget_words, remember
 from resolvers.org.people import chain_steps
+from resolvers.org.present import all_present
 from rules.errors import Conflict, Invalid, NotAllowed
 from rules.recognition import MOST_RECIPIENTS, RecognitionKind, RecognitionLevel
 from rules.words import check_text

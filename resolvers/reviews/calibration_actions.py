@@ -10,7 +10,6 @@ from auth.gate import Work
 from auth.visibility.rights import Action, must
 from model.calibration import CalibrationChange, CalibrationSession, ReviewRating
 from model.effective import current_membership, current_state
-from model.person import Person
 from model.review import Review, ReviewParticipant
 from model.review_cycle import ReviewCycle
 from model.rows import AnySelect, Row, among, columns, named, written
@@ -18,9 +17,12 @@ from model.unit import Membership, OrgUnit, UnitState
 from resolvers.again import at, check_version, first_answer, named_row, row_of
 from resolvers.ids import GlobalId, global_id
 from resolvers.once import Words, remember
+from resolvers.org.present import all_present
 from resolvers.reviews.review_cycle_actions import cycle_in_turn
+from rules.calibration import SessionState
 from rules.errors import Conflict, Invalid, NotAllowed, NotFound
 from rules.reviews import ReviewKind, ReviewPhase, ReviewState, check_in_phase, check_rating
+from rules.steps import follows
 from rules.words import check_text
 
 MOST_MEMBERS = 50
@@ -81,11 +83,8 @@ async def members_of(work: Work, ids: Sequence[GlobalId]) -> list[UUID]:
     if not 1 <= len(set(ids)) <= MOST_MEMBERS:
         message = f"1 to {MOST_MEMBERS} people take part."
         raise Invalid(message, path=["members"])
-    keys: list[UUID] = []
-    for place, each in enumerate(ids):
-        with at("members", str(place)):
-            keys.append((await named_row(work, Person, each)).id)
-    return sorted(set(keys))
+    paths = [("members", str(place)) for place in range(len(ids))]
+    return sorted(set(await all_present(work, ids, paths)))
 
 
 async def take_scope(work: Work, cycle_id: UUID, unit: UUID | None, session: UUID) -> None:
@@ -148,8 +147,9 @@ async def calibration_override(work: Work, given: CalibrationOverride, new_id: N
     await work.insert(CalibrationChange, {"id": new_id(), **of, **whose, **why, **by})
     value = {"value": given.rating}
     await work.save(ReviewRating, rating.id, value, version=rating[ReviewRating.version])
-    subject = part[ReviewParticipant.subject_id]
-    work.audit("calibrationOverride", ReviewRating, rating.id, whose=subject)
+    # Told to whom it is about, it would say before the review is shared that a rating is there.
+    author = rating[ReviewRating.author_id]
+    work.audit("calibrationOverride", ReviewRating, rating.id, whose=author)
     return await done(work, "calibrationOverride", given, session.id)
 
 
@@ -198,7 +198,7 @@ async def open_session(work: Work, id_: GlobalId, expected: int | None) -> tuple
     session = await row_of(work, CalibrationSession, session.id)
     check_version(session, expected)
     if session[CalibrationSession.locked_at] is not None:
-        raise Conflict("The session is locked: its ratings stay as they are.")
+        raise Conflict(f"{follows(SessionState.LOCKED, ())} Its ratings stay as they are.")
     check_in_phase(cycle[ReviewCycle.phase], [ReviewPhase.CALIBRATION], "ratings are compared")
     return session, cycle
 

@@ -30,7 +30,9 @@ from rules.words import check_text
 ACTION = "evidenceAdd"
 NewId = Callable[[], UUID]
 BY_DAY = Order((EvidenceItem.happened_on, EvidenceItem.id), (date.fromisoformat, UUID))
-READERS = {Reason.SUBJECT, Reason.MANAGER, Reason.HR_REVIEWER}
+READERS = {Reason.SUBJECT, Reason.MANAGER, Reason.HR_REVIEWER, Reason.CALIBRATION}
+# An OKR is of a whole period, and on its last day by name alone.
+UNDATED = frozenset({EvidenceKind.OBJECTIVE, EvidenceKind.KEY_RESULT})
 ADDING = [ReviewPhase.NOMINATION, ReviewPhase.WRITING]
 
 
@@ -188,7 +190,8 @@ async def cycles_of(load: Gate, keys: Sequence[UUID]) -> Mapping[UUID, Row]:
 
 
 def spread_of(rows: Sequence[Row], cycle: Row) -> Spread:
-    days = [row[EvidenceItem.happened_on] for row in rows]
+    dated = [row for row in rows if row[EvidenceItem.kind] not in UNDATED]
+    days = [row[EvidenceItem.happened_on] for row in dated]
     found: Any = spread(days, cycle[ReviewCycle.starts_on], cycle[ReviewCycle.ends_on])
     months = [Month(month, count) for month, count in found.months.items()]
     return Spread(months, found.recent_share, found.is_recent)

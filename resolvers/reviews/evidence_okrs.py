@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import TIMESTAMP, Date, func, select
 
 from auth.gate import Work
-from model.check_in import CheckIn
+from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.objective import Objective
@@ -106,6 +106,7 @@ def told_of(record: Any) -> Iterator[str]:
 
 @written
 def said() -> AnySelect:
+    """What was corrected by a later one is not said any more."""
     at = TIMESTAMP(timezone=True)
     told = (
         CheckIn.id, CheckIn.author_id, CheckIn.value, CheckIn.narrative, CheckIn.effective_at,
@@ -117,4 +118,4 @@ def said() -> AnySelect:
         .join(Objective, Objective.id == KeyResult.objective_id)
     )
     days = (CheckIn.effective_at >= named("first", at), CheckIn.effective_at < named("after", at))
-    return found.where(of_keys(CheckIn.author_id), *is_public(), *days)
+    return found.where(of_keys(CheckIn.author_id), is_standing(), *is_public(), *days)

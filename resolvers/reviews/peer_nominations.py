@@ -11,19 +11,26 @@ from sqlalchemy.dialects.postgresql import insert
 from auth.gate import Work
 from auth.visibility.reach import check_write
 from model.locks import lock
-from model.person import Person
 from model.review import PeerNomination, Review, ReviewParticipant
 from model.review_cycle import ReviewCycle, ReviewerLoad
 from model.rows import Row, columns
-from resolvers.again import at, check_version, first_answer, named_row, row_of
+from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import wake
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
+from resolvers.org.present import present
 from resolvers.reviews.review_launch import due_on
 from resolvers.reviews.review_share import participant, runs
 from rules.errors import Conflict, Invalid, NotAllowed
-from rules.reviews import NominationState, ReviewKind, ReviewPhase, ReviewState, check_in_phase
-from rules.terms import PersonStatus
+from rules.reviews import (
+    NOMINATIONS,
+    NominationState,
+    ReviewKind,
+    ReviewPhase,
+    ReviewState,
+    check_in_phase,
+)
+from rules.steps import follows
 from rules.words import check_text
 
 NewId = Callable[[], UUID]
@@ -69,20 +76,19 @@ async def peer_nominate(work: Work, given: PeerNominate, new_id: NewId) -> Row:
     phases = CHOOSING if may_approve else CHOOSING[:1]
     check_in_phase(cycle[ReviewCycle.phase], phases, "peers are named")
     check_voices_open(cycle)
-    with at("reviewer"):
-        reviewer = await named_row(work, Person, given.reviewer)
+    reviewer = await present(work, given.reviewer, "reviewer")
     check_reviewer(part, reviewer)
-    await check_room(work, part, cycle, reviewer.id)
+    await check_room(work, part, cycle, reviewer)
     id_ = new_id()
-    who = {"reviewer_id": reviewer.id, "proposed_by_id": work.actor}
+    who = {"reviewer_id": reviewer, "proposed_by_id": work.actor}
     of = {"participant_id": part.id, "subject_id": part[ReviewParticipant.subject_id]}
     state = {"state": NominationState.PROPOSED, "proposed_at": work.moment.now}
     await work.insert(PeerNomination, {"id": id_, **of, **who, **state})
     if may_approve:
-        await approve(work, Chosen(cycle, part, reviewer.id), new_id)
+        await approve(work, Chosen(cycle, part, reviewer), new_id)
         nomination = await row_of(work, PeerNomination, id_)
         await decide(work, nomination, NominationState.APPROVED)
-    await wake(work, reviewer.id if may_approve else part[ReviewParticipant.manager_id])
+    await wake(work, reviewer if may_approve else part[ReviewParticipant.manager_id])
     return await done(work, "peerNominate", given, id_)
 
 
@@ -92,13 +98,11 @@ def check_voices_open(cycle: Row) -> None:
         raise Invalid(message, path=["participant"], code="NOT_OPEN")
 
 
-def check_reviewer(part: Row, reviewer: Row) -> None:
+def check_reviewer(part: Row, reviewer: UUID) -> None:
     known = (part[ReviewParticipant.subject_id], part[ReviewParticipant.manager_id])
-    if reviewer.id in known:
+    if reviewer in known:
         message = "They write their own review or that of the manager: name somebody else."
         raise Invalid(message, path=["reviewer"])
-    if reviewer[Person.status] is PersonStatus.ENDED:
-        raise Invalid("They do not work here any more.", path=["reviewer"], code="NOT_FOUND")
 
 
 async def check_room(work: Work, part: Row, cycle: Row, reviewer: UUID) -> None:
@@ -217,7 +221,7 @@ async def participant_of(work: Work, nomination: Row) -> Row:
 def check_nomination(nomination: Row, needed: NominationState) -> None:
     state = nomination[PeerNomination.state]
     if state is not needed:
-        raise Conflict(f"It is {state.value}, and not {needed.value} any more. Read it again.")
+        raise Conflict(f"{follows(state, NOMINATIONS[state])} Read it again.")
 
 
 async def decide(

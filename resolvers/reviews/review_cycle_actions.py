@@ -20,6 +20,8 @@ from resolvers.again import at, check_version, first_answer, named_row, row_of
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
 from resolvers.reviews.review_cycles import optional
+from resolvers.reviews.voices import close_voices
+from resolvers.reviews.woken import wake_cycle
 from rules.errors import Invalid
 from rules.reviews import (
     NominationState,
@@ -165,9 +167,11 @@ async def review_cycle_advance(work: Work, given: ReviewCycleAdvance, _: NewId) 
     changes: dict[str, Any] = {"phase": given.to}
     if now is ReviewPhase.WRITING and cycle[ReviewCycle.voices_closed_at] is None:
         changes["voices_closed_at"] = work.moment.now
+        await close_voices(work, cycle)
     if given.to is ReviewPhase.CLOSED:
         changes["closed_at"] = work.moment.now
     await work.save(ReviewCycle, cycle.id, changes, version=cycle[ReviewCycle.version])
+    await wake_cycle(work, cycle.id)
     return await done(work, "reviewCycleAdvance", given, cycle.id)
 
 
@@ -217,8 +221,10 @@ async def review_voices_close(work: Work, given: ReviewVoicesClose, _: NewId) ->
     check_in_phase(cycle[ReviewCycle.phase], [ReviewPhase.WRITING], "voices are closed")
     if cycle[ReviewCycle.voices_closed_at] is not None:
         raise Invalid("They were closed before.", path=["id"], code="NOT_OPEN")
+    await close_voices(work, cycle)
     closed = {"voices_closed_at": work.moment.now}
     await work.save(ReviewCycle, cycle.id, closed, version=cycle[ReviewCycle.version])
+    await wake_cycle(work, cycle.id)
     return await done(work, "reviewVoicesClose", given, cycle.id)
 
 

@@ -22,6 +22,7 @@ from resolvers.ids import GlobalId, key_of
 from resolvers.reviews.evidence_gathering import gathered
 from resolvers.reviews.review_cycle_actions import cycle_in_turn, done
 from resolvers.reviews.review_cycles import optional
+from resolvers.reviews.woken import wake_cycle
 from rules.errors import Invalid
 from rules.evidence import Period, Pieces, digest
 from rules.reviews import ReviewKind, ReviewPhase, ReviewState, allowed_phases
@@ -78,6 +79,7 @@ async def review_cycle_launch(work: Work, given: ReviewCycleLaunch, new_id: NewI
     [to] = allowed_phases(ReviewPhase.DRAFT, optional(cycle))
     launched = {"phase": to, "launched_at": work.moment.now}
     await work.save(ReviewCycle, cycle.id, launched, version=cycle[ReviewCycle.version])
+    await wake_cycle(work, cycle.id)
     return await done(work, ACTION, given, cycle.id)
 
 
@@ -103,9 +105,21 @@ def present() -> AnySelect:
     return select(Person.id).where(Person.status != PersonStatus.ENDED, Person.retired_at.is_(None))
 
 
-async def above(load: Gate) -> Mapping[UUID, UUID]:
+async def managers(load: Gate) -> Mapping[UUID, UUID]:
+    """The primary manager of each person today, be they here or not."""
     found = await load.records(primary_lines(), on=load.moment.today)
     return {record.person_id: record.manager_id for record in found}
+
+
+async def above(load: Gate) -> Mapping[UUID, UUID]:
+    """The next one up who works here: nobody waits for a review by somebody who has left."""
+    line = Line(await managers(load))
+    here = {record.id for record in await load.records(present())}
+    nearest = {
+        person: [each for each in line.of(person) if each in here and each != person]
+        for person in line.above
+    }
+    return {person: found[0] for person, found in nearest.items() if found}
 
 
 @written

@@ -9,16 +9,24 @@ from sqlalchemy import select
 
 from auth.gate import Work
 from auth.visibility.rights import Action, must
-from model.person import Person
 from model.review import Review, ReviewParticipant
 from model.review_cycle import ReviewCycle
 from model.rows import Row, columns
-from resolvers.again import at, check_version, first_answer, named_row, row_of
+from resolvers.again import check_version, first_answer, row_of
+from resolvers.events import wake
 from resolvers.ids import GlobalId
+from resolvers.org.present import present
 from resolvers.reviews.review_launch import Line, above, due_on
 from resolvers.reviews.review_share import done, participant
 from rules.errors import Invalid, NotAllowed
-from rules.reviews import OPEN_STATES, ReviewKind, ReviewPhase, ReviewState, check_in_phase
+from rules.reviews import (
+    OPEN_STATES,
+    ReviewKind,
+    ReviewPhase,
+    ReviewState,
+    check_in_phase,
+    check_state,
+)
 from rules.words import check_text
 
 ACTION = "reviewManagerChange"
@@ -46,8 +54,7 @@ async def review_manager_change(work: Work, given: ReviewManagerChange, new_id: 
         return first
     part = await participant(work, given.participant)
     check_version(part, given.expected_version)
-    with at("manager"):
-        manager = (await named_row(work, Person, given.manager)).id
+    manager = await present(work, given.manager, "manager")
     check_change(work, part, manager)
     check_text(given.reason, "reason")
     cycle = await row_of(work, ReviewCycle, part[ReviewParticipant.cycle_id])
@@ -58,6 +65,7 @@ async def review_manager_change(work: Work, given: ReviewManagerChange, new_id: 
     now = {"manager_id": manager, "line_ids": others, "manager_reason": given.reason}
     await work.save(ReviewParticipant, part.id, now, version=part[ReviewParticipant.version])
     await tell_both(work, part, manager)
+    await wake(work, part[ReviewParticipant.manager_id], manager)
     return await done(work, ACTION, given, part)
 
 
@@ -86,11 +94,13 @@ async def hand_over(work: Work, taking: Taking, new_id: NewId) -> None:
         return
     for row in known:
         if row[Review.state] in OPEN_STATES:
+            check_state(row[Review.state], ReviewState.HANDED_OVER)
             away = {"state": ReviewState.HANDED_OVER}
             await work.save(Review, row.id, away, version=row[Review.version])
             work.audit(ACTION, Review, row.id, whose=row[Review.author_id])
     before = [row for row in known if row[Review.author_id] == taking.manager]
     for row in before:
+        check_state(ReviewState.HANDED_OVER, ReviewState.IN_PROGRESS)
         again = {"state": ReviewState.IN_PROGRESS}
         await work.save(Review, row.id, again, version=row[Review.version])
     if not before:

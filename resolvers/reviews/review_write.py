@@ -15,12 +15,12 @@ from model.calibration import ReviewRating
 from model.evidence import EvidenceItem
 from model.locks import lock
 from model.review import Review, ReviewAnswer, ReviewVoice
-from model.review_cycle import ReviewCycle, ReviewTemplate, VoiceCount
+from model.review_cycle import ReviewCycle, ReviewTemplate, VoiceCount, VoiceGiver
 from model.rows import Row, among, columns
 from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import wake
 from resolvers.ids import GlobalId, drawn, key_of
-from resolvers.once import Words, remember
+from resolvers.once import Words, forget_words, remember
 from rules.errors import Invalid, NotAllowed
 from rules.review_templates import (
     Answer,
@@ -32,6 +32,7 @@ from rules.review_templates import (
 )
 from rules.reviews import (
     OPEN_STATES,
+    STATES,
     VOICES,
     ReviewKind,
     ReviewPhase,
@@ -39,7 +40,9 @@ from rules.reviews import (
     check_in_phase,
     check_rating,
     check_state,
+    is_nameless,
 )
+from rules.steps import follows
 from rules.words import check_text
 
 NewId = Callable[[], UUID]
@@ -130,7 +133,7 @@ async def own_draft(work: Work, id_: GlobalId, expected: int | None) -> Draft:
     check_in_phase(cycle[ReviewCycle.phase], [ReviewPhase.WRITING], "reviews are written")
     kind, state = review[Review.kind], review[Review.state]
     if state not in OPEN_STATES:
-        message = f"It is {state.value}, and stays as it is. Ask HR to open it again."
+        message = f"{follows(state, STATES[state])} Ask HR to open it again."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
     if kind in VOICES and cycle[ReviewCycle.voices_closed_at] is not None:
         message = "Peers and reports write no more: what they said is shown already."
@@ -154,6 +157,7 @@ async def review_submit(work: Work, given: ReviewSubmit, new_id: NewId) -> Row:
     await work.save(Review, review.id, sent, version=review[Review.version])
     if review[Review.kind] in VOICES:
         await speak(work, review, said, new_id)
+        await part_from_words(work, draft)
     if given.rating is not None:
         await propose(work, review, given.rating, new_id)
     await wake(work, work.actor)
@@ -193,11 +197,22 @@ async def speak(work: Work, review: Row, said: Sequence[Answer], new_id: NewId) 
         for answer in heard
     ]  # fmt: skip
     await work.insert_many(ReviewVoice, voices)
+    ends = {**of, "subject_id": review[Review.subject_id], "cycle_id": review[Review.cycle_id]}
     for answer in sorted(heard, key=lambda each: each.key):
         one = insert(VoiceCount).values(**of, question=answer.key, count=1)
         more = {"count": VoiceCount.count + 1}
         keys = ["participant_id", "perspective", "question"]
         await work.system().run(one.on_conflict_do_update(index_elements=keys, set_=more))
+        who = {"question": answer.key, "person_id": work.actor}
+        await work.system().run(insert(VoiceGiver).values(**ends, **who))
+
+
+async def part_from_words(work: Work, draft: Draft) -> None:
+    """Of what is told without a name nothing stays by which its author could be found."""
+    names_peers = draft.cycle[ReviewCycle.peers_named_to_manager]
+    if is_nameless(draft.review[Review.kind], names_peers=names_peers):
+        await work.remove(ReviewAnswer, ReviewAnswer.review_id == draft.review.id)
+        await forget_words(work, draft.review.id)
 
 
 async def propose(work: Work, review: Row, rating: int, new_id: NewId) -> None:
@@ -219,6 +234,7 @@ async def review_reopen(work: Work, given: ReviewReopen, _: NewId) -> Row:
         return first
     await lock(work.system(), f"{Review.__name__} {given.id}")
     review = await named_row(work, Review, given.id)
+    check_reopens(work, review)
     check_version(review, given.expected_version)
     check_text(given.reason, "reason")
     if review[Review.kind] in VOICES:
@@ -226,8 +242,9 @@ async def review_reopen(work: Work, given: ReviewReopen, _: NewId) -> Row:
         raise Invalid(message, path=["id"], code="NOT_OPEN")
     cycle = await row_of(work, ReviewCycle, review[Review.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], [ReviewPhase.WRITING], "reviews are opened again")
-    if review[Review.state] is not ReviewState.SUBMITTED:
-        message = f"It is {review[Review.state].value}; only what is SUBMITTED is opened again."
+    now = review[Review.state]
+    if now is not ReviewState.SUBMITTED:
+        message = f"{follows(now, STATES[now])} Only what is SUBMITTED is opened again."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
     opened = {"state": ReviewState.IN_PROGRESS, "reopened_because": given.reason}
     values = {**opened, "submitted_at": None}
@@ -236,7 +253,14 @@ async def review_reopen(work: Work, given: ReviewReopen, _: NewId) -> Row:
         await work.remove(
             ReviewRating, ReviewRating.participant_id == review[Review.participant_id]
         )
+    await wake(work, review[Review.author_id])
     return await done(work, "reviewReopen", given, review.id)
+
+
+def check_reopens(work: Work, review: Row) -> None:
+    """Nobody sends back what others wrote of them; their own they may."""
+    if work.actor == review[Review.subject_id] != review[Review.author_id]:
+        raise NotAllowed("Nobody opens again what is written of them. Ask another HR reviewer.")
 
 
 async def done(work: Work, action: str, given: Words, id_: UUID) -> Row:

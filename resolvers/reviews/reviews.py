@@ -19,6 +19,7 @@ from model.review import (
     ReviewReply,
     ReviewVoice,
 )
+from model.review_cycle import ReviewCycle
 from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.cursors import instant, words
 from resolvers.ids import GlobalId, wanted_key
@@ -27,7 +28,7 @@ from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page
 from resolvers.reviews.questions import sections_by_template
 from resolvers.visibility import Owned, audiences, reasons
 from rules.review_templates import questions_for
-from rules.reviews import UNSENT, Withheld
+from rules.reviews import UNSENT, VOICES, Withheld, is_nameless
 from rules.terms import Reason
 
 BY_ID = Order((Review.id,), (UUID,))
@@ -121,7 +122,22 @@ async def answers_of(
     keys = [row.id for row in rows if row.id in may]
     found = many_each(await load.rows(ReviewAnswer, answers(), keys=keys), "review_id", keys)
     told = dict(zip(keys, found, strict=True))
-    return [told.get(row.id) for row in rows]
+    gone = await nameless_of(load, rows)
+    return [None if row.id in gone else told.get(row.id) for row in rows]
+
+
+async def nameless_of(load: Gate, rows: Sequence[Row]) -> set[UUID]:
+    """Those that were sent, and whose words are told without a name."""
+    sent = [row for row in rows if row[Review.kind] in VOICES and row[Review.state] not in UNSENT]
+    if not sent:
+        return set()
+    cycles = await by_id(load, ReviewCycle, [row[Review.cycle_id] for row in sent])
+    named_ = [each is not None and each[ReviewCycle.peers_named_to_manager] for each in cycles]
+    return {
+        row.id
+        for row, names_peers in zip(sent, named_, strict=True)
+        if is_nameless(row[Review.kind], names_peers=names_peers)
+    }
 
 
 @written
@@ -143,8 +159,11 @@ def judged() -> AnySelect:
 async def withheld_of(
     load: Gate, rows: Sequence[Row], _: object, __: Columns
 ) -> list[Withheld | None]:
-    may = await readable_of(load, [row.id for row in rows])
-    return [None if row.id in may else why(load, row) for row in rows]
+    may, gone = await readable_of(load, [row.id for row in rows]), await nameless_of(load, rows)
+    return [
+        Withheld.NAMELESS if row.id in gone else None if row.id in may else why(load, row)
+        for row in rows
+    ]
 
 
 def why(load: Gate, row: Row) -> Withheld:

@@ -128,7 +128,7 @@ def to_decide() -> AnySelect:
 
 @written
 def to_share() -> AnySelect:
-    """Once one's own review of them is there."""
+    """Once the manager's review of them is there, be it by the one before."""
     part = ReviewParticipant
     return (
         owed(part, ReviewCycle.manager_due_on, Review.submitted_at)
@@ -138,7 +138,6 @@ def to_share() -> AnySelect:
             of_keys(part.manager_id),
             part.shared_at.is_(None),
             ReviewCycle.phase == ReviewPhase.SHARING,
-            Review.author_id == VIEWER,
             Review.kind == ReviewKind.MANAGER,
             Review.state.in_(WRITTEN),
         )

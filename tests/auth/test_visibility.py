@@ -206,7 +206,24 @@ REVIEWS: dict[str, tuple[InstrumentedAttribute[Any], str, frozenset[str]]] = {
     "calibration": (CalibrationSession.id, "session", frozenset({"hr", "colleague"})),
     "change of a rating": (CalibrationChange.id, "change of a rating", COMPARING),
     "change that was shared": (CalibrationChange.id, "past change of a rating", BEFORE),
-    "evidence": (EvidenceItem.id, "evidence", HERE),
+    "change that is not told": (
+        CalibrationChange.id, "past change that is not told", frozenset({"hr"}),
+    ),
+    "submitted review, not shared": (
+        Review.id, "spring manager's review", HERE | {"colleague"},
+    ),
+    "answers, not shared": (
+        ReviewAnswer.id, "answer of spring manager's review", COMPARING,
+    ),
+    "self review after the manager's": (
+        ReviewAnswer.id, "answer of spring self review", HERE,
+    ),
+    "rating by the manager before": (ReviewRating.id, "spring rating", COMPARING),
+    "skip review": (Review.id, "skip review", HERE | {"managers_manager"}),
+    "answers of a skip review": (
+        ReviewAnswer.id, "answer of skip review", frozenset({"managers_manager", "manager", "hr"}),
+    ),
+    "evidence": (EvidenceItem.id, "evidence", HERE | {"colleague"}),
     "goal in an open cycle": (PerformanceGoal.id, "goal of owner", frozenset({"owner", "hr"})),
     "goal that is shared": (PerformanceGoal.id, "shared goal of owner", HERE),
     "goal without a cycle": (PerformanceGoal.id, "goal of member", frozenset({"member"})),

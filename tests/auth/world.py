@@ -380,7 +380,7 @@ def audited() -> Rows:
     told: dict[str, dict[str, Any]] = {
         "audit": {"noun": "SyncPlan"},
         "audit of a note": {"noun": "PrivateNote", "actor_id": named("owner"), **whose},
-        "audit of a read": {"noun": "Review", "actor_id": named("manager"), **whose},
+        "audit of a read": {"noun": "ReviewParticipant", "actor_id": named("manager"), **whose},
     }
     row: dict[str, Any] = {"at": NOW, "action": "read", "detail": {}, "chain": named("chain")}
     sealed = {"key_id": "key", "previous": b"", "mac": b""}

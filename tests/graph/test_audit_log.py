@@ -22,14 +22,14 @@ REVIEW, NOTE = uuid4(), uuid4()
 
 @pytest.fixture
 async def people(graph: Graph, company: Company) -> Mapping[str, UUID]:
-    """Bob read Ada's review by a machine, she wrote a note, and Cy was made administrator."""
+    """Bob read Ada's part in a review by a machine, she wrote a note, Cy is administrator."""
     people = {name: await company.person(name) for name in ("Ada", "Bob", "Cy", "Dan", "Hal")}
     await company.role(people["Cy"], Role.ADMINISTRATOR)
     await company.role(people["Hal"], Role.HR_REVIEWER)
     granted: dict[str, Fact] = {"role": Role.ADMINISTRATOR, "again": False}
     await note(graph, Entry("roleGrant", "Person", people["Cy"], people["Cy"], granted))
     read, portal = (
-        Entry("read", "Review", REVIEW, people["Ada"]),
+        Entry("read", "ReviewParticipant", REVIEW, people["Ada"]),
         await machine(company, people["Cy"]),
     )
     await note(graph, read, people["Bob"], client=portal, minutes=1)
@@ -100,8 +100,8 @@ async def test_an_entry_tells_who_what_and_when_and_nothing_of_the_content(
     assert entry == {
         "at": "2026-11-18T09:01:00Z",
         "action": "read",
-        "noun": "Review",
-        "subject": gid("Review", REVIEW),
+        "noun": "ReviewParticipant",
+        "subject": gid("ReviewParticipant", REVIEW),
         "client": None,
         "actor": {"name": "Bob"},
         "whose": {"name": "Ada"},
@@ -130,7 +130,7 @@ def at(minutes: int) -> str:
         ({"from": at(1)}, ["read"]),
         ({"to": at(1)}, ["roleGrant"]),
         ({"from": at(1), "to": at(1)}, []),
-        ({"subject": gid("Review", REVIEW)}, ["read"]),
+        ({"subject": gid("ReviewParticipant", REVIEW)}, ["read"]),
         ({"subject": "nonsense"}, []),
         ({"actor": "nonsense"}, []),
         ({"action": "read", "noun": "Person"}, []),

@@ -95,7 +95,7 @@ async def test_public_okrs_are_frozen_and_stay_as_they_were(graph: Graph, compan
     assert (item["kind"], item["addedBy"]) == ("ADDED", {"name": "manager"})
     assert (later["hash"], later["isIntact"]) == (frozen["hash"], True)
     assert {each["month"]: each["count"] for each in later["spread"]["months"]} == {
-        "2026-07": 0, "2026-08": 1, "2026-09": 0, "2026-10": 0, "2026-11": 1, "2026-12": 2,
+        "2026-07": 0, "2026-08": 1, "2026-09": 0, "2026-10": 0, "2026-11": 1, "2026-12": 0,
     }  # fmt: skip
     assert later["spread"]["isRecent"] is False
     assert outside == [("OUTSIDE_CYCLE", ["happenedOn"]), ("NOT_ALLOWED", []), ("NOT_FOUND", [])]

@@ -172,7 +172,7 @@ async def test_the_reviewee_gets_null_and_a_reason_until_it_is_shared(
     assert before[1] == {"rating": None}
     assert [each["text"] for each in after[0]["answers"]] == ["Well done", None]
     assert (after[0]["state"], after[0]["withheld"]) == ("SHARED", None)
-    level = {"proposed": 2, "value": 2, "level": "High", "author": {"name": "manager"}}
+    level = {"proposed": None, "value": 2, "level": "High", "author": {"name": "manager"}}
     assert after[1] == {"rating": level}
 
 

@@ -2,57 +2,46 @@
 
 import ast
 import re
-from collections.abc import Iterator
-from typing import Any, cast
 
 import pytest
 from graphql import (
-    GraphQLEnumType,
     GraphQLInputObjectType,
-    GraphQLInterfaceType,
-    GraphQLNamedType,
-    GraphQLObjectType,
-    GraphQLUnionType,
-    build_schema,
-    get_named_type,
 )
-from sqlalchemy import Table
 
 from app.settings import Settings
 from model.base import Base
 from model.calibration import CalibrationChange, ReviewRating
 from model.settings import OkrSettings
-from schema.build import sdl
-from tests.house.sources import Module, modules, texts
+from tests.house.firewall import (
+    GRAPH,
+    HUBS,
+    NUMBERS,
+    OKR_NOUNS,
+    OKR_RULES,
+    OKR_TABLES,
+    RATED,
+    RATED_NUMBERS,
+    RATING_MODULES,
+    RATING_RULES,
+    behind,
+    behind_table,
+    is_order_by_rating,
+    last_names,
+    measures,
+    name_of,
+    numbers_of,
+    object_,
+    places,
+    planted_in,
+    reachable,
+    resolvers_behind,
+    rules_behind,
+    ways_across,
+    writes_rating,
+)
+from tests.house.sources import modules, texts
 from tests.house.test_graph import PAY, WORD
 
-GRAPH = build_schema(sdl())
-# What is measured, scored or judged of an OKR, as types, columns, rules and actions have it.
-NUMBERS = {
-    "Progress", "ProgressInput", "Health", "HealthCount", "Confidence", "Score", "Forecast",
-    "Metric", "Checkpoint", "Step", "Reading", "ReadingSource", "Grade", "Closing", "Sandbagging",
-}  # fmt: skip
-RATED = {"ReviewRating", "CalibrationChange", "CalibrationSession", "LevelCount"}
-OKR_TABLES = {
-    "objective", "key_result", "check_in", "rollup", "rollup_past", "grade", "closing", "step",
-    "step_past", "alignment", "alignment_past", "okr_settings",
-}  # fmt: skip
-OKR_RULES = {
-    "progress", "score", "health", "objective_health", "confidence", "rollup", "forecast",
-    "signals", "grading", "formula", "metrics", "arithmetic", "shares",
-}  # fmt: skip
-RATING_RULES = {"reviews", "review_templates", "calibration", "performance_goals"}
-RATING_MODULES = (
-    "model/calibration.py", "resolvers/reviews/calibration_actions.py",
-    "resolvers/reviews/calibrations.py", "resolvers/reviews/review_share.py",
-    "resolvers/reviews/review_write.py", "schema/calibration.py",
-    "schema/calibration_actions.py", "schema/review_actions.py",
-)  # fmt: skip
-RATING_COLUMNS = {"proposed", "value", "locked_at"}
-OKR_NOUNS = {
-    "Objective", "KeyResult", "CheckIn", "Rollup", "RollupPast", "Grade", "Closing", "Alignment",
-    "Step",
-}  # fmt: skip
 RANKING = re.compile(r"rank|orderby|sortby|percentile|ninebox", re.IGNORECASE)
 
 
@@ -65,17 +54,49 @@ def test_no_type_with_a_rating_has_a_field_that_is_a_number_of_an_okr() -> None:
     assert {place: kind for place, kind in named.items() if kind in NUMBERS} == {}
 
 
-def test_every_way_from_a_rating_to_an_okr_goes_through_a_person_or_a_unit() -> None:
-    """A person has ratings and OKRs, as two things of theirs; nothing else leads across."""
-    assert ways_across({"Person", "OrgUnit"}) == []
+def test_each_number_of_what_is_rated_was_looked_at() -> None:
+    assert numbers_of(GRAPH) == RATED_NUMBERS
+
+
+def test_every_way_from_a_rating_to_an_okr_goes_through_what_has_both() -> None:
+    """Nothing else leads across."""
+    assert ways_across(GRAPH, HUBS) == []
 
 
 def test_a_way_across_would_be_found() -> None:
-    assert ways_across(set()) != []
+    assert ways_across(GRAPH, set()) != []
+
+
+@pytest.mark.parametrize(
+    ("kind", "planted"),
+    [
+        ("ReviewRating", "okrScore: Decimal"),
+        ("ReviewParticipant", "suggestedRating: Int"),
+        ("Review", "weight: Float!"),
+        ("CompetencyAssessment", "reached: [Decimal!]"),
+    ],
+)
+def test_a_number_that_is_planted_is_found(kind: str, planted: str) -> None:
+    assert numbers_of(planted_in(kind, planted)) - RATED_NUMBERS == {
+        f"{kind}.{planted.partition(':')[0]}"
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "planted"),
+    [
+        ("ReviewRating", "evidence: [Node!]"),
+        ("ReviewRating", "of: Objective"),
+        ("ReviewVoice", "results: KeyResultConnection"),
+        ("LevelCount", "health: Health"),
+    ],
+)
+def test_a_way_that_is_planted_is_found(kind: str, planted: str) -> None:
+    assert ways_across(planted_in(kind, planted), HUBS) != []
 
 
 def test_nothing_of_an_okr_leads_to_a_review_or_a_rating() -> None:
-    reached = reachable({*NUMBERS, "Objective", "KeyResult", "CheckIn"}, {"Person", "OrgUnit"})
+    reached = reachable(GRAPH, {*NUMBERS, "Objective", "KeyResult", "CheckIn"}, HUBS)
     assert {name for name in reached if name.startswith(("Review", "Calibration"))} == set()
 
 
@@ -152,6 +173,20 @@ def test_what_writes_or_answers_a_rating_names_no_okr(name: str) -> None:
     assert OKR_NOUNS & {*each.names(), *last_names(each)} == set()
 
 
+WRITERS = ("resolvers/reviews/calibration_actions.py", "resolvers/reviews/review_write.py")
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_nothing_that_a_writer_of_ratings_imports_measures_an_okr(name: str) -> None:
+    """However many helpers lie between."""
+    assert measures(resolvers_behind(name)) == set()
+
+
+def test_a_helper_that_measures_would_be_found() -> None:
+    """`nodes` imports none of these itself but by what answers each noun."""
+    assert measures(resolvers_behind("resolvers/nodes.py")) != set()
+
+
 def test_whoever_writes_a_rating_is_known() -> None:
     """Another module that does stands in RATING_MODULES first, and so under the test above."""
     writers = {
@@ -159,10 +194,7 @@ def test_whoever_writes_a_rating_is_known() -> None:
         for each in modules("resolvers", "sync", "app")
         if any(writes_rating(node) for node in ast.walk(each.tree))
     }
-    assert writers == {
-        "resolvers/reviews/calibration_actions.py",
-        "resolvers/reviews/review_write.py",
-    }
+    assert writers == {*WRITERS}
 
 
 def test_no_setting_speaks_of_ratings_or_of_pay() -> None:
@@ -185,130 +217,3 @@ def test_nothing_in_tables_rules_or_settings_is_called_after_pay() -> None:
     ]
     found = [*columns, *functions, *Settings.model_fields, *places()]
     assert [place for place in found if PAY & {word.lower() for word in WORD.findall(place)}] == []
-
-
-# How the walls are walked along.
-
-
-def object_(name: str) -> GraphQLObjectType:
-    found = GRAPH.type_map[name]
-    assert isinstance(found, GraphQLObjectType)
-    return found
-
-
-def places() -> Iterator[str]:
-    """Every type, field, argument and word of the graph."""
-    for name, kind in GRAPH.type_map.items():
-        if name.startswith("__"):
-            continue
-        yield name
-        if isinstance(kind, GraphQLEnumType):
-            yield from (f"{name}.{word}" for word in kind.values)
-        for field, told in getattr(kind, "fields", {}).items():
-            yield f"{name}.{field}"
-            yield from (f"{name}.{field}.{given}" for given in getattr(told, "args", {}))
-
-
-def ways_across(closed: set[str]) -> list[str]:
-    """What numbers of OKRs are reached from ratings, without going through some types.
-
-    Evidence names what it was copied from as a `Node`, whatever it is: it is text for people, and
-    is left out as they read it.
-    """
-    reached = reachable(RATED, closed | {"Node"})
-    return sorted(reached & NUMBERS)
-
-
-def reachable(names: set[str], closed: set[str]) -> set[str]:
-    met, left = set(names), [*names]
-    while left:
-        for name in beyond(GRAPH.type_map[left.pop()]):
-            if name not in met and name not in closed:
-                met.add(name)
-                left.append(name)
-    return met
-
-
-def name_of(field: Any) -> str:
-    """The name of a field's type, whatever it is wrapped in."""
-    named: GraphQLNamedType = cast("Any", get_named_type)(field.type)
-    return named.name
-
-
-def beyond(kind: GraphQLNamedType) -> set[str]:
-    if isinstance(kind, GraphQLUnionType):
-        return {each.name for each in kind.types}
-    if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
-        return {name_of(field) for field in kind.fields.values()}
-    return set()
-
-
-def behind(noun: type[Base]) -> set[str]:
-    return behind_table(cast("Table", noun.__table__))
-
-
-def behind_table(table: Table) -> set[str]:
-    """Every table that its keys lead to, but for what lies behind people and units."""
-    met: set[str] = set()
-    left = [table]
-    while left:
-        for key in left.pop().foreign_keys:
-            name = key.column.table.name
-            if name not in met:
-                met.add(name)
-                left += [] if name in {"person", "org_unit"} else [key.column.table]
-    return met
-
-
-def rules_behind(name: str) -> set[str]:
-    """The rules that one imports, and those that these import."""
-    known = {each.name: each for each in modules("rules")}
-    met: set[str] = set()
-    left = [name]
-    while left:
-        for imported in imports_of(known, left.pop()) - met:
-            met.add(imported)
-            left.append(imported)
-    return met
-
-
-def imports_of(known: dict[str, Module], name: str) -> set[str]:
-    own = [each for place, each in known.items() if is_rule(place, name)]
-    dotted = [imported for each in own for imported in each.imports()]
-    return {each.split(".")[1] for each in dotted if each.startswith("rules.")}
-
-
-def is_rule(place: str, name: str) -> bool:
-    return place == f"rules/{name}.py" or place.startswith(f"rules/{name}/")
-
-
-def last_names(each: Module) -> Iterator[str]:
-    return (name.rpartition(".")[2] for name in each.imports())
-
-
-def writes_rating(node: ast.AST) -> bool:
-    """A call that is given the noun to insert, save or update it."""
-    if not isinstance(node, ast.Call):
-        return False
-    function = (
-        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    )
-    first: Any = node.args[0] if node.args else None
-    named = isinstance(first, ast.Name) and first.id == "ReviewRating"
-    return named and function in {"insert", "insert_many", "save", "update", "delete", "remove"}
-
-
-def is_order_by_rating(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Call):
-        return False
-    function = (
-        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    )
-    rated = {
-        each.attr
-        for each in ast.walk(node)
-        if isinstance(each, ast.Attribute)
-        and isinstance(each.value, ast.Name)
-        and each.value.id == "ReviewRating"
-    }
-    return function in {"order_by", "Order", "sorted"} and bool(rated & RATING_COLUMNS)

@@ -31,8 +31,8 @@ COUNTED_NOWHERE = frozenset(
         "review_answer", "review_cycle", "review_cycle_template", "review_participant",
         "review_rating", "review_reply", "review_template", "review_voice", "reviewer_load",
         "round_giver", "secret", "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "track",
-        "trial", "trusted_document", "voice_count", "webhook", "webhook_delivery", "webhook_secret",
-        "written_review",
+        "trial", "trusted_document", "voice_count", "voice_giver", "webhook", "webhook_delivery",
+        "webhook_secret", "written_review",
     }
 )  # fmt: skip
 TRIGGERS = """

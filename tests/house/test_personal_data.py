@@ -33,7 +33,8 @@ STAYS = {
     "revision.author_id", "role_grant.granted_by_id", "round_giver.person_id",
     "signal_dispute.author_id", "sync_plan.approved_by_id", "sync_run.asked_by_id",
     "task.assignee_id", "task_link.created_by_id", "trial.asked_by_id", "unit_cadence.set_by_id",
-    "webhook.created_by_id", "work_override.by_id", "written_review.author_id",
+    "voice_giver.person_id", "webhook.created_by_id", "work_override.by_id",
+    "written_review.author_id",
 }  # fmt: skip
 
 

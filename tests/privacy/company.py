@@ -390,7 +390,10 @@ def audited() -> Iterator[Thing]:
     for seq, (name, noun, actor, whose, seen_by) in enumerate((
         ("of a plan", "SyncPlan", "admin", None, ADMINISTRATOR),
         ("of a note", "PrivateNote", "owner", "owner", frozenset({"owner"})),
-        ("of a read", "Review", "manager", "owner", frozenset({"owner", "manager", "admin"})),
+        (
+            "of a read", "ReviewParticipant", "manager", "owner",
+            frozenset({"owner", "manager", "admin"}),
+        ),
         ("of a role", "RoleGrant", "admin", "hr", frozenset({"hr", "admin"})),
     )):  # fmt: skip
         subject = canary(f"audit {name}", map(named, seen_by))

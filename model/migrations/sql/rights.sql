@@ -18,7 +18,7 @@ REVOKE ALL ON
     review_participant, review_rating, review_reply, review_template, review_voice, reviewer_load,
     revision, role_grant, rollup, rollup_past, round_giver, secret, sign_in_attempt, signal_dispute,
     step, step_past, sync_issue, sync_plan, sync_run, task, task_link, track, trial, trusted_document,
-    unit_cadence, unit_state, voice_count, webhook, webhook_delivery, webhook_secret, work_override,
+    unit_cadence, unit_state, voice_count, voice_giver, webhook, webhook_delivery, webhook_secret, work_override,
     work_reading, written_review
 FROM {service};
 
@@ -44,7 +44,8 @@ GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
 
 -- A template, a voice, a copy or a change of a rating stays as it was; reviews only go on.
 GRANT SELECT, INSERT ON
-    calibration_change, evidence_item, review_reply, review_template, review_voice
+    calibration_change, evidence_item, review_reply, review_template, review_voice,
+    voice_giver
 TO {service};
 GRANT SELECT, INSERT, UPDATE ON
     calibration_session, peer_nomination, review_cycle, review_cycle_template, review_participant,

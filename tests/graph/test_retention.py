@@ -1,0 +1,135 @@
+"""Of each kind of what is kept only for a while: what is past its time goes, the rest stays."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from uuid_utils.compat import uuid7
+
+from app.personal.erasure import retained
+from app.postgres import Urls
+from app.services import Services
+from model.base import Base
+from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
+from model.note import PrivateNote
+from model.one_on_one import ActionItem, AgendaItem, OneOnOne
+from model.performance_goal import PerformanceGoal
+from rules.performance_goals import GoalState
+from rules.retention import Kept
+from rules.rounds import Perspective
+from tests.graph.conftest import Graph
+from tests.privacy.viewers import Row
+from tests.support.company import NOW, TODAY, Company
+from tests.support.walls import past_walls, write_past_walls
+
+DAYS = 30
+OLD, YOUNG = NOW - timedelta(days=DAYS + 1), NOW - timedelta(days=DAYS - 1)
+
+
+def meeting(at: datetime, me: UUID, other: UUID) -> Sequence[Row]:
+    """With an item, an action, and a note of one of them that was written only today."""
+    id_, pair = uuid7(), {"organiser_id": me, "partner_id": other}
+    of = {"one_on_one_id": id_, "text": "x", "created_at": at}
+    return [
+        (OneOnOne, {"id": id_, **pair, "starts_at": at, "minutes": 30}),
+        (AgendaItem, {"id": uuid7(), **of, **pair, "author_id": me}),
+        (ActionItem, {"id": uuid7(), **of, **pair, "owner_id": me}),
+        note(NOW, me, other, one_on_one_id=id_),
+    ]
+
+
+def note(at: datetime, me: UUID, other: UUID, **more: Any) -> Row:
+    times = {"created_at": at, "updated_at": at}
+    return PrivateNote, {
+        "id": uuid7(), "author_id": me, "about_id": other, "text": "Mine", **times, **more,
+    }  # fmt: skip
+
+
+def notes(at: datetime, me: UUID, other: UUID) -> Sequence[Row]:
+    return [note(at, me, other)]
+
+
+def round_(at: datetime, me: UUID, other: UUID) -> Sequence[Row]:
+    id_, of = uuid7(), {"about_id": me, "perspective": Perspective.PEER}
+    asked: dict[str, Any] = {"peer_ids": [other], "report_ids": [], "shown": [], "threshold": 3}
+    times = {"started_at": at, "closes_on": TODAY, "closed_at": at}
+    begun = {"about_id": me, "started_by_id": other, "question": "How?"}
+    return [
+        (FeedbackRound, {"id": id_, **begun, **asked, **times}),
+        (AnonymousAnswer, {"id": uuid7(), "round_id": id_, "text": "Well", **of}),
+        (RoundGiver, {"round_id": id_, "person_id": other, **of}),
+    ]
+
+
+def goal(at: datetime, me: UUID, _: UUID, state: GoalState = GoalState.DONE) -> Sequence[Row]:
+    who = {"id": uuid7(), "person_id": me, "created_by_id": me}
+    times = {"created_at": at, "updated_at": at}
+    return [(PerformanceGoal, {**who, "title": "Speak up", "state": state, **times})]
+
+
+MADE: dict[Kept, Callable[[datetime, UUID, UUID], Sequence[Row]]] = {
+    Kept.ONE_ON_ONES: meeting,
+    Kept.NOTES: notes,
+    Kept.ROUNDS: round_,
+    Kept.GOALS: goal,
+}
+GONE: dict[Kept, Sequence[type[Base]]] = {
+    Kept.ONE_ON_ONES: (OneOnOne, AgendaItem, ActionItem),
+    Kept.NOTES: (PrivateNote,),
+    Kept.ROUNDS: (FeedbackRound, AnonymousAnswer, RoundGiver),
+    Kept.GOALS: (PerformanceGoal,),
+}
+
+
+def keeping(graph: Graph, kind: Kept) -> Services:
+    kept = graph.services.settings.model_copy(update={"retention": {kind: DAYS}})
+    return replace(graph.services, settings=kept)
+
+
+def counts(owner: str, nouns: Sequence[type[Base]]) -> list[int]:
+    with past_walls(owner) as connection:
+        return [
+            int(connection.execute(sa.select(sa.func.count()).select_from(noun)).scalar() or 0)
+            for noun in nouns
+        ]
+
+
+@pytest.mark.parametrize("kind", MADE)
+async def test_what_is_past_its_time_goes_and_what_is_not_stays(
+    graph: Graph, company: Company, empty: Urls, kind: Kept
+) -> None:
+    me, other = await company.person("me"), await company.person("other")
+    for at in (OLD, YOUNG):
+        write_past_walls(empty.owner, MADE[kind](at, me, other))
+    gone = await retained(keeping(graph, kind), dry_run=False)
+    assert gone == {kind: len(GONE[kind])}
+    assert counts(empty.owner, GONE[kind]) == [1] * len(GONE[kind])
+
+
+async def test_a_private_note_outlives_the_meeting_that_it_was_written_at(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    me, other = await company.person("me"), await company.person("other")
+    write_past_walls(empty.owner, meeting(OLD, me, other))
+    await retained(keeping(graph, Kept.ONE_ON_ONES), dry_run=False)
+    with past_walls(empty.owner) as connection:
+        left = connection.execute(sa.select(PrivateNote.text, PrivateNote.one_on_one_id)).all()
+    assert [tuple(each) for each in left] == [("Mine", None)]
+
+
+async def test_a_goal_that_is_worked_on_stays_however_old(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    me, other = await company.person("me"), await company.person("other")
+    write_past_walls(empty.owner, goal(OLD, me, other, GoalState.OPEN))
+    assert await retained(keeping(graph, Kept.GOALS), dry_run=False) == {Kept.GOALS: 0}
+    assert counts(empty.owner, [PerformanceGoal]) == [1]
+
+
+def test_each_kind_is_tried_here_or_with_what_somebody_lived_through() -> None:
+    lived = {Kept.FEEDBACK, Kept.REVIEWS, Kept.RECOGNITION}
+    assert lived | MADE.keys() == set(Kept)

@@ -1,0 +1,92 @@
+"""Evidence stays as it was frozen, and says so where it does not."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from app.postgres import Urls
+from model.check_in import CheckIn
+from model.evidence import EvidenceItem
+from model.key_result import KeyResult
+from model.objective import Objective
+from tests.graph.conftest import Graph
+from tests.graph.reviewing import Reviewing, cast, did, set_up
+from tests.support.company import Company
+from tests.support.walls import past_walls
+
+PACK = """query($id: ID!) { node(id: $id) { ... on ReviewParticipant { evidence {
+  hash isIntact items { nodes { kind title text } } spread { isRecent recentShare } } } } }"""
+AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+async def checked_in(company: Company, me: UUID, *values: int) -> UUID:
+    """A key result of an objective of `me`, with these check-ins."""
+    goal = await company.objective("Open", cycle=await company.cycle(), owner=me)
+    result = await company.key_result("Result", objective=goal, owner_id=me)
+    for value in values:
+        await company.check_in(result, value=value, author=me, at=AT)
+    return result
+
+
+async def begun(graph: Graph, people: dict[str, UUID]) -> Reviewing:
+    cycle = await set_up(graph, people)
+    await did(graph, "reviewCycleLaunch", people["hr"], id=cycle)
+    return Reviewing(graph, people, cycle)
+
+
+async def pack(doing: Reviewing, who: str = "me") -> Any:
+    answer = await doing.graph.ask(PACK, as_=doing.people[who], id=await doing.part())
+    return answer["node"]["evidence"]
+
+
+async def test_an_okr_that_is_edited_after_the_launch_is_told_as_it_was(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    people = await cast(company)
+    await checked_in(company, people["me"], 40)
+    doing = await begun(graph, people)
+    before = await pack(doing)
+    with past_walls(empty.owner) as connection:
+        connection.execute(update(Objective).values(title="Another"))
+        connection.execute(update(KeyResult).values(title="Another result", target=1))
+        connection.execute(update(CheckIn).values(value=99, narrative="Another word"))
+    assert await pack(doing) == before
+    assert before["isIntact"] is True
+
+
+async def test_a_piece_that_was_tampered_with_shows(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    people = await cast(company)
+    await checked_in(company, people["me"], 40)
+    doing = await begun(graph, people)
+    frozen = (await pack(doing))["hash"]
+    with past_walls(empty.owner) as connection:
+        one = select(EvidenceItem.id).limit(1).scalar_subquery()
+        connection.execute(update(EvidenceItem).where(EvidenceItem.id == one).values(text="!"))
+    later = await pack(doing)
+    assert (later["hash"], later["isIntact"]) == (frozen, False)
+
+
+async def test_a_check_in_that_was_corrected_is_no_evidence(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    people = await cast(company)
+    result = await checked_in(company, people["me"], 400, 40)
+    with past_walls(empty.owner) as connection:
+        of = CheckIn.key_result_id == result
+        wrong = connection.scalar(select(CheckIn.id).where(of, CheckIn.value == 400))
+        right = update(CheckIn).where(of, CheckIn.value == 40)
+        connection.execute(right.values(supersedes_id=wrong))
+    items = (await pack(await begun(graph, people)))["items"]["nodes"]
+    said = [each["text"] for each in items if each["kind"] == "CHECK_IN"]
+    assert [each.split(";")[0] for each in said] == ["40"]
+
+
+async def test_okrs_have_no_day_that_could_be_recent(graph: Graph, company: Company) -> None:
+    people = await cast(company)
+    await checked_in(company, people["me"])
+    spread = (await pack(await begun(graph, people)))["spread"]
+    assert spread == {"isRecent": False, "recentShare": None}
