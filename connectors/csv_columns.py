@@ -1,5 +1,6 @@
 """Which column of a file of people holds what: known names, or a map that somebody gives."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,7 +13,8 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "employee_number": (
         "employee number", "employee id", "employee no", "employee", "employee code", "eid",
         "emp id", "emp no", "personnel number", "personnel no", "staff id", "staff number",
-        "worker id", "person id", "number", "id", "personalnummer", "mitarbeiternummer",
+        "staff no", "worker number", "worker no", "worker id", "person id", "number", "id",
+        "personalnummer", "mitarbeiternummer",
     ),
     "name": ("name", "full name", "display name", "employee name", "preferred name"),
     "given_name": ("first name", "given name", "firstname", "givenname", "forename", "first",
@@ -42,6 +44,14 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("team", "team name", "group", "squad"),
 )
 FIELDS = (*KNOWN, "unit_path")
+BARE = ("number", "id")
+"""Names that may as well be of a row's own counter, which tells nobody who somebody is."""
+ALSO_AN_ID = re.compile(
+    r"\b(staff|emp|employee|worker|person|personnel|hr|associate|colleague|member|user)"
+    r"( (ref|reference))? (no|nr|num|number|id|code|ref|reference|key)\Z"
+    r"|\A\w*(personal|mitarbeiter)\w* ?(nummer|nr|id)\Z"
+)
+OF_A_MANAGER = re.compile(r"manager|supervisor|report|boss|lead|vorgesetz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,8 @@ def columns_of(
     position = {f: at for f, at in known.items() if at is not None and at not in path}
     position |= {field: positions[0] for field, positions in given.items()}
     _require(position, header, line)
+    if "employee_number" not in given:
+        _refuse_counter(position["employee_number"], header, line)
     return Columns(len(header), position, path)
 
 
@@ -136,6 +148,23 @@ def _require(position: Mapping[str, int], header: Sequence[str], line: int) -> N
         raise _missing("employee number", KNOWN["employee_number"], header, line)
     if "name" not in position and not {"given_name", "family_name"} <= position.keys():
         raise _missing("name", ("name", "first name", "last name"), header, line)
+
+
+def _refuse_counter(at: int, header: Sequence[str], line: int) -> None:
+    """Invalid where a bare id stands beside a column that looks like a person's own."""
+    if plain(header[at]) not in BARE:
+        return
+    others = [name for name in header if _may_be_an_id(plain(name))]
+    if others:
+        raise Invalid(
+            f"Line {line}: who somebody is may stand in {_listed([header[at], *others], 'or')}, "
+            "and the first could be a counter of rows; say which by a map of columns (--map).",
+            path=("employee_number",),
+        )
+
+
+def _may_be_an_id(name: str) -> bool:
+    return ALSO_AN_ID.search(name) is not None and OF_A_MANAGER.search(name) is None
 
 
 def _missing(what: str, known: Sequence[str], header: Sequence[str], line: int) -> Invalid:

@@ -1,14 +1,19 @@
-"""The guard: a plan that retires or clears too much applies only its safe part."""
+"""The guard: a plan that retires, clears or mistakes too many applies only its safe part."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from rules.safety import FEW, SHARE, limit
 from sync.changes import Action, Change, Noun, hash_of
+from sync.issues import Concern, named
 from sync.plan import Plan
+from sync.somebody_else import becomes_another
 
 TAKES_AWAY = (Action.RETIRE, Action.CLEAR)
+OF_A_PERSON = (Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE)
+HANDED = "It would give the e-mail address of somebody who is here to somebody else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +36,42 @@ class Guarded:
 
 
 def guarded(plan: Plan) -> Guarded:
-    """All that takes away waits as soon as it concerns too many, or its ground is in doubt.
+    """All that is guarded waits as soon as it concerns too many, or its ground is in doubt.
 
-    Of what is closed, all waits that is not new.
+    An e-mail that goes from one person to another waits always: it is how people sign in. Of what
+    is closed, all waits that is not new.
     """
     if plan.closed is not None:
-        return _parted(plan, [each for each in plan.changes if _is_old(each)], plan.closed)
-    taking = tuple(change for change in plan.changes if change.action in TAKES_AWAY)
-    reason = _reason(plan, concerned(taking))
-    if not taking or reason is None:
-        return Guarded(plan.changes, None)
-    return _parted(plan, [*taking, *plan.tied], reason)
+        return _split(plan, {each for each in plan.changes if _is_old(each)}, plan.closed)
+    told = tuple(change for change in plan.changes if is_guarded(change))
+    reason = _reason(plan, concerned(told)) if told else None
+    if reason is not None:
+        return _parted(plan, {*told, *plan.handed}, reason)
+    if plan.handed:
+        return _parted(plan, {*plan.handed}, _handed(plan.handed))
+    return Guarded(plan.changes, None)
 
 
-def _parted(plan: Plan, held_back: Iterable[Change], reason: str) -> Guarded:
-    waiting = {*held_back}
+def is_guarded(change: Change) -> bool:
+    return change.action in TAKES_AWAY or is_of_whole_person(change)
+
+
+def is_of_whole_person(change: Change) -> bool:
+    """Whether it is about who somebody is, so that all else of them waits with it."""
+    return becomes_another(change)
+
+
+def _parted(plan: Plan, asked: AbstractSet[Change], reason: str) -> Guarded:
+    people = {each.key for each in asked if is_of_whole_person(each) or each in plan.handed}
+    waiting = {*asked, *plan.tied}
+    waiting |= {each for each in plan.changes if each.noun in OF_A_PERSON and each.key in people}
+    if any(change.noun is Noun.MEMBERSHIP for change in waiting):
+        # Somebody may stay in a unit that would be empty.
+        waiting |= {each for each in plan.changes if _ends_unit(each)}
+    return _split(plan, waiting, reason)
+
+
+def _split(plan: Plan, waiting: AbstractSet[Change], reason: str) -> Guarded:
     if not waiting:
         return Guarded(plan.changes, None)
     safe = tuple(change for change in plan.changes if change not in waiting)
@@ -55,6 +81,15 @@ def _parted(plan: Plan, held_back: Iterable[Change], reason: str) -> Guarded:
 
 def _is_old(change: Change) -> bool:
     return change.action is not Action.CREATE
+
+
+def _handed(changes: Collection[Change]) -> str:
+    people = sorted((Concern(each.key, each.label) for each in changes), key=lambda each: each.id)
+    return f"{HANDED}: {named(people)}."
+
+
+def _ends_unit(change: Change) -> bool:
+    return change.noun is Noun.UNIT and change.action is Action.RETIRE
 
 
 def concerned(taking: Iterable[Change]) -> set[str]:
@@ -75,7 +110,7 @@ def _reason(plan: Plan, concerns: set[str]) -> str | None:
     if len(concerns) <= most:
         return None
     return (
-        f"It would retire or take something from {len(concerns)} of {plan.active} active; "
+        f"It would retire, take something from or mistake {len(concerns)} of {plan.active} active; "
         f"the limit is {most} ({SHARE} %, and at least {FEW})."
     )
 
@@ -89,10 +124,11 @@ def _follows(change: Change, leaving: set[str]) -> bool:
 
 
 def _what(change: Change) -> str:
+    if change.noun is Noun.PERSON:
+        return _of_person(change)
     nouns = {
-        Noun.PERSON: "people_retired" if change.action is Action.RETIRE else "people_cleared",
         Noun.LINE: "managers_cleared" if change.action is Action.CLEAR else "managers_changed",
-        Noun.MEMBERSHIP: "units_cleared",
+        Noun.MEMBERSHIP: "units_cleared" if change.action is Action.CLEAR else "units_changed",
         Noun.UNIT: "units_retired",
         Noun.OBJECTIVE: f"objectives_{_done(change)}",
         Noun.KEY_RESULT: f"key_results_{_done(change)}",
@@ -103,3 +139,9 @@ def _what(change: Change) -> str:
 
 def _done(change: Change) -> str:
     return "retired" if change.action is Action.RETIRE else "updated"
+
+
+def _of_person(change: Change) -> str:
+    if change.action is Action.UPDATE:
+        return "people_changed"
+    return "people_retired" if change.action is Action.RETIRE else "people_cleared"

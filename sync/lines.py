@@ -14,7 +14,6 @@ from sync.arrivals import Arrival, as_known
 from sync.authority import MANAGER
 from sync.changes import Action, Change, Field, Noun
 from sync.issues import Concern, Issue, named
-from sync.line_ties import tied_lines
 from sync.loops import loops_in
 from sync.people_known import Known, KnownPerson
 from sync.person_changes import Hand
@@ -25,10 +24,10 @@ from sync.writes import adding, inserting
 
 @dataclass(frozen=True, slots=True)
 class LinePlan:
-    """`tied` are the changes that must not be made without those that take lines away."""
+    """`managers` are those whom the lines lead to, by person."""
 
     changes: tuple[Change, ...]
-    tied: frozenset[Change]
+    managers: Mapping[UUID, UUID]
     issues: tuple[Issue, ...]
 
 
@@ -47,7 +46,7 @@ def line_changes(
     led = [each for each in told.settled.values() if each.manager_source_id in gone] if gone else []
     staying = _with(staying, led, told, known)
     if not staying:
-        return LinePlan((), frozenset(), ())
+        return LinePlan((), {}, ())
     there = _There({each.key: each for each in staying}, gone, known)
     staying = [each for each in staying if not _is_led(each, known)]
     loops = _loops(staying, there)
@@ -65,7 +64,7 @@ def line_changes(
         if (change := _change(arrival, wanted.get(arrival.person_id), there, hand))
     )
     issues = (*_missing(staying, there), *_loop_issues(loops, there))
-    return LinePlan(changes, tied_lines(changes, wanted, known), issues)
+    return LinePlan(changes, wanted, issues)
 
 
 def _with(

@@ -12,7 +12,9 @@ from model.database import SystemSession
 from sync.absence import MISSING, Absence, ended_by, found_again, noted
 from sync.arrivals import Arrival, arrivals_of, first_of_each
 from sync.changes import Noun
+from sync.guard import is_of_whole_person
 from sync.issues import distinct, issue_of
+from sync.line_ties import tied_lines
 from sync.lines import line_changes
 from sync.memberships import membership_changes
 from sync.options import RunOptions
@@ -22,6 +24,7 @@ from sync.people_rows import known_people
 from sync.person_changes import Hand, arriving, leaving
 from sync.plan import Plan, Tally
 from sync.settled import told_apart
+from sync.somebody_else import handed_over
 from sync.unchanged import Mark, is_kept, mark_of
 from sync.unit_paths import unit_key, unit_paths
 from sync.units import unit_changes
@@ -111,10 +114,13 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
     gone = _gone(found, absent, people, known)
     units = unit_changes(staying, told.settled, gone, known, hand)
     leaving_now = gone if people.doubt is None else frozenset[str]()
+    arrived = [change for arrival in found for change in arriving(arrival, known, hand)]
+    handed = frozenset(handed_over(arrived, known))
+    asked = {each.key for each in arrived if each in handed or is_of_whole_person(each)}
     lines = line_changes(staying, told, leaving_now, known, hand)
     changes = [
         *units.changes,
-        *(change for arrival in found for change in arriving(arrival, known, hand)),
+        *arrived,
         *found_again(found, known, hand),
         *(noted(absent - gone, known, hand) if people.notes_absence else ()),
         *(leaving(key, last.get(key), known, hand) for key in sorted(gone)),
@@ -127,7 +133,8 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
         tallies=_tallies({*told.settled, *last}, units.ids),
         active=len(known.here),
         doubt=people.doubt,
-        tied=lines.tied,
+        tied=tied_lines(lines.changes, lines.managers, known, asked),
+        handed=handed,
     )
 
 

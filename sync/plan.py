@@ -40,9 +40,9 @@ class Plan:
     """`active` is how many the guard measures against.
 
     `doubt` says, in a sentence, why what is missing may not be missing at the source, and `closed`
-    why what is there is to stay as it is. `tied` are
-    changes that must not be made without those that take something away. `mark` is there where
-    nothing is left to do once all is applied.
+    why what is there is to stay as it is. `tied` are changes that must not be made without those
+    that are guarded. `handed` give the e-mail of somebody who is here to somebody else. `mark` is
+    there where nothing is left to do once all is applied.
     """
 
     changes: tuple[Change, ...]
@@ -52,6 +52,7 @@ class Plan:
     doubt: str | None = None
     closed: str | None = None
     tied: frozenset[Change] = frozenset()
+    handed: frozenset[Change] = frozenset()
     mark: Mark | None = None
 
 

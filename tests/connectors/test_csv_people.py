@@ -220,6 +220,20 @@ def test_an_email_that_two_people_have_stays_with_the_first() -> None:
     ]
 
 
+def test_a_counter_of_rows_is_no_id_where_a_better_column_stands() -> None:
+    assert person("1,S-17,Ann Ash", header="ID,Staff No.,Name").source_id == "S-17"
+    assert person("1,Ann Ash,9", header="ID,Name,Manager Employee No").source_id == "1"
+
+
+@pytest.mark.parametrize("better", ["Associate No.", "HR Ref", "Mitarbeiternr"])
+def test_an_id_that_may_be_a_counter_is_asked_about(better: str) -> None:
+    content = f"ID,{better},Name\n1,S-17,Ann Ash".encode()
+    error = invalid(content)
+    assert (better in error.message, error.path) == (True, ("employee_number",))
+    records, _ = read(content, {"employee_number": better})
+    assert records[0].source_id == "S-17"
+
+
 def test_a_person_without_a_number_is_left_out() -> None:
     assert codes(",Ann,Ash", "2,Bo,Beech") == [("NO_NUMBER", "line 2", "line 2")]
 

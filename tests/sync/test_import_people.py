@@ -146,7 +146,9 @@ async def test_two_people_can_swap_their_emails(database: Database) -> None:
     swapped = [record(str(number)) for number in range(size)]
     swapped[0] = replace(swapped[0], email="5@example.com")
     swapped[5] = replace(swapped[5], email="0@example.com")
-    report = await take_in(database, swapped, options(page=2))
+    held = (await take_in(database, swapped, options(page=2))).held
+    assert held is not None
+    report = await take_in(database, swapped, options(page=2, approve_hash=held.hash))
     assert (report.counts["updated"], report.issues) == (2, ())
     found = [(row[0], row[2]) for row in (await contents(database))["people"]]
     assert (found[0], found[5]) == (("0", "5@example.com"), ("5", "0@example.com"))
