@@ -16,6 +16,7 @@ from app.reminder_jobs import REMINDERS, add_reminders
 from app.services import Services
 from app.syncing import sync_now
 from app.webhook_jobs import WEBHOOKS, add_webhooks, ring_webhooks
+from app.workers import LOOKS, let_go, working
 from auth.sign_in.sessions import sweep
 from rules.errors import Conflict, OkrGraphError
 from rules.terms import RunTrigger
@@ -90,6 +91,7 @@ def bells(jobs: App, services: Services) -> Sequence[Coroutine[Any, Any, None]]:
         look_every(2.0, partial(ring_webhooks, jobs, services), "what waits for webhooks"),
         look_every(1.0, partial(ring_due, jobs, services), "which connections are due"),
         look_every(SOON, partial(ask_for_turns, jobs, services), "what administrators asked for"),
+        look_every(LOOKS, partial(let_go, jobs), "whose worker died"),
     ]
 
 
@@ -104,10 +106,11 @@ async def working_beside(services: Services) -> AsyncGenerator[None]:
             "delete_jobs": "successful",
         }
         # Webhooks have places of their own: a slow endpoint keeps no sync from its turn.
-        workers = [
-            asyncio.create_task(jobs.run_worker_async(queues=[name], concurrency=places, **options))
+        runs = {
+            name: partial(jobs.run_worker_async, queues=[name], concurrency=places, **options)
             for name, places in PLACES.items()
-        ]
+        }
+        workers = [asyncio.create_task(working(run, name)) for name, run in runs.items()]
         workers += [asyncio.create_task(bell) for bell in bells(jobs, services)]
         try:
             yield

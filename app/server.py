@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from app.connect import connect_routes
 from app.embed import embed_routes
 from app.graphql.endpoint import Endpoint
 from app.hooks import hook_route
@@ -117,6 +118,7 @@ def routes(services: Services, endpoint: Endpoint, origins: Origins) -> list[Bas
         widget_session_route(services),
         *personal_routes(services, endpoint),
         hook_route(services),
+        *connect_routes(services),
         *scim_routes(services),
     ]
     by_hand = graphiql_routes(BUILT) if services.settings.graphiql else []

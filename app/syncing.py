@@ -10,7 +10,7 @@ from app.services import Services
 from connectors.records import Check
 from model.key_result import KeyResult
 from resolvers.ids import global_id
-from rules.errors import ConnectorError
+from rules.errors import ConnectorError, Refused
 from rules.terms import RunMode, RunTrigger
 from sync.asked import Asked
 from sync.connections import Opened, Vault, opened
@@ -22,7 +22,7 @@ from sync.people_syncing import preview_people, sync_people
 from sync.preview import preview
 from sync.renewing import with_fresh_secrets
 from sync.report import ImportReport
-from sync.syncing import SyncReport, sync_connection
+from sync.syncing import SyncReport, not_let_in, sync_connection
 
 HOOKS = "/hooks/{connection}"
 log = logging.getLogger("okrgraph.sync")
@@ -40,7 +40,12 @@ async def sync_now(
     options = replace(
         options_of(services), approve_hash=approve, progress=progress, trigger=trigger
     )
-    return await _run(services, await ready_to_run(services, connection), options)
+    try:
+        ready = await ready_to_run(services, connection)
+    except Refused as refused:
+        await not_let_in(services.database, connection, refused, options)
+        raise
+    return await _run(services, ready, options)
 
 
 async def sync_asked(services: Services, asked: Asked) -> SyncReport:

@@ -68,7 +68,7 @@ from model.grade import Closing, CycleChange, Grade
 from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
-from model.key_result import KeyResult, Step
+from model.key_result import KeyResult, Step, StepPast
 from model.line import ReportingLine
 from model.link_back import LinkBack
 from model.match import Match
@@ -129,7 +129,8 @@ OKRS = frozenset(
         Acknowledgement, Alignment, AlignmentPast, Blocker, CheckIn, CheckInRequest, Closing,
         Comment, Contributor, Delegate, Dependency, Grade, KeyResult, Learning, LinkedTask,
         Objective, ObjectiveUnit, Reaction, Reminder, Retrospective, RetrospectiveAnswer, Revision,
-        Rollup, RollupPast, SignalDispute, Step, Task, TaskLink, WorkOverride, WorkReading,
+        Rollup, RollupPast, SignalDispute, Step, StepPast, Task, TaskLink, WorkOverride,
+        WorkReading,
     )
 )  # fmt: skip
 
@@ -180,6 +181,7 @@ POLICY: Mapping[type[Base], Policy] = {
         condition=standing(KeyResult),
     ),
     Step: with_objective(of_readable_key_result(Step.key_result_id)),
+    StepPast: with_objective(of_readable_key_result(StepPast.key_result_id)),
     Delegate: with_objective(of_readable_key_result(Delegate.key_result_id)),
     CheckIn: with_objective(of_readable_key_result(CheckIn.key_result_id)),
     Blocker: with_objective(of_readable_key_result(Blocker.key_result_id)),

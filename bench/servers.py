@@ -71,13 +71,11 @@ def servers(database: Database, names: Sequence[str], first_port: int) -> list[S
 
 def ours(database: Database, port: int, name: str = "ours") -> Server:
     """The service as it runs, each viewer with a bearer token of their own."""
-    chosen = settings(data=database.folder)
-    tokens = {each.viewer: token(chosen, UUID(each.viewer)) for each in database.sets}
+    tokens = {each.viewer: bearer(database, each.viewer) for each in database.sets}
     texts = queries_in(HERE / "queries")
 
     def request(query: str, asked: Asked) -> Request:
-        bearer = {"Authorization": f"Bearer {tokens[asked.viewer]}"}
-        return post(texts[query], variables_of(query, asked), **bearer)
+        return post(texts[query], variables_of(query, asked), **tokens[asked.viewer])
 
     return Server(
         name,
@@ -105,6 +103,12 @@ def keeping(*, is_on: bool) -> dict[str, str]:
     if KEPT_ANSWERS not in Settings.model_fields:
         return {}
     return {f"OKRGRAPH_{KEPT_ANSWERS.upper()}": str(is_on).lower()}
+
+
+def bearer(database: Database, viewer: str) -> dict[str, str]:
+    """The header that a person of the company sends."""
+    chosen = settings(data=database.folder)
+    return {"Authorization": f"Bearer {token(chosen, UUID(viewer))}"}
 
 
 def token(chosen: Settings, person: UUID) -> str:

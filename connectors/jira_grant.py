@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from connectors.http import Client, Secrets
 from connectors.jira_settings import Settings, SignIn
 from connectors.parts import Json, items, part, read_json, text
-from rules.errors import Refused, Unreadable
+from rules.errors import Invalid, Refused, Unreadable
 
 GRANT = "grant"
 CLIENT_SECRET = "client_secret"  # noqa: S105 — the name of a secret, not one.
@@ -39,6 +39,9 @@ class Grant:
 
 def consent_address(settings: Settings, back_to: str, state: str) -> str:
     """Where an administrator of the site says yes, and what brings them back to us."""
+    if settings.sign_in is not SignIn.OAUTH:
+        message = "It signs in by what is entered; a consent takes the sign-in oauth."
+        raise Invalid(message, path=("sign_in",))
     asked = {
         "audience": "api.atlassian.com",
         "client_id": settings.client_id or "",
@@ -119,7 +122,10 @@ def _grant(secrets: Secrets) -> Grant:
     access, refresh = text(kept, "access_token"), text(kept, "refresh_token")
     until = part(kept, "expires_at")
     if access is None or refresh is None or not isinstance(until, int):
-        message = "Nobody has consented yet. Run: okrgraph connector consent NAME"
+        message = (
+            "Nobody has consented yet. Ask for it in the console, or run: "
+            "okrgraph connector consent NAME"
+        )
         raise Refused(message, code="NEEDS_SECRET")
     return Grant(access, refresh, datetime.fromtimestamp(until, UTC))
 

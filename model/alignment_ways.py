@@ -12,7 +12,7 @@ from model.circles import circles_of, is_open
 from model.database import SystemSession
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rollup_rows import with_all_above
+from model.rollup_links import with_all_above
 from model.rows import AnyRecord, among
 from rules.circles import Circle, may_enter
 from rules.terms import AlignmentMode

@@ -1,9 +1,10 @@
 """How often people check in: what a unit set for itself, and what holds for a key result."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,12 +21,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base
+from model.cycle import Cycle
 from model.effective import current_membership
 from model.key_result import KeyResult
 from model.objective import Objective, ObjectiveUnit
+from model.organisation import Organisation
+from model.person import Person
 from model.settings import OkrSettings, newest
 from model.unit import Membership
 from rules.cadence import Cadence, CadenceSource, Rhythm, Weekday
+from rules.inbox import local_day, zone_of
 
 
 class UnitCadence(Base):
@@ -91,3 +96,40 @@ def cadence_of(record: Any) -> tuple[Cadence, CadenceSource]:
         units = Cadence(record.unit_rhythm, record.unit_weekday, all_.early_days)
         return units, CadenceSource.UNIT
     return all_, CadenceSource.ORGANISATION
+
+
+def speaker() -> ColumnElement[Any]:
+    """Who is to speak of a key result: where nobody owns it, its objective's owner."""
+    return func.coalesce(KeyResult.owner_id, Objective.owner_id)
+
+
+def times_of(last_at: ColumnElement[Any]) -> Sequence[ColumnElement[Any]]:
+    """What `turn_of` reads, with whoever is to speak joined as a person."""
+    zone = select(Organisation.time_zone).scalar_subquery()
+    return (
+        func.coalesce(KeyResult.starts_on, Cycle.starts_on).label("starts_on"),
+        func.coalesce(KeyResult.due_on, Cycle.ends_on).label("ends_on"),
+        KeyResult.created_at.label("created_at"),
+        Objective.published_at.label("published_at"),
+        last_at.label("last_at"),
+        Person.time_zone.label("own_zone"),
+        zone.label("zone"),
+    )
+
+
+class Turn(NamedTuple):
+    """Whose turn it is to speak: the first day on which they could, and the last on which they did.
+
+    Days are theirs, wherever whoever looks is: what is due is due on the same day for all.
+    """
+
+    zone: ZoneInfo
+    opened_on: date
+    last_on: date | None
+
+
+def turn_of(record: Any) -> Turn:
+    zone = zone_of(record.own_zone, record.zone)
+    opened_at = max(record.created_at, record.published_at or record.created_at)
+    last_on = None if record.last_at is None else local_day(record.last_at, zone)
+    return Turn(zone, max(record.starts_on, local_day(opened_at, zone)), last_on)

@@ -74,7 +74,10 @@ class KeyResult(Identified, Versioned, Originated, Base):
 
 
 class Step(Identified, Base):
-    """A part of a milestone key result, done or not."""
+    """A part of a milestone key result, done or not.
+
+    It is as it is `since` then; null where it was before anybody wrote that down.
+    """
 
     __tablename__ = "step"
     __table_args__ = (CheckConstraint("weight > 0", name="weight_positive"),)
@@ -84,3 +87,19 @@ class Step(Identified, Base):
     weight: Mapped[Decimal]
     done_at: Mapped[datetime | None]
     position: Mapped[int] = mapped_column(default=0, server_default="0")
+    since: Mapped[datetime | None]
+
+
+class StepPast(Base):
+    """A step as it was until then: others took its place, or it was done and is not any more."""
+
+    __tablename__ = "step_past"
+
+    step_id: Mapped[UUID] = mapped_column(primary_key=True)
+    until: Mapped[datetime] = mapped_column(primary_key=True)
+    since: Mapped[datetime | None]
+    key_result_id: Mapped[UUID] = mapped_column(ForeignKey("key_result.id"), index=True)
+    title: Mapped[str]
+    weight: Mapped[Decimal]
+    done_at: Mapped[datetime | None]
+    position: Mapped[int]

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, and_, exists, func, null, or_, select, true
 
 from model.blocker import Blocker
-from model.cadence import asked_of, cadence_of, of_unit
+from model.cadence import asked_of, cadence_of, of_unit, times_of, turn_of
 from model.check_in import CheckIn, is_standing
 from model.check_in_request import CheckInRequest
 from model.conversation import Acknowledgement
 from model.cycle import Cycle, running
+from model.grade import Grade
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.organisation import Organisation
@@ -61,13 +62,18 @@ def owed(person: Any, subject: Any, *more: Any, result: Any = None) -> AnySelect
 
     `result` is the key result's id, where it is about one.
     """
-    is_open = and_(Objective.visibility == Visibility.PUBLIC, Objective.published_at.is_not(None))
     zone = select(Organisation.time_zone).scalar_subquery()
+    zones = (Person.time_zone.label("own_zone"), zone.label("zone"))
+    return owing(person, subject, *zones, *more, result=result)
+
+
+def owing(person: Any, subject: Any, *more: Any, result: Any) -> AnySelect:
+    """The same without the zones, of what tells them itself."""
+    is_open = and_(Objective.visibility == Visibility.PUBLIC, Objective.published_at.is_not(None))
     ends = (person.label("person_id"), subject.label("subject_id"))
     key = null().label("key_result_id") if result is None else result.label("key_result_id")
     objective = (Objective.id.label("objective_id"), key, is_open.label("is_open"))
-    zones = (Person.time_zone.label("own_zone"), zone.label("zone"))
-    return select(*ends, *objective, *zones, *more)
+    return select(*ends, *objective, *more)
 
 
 def of_results(statement: AnySelect, person: Any) -> AnySelect:
@@ -78,6 +84,12 @@ def of_results(statement: AnySelect, person: Any) -> AnySelect:
         .join(Person, Person.id == person)
         .where(of_keys(person), *standing())
     )
+
+
+def takes_words() -> tuple[ColumnElement[bool], ...]:
+    """Neither ended nor graded, after which a key result is locked."""
+    graded = exists().where(Grade.key_result_id == KeyResult.id)
+    return KeyResult.outcome.is_(None), ~graded
 
 
 def standing() -> tuple[ColumnElement[bool], ...]:
@@ -99,24 +111,16 @@ def check_ins_of_objectives() -> AnySelect:
 def check_ins(person: Any) -> AnySelect:
     said = (CheckIn.key_result_id == KeyResult.id, CheckIn.origin != ReadingOrigin.JIRA)
     last = select(func.max(CheckIn.effective_at)).where(*said, is_standing()).scalar_subquery()
-    window = (
-        func.coalesce(KeyResult.starts_on, Cycle.starts_on).label("starts_on"),
-        func.coalesce(KeyResult.due_on, Cycle.ends_on).label("ends_on"),
-    )
-    times = (KeyResult.created_at, Objective.published_at, last.label("last_at"))
     unit = of_unit(DAY)
-    told = (*window, *times, *asked_of(unit))
-    statement = owed(person, KeyResult.id, *told, result=KeyResult.id).select_from(KeyResult)
-    open_ = of_results(statement, person).where(is_active(), KeyResult.outcome.is_(None))
+    told = (*times_of(last), *asked_of(unit))
+    statement = owing(person, KeyResult.id, *told, result=KeyResult.id).select_from(KeyResult)
+    open_ = of_results(statement, person).where(is_active(), *takes_words())
     return open_.outerjoin(unit, true())
 
 
-def check_in_due(record: Any, day: Days) -> Due | None:
-    opened_at = max(record.created_at, record.published_at or record.created_at)
-    opened_on = max(record.starts_on, day(opened_at))
-    last_on = None if record.last_at is None else day(record.last_at)
-    cadence, _ = cadence_of(record)
-    return inbox.check_in_due(last_on, opened_on, record.ends_on, cadence)
+def check_in_due(record: Any, _: Days) -> Due | None:
+    turn, cadence = turn_of(record), cadence_of(record)[0]
+    return inbox.check_in_due(turn.last_on, turn.opened_on, record.ends_on, cadence)
 
 
 @written
@@ -128,7 +132,8 @@ def requests() -> AnySelect:
         KeyResult, KeyResult.id == CheckInRequest.key_result_id
     )
     of_people = of_results(joined, CheckInRequest.asked_of_id)
-    return of_people.where(running(DAY), CheckInRequest.check_in_id.is_(None))
+    waiting = (running(DAY), CheckInRequest.check_in_id.is_(None))
+    return of_people.where(*waiting, *takes_words())
 
 
 def request_due(record: Any, day: Days) -> Due:
@@ -137,7 +142,7 @@ def request_due(record: Any, day: Days) -> Due:
 
 @written
 def acknowledgements() -> AnySelect:
-    told = (CheckIn.reviewer_id, CheckIn.id, CheckIn.recorded_at)
+    told = (CheckIn.reviewer_id, CheckIn.id, CheckIn.recorded_at, CheckIn.confidence)
     statement = owed(*told, result=CheckIn.key_result_id).select_from(CheckIn)
     joined = statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
     taken = exists().where(Acknowledgement.check_in_id == CheckIn.id)
@@ -146,7 +151,7 @@ def acknowledgements() -> AnySelect:
 
 
 def acknowledgement_due(record: Any, day: Days) -> Due:
-    return inbox.acknowledgement_due(day(record.recorded_at))
+    return inbox.acknowledgement_due(day(record.recorded_at), record.confidence)
 
 
 @written

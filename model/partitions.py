@@ -18,7 +18,7 @@ from model.data_version import Partition
 from model.delegate import Delegate
 from model.dependency import Dependency
 from model.grade import Closing, CycleChange, Grade
-from model.key_result import KeyResult, Step
+from model.key_result import KeyResult, Step, StepPast
 from model.line import ReportingLine
 from model.objective import Contributor, Objective, ObjectiveUnit
 from model.organisation import Organisation
@@ -45,7 +45,7 @@ NOUNS: Mapping[Partition, tuple[type[Base], ...]] = {
         Closing, Comment, Contributor, CountLimits, Cycle, CycleChange, Delegate, Dependency, Grade,
         KeyResult, Learning, Objective, ObjectiveUnit, OkrSettings, Reaction, Reminder,
         Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast, SignalDispute, Step,
-        UnitCadence,
+        StepPast, UnitCadence,
     ),
     Partition.TASKS: (LinkedTask, Task, TaskLink, WorkOverride, WorkReading),
     Partition.ACCESS: (Client, Pilot, PilotUnit, RoleGrant),

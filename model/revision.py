@@ -15,6 +15,7 @@ class Revision(Identified, Base):
 
     Values are what people read: a person is there by name, and stays so when they leave. `old_ids`
     are the people or units that `old` names, and `old_weights` what each of these units weighed.
+    Without an author it was no person but a later file.
     """
 
     __tablename__ = "revision"
@@ -29,5 +30,5 @@ class Revision(Identified, Base):
     old_weights: Mapped[list[Decimal] | None] = mapped_column(ARRAY(Numeric()))
     reason: Mapped[str | None]
     version: Mapped[int]
-    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]

@@ -21,20 +21,17 @@ ELSEWHERE = UUID(int=0)
 """Stands for the objective of a key result that comes without it, as only its value is needed."""
 
 Readings = Mapping[UUID, Decimal | None]
-Done = Mapping[UUID, Sequence[Decimal]]
-"""The weights of a milestone's steps that are done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """How key results stood on another day; of what is not told here, it is as today.
+    """How objectives and key results stood on another day; what is not told here is as today.
 
-    Those in `later` were not there yet, those in `standing` were not taken out yet, and of those in
-    `ungraded` the score was not given yet. `was` is what columns held that were revised since.
+    Key results in `later` were not there yet, those in `standing` were not taken out yet, and of
+    those in `ungraded` the score was not given yet. `was` is what columns of either held then.
     """
 
     current: Readings = field(default_factory=dict[UUID, Decimal | None])
-    done: Done = field(default_factory=dict[UUID, Sequence[Decimal]])
     later: Collection[UUID] = ()
     ungraded: Collection[UUID] = ()
     standing: Collection[UUID] = ()
@@ -45,9 +42,9 @@ TODAY = Then()
 
 
 def graph_of(rows: PartOfRows, then: Then = TODAY) -> graph.Graph[UUID]:
-    around = [_objective(key, row) for key, row in rows.outer.items()]
+    around = [_objective(key, row, then) for key, row in rows.outer.items()]
     own = [
-        replace(_objective(key, row), period=graph.Period(row.cycle_id, Decimal(row.days)))
+        replace(_objective(key, row, then), period=graph.Period(row.cycle_id, Decimal(row.days)))
         for key, row in rows.own.items()
     ]
     return graph.graph_of(
@@ -66,7 +63,8 @@ def stored(row: AnyRecord) -> Rollup | None:
     return Rollup(progress, share or ZERO)
 
 
-def _objective(key: UUID, row: AnyRecord) -> graph.Objective[UUID]:
+def _objective(key: UUID, today: AnyRecord, then: Then) -> graph.Objective[UUID]:
+    row = _as_it_was(today, then.was.get(key))
     return graph.Objective(
         key,
         mode=row.rollup_mode,
@@ -77,12 +75,12 @@ def _objective(key: UUID, row: AnyRecord) -> graph.Objective[UUID]:
 
 def _key_result(today: AnyRecord, then: Then, rows: PartOfRows) -> graph.KeyResult[UUID]:
     row = _as_it_was(today, then.was.get(today.id))
-    current, done = then.current.get(row.id, row.current), then.done.get(row.id, row.done)
+    current = then.current.get(row.id, row.current)
     own = None if row.cycle_id is None else graph.Period(row.cycle_id, Decimal(row.days))
     return graph.KeyResult(
         id=row.id,
         objective=row.objective_id if row.objective_id in rows.own else ELSEWHERE,
-        progress=key_result_progress(metric_of(row, _steps(row.weights, done)), current),
+        progress=key_result_progress(metric_of(row, _steps(row.weights, row.done)), current),
         weight=row.weight,
         outcome=row.outcome,
         is_archived=_is_out(row, then),
@@ -96,7 +94,8 @@ def _as_it_was(row: AnyRecord, was: Mapping[str, Any] | None) -> Any:
     """Seldom is any of it another, so that almost all are taken as they come."""
     if not was:
         return row
-    return SimpleNamespace(**{**row._asdict(), **was})
+    values = row._asdict()  # pyright: ignore[reportPrivateUsage] — it has no other name.
+    return SimpleNamespace(**{**values, **was})
 
 
 def _is_out(row: Any, then: Then) -> bool:

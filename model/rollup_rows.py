@@ -1,28 +1,23 @@
-"""The rows that some objectives' roll-ups are made of: read in three statements, however many.
-
-Each of these is written once: to write them anew took most of the time that a check-in took.
-"""
+"""The rows that some objectives' roll-ups are made of: read in three statements, however many."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
-from model.alignment import Alignment
-from model.circles import circles_of, is_open
+from model.circles import circles_of
 from model.cycle import Cycle
 from model.database import SystemSession
 from model.grade import Grade
 from model.key_result import KeyResult, Step
 from model.metrics import METRIC
-from model.objective import Objective
-from model.rollup import Rollup
+from model.rollup_links import days, links_below, links_since, objectives, objectives_since
 from model.rows import AnyRecord, AnySelect, named, of_keys, written
 from rules.circles import may_enter
-from rules.terms import AlignmentMode, RollupMode
+from rules.terms import RollupMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,117 +42,32 @@ async def rows_above(session: SystemSession, ids: Collection[UUID]) -> PartOfRow
 
     Where a child is not seen by all who see its parent, two statements more tell for whom each is.
     """
-    own = {row.id: row for row in await session.all(_objectives(), keys=[*ids])}
+    own = {row.id: row for row in await session.all(objectives(), keys=[*ids])}
     taking = [k for k, row in own.items() if row.rollup_mode is not RollupMode.KEY_RESULTS]
-    links = await session.all(_links(), keys=[*own], taking=taking)
+    links = await session.all(links_below(), keys=[*own], taking=taking)
+    return await _part(session, own, links)
+
+
+async def rows_above_since(
+    session: SystemSession, ids: Collection[UUID], begins: datetime
+) -> PartOfRows:
+    """The same by every link that stood at some time since, each as often as it was another.
+
+    Whatever takes in nothing today is taken to do so: it may have done then.
+    """
+    told = await session.all(objectives_since(), keys=[*ids], begins=begins)
+    own = {row.id: row for row in told}
+    every = {"keys": [*own], "taking": [*own]}
+    return await _part(session, own, await session.all(links_since(), **every, begins=begins))
+
+
+async def _part(
+    session: SystemSession, own: Mapping[UUID, AnyRecord], links: Sequence[AnyRecord]
+) -> PartOfRows:
     children = [*{row.child_key_result_id for row in links} - {None}]
     told = await session.all(_key_results(), keys=[*own], children=children)
     results = {row.id: row for row in told}
     return PartOfRows(own, results, links, await _barred(session, links))
-
-
-async def with_all_above(session: SystemSession, ids: Collection[UUID]) -> set[UUID]:
-    """These objectives and all whose numbers theirs can enter, whether they do so today or not."""
-    return {row.id for row in await session.all(_all_above(), keys=[*ids])}
-
-
-@written
-def _all_above() -> AnySelect:
-    return sa.select(_above().c.id)
-
-
-def _above() -> Any:
-    """Upwards by every link that contributes."""
-    found = sa.select(Objective.id).where(of_keys(Objective.id)).cte("above", recursive=True)
-    child, parent = aliased(KeyResult), aliased(KeyResult)
-    below = sa.func.coalesce(Alignment.child_objective_id, child.objective_id)
-    up = (
-        sa.select(sa.func.coalesce(Alignment.parent_objective_id, parent.objective_id))
-        .select_from(Alignment)
-        .outerjoin(child, child.id == Alignment.child_key_result_id)
-        .outerjoin(parent, parent.id == Alignment.parent_key_result_id)
-        .join(found, found.c.id == below)
-        .where(Alignment.mode == AlignmentMode.CONTRIBUTES)
-    )
-    return found.union(up)
-
-
-@written
-def _objectives() -> AnySelect:
-    above = _above()
-    cycle = (Objective.cycle_id, _days(Cycle).label("days"))
-    return (
-        sa.select(*_told(Objective), *_stored(Rollup), *cycle)
-        .join(above, above.c.id == Objective.id)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
-        .outerjoin(Rollup, Rollup.objective_id == Objective.id)
-    )
-
-
-def _told(objective: Any) -> tuple[Any, ...]:
-    return objective.id, objective.rollup_mode, objective.status, objective.archived_at
-
-
-def _stored(rollup: Any) -> tuple[Any, ...]:
-    """`settings_version` is null where it was never computed."""
-    return rollup.value, rollup.raw, rollup.measured_share, rollup.settings_version
-
-
-@written
-def _links() -> AnySelect:
-    """What contributes to these, and on below them through key results driven by their children.
-
-    `inner` and `outer` are the objectives at the two ends.
-    """
-    below = _below()
-    child, parent = aliased(KeyResult), aliased(KeyResult)
-    within, objective = aliased(Objective), aliased(Objective)
-    inner = sa.func.coalesce(Alignment.child_objective_id, child.objective_id)
-    outer = sa.func.coalesce(Alignment.parent_objective_id, parent.objective_id)
-    ends = (inner.label("inner"), outer.label("outer"), is_open(within).label("is_open"))
-    return (
-        sa.select(*LINK, *ends, *_told(objective)[1:], *_stored(Rollup))
-        .select_from(Alignment)
-        .join(below, below.c.id == Alignment.id)
-        .outerjoin(child, child.id == Alignment.child_key_result_id)
-        .outerjoin(parent, parent.id == Alignment.parent_key_result_id)
-        .join(within, within.id == inner)
-        .outerjoin(objective, objective.id == Alignment.child_objective_id)
-        .outerjoin(Rollup, Rollup.objective_id == Alignment.child_objective_id)
-    )
-
-
-def _below() -> Any:
-    """`taking` are those of the objectives that take from the objectives below them."""
-    driven = sa.select(KeyResult.id).where(
-        of_keys(KeyResult.objective_id), KeyResult.driven_by_children
-    )
-    takes = Alignment.parent_objective_id == sa.any_(named("taking", sa.ARRAY(sa.Uuid())))
-    contributing = Alignment.mode == AlignmentMode.CONTRIBUTES
-    found = (
-        sa.select(Alignment.id, Alignment.child_key_result_id)
-        .where(contributing)
-        .where(sa.or_(takes, Alignment.parent_key_result_id.in_(driven)))
-        .cte("below", recursive=True)
-    )
-    result = aliased(KeyResult)
-    deeper = (
-        sa.select(Alignment.id, Alignment.child_key_result_id)
-        .join(found, found.c.child_key_result_id == Alignment.parent_key_result_id)
-        .join(result, result.id == Alignment.parent_key_result_id)
-        .where(contributing, result.driven_by_children)
-    )
-    return found.union(deeper)
-
-
-LINK = (
-    Alignment.id,
-    Alignment.child_objective_id,
-    Alignment.child_key_result_id,
-    Alignment.parent_objective_id,
-    Alignment.parent_key_result_id,
-    Alignment.share,
-)
 
 
 @written
@@ -171,7 +81,7 @@ def _key_results() -> AnySelect:
     steps = (_weights().label("weights"), _weights(Step.done_at.is_not(None)).label("done"))
     is_child = KeyResult.id == sa.any_(named("children", sa.ARRAY(sa.Uuid())))
     wanted = sa.or_(of_keys(KeyResult.objective_id), is_child)
-    cycle = (KeyResult.cycle_id, _days(Cycle).label("days"), KeyResult.created_at)
+    cycle = (KeyResult.cycle_id, days(Cycle).label("days"), KeyResult.created_at)
     graded = (sa.case((Grade.graded_at.is_not(None), KeyResult.score)).label("score"),)
     return (
         sa.select(KeyResult.id, *counted, *METRIC, *weighed, *steps, *cycle, *graded)
@@ -180,10 +90,6 @@ def _key_results() -> AnySelect:
         .outerjoin(Grade, Grade.key_result_id == KeyResult.id)
         .where(wanted)
     )
-
-
-def _days(cycle: Any) -> Any:
-    return cycle.ends_on - cycle.starts_on + 1
 
 
 def _weights(*which: sa.ColumnElement[bool]) -> Any:

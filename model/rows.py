@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    TIMESTAMP,
     BindParameter,
     ColumnElement,
     Delete,
@@ -130,6 +131,10 @@ def named(name: str, type_: TypeEngine[T]) -> BindParameter[T]:
 
 
 KEYS = named("keys", ARRAY(Uuid()))
+INSTANT = TIMESTAMP(timezone=True)
+UNTIL = named("until", INSTANT)
+"""The first instant after the day that a statement is asked for; see auth/visibility/standing.py:
+what has been taken out since stands in whatever names it, so nothing else goes by this name."""
 
 
 def of_keys(column: Any) -> ColumnElement[bool]:

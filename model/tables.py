@@ -25,7 +25,7 @@ from model.grade import Closing, CycleChange, Grade
 from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
-from model.key_result import KeyResult, Step
+from model.key_result import KeyResult, Step, StepPast
 from model.line import ReportingLine
 from model.link_back import LinkBack
 from model.match import Match
@@ -82,7 +82,7 @@ TABLES: tuple[type[Base], ...] = (
     RegisteredHook, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer, Review,
     ReviewAnswer, ReviewCycle, ReviewCycleTemplate, ReviewParticipant, ReviewRating, ReviewReply,
     ReviewTemplate, ReviewVoice, ReviewerLoad, Revision, RoleGrant, Rollup, RollupPast, RoundGiver,
-    Secret, SignInAttempt, SignalDispute, Step, SyncIssue, SyncPlan, SyncRun, Task, TaskLink, Track,
-    Trial, TrustedDocument, UnitCadence, UnitState, VoiceCount, Webhook, WebhookDelivery,
-    WebhookSecret, WorkOverride, WorkReading,
+    Secret, SignInAttempt, SignalDispute, Step, StepPast, SyncIssue, SyncPlan, SyncRun, Task,
+    TaskLink, Track, Trial, TrustedDocument, UnitCadence, UnitState, VoiceCount, Webhook,
+    WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
 )  # fmt: skip

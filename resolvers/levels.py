@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from auth.gate import Gate
 from model.base import Base
-from model.rows import AnySelect, Row, columns, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, columns, of_keys, written
 
 
 async def by_id(load: Gate, noun: type[Base], keys: Sequence[UUID]) -> list[Row | None]:
@@ -21,6 +21,13 @@ async def by_id(load: Gate, noun: type[Base], keys: Sequence[UUID]) -> list[Row 
 def of_ids(noun: type[Base]) -> AnySelect:
     key: Any = getattr(noun, "id")  # noqa: B009 — not every noun has one; those asked for do.
     return select(*columns(noun)).where(of_keys(key))
+
+
+@written
+def of_ids_then(noun: type[Base]) -> AnySelect:
+    """Those that were there by the end of a day, and had not been taken out."""
+    made: Any = getattr(noun, "created_at")  # noqa: B009 — as above.
+    return of_ids(noun).statement.where(made < UNTIL)
 
 
 @written

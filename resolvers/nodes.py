@@ -25,8 +25,9 @@ from resolvers.ids import GlobalId, noun_and_key
 from resolvers.org.people import people_by_id
 from resolvers.org.units import units_by_id
 from resolvers.pages import Columns
-from resolvers.progress.key_results import key_results_by_id, steps_by_id
+from resolvers.progress.key_results import key_results_by_id
 from resolvers.progress.objectives import objectives_by_id
+from resolvers.progress.steps import steps_by_id
 from resolvers.reviews.calibrations import changes_by_id, ratings_by_id, sessions_by_id
 from resolvers.reviews.evidence import evidence_by_id
 from resolvers.reviews.review_cycles import review_cycles_by_id

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,8 @@ from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.recognition import Recognition
 from model.rows import Row
 from model.task import Task
+from resolvers.dates import for_each_day
+from resolvers.instants import until_of
 from resolvers.org.people import people_by_id
 from resolvers.pages import Columns
 from rules.terms import Reason
@@ -48,15 +51,26 @@ class Audience:
 
 
 async def reasons_of_objectives(
-    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
 ) -> list[list[Reason]]:
-    return await reasons(load, Objective, keys)
+    return await reasons_on(load, Objective, rows)
 
 
 async def reasons_of_key_results(
-    load: Gate, keys: Sequence[UUID], _: object, __: Columns
+    load: Gate, rows: Sequence[Row], _: object, __: Columns
 ) -> list[list[Reason]]:
-    return await reasons(load, KeyResult, keys)
+    return await reasons_on(load, KeyResult, rows)
+
+
+async def reasons_on(load: Gate, noun: type[Base], rows: Sequence[Row]) -> list[list[Reason]]:
+    """Today's, of what stood on the day that each is asked for."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[list[Reason]]:
+        until = None if on is None else await until_of(load, on)
+        found = await reasons_seen(load, noun, [row.id for row in group], until)
+        return [found.get(row.id, []) for row in group]
+
+    return await for_each_day(rows, on_a_day)
 
 
 async def reasons_of_check_ins(

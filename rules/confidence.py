@@ -9,6 +9,7 @@ from rules.terms import ConfidenceBand
 
 HIGH_FROM = 70
 MEDIUM_FROM = 40
+ESCALATES_AT = 30
 
 
 def band(confidence: int | Decimal) -> ConfidenceBand:
@@ -23,6 +24,11 @@ def needs_narrative(confidence: int, previous: int | None) -> bool:
     """Low confidence is explained each time, and so is any move to another band."""
     now = band(confidence)
     return now is ConfidenceBand.LOW or (previous is not None and band(previous) is not now)
+
+
+def escalates(confidence: int | Decimal | None) -> bool:
+    """That it is so low that whoever is to take note hears of it on the same day."""
+    return confidence is not None and confidence <= ESCALATES_AT
 
 
 def check(confidence: int, previous: int | None, narrative: str) -> None:

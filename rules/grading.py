@@ -67,3 +67,22 @@ def outcome_of(value: Decimal | None, ambition: Ambition) -> Outcome | None:
     if not is_miss(value, ambition):
         return Outcome.ACHIEVED
     return Outcome.MISSED if value < score.YELLOW_FROM else Outcome.PARTIAL
+
+
+def verdict(value: Decimal, ambition: Ambition) -> str:
+    """What a score says beside what was expected of one with this ambition, in a sentence."""
+    told, reached = _told(value, REACHED[ambition]), score.displayed(REACHED[ambition])
+    if ambition is Ambition.COMMITTED:
+        kept = f"Kept: {told}, as it was promised."
+        return f"Not kept: {told} of a promise is a miss." if is_miss(value, ambition) else kept
+    if is_miss(value, ambition):
+        return f"Less than hoped: {told} of a stretch, of which {reached} was expected."
+    if value >= 1:
+        return f"Reached in full: {told} of a stretch, of which {reached} was expected."
+    return f"A success: {told} of a stretch, of which {reached} was expected."
+
+
+def _told(value: Decimal, reached: Decimal) -> str:
+    """As people see it; in full where it would read as what it falls short of."""
+    seen = score.displayed(value)
+    return f"{value.normalize():f}" if value < reached <= seen else f"{seen:f}"

@@ -86,9 +86,11 @@ LOST = (HealthStatus.AT_RISK, HealthStatus.MISSED)
 
 
 def expected(window_start: date, window_end: date, today: date) -> Decimal:
-    """The share of the window gone by: 0 until its first day, 1 from its last day on."""
-    if window_end < window_start:
-        raise Invalid("A window cannot end before it starts.", path=("window_end",))
+    """The share of the window gone by: 0 until its first day, 1 from its last day on.
+
+    Authors may not write one that ends before it starts; should one stand all the same, it is due
+    on its end, as no page is to fail for it.
+    """
     if today >= window_end:
         return ONE
     if today <= window_start:

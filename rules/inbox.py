@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
 from enum import Enum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from rules.cadence import WEEKLY, Cadence, due_on
+from rules.confidence import escalates
 
 ACKNOWLEDGED_WITHIN = timedelta(days=3)
 CLEARED_WITHIN = timedelta(days=7)
@@ -71,10 +73,14 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The last day in time, and the first on which it is listed."""
+    """The last day in time, and the first on which it is listed.
+
+    What `is_urgent` is told of as soon as it is listed.
+    """
 
     on: date
     listed_from: date
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +151,14 @@ def request_due(due_on: date, asked_on: date) -> Due:
     return Due(due_on, asked_on)
 
 
-def acknowledgement_due(recorded_on: date) -> Due:
-    """Listed once it has waited too long: a new check-in needs no list to be seen."""
+def acknowledgement_due(recorded_on: date, confidence: Decimal | None = None) -> Due:
+    """Listed once it has waited too long: a new check-in needs no list to be seen.
+
+    One that tells of hardly any confidence does.
+    """
     on = recorded_on + ACKNOWLEDGED_WITHIN
+    if escalates(confidence):
+        return Due(on, recorded_on, is_urgent=True)
     return Due(on, on + DAY)
 
 

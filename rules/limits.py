@@ -72,13 +72,14 @@ def check_objectives(limits: Limits, level: ObjectiveLevel, others: int) -> None
         )
 
 
-def check_key_results(limits: Limits, others: int) -> None:
+def check_key_results(limits: Limits, others: int, field: str = "objective") -> None:
+    """Whether an objective may have one more beside so many; `field` is what was too much."""
     hard = limits.key_results_hard
     if others >= hard:
         raise Invalid(
             f"The objective has {others} key results, and {hard} is the most. Take one out, or ask "
             "the programme lead for another limit.",
-            path=("objective",),
+            path=(field,),
             code="OVER_LIMIT",
         )
 

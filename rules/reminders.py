@@ -34,6 +34,8 @@ LADDER: Mapping[Rung, int] = {
 """Days after the last day in time."""
 OF_ACKNOWLEDGEMENTS: Mapping[Rung, int] = {Rung.OWNER: -2, Rung.REVIEWER: 0}
 """A day after the check-in, and three: then its own last day is over."""
+OF_URGENT_ONES: Mapping[Rung, int] = {**OF_ACKNOWLEDGEMENTS, Rung.OWNER: -3}
+"""On the day of the check-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,15 @@ def is_quiet(now: datetime, zone: tzinfo) -> bool:
     return here >= QUIET_FROM or here < QUIET_UNTIL
 
 
-def ladder(kind: Owed) -> Mapping[Rung, int]:
-    return OF_ACKNOWLEDGEMENTS if kind is Owed.ACKNOWLEDGEMENT else LADDER
+def ladder(matter: Matter) -> Mapping[Rung, int]:
+    if matter.kind is not Owed.ACKNOWLEDGEMENT:
+        return LADDER
+    return OF_URGENT_ONES if matter.due.is_urgent else OF_ACKNOWLEDGEMENTS
 
 
 def reached(matter: Matter) -> list[Rung]:
     """The rungs whose day has come."""
-    return [rung for rung, days in ladder(matter.kind).items() if matter.days_late >= days]
+    return [rung for rung, days in ladder(matter).items() if matter.days_late >= days]
 
 
 def turn(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any, cast
+from uuid import UUID
 
 from rules.errors import Invalid
 from rules.reviews import ReviewKind
@@ -24,13 +25,17 @@ class QuestionKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`key` is its place in the template, such as 2.1; `options` are what is picked from."""
+    """`key` is its place in the template, such as 2.1; `options` are what is picked from.
+
+    `competency_id` is what one of the kind COMPETENCY is about, the lowest option the least of it.
+    """
 
     kind: QuestionKind
     text: str
     required: bool = False
     options: tuple[str, ...] = ()
     key: str = ""
+    competency_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,16 @@ def check_question(question: Question, *path: str) -> None:
     if question.kind not in PICKED and count:
         message = f"{question.kind.value} has no options."
         raise Invalid(message, path=(*path, "options"))
+    check_competency(question, *path, "competency")
+
+
+def check_competency(question: Question, *path: str) -> None:
+    is_about_one = question.kind is QuestionKind.COMPETENCY
+    if is_about_one and question.competency_id is None:
+        raise Invalid("Say which competency it is about.", path=path, code="EMPTY")
+    if not is_about_one and question.competency_id is not None:
+        message = f"{question.kind.value} is about no competency. Ask by COMPETENCY, or leave it."
+        raise Invalid(message, path=path)
 
 
 def questions_for(sections: Sequence[Section], kind: ReviewKind) -> Mapping[str, Question]:
@@ -176,6 +191,8 @@ def told(sections: Sequence[Section]) -> list[Any]:
 def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, UUID):
+        return str(value)
     if isinstance(value, dict):
         return {key: plain(each) for key, each in cast("dict[str, Any]", value).items()}
     if isinstance(value, tuple | list):
@@ -198,5 +215,15 @@ def kept(sections: Sequence[Any]) -> tuple[Section, ...]:
 
 def kept_question(question: Mapping[str, Any]) -> Question:
     kind, options = QuestionKind(question["kind"]), tuple(question["options"])
-    words: dict[str, Any] = {**question, "kind": kind, "options": options}
+    about = question.get("competency_id")
+    competency_id = None if about is None else UUID(about)
+    changed = {"kind": kind, "options": options, "competency_id": competency_id}
+    words: dict[str, Any] = {**question, **changed}
     return Question(**words)
+
+
+def leaves_room(question: Question | None, option: int | None) -> UUID | None:
+    """The competency of which a picked option is in the lower half; None of all else."""
+    if question is None or option is None or 2 * option > len(question.options):
+        return None
+    return question.competency_id

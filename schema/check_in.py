@@ -7,9 +7,12 @@ import strawberry
 
 from resolvers.org.people import people_by_id
 from resolvers.pages import Paging
-from resolvers.progress.key_results import key_results_by_id
 from resolvers.rhythm.blockers import blockers_told_in
-from resolvers.rhythm.check_ins import check_ins_by_id, previous_values_of
+from resolvers.rhythm.check_ins import (
+    check_ins_by_id,
+    key_results_of_check_ins,
+    previous_values_of,
+)
 from resolvers.rhythm.conversation import (
     acknowledged_at,
     acknowledged_by,
@@ -31,7 +34,7 @@ from schema.task import WorkSource
 
 @strawberry.type(description="What was said of a key result at one time; never changed afterwards.")
 class CheckIn(Node):
-    key_result: KeyResult = by(key_results_by_id, "What it is about.", key="key_result_id")
+    key_result: KeyResult = by(key_results_of_check_ins, "What it is about.", key=ROW)
     author: Person | None = by(
         people_by_id, "Who said it; null for a reading of another system.", key="author_id"
     )

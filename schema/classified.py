@@ -58,8 +58,9 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay connectionCreate connectionUpdate connectionDelete "
-        "connectionSecretSet connectionScheduleSet connectionLeadsSet connectionPause "
-        "connectionResume connectionMatch connectionTest connectionSample connectionPreview "
+        "connectionSecretSet connectionConsent connectionScheduleSet connectionLeadsSet "
+        "connectionPause connectionResume connectionMatch connectionTest connectionSample "
+        "connectionPreview "
         "connectionSync connectionSyncOne connectionPlanApprove connectionPlanDiscard "
         "syncRunCancel",
     },
@@ -172,7 +173,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "settingsVersion counts"},
     "HealthCount": {SeenBy.PART: "status count"},
     "Confidence": {SeenBy.PART: "value share outOfTen band"},
-    "Score": {SeenBy.PART: "value band reason"},
+    "Score": {SeenBy.PART: "value band reason expected verdict"},
     # Work in other systems.
     "Task": {
         SeenBy.TASK: "id key summary status statusCategory type assignee url estimate updatedAt "

@@ -70,7 +70,7 @@ EVERYDAY: Mapping[str, Mapping[SeenBy, str]] = {
     "CompetencyAssessmentPayload": {
         SeenBy.WHO_ACTS: "competencyAssessment errors clientMutationId"
     },
-    "Opportunity": {SeenBy.OWNER: "competency count"},
+    "Opportunity": {SeenBy.OWNER: "competency count answers"},
     "DevelopmentPlanPayload": {SeenBy.WHO_ACTS: "developmentPlan errors clientMutationId"},
     "DevelopmentGoalPayload": {SeenBy.WHO_ACTS: "developmentGoal errors clientMutationId"},
     "FeedbackRound": {

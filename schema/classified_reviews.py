@@ -7,7 +7,8 @@ from schema.seen_by import SeenBy
 REVIEWS: Mapping[str, Mapping[SeenBy, str]] = {
     "ReviewTemplate": {SeenBy.REVIEW_PRACTICE: "id name number sections createdBy createdAt"},
     "ReviewSection": {SeenBy.REVIEW_PRACTICE: "title writers aspirations questions"},
-    "ReviewQuestion": {SeenBy.REVIEW_PRACTICE: "key kind text required options"},
+    "ReviewedCompetency": {SeenBy.REVIEW_PRACTICE: "id name description"},
+    "ReviewQuestion": {SeenBy.REVIEW_PRACTICE: "key kind text required options competency"},
     "UnitReviewTemplate": {SeenBy.REVIEW_PRACTICE: "unit template"},
     "ReviewCycle": {
         SeenBy.REVIEW_PRACTICE: "id name phase nextPhases template unitTemplates startsOn endsOn "
@@ -29,8 +30,8 @@ REVIEWS: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.ANSWER: "answers citedSpread",
         SeenBy.OWNER: "whoCanSee",
     },
-    "ReviewAnswer": {SeenBy.ANSWER: "id question text option evidence"},
-    "ReviewVoice": {SeenBy.VOICE: "id perspective question text option"},
+    "ReviewAnswer": {SeenBy.ANSWER: "id question text option competency evidence"},
+    "ReviewVoice": {SeenBy.VOICE: "id perspective question text option competency"},
     "PeerNomination": {
         SeenBy.NOMINATION: "id subject reviewer proposedBy state proposedAt decidedBy decidedAt "
         "reason version",

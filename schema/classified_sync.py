@@ -42,6 +42,7 @@ SYNC: Mapping[str, Mapping[SeenBy, str]] = {
     "ConnectionCreatePayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
     "ConnectionUpdatePayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
     "ConnectionSecretSetPayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
+    "ConnectionConsentPayload": {SeenBy.WHO_ACTS: "address errors clientMutationId"},
     "ConnectionScheduleSetPayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
     "ConnectionLeadsSetPayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
     "ConnectionPausePayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},

@@ -8,6 +8,7 @@ from typing_extensions import Doc
 
 from execution.edges import Operation
 from resolvers.ids import GlobalId
+from resolvers.systems.connection_consent import ConnectionConsent, connection_consent
 from resolvers.systems.connection_create import ConnectionCreate, Entered, connection_create
 from resolvers.systems.connection_delete import ConnectionDelete, connection_delete
 from resolvers.systems.connection_match import ConnectionMatch, connection_match
@@ -62,6 +63,16 @@ class ConnectionSecretSetInput:
     client_mutation_id: str | None = retried()
 
 
+@strawberry.input(description="A connection that somebody at the other system is to let in.")
+class ConnectionConsentInput:
+    connection: strawberry.ID = strawberry.field(description=WHICH)
+    back_to: str = strawberry.field(
+        description="The address of this service's `/connect/done`, as a browser reaches it and "
+        "as the app at the other system has it for its callback."
+    )
+    client_mutation_id: str | None = retried()
+
+
 @strawberry.input(description="A connection that is to be no more.")
 class ConnectionDeleteInput:
     connection: strawberry.ID = strawberry.field(description=WHICH)
@@ -98,6 +109,13 @@ class ConnectionSecretSetPayload:
     client_mutation_id: str | None = column("As given.")
 
 
+@strawberry.type(description="Where somebody says yes, or why there is no such place.")
+class ConnectionConsentPayload:
+    address: str | None = column("A page of the other system; good for ten minutes.")
+    errors: list[UserError] = column("Why it was refused; empty if it was not.")
+    client_mutation_id: str | None = column("As given.")
+
+
 @strawberry.type(description="The id of the connection that is no more, or why it still is.")
 class ConnectionDeletePayload:
     deleted_id: strawberry.ID | None = column("Its id.")
@@ -125,6 +143,11 @@ class ConnectionUpdateArguments:
 @dataclass(frozen=True)
 class ConnectionSecretSetArguments:
     input: Annotated[ConnectionSecretSetInput, Doc("Which connection, and its secrets.")]
+
+
+@dataclass(frozen=True)
+class ConnectionConsentArguments:
+    input: Annotated[ConnectionConsentInput, Doc("Which connection, and the way back.")]
 
 
 @dataclass(frozen=True)
@@ -170,6 +193,13 @@ async def set_secrets(operation: Operation, asked: ConnectionSecretSetInput) -> 
     )
 
 
+async def ask_for_consent(operation: Operation, asked: ConnectionConsentInput) -> Any:
+    words = ConnectionConsent(**of_connection(asked))
+    return await attempted(
+        operation, connection_consent, words, ConnectionConsentPayload, of="address"
+    )
+
+
 async def delete_connection(operation: Operation, asked: ConnectionDeleteInput) -> Any:
     words = ConnectionDelete(**of_connection(asked))
     return await attempted(
@@ -211,6 +241,12 @@ class ConnectionMutation:
         set_secrets,
         "Sets or replaces secrets of a connection: administrators only.",
         takes=ConnectionSecretSetArguments,
+    )
+    connection_consent: ConnectionConsentPayload = action(
+        ask_for_consent,
+        "Says where somebody at the other system lets a connection in (OAuth 2.0); what they grant "
+        "is kept as they come back: administrators only.",
+        takes=ConnectionConsentArguments,
     )
     connection_delete: ConnectionDeletePayload = action(
         delete_connection,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from resolvers.everyday.feedback import feedback_by_id
-from resolvers.everyday.growth import goals_of_plans, opportunities_of
+from resolvers.everyday.growth import goals_of_plans
+from resolvers.everyday.opportunities import opportunities_of
 from resolvers.everyday.tags import competencies_by_id, competencies_of
 from resolvers.everyday.tracks import tracks_by_id
 from resolvers.org.people import people_by_id
@@ -64,6 +65,10 @@ class DevelopmentGoal(Node):
 class Opportunity:
     competency: Competency = by(competencies_by_id, "The competency.", key="competency_id")
     count: int = column("In how many pieces of feedback about them it was named.")
+    answers: int = column(
+        "How many answers in reviews of them, as far as they see these, are in the lower half of "
+        "what could be picked of it."
+    )
 
 
 @strawberry.type(
@@ -85,7 +90,8 @@ class DevelopmentPlan(Node):
     )
     opportunities: list[Opportunity] | None = by(
         opportunities_of,
-        "What feedback named most and is not worked on, at most 5; null for all but whose it is.",
+        "What feedback and reviews named most and is not worked on, at most 5; null for all but "
+        "whose it is.",
         key=ROW,
     )
     created_at: datetime = column("When it was begun.")

@@ -17,12 +17,13 @@ from resolvers.progress.driven import overrides_of
 from resolvers.progress.forecasts import forecasts_of
 from resolvers.progress.grades import grades_of, proposals_of
 from resolvers.progress.health import confidence_of, health_told
-from resolvers.progress.key_results import cadences_of, checkpoints, cycles_of, steps_of
+from resolvers.progress.key_results import cadences_of, checkpoints, cycles_of
 from resolvers.progress.objectives import objectives_of_results, owners_of
 from resolvers.progress.reading_ages import stale_of
 from resolvers.progress.result_progress import progress_of
 from resolvers.progress.series import MOST as MOST_READINGS
 from resolvers.progress.series import Range, series_of
+from resolvers.progress.steps import steps_of
 from resolvers.rhythm.blockers import WhichBlockers, blockers_of
 from resolvers.rhythm.check_in_requests import requests_of
 from resolvers.rhythm.check_ins import check_ins_of, latest_of
@@ -106,7 +107,9 @@ class KeyResult(Node):
     owner_title: str | None = column("The accountable role as its source names it.")
     objective: Objective = by(objectives_of_results, "The objective it shows.", key=ROW)
     cycle: Cycle = by(
-        cycles_of, "The objective's cycle; of a rolling one the shorter cycle that its set is of."
+        cycles_of,
+        "The objective's cycle; of a rolling one the shorter cycle that its set is of.",
+        key=ROW,
     )
     # Never null; but one query asks this of a tree's objectives too, so the types must agree.
     progress: Progress | None = by(progress_of, "How far it has come.", key=ROW)
@@ -117,7 +120,9 @@ class KeyResult(Node):
         proposals_of, "The score that progress proposes; null where nothing is measured.", key=ROW
     )
     grade: Annotated["Grade", strawberry.lazy("schema.grade")] | None = by(
-        grades_of, "Who graded it, and what a miss is put down to; null while it is open."
+        grades_of,
+        "Who graded it, and what a miss is put down to; null while it is open.",
+        key=ROW,
     )
     forecast: Annotated["Forecast", strawberry.lazy("schema.grade")] | None = by(
         forecasts_of,
@@ -194,7 +199,9 @@ class KeyResult(Node):
         "What its authors may want to look at; null for whoever does not work on it.",
         key=ROW,
     )
-    visible_because: list[Reason] = by(reasons_of_key_results, "Every reason why you see it.")
+    visible_because: list[Reason] = by(
+        reasons_of_key_results, "Every reason why you see it.", key=ROW
+    )
 
 
 @strawberry.type(description="The key results that a rolling objective had in one cycle.")

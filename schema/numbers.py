@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from resolvers.progress.verdicts import expected_scores, verdicts_of
 from rules import score
 from rules.health import Health as JudgedHealth
 from rules.objective_health import ObjectiveHealth as JudgedObjectiveHealth
@@ -115,6 +116,14 @@ class Score:
     value: Decimal = edges.computed(lambda row: row.score, "0 to 1, unrounded.")
     band: ScoreBand = edges.computed(lambda row: score.band(row.score), "In colours.")
     reason: str | None = edges.computed(lambda row: row.score_reason, "What was said of it.")
+    expected: Decimal = edges.by(
+        expected_scores,
+        "What was expected: 1.0 of what is committed, 0.7 of what is aspirational.",
+        key=edges.ROW,
+    )
+    verdict: str = edges.by(
+        verdicts_of, "What it says beside what was expected, in a sentence.", key=edges.ROW
+    )
 
 
 def scored(row: Any) -> Any:

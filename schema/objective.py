@@ -156,7 +156,9 @@ class Objective(Node):
         "What its authors may want to look at; null for whoever does not work on it.",
         key=ROW,
     )
-    visible_because: list[Reason] = by(reasons_of_objectives, "Every reason why you see it.")
+    visible_because: list[Reason] = by(
+        reasons_of_objectives, "Every reason why you see it.", key=ROW
+    )
     who_can_see: list[Audience] | None = by(
         audiences_of_objectives, "Who sees it, reason by reason; null but for its owner.", key=ROW
     )

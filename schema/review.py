@@ -6,6 +6,7 @@ import strawberry
 
 from resolvers.org.people import people_by_id
 from resolvers.reviews.evidence import cited_of, cited_spreads_of
+from resolvers.reviews.questions import competencies_of_answers, competencies_of_voices
 from resolvers.reviews.review_cycles import review_cycles_by_id
 from resolvers.reviews.reviews import (
     answers_of,
@@ -21,7 +22,7 @@ from schema.evidence import EvidenceItem, EvidenceSpread
 from schema.node import Node
 from schema.person import Person
 from schema.review_cycle import ReviewCycle
-from schema.review_template import ReviewQuestion
+from schema.review_template import ReviewedCompetency, ReviewQuestion
 from schema.visibility import Audience
 
 
@@ -33,6 +34,9 @@ class ReviewAnswer(Node):
     question: str = column("The key of the question.")
     text: str | None = column("What was answered.")
     option: int | None = column("Which of the question's options was picked, from 1.")
+    competency: ReviewedCompetency | None = by(
+        competencies_of_answers, "The competency that the question is about.", key=ROW
+    )
     evidence: list[EvidenceItem] = by(cited_of, "What it cites, as far as you see it.", key=ROW)
 
 
@@ -77,6 +81,9 @@ class ReviewVoice(Node):
     question: str = column("The key of the question.")
     text: str | None = column("What was answered.")
     option: int | None = column("Which of the question's options was picked, from 1.")
+    competency: ReviewedCompetency | None = by(
+        competencies_of_voices, "The competency that the question is about.", key=ROW
+    )
 
 
 @strawberry.type(

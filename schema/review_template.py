@@ -4,13 +4,27 @@ from datetime import datetime
 
 import strawberry
 
+from resolvers.everyday.tags import competencies_by_id
+from resolvers.ids import global_id
 from resolvers.org.people import people_by_id
 from resolvers.reviews.review_templates import sections_of
 from rules.review_templates import QuestionKind
 from rules.reviews import ReviewKind
-from schema.edges import ROW, by, column
+from schema.edges import ROW, by, column, computed
 from schema.node import Node
 from schema.person import Person
+
+
+@strawberry.type(
+    description="A competency as a review names it, by its words alone: no way leads from a rating "
+    "to what else is said of it. Its id is that of a `Competency`."
+)
+class ReviewedCompetency:
+    id: strawberry.ID = computed(
+        lambda row: global_id("Competency", row.id), "The competency's global id."
+    )
+    name: str = column("Its name.")
+    description: str | None = column("What it means.")
 
 
 @strawberry.type(description="A question of a review.")
@@ -20,6 +34,9 @@ class ReviewQuestion:
     text: str = column("What is asked.")
     required: bool = column("Whether a review without an answer can't be submitted.")
     options: list[str] = column("What is picked from, the lowest first; empty of other kinds.")
+    competency: ReviewedCompetency | None = by(
+        competencies_by_id, "What one of the kind COMPETENCY is about.", key="competency_id"
+    )
 
 
 @strawberry.type(description="Questions that belong together.")

@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
 from typing_extensions import Doc
 
 from execution.edges import Operation
+from resolvers.ids import key_of
 from resolvers.reviews.review_templates import ReviewTemplateCreate, review_template_create
 from rules.review_templates import Question, QuestionKind, Section
 from rules.reviews import ReviewKind
 from schema.edges import action, column
 from schema.payloads import UserError, attempted, given, retried
 from schema.review_template import ReviewTemplate
+
+NO_ID = UUID(int=0)
+"""What is no id names nothing, and is refused as such."""
 
 
 @strawberry.input(description="A question of a review.")
@@ -24,6 +29,9 @@ class ReviewQuestionInput:
     )
     options: list[str] | None = given(
         "What is picked from, the lowest first: 2 to 10 of RATING, CHOICE and COMPETENCY."
+    )
+    competency: strawberry.ID | None = given(
+        "Which competency it is about: of COMPETENCY, and of no other kind."
     )
 
 
@@ -73,14 +81,17 @@ def sections_told(asked: ReviewTemplateCreateInput) -> tuple[Section, ...]:
         Section(
             title=each.title,
             writers=tuple(each.writers),
-            questions=tuple(
-                Question(one.kind, one.text, one.required, tuple(one.options or ()))
-                for one in each.questions
-            ),
+            questions=tuple(question_told(one) for one in each.questions),
             aspirations=each.aspirations,
         )
         for each in asked.sections
     )
+
+
+def question_told(asked: ReviewQuestionInput) -> Question:
+    about = None if asked.competency is None else key_of(asked.competency, "Competency") or NO_ID
+    options = tuple(asked.options or ())
+    return Question(asked.kind, asked.text, asked.required, options, competency_id=about)
 
 
 @strawberry.type

@@ -29,5 +29,7 @@ class Revision:
     new: str | None = column("What it became; null for nothing.")
     reason: str | None = column("Why; null where nobody said and none was asked for.")
     version: int = column("The version that it made of what was changed.")
-    author: Person = by(people_by_id, "Who changed it.", key="author_id")
+    author: Person | None = by(
+        people_by_id, "Who changed it; null where a file that was imported did.", key="author_id"
+    )
     at: datetime = column("When.")

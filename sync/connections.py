@@ -15,6 +15,7 @@ from model.connection import Secret as SealedSecret
 from model.database import SystemSession
 from rules.errors import Conflict, Invalid, NotFound
 from rules.terms import ConnectionState
+from sync.schedule import due_at_once
 from sync.secrets import KeyRing, Random, Secret, open_, seal
 
 
@@ -172,6 +173,7 @@ async def keep_granted(
         .where(Connection.state.in_((ConnectionState.NEEDS_SECRET, ConnectionState.FAILING)))
         .values(state=state_with(kind, settings, kept))
     )
+    await due_at_once(session, connection, now)
 
 
 async def opened(session: SystemSession, connection: UUID, keys: KeyRing) -> Opened:

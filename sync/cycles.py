@@ -27,11 +27,21 @@ class CycleGiven:
 
 @dataclass(frozen=True, slots=True)
 class CycleFound:
-    """`writes` are empty where it was there; a new one may bring its year along."""
+    """`writes` are empty where it was there; a new one may bring its year along.
+
+    What is there of it changes until its `last_day`; date.min where somebody has closed it.
+    """
 
     id: UUID
     key: str
     writes: tuple[Write, ...] = ()
+    last_day: date = date.max
+
+    def closed(self, today: date) -> str | None:
+        """Why what is there of it is to stay, in a sentence."""
+        if today <= self.last_day:
+            return None
+        return f"{self.key} is closed, and what was taken in of it stays until somebody says yes."
 
 
 async def find_cycle(
@@ -60,7 +70,9 @@ async def cycle(
 
 
 async def _existing(session: SystemSession, asked: CycleGiven) -> CycleFound | None:
-    columns = (Cycle.id, Cycle.starts_on, Cycle.ends_on)
+    by_hand = sa.or_(Cycle.closed_on.is_not(None), Cycle.archived_on.is_not(None))
+    last_day = sa.case((by_hand, sa.null()), else_=Cycle.grading_ends_on).label("last_day")
+    columns = (Cycle.id, Cycle.starts_on, Cycle.ends_on, last_day)
     rows = await session.all(sa.select(*columns).where(Cycle.key == asked.key))
     if not rows:
         return None
@@ -72,7 +84,7 @@ async def _existing(session: SystemSession, asked: CycleGiven) -> CycleFound | N
             "leave --starts and --ends out, or take another key.",
             path=["cycle"],
         )
-    return CycleFound(row.id, asked.key)
+    return CycleFound(row.id, asked.key, last_day=row.last_day or date.min)
 
 
 def _wanted(asked: CycleGiven, fiscal_start_month: int | None) -> FiscalCycle:
@@ -120,16 +132,16 @@ async def _year(
 
 
 async def _check_free(session: SystemSession, wanted: FiscalCycle) -> None:
-    same = sa.select(Cycle.key).where(
+    """Cycles of one kind have no day in common, whoever makes them."""
+    overlapping = sa.select(Cycle.key, Cycle.starts_on, Cycle.ends_on).where(
         Cycle.kind == wanted.kind,
-        Cycle.starts_on == wanted.starts_on,
-        Cycle.ends_on == wanted.ends_on,
+        Cycle.starts_on <= wanted.ends_on,
+        Cycle.ends_on >= wanted.starts_on,
     )
-    other = await session.scalar(same)
-    if other is not None:
+    for other in await session.all(overlapping.order_by(Cycle.starts_on).limit(1)):
         raise Invalid(
-            f"The cycle {other} has these dates already, {wanted.starts_on} to {wanted.ends_on}; "
-            "take that key.",
+            f"The cycle {other.key} has these days already, {other.starts_on} to {other.ends_on}; "
+            "take that key, or other days.",
             path=["cycle"],
         )
 

@@ -31,15 +31,30 @@ class Guarded:
 
 
 def guarded(plan: Plan) -> Guarded:
-    """All that takes away waits as soon as it concerns too many, or its ground is in doubt."""
+    """All that takes away waits as soon as it concerns too many, or its ground is in doubt.
+
+    Of what is closed, all waits that is not new.
+    """
+    if plan.closed is not None:
+        return _parted(plan, [each for each in plan.changes if _is_old(each)], plan.closed)
     taking = tuple(change for change in plan.changes if change.action in TAKES_AWAY)
     reason = _reason(plan, concerned(taking))
     if not taking or reason is None:
         return Guarded(plan.changes, None)
-    waiting = {*taking, *plan.tied}
+    return _parted(plan, [*taking, *plan.tied], reason)
+
+
+def _parted(plan: Plan, held_back: Iterable[Change], reason: str) -> Guarded:
+    waiting = {*held_back}
+    if not waiting:
+        return Guarded(plan.changes, None)
     safe = tuple(change for change in plan.changes if change not in waiting)
     held = tuple(change for change in plan.changes if change in waiting)
     return Guarded(safe, HeldPart(held, hash_of(held), reason))
+
+
+def _is_old(change: Change) -> bool:
+    return change.action is not Action.CREATE
 
 
 def concerned(taking: Iterable[Change]) -> set[str]:
@@ -79,7 +94,12 @@ def _what(change: Change) -> str:
         Noun.LINE: "managers_cleared" if change.action is Action.CLEAR else "managers_changed",
         Noun.MEMBERSHIP: "units_cleared",
         Noun.UNIT: "units_retired",
-        Noun.OBJECTIVE: "objectives_retired",
-        Noun.KEY_RESULT: "key_results_retired",
+        Noun.OBJECTIVE: f"objectives_{_done(change)}",
+        Noun.KEY_RESULT: f"key_results_{_done(change)}",
+        Noun.ALIGNMENT: "alignments_updated",
     }
     return nouns.get(change.noun, f"{change.noun.value.lower()}_cleared")
+
+
+def _done(change: Change) -> str:
+    return "retired" if change.action is Action.RETIRE else "updated"

@@ -14,7 +14,7 @@ from model.connection import Connection
 from model.database import Lookup, SystemSession
 from model.hint import Hint
 from model.rows import AnyChange, AnySelect, changing, given, givens, of_texts, written
-from sync.schedule import RUNNABLE
+from rules.terms import ConnectionState
 
 KEPT = timedelta(days=30)
 """Longer than any source sends an event again, so that a replay meets its first delivery."""
@@ -56,10 +56,10 @@ async def receive(session: SystemSession, connection: UUID, told: Told, now: dat
 
 
 async def run_soon(session: SystemSession, connection: UUID, now: datetime) -> None:
-    """Where it runs by itself, it is due at once."""
+    """Where it runs by itself, it is due at once; but not one that does not let us in."""
     await session.run(
         sa.update(Connection)
-        .where(Connection.id == connection, Connection.state.in_(RUNNABLE))
+        .where(Connection.id == connection, Connection.state == ConnectionState.READY)
         .where(Connection.every_minutes.is_not(None))
         .values(next_run_at=sa.func.least(Connection.next_run_at, now))
     )

@@ -16,7 +16,7 @@ from model.person import Identity, Person
 from model.run import SyncIssue
 from rules.errors import Conflict, NotFound
 from sync.likeness import UNSURE
-from sync.schedule import RUNNABLE
+from sync.schedule import due_at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,7 @@ async def decide(
     )
     # Only a whole reading is sure to bring the record again.
     await session.run(sa.update(Connection).where(Connection.id == connection).values(cursor=None))
-    await session.run(
-        sa.update(Connection)
-        .where(Connection.id == connection, Connection.state.in_(RUNNABLE))
-        .where(Connection.every_minutes.is_not(None))
-        .values(next_run_at=now)
-    )
+    await due_at_once(session, connection, now)
 
 
 async def answered(

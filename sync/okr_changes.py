@@ -21,8 +21,10 @@ from rules.terms import (
 from sync.changes import Action, Change, Field, Noun, Value
 from sync.cycles import CycleFound
 from sync.okr_owners import owner_of
+from sync.okr_revisions import revisions
 from sync.okr_tree import Placed
 from sync.okrs_known import KnownNode, KnownOkrs
+from sync.options import NewId
 from sync.writes import Table, Write, inserting, updating
 
 NOUNS = {NodeKind.OBJECTIVE: Noun.OBJECTIVE, NodeKind.KEY_RESULT: Noun.KEY_RESULT}
@@ -30,6 +32,7 @@ TABLES: Mapping[NodeKind, Table] = {
     NodeKind.OBJECTIVE: Objective,
     NodeKind.KEY_RESULT: KeyResult,
 }
+SCORE = ("score", "score_reason")
 Columns = dict[str, Any]
 
 
@@ -41,6 +44,7 @@ class Place:
     cycle: CycleFound
     scope: str
     now: datetime
+    new_id: NewId
 
 
 def node_change(
@@ -60,7 +64,8 @@ def node_change(
     if not changed:
         return None
     write = updating(TABLES[node.record.kind], {"id": before.id}, changed)
-    return _told(Action.UPDATE, node, before.id, _fields(changed, node, known), write)
+    kept = revisions(before, changed, known, place.now, place.new_id)
+    return _told(Action.UPDATE, node, before.id, _fields(changed, node, known), write, *kept)
 
 
 def retirement(key: str, node: KnownNode, place: Place) -> Change:
@@ -102,7 +107,7 @@ def _columns(
 def _filled(columns: Columns, before: KnownNode) -> Columns:
     """An owner stays only as long as the title that the owner was found by.
 
-    A node that was archived is back.
+    A node that was archived is back. A grade that somebody gave is theirs.
     """
     is_same_title = columns["owner_title"] in (None, before.facts["owner_title"])
     filled = {
@@ -111,7 +116,8 @@ def _filled(columns: Columns, before: KnownNode) -> Columns:
         else value
         for name, value in columns.items()
     }
-    return {**filled, "archived_at": None}
+    locked = {name: before.facts[name] for name in SCORE} if before.is_graded else {}
+    return {**filled, **locked, "archived_at": None}
 
 
 def _level(node: Placed, before: KnownNode | None) -> Value:
@@ -146,7 +152,7 @@ def _given(node: Placed, place: Place) -> Columns:
 
 
 def _told(
-    action: Action, node: Placed, subject: UUID, fields: Iterable[Field], write: Write
+    action: Action, node: Placed, subject: UUID, fields: Iterable[Field], *writes: Write
 ) -> Change:
     return Change(
         action=action,
@@ -155,7 +161,7 @@ def _told(
         fields=tuple(field for field in fields if field.old != field.new),
         label=node.record.title,
         subject=subject,
-        writes=(write,),
+        writes=writes,
     )
 
 

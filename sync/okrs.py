@@ -55,7 +55,7 @@ async def plan_okrs(
     fiscal_start_month = await session.scalar(sa.select(Organisation.fiscal_start_month))
     cycle = await find_cycle(session, okrs.cycle, fiscal_start_month, options.new_id)
     known = await known_okrs(session, connection_id, okrs.scope)
-    place = Place(connection_id, cycle, okrs.scope, options.now())
+    place = Place(connection_id, cycle, okrs.scope, options.now(), options.new_id)
     return okr_plan(okrs, known, place, options)
 
 
@@ -87,6 +87,7 @@ def okr_plan(okrs: OkrList, known: KnownOkrs, place: Place, options: RunOptions)
         tallies=_tallies(nodes, place.cycle),
         active=sum(not node.is_archived for node in known.nodes.values()),
         doubt=okrs.doubt,
+        closed=place.cycle.closed(options.today),
     )
 
 

@@ -1,8 +1,9 @@
 """The OKRs that an earlier import of the same cycle brought, and who could own new ones."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from connectors.okr_file import NodeKind
 from model.alignment import Alignment
 from model.database import SystemSession
+from model.grade import Grade
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.person import Person
@@ -30,6 +32,9 @@ class KnownNode:
     id: UUID
     kind: NodeKind
     facts: Facts
+    version: int
+    is_graded: bool = False
+    """Its score is somebody's own word, and locked."""
 
     @property
     def is_archived(self) -> bool:
@@ -45,11 +50,15 @@ class KnownLink:
 
 @dataclass(frozen=True, slots=True)
 class KnownOkrs:
-    """`nodes` by their id in the file, `links` by the objective below, `owners` by `title_key`."""
+    """`nodes` by their id in the file, `links` by the objective below, `owners` by `title_key`.
+
+    `names` are of all who own something of these, or might.
+    """
 
     nodes: Mapping[str, KnownNode]
     links: Mapping[UUID, list[KnownLink]]
     owners: Mapping[str, list[Concern]]
+    names: Mapping[UUID, str]
 
 
 def title_key(title: str) -> str:
@@ -60,10 +69,12 @@ async def known_okrs(session: SystemSession, connection_id: UUID, scope: str) ->
     """`scope` begins the source keys of this cycle's nodes: files use the same ids every time."""
     objectives = await _nodes(session, Objective, OBJECTIVE_FACTS, connection_id, scope)
     results = await _nodes(session, KeyResult, KEY_RESULT_FACTS, connection_id, scope)
+    nodes, owners = {**results, **objectives}, await _owners(session)
     return KnownOkrs(
-        nodes={**results, **objectives},
+        nodes=nodes,
         links=await _links(session, [node.id for node in objectives.values()]),
-        owners=await _owners(session),
+        owners=owners,
+        names={**await _names(session, nodes.values()), **_named(owners)},
     )
 
 
@@ -80,11 +91,17 @@ async def _nodes(
     scope: str,
 ) -> dict[str, KnownNode]:
     kind = NodeKind.OBJECTIVE if noun is Objective else NodeKind.KEY_RESULT
-    columns = (noun.id, noun.source_key, *(getattr(noun, name) for name in facts))
+    graded = sa.exists().where(Grade.key_result_id == noun.id).label("is_graded")
+    told = (noun.id, noun.source_key, noun.version, graded)
+    columns = (*told, *(getattr(noun, name) for name in facts))
     ours = sa.select(*columns).where(noun.connection_id == connection_id, _within(noun, scope))
     return {
         row.source_key.removeprefix(scope): KnownNode(
-            row.id, kind, {name: getattr(row, name) for name in facts}
+            row.id,
+            kind,
+            {name: getattr(row, name) for name in facts},
+            row.version,
+            row.is_graded,
         )
         for row in await session.all(ours)
     }
@@ -114,3 +131,14 @@ async def _owners(session: SystemSession) -> dict[str, list[Concern]]:
     for row in await session.all(here.order_by(Person.sort_key, Person.id)):
         owners[title_key(row.title)].append(Concern(str(row.id), row.name))
     return owners
+
+
+async def _names(session: SystemSession, nodes: Iterable[KnownNode]) -> dict[UUID, str]:
+    """Of those who own these now, whether or not they still work here."""
+    keys: set[Any] = {node.facts["owner_id"] for node in nodes} - {None}
+    found = sa.select(Person.id, Person.name).where(among(Person.id, [*keys]))
+    return {row.id: row.name for row in await session.all(found)}
+
+
+def _named(owners: Mapping[str, list[Concern]]) -> dict[UUID, str]:
+    return {UUID(each.id): each.name for holders in owners.values() for each in holders}

@@ -39,7 +39,8 @@ class Tally:
 class Plan:
     """`active` is how many the guard measures against.
 
-    `doubt` says, in a sentence, why what is missing may not be missing at the source. `tied` are
+    `doubt` says, in a sentence, why what is missing may not be missing at the source, and `closed`
+    why what is there is to stay as it is. `tied` are
     changes that must not be made without those that take something away. `mark` is there where
     nothing is left to do once all is applied.
     """
@@ -49,6 +50,7 @@ class Plan:
     tallies: tuple[Tally, ...]
     active: int
     doubt: str | None = None
+    closed: str | None = None
     tied: frozenset[Change] = frozenset()
     mark: Mark | None = None
 

@@ -6,11 +6,12 @@ workers send nothing twice, and one that is killed leaves either the whole page 
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from model.database import Database, SystemSession
 from model.events import Event, announce, event, signal
@@ -20,10 +21,11 @@ from model.owed import SOURCES, matter_of
 from model.person import Person
 from model.reminder import Reminder
 from model.rows import AnySelect, among, named, of_keys, written
-from rules.inbox import Matter, zone_of
-from rules.reminders import WEEK, Nudge, Recipient, Sent, nudges, reached
+from rules.inbox import Matter, Owed, zone_of
+from rules.reminders import WEEK, Nudge, Recipient, Rung, Sent, nudges, reached
 from rules.terms import PersonStatus
 from rules.topics import REMINDER_SENT
+from sync.options import Occasion
 from sync.reminded import Above, above_of
 
 PAGE = 200
@@ -81,7 +83,30 @@ async def remind_page(
     above = await above_of(session, due, given.today)
     known = await recipients(session, {each for one in above.values() for each in one.people}, now)
     sent = await sent_of(session, due)
-    made = chosen(due, sent, above, known, now)
+    heard = await heard_of(session, due, now)
+    made = chosen(due, Before(sent, heard), above, known, now)
+    await write(session, made, Occasion(now, given.today, given.new_id))
+    return made
+
+
+async def tell_at_once(
+    session: SystemSession, person: UUID, subject: UUID, given: Occasion
+) -> Sequence[Nudge]:
+    """Of one thing that this person owes and that can't wait, in the action that made it so.
+
+    Where they may not be disturbed now, they hear of it as soon as they may.
+    """
+    found: list[Matter] = []
+    for source in SOURCES:
+        if source.kind is Owed.ACKNOWLEDGEMENT:
+            records = await session.all(source.statement(), keys=[person], day=given.today)
+            told = (matter_of(source, each, given.now) for each in records)
+            found += [each for each in told if each is not None and each.subject_id == subject]
+    urgent = [each for each in found if each.due.is_urgent and reached(each)]
+    above = {key_of(each): Above({Rung.OWNER: [person]}) for each in urgent}
+    known = await recipients(session, {person}, given.now)
+    heard = await heard_of(session, urgent, given.now)
+    made = chosen(urgent, Before({}, heard), above, known, given.now)
     await write(session, made, given)
     return made
 
@@ -97,6 +122,16 @@ async def matters(session: SystemSession, given: Reminding, keys: Sequence[UUID]
 
 
 Key = tuple[Any, UUID, date]
+Heard = tuple[UUID, UUID | None, date]
+LATELY = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was sent already: by matter, and of which key result to whom on which day."""
+
+    sent: dict[Key, list[Sent]]
+    heard: set[Heard]
 
 
 def key_of(matter: Matter) -> Key:
@@ -132,29 +167,44 @@ def reminded() -> AnySelect:
     return sa.select(*columns).where(of_keys(Person.id), Person.status == PersonStatus.ACTIVE)
 
 
+async def heard_of(session: SystemSession, due: Sequence[Matter], now: datetime) -> set[Heard]:
+    """Who was told of these key results lately, on which day of theirs."""
+    keys = {each.key_result_id for each in due if each.key_result_id is not None}
+    told = (Reminder.person_id, Reminder.key_result_id, Reminder.on)
+    lately = (among(Reminder.key_result_id, keys), Reminder.at > now - LATELY)
+    return {(*row,) for row in await session.all(sa.select(*told).where(*lately))}
+
+
 def chosen(
     due: Sequence[Matter],
-    sent: dict[Key, list[Sent]],
+    before: Before,
     above: dict[Key, Above],
     known: dict[UUID, Recipient],
     now: datetime,
 ) -> list[Nudge]:
-    """Each takes one of what its recipient still bears this week."""
+    """Each takes one of what its recipient still bears this week, and one of a key result a day."""
     made: list[Nudge] = []
     for matter in due:
         key = key_of(matter)
-        for nudge in nudges(matter, sent.get(key, ()), above[key].rungs, known, now):
+        for nudge in nudges(matter, before.sent.get(key, ()), above[key].rungs, known, now):
+            heard = (nudge.person_id, matter.key_result_id, nudge.on)
+            if heard in before.heard:
+                continue
             made.append(nudge)
+            if matter.key_result_id is not None:
+                before.heard.add(heard)
             person = known[nudge.person_id]
             known[nudge.person_id] = Recipient(person.zone, person.reminded + 1)
     return made
 
 
-async def write(session: SystemSession, made: Sequence[Nudge], given: Reminding) -> None:
+async def write(session: SystemSession, made: Sequence[Nudge], given: Occasion) -> None:
+    """An action may have told of the same key result meanwhile, and is enough."""
     if not made:
         return
-    now = given.now()
-    await session.run(sa.insert(Reminder), [row_of(each, given.new_id(), now) for each in made])
+    now = given.now
+    rows = [row_of(each, given.new_id(), now) for each in made]
+    await session.run(insert(Reminder).on_conflict_do_nothing(), rows)
     await announce(session, [told for each in made for told in events_of(each)], now)
     hidden = [each.matter.person_id for each in made if not each.matter.is_open]
     await signal(session, [event(INBOX, person) for person in hidden])
@@ -164,8 +214,8 @@ def row_of(nudge: Nudge, id_: UUID, now: datetime) -> dict[str, Any]:
     matter = nudge.matter
     ends = {"person_id": nudge.person_id, "owed_by_id": matter.person_id}
     what = {"kind": matter.kind, "subject_id": matter.subject_id, "due_on": matter.due.on}
-    of = {"id": id_, "objective_id": matter.objective_id, "rung": nudge.rung}
-    return {**of, **ends, **what, "on": nudge.on, "at": now}
+    about = {"objective_id": matter.objective_id, "key_result_id": matter.key_result_id}
+    return {"id": id_, "rung": nudge.rung, **about, **ends, **what, "on": nudge.on, "at": now}
 
 
 def events_of(nudge: Nudge) -> list[Event]:

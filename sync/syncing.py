@@ -1,5 +1,6 @@
 """One run of a connection to a system of tasks, from its claim to its last word."""
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,6 +85,18 @@ async def sync_connection(
         async with database.system() as session:
             await turned(session, connection.id, ConnectionState.READY, ConnectionState.FAILING)
         raise
+
+
+async def not_let_in(
+    database: Database, connection_id: UUID, refused: Refused, options: RunOptions
+) -> None:
+    """A run that could not even begin, as its secrets are not good any more: it is FAILED, and the
+    connection FAILING, or nobody would learn why the numbers grow old. Conflict as ever."""
+    async with database.system() as session:
+        await turned(session, connection_id, ConnectionState.READY, ConnectionState.FAILING)
+    with suppress(Refused):
+        async with claimed(database, connection_id, options):
+            raise refused
 
 
 async def _run(

@@ -18,6 +18,7 @@ from model.connection import Connection
 from model.cycle import Cycle, running
 from model.database import SystemSession
 from model.events import announce, event
+from model.grade import Grade
 from model.key_result import KeyResult
 from model.locks import lock
 from model.metrics import METRIC, metric_of
@@ -135,8 +136,8 @@ def _counted() -> AnyChange:
 def _driven() -> AnySelect:
     """Key results that work moves today.
 
-    Not a draft's, nor after grading has ended, nor while an owner speaks for it themselves; and
-    while one of its links is broken, or not read yet, the last value stays.
+    Not a draft's, nor after it was graded or grading has ended, nor while an owner speaks for it
+    themselves; and while one of its links is broken, or not read yet, the last value stays.
     """
     driving = TaskLink.mode == LinkMode.DRIVES
     its = sa.select(TaskLink.id).where(TaskLink.key_result_id == KeyResult.id, driving)
@@ -144,6 +145,7 @@ def _driven() -> AnySelect:
     overridden = sa.select(WorkOverride.key_result_id).where(
         WorkOverride.key_result_id == KeyResult.id
     )
+    graded = sa.select(Grade.key_result_id).where(Grade.key_result_id == KeyResult.id)
     told = (KeyResult.id, KeyResult.objective_id, KeyResult.current, *METRIC)
     return (
         sa.select(*told, _last_total().label("last_total"))
@@ -152,7 +154,7 @@ def _driven() -> AnySelect:
         .where(of_keys(KeyResult.id), its.exists(), ~unread.exists())
         .where(~overridden.exists(), KeyResult.archived_at.is_(None), KeyResult.outcome.is_(None))
         .where(Objective.status == ObjectiveStatus.PUBLISHED, Objective.archived_at.is_(None))
-        .where(running(named("today", sa.Date())))
+        .where(running(named("today", sa.Date())), ~graded.exists())
         .order_by(KeyResult.id)
     )
 

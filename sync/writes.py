@@ -18,6 +18,7 @@ from model.key_result import KeyResult
 from model.line import ReportingLine
 from model.objective import Objective
 from model.person import Employment, Identity, Person
+from model.revision import Revision
 from model.rows import AnyChange, changing, named
 from model.task import LinkedTask, Task
 from model.unit import Membership, OrgUnit, UnitState
@@ -28,6 +29,7 @@ Values: TypeAlias = Mapping[str, Any]
 PARENTS_FIRST: tuple[Table, ...] = (
     Cycle, OrgUnit, UnitState, Person, Employment, Identity, Membership, ReportingLine,
     Objective, KeyResult, Alignment, Task, LinkedTask,
+    Revision,
 )  # fmt: skip
 ORDER: Mapping[Table, int] = {table: place for place, table in enumerate(PARENTS_FIRST)}
 MANY = 20

@@ -26,8 +26,9 @@ export default defineConfig({
     rolldownOptions: {
       // Vite's own minifier leaves a library's white space in.
       output: {
-        chunkFileNames: "chunks/[name]-[hash].js",
+        chunkFileNames: "chunks/[name]-[hash:6].js",
         minify: true,
+        comments: false,
         codeSplitting: isWhole ? false : { groups: [{ name: "core", test: isCore }, { name: "more", test: isMore }] },
       },
     },
@@ -39,14 +40,14 @@ export default defineConfig({
  * with `?v=2` for one, and still there is one core with one configuration.
  */
 function isCore(id: string): boolean {
-  if (/\/lit(-html)?\/(html|lit-html|directive)\.|\/src\/okr-(widgets|config)\.|\/catalogs\/en\.json/.test(id)) return true;
-  if (/\/src\/(core|element)\/.*\.ts$/.test(id)) return !isMore(id);
-  return /\/src\/(my-okrs|parts\/(?!form|decimals|more|person))/.test(id) && !/\/(de|ar)\.json/.test(id);
+  if (/\/lit(-html)?\/(html|lit-html)\.|\/src\/okr-(widgets|config)\.|\/catalogs\/en\.json/.test(id)) return true;
+  if (/\/src\/(core|element)\/.*\.ts$/.test(id)) return !isMore(id) && !id.endsWith("/names.ts");
+  return /\/src\/(my-okrs\/(my-okrs|words)|parts\/(?!band|form|decimals|more|person))/.test(id) && !/\/(de|ar)\.json/.test(id);
 }
 
 /** What all say and draw but a list of one's own OKRs, which most pages show first. */
 function isMore(id: string): boolean {
-  return /\/src\/(parts\/(more|person)\.|core\/(action|moments)|course\/words(\.ts|\/en))/.test(id);
+  return /\/src\/(parts\/(band|more|person)\.|core\/(action|moments)|course\/words(\.ts|\/en))/.test(id);
 }
 
 /** Each element carries the ids of its own operations, and not those of all. */

@@ -10,6 +10,7 @@ import typer
 from app.cli.exits import Exit, code_of
 from app.cli.output import line, note
 from app.cli.plain import PLAIN
+from app.collecting import loading
 from rules.errors import Invalid, OkrGraphError
 
 STOPPED = 130
@@ -86,7 +87,8 @@ def run(words: Sequence[str]) -> int:
 
 def command(name: str) -> typer.Typer:
     """A group of commands, or one command of a module."""
-    module = import_module(f"{__name__}.{COMMANDS[name][0]}")
+    with loading():
+        module = import_module(f"{__name__}.{COMMANDS[name][0]}")
     group: typer.Typer | None = getattr(module, "cli", None)
     if group is not None:
         return group

@@ -1,6 +1,6 @@
 """`okrgraph connector consent`: a source that wants somebody's yes before it lets us in."""
 
-from typing import Annotated, Any, Protocol, cast
+from typing import Annotated
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -10,24 +10,10 @@ from app.cli.options import Data, DatabaseUrl, configured, with_services
 from app.cli.output import line, note
 from app.services import Services
 from app.syncing import opened_for
-from connectors.http import Client, Secrets
 from rules.errors import Invalid
-from sync.connections import Opened, Vault, id_named, keep_granted
+from sync.connections import Vault, id_named, keep_granted
+from sync.consent import BACK, consented
 from sync.secrets import Secret
-
-BACK = "/connect/done"
-
-
-class ConsentedConnector(Protocol):
-    GRANT: str
-
-    @staticmethod
-    def consent_address(settings: Any, back_to: str, state: str) -> str: ...
-
-    @staticmethod
-    async def granted(
-        client: Client, settings: Any, secrets: Secrets, code: str, back_to: str, now: Any
-    ) -> str: ...
 
 
 def consent(
@@ -44,7 +30,7 @@ def consent(
 
     async def work(services: Services) -> None:
         connection = await opened_for(services, await key_of(services, name))
-        connector = consented(connection)
+        connector = consented(connection.connector, connection.name)
         state = services.random(24).hex()
         note("Open this address as somebody who may let us in, and say yes:")
         line(connector.consent_address(connection.settings, back_to, state))
@@ -66,12 +52,6 @@ def consent(
 async def key_of(services: Services, name: str) -> UUID:
     async with services.database.system() as session:
         return await id_named(session, name)
-
-
-def consented(connection: Opened) -> ConsentedConnector:
-    if not hasattr(connection.connector, "consent_address"):
-        raise Invalid(f"{connection.name} wants nobody's consent: it has its secret.")
-    return cast("ConsentedConnector", connection.connector)
 
 
 def code_in(address: str, state: str) -> str:

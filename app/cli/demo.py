@@ -19,7 +19,7 @@ from app.demo.company import ZONE, DemoCompany
 from app.demo.house import COMPANY
 from app.demo.lived import QUARTER, YEAR, Story
 from app.demo.load import Loading, load
-from app.demo.page import demo_routes
+from app.demo.page import GOALS, demo_routes
 from app.demo.people import FOUR, email_of
 from app.demo.periods import FISCAL_START_MONTH, label_of, quarter_after, running_quarter
 from app.demo.sources import PATH, jira_route, prepare_jira
@@ -98,6 +98,7 @@ def of_the_demo(chosen: Settings) -> Settings:
             "organisation": COMPANY,
             "time_zone": ZONE.key,
             "fiscal_start_month": FISCAL_START_MONTH,
+            "okr_page": f"http://{HOST}:{chosen.port}{GOALS}",
             "issuers": [],
             "allowed_hosts": [f"{HOST}:{chosen.port}"],
             "graphiql": True,
@@ -187,8 +188,6 @@ def lived(services: Services, company: DemoCompany) -> None:
     stories = [each for each in (YEAR, QUARTER) if each.is_lived(services.settings.data)]
     last, now = company.quarter.cycle, services.now()
     for story in stories[:1]:
-        # A story that takes some days to settle is not over as soon as another quarter runs.
-        now -= story.settled
         first, last = last, story.lived(company)[-1]
         day = last.starts_on + timedelta(days=40)
         since = "" if first == last else f"{label_of(first)} to "

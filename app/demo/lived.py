@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from pathlib import Path
 
 from app.demo.company import SEED, ZONE, DemoCompany
@@ -23,8 +23,6 @@ from sync.options import Progress
 BEGUN, DONE = "begun", "done"
 EARLY = time(6)
 ELSEWHERE = "Choose another folder with --data, or remove this one."
-REVIEWED = timedelta(days=30)
-"""After a year's last quarter its people review each other, which is over by then."""
 IN_A_YEAR = 4
 SAID = Scale(feedback=5_000, peers=2)
 Play = Callable[[Services, Stage, DemoCompany, Progress], Awaitable[None]]
@@ -32,13 +30,15 @@ Play = Callable[[Services, Stage, DemoCompany, Progress], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Of so many quarters, the last of which was over before `settled`; `mark` tells it is told."""
+    """Of so many quarters, the last of which is over, and of the one that runs, as far as it is.
+
+    `mark` tells that it is told.
+    """
 
     name: str
     folder: Path
     mark: str
     quarters: int
-    settled: timedelta
     play: Play
 
     def is_lived(self, folder: Path) -> bool:
@@ -47,8 +47,7 @@ class Story:
 
     def first_morning(self, now: datetime) -> datetime:
         """Of the first quarter: all of them are over, and the next has begun."""
-        day = (now - self.settled).astimezone(ZONE).date()
-        first = quarter_before(running_quarter(day))
+        first = quarter_before(running_quarter(now.astimezone(ZONE).date()))
         for _ in range(self.quarters - 1):
             first = quarter_before(first)
         return datetime.combine(first.starts_on, EARLY, ZONE)
@@ -101,5 +100,5 @@ async def a_year(services: Services, stage: Stage, company: DemoCompany, watched
     await year.play()
 
 
-QUARTER = Story("quarter", Path(".demo-simulated"), "simulated", 1, timedelta(), a_quarter)
-YEAR = Story("year", Path(".demo-year"), "simulated-year", IN_A_YEAR, REVIEWED, a_year)
+QUARTER = Story("quarter", Path(".demo-simulated"), "simulated", 1, a_quarter)
+YEAR = Story("year", Path(".demo-year"), "simulated-year", IN_A_YEAR, a_year)

@@ -11,6 +11,8 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 PAGE = Path(__file__).parent / "page"
+GOALS = "/demo/okrs?{about}={id}#{element}"
+"""Where the page of goals shows an OKR, as the settings name a page of yours."""
 
 MEDIA_TYPES = MappingProxyType(
     {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

@@ -28,6 +28,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.operators import or_ as either
 
 from auth.viewer import Moment, Viewer
+from auth.visibility.standing import Standing
 from model.check_in import CheckIn
 from model.effective import current_line, current_membership
 from model.key_result import KeyResult
@@ -121,9 +122,8 @@ def objective_reasons(objective: Any) -> Reasons:
 
 
 def standing(row: Any) -> Predicate:
-    """What its source no longer holds is archived: its rows stay, and nobody meets them."""
-    archived: Predicate = row.archived_at.is_(None)
-    return archived
+    """That it was not archived, or had not been by the end of the day that is asked for."""
+    return Standing(row.archived_at.expression)
 
 
 def is_published(objective: Any) -> Predicate:

@@ -14,7 +14,8 @@ from sqlalchemy import ARRAY, BindParameter
 from auth.visibility.keyed import key_of
 from auth.visibility.policed import guarded, nouns_of
 from auth.visibility.predicates import NAMES, OWN, own_objectives
-from auth.visibility.rendered import DIALECT
+from auth.visibility.rendered import DIALECT, OF_DAY
+from auth.visibility.standing import is_of_day
 from model.base import Base
 from model.prepared import (
     BARE,
@@ -133,7 +134,8 @@ def prepared_own() -> Prepared:
 
 def prepared_now(statement: AnySelect) -> Prepared:
     nouns = nouns_of(statement)
-    text = guarded(statement, nouns).compile(dialect=DIALECT, compile_kwargs=WRITTEN_OUT)
+    dialect = OF_DAY if is_of_day(statement) else DIALECT
+    text = guarded(statement, nouns).compile(dialect=dialect, compile_kwargs=WRITTEN_OUT)
     key = cache_key(statement)
     made = made_of(cast("Any", text), nouns, () if key is None else key.bindparams)
     return replace(made, key=key_of(statement))

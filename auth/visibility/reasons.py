@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ from auth.visibility.predicates import HAS_ROLE, OWN, VIEWER, alternatives, pers
 from auth.visibility.rendered import Unguarded
 from model.base import Base
 from model.person import Person
-from model.rows import AnySelect, of_keys, written
+from model.rows import UNTIL, AnySelect, of_keys, written
 from rules.terms import PersonStatus, Reason
 
 MOST_PEOPLE = 100
@@ -50,10 +51,16 @@ class Seers:
 
 
 async def reasons_seen(
-    load: Gate, noun: type[Base], keys: Sequence[UUID]
+    load: Gate, noun: type[Base], keys: Sequence[UUID], until: datetime | None = None
 ) -> Mapping[UUID, list[Reason]]:
-    """Every reason for which the viewer sees each of these rows; rows they don't see are absent."""
-    found = await load.records(judged(noun), keys=keys)
+    """Every reason for which the viewer sees each of these rows; rows they don't see are absent.
+
+    What had not been taken out `until` the end of a day is there on that day.
+    """
+    if until is None:
+        found = await load.records(judged(noun), keys=keys)
+    else:
+        found = await load.records(judged_then(noun), keys=keys, until=until)
     return {
         record.key: [reason for reason in POLICY[noun].reasons if getattr(record, reason.name)]
         for record in found
@@ -69,6 +76,12 @@ def judged(noun: type[Base]) -> AnySelect:
         for reason, predicate in POLICY[noun].reasons.items()
     ]
     return select(key.label("key"), *each).where(of_keys(key))
+
+
+@written
+def judged_then(noun: type[Base]) -> AnySelect:
+    made: Any = getattr(noun, "created_at")  # noqa: B009 — not every noun has one; those asked for do.
+    return judged(noun).statement.where(made < UNTIL)
 
 
 async def people_who_see(

@@ -172,4 +172,16 @@ class ProofDialect(PGDialect_asyncpg):
     supports_statement_cache = True
 
 
+class ProofOfDay(Proof):
+    """Of a statement that asks for a day gone by; see standing.py."""
+
+    is_of_day = True
+
+
+class DayDialect(PGDialect_asyncpg):
+    statement_compiler = ProofOfDay
+    supports_statement_cache = True
+
+
 DIALECT = cast("Any", ProofDialect)()
+OF_DAY = cast("Any", DayDialect)()

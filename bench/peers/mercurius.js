@@ -11,5 +11,6 @@ app.register(mercurius, {
   loaders,
   jit: 1,
   graphiql: false,
+  subscription: true,
 });
 await app.listen({ port: Number(process.env.PORT), host: "127.0.0.1" });

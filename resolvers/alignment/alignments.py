@@ -16,7 +16,7 @@ from resolvers.levels import by_id, every, many_each, present
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page_of, pages
 from resolvers.progress.key_results import key_results_by_id
 from resolvers.progress.objectives import objectives_by_id
-from resolvers.progress.past import key_results_on, objectives_on
+from resolvers.progress.past import key_results_by_id_on, objectives_by_id_on
 from rules.errors import NotFound
 
 IN_PLACE = Order((Alignment.position, Alignment.id), (whole, UUID))
@@ -99,14 +99,15 @@ def key_of_end(link: Row, end: str) -> Any:
 async def ends_on(
     load: Gate, links: Sequence[Row], end: str, asked: Columns, on: date | None
 ) -> list[Row]:
-    """One statement for each of the two nouns."""
+    """One statement for each of the two nouns, and a few more for another day."""
     objectives = [key for row in links if (key := row.values[f"{end}_objective_id"])]
     results = [key for row in links if (key := row.values[f"{end}_key_result_id"])]
+    if on is not None:
+        goals_then = await objectives_by_id_on(load, objectives, on)
+        results_then = await key_results_by_id_on(load, results, on)
+        return [*goals_then.values(), *results_then.values()]
     goals = present(await objectives_by_id(load, objectives, None, asked) if objectives else [])
     measured = present(await key_results_by_id(load, results, None, asked) if results else [])
-    if on is not None:
-        goals = present(await objectives_on(load, goals, on) if goals else [])
-        measured = present(await key_results_on(load, measured, on) if measured else [])
     return [*goals, *measured]
 
 

@@ -13,9 +13,10 @@ from auth.gate import Gate
 from model.circles import circles_of, is_open
 from model.objective import Objective
 from model.rollup import Rollup, RollupPast
-from model.rows import AnySelect, Row, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, of_keys, written
 from resolvers.alignment.links_past import Links
 from resolvers.dates import DAY
+from resolvers.instants import until_of
 from resolvers.progress.objectives_then import STATUS_THEN
 from resolvers.progress.past import key_results_on
 from rules.circles import may_enter
@@ -52,15 +53,17 @@ async def values_of(
     if on is None or not children:
         return {row.id: row[Rollup.value] for row in children}
     keys = [row.id for row in children]
-    found = await load.records(past_values(), keys=keys, day=on)
+    until = await until_of(load, on)
+    found = await load.records(past_values(), keys=keys, day=on, until=until)
     known = {record.objective_id: record.value for record in found}
     return {key: known.get(key) for key in keys}
 
 
 @written
 def past_values() -> AnySelect:
-    figures = (RollupPast.objective_id, RollupPast.value)
-    return select(*figures).where(of_keys(RollupPast.objective_id), is_past())
+    of_it = Objective.id == RollupPast.objective_id
+    known = select(RollupPast.objective_id, RollupPast.value).join(Objective, of_it)
+    return known.where(of_keys(RollupPast.objective_id), is_past(), Objective.created_at < UNTIL)
 
 
 def is_past() -> ColumnElement[bool]:

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, or_, select
 from auth.gate import Gate
 from model.alignment import KEPT, Alignment, AlignmentPast
 from model.base import Base
-from model.rows import AnySelect, Row, Written, columns, of_keys, written
-from resolvers.instants import UNTIL, until_of
+from model.rows import UNTIL, AnySelect, Row, Written, columns, of_keys, written
+from resolvers.instants import until_of
 
 ALIGNMENT = columns(Alignment)
 WAS = (AlignmentPast.alignment_id.label("id"), *(getattr(AlignmentPast, name) for name in KEPT))

@@ -13,10 +13,11 @@ from auth.gate import Gate
 from model.alignment import Alignment
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import AnySelect, Row, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, of_keys, written
 from resolvers.alignment.links_past import links_on
 from resolvers.dates import AsOf
 from resolvers.ids import GlobalId, global_id, noun_and_key
+from resolvers.instants import until_of
 from resolvers.levels import present
 from resolvers.pages import Columns
 from resolvers.progress.key_results import KEY_RESULT
@@ -25,7 +26,7 @@ from resolvers.progress.past import key_results_on, objectives_on
 from rules.errors import Invalid
 
 MOST_NODES = 10_000
-CHILD = Alignment.child_objective_id.key
+CHILD, ABOVE = Alignment.child_objective_id.key, KeyResult.objective_id.key
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,9 @@ async def trees_of(
     load: Gate, keys: Sequence[UUID], which: WhichTree, _: Columns
 ) -> list[list[TreeNode]]:
     """Three statements for any number of nodes and levels; a few more for another day."""
-    objectives = await load.rows(Objective, in_cycles(), keys=keys)
-    results = await load.rows(KeyResult, of_cycles(), keys=keys)
+    until = await until_of(load, which.as_of)
+    objectives = await load.rows(Objective, in_cycles(), keys=keys, until=until)
+    results = await load.rows(KeyResult, of_cycles(), keys=keys, until=until)
     if len(objectives) + len(results) > MOST_NODES:
         message = f"The tree has more than {MOST_NODES} nodes, which is the most we answer at once."
         raise Invalid(message, path=["tree"])
@@ -77,14 +79,16 @@ async def trees_of(
 
 @written
 def in_cycles() -> AnySelect:
-    statement = select(*OBJECTIVE).where(of_keys(Objective.cycle_id))
+    there = (of_keys(Objective.cycle_id), Objective.created_at < UNTIL)
+    statement = select(*OBJECTIVE).where(*there)
     return statement.order_by(Objective.position, Objective.id).limit(MOST_NODES + 1)
 
 
 @written
 def of_cycles() -> AnySelect:
     mine = select(Objective.id).where(of_keys(Objective.cycle_id))
-    statement = select(*KEY_RESULT).where(KeyResult.objective_id.in_(mine))
+    there = (KeyResult.objective_id.in_(mine), KeyResult.created_at < UNTIL)
+    statement = select(*KEY_RESULT).where(*there)
     return statement.order_by(KeyResult.position, KeyResult.id).limit(MOST_NODES + 1)
 
 
@@ -103,18 +107,19 @@ def under_cycles() -> AnySelect:
 def forest(objectives: Sequence[Row], results: Iterable[Row], links: Iterable[Row]) -> Forest:
     """Each objective hangs in one place, under the first of its parents that is in the tree."""
     nodes = {row.id: row for row in objectives}
-    nodes |= {row.id: row for row in results if row[KeyResult.objective_id] in nodes}
-    parent = {key: row[KeyResult.objective_id] for key, row in nodes.items() if is_result(row)}
+    hanging = [row for row in results if row.values[ABOVE] in nodes]
+    parent: dict[UUID, UUID] = {row.id: row.values[ABOVE] for row in hanging}
+    nodes |= {row.id: row for row in hanging}
     for link in links:
-        child, above = link[Alignment.child_objective_id], end_above(link)
-        if child is None or above is None or not {child, above} <= nodes.keys():
+        child, above = link.values[CHILD], end_above(link)
+        if child not in nodes or above is None or above not in nodes or child in parent:
             continue
-        if child not in parent and not hangs_under(above, child, parent):
+        if not hangs_under(above, child, parent):
             parent[child] = above
     below: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    for key in sorted(nodes, key=lambda key: nodes[key].values["position"]):
-        if key in parent:
-            below[parent[key]].append(key)
+    for row in sorted(nodes.values(), key=position):
+        if row.id in parent:
+            below[parent[row.id]].append(row.id)
     return Forest(nodes, below, [row.id for row in objectives if row.id not in parent])
 
 
@@ -125,8 +130,9 @@ def hangs_under(node: UUID | None, other: UUID, parent: Mapping[UUID, UUID]) -> 
     return node is not None
 
 
-def is_result(row: Row) -> bool:
-    return row.noun == KeyResult.__name__
+def position(row: Row) -> int:
+    found: int = row.values["position"]
+    return found
 
 
 def end_above(link: Row) -> UUID | None:

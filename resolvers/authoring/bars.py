@@ -20,6 +20,7 @@ from resolvers.instants import END, midnight, next_day, zone_of
 from resolvers.levels import many_each
 from resolvers.progress.forecasts import WITHOUT, forecast, newest
 from resolvers.progress.key_results import circumstances_of
+from rules.metrics import KINDS
 from rules.sandbagging import is_always_full, is_within_trend
 from rules.terms import ObjectiveStatus
 
@@ -27,8 +28,12 @@ CARRIED, SOURCE = aliased(Objective), aliased(KeyResult)
 
 
 async def within_trend(load: Gate, results: Sequence[Row]) -> set[UUID]:
-    """Key results of carried-over objectives whose target the old readings lead to anyway."""
-    keys = [row.id for row in results if row[KeyResult.kind] not in WITHOUT]
+    """Key results of carried-over objectives whose target the old readings lead to anyway.
+
+    What is kept within bounds is to go on as it did.
+    """
+    kinds = {row.id: row[KeyResult.kind] for row in results}
+    keys = [key for key, kind in kinds.items() if kind not in WITHOUT and not KINDS[kind].is_kept]
     pairs = {each.key: each.source for each in await load.records(carried(), keys=keys)}
     if not pairs:
         return set()

@@ -15,13 +15,16 @@ from model.objective import Objective
 from model.person import Person
 from model.rows import AnySelect, Row, of_keys, written
 from resolvers.again import row_of
+from resolvers.authoring.authoring import check_takes_changes
+from resolvers.authoring.objective_values import here
 from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import many_each
 from resolvers.once import answered_before, remember
 from resolvers.org.people import hired, people
 from resolvers.pages import Columns
-from resolvers.rhythm.check_in_writes import person_of
+from resolvers.rhythm.check_in_subjects import subject_of
+from resolvers.rhythm.check_in_writes import known_person
 from rules.errors import Invalid
 
 MOST = 10
@@ -64,35 +67,38 @@ async def delegate_set(work: Work, given: DelegateSaid, _: NewId) -> Row:
     result, person = await named_in(work, given)
     if await answered_before(work, "checkInDelegateSet", given) is not None:
         return await row_of(work, KeyResult, result)
+    here(person, ["person"])
+    check_takes_changes(work, (await subject_of(work, result)).cycle)
     await lock(work.system(), f"Delegate {result}")
     others = select(Delegate.person_id).where(
-        Delegate.key_result_id == result, Delegate.person_id != person
+        Delegate.key_result_id == result, Delegate.person_id != person.id
     )
     if len(await work.records(others)) >= MOST:
         message = f"A key result has at most {MOST} delegates. Release one first."
         raise Invalid(message, path=["person"])
-    await work.remove(Delegate, Delegate.key_result_id == result, Delegate.person_id == person)
-    who = {"person_id": person, "named_by_id": work.actor, "named_at": work.moment.now}
+    await work.remove(Delegate, Delegate.key_result_id == result, Delegate.person_id == person.id)
+    who = {"person_id": person.id, "named_by_id": work.actor, "named_at": work.moment.now}
     await work.insert(Delegate, {"key_result_id": result, **who})
     return await done(work, "checkInDelegateSet", given, result)
 
 
 async def delegate_remove(work: Work, given: DelegateSaid, _: NewId) -> Row:
+    """A right may always be taken back: of who has left, and in a cycle that is over."""
     result, person = await named_in(work, given)
     if await answered_before(work, "checkInDelegateRemove", given) is not None:
         return await row_of(work, KeyResult, result)
-    which = (Delegate.key_result_id == result, Delegate.person_id == person)
+    which = (Delegate.key_result_id == result, Delegate.person_id == person.id)
     if not await work.remove(Delegate, *which):
         message = "They are no delegate of this key result."
         raise Invalid(message, path=["person"], code="NOT_FOUND")
     return await done(work, "checkInDelegateRemove", given, result)
 
 
-async def named_in(work: Work, given: DelegateSaid) -> tuple[UUID, UUID]:
+async def named_in(work: Work, given: DelegateSaid) -> tuple[UUID, Row]:
     key = key_of(given.key_result, KeyResult.__name__)
     await must(work, Action.DELEGATE_NAME, key)
     assert key is not None
-    return key, await person_of(work, given.person, "person")
+    return key, await known_person(work, given.person, "person")
 
 
 async def done(work: Work, action: str, given: DelegateSaid, result: UUID) -> Row:

@@ -23,6 +23,7 @@ from resolvers.authoring.key_result_delete import WhichResult
 from resolvers.authoring.revisions import Change, Revised, revise
 from resolvers.means import Means
 from resolvers.once import answered_before
+from resolvers.progress.locked import check_unlocked
 from rules.authoring import needed_reason
 from rules.errors import Invalid
 
@@ -45,6 +46,7 @@ async def key_result_archive(work: Work, given: WhichResultAndWhy, new_id: Means
     check_version(result, given.expected_version)
     check_takes_changes(work, subject.cycle)
     check_status(subject, PUBLISHED)
+    await check_unlocked(work, result.id, "id")
     if len(await standing_results(work, objective.id)) == 1:
         message = "It is the last one. Add another first, or cancel the objective."
         raise Invalid(message, code="NEEDS_KEY_RESULT")

@@ -13,14 +13,14 @@ from model.blocker import Blocker
 from model.check_in_request import CheckInRequest
 from model.delegate import Delegate
 from model.dependency import Dependency
-from model.key_result import Step
+from model.key_result import Step, StepPast
 from model.rows import among
 from model.signal import SignalDispute
 from model.task import LinkedTask, TaskLink
 from model.work import WorkOverride
 
 OF_RESULT: tuple[Any, ...] = (
-    TaskLink, Step, Delegate, Dependency, Blocker, CheckInRequest, SignalDispute,
+    TaskLink, Step, StepPast, Delegate, Dependency, Blocker, CheckInRequest, SignalDispute,
     WorkOverride,
 )  # fmt: skip
 

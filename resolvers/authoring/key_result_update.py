@@ -28,7 +28,8 @@ from resolvers.ids import GlobalId
 from resolvers.means import Means
 from resolvers.once import answered_before
 from resolvers.org.people import people_by_id
-from resolvers.progress.key_results import steps_of
+from resolvers.progress.locked import check_unlocked
+from resolvers.progress.steps import steps_of
 from rules import metrics
 from rules.authoring import check_reason, needed_reason
 from rules.errors import Invalid
@@ -36,6 +37,7 @@ from rules.limits import camel
 from rules.terms import MetricKind
 
 ACTION = "keyResultUpdate"
+WINDOW = ("starts_on", "due_on")
 REASONED = frozenset({*map(camel, MEASURE), "weight"})
 WHY = "How it is measured, and what it weighs, was published."
 
@@ -64,7 +66,7 @@ async def key_result_update(work: Work, given: KeyResultUpdate, new_id: Means) -
     if not given.said:
         raise Invalid("Say what is to be another.", path=["input"], code="EMPTY")
     said = await checked(work, given.said)
-    await check_kind(work, row, said)
+    await check_measure(work, row, given, said)
     [before] = await steps_of(work, [row], None, frozenset())
     after = Row(row.noun, {**row.values, **said.columns})
     check_whole(subject.cycle, subject, after, steps_after(said, before))
@@ -77,10 +79,20 @@ async def key_result_update(work: Work, given: KeyResultUpdate, new_id: Means) -
     return await key_result_of(work, row.id)
 
 
+async def check_measure(work: Work, row: Row, given: KeyResultUpdate, said: Said) -> None:
+    """What its score rests on; its words may always be better ones."""
+    if not {*MEASURE, "weight", *WINDOW}.isdisjoint(given.said):
+        await check_unlocked(work, row.id, "id")
+    await check_kind(work, row, said)
+
+
 async def check_kind(work: Work, row: Row, said: Said) -> None:
     """Readings of one kind mean nothing in another; those of a baseline are what it begins with."""
     before, after = row[KeyResult.kind], said.columns.get("kind", row[KeyResult.kind])
-    if after is before or before is MetricKind.BASELINE:
+    if after is before:
+        return
+    if before is MetricKind.BASELINE:
+        check_begun(row, after)
         return
     read = select(CheckIn.id).where(CheckIn.key_result_id == row.id, CheckIn.value.is_not(None))
     if await work.records(read.limit(1)):
@@ -89,6 +101,18 @@ async def check_kind(work: Work, row: Row, said: Said) -> None:
             "and add another."
         )
         raise Invalid(message, path=["kind"], code="NOT_OPEN")
+
+
+def check_begun(row: Row, kind: MetricKind) -> None:
+    """What was read of a baseline is what the other kind begins with, so it must be one of its."""
+    current = row[KeyResult.current]
+    if current is None:
+        return
+    try:
+        metrics.KINDS[kind].check_reading(current)
+    except Invalid as error:
+        message = f"It stands at {current.normalize():f}. {error.message}"
+        raise Invalid(message, path=["kind"]) from error
 
 
 def steps_after(said: Said, before: Sequence[Row]) -> list[metrics.Step]:

@@ -78,16 +78,19 @@ async def next_cycle(work: Work, given: ObjectiveCarryOver, subject: Subject) ->
         message = f"{cycle[Cycle.key]} began before it. Carry it over into one that follows."
         raise Invalid(message, path=["cycle"])
     if await carried(work, subject.objective.id, cycle.id):
-        message = f"It was carried over into {cycle[Cycle.key]} already. Edit that one."
+        message = f"It was carried over into {cycle[Cycle.key]} already. Go on with that one."
         raise Invalid(message, path=["cycle"])
     return cycle
 
 
 async def carried(work: Work, source: UUID, cycle: UUID) -> bool:
+    """Whether or not it is a draft that whoever asks doesn't see: there is one and no other."""
     found = select(Objective.id).where(
-        Objective.carried_from_id == source, Objective.cycle_id == cycle
+        Objective.carried_from_id == source,
+        Objective.cycle_id == cycle,
+        Objective.archived_at.is_(None),
     )
-    return bool(await work.records(found.limit(1)))
+    return bool(await work.system().all(found.limit(1)))
 
 
 def reason_for(source: Row, reason: str | None) -> str | None:

@@ -20,8 +20,8 @@ from model.rollups import recompute
 from model.rows import Row, columns
 from resolvers.again import check_version, first_answer, row_of
 from resolvers.alignment.alignment_shares import check_shares_below
-from resolvers.authoring.objective_publish import check_room
 from resolvers.authoring.rolling import is_rolling, sets_of
+from resolvers.authoring.room import check_room
 from resolvers.cursors import instant
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import every

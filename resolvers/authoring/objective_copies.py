@@ -17,8 +17,8 @@ from resolvers.authoring.rolling import newest_set
 from resolvers.ids import key_of
 from resolvers.means import Means
 from resolvers.org.people import people_by_id
-from resolvers.progress.key_results import steps_of
 from resolvers.progress.objectives import contributors_of, objectives_by_id, shares_of
+from resolvers.progress.steps import steps_of
 from rules.errors import Invalid
 from rules.terms import ObjectiveLevel, PersonStatus
 

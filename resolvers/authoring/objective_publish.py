@@ -3,20 +3,19 @@
 from auth.gate import Work
 from auth.visibility.rights import Action
 from model.events import announce, event
-from model.locks import lock
 from model.objective import Objective
 from model.rows import Row
 from resolvers.alignment.alignment_shares import check_shares_below
 from resolvers.authoring.authoring import DRAFT, PUBLISHED, SUBMITTED, objective_of
 from resolvers.authoring.objective_moves import Move, Which, moved, subject_for
 from resolvers.authoring.objective_readiness import check_ready
-from resolvers.authoring.practice import limits_of, needs_approval, published_beside
+from resolvers.authoring.practice import needs_approval
+from resolvers.authoring.room import check_room
 from resolvers.means import Means
 from resolvers.once import answered_before
 from resolvers.progress.objectives import shares_of
 from rules import topics
 from rules.errors import Invalid
-from rules.limits import check_objectives
 from rules.terms import ObjectiveLevel
 
 ACTION = "objectivePublish"
@@ -28,7 +27,7 @@ async def objective_publish(work: Work, given: Which, new_id: Means) -> Row:
     if first is not None:
         return await objective_of(work, first)
     subject = await subject_for(work, given, Action.OBJECTIVE_PUBLISH, DRAFT, SUBMITTED)
-    await check_ready(work, subject.objective.id)
+    await check_ready(work, subject)
     await check_unit(work, subject.objective)
     await check_approved(work, subject.objective)
     await check_room(work, subject.objective)
@@ -55,10 +54,3 @@ async def check_approved(work: Work, objective: Row) -> None:
             "somebody else who may approve it."
         )
         raise Invalid(message, code="NEEDS_APPROVAL")
-
-
-async def check_room(work: Work, objective: Row) -> None:
-    """One at a time in a cycle: each counts those that were published before it."""
-    await lock(work.system(), f"Publishing in {objective[Objective.cycle_id]}")
-    others = (await published_beside(work, [objective]))[objective.id]
-    check_objectives(await limits_of(work), objective[Objective.level], others)

@@ -24,13 +24,14 @@ from resolvers.authoring.authoring import (
 from resolvers.authoring.objective_copies import chosen, write_result
 from resolvers.authoring.practice import limits_of
 from resolvers.authoring.revisions import Change, Revised, revise
+from resolvers.authoring.windows import span
 from resolvers.ids import GlobalId, key_of
 from resolvers.means import Means
 from resolvers.once import answered_before
 from rules.authoring import check_reason
 from rules.errors import Invalid
 from rules.limits import check_key_results
-from rules.rolling import Span, check_within
+from rules.rolling import check_within
 from rules.terms import RollupMode
 
 ACTION = "objectiveRollKeyResults"
@@ -87,10 +88,6 @@ async def cycle_within(work: Work, subject: Subject, id_: str) -> Row:
     check_within(span(cycle), span(subject.cycle))
     check_takes_changes(work, cycle)
     return cycle
-
-
-def span(cycle: Row) -> Span:
-    return Span(cycle[Cycle.starts_on], cycle[Cycle.ends_on])
 
 
 async def check_unrolled(work: Work, objective: Row, cycle: Row) -> None:

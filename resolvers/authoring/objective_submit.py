@@ -18,6 +18,6 @@ async def objective_submit(work: Work, given: Which, new_id: Means) -> Row:
     if first is not None:
         return await objective_of(work, first)
     subject = await subject_for(work, given, Action.OBJECTIVE_EDIT, DRAFT)
-    await check_ready(work, subject.objective.id)
+    await check_ready(work, subject)
     by = {"submitted_by_id": work.actor, "approved_by_id": None}
     return await moved(work, given, subject, Move(ACTION, SUBMITTED, by), new_id)

@@ -30,7 +30,10 @@ class TemplateSet:
 
 
 async def objective_template_set(work: Work, given: TemplateSet, _: Means) -> Row:
-    """The objective; who sees it does not change by this."""
+    """The objective; who sees it does not change by this.
+
+    Of a closed cycle too: those that went well are the ones to begin with.
+    """
     await must(work, Action.PROGRAMME_RUN)
     first = await answered_before(work, ACTION, given)
     if first is not None:

@@ -10,6 +10,7 @@ from auth.gate import Work
 from auth.visibility.rights import Action, must
 from model.objective import Objective, ObjectiveUnit
 from model.rows import Row
+from resolvers.alignment.alignment_shares import check_shares_below
 from resolvers.authoring.authoring import (
     Done,
     Subject,
@@ -33,6 +34,8 @@ from resolvers.authoring.objective_values import (
 )
 from resolvers.authoring.revisions import Named, Revised, changes, one_named, revise
 from resolvers.authoring.rolling import is_rolling
+from resolvers.authoring.room import check_room, check_room_in
+from resolvers.authoring.windows import check_sets, check_windows
 from resolvers.ids import GlobalId, key_of
 from resolvers.means import Means
 from resolvers.once import answered_before
@@ -94,6 +97,7 @@ async def objective_update(work: Work, given: ObjectiveUpdate, new_id: Means) ->
     edit = await edited(work, given, subject)
     version = await save(work, row, edit.columns)
     await put(work, row.id, edit)
+    await check_counted(work, subject, edit)
     if subject.is_published:
         reason = reason_for(edit, given)
         revised = Revised(row.id, version, reason)
@@ -103,13 +107,34 @@ async def objective_update(work: Work, given: ObjectiveUpdate, new_id: Means) ->
     return await still_seen(work, row.id)
 
 
+async def check_counted(work: Work, subject: Subject, edit: Edit) -> None:
+    """That what it counts in from now on has room for it, and counts nothing twice."""
+    row, columns = subject.objective, edit.columns
+    if columns.get("visibility", row[Objective.visibility]) is not row[Objective.visibility]:
+        await check_shares_below(work, row.id)
+    if not subject.is_published:
+        return
+    level = row[Objective.level]
+    if level is ObjectiveLevel.UNIT and edit.shares is not None:
+        await check_room_in(work, row, {*edit.shares} - {*edit.named["units"].ids})
+    if level is ObjectiveLevel.PERSON and columns.get("owner_id", row.owner_id) != row.owner_id:
+        await check_room(work, row)
+
+
 def reason_for(edit: Edit, given: ObjectiveUpdate) -> str | None:
     differing = {change.field for change in changes(edit.old, edit.new)}
-    return (
-        check_reason(given.reason)
-        if differing.isdisjoint(REASONED)
-        else needed_reason(given.reason, WHY)
-    )
+    if differing.isdisjoint(REASONED) and not is_reweighed(edit):
+        return check_reason(given.reason)
+    return needed_reason(given.reason, WHY)
+
+
+def is_reweighed(edit: Edit) -> bool:
+    """Whether it counts otherwise for a unit that shared it before and does so still."""
+    if edit.shares is None:
+        return False
+    before = edit.named["units"]
+    weighed = zip(before.ids, before.weights or (), strict=True)
+    return any(edit.shares.get(unit, weight) != weight for unit, weight in weighed)
 
 
 async def put(work: Work, key: UUID, edit: Edit) -> None:
@@ -208,6 +233,9 @@ async def put_cycle(work: Work, subject: Subject, edit: Edit, value: str | None)
         raise Invalid(message, path=["cycle"], code="NOT_OPEN")
     cycle = await cycle_of(work, key_of(value, "Cycle"))
     check_takes_changes(work, cycle)
+    standing = await standing_results(work, subject.objective.id)
+    await check_sets(work, standing, cycle)
+    check_windows(standing, cycle)
     edit.put("cycle", Objective.cycle_id, subject.objective, cycle.id)
 
 

@@ -56,6 +56,12 @@ async def published_beside(load: Gate, objectives: Sequence[Row]) -> dict[UUID, 
     return found
 
 
+async def published_in(load: Gate, objective: Row, units: Collection[UUID]) -> int:
+    """The same, of the one of these units that has most."""
+    found = await load.records(beside_in_units(), keys=[objective.id])
+    return max((each.others for each in found if each.unit_id in units), default=0)
+
+
 @written
 def beside() -> AnySelect:
     """The whole company's, or the same person's."""
@@ -74,8 +80,9 @@ def beside() -> AnySelect:
 def beside_in_units() -> AnySelect:
     """Those of each unit that shares it."""
     own, shared = aliased(Objective), aliased(ObjectiveUnit)
+    counted = func.count(Objective.id).label("others")
     return (
-        select(own.id.label("of"), func.count(Objective.id).label("others"))
+        select(own.id.label("of"), shared.unit_id, counted)
         .select_from(own)
         .join(shared, shared.objective_id == own.id)
         .join(ObjectiveUnit, ObjectiveUnit.unit_id == shared.unit_id)

@@ -9,13 +9,11 @@ from uuid import UUID
 
 from auth.gate import Gate
 from model.cycle import Cycle
-from model.grade import Grade
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.rows import Row
 from resolvers.dates import for_each_day
 from resolvers.ids import global_id
-from resolvers.instants import until_of
 from resolvers.pages import Columns
 from resolvers.progress.grades import grades_of
 from resolvers.progress.key_results import key_results_of_objectives
@@ -102,12 +100,12 @@ async def settled_sets_of(
 ) -> list[list[Settled]]:
     """Of an objective that is not rolling there are none."""
 
-    async def on_a_day(group: list[Row], on: date | None) -> list[list[Settled]]:
+    async def on_a_day(group: list[Row], _: date | None) -> list[list[Settled]]:
         results = await key_results_of_objectives(load, group, None, asked)
         pairs = list(zip(group, results, strict=True))
         rolling = [pair for pair in pairs if is_rolling(pair[1])]
         sets = await sets_of_many(load, rolling)
-        told = await settled_by(load, [row for _, rows in rolling for row in rows], on)
+        told = await settled_by(load, [row for _, rows in rolling for row in rows])
         found = {
             objective.id: [Settled(each, progress_of_set(each, told)) for each in made]
             for (objective, _), made in zip(rolling, sets, strict=True)
@@ -121,14 +119,13 @@ Values = dict[UUID, tuple[Decimal | None, bool]]
 """By key result: what it counts for in its set, and whether it rests on a reading or a grade."""
 
 
-async def settled_by(load: Gate, results: Sequence[Row], on: date | None) -> Values:
-    keys, until = [row.id for row in results], await until_of(load, on)
-    grades = await grades_of(load, keys, None, frozenset()) if keys else []
+async def settled_by(load: Gate, results: Sequence[Row]) -> Values:
+    """On the day that they are asked for."""
+    grades = await grades_of(load, results, None, frozenset()) if results else []
     progress = await progress_of(load, results, None, frozenset())
     values: Values = {}
     for row, grade, done in zip(results, grades, progress, strict=True):
-        is_graded = grade is not None and grade[Grade.graded_at] < until
-        score = row[KeyResult.score] if is_graded else None
+        score = None if grade is None else row[KeyResult.score]
         values[row.id] = settled(done.value, score), done.measured or score is not None
     return values
 

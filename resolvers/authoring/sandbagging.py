@@ -1,22 +1,27 @@
 """Signals of a bar that is set too low or too high, for the team, its manager and the programme."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
+
 from auth.gate import Gate
 from auth.visibility.reasons import reasons_seen
-from model.check_in import CheckIn
+from model.check_in import CheckIn, is_standing
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import Row
+from model.rows import AnySelect, Row, of_keys, written
 from resolvers.authoring.bars import always_full, within_trend
+from resolvers.authoring.rolling import newest_set
 from resolvers.instants import BEGINNING, END, zone_of
 from resolvers.pages import Columns
 from resolvers.progress.key_results import circumstances_of, key_results_of, metric
 from resolvers.progress.series import readings
+from rules.metrics import KINDS
 from rules.progress import key_result_progress
 from rules.sandbagging import (
     SandbaggingSignal,
@@ -25,8 +30,9 @@ from rules.sandbagging import (
     is_reached_early,
     is_target_too_safe,
 )
-from rules.terms import ObjectiveStatus, Reason, Role
+from rules.terms import ObjectiveStatus, Outcome, Reason, Role
 
+Confidences = Mapping[UUID, Decimal]
 TEAM = frozenset({Reason.OWNER, Reason.CONTRIBUTOR, Reason.UNIT_MEMBER, Reason.MANAGER})
 
 
@@ -47,11 +53,12 @@ async def signals_of(
     results = await key_results_of(load, [row.id for row in mine], _, asked) if mine else []
     flat = [row for group in results for row in group]
     reached = await reached_on(load, flat)
+    first = await first_confidences(load, flat)
     trending = await within_trend(load, flat)
     full = await always_full(load, mine)
     told = {
         objective.id: [
-            *of_set(objective, group),
+            *of_set(objective, group, first),
             *([Told(SandbaggingSignal.ALWAYS_FULL)] if objective.id in full else ()),
             *of_each(objective, group, reached),
             *(Told(SandbaggingSignal.WITHIN_TREND, row.id) for row in group if row.id in trending),
@@ -69,12 +76,39 @@ async def shown_to(load: Gate, objectives: Sequence[Row]) -> set[UUID]:
     return {key for key, reasons in seen.items() if not TEAM.isdisjoint(reasons)}
 
 
-def of_set(objective: Row, results: Sequence[Row]) -> list[Told]:
-    if objective[Objective.status] is ObjectiveStatus.CLOSED:
+def of_set(objective: Row, results: Sequence[Row], first: Confidences) -> list[Told]:
+    """Of a set that is over by its scores, else by how sure people were as they began it."""
+    status = objective[Objective.status]
+    if status is ObjectiveStatus.CANCELLED:
+        return []
+    if status is ObjectiveStatus.CLOSED:
         signal = closed_signal([row.score for row in results if row.score is not None])
     else:
-        signal = draft_signal([row.confidence for row in results if row.confidence is not None])
+        begun = [first[row.id] for row in newest_set(results) if row.id in first]
+        signal = draft_signal(begun)
     return [] if signal is None else [Told(signal)]
+
+
+async def first_confidences(load: Gate, results: Sequence[Row]) -> Confidences:
+    """The first that was said of each: nobody checks in on a draft, so it stands for the draft's.
+
+    One that nobody said came with the key result itself. What was given up is left out.
+    """
+    standing = [row for row in results if row[KeyResult.outcome] is not Outcome.CANCELLED]
+    if not standing:
+        return {}
+    said = await load.records(first_said(), keys=[row.id for row in standing])
+    own = {row.id: row.confidence for row in standing if row.confidence is not None}
+    return {**own, **{each.key: each.confidence for each in said}}
+
+
+@written
+def first_said() -> AnySelect:
+    of = CheckIn.key_result_id
+    standing = (CheckIn.confidence.is_not(None), is_standing())
+    said = select(of.label("key"), CheckIn.confidence).where(of_keys(of), *standing)
+    in_time = said.order_by(of, CheckIn.effective_at, CheckIn.recorded_at, CheckIn.id)
+    return in_time.ext(distinct_on(of))
 
 
 @dataclass(frozen=True)
@@ -98,12 +132,14 @@ def of_each(objective: Row, results: Sequence[Row], reached: dict[UUID, Reached]
 
 
 async def reached_on(load: Gate, results: Sequence[Row]) -> dict[UUID, Reached]:
+    """Of what is kept within bounds it says nothing that it is so from the first day on."""
+    results = [row for row in results if not KINDS[row[KeyResult.kind]].is_kept]
     if not results:
         return {}
     keys = [row.id for row in results]
     around = await circumstances_of(load, keys)
     zone = await zone_of(load)
-    found = await load.rows(CheckIn, readings(), keys=keys, begins=BEGINNING, ends=END)
+    found = await load.rows(CheckIn, readings(), keys=keys, begins=BEGINNING, until=END)
     by_key = {row.id: row for row in results}
     first: dict[UUID, date] = {}
     for each in found:

@@ -18,8 +18,9 @@ from model.signal import SignalDispute
 from resolvers.authoring.practice import limits_of, published_beside
 from resolvers.authoring.rolling import newest_set
 from resolvers.pages import Columns
-from resolvers.progress.key_results import key_results_of, metric, steps_of
-from resolvers.visibility import reasons_of_objectives
+from resolvers.progress.key_results import key_results_of, metric
+from resolvers.progress.steps import steps_of
+from resolvers.visibility import reasons
 from rules import signals
 from rules.signals import ObjectiveText, ResultText, Signal, SignalId
 from rules.terms import Reason, Role
@@ -69,12 +70,10 @@ def told(key: UUID, found: Sequence[Signal], disputes: Disputes) -> list[Told]:
 async def helped_with(load: Gate, keys: Sequence[UUID]) -> set[UUID]:
     """The objectives that the viewer works on, or helps others with."""
     asked = [*dict.fromkeys(keys)]
-    reasons = await reasons_of_objectives(load, asked, None, frozenset())
+    found = await reasons(load, Objective, asked)
     helps = Role.PROGRAMME_LEAD in load.viewer.roles
     return {
-        key
-        for key, held in zip(asked, reasons, strict=True)
-        if held and (helps or TEAM & set(held))
+        key for key, held in zip(asked, found, strict=True) if held and (helps or TEAM & set(held))
     }
 
 

@@ -7,11 +7,13 @@ from auth.gate import Work
 from auth.visibility.rights import Action, must
 from model.key_result import KeyResult, Step
 from model.rows import Row
+from model.step_past import keep_steps
 from resolvers.authoring.authoring import Done, key_result_in_turn, key_result_of, leave, save
 from resolvers.ids import GlobalId, global_id, key_of
 from resolvers.means import Means
 from resolvers.once import answered_before
-from resolvers.progress.key_results import steps_by_id
+from resolvers.progress.locked import check_unlocked
+from resolvers.progress.steps import steps_by_id
 from resolvers.rhythm.check_in_subjects import check_open, subject_of
 from rules.errors import NotFound
 
@@ -37,12 +39,13 @@ async def step_mark(work: Work, given: StepMark, _: Means) -> Row:
     subject = await key_result_in_turn(work, result_id)
     await must(work, Action.CHECK_IN, subject.result.id)
     check_open(work, await subject_of(work, subject.result.id))
+    await check_unlocked(work, subject.result.id, "step")
     step = await step_of(work, given.step)
     if (step[Step.done_at] is not None) is not given.done:
-        await put(work, step.id, done=given.done)
+        await (done(work, step.id) if given.done else undone(work, step.id))
         await save(work, subject.result, {})
-    done = Done(ACTION, KeyResult, subject.result.id, detail={"done": given.done})
-    await leave(work, given, done, [subject.objective.id])
+    deed = Done(ACTION, KeyResult, subject.result.id, detail={"done": given.done})
+    await leave(work, given, deed, [subject.objective.id])
     return await key_result_of(work, subject.result.id)
 
 
@@ -54,6 +57,12 @@ async def step_of(work: Work, id_: GlobalId) -> Row:
     return found[0]
 
 
-async def put(work: Work, key: UUID, *, done: bool) -> None:
-    at = work.moment.now if done else None
-    await work.save(Step, key, {"done_at": at}, version=None)
+async def done(work: Work, key: UUID) -> None:
+    await work.save(Step, key, {"done_at": work.moment.now}, version=None)
+
+
+async def undone(work: Work, key: UUID) -> None:
+    """That it was done until now is kept."""
+    now = work.moment.now
+    await keep_steps(work.system(), [key], now)
+    await work.save(Step, key, {"done_at": None, "since": now}, version=None)

@@ -11,11 +11,12 @@ from model.rows import Row
 from resolvers.again import row_of
 from resolvers.everyday.performance_goals import own_goal
 from resolvers.ids import GlobalId
-from resolvers.instants import zone_of
+from resolvers.instants import zones_of
 from resolvers.pages import Columns
 from resolvers.progress.okr_settings import settings_now
 from rules.cadence import due_on
 from rules.errors import Invalid
+from rules.inbox import local_day
 from rules.performance_goals import GoalState, check_goal_state, check_open, check_progress
 from rules.words import check_text
 
@@ -61,16 +62,17 @@ def check_said(said: GoalSaid, now: GoalState) -> None:
 async def due_of_goals(
     load: Gate, goals: Sequence[Row], _: object, __: Columns
 ) -> list[date | None]:
-    """By the organisation's cadence and its days, as a key result that nobody set another for."""
+    """By the organisation's cadence, and the days of whoever it is of."""
     cadence = (await settings_now(load, None, frozenset())).settings.cadence
-    zone = await zone_of(load)
+    zones = await zones_of(load, [goal[PerformanceGoal.person_id] for goal in goals])
 
     def due(goal: Row) -> date | None:
         if goal[PerformanceGoal.state] is not GoalState.OPEN:
             return None
+        zone = zones[goal[PerformanceGoal.person_id]]
         last, made = goal[PerformanceGoal.checked_in_at], goal[PerformanceGoal.created_at]
-        said_on = None if last is None else last.astimezone(zone).date()
-        on, ends_on = due_on(said_on, made.astimezone(zone).date(), cadence), goal.due_on
+        said_on = None if last is None else local_day(last, zone)
+        on, ends_on = due_on(said_on, local_day(made, zone), cadence), goal.due_on
         return on if ends_on is None or on <= ends_on else None
 
     return [due(goal) for goal in goals]

@@ -61,7 +61,7 @@ def told(which: AuditFilter) -> dict[str, Any]:
         "noun": which.noun,
         "action": which.action,
         "since": which.since,
-        "until": which.until,
+        "before": which.until,
     }
     return {name: value for name, value in given.items() if value is not None}
 
@@ -76,14 +76,14 @@ def subject_asked(id_: GlobalId | None) -> UUID | None:
 
 @written
 def listed(given: frozenset[str]) -> AnySelect:
-    """`since` is part of the time asked for, `until` is not."""
+    """`since` is part of the time asked for, `before` is not."""
     conditions = {
         "actor": Audit.actor_id == named("actor", Uuid()),
         "subject": Audit.subject_id == named("subject", Uuid()),
         "noun": Audit.noun == named("noun", Text()),
         "action": Audit.action == named("action", Text()),
         "since": Audit.at >= named("since", Audit.at.type),
-        "until": Audit.at < named("until", Audit.at.type),
+        "before": Audit.at < named("before", Audit.at.type),
     }
     return select(*SHOWN).where(*(conditions[each] for each in sorted(given)))
 

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from auth.gate import Gate
 from model.check_in import CheckIn, is_standing
 from model.key_result import KeyResult
-from model.rows import AnySelect, Row, columns, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, columns, of_keys, written
 from resolvers.dates import for_each_day
-from resolvers.instants import UNTIL, midnight, next_day, until_of, zone_of
+from resolvers.instants import midnight, next_day, until_of, zone_of
 from resolvers.levels import many_each
 from resolvers.pages import Columns
 from resolvers.progress.key_results import circumstances_of, metric
@@ -61,7 +61,7 @@ async def forecasts(
     keys, until = [row.id for row in results], await until_of(load, on)
     around = await circumstances_of(load, keys, until)
     zone = await zone_of(load)
-    rows = await load.rows(CheckIn, newest(), keys=keys, until=until)
+    rows = await load.rows(CheckIn, newest(), on=on, keys=keys, until=until)
     readings = dict(zip(keys, many_each(rows, "key_result_id", keys), strict=True))
     return {
         row.id: forecast(row, readings[row.id], midnight(next_day(around[row.id].ends_on), zone))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,14 +17,17 @@ from model.grade import Grade
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.rollups import recompute
-from model.rows import AnySelect, Row, columns, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, columns, of_keys, written
 from resolvers.again import check_version, first_answer, row_of
+from resolvers.dates import for_each_day
 from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
+from resolvers.instants import until_of
 from resolvers.levels import one_each
 from resolvers.once import remember
 from resolvers.pages import Columns
 from resolvers.progress.key_results import metric
+from resolvers.progress.locked import check_unlocked
 from resolvers.progress.result_progress import progress_of
 from resolvers.progress.series import Range, series_of
 from resolvers.rhythm.check_in_subjects import Subject, check_open, subject_of, take_turns
@@ -63,7 +67,8 @@ async def score_set(work: Work, given: ScoreSet, _: Callable[[], UUID]) -> Row:
     await must(work, Action.SCORE, subject.objective.id)
     check_version(subject.result, given.expected_version)
     check_open(work, subject)
-    await check_ungraded(work, subject)
+    check_runs(subject)
+    await check_unlocked(work, subject.result.id)
     grade = await graded(work, given, subject)
     await write(work, given, subject, grade)
     work.audit(ACTION, KeyResult, subject.result.id)
@@ -80,13 +85,9 @@ async def count_in_set(work: Work, objective: UUID) -> None:
     await objectives_changed(work.system(), {objective} | moved, work.moment.now)
 
 
-async def check_ungraded(work: Work, subject: Subject) -> None:
+def check_runs(subject: Subject) -> None:
     if subject.result[KeyResult.outcome] is Outcome.CANCELLED:
         message = "A key result that was given up gets no score."
-        raise Invalid(message, path=["keyResult"], code="NOT_OPEN")
-    graded = select(Grade.key_result_id).where(Grade.key_result_id == subject.result.id)
-    if await work.records(graded):
-        message = "It was graded, and is locked. The programme lead can reopen its objective."
         raise Invalid(message, path=["keyResult"], code="NOT_OPEN")
 
 
@@ -141,10 +142,18 @@ def within(row: Row, reading: Row) -> Decimal:
     return key_result_progress(metric(row, ()), reading[CheckIn.value]).value or ZERO
 
 
-async def grades_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
-    return one_each(await load.rows(Grade, grades(), keys=keys), "key_result_id", keys)
+async def grades_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[Row | None]:
+    """Those that had been given by the day that each key result is asked for."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
+        keys, until = [row.id for row in group], await until_of(load, on)
+        found = await load.rows(Grade, grades(), keys=keys, until=until)
+        return one_each(found, "key_result_id", keys)
+
+    return await for_each_day(results, on_a_day)
 
 
 @written
 def grades() -> AnySelect:
-    return select(*columns(Grade)).where(of_keys(Grade.key_result_id))
+    given = (of_keys(Grade.key_result_id), Grade.graded_at < UNTIL)
+    return select(*columns(Grade)).where(*given)

@@ -70,8 +70,8 @@ async def health_told(
 
 
 def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> Health:
-    """In a past window the last day counts; silence after it, or about a draft, is no omission."""
-    last_day = min(today, around.ends_on)
+    """Silence counts to the last day, or to a grade; and about a draft it is no omission."""
+    last_day = around.last_day(today)
     is_silent = is_outdated(around.last_on, around.opened_on, last_day, around.cadence)
     situation = Situation(
         progress=progress,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,30 +13,34 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from auth.visibility.predicates import TODAY
-from model.cadence import asked_of, cadence_of, of_unit
+from model.cadence import asked_of, cadence_of, of_unit, speaker, times_of, turn_of
 from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
-from model.key_result import KeyResult, Step
+from model.grade import Grade
+from model.key_result import KeyResult
 from model.metrics import metric_of
 from model.objective import Objective
-from model.organisation import Organisation
+from model.person import Person
 from model.rolling import is_cycle_of_result
-from model.rows import AnySelect, Row, columns, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, columns, of_keys, written
 from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, key_of
-from resolvers.instants import END, UNTIL, until_of
-from resolvers.levels import by_id, many_each, one_each
+from resolvers.instants import END, until_of
+from resolvers.levels import by_id, many_each, one_each, present
 from resolvers.pages import Columns
 from resolvers.progress.okr_settings import THRESHOLDS, thresholds
-from resolvers.progress.past import key_results_on
+from resolvers.progress.past import key_results_by_id_on, key_results_on
+from resolvers.progress.steps import step_of, steps_of
 from rules import metrics
-from rules.cadence import Cadence, CadenceSource, due_on
+from rules.cadence import Cadence, CadenceSource
 from rules.errors import NotFound
 from rules.health import Thresholds
+from rules.inbox import check_in_due, local_day
 from rules.progress import Progress, key_result_progress
-from rules.terms import MetricKind, ReadingOrigin, ReportedStatus
+from rules.terms import ReadingOrigin, ReportedStatus
 
 KEY_RESULT = columns(KeyResult)
+NUMBERS_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -47,18 +52,25 @@ class WhichKeyResult:
 class Circumstances(NamedTuple):
     """What a key result is judged in: its own window, and the last word about it.
 
-    It is `opened_on` the first day on which somebody could have checked in on it.
+    It is `opened_on` the first day on which somebody could have checked in on it, and `graded_on`
+    the last. When that was, and when somebody did, is told by the days of whoever is to, in `zone`.
     """
 
     starts_on: date
     ends_on: date
+    zone: ZoneInfo
     opened_on: date
     last_on: date | None
     reported: ReportedStatus | None
     is_published: bool
+    graded_on: date | None
     thresholds: Thresholds
     cadence: Cadence
     cadence_source: CadenceSource
+
+    def last_day(self, today: date) -> date:
+        """The last on which anything was to be said, by a day."""
+        return min(today, self.ends_on, self.graded_on or self.ends_on)
 
 
 @dataclass(frozen=True)
@@ -72,10 +84,11 @@ class Asked:
 
 async def find_key_result(load: Gate, which: WhichKeyResult, _: Columns) -> Row | None:
     key = key_of(which.id, "KeyResult")
-    found = None if key is None else (await key_results_by_id(load, [key], None, frozenset()))[0]
-    if found is None or which.as_of is None:
-        return found
-    return (await key_results_on(load, [found], which.as_of))[0]
+    if key is None:
+        return None
+    if which.as_of is None:
+        return (await key_results_by_id(load, [key], None, frozenset()))[0]
+    return (await key_results_by_id_on(load, [key], which.as_of)).get(key)
 
 
 async def key_results_by_id(
@@ -97,12 +110,12 @@ async def key_results_of_objectives(
     """As they stand, or stood on the day that the objective was asked for."""
 
     async def on_a_day(group: list[Row], on: date | None) -> list[list[Row]]:
-        found = await key_results_of(load, [row.id for row in group], None, asked)
+        keys = [row.id for row in group]
         if on is None:
-            return found
-        flat = [row for results in found for row in results]
-        then = {row.id: row for row in await key_results_on(load, flat, on) if row is not None}
-        return [[then[row.id] for row in results if row.id in then] for results in found]
+            return await key_results_of(load, keys, None, asked)
+        until = await until_of(load, on)
+        found = await load.rows(KeyResult, key_results_then(), keys=keys, until=until)
+        return many_each(present(await key_results_on(load, found, on)), "objective_id", keys)
 
     return await for_each_day(objectives, on_a_day)
 
@@ -113,9 +126,21 @@ def key_results_in_place() -> AnySelect:
     return statement.order_by(KeyResult.position, KeyResult.id)
 
 
-async def cycles_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
+@written
+def key_results_then() -> AnySelect:
+    """Those that were there by the end of a day, and had not been taken out."""
+    return key_results_in_place().statement.where(KeyResult.created_at < UNTIL)
+
+
+async def cycles_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[Row | None]:
     """The cycle of each key result: its own shorter one, or its objective's."""
-    return one_each(await load.rows(Cycle, cycles_around(), keys=keys), "cycle_of", keys)
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
+        keys, until = [row.id for row in group], await until_of(load, on)
+        found = await load.rows(Cycle, cycles_around(), keys=keys, until=until)
+        return one_each(found, "cycle_of", keys)
+
+    return await for_each_day(results, on_a_day)
 
 
 @written
@@ -125,25 +150,8 @@ def cycles_around() -> AnySelect:
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, is_cycle_of_result())
-        .where(of_keys(KeyResult.id))
+        .where(of_keys(KeyResult.id), KeyResult.created_at < UNTIL)
     )
-
-
-async def steps_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[list[Row]]:
-    """Only milestones have any: of other kinds none are read."""
-    milestones = [row.id for row in results if row[KeyResult.kind] is MetricKind.MILESTONE]
-    found = await load.rows(Step, steps(), keys=milestones) if milestones else []
-    return many_each(found, "key_result_id", [row.id for row in results])
-
-
-async def steps_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:
-    return await by_id(load, Step, keys)
-
-
-@written
-def steps() -> AnySelect:
-    statement = select(*columns(Step)).where(of_keys(Step.key_result_id))
-    return statement.order_by(Step.position, Step.id)
 
 
 async def own_progress_of(
@@ -151,26 +159,20 @@ async def own_progress_of(
 ) -> Sequence[Progress]:
     """By its own readings alone. Steps are read for milestones; all else is in the row."""
 
-    async def on_a_day(group: list[Row], on: date | None) -> list[Progress]:
-        known = load.remembered(own_progress_of)
-        new = [row for row in group if row not in known]
-        parts = await steps_of(load, new, _, __)
-        until = await until_of(load, on)
-        for row, steps in zip(new, parts, strict=True):
-            known[row] = key_result_progress(metric(row, steps, until), row[KeyResult.current])
-        return [known[row] for row in group]
-
-    return await for_each_day(results, on_a_day)
+    known = load.remembered(own_progress_of)
+    new = [row for row in results if row not in known]
+    parts = await steps_of(load, new, _, __)
+    for row, steps in zip(new, parts, strict=True):
+        known[row] = progress_at(metric(row, steps), row[KeyResult.current])
+    return [known[row] for row in results]
 
 
-def metric(row: Row, steps: Sequence[Row], until: datetime = END) -> metrics.Metric:
-    return metric_of(row, [step_of(step, until) for step in steps] if steps else ())
+progress_at = lru_cache(NUMBERS_REMEMBERED)(key_result_progress)
+"""The same numbers tell the same, and few of them move from one question to the next."""
 
 
-def step_of(row: Row, until: datetime = END) -> metrics.Step:
-    """As it was done by then."""
-    at = row[Step.done_at]
-    return metrics.Step(weight=row[Step.weight], done=at is not None and at < until)
+def metric(row: Row, steps: Sequence[Row]) -> metrics.Metric:
+    return metric_of(row, [step_of(step) for step in steps] if steps else ())
 
 
 def checkpoints(row: Row) -> tuple[metrics.Checkpoint, ...]:
@@ -196,9 +198,9 @@ def gone() -> NotFound:
 
 def asked(row: Row, around: Circumstances) -> Asked:
     """Nothing is due of a draft, of what has ended, nor after the last day."""
-    due = due_on(around.last_on, around.opened_on, around.cadence)
-    is_open = around.is_published and row[KeyResult.outcome] is None and due <= around.ends_on
-    return Asked(around.cadence, around.cadence_source, due if is_open else None)
+    due = check_in_due(around.last_on, around.opened_on, around.ends_on, around.cadence)
+    ended = not around.is_published or around.graded_on or row[KeyResult.outcome]
+    return Asked(around.cadence, around.cadence_source, due.on if due and not ended else None)
 
 
 async def circumstances_of(
@@ -213,28 +215,26 @@ async def circumstances_of(
     return known
 
 
-BOUNDS = slice(10, 10 + len(THRESHOLDS))
+BOUNDS = slice(1, 1 + len(THRESHOLDS))
 """Where a record of `around` holds the thresholds."""
 
 
 @written
 def around() -> AnySelect:
     last, unit = said().limit(1).lateral("last"), of_unit(TODAY)
-    window = (KeyResult.starts_on, KeyResult.due_on, Cycle.starts_on, Cycle.ends_on)
-    opened = (KeyResult.created_at, Objective.published_at)
-    zone = select(Organisation.time_zone).scalar_subquery()
+    of_it = select(Grade.graded_at).where(Grade.key_result_id == KeyResult.id)
+    graded = of_it.where(Grade.graded_at < UNTIL).scalar_subquery().label("graded_at")
+    said_last = (*times_of(last.c.effective_at), status(last).label("reported"), graded)
     return (
-        select(
-            KeyResult.id, *window, last.c.effective_at, status(last), *opened, zone, *THRESHOLDS,
-            *asked_of(unit),
-        )
+        select(KeyResult.id, *THRESHOLDS, *said_last, *asked_of(unit))
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, is_cycle_of_result())
+        .outerjoin(Person, Person.id == speaker())
         .outerjoin(last, true())
         .outerjoin(unit, true())
         .where(of_keys(KeyResult.id))
-    )  # fmt: skip
+    )
 
 
 def said() -> AnySelect:
@@ -255,19 +255,18 @@ def status(last: Any) -> ColumnElement[Any]:
 
 
 def circumstances(record: Any, bounds: Thresholds) -> Circumstances:
-    """Days are the organisation's, and its thresholds are the same for all."""
-    _, starts_on, due_on, cycle_starts_on, cycle_ends_on, *said = record
-    checked_in_at, reported, created_at, published_at, zone, *_ = said
-    cadence, source = cadence_of(record)
-    where, first_day = ZoneInfo(zone), starts_on or cycle_starts_on
-    opened_at = created_at if published_at is None else max(created_at, published_at)
+    """Its thresholds are the same for all."""
+    (cadence, source), turn = cadence_of(record), turn_of(record)
+    graded_at = record.graded_at
     return Circumstances(
-        starts_on=first_day,
-        ends_on=due_on or cycle_ends_on,
-        opened_on=max(first_day, opened_at.astimezone(where).date()),
-        last_on=None if checked_in_at is None else checked_in_at.astimezone(where).date(),
-        reported=reported,
-        is_published=published_at is not None,
+        starts_on=record.starts_on,
+        ends_on=record.ends_on,
+        zone=turn.zone,
+        opened_on=turn.opened_on,
+        last_on=turn.last_on,
+        reported=record.reported,
+        is_published=record.published_at is not None,
+        graded_on=None if graded_at is None else local_day(graded_at, turn.zone),
         thresholds=bounds,
         cadence=cadence,
         cadence_source=source,

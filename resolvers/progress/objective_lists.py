@@ -13,12 +13,12 @@ from auth.gate import Gate
 from auth.visibility.predicates import TODAY
 from model.cycle import Cycle, running
 from model.objective import Objective, ObjectiveUnit
-from model.rows import AnySelect, Row, Written, named, written
+from model.rows import UNTIL, AnySelect, Row, Written, named, written
 from model.unit import OrgUnit
 from resolvers.cursors import whole
 from resolvers.dates import DAY, AsOf, for_each_day
 from resolvers.ids import GlobalId, key_of, wanted_key
-from resolvers.instants import UNTIL, until_of
+from resolvers.instants import until_of
 from resolvers.levels import present
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
 from resolvers.progress.objectives import OBJECTIVE

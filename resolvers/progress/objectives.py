@@ -21,7 +21,7 @@ from resolvers.levels import by_id, many_each
 from resolvers.org.people import hired, people, people_on
 from resolvers.org.units import units_on
 from resolvers.pages import Columns
-from resolvers.progress.past import CONTRIBUTORS_THEN, UNITS_THEN, objectives_on
+from resolvers.progress.past import CONTRIBUTORS_THEN, UNITS_THEN, objectives_by_id_on
 
 OBJECTIVE = columns(Objective)
 
@@ -34,10 +34,11 @@ class WhichObjective:
 
 async def find_objective(load: Gate, which: WhichObjective, _: Columns) -> Row | None:
     key = key_of(which.id, "Objective")
-    found = None if key is None else (await objectives_by_id(load, [key], None, frozenset()))[0]
-    if found is None or which.as_of is None:
-        return found
-    return (await objectives_on(load, [found], which.as_of))[0]
+    if key is None:
+        return None
+    if which.as_of is None:
+        return (await objectives_by_id(load, [key], None, frozenset()))[0]
+    return (await objectives_by_id_on(load, [key], which.as_of)).get(key)
 
 
 async def objectives_by_id(
@@ -53,12 +54,9 @@ async def objectives_of_results(
 
     async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
         keys = [row.values["objective_id"] for row in group]
-        found = await objectives_by_id(load, keys, None, asked)
         if on is None:
-            return found
-        known = {row.id: row for row in found if row is not None}
-        then = await objectives_on(load, [*known.values()], on)
-        stood = {row.id: row for row in then if row is not None}
+            return await objectives_by_id(load, keys, None, asked)
+        stood = await objectives_by_id_on(load, keys, on)
         return [stood.get(key) for key in keys]
 
     return await for_each_day(results, on_a_day)

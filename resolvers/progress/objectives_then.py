@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 from model.grade import Closing
 from model.objective import Objective, ObjectiveUnit
 from model.revision import Revision
+from model.rows import UNTIL
 from model.unit import OrgUnit
-from resolvers.instants import UNTIL
 from rules.terms import ObjectiveStatus
 
 

@@ -11,19 +11,40 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from auth.gate import Gate
+from model.base import Base
 from model.check_in import CheckIn, is_standing
 from model.grade import Closing, Grade
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.revision import Revision
-from model.rows import AnySelect, Row, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, of_keys, written
 from model.turned_back import turned_back
 from model.work import WorkReading
-from resolvers.instants import UNTIL, Day, day_of
+from resolvers.instants import Day, day_of, until_of
+from resolvers.levels import of_ids_then
 from rules.terms import ObjectiveStatus, Outcome
 
 CONTRIBUTORS_THEN, UNITS_THEN = "contributors_then", "units_then"
 """What a row of another day is told of beside its own columns, where that was otherwise."""
+
+
+async def objectives_by_id_on(load: Gate, keys: Sequence[UUID], on: date) -> dict[UUID, Row]:
+    """Those of these ids that were there, as they stood."""
+    return await by_id_on(load, Objective, keys, on)
+
+
+async def key_results_by_id_on(load: Gate, keys: Sequence[UUID], on: date) -> dict[UUID, Row]:
+    return await by_id_on(load, KeyResult, keys, on)
+
+
+async def by_id_on(load: Gate, noun: type[Base], keys: Sequence[UUID], on: date) -> dict[UUID, Row]:
+    """What has been taken out since is among them."""
+    if not keys:
+        return {}
+    until, wanted = await until_of(load, on), [*dict.fromkeys(keys)]
+    found = await load.rows(noun, of_ids_then(noun), keys=wanted, until=until)
+    then = await (objectives_on if noun is Objective else key_results_on)(load, found, on)
+    return {row.id: row for row in then if row is not None}
 
 
 async def objectives_on(load: Gate, rows: Sequence[Row], on: date) -> list[Row | None]:
@@ -31,7 +52,7 @@ async def objectives_on(load: Gate, rows: Sequence[Row], on: date) -> list[Row |
     day = await day_of(load, on)
     keys = [row.id for row in rows]
     revised = await revised_since(load, objective_revisions(), keys, day)
-    closings = await closings_of(load, keys)
+    closings = await closings_of(load, keys, day)
     return [
         None
         if row[Objective.created_at] >= day.until
@@ -57,7 +78,7 @@ def told(
 
 def state_then(row: Row, day: Day, closings: Sequence[Any]) -> dict[str, Any]:
     """As the last closing or reopening before then left it; before the first it was published."""
-    before = [each for each in closings if each.at < day.until]
+    before = [each for each in closings if each.was_before]
     if before:
         last = before[-1]
         return {"status": last.status, "outcome": last.outcome, "score": last.score}
@@ -76,7 +97,7 @@ async def key_results_on(load: Gate, rows: Sequence[Row], on: date) -> list[Row 
     revised = await revised_since(load, key_result_revisions(), keys, day)
     graded = {each.key for each in await load.records(graded_since(), keys=keys, until=day.until)}
     figures = {each[0]: each for each in await load.records(stood(), keys=keys, until=day.until)}
-    closings = await closings_of(load, [row[KeyResult.objective_id] for row in rows])
+    closings = await closings_of(load, [row[KeyResult.objective_id] for row in rows], day)
     return [
         None
         if row[KeyResult.created_at] >= day.until
@@ -87,7 +108,7 @@ async def key_results_on(load: Gate, rows: Sequence[Row], on: date) -> list[Row 
                 **turned_back(KeyResult, revised.get(row.id, {})),
                 **named_then(revised.get(row.id, {})),
                 **read_then(row, figures.get(row.id)),
-                **ended_then(row, day, closings.get(row[KeyResult.objective_id], ())),
+                **ended_then(row, closings.get(row[KeyResult.objective_id], ())),
                 **(ungraded(row) if row.id in graded else {}),
             },
             on,
@@ -109,9 +130,9 @@ def read_then(row: Row, stood: Any) -> dict[str, Any]:
     return {"current": value, "confidence": confidence, **scope}
 
 
-def ended_then(row: Row, day: Day, closings: Sequence[Any]) -> dict[str, Any]:
+def ended_then(row: Row, closings: Sequence[Any]) -> dict[str, Any]:
     """An outcome that came with the objective's end was not there before."""
-    since = [each for each in closings if each.at >= day.until]
+    since = [each for each in closings if not each.was_before]
     ended = row[KeyResult.outcome] not in (None, Outcome.CANCELLED)
     return {"outcome": None} if since and ended else {}
 
@@ -168,10 +189,11 @@ def named_then(fields: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-async def closings_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, list[Any]]:
+async def closings_of(load: Gate, keys: Sequence[UUID], day: Day) -> dict[UUID, list[Any]]:
     """Each objective's, oldest first."""
     found: dict[UUID, list[Any]] = {}
-    for record in await load.records(closings(), keys=[*dict.fromkeys(keys)]):
+    told = {"keys": [*dict.fromkeys(keys)], "until": day.until}
+    for record in await load.records(closings(), **told):
         found.setdefault(record.objective_id, []).append(record)
     return found
 
@@ -179,7 +201,8 @@ async def closings_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, list[Any]]
 @written
 def closings() -> AnySelect:
     what = (Closing.objective_id, Closing.at, Closing.status, Closing.outcome, Closing.score)
-    statement = select(*what).where(of_keys(Closing.objective_id))
+    was_before = (Closing.at < UNTIL).label("was_before")
+    statement = select(*what, was_before).where(of_keys(Closing.objective_id))
     return statement.order_by(Closing.at, Closing.id)
 
 

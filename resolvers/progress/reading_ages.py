@@ -1,19 +1,21 @@
 """Whether the latest reading of a key result is too old; whoever read it, people or a system."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import func, select
 
 from auth.gate import Gate
 from model.check_in import CheckIn, is_standing
 from model.key_result import KeyResult
-from model.rows import AnySelect, Row, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, of_keys, written
 from resolvers.dates import for_each_day
-from resolvers.instants import UNTIL, until_of, zone_of
+from resolvers.instants import until_of
 from resolvers.pages import Columns
 from resolvers.progress.key_results import Circumstances, circumstances_of
 from rules.freshness import is_stale
+from rules.inbox import local_day
 
 
 async def stale_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[bool | None]:
@@ -23,10 +25,10 @@ async def stale_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -
         asked = [row.id for row in group if row[KeyResult.read_every] is not None]
         if not asked:
             return [None for _ in group]
-        until, zone = await until_of(load, on), await zone_of(load)
+        until = await until_of(load, on)
         around = await circumstances_of(load, asked, until)
         found = await load.records(last_read(), keys=asked, until=until)
-        read = {record.key: record.at.astimezone(zone).date() for record in found}
+        read: dict[UUID, datetime] = {record.key: record.at for record in found}
         today = on or load.today
         return [judged(row, around.get(row.id), read.get(row.id), today) for row in group]
 
@@ -34,13 +36,14 @@ async def stale_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -
 
 
 def judged(
-    row: Row, around: Circumstances | None, read_on: date | None, today: date
+    row: Row, around: Circumstances | None, read_at: datetime | None, today: date
 ) -> bool | None:
     """After its last day nothing more is to be read."""
     if around is None or not around.is_published or row[KeyResult.outcome] is not None:
         return None
     day = min(today, around.ends_on)
-    return is_stale(row[KeyResult.read_every], read_on or around.opened_on, day)
+    since = around.opened_on if read_at is None else local_day(read_at, around.zone)
+    return is_stale(row[KeyResult.read_every], since, day)
 
 
 @written

@@ -42,7 +42,7 @@ async def inputs_of(
     own = await then(load, await own_of(load, keys, on), on)
     objectives = await linked(load, Objective, contributing_objectives, keys, on)
     results = await linked(load, KeyResult, contributing_key_results, keys, on)
-    await add_own(load, own, inputs, on)
+    await add_own(load, own, inputs)
     children = in_place(await entering(load, objectives))
     values = await values_of(load, children, on)
     for row in children:
@@ -63,7 +63,7 @@ def in_place(children: Sequence[Row]) -> list[Row]:
     return sorted(children, key=lambda row: (row.values["part_position"], str(row.id)))
 
 
-async def add_own(load: Gate, own: Sequence[Row], inputs: Inputs, on: date | None) -> None:
+async def add_own(load: Gate, own: Sequence[Row], inputs: Inputs) -> None:
     """Each key result by its weight; of a rolling objective each of its sets by its days."""
     rolling = {row.values["part_of"] for row in own if row[KeyResult.cycle_id] is not None}
     plain = [weighed(row) for row in own if row.values["part_of"] not in rolling]
@@ -72,7 +72,7 @@ async def add_own(load: Gate, own: Sequence[Row], inputs: Inputs, on: date | Non
     for row in own:
         if row.values["part_of"] in rolling:
             parts[row.values["part_of"]].append(row)
-    values = await settled_by(load, [row for rows in parts.values() for row in rows], on)
+    values = await settled_by(load, [row for rows in parts.values() for row in rows])
     pairs = [(whole(key, rows), rows) for key, rows in parts.items()]
     for (key, _), sets in zip(parts.items(), await sets_of_many(load, pairs), strict=True):
         for each in sorted(sets, key=lambda one: str(one.cycle.id)):

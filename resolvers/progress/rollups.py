@@ -15,12 +15,12 @@ from auth.gate import Gate
 from model.circles import is_open
 from model.objective import Objective, ObjectiveUnit
 from model.rollup import Rollup, RollupPast
-from model.rows import AnySelect, Row, columns, named, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, columns, named, of_keys, written
 from model.unit import OrgUnit
 from resolvers.alignment.entering import COUNTED, is_past
 from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, global_id, key_of
-from resolvers.instants import UNTIL, until_of
+from resolvers.instants import until_of
 from resolvers.pages import Columns
 from resolvers.progress.objectives_then import SHARED_THEN, STATUS_THEN, WEIGHT_THEN
 from resolvers.progress.rollup_inputs import inputs_of
@@ -62,12 +62,12 @@ async def progress_of_objectives(
         keys = [row.id for row in group]
         if on is None:
             return await rollups_of(load, keys, _, asked)
-        found = await load.rows(RollupPast, past(), keys=keys, day=on)
+        until = await until_of(load, on)
+        found = await load.rows(RollupPast, past(), keys=keys, day=on, until=until)
         stored = {row[RollupPast.objective_id]: row for row in found}
         inputs: dict[UUID, tuple[Input, ...]] = {}
         if not EXPLANATION.isdisjoint(asked):
             inputs = await inputs_of(load, list(stored), on)
-        until = await until_of(load, on)
         return [
             rolled_up_then(stored[key], inputs.get(key, ()), until) if key in stored else None
             for key in keys
@@ -86,7 +86,9 @@ def rolled_up_then(row: Row, inputs: tuple[Input, ...], until: datetime) -> Roll
 @written
 def past() -> AnySelect:
     """The newest figures of each that are not of a later day."""
-    return select(*columns(RollupPast)).where(of_keys(RollupPast.objective_id), is_past())
+    of_it = Objective.id == RollupPast.objective_id
+    known = select(*columns(RollupPast)).join(Objective, of_it)
+    return known.where(of_keys(RollupPast.objective_id), is_past(), Objective.created_at < UNTIL)
 
 
 @written

@@ -10,9 +10,9 @@ from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.check_in import CheckIn, is_standing
-from model.rows import AnySelect, Row, columns, named, of_keys, written
+from model.rows import INSTANT, UNTIL, AnySelect, Row, columns, named, of_keys, written
 from resolvers.dates import for_each_day
-from resolvers.instants import BEGINNING, END, INSTANT, midnight, next_day, until_of, zone_of
+from resolvers.instants import BEGINNING, END, midnight, next_day, until_of, zone_of
 from resolvers.levels import many_each
 from resolvers.pages import Columns
 
@@ -36,7 +36,7 @@ async def series_of(
     async def on_a_day(group: list[Row], on: date | None) -> list[list[Row]]:
         keys = [row.id for row in group]
         until = min(ends, await until_of(load, on))
-        found = await load.rows(CheckIn, readings(), keys=keys, begins=begins, ends=until)
+        found = await load.rows(CheckIn, readings(), on=on, keys=keys, begins=begins, until=until)
         return many_each(found, "key_result_id", keys)
 
     return await for_each_day(results, on_a_day)
@@ -59,7 +59,7 @@ def readings() -> AnySelect:
         select(*columns(CheckIn), place.label("place"))
         .where(of_keys(CheckIn.key_result_id), CheckIn.value.is_not(None), is_standing())
         .where(CheckIn.effective_at >= named("begins", INSTANT))
-        .where(CheckIn.effective_at < named("ends", INSTANT))
+        .where(CheckIn.effective_at < UNTIL)
         .subquery()
     )
     return select(numbered).where(numbered.c.place <= MOST).order_by(numbered.c.place.desc())

@@ -9,11 +9,14 @@ from sqlalchemy import func, select
 
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
+from model.competency import Competency
 from model.locks import lock
 from model.review_cycle import ReviewTemplate
 from model.rows import AnySelect, Row, columns, written
 from resolvers.again import first_answer, row_of
 from resolvers.cursors import whole, words
+from resolvers.everyday.tags import tags
+from resolvers.ids import global_id
 from resolvers.levels import by_id
 from resolvers.once import remember
 from resolvers.pages import Columns, Listing, Order, Page, Paging, page
@@ -43,6 +46,7 @@ async def review_template_create(work: Work, given: ReviewTemplateCreate, new_id
         return first
     check_text(given.name, "name")
     check_template(given.sections)
+    await check_competencies(work, given.sections)
     await lock(work.system(), f"{ReviewTemplate.__name__} {given.name}")
     id_, number = new_id(), await next_number(work, given.name)
     what = {"id": id_, "name": given.name, "number": number}
@@ -51,6 +55,16 @@ async def review_template_create(work: Work, given: ReviewTemplateCreate, new_id
     work.audit(ACTION, ReviewTemplate, id_)
     await remember(work, ACTION, given, id_)
     return await row_of(work, ReviewTemplate, id_)
+
+
+async def check_competencies(work: Work, sections: Sequence[Section]) -> None:
+    """That each is there, and was not retired."""
+    for place, section in enumerate(sections):
+        for number, question in enumerate(section.questions):
+            if question.competency_id is not None:
+                path = ("sections", str(place), "questions", str(number), "competency")
+                id_ = global_id(Competency.__name__, question.competency_id)
+                await tags(work, Competency, [id_], *path)
 
 
 async def next_number(work: Work, name: str) -> int:

@@ -19,14 +19,14 @@ from model.review import (
     ReviewReply,
     ReviewVoice,
 )
-from model.review_cycle import ReviewTemplate
 from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.cursors import instant, words
 from resolvers.ids import GlobalId, wanted_key
 from resolvers.levels import by_id, many_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
+from resolvers.reviews.questions import sections_by_template
 from resolvers.visibility import Owned, audiences, reasons
-from rules.review_templates import kept, questions_for
+from rules.review_templates import questions_for
 from rules.reviews import UNSENT, Withheld
 from rules.terms import Reason
 
@@ -157,11 +157,9 @@ def why(load: Gate, row: Row) -> Withheld:
 
 async def questions_of(load: Gate, rows: Sequence[Row], _: object, __: Columns) -> list[list[Any]]:
     """What each review is asked, as it was frozen."""
-    keys = sorted({row[Review.template_id] for row in rows})
-    found = await by_id(load, ReviewTemplate, keys)
-    kept_ = {row.id: kept(row[ReviewTemplate.sections]) for row in found if row is not None}
+    found = await sections_by_template(load, [row[Review.template_id] for row in rows])
     return [
-        [*questions_for(kept_[row[Review.template_id]], row[Review.kind]).values()] for row in rows
+        [*questions_for(found[row[Review.template_id]], row[Review.kind]).values()] for row in rows
     ]
 
 

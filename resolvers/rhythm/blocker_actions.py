@@ -75,6 +75,7 @@ async def blocker_update(work: Work, given: BlockerUpdate, _: NewId) -> Row:
     if first is not None:
         return first
     blocker = await open_blocker(work, given.id, given.expected_version)
+    check_open(work, await subject_of(work, blocker[Blocker.key_result_id]))
     check_text(given.next_action, "nextAction")
     changed: dict[str, Any] = {}
     if given.owner is not None:
@@ -89,6 +90,7 @@ async def blocker_update(work: Work, given: BlockerUpdate, _: NewId) -> Row:
 
 
 async def blocker_resolve(work: Work, given: BlockerResolve, _: NewId) -> Row:
+    """At any time: what was in the way may be cleared when its cycle is long over."""
     first = await first_answer(work, "blockerResolve", given, Blocker)
     if first is not None:
         return first

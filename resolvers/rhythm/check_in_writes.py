@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from auth.gate import Work
+from auth.visibility.features import having
 from auth.visibility.predicates import TODAY
 from auth.visibility.rights import Action, must
 from model.blocker import Blocker
@@ -22,12 +23,17 @@ from model.objective import Objective
 from model.person import Person
 from model.rows import Row
 from resolvers.again import at, check_version, named_row
+from resolvers.authoring.objective_values import here
 from resolvers.ids import GlobalId, key_of
 from resolvers.progress.driven import check_not_driven
+from resolvers.progress.locked import check_unlocked
 from resolvers.rhythm.check_in_said import Said, check_content
 from resolvers.rhythm.check_in_subjects import Subject, check_open, check_time, subject_of
+from rules.confidence import escalates
 from rules.errors import Invalid, NotFound
-from rules.terms import LineKind, ReadingOrigin
+from rules.terms import Feature, LineKind, ReadingOrigin
+from sync.options import Occasion
+from sync.reminders import tell_at_once
 
 NewId = Callable[[], UUID]
 
@@ -51,6 +57,7 @@ async def check_in(work: Work, said: Said, new_id: NewId, group: UUID | None = N
     await must(work, Action.CHECK_IN, subject.result.id)
     check_version(subject.result, said.expected_version)
     check_open(work, subject)
+    await check_unlocked(work, subject.result.id)
     corrected = await corrected_by(work, said, subject)
     effective_at = effective(work, said, corrected)
     check_time(work, subject, effective_at)
@@ -63,6 +70,7 @@ async def check_in(work: Work, said: Said, new_id: NewId, group: UUID | None = N
     await open_blockers(work, said, told, new_id)
     await answer_requests(work, told)
     await move(work, told)
+    await escalate(work, said, told, new_id)
     return told
 
 
@@ -139,9 +147,14 @@ async def reviewer_of(work: Work, said: Said, subject: Subject) -> UUID | None:
 
 
 async def person_of(work: Work, id_: GlobalId, *path: str) -> UUID:
-    """Somebody the HRIS knows, named in a field of the input."""
+    """Somebody who works here, named in a field of the input: they are to do something."""
+    return here(await known_person(work, id_, *path), path).id
+
+
+async def known_person(work: Work, id_: GlobalId, *path: str) -> Row:
+    """Somebody the HRIS knows, whether or not they have left."""
     try:
-        return (await named_row(work, Person, id_)).id
+        return await named_row(work, Person, id_)
     except NotFound as error:
         raise Invalid("There is no such person.", path=path, code="NOT_FOUND") from error
 
@@ -189,6 +202,16 @@ async def answer_requests(work: Work, told: Written) -> None:
         CheckInRequest.check_in_id.is_(None),
     )
     await work.system().run(asked.values(check_in_id=told.id))
+
+
+async def escalate(work: Work, said: Said, told: Written, new_id: NewId) -> None:
+    """Hardly any confidence is told to whoever is to take note, before anybody owes an answer."""
+    if told.reviewer is None or not escalates(said.confidence):
+        return
+    today = work.moment.today
+    if told.reviewer in await having(work.system(), Feature.OKRS, [told.reviewer], today):
+        occasion = Occasion(work.moment.now, today, new_id)
+        await tell_at_once(work.system(), told.reviewer, told.id, occasion)
 
 
 async def move(work: Work, told: Written) -> None:

@@ -11,12 +11,14 @@ from sqlalchemy.orm import aliased
 from auth.gate import Gate
 from model.check_in import CheckIn, is_standing
 from model.key_result import KeyResult
-from model.rows import AnySelect, Row, columns, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, columns, of_keys, written
 from resolvers.cursors import instant
 from resolvers.dates import for_each_day
-from resolvers.instants import UNTIL, until_of
+from resolvers.instants import until_of
 from resolvers.levels import by_id, one_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
+from resolvers.progress.key_results import key_results_by_id
+from resolvers.progress.past import key_results_by_id_on
 
 CHECK_IN = columns(CheckIn)
 NEWEST_FIRST = Order(
@@ -45,7 +47,7 @@ async def check_ins_of(
 
     async def on_a_day(group: list[Row], on: date | None) -> list[Page]:
         given = {} if on is None else {"until": await until_of(load, on)}
-        listing = Listing(CheckIn, standing(frozenset(given)), NEWEST_FIRST, None, given)
+        listing = Listing(CheckIn, standing(frozenset(given)), NEWEST_FIRST, on, given)
         parents = Parents(CheckIn.key_result_id, [row.id for row in group])
         return await pages(load, listing, parents, paging, asked)
 
@@ -60,7 +62,7 @@ async def check_ins_of_objectives(
     async def on_a_day(group: list[Row], on: date | None) -> list[Page]:
         given = {} if on is None else {"until": await until_of(load, on)}
         statement = standing_with_objective(frozenset(given))
-        listing = Listing(CheckIn, statement, NEWEST_FIRST, None, given)
+        listing = Listing(CheckIn, statement, NEWEST_FIRST, on, given)
         parents = Parents(KeyResult.objective_id, [row.id for row in group])
         return await pages(load, listing, parents, paging, asked)
 
@@ -70,7 +72,7 @@ async def check_ins_of_objectives(
 async def latest_of(load: Gate, rows: Sequence[Row], _: object, __: Columns) -> list[Row | None]:
     async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
         keys, until = [row.id for row in group], await until_of(load, on)
-        found = await load.rows(CheckIn, latest(), keys=keys, until=until)
+        found = await load.rows(CheckIn, latest(), on=on, keys=keys, until=until)
         return one_each(found, "key_result_id", keys)
 
     return await for_each_day(rows, on_a_day)
@@ -86,6 +88,21 @@ def latest() -> AnySelect:
     return of_each.where(of_keys(KeyResult.id))
 
 
+async def key_results_of_check_ins(
+    load: Gate, rows: Sequence[Row], _: object, asked: Columns
+) -> list[Row | None]:
+    """As they stand, or stood on the day that the check-in was asked for."""
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
+        keys = [row[CheckIn.key_result_id] for row in group]
+        if on is None:
+            return await key_results_by_id(load, keys, None, asked)
+        stood = await key_results_by_id_on(load, keys, on)
+        return [stood.get(key) for key in keys]
+
+    return await for_each_day(rows, on_a_day)
+
+
 async def check_ins_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
@@ -99,9 +116,13 @@ async def previous_values_of(
 
     Of the first one it is what the key result stood at when that was made.
     """
-    found = await load.records(readings_before(), keys=[row.id for row in rows])
-    before = {record[0]: record[1] for record in found}
-    return [before.get(row.id) for row in rows]
+
+    async def on_a_day(group: list[Row], on: date | None) -> list[Decimal | None]:
+        told = {"keys": [row.id for row in group], "until": await until_of(load, on)}
+        before = {each[0]: each[1] for each in await load.records(readings_before(), **told)}
+        return [before.get(row.id) for row in group]
+
+    return await for_each_day(rows, on_a_day)
 
 
 @written
@@ -119,4 +140,5 @@ def readings_before() -> AnySelect:
         .scalar_subquery()
     )
     stood = func.coalesce(last, CheckIn.previous_value)
-    return select(CheckIn.id, stood.label("stood")).where(of_keys(CheckIn.id))
+    which = (of_keys(CheckIn.id), CheckIn.effective_at < UNTIL)
+    return select(CheckIn.id, stood.label("stood")).where(*which)

@@ -30,7 +30,6 @@ from model.unit import Membership, UnitState
 from resolvers.alignment.entering import COUNTED
 from resolvers.everyday.recognitions import RECIPIENT
 from resolvers.ids import NOBODY, GlobalId, wanted_key
-from resolvers.instants import zone_of
 from resolvers.org.units import units_by_id
 from resolvers.pages import Columns
 from resolvers.progress.health import health_of
@@ -38,6 +37,7 @@ from resolvers.progress.key_results import Circumstances, circumstances_of, key_
 from resolvers.progress.objectives import OBJECTIVE
 from resolvers.rhythm.cycles import cycles_by_id
 from rules.cadence import Cadence
+from rules.inbox import local_day
 from rules.recognition import GAP_DAYS, RecognitionLevel
 from rules.rhythm import FEWEST, in_time_share, kept, owed, share
 from rules.score import band
@@ -222,15 +222,20 @@ class Words:
     days: Sequence[date]
     around: Circumstances
 
+    def last_day(self, until: date) -> date:
+        """Of what was graded nothing is said, nor owed, from then on."""
+        return min(until, self.around.graded_on or until)
+
     def told(self, until: date) -> tuple[Sequence[date], date, date, Cadence]:
-        return self.days, self.around.opened_on, until, self.around.cadence
+        return self.days, self.around.opened_on, self.last_day(until), self.around.cadence
 
 
 async def words_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Words]:
-    known, zone = await circumstances_of(load, keys), await zone_of(load)
+    known = await circumstances_of(load, keys)
     days: defaultdict[UUID, list[date]] = defaultdict(list)
     for row in await load.records(said(), keys=keys):
-        days[row.key_result_id].append(row.effective_at.astimezone(zone).date())
+        if (around := known.get(row.key_result_id)) is not None:
+            days[row.key_result_id].append(local_day(row.effective_at, around.zone))
     return {key: Words(days[key], around) for key, around in known.items()}
 
 

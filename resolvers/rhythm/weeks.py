@@ -56,7 +56,7 @@ class Spoken:
         return self.words.around.opened_on <= day
 
     def was_outdated(self, day: date) -> bool:
-        around = self.words.around
+        around, day = self.words.around, self.words.last_day(day)
         return is_outdated_on(day, self.words.days, around.opened_on, around.cadence)
 
 

@@ -34,7 +34,7 @@ from rules.recognition import RecognitionKind, RecognitionLevel
 from rules.rhythm import FEWEST, share
 from rules.terms import LineKind
 
-SINCE, UNTIL = (named(name, DateTime(timezone=True)) for name in ("since", "until"))
+SINCE, BEFORE = (named(name, DateTime(timezone=True)) for name in ("since", "before"))
 DAY = timedelta(days=1)
 What = TypeVar("What", bound=Hashable)
 Whom = Mapping[What, set[UUID]]
@@ -84,11 +84,11 @@ async def workforce_of(load: Gate, told: Insights, asked: Columns) -> Workforce 
     if len(people) < FEWEST or cycle is None:
         return None
     zone = await zone_of(load)
-    since, until = (
+    since, before = (
         datetime.combine(day, time(), zone)
         for day in (cycle[Cycle.starts_on], cycle[Cycle.ends_on] + DAY)
     )
-    when = {"since": since, "until": until}
+    when = {"since": since, "before": before}
     led = [row.count for row in await load.records(led_by(), keys=people)]
     are_many = len(led) >= FEWEST
     kinds, values = await praised(load, people, when)
@@ -146,7 +146,7 @@ def recognised() -> AnySelect:
             of_keys(whom),
             Recognition.level == RecognitionLevel.PUBLIC,
             Recognition.sent_at >= SINCE,
-            Recognition.sent_at < UNTIL,
+            Recognition.sent_at < BEFORE,
         )
     )
 
@@ -166,5 +166,5 @@ def said_openly() -> AnySelect:
         of_keys(Feedback.about_id),
         Feedback.level == FeedbackLevel.PUBLIC,
         Feedback.sent_at >= SINCE,
-        Feedback.sent_at < UNTIL,
+        Feedback.sent_at < BEFORE,
     )

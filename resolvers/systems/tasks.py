@@ -14,11 +14,10 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from auth.gate import Gate
 from model.check_in import CheckIn
 from model.key_result import KeyResult
-from model.rows import AnySelect, Row, columns, named, of_keys, written
+from model.rows import INSTANT, AnySelect, Row, columns, named, of_keys, written
 from model.task import LinkedTask, Task, TaskLink
 from model.work import WorkReading
 from resolvers.cursors import instant
-from resolvers.instants import INSTANT
 from resolvers.levels import by_id, many_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from resolvers.progress.key_results import KEY_RESULT

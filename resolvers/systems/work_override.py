@@ -15,6 +15,7 @@ from resolvers.ids import GlobalId, key_of
 from resolvers.means import Means
 from resolvers.once import answered_before, remember
 from resolvers.progress.driven import is_driven
+from resolvers.progress.locked import check_unlocked
 from resolvers.rhythm.check_in_create import follow
 from resolvers.rhythm.check_in_said import Said
 from resolvers.rhythm.check_in_subjects import Subject, check_open, subject_of, take_turns
@@ -93,6 +94,7 @@ async def driven_in_turn(work: Work, id_: GlobalId) -> Subject:
     subject = await subject_of(work, key)
     await must(work, Action.CHECK_IN, subject.result.id)
     check_open(work, subject)
+    await check_unlocked(work, subject.result.id)
     if not await is_driven(work, subject.result.id):
         message = "No linked work drives it. Check in on it instead."
         raise Invalid(message, path=["keyResult"], code="NOT_OPEN")

@@ -22,10 +22,11 @@ def test_a_quarter_begins_on_the_first_morning_of_the_last_one() -> None:
     ("now", "begins"),
     [
         (datetime(2026, 12, 2, 9, tzinfo=UTC), datetime(2025, 11, 1, 6, tzinfo=ZONE)),
-        (datetime(2026, 11, 22, 9, tzinfo=UTC), datetime(2025, 8, 1, 6, tzinfo=ZONE)),
+        (datetime(2026, 11, 1, 9, tzinfo=UTC), datetime(2025, 11, 1, 6, tzinfo=ZONE)),
+        (datetime(2026, 10, 31, 9, tzinfo=UTC), datetime(2025, 8, 1, 6, tzinfo=ZONE)),
     ],
 )
-def test_a_year_is_over_once_its_last_reviews_are(now: datetime, begins: datetime) -> None:
+def test_a_year_ends_where_the_running_quarter_begins(now: datetime, begins: datetime) -> None:
     assert YEAR.first_morning(now) == begins
 
 

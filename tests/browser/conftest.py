@@ -1,6 +1,7 @@
 """Chromium, a host to look at with it, and a page that fails its test at the first violation."""
 
 import json
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -53,6 +54,14 @@ def documents(built: Path) -> dict[str, str]:
 def artifacts() -> Path:
     ARTIFACTS.mkdir(exist_ok=True)
     return ARTIFACTS
+
+
+@pytest.fixture(scope="session")
+def album(artifacts: Path) -> Path:
+    """Beside the tests, but where somebody asks for the documentation's own."""
+    folder = Path(os.environ.get("OKR_PICTURES") or artifacts / "pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ from rules.terms import Role, RunTrigger, TaskCategory
 from sync.connections import NewConnection, Vault, add
 from sync.secrets import Secret
 from tests.browser.conftest import LISTENER
+from tests.browser.consenting import CLOUD, with_consent
 from tests.connectors.builders import fake_issue
 from tests.support.company import Company
 from tests.support.fakes.bamboohr import FakeBambooHR
@@ -114,6 +115,19 @@ class Desk:
             )
         await self.run()
 
+    async def connect_by_consent(self) -> None:
+        """A Jira that somebody there is still to let us into."""
+        vault = Vault(self.services.keys, self.services.random)
+        settings = {
+            "base_url": self.jira, "auth_url": self.jira, "api_url": self.jira, "projects": ["OKR"],
+            "sign_in": "oauth", "client_id": "okr-at-halden", "cloud_id": CLOUD,
+        }  # fmt: skip
+        given = NewConnection("jira", "Work", settings, {"client_secret": Secret(TOKEN)})
+        async with self.company.database.system() as session:
+            self.connection = await add(
+                session, given, vault=vault, now=self.services.now(), new_id=self.services.new_id
+            )
+
     async def run(self) -> None:
         await sync_now(self.services, self.connection, RunTrigger.MANUAL)
 
@@ -193,7 +207,7 @@ async def desk_of(urls: Urls, keys: Path, chromium: Browser) -> AsyncGenerator[D
         app = application(services, beside=working_beside)
         await held.enter_async_context(serving(fake.app, hris))
         work = fake_jira(issues, token=TOKEN, clock=lambda: datetime.now(UTC))
-        await held.enter_async_context(serving(work, atlassian))
+        await held.enter_async_context(serving(with_consent(work), atlassian))
         await held.enter_async_context(serving(app, ours))
         company = Company(services.database)
         root = await company.person("Robin Castell", title="People systems")

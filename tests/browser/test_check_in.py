@@ -164,6 +164,19 @@ async def test_an_agenda_is_written_and_ticked_off(goals: Goals) -> None:
     await expect(talk.get_by_label("What do you want to talk about?")).to_have_value("")
 
 
+async def test_a_tick_that_was_refused_is_taken_back(goals: Goals) -> None:
+    talk = goals.element("okr-one-on-one")
+    await talk.get_by_label("What do you want to talk about?").fill("The trial in Turku")
+    await talk.get_by_role("button", name="Add", exact=True).first.click()
+    item = talk.get_by_role("checkbox", name="The trial in Turku")
+    await expect(item).not_to_be_checked()
+    goals.answers.status = 503
+    await item.click()
+    await expect(talk).to_have_attribute("state", "stale")
+    goals.answers.status = 200
+    await expect(item).not_to_be_checked()
+
+
 async def test_feedback_is_taken_note_of(goals: Goals) -> None:
     feed = goals.element("okr-feed")
     await feed.get_by_role("button", name="Take note").first.click()

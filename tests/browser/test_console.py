@@ -1,5 +1,6 @@
 """The administrators' console: from nothing to synced people by keyboard; each page looked at."""
 
+import csv
 import gzip
 from collections.abc import AsyncIterator, Callable
 from decimal import Decimal
@@ -15,10 +16,11 @@ from model.role import RoleGrant
 from model.settings import OkrSettings
 from rules.health import PaceModel
 from rules.terms import Role
-from tests.browser.desk import KEY, SOON, Desk, desk_of
+from tests.browser.desk import KEY, NAMES, SOON, Desk, desk_of
 from tests.browser.linking import connects_jira, driven, links_a_key_result, sees_the_bar_move
 from tests.browser.looked_at import looked_at
 from tests.browser.visit import RUN_AXE
+from tests.graph.conftest import gid
 
 
 @pytest.fixture
@@ -121,6 +123,12 @@ async def test_a_bad_export_is_held_looked_at_and_approved(desk: Desk, axe: str)
     await desk.page.get_by_role("link", name="held back for your approval").click()
     await desk.shows("Held back for your approval")
     await looked_at(desk, axe, "held")
+    async with desk.page.expect_download() as told:
+        await desk.button("Download as CSV").click()
+    file = await (await told.value).path()
+    rows = [*csv.reader(file.read_text(encoding="utf-8-sig").splitlines())]
+    assert rows[0] == ["Change", "Of", "Key", "Name", "Field", "Before", "After"]
+    assert {row[3] for row in rows[1:] if row[0] == "Retired"} == {*NAMES[-8:]}
     await desk.button("Approve exactly this").click()
     await desk.heading("Reading what changed").wait_for(timeout=SOON)
     await desk.counts("Retired", 8)
@@ -130,6 +138,19 @@ async def test_a_bad_export_is_held_looked_at_and_approved(desk: Desk, axe: str)
     await desk.page.get_by_role("link", name="Log").click()
     await desk.shows("Connection plan approve")
     await looked_at(desk, axe, "log")
+
+
+async def test_a_jira_lets_us_in_by_somebodys_consent(desk: Desk, axe: str) -> None:
+    await desk.connect_by_consent()
+    id_ = gid("Connection", desk.connection)
+    await desk.open(f"/console/connections/{id_}/settings")
+    await desk.shows("/connect/done")
+    await looked_at(desk, axe, "consent")
+    await desk.press(desk.button("Ask for consent"))
+    await desk.shows("The other system lets us in.")
+    assert desk.page.url == f"{desk.origin}/console/connections/{id_}/test?consented=1"
+    await desk.open(f"/console/connections/{id_}/settings")
+    await desk.button("Ask for consent again").wait_for(timeout=SOON)
 
 
 async def test_a_role_is_granted_and_a_pilot_begun(desk: Desk, axe: str) -> None:
@@ -173,6 +194,26 @@ async def test_settings_are_changed_though_somebody_else_was_quicker(desk: Desk,
     await desk.shows("21 days after a cycle ends")
     await desk.shows("Green came too easily")
     await looked_at(desk, axe, "settings")
+
+
+async def test_things_are_called_as_the_organisation_calls_them(desk: Desk, axe: str) -> None:
+    page = desk.page
+    await desk.company.role(desk.root, Role.PROGRAMME_LEAD)
+    await desk.open("/console/settings")
+    await desk.press(desk.button("Change"))
+    words = page.get_by_label("What things are called")
+    await words.fill("Key result = Outcome")
+    await desk.type("Why", "We say outcome")
+    await desk.press(desk.button("Save"))
+    await desk.shows("“Key result = Outcome” is no such line.")
+    await words.fill("Key result = Outcome, Outcomes\nobjective (de) = Ziel, Ziele")
+    await looked_at(desk, axe, "settings-words")
+    await desk.press(desk.button("Save"))
+    await desk.shows("Key result = Outcome, Outcomes")
+    await desk.shows("Objective (de) = Ziel, Ziele")
+    await desk.open("/console/embed")
+    widget = page.locator("okr-my-okrs[state=empty]")
+    await expect(widget).to_contain_text("two to four outcomes that say", timeout=SOON)
 
 
 async def somebody_grades_longer(desk: Desk) -> None:

@@ -1,6 +1,5 @@
 """The pictures of the documentation, taken of the running demo: `make pictures` puts them there."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,6 @@ SHIFTS = """window.shifted = 0;
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });"""
-
-
-@pytest.fixture(scope="session")
-def album(artifacts: Path) -> Path:
-    """Beside the tests, but where somebody asks for the documentation's own."""
-    folder = Path(os.environ.get("OKR_PICTURES") or artifacts / "pictures")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 async def test_each_element_has_its_picture(chromium: Browser, demo: Demo, album: Path) -> None:

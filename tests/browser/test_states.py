@@ -67,6 +67,15 @@ async def test_an_unmeasured_key_result_has_no_value_rather_than_zero(visit: Vis
     assert await bar.get_attribute("aria-valuetext") == "Not measured yet"
 
 
+async def test_a_value_that_nobody_read_for_too_long_says_so(visit: Visit, script: Script) -> None:
+    stale = objective("A", key_result("Read late", isStale=True))
+    script.always = (200, {"data": me(stale, objective("B", key_result("In time", isStale=False)))})
+    await visit.open()
+    await visit.until("ready")
+    assert "On track Value out of date Checked in 3 days ago" in await visit.text()
+    assert await visit.widget.locator("[part=stale]").count() == 1
+
+
 async def test_loading_is_announced_as_busy(visit: Visit) -> None:
     await visit.reach("loading")
     card = visit.widget.locator(".card")
@@ -106,6 +115,18 @@ async def test_an_answer_without_its_person_is_told_by_its_cause(
 async def test_trying_again_brings_the_data(visit: Visit, script: Script) -> None:
     await visit.reach("unreachable")
     script.always = (200, {"data": full()})
+    await visit.widget.get_by_role("button", name="Try again").click()
+    await visit.until("ready")
+
+
+async def test_trouble_is_told_briefly_where_its_words_cannot_be_had(
+    visit: Visit, script: Script
+) -> None:
+    await visit.page.route("**/chunks/later-*", lambda route: route.abort())
+    await visit.reach("unreachable")
+    assert await visit.text() == "My OKRs This could not be loaded Try again"
+    await visit.page.unroute("**/chunks/later-*")
+    script.begin()
     await visit.widget.get_by_role("button", name="Try again").click()
     await visit.until("ready")
 

@@ -244,6 +244,18 @@ async def test_publishing_a_parent_finds_children_that_would_give_more_than_the_
     assert "“Win”" in answer["errors"][0]["message"]
 
 
+async def test_opening_a_restricted_parent_finds_children_that_would_give_more_than_the_whole(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    child = gid("Objective", await unit_objective(company, t))
+    secret = gid("Objective", await company.objective("S", cycle=t.cycle, owner=t.ada, **SECRET))
+    await aligned(graph, t.ada, child, secret)
+    await aligned(graph, t.cy, child, await objective(company, t, "Open"))
+    answer = await act(graph, "objectiveUpdate", t.ada, id=secret, visibility="PUBLIC")
+    assert codes(answer) == [("INVALID", ["alignedFrom"])]
+
+
 async def test_what_was_given_to_a_cancelled_parent_is_free_until_that_is_reopened(
     graph: Graph, company: Company
 ) -> None:

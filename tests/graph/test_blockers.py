@@ -6,11 +6,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
+from model.cycle import Cycle
 from model.objective import Objective
-from rules.terms import ObjectiveStatus
+from model.person import Person
+from rules.terms import ObjectiveStatus, PersonStatus
+from tests.graph.authoring import act, codes
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created, owned
-from tests.support.company import Company
+from tests.support.company import TODAY, Company
 
 PARTS = "errors { code path } blocker { id version text nextAction owner { name } openedBy { name }"
 MORE = "resolution resolvedBy { name } resolvedAt checkIn { id } keyResult { title } }"
@@ -90,6 +93,50 @@ async def test_a_closed_objective_gets_no_new_blocker(graph: Graph, company: Com
     told = {"keyResult": gid("KeyResult", result), "kind": "EXTERNAL", "text": "Rain"}
     answer = await done(graph, "blockerOpen", me, **told)
     assert [each["code"] for each in answer["errors"]] == ["NOT_OPEN"]
+
+
+async def test_in_a_closed_cycle_a_blocker_is_resolved_and_not_handed_on(
+    graph: Graph, company: Company
+) -> None:
+    me, result, id_ = await told_of(graph, company)
+    async with company.database.system() as session:
+        await session.run(update(Cycle).values(closed_on=TODAY))
+    named = await delegated(graph, "checkInDelegateSet", me, result, await company.person("Bo"))
+    handed = await done(graph, "blockerUpdate", me, id=id_, nextAction="Hire one")
+    resolved = await done(graph, "blockerResolve", me, id=id_)
+    assert [each["errors"] for each in (named, handed, resolved)] == [
+        [{"code": "OUTSIDE_CYCLE", "path": ["cycle"]}],
+        [{"code": "OUTSIDE_CYCLE", "path": ["keyResult"]}],
+        [],
+    ]
+
+
+async def test_who_has_left_is_given_nothing_to_do(graph: Graph, company: Company) -> None:
+    me, result, id_ = await told_of(graph, company)
+    cy = await company.person("Cy", status=PersonStatus.ENDED)
+    gone = gid("Person", cy)
+    key, said = gid("KeyResult", result), {"kind": "RESOURCES", "text": "x"}
+    cases: list[tuple[str, dict[str, Any], list[str]]] = [
+        ("blockerOpen", {"keyResult": key, **said, "owner": gone}, ["owner"]),
+        ("blockerUpdate", {"id": id_, "owner": gone}, ["owner"]),
+        ("checkInRequest", {"keyResult": key, "dueOn": "2026-11-20", "of": gone}, ["of"]),
+        ("checkInCreate", {"keyResult": key, "value": "4", "reviewer": gone}, ["reviewer"]),
+    ]
+    for action, given, path in cases:
+        answer = await act(graph, action, me, "__typename", **given)
+        assert codes(answer) == [("INVALID", path)], action
+    named = await delegated(graph, "checkInDelegateSet", me, result, cy)
+    assert codes(named) == [("INVALID", ["person"])]
+
+
+async def test_who_has_left_can_be_released(graph: Graph, company: Company) -> None:
+    me, result = await owned(company)
+    bo = await company.person("Bo")
+    await delegated(graph, "checkInDelegateSet", me, result, bo)
+    async with company.database.system() as session:
+        left = update(Person).where(Person.id == bo).values(status=PersonStatus.ENDED)
+        await session.run(left)
+    assert (await delegated(graph, "checkInDelegateRemove", me, result, bo))["errors"] == []
 
 
 async def delegated(graph: Graph, action: str, as_: UUID, result: UUID, who: UUID) -> Any:

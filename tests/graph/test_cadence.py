@@ -137,6 +137,23 @@ async def test_a_check_in_is_due_on_the_persons_own_day(graph: Graph, company: C
     assert due == ["2026-11-11", "2026-11-18"]
 
 
+async def test_health_and_the_inbox_count_the_same_days(graph: Graph, company: Company) -> None:
+    """On Kiritimati it was Tuesday when somebody spoke: early enough for that Wednesday."""
+    t = await team(company)
+    far = await company.person("Far", time_zone="Pacific/Kiritimati")
+    told: list[Any] = []
+    for owner in (t.bo, far):
+        cadence = {"rhythm": Rhythm.WEEKLY, "weekday": Weekday.WEDNESDAY}
+        id_ = await spoken_of(company, t, owner, **cadence)
+        late = A_WEEK_AGO + timedelta(hours=2)
+        await company.check_in(UUID(str(key_of(id_, "KeyResult"))), author=owner, at=late)
+        for who in (owner, t.di):
+            found = (await graph.ask(ASKED, as_=who, id=id_))["keyResult"]
+            told.append((found["cadence"]["dueOn"], found["health"]["value"]))
+    here, there = ("2026-11-11", "OUTDATED"), ("2026-11-18", "PENDING")
+    assert told == [here, here, there, there]
+
+
 @pytest.mark.parametrize(
     ("given", "code", "path"),
     [

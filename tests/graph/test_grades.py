@@ -200,3 +200,24 @@ async def test_a_closed_cycle_takes_no_grade(graph: Graph, company: Company, act
     given = {"keyResult": result} if action == "scoreSet" else {"objective": objective}
     answer = await done(graph, action, me, **given)
     assert [each["code"] for each in answer["errors"]] == ["OUTSIDE_CYCLE"]
+
+
+@pytest.mark.parametrize(
+    ("ambition", "expected", "verdict"),
+    [
+        (Ambition.COMMITTED, "1", "Not kept: 0.7 of a promise is a miss."),
+        (Ambition.ASPIRATIONAL, "0.7", "A success: 0.7 of a stretch, of which 0.7 was expected."),
+    ],
+)
+async def test_the_same_score_is_kept_or_missed_by_what_was_promised(
+    graph: Graph, company: Company, ambition: Ambition, expected: str, verdict: str
+) -> None:
+    me, objective, [result] = await goal(company, "70", ambition=ambition)
+    cause = {"rootCause": "EXTERNAL"} if ambition is Ambition.COMMITTED else {}
+    await done(graph, "scoreSet", me, keyResult=result, **cause)
+    await done(graph, "objectiveClose", me, objective=objective)
+    query = """query($id: ID!) { objective(id: $id) { score { expected verdict }
+      keyResults { score { expected verdict } } } }"""
+    told = (await graph.ask(query, as_=me, id=objective))["objective"]
+    said = {"expected": expected, "verdict": verdict}
+    assert (told["score"], told["keyResults"]) == (said, [{"score": said}])

@@ -225,6 +225,17 @@ async def test_with_readings_a_kind_stays_but_a_baseline_becomes_another(
     assert answers[1]["keyResult"]["progress"]["value"] == "0.5"
 
 
+@pytest.mark.parametrize("kind", ["BOOLEAN", "MILESTONE", "LINKED_WORK"])
+async def test_a_baseline_becomes_no_kind_that_could_not_have_its_reading(
+    graph: Graph, company: Company, kind: str
+) -> None:
+    plain = {"kind": MetricKind.BASELINE, "start": None, "target": None}
+    t, _, id_ = await published(company, current=Decimal(42), **plain)
+    given = {"kind": kind, "reason": "We know better."}
+    answer = await on_result(graph, "keyResultUpdate", t.ada, id=id_, **given)
+    assert codes(answer) == [("INVALID", ["kind"])]
+
+
 async def test_steps_of_the_same_title_stay_as_far_as_they_were(
     graph: Graph, company: Company
 ) -> None:

@@ -253,6 +253,49 @@ async def test_what_is_handed_in_or_closed_is_not_edited(
     assert codes(answer) == [("NOT_OPEN", [])]
 
 
+async def test_another_weight_of_a_unit_that_shares_it_needs_a_reason(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    key = gid("Objective", await unit_objective(company, t))
+    shop, acme = {"unit": gid("OrgUnit", t.shop)}, {"unit": gid("OrgUnit", t.acme)}
+    refused = await act(graph, "objectiveUpdate", t.ada, id=key, units=[{**shop, "weight": "2"}])
+    taken = [
+        await act(graph, "objectiveUpdate", t.ada, id=key, units=[shop, acme]),
+        await act(
+            graph, "objectiveUpdate", t.ada, id=key, units=[{**shop, "weight": "2"}], reason="Ours."
+        ),
+    ]
+    assert [codes(each) for each in (refused, *taken)] == [[("NEEDS_REASON", ["reason"])], [], []]
+
+
+async def test_a_draft_does_not_move_to_where_a_key_result_would_end_before_it_starts(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    later = await company.cycle(
+        "FY27-Q1", starts=date(2027, 1, 1), ends_on=date(2027, 3, 31),
+        grading_ends_on=date(2027, 4, 14),
+    )  # fmt: skip
+    key = await unit_objective(company, t, **DRAFT)
+    await company.key_result("Sell", objective=key, due_on=date(2026, 12, 1))
+    given = {"id": gid("Objective", key), "cycle": gid("Cycle", later)}
+    assert codes(await act(graph, "objectiveUpdate", t.ada, **given)) == [("INVALID", ["cycle"])]
+
+
+async def test_a_key_result_whose_window_is_turned_round_is_shown_and_fails_nothing(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    key = await unit_objective(company, t)
+    await company.key_result("Sell", objective=key, due_on=date(2026, 9, 1))
+    query = "query($id: ID!) { objective(id: $id) { keyResults { health { expected value } } } }"
+    [told] = (await graph.ask(query, as_=t.ada, id=gid("Objective", key)))["objective"][
+        "keyResults"
+    ]
+    assert told["health"]["expected"] == "1"
+
+
 async def test_a_stranger_may_not_edit_and_what_is_hidden_is_missing(
     graph: Graph, company: Company
 ) -> None:

@@ -100,6 +100,20 @@ async def test_what_is_carried_over_knows_where_from_and_takes_what_was_chosen(
     ]  # fmt: skip
 
 
+async def test_nothing_is_carried_over_twice_where_the_draft_is_hidden(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_ = gid("Objective", await unit_objective(company, t, ambition=Ambition.ASPIRATIONAL))
+    into = await next_cycle(company)
+    first = await act(graph, "objectiveCarryOver", t.ada, COPY, id=id_, cycle=into)
+    draft = first["objective"]["id"]
+    query = "query($id: ID!) { objective(id: $id) { id } }"
+    assert (await graph.ask(query, as_=t.cy, id=draft))["objective"] is None
+    again = await act(graph, "objectiveCarryOver", t.cy, COPY, id=id_, cycle=into)
+    assert (codes(again), again["objective"]) == ([("INVALID", ["cycle"])], None)
+
+
 async def test_what_was_aspirational_is_carried_over_without_a_word(
     graph: Graph, company: Company
 ) -> None:

@@ -1,6 +1,6 @@
 """An objective's way: handed in, approved, given back, published, given up."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -70,6 +70,16 @@ async def test_a_target_at_the_start_keeps_it_from_being_published(
     await company.key_result("Cut", objective=key, position=1, **same)
     answer = await move(graph, "Publish", t.ada, id=gid("Objective", key))
     assert codes(answer) == [("INVALID", ["keyResults", "1", "target"])]
+
+
+async def test_a_window_that_its_cycle_turns_round_keeps_it_from_being_published(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    key = await unit_objective(company, t, **DRAFT)
+    await company.key_result("Sell", objective=key, due_on=date(2026, 9, 30))
+    answer = await move(graph, "Publish", t.ada, id=gid("Objective", key))
+    assert codes(answer) == [("INVALID", ["keyResults", "0", "dueOn"])]
 
 
 async def test_a_member_hands_in_and_the_lead_publishes(graph: Graph, company: Company) -> None:

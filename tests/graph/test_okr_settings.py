@@ -1,6 +1,6 @@
 """What OKRs are judged by: versioned settings, forecasts, and signs of a bar too low."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from model.objective import ObjectiveUnit
-from rules.terms import Ambition, MemberRole, ObjectiveStatus, Role
+from rules.terms import Ambition, MemberRole, MetricKind, ObjectiveStatus, Role
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created, owned
 from tests.support.company import NOW, Company
@@ -154,7 +154,7 @@ async def test_signs_of_a_bar_too_low_are_for_the_team_its_manager_and_the_progr
     )
     result = await company.key_result("Sell", objective=goal, confidence=Decimal(95))
     begun = NOW - timedelta(days=40)
-    await company.check_in(result, author=me, value=Decimal(100), at=begun)
+    await company.check_in(result, author=me, value=Decimal(100), confidence=95, at=begun)
     id_ = gid("Objective", goal)
     signs = [
         {"signal": "SANDBAG", "keyResult": None},
@@ -163,6 +163,46 @@ async def test_signs_of_a_bar_too_low_are_for_the_team_its_manager_and_the_progr
     for who, seen in ((me, signs), (boss, signs), (lead, signs), (colleague, None)):
         answer = await graph.ask(SIGNS, as_=who, id=id_)
         assert answer["objective"]["sandbagging"] == seen
+
+
+@pytest.mark.parametrize(
+    ("status", "signs"),
+    [("PUBLISHED", [{"signal": "SANDBAG", "keyResult": None}]), ("CANCELLED", [])],
+)
+async def test_a_bar_is_judged_by_how_sure_people_were_as_they_began(
+    graph: Graph, company: Company, status: str, signs: list[Any]
+) -> None:
+    me = await company.person("Ada")
+    state = {"status": ObjectiveStatus(status)}
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me, **state)
+    result = await company.key_result("Sell", objective=goal, confidence=Decimal(20))
+    for days, sure in ((40, 95), (2, 20)):
+        at = NOW - timedelta(days=days)
+        await company.check_in(result, author=me, confidence=Decimal(sure), at=at)
+    answer = await graph.ask(SIGNS, as_=me, id=gid("Objective", goal))
+    assert answer["objective"]["sandbagging"] == signs
+
+
+async def test_what_is_kept_within_bounds_is_neither_early_nor_a_trend(
+    graph: Graph, company: Company
+) -> None:
+    me, before = await company.person("Ada"), None
+    for key, begins, ends_on in (
+        ("Q3", date(2026, 7, 1), date(2026, 9, 30)),
+        ("Q4", date(2026, 10, 1), date(2026, 12, 31)),
+    ):
+        cycle = await company.cycle(key, starts=begins, ends_on=ends_on)
+        goal = await company.objective(key, cycle=cycle, owner=me, carried_from_id=before)
+        bounds = {"kind": MetricKind.STAY_ABOVE, "lower": Decimal(95)}
+        plain = {"start": None, "target": None}
+        result = await company.key_result("Hold", objective=goal, **bounds, **plain)
+        for days in (3, 2, 1):
+            at = datetime(begins.year, begins.month, begins.day + days, tzinfo=UTC)
+            await company.check_in(result, value=Decimal(99), at=at)
+        before = goal
+    assert before is not None
+    answer = await graph.ask(SIGNS, as_=me, id=gid("Objective", before))
+    assert answer["objective"]["sandbagging"] == []
 
 
 async def test_a_member_of_a_unit_that_shares_it_is_of_the_team(

@@ -2,9 +2,11 @@
 
 from asyncio import gather
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from model.objective import ObjectiveUnit
 from rules.terms import ObjectiveLevel, ObjectiveStatus, Outcome, Role
 from tests.graph.authoring import DRAFT, act, codes, on_result, team, unit_objective
 from tests.graph.conftest import Graph, gid
@@ -16,6 +18,10 @@ FIRST = {
     "companySoft": 5, "companyHard": 10, "unitSoft": 3, "unitHard": 8, "personSoft": 3,
     "personHard": 8, "keyResultsLeast": 2, "keyResultsSoft": 5, "keyResultsHard": 10,
 }  # fmt: skip
+
+
+def shares(*units: UUID) -> list[dict[str, str]]:
+    return [{"unit": gid("OrgUnit", unit)} for unit in units]
 
 
 async def test_until_somebody_sets_others_the_first_limits_hold(
@@ -79,6 +85,49 @@ async def test_beyond_a_hard_limit_publishing_is_refused_with_the_limit(
     answer = await act(graph, "objectivePublish", t.ada, id=gid("Objective", more))
     assert codes(answer) == [("OVER_LIMIT", [])]
     assert "1 is the most" in answer["errors"][0]["message"]
+
+
+async def test_beyond_a_hard_limit_no_unit_takes_a_share_in_what_is_published(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    await act(graph, "countLimitsSet", t.cy, LIMITS, **{**FIRST, "unitSoft": 1, "unitHard": 1})
+    one, _ = [gid("Objective", await unit_objective(company, t)) for _ in range(2)]
+    full = await company.objective("Full", cycle=t.cycle, level=ObjectiveLevel.UNIT)
+    await company.add(ObjectiveUnit, objective_id=full, unit_id=t.acme, weight=1)
+    free = await company.unit("Free")
+    answers = [
+        await act(graph, "objectiveUpdate", t.cy, id=one, units=shares(t.shop, unit))
+        for unit in (t.acme, free)
+    ]
+    assert [codes(each) for each in answers] == [[("OVER_LIMIT", [])], []]
+
+
+async def test_beyond_a_hard_limit_nobody_is_given_another_of_their_own(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    few = {**FIRST, "personSoft": 1, "personHard": 1}
+    await act(graph, "countLimitsSet", t.cy, LIMITS, **few)
+    await company.line(t.bo, t.ada)
+    await company.objective("Of Bo", cycle=t.cycle, owner=t.bo)
+    mine = gid("Objective", await company.objective("Of Ada", cycle=t.cycle, owner=t.ada))
+    given: dict[str, Any] = {"id": mine, "contributors": [gid("Person", t.ada)]}
+    answer = await act(graph, "objectiveUpdate", t.ada, owner=gid("Person", t.bo), **given)
+    assert codes(answer) == [("OVER_LIMIT", [])]
+
+
+async def test_beyond_a_hard_limit_what_was_carried_over_is_not_published(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    few = {**FIRST, "keyResultsLeast": 1, "keyResultsSoft": 1, "keyResultsHard": 1}
+    draft = await unit_objective(company, t, **DRAFT)
+    for title in ("Sell", "Learn"):
+        await company.key_result(title, objective=draft)
+    await act(graph, "countLimitsSet", t.cy, LIMITS, **few)
+    answer = await act(graph, "objectivePublish", t.ada, id=gid("Objective", draft))
+    assert codes(answer) == [("OVER_LIMIT", ["keyResults"])]
 
 
 async def test_of_two_published_at_once_the_limit_lets_one(graph: Graph, company: Company) -> None:

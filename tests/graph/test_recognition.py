@@ -1,11 +1,12 @@
 """Recognition: given to one or many, seen by its level, and taken back by who gave it."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from tests.graph.conftest import Graph
+from tests.graph.conftest import Graph, gid
 from tests.graph.everyday import cast, done, person, who_meets
 from tests.support.company import Company
 
@@ -65,6 +66,23 @@ async def test_many_are_recognised_at_once_with_the_value_it_shows(
         assert seen["recognitions"]["totalCount"] == (0 if who == people.bo else 1)
     values = await graph.ask("{ companyValues { recognitions { totalCount } } }", as_=people.cleo)
     assert values["companyValues"] == [{"recognitions": {"totalCount": 1}}]
+
+
+async def test_it_tells_the_key_result_and_the_check_in_that_it_is_about(
+    graph: Graph, company: Company
+) -> None:
+    people = await cast(company)
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=people.ada)
+    result = await company.key_result("Sell", objective=goal, owner_id=people.ada)
+    check_in = await company.check_in(result, author=people.ada, value=Decimal(40))
+    ids = {"keyResult": gid("KeyResult", result), "checkIn": gid("CheckIn", check_in)}
+    asked = "recognition { keyResult { title } checkIn { value } }"
+    words = {"recipients": [person(people.ada)], "kind": "PROGRESS", "text": "Well done", **ids}
+    told = (await done(graph, "recognitionGive", people.bo, asked, **words))["recognition"]
+    assert told == {"keyResult": {"title": "Sell"}, "checkIn": {"value": "40"}}
+    of_result = "query($id: ID!) { keyResult(id: $id) { recognitions { nodes { text } } } }"
+    seen = (await graph.ask(of_result, as_=people.cleo, id=ids["keyResult"]))["keyResult"]
+    assert seen["recognitions"]["nodes"] == [{"text": "Well done"}]
 
 
 async def test_its_author_is_told_that_hr_reviewers_see_it_and_not_who_they_are(

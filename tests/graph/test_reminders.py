@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from smtplib import SMTPAuthenticationError
 from typing import Any, NoReturn
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 from app.reminders import mail_now, remind_now, reminding
 from app.server import application
 from connectors.mail import Letter, MailServer, is_address, is_mail_server
+from model.check_in_request import CheckInRequest
 from model.journal import Outbox
 from model.objective import ObjectiveUnit
 from model.person import Person
@@ -26,6 +27,7 @@ from rules.terms import Feature, MemberRole, PersonStatus, Role, Visibility
 from sync.reminder_mail import ENOUGH
 from sync.reminders import remind
 from tests.graph.conftest import Graph, gid
+from tests.graph.test_check_in_create import created
 from tests.graph.test_inbox import INBOX, LONG_BEFORE
 from tests.support.company import NOW, Company
 from tests.support.mailing import Post, posted
@@ -105,6 +107,33 @@ async def test_who_checks_in_hears_no_more_of_it(office: Office) -> None:
     await office.at(0)
     await office.company.check_in(office.result, at=DUE, author=office.ada)
     assert [await office.at(each) for each in (1, 3)] == [[], []]
+
+
+async def test_of_one_key_result_nobody_hears_twice_on_a_day(office: Office) -> None:
+    asked = {"asked_by_id": office.ada, "asked_of_id": office.ada, "asked_at": LONG_BEFORE}
+    what = {"key_result_id": office.result, "due_on": DUE.date(), "message": None}
+    await office.company.add(CheckInRequest, id=uuid4(), **asked, **what)
+    assert [len(await sent_rows(office, day)) for day in (0, 0.1, 1)] == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("sure", "hour", "told"),
+    [(30, 9, [("OWNER", "Bo")]), (31, 9, []), (30, 19, [])],
+)
+async def test_hardly_any_confidence_is_told_to_the_reviewer_at_once(
+    office: Office, sure: int, hour: int, told: list[tuple[str, str]]
+) -> None:
+    now = NOW.replace(hour=hour)
+    graph = replace_app(office.graph, replace(office.graph.services, now=lambda: now))
+    words = {"keyResult": gid("KeyResult", office.result), "confidence": sure, "narrative": "Alas."}
+    assert (await created(graph, office.ada, **words))["errors"] == []
+    assert await office.sent() == told
+
+
+async def test_who_was_told_at_once_is_not_told_again_the_day_after(office: Office) -> None:
+    words = {"keyResult": gid("KeyResult", office.result), "confidence": 9, "narrative": "Alas."}
+    await created(office.graph, office.ada, **words)
+    assert await office.at(3) == []
 
 
 async def test_nobody_is_woken(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""Evidence, calibration and performance goals in the graph."""
+"""Evidence and calibration in the graph."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -24,8 +24,6 @@ PACK = """query($id: ID!) { node(id: $id) { ... on ReviewParticipant { evidence 
 SESSION = """query($id: ID!) { node(id: $id) { ... on CalibrationSession {
   members { name } distribution { name count } lockedAt
   ratings { nodes { value proposed changes { old new reason actor { name } } } } } } }"""
-GOALS = """query($id: ID!) { person(id: $id) { performanceGoals { nodes {
-  title state sharedWith { name } visibleBecause } } } }"""
 CALIBRATED = {"switches": {"hasCalibration": True}, "scale": ["Low", "Middle", "High"]}
 
 
@@ -179,6 +177,20 @@ async def test_a_session_changes_a_rating_with_a_reason_and_locks_it(
     ]  # fmt: skip
 
 
+async def test_the_manager_reads_why_a_rating_that_they_proposed_is_another(
+    graph: Graph, company: Company
+) -> None:
+    doing, session, _ = await calibrating(graph, company)
+    part = await doing.part()
+    told = {"session": session, "participant": part, "rating": 2, "reason": "As the others"}
+    await doing.do("calibrationOverride", "hr", **told)
+    await doing.do("calibrationLock", "hr", session=session)
+    query = """query($id: ID!) { node(id: $id) { ... on ReviewParticipant {
+      rating { value changes { old new reason } } } } }"""
+    seen = (await graph.ask(query, as_=doing.people["manager"], id=part))["node"]["rating"]
+    assert seen == {"value": 2, "changes": [{"old": 3, "new": 2, "reason": "As the others"}]}
+
+
 async def test_small_groups_are_hidden_and_a_session_is_its_members(
     graph: Graph, company: Company
 ) -> None:
@@ -210,68 +222,3 @@ async def test_the_people_of_a_unit_are_calibrated_by_themselves(
     await doing.do("calibrationLock", "hr", session=session["id"])
     await doing.to("SHARING")
     assert early == [("NOT_OPEN", ["to"])]
-
-
-async def goals(graph: Graph, who: Any, of: Any) -> list[str]:
-    answer = await graph.ask(GOALS, as_=who, id=gid("Person", of))
-    return [each["title"] for each in answer["person"]["performanceGoals"]["nodes"]]
-
-
-async def test_a_goal_is_private_until_it_is_shared_and_hr_sees_it_while_a_review_is_open(
-    graph: Graph, company: Company
-) -> None:
-    people = await cast(company)
-    me = people["me"]
-    goal = await did(graph, "performanceGoalCreate", me, title="Speak up")
-    others = ("manager", "above", "hr", "admin", "report", "other")
-    private = [await goals(graph, people[who], me) for who in others]
-    cycle = await set_up(graph, people)
-    doing = Reviewing(graph, people, cycle)
-    await doing.do("reviewCycleLaunch", "hr", id=cycle)
-    reviewed = {who: await goals(graph, people[who], me) for who in others}
-    change = {"id": goal["id"], "shared": True, "expectedVersion": 1}
-    shared = await doing.do("performanceGoalUpdate", "me", **change)
-    seen = {who: await goals(graph, people[who], me) for who in others}
-    refused = [
-        *await doing.refused("performanceGoalUpdate", "me", **change),
-        *await doing.refused("performanceGoalUpdate", "manager", id=goal["id"], title="Mine"),
-        *await doing.refused("performanceGoalUpdate", "other", id=goal["id"], title="Mine"),
-        *await doing.refused("performanceGoalUpdate", "me", id=goal["id"], state="DRAFT"),
-        *await doing.refused("performanceGoalUpdate", "me", id=goal["id"]),
-        *await doing.refused("performanceGoalDelete", "manager", id=goal["id"]),
-    ]
-    await doing.to("SHARING", "CLOSED")
-    closed = await goals(graph, people["hr"], me)
-    nobody: dict[str, list[str]] = {who: [] for who in others}
-    assert private == [[]] * len(others)
-    assert reviewed == {**nobody, "hr": ["Speak up"]}
-    assert shared["sharedWith"] == {"name": "manager"}
-    assert seen == {**nobody, "hr": ["Speak up"], "manager": ["Speak up"]}
-    assert closed == []
-    assert refused == [
-        ("CONFLICT", []), ("NOT_ALLOWED", []), ("NOT_FOUND", []), ("NOT_OPEN", ["state"]),
-        ("EMPTY", ["title"]), ("NOT_ALLOWED", []),
-    ]  # fmt: skip
-
-
-async def test_a_goal_comes_of_a_shared_review_as_a_draft_of_its_owner(
-    graph: Graph, company: Company
-) -> None:
-    doing = await launched(graph, company)
-    part = await doing.part()
-    given = {"title": "Lead a team", "participant": part}
-    await doing.writes("manager", "MANAGER")
-    refused = await doing.refused("performanceGoalCreate", "manager", **given)
-    await doing.to("SHARING")
-    await doing.do("reviewShare", "manager", participant=part)
-    refused += await doing.refused("performanceGoalCreate", "above", **given)
-    refused += await doing.refused("performanceGoalCreate", "other", **given)
-    goal = await doing.do("performanceGoalCreate", "manager", **given)
-    taken = await doing.do("performanceGoalUpdate", "me", id=goal["id"], state="OPEN")
-    gone = await doing.do("performanceGoalDelete", "me", id=goal["id"])
-    assert (goal["state"], taken["state"], gone) == ("DRAFT", "OPEN", goal["id"])
-    assert await goals(graph, doing.people["me"], doing.people["me"]) == []
-    assert refused == [
-        ("NOT_OPEN", ["participant"]), ("NOT_ALLOWED", ["participant"]),
-        ("NOT_FOUND", ["participant"]),
-    ]  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Any
 
 from resolvers.ids import key_of
 from tests.graph.conftest import Graph, gid
-from tests.graph.reviewing import ANSWERS, launched
+from tests.graph.reviewing import ANSWERS, DUE, launched
 from tests.support.company import Company
 
 VOICES = """query($id: ID!) { node(id: $id) { ... on ReviewParticipant {
@@ -189,3 +189,20 @@ async def test_managers_read_whose_a_peer_s_review_is_only_where_the_cycle_says_
     texts = {"answers": [{"text": "Well done"}, {"text": None}]}
     nothing = [None, None]
     assert seen == {"manager": [texts, None], "me": nothing, "hr": nothing, "above": nothing}
+
+
+async def test_each_review_is_its_authors_to_write_with_a_due_date_of_its_kind(
+    graph: Graph, company: Company
+) -> None:
+    every = {"hasUpward": True, "hasSkip": True}
+    doing = await launched(graph, company, switches=every)
+    await doing.asked("peer")
+    query = "{ me { reviewsToWrite { nodes { kind dueOn subject { name } } } } }"
+    due: dict[str, str] = {}
+    for who in ("me", "peer", "report", "manager", "above"):
+        mine = (await graph.ask(query, as_=doing.people[who]))["me"]["reviewsToWrite"]["nodes"]
+        due |= {each["kind"]: each["dueOn"] for each in mine if each["subject"]["name"] == "me"}
+    assert due == {
+        "SELF": DUE["selfOn"], "PEER": DUE["peersOn"], "UPWARD": DUE["peersOn"],
+        "MANAGER": DUE["managerOn"], "SKIP": DUE["managerOn"],
+    }  # fmt: skip

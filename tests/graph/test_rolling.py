@@ -8,7 +8,7 @@ import pytest
 
 from resolvers.ids import key_of as decoded
 from rules.terms import Ambition, CycleKind, ObjectiveLevel, RollupMode
-from tests.graph.authoring import OBJECTIVE, act, codes
+from tests.graph.authoring import DRAFT, OBJECTIVE, act, codes
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created
 from tests.graph.test_rollup_events import all_anew, rolled
@@ -75,6 +75,19 @@ def key_of(id_: str) -> UUID:
     found = decoded(id_, "Cycle")
     assert found is not None
     return found
+
+
+async def test_a_rolling_draft_does_not_leave_the_time_of_its_sets(
+    graph: Graph, company: Company
+) -> None:
+    year = await Year(graph, company).begin()
+    draft = await company.objective(
+        "Learn", cycle=key_of(year.cycles["FY26"]), owner=year.ada, **DRAFT
+    )
+    await company.key_result("Read", objective=draft, cycle_id=key_of(year.cycles["FY26-Q4"]))
+    given = {"id": gid("Objective", draft), "cycle": year.cycles["FY27-Q1"]}
+    answer = await act(graph, "objectiveUpdate", year.ada, **given)
+    assert codes(answer) == [("INVALID", ["cycle"])]
 
 
 async def test_each_quarter_has_a_set_of_its_own_and_counts_by_its_days(

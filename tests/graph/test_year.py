@@ -1,25 +1,29 @@
 """A year of a company: every state of a review is reached, and only by the steps allowed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
 
 import pytest
 import sqlalchemy as sa
 
 from app.demo.simulation.roles import roles_under
-from app.demo.simulation.year import Scale, Year
+from app.demo.simulation.year import Scale, Year, unwatched
 from app.postgres import Urls
 from connectors import csv_people
+from model.audit import Audit
 from model.calibration import ReviewRating
+from model.cycle import Cycle
 from model.feedback import Feedback
+from model.objective import Objective
 from model.organisation import Organisation
 from model.person import Person
 from model.recognition import Recognition
+from model.review_cycle import ReviewCycle
 from rules.cycles import fiscal_cycle, grading_ends_on
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind
 from rules.reviews import NominationState, ReviewPhase, ReviewState
-from rules.terms import CycleKind, PersonStatus, Role
+from rules.terms import CycleKind, ObjectiveStatus, PersonStatus, Role
 from sync.imports import import_people
 from sync.options import RunOptions
 from tests.graph.conftest import Graph
@@ -118,3 +122,27 @@ TOLD = {
 }
 # Nobody locks a rating of themselves.
 UNLOCKED = sa.select(ReviewRating.subject_id).where(ReviewRating.locked_at.is_(None))
+
+
+LAST_DAY = date(2026, 5, 24)
+RUNNING = ReviewCycle.phase.not_in((ReviewPhase.DRAFT, ReviewPhase.CLOSED))
+
+
+@pytest.mark.parametrize(("days", "quarters"), [(3, 1), (14, 2)])
+async def test_a_story_that_ends_before_its_last_reviews_has_the_okrs_of_its_day(
+    graph: Graph, company: Company, empty: Urls, days: int, quarters: int
+) -> None:
+    """While a quarter is graded it is that quarter's; then the next has what was carried over."""
+    year = await small_year(company, stage_of(graph.services, graph.services.new_id), Seen(""))
+    year.quarters, year.watch = year.quarters[-quarters:], unwatched
+    year.until = year.at(LAST_DAY + timedelta(days=days), time(23))
+    await year.play()
+    with past_walls(empty.owner) as connection:
+        last = connection.execute(sa.select(sa.func.max(Audit.at))).scalar_one()
+        reviewed = sa.select(sa.func.count(ReviewCycle.id)).where(RUNNING)
+        running = connection.execute(reviewed).scalar_one()
+        cycles = sa.select(Cycle.key).join(Objective, Objective.cycle_id == Cycle.id)
+        published = cycles.where(Objective.status == ObjectiveStatus.PUBLISHED).distinct()
+        keys = {*connection.execute(published).scalars()}
+    assert last <= year.until
+    assert (keys, running) == (({"FY-3"}, 0) if days == 3 else ({"FY-4"}, 1))

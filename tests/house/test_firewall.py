@@ -35,7 +35,7 @@ NUMBERS = {
 RATED = {"ReviewRating", "CalibrationChange", "CalibrationSession", "LevelCount"}
 OKR_TABLES = {
     "objective", "key_result", "check_in", "rollup", "rollup_past", "grade", "closing", "step",
-    "alignment", "okr_settings",
+    "step_past", "alignment", "alignment_past", "okr_settings",
 }  # fmt: skip
 OKR_RULES = {
     "progress", "score", "health", "objective_health", "confidence", "rollup", "forecast",

@@ -253,6 +253,7 @@ BOUNDED = {
     "ConnectionSecretSetPayload.errors": "one for each wrong field of an input",
     "Connection.leads": "each field once",
     "ConnectionLeadsSetPayload.errors": "one for each wrong field of an input",
+    "ConnectionConsentPayload.errors": "one for each wrong field of an input",
     "ConnectionScheduleSetPayload.errors": "one for each wrong field of an input",
     "ConnectionPausePayload.errors": "one for each wrong field of an input",
     "ConnectionResumePayload.errors": "one for each wrong field of an input",

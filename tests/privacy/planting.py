@@ -42,6 +42,7 @@ def unguarded(statement: AnySelect | Written) -> Prepared:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(prepared, "guarded", as_it_is)
         patch.setattr(prepared, "DIALECT", BARE)
+        patch.setattr(prepared, "OF_DAY", BARE)
         return prepared.prepared_now(bare)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from rules.causes import RootCause
 from rules.errors import Invalid
-from rules.grading import Grade, check, outcome_of
+from rules.grading import Grade, check, outcome_of, verdict
 from rules.terms import Ambition, Outcome
 
 COMMITTED, STRETCH = Ambition.COMMITTED, Ambition.ASPIRATIONAL
@@ -67,3 +67,21 @@ def test_a_score_comes_to_an_outcome(value: str, ambition: Ambition, outcome: Ou
 
 def test_without_a_score_there_is_no_outcome() -> None:
     assert outcome_of(None, COMMITTED) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "ambition", "told"),
+    [
+        ("1", COMMITTED, "Kept: 1.0, as it was promised."),
+        ("0.7", COMMITTED, "Not kept: 0.7 of a promise is a miss."),
+        ("0.96", COMMITTED, "Not kept: 0.96 of a promise is a miss."),
+        ("1", STRETCH, "Reached in full: 1.0 of a stretch, of which 0.7 was expected."),
+        ("0.7", STRETCH, "A success: 0.7 of a stretch, of which 0.7 was expected."),
+        ("0.69", STRETCH, "Less than hoped: 0.69 of a stretch, of which 0.7 was expected."),
+        ("0.3", STRETCH, "Less than hoped: 0.3 of a stretch, of which 0.7 was expected."),
+    ],
+)
+def test_a_verdict_weighs_a_score_by_its_ambition(
+    value: str, ambition: Ambition, told: str
+) -> None:
+    assert verdict(Decimal(value), ambition) == told

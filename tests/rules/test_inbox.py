@@ -1,6 +1,7 @@
 """What is owed and when: days by days."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -57,6 +58,9 @@ def test_what_ends_before_its_next_slot_owes_no_check_in() -> None:
 def test_other_things_are_due_by_their_own_days() -> None:
     assert request_due(END, MONDAY) == Due(END, MONDAY)
     assert acknowledgement_due(MONDAY) == Due(date(2026, 11, 19), date(2026, 11, 20))
+    assert acknowledgement_due(MONDAY, Decimal(31)) == acknowledgement_due(MONDAY)
+    urgent = Due(date(2026, 11, 19), MONDAY, is_urgent=True)
+    assert acknowledgement_due(MONDAY, Decimal(30)) == urgent
     assert blocker_due(MONDAY) == Due(date(2026, 11, 23), date(2026, 11, 24))
     assert approval_due(MONDAY) == Due(date(2026, 11, 19), MONDAY)
     assert grading_due(END) == Due(END, date.min)

@@ -1,6 +1,7 @@
 """The ladder: whose turn it is, on which day, and when nobody is disturbed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -52,6 +53,12 @@ def test_an_acknowledgement_is_asked_for_after_a_day_and_told_on_after_three(
     late: int, rungs: list[Rung]
 ) -> None:
     assert reached(matter(late, Owed.ACKNOWLEDGEMENT)) == rungs
+
+
+def test_an_urgent_acknowledgement_is_asked_for_on_the_day_itself() -> None:
+    plain = matter(-3, Owed.ACKNOWLEDGEMENT)
+    urgent = replace(plain, due=replace(plain.due, is_urgent=True))
+    assert (reached(plain), reached(urgent)) == ([], [Rung.OWNER])
 
 
 def test_a_matter_climbs_day_by_day_and_the_owner_always_hears_first() -> None:

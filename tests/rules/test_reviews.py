@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from rules.review_templates import (
     check_complete,
     check_template,
     kept,
+    leaves_room,
     numbered,
     questions_for,
     told,
@@ -224,3 +226,22 @@ def test_no_hidden_group_can_be_told_from_the_rest(ratings: list[int]) -> None:
     assert len(hidden) != 1
     assert not hidden or missing >= SMALLEST_GROUP or not others
     assert all(count >= SMALLEST_GROUP for count in others)
+
+
+@pytest.mark.parametrize(
+    ("option", "leaves"), [(1, True), (2, True), (3, False), (4, False), (None, False)]
+)
+def test_the_lower_half_of_what_is_picked_leaves_room_to_grow(
+    option: int | None, *, leaves: bool
+) -> None:
+    about = uuid4()
+    asked = Question(
+        QuestionKind.COMPETENCY, "?", options=("a", "b", "c", "d"), competency_id=about
+    )
+    assert leaves_room(asked, option) == (about if leaves else None)
+
+
+def test_a_competency_is_kept_with_its_question() -> None:
+    asked = Question(QuestionKind.COMPETENCY, "?", options=("a", "b"), competency_id=uuid4())
+    section = Section("Back", (ReviewKind.SELF,), (asked,))
+    assert kept(told([section])) == (section,)

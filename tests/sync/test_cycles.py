@@ -44,7 +44,11 @@ async def test_a_cycle_of_ones_own_takes_both_dates(database: Database) -> None:
     [
         (CycleGiven("FY26-Q4", date(2026, 9, 1)), "is there already, from 2026-10-01"),
         (CycleGiven("X", date(2026, 2, 1), date(2026, 1, 1)), "before it starts"),
-        (CycleGiven("FY27-Q4", QUARTER.starts_on, QUARTER.ends_on), "FY26-Q4 has these dates"),
+        (CycleGiven("FY27-Q4", QUARTER.starts_on, QUARTER.ends_on), "FY26-Q4 has these days"),
+        (
+            CycleGiven("FY26-Q3", date(2026, 12, 31), date(2027, 3, 30)),
+            "FY26-Q4 has these days already, 2026-10-01 to 2026-12-31",
+        ),
     ],
 )
 async def test_dates_that_contradict_are_refused(

@@ -60,9 +60,12 @@ export const TRIGGERS: Record<string, string> = {
   MANUAL: "By hand", SCHEDULE: "By schedule", UPLOAD: "By upload",
 };
 
+const SHORT: Record<string, string> = { api: "API", jql: "JQL", oauth: "OAuth", pat: "Personal access token", url: "URL" };
+
 /** `employee_number` as people would say it. */
 export function plain(name: string): string {
-  const words = name.replace(/_/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  const parted = name.replace(/[_-]/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  const words = parted.replace(/\b(api|jql|oauth|pat|url)\b/g, (each) => SHORT[each]!);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

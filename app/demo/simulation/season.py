@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.demo.chance import chance
+from app.demo.simulation.season_words import AMBITIONS, EVERYTHING, SAID, SCALE, TEMPLATE
 from app.demo.simulation.stage import Stage
 from auth.gate import Work
 from model.base import Base
@@ -40,7 +41,6 @@ from resolvers.reviews.review_cycle_actions import (
     ReviewCycleAdvance,
     ReviewCycleCreate,
     ReviewVoicesClose,
-    Switches,
     review_cycle_advance,
     review_cycle_create,
     review_voices_close,
@@ -57,44 +57,17 @@ from resolvers.reviews.review_share import (
 from resolvers.reviews.review_templates import ReviewTemplateCreate, review_template_create
 from resolvers.reviews.review_write import ReviewSave, ReviewSubmit, review_save, review_submit
 from rules.errors import Invalid
-from rules.review_templates import Answer, Question, QuestionKind, Section
+from rules.review_templates import Answer
 from rules.reviews import OPEN_STATES, NominationState, Peers, ReviewKind, ReviewPhase
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 REFUSED, UNDECIDED, DECLINED = 0.15, 0.25, 0.85
 """Of what is drawn for each nomination: below the first, up to the second, above the third."""
-SCALE = ("Below", "As agreed", "Above")
-OPTIONS = ("Seldom", "Often", "Always")
-EVERYTHING = Switches(
-    has_nomination=True, has_calibration=True, has_upward=True, has_skip=True, line_reads_self=True
-)
-TEMPLATE = (
-    Section(
-        "Looking back",
-        tuple(ReviewKind),
-        (
-            Question(QuestionKind.TEXT, "What went well?", required=True),
-            Question(
-                QuestionKind.RATING, "How often do they share what they know?", options=OPTIONS
-            ),
-        ),
-    ),
-    Section(
-        "Looking ahead",
-        (ReviewKind.SELF,),
-        (Question(QuestionKind.TEXT, "Where do you want to go?", required=True),),
-        aspirations=True,
-    ),
-)
-SAID = (
-    "Keeps what was promised, and says early where that gets hard.",
-    "Made the meetings shorter, and what comes of them clearer.",
-    "Helped the new colleagues to find their way.",
-    "Could ask for help sooner.",
-    "Wrote down what everybody else had only in their heads.",
-)
-AMBITIONS = ("Lead a small team.", "Go deeper into one thing.", "Work with customers for a while.")
+
+
+class StillToCome(Exception):
+    """What is to be done next lies behind the last moment of the story."""
 
 
 async def unwatched(_: object) -> None:
@@ -106,7 +79,7 @@ class Season:
     """Of a period; `hr` runs it, and `silent` are those who write nothing, whoever waits for it.
 
     `peers` are named by each; `meanwhile` is done in the middle of the writing, such as a change in
-    the organisation.
+    the organisation. Where the story ends before the season does, at `until`, it is still running.
     """
 
     stage: Stage
@@ -118,19 +91,27 @@ class Season:
     silent: frozenset[UUID] = frozenset()
     meanwhile: Callable[["Season"], Awaitable[None]] | None = None
     peers: int = 3
+    until: datetime | None = None
     cycle: UUID = field(init=False)
 
     async def play(self, watch: Callable[["Season"], Awaitable[None]] = unwatched) -> None:
-        """All of its scenes, a day apart; `watch` looks on after each."""
-        for scene in (prepared, nominated, written, calibrated, shared):
-            self.at += DAY
-            await scene(self)
-            await watch(self)
+        """All of its scenes that come to be, a day apart; `watch` looks on after each."""
+        with suppress(StillToCome):
+            for scene in (prepared, nominated, written, calibrated, shared):
+                self.at += DAY
+                await scene(self)
+                await watch(self)
 
     async def act(self, who: UUID, action: Any, given: Any) -> Any:
         """A minute after whatever was done before."""
         self.at += MINUTE
-        return await self.stage.act(who, self.at, action, given)
+        return await self.stage.act(who, self.now, action, given)
+
+    @property
+    def now(self) -> datetime:
+        if self.until is not None and self.at > self.until:
+            raise StillToCome
+        return self.at
 
     async def to(self, phase: ReviewPhase) -> None:
         given = ReviewCycleAdvance(self.id, phase, reason="As planned.")
@@ -143,7 +124,7 @@ class Season:
             key: Any = noun.__table__.c.id
             return await work.rows(noun, select(*columns(noun)).where(*which).order_by(key))
 
-        found: Sequence[Row] = await self.stage.act(who, self.at, read, None)
+        found: Sequence[Row] = await self.stage.act(who, self.now, read, None)
         return found
 
     async def parts(self) -> Sequence[Row]:

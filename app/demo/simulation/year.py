@@ -62,7 +62,7 @@ class Year:
     """`quarters` are the keys of four cycles, of which each begins as the one before it ends.
 
     The first one is there already, and each makes the next. The cycle after the last is lived in
-    until `until`.
+    until `until`, when the reviews that follow the last may still run.
     """
 
     stage: Stage
@@ -106,8 +106,8 @@ class Year:
             result = KeyResultCreate(global_id("Objective", goal.id), {**said, "start": Decimal(0)})
             await self.stage.act(owner, before, key_result_create, result)
         until = handed_on(self.stage, cycle)
-        if cycle.key == self.quarters[-1]:
-            until = max(until, self.until or until)
+        if cycle.key == self.quarters[-1] and self.until is not None:
+            until = self.until
         await simulate(self.stage, cycle.key, Told(self.seed, until, since=since))
 
     async def words(self, number: int, cycle: Any) -> None:
@@ -137,7 +137,7 @@ class Year:
 
         season = Season(
             self.stage, self.roles.hr, self.seed + number, starts_on, ends_on, began,
-            self.roles.silent, meanwhile, self.scale.peers,
+            self.roles.silent, meanwhile, self.scale.peers, self.until,
         )  # fmt: skip
         await season.play(self.watch)
 

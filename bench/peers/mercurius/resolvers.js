@@ -1,6 +1,7 @@
 /** Resolvers of the ways in, and a loader for each edge, which is asked for a whole level at once. */
 import * as goals from "./goals.js";
 import * as people from "./people.js";
+import { changes, reading } from "./changes.js";
 import { tree } from "./tree.js";
 import { rows } from "../rows.js";
 
@@ -20,6 +21,8 @@ export const resolvers = {
     unit: people.unit,
     cycle: async (_, { key }) => (await rows("cycle", "SELECT * FROM cycle WHERE key = $1", key))[0],
   },
+  Mutation: { keyResultRead: reading },
+  Subscription: { objectiveChanged: { subscribe: changes } },
   Person: { id: id("Person"), avatarUrl: (row) => row.avatar_url },
   OrgUnit: { id: id("OrgUnit") },
   Cycle: {

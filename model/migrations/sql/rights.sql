@@ -17,7 +17,7 @@ REVOKE ALL ON
     retrospective, retrospective_answer, review_answer, review_cycle, review_cycle_template,
     review_participant, review_rating, review_reply, review_template, review_voice, reviewer_load,
     revision, role_grant, rollup, rollup_past, round_giver, secret, sign_in_attempt, signal_dispute,
-    step, sync_issue, sync_plan, sync_run, task, task_link, track, trial, trusted_document,
+    step, step_past, sync_issue, sync_plan, sync_run, task, task_link, track, trial, trusted_document,
     unit_cadence, unit_state, voice_count, webhook, webhook_delivery, webhook_secret, work_override,
     work_reading, written_review
 FROM {service};
@@ -65,7 +65,7 @@ GRANT SELECT, INSERT ON competency_assessment TO {service};
 GRANT SELECT, INSERT ON anonymous_answer TO {service};
 
 -- A revision, and what was tied before, goes away only with the draft that it is of.
-GRANT SELECT, INSERT, DELETE ON alignment_past, revision TO {service};
+GRANT SELECT, INSERT, DELETE ON alignment_past, revision, step_past TO {service};
 
 -- Of a try that was made only the end of its keeping is left.
 GRANT SELECT, INSERT, DELETE ON webhook_delivery TO {service};

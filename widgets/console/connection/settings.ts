@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 
 import {
+  ConsoleConsentDocument,
   ConsoleDeleteDocument,
   ConsoleSecretSetDocument,
   ConsoleUpdateDocument,
@@ -11,6 +12,9 @@ import { type Schema, type Settings, settingFields, settingsOf } from "../parts/
 import { go, to } from "../router.ts";
 import { ago } from "../words.ts";
 import { ConnectionTab } from "./tab.ts";
+
+/** Where whoever was let in comes back to. */
+const BACK = `${location.origin}/connect/done`;
 
 export class SettingsTab extends ConnectionTab {
   #isDeleting = false;
@@ -29,41 +33,55 @@ export class SettingsTab extends ConnectionTab {
           <p class="muted">Another host clears the secrets, so that none is ever sent to a place it was not meant for.</p>
           <div class="actions"><button class="primary" ?disabled=${this.busy}>Save</button></div>
         </form>
-        <form class="card form" aria-labelledby="secrets" @submit=${this.#enter} novalidate>
-          <h2 id="secrets">Secrets</h2>
-          ${kind.secrets.map((each) => field({
-            name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: each.isNeeded,
-            help: `${this.#kept(each.name)} ${each.about}`, autocomplete: "new-password",
-            refusal: this.refusalOf("secrets", each.name),
-          }))}
-          ${kind.secrets.length ? html`<div class="actions"><button class="primary" ?disabled=${this.busy}>Keep what is entered</button></div>` : html`<p class="muted">It needs none.</p>`}
-        </form>
-        ${this.connection.webhookPath ? html`<section class="card" aria-labelledby="hook">
-          <h2 id="hook">Webhook</h2>
-          <p>Give the other system this address, and it tells us of changes at once. Each delivery is checked by its signature.</p>
-          <p><code class="address">${location.origin}${this.connection.webhookPath}</code></p>
-        </section>` : nothing}
-        ${(this.connection.settings as Settings)["sign_in"] === "oauth" ? html`<section class="card" aria-labelledby="consent">
-          <h2 id="consent">Consent</h2>
-          <p>OAuth takes somebody's yes at the other system. The command prints where that is, and takes the address they are led to:</p>
-          <p><code class="address">okrgraph connector consent ${this.connection.name}</code></p>
-        </section>` : nothing}
-        <section class="card" aria-labelledby="end">
-          <h2 id="end">Delete</h2>
-          <p>The connection goes with its secrets. The people and the work that it brought stay.</p>
-          ${this.#isDeleting
-            ? html`<form @submit=${this.#delete}>
-                ${field({ name: "confirm", label: `Type ${this.connection.name} to delete it`, isNeeded: true, refusal: this.refusalOf("confirm") })}
-                <div class="actions"><button class="danger" ?disabled=${this.busy}>Delete for good</button><button type="button" @click=${() => this.#ask(false)}>Keep it</button></div>
-              </form>`
-            : html`<div class="actions"><button class="danger" @click=${() => this.#ask(true)}>Delete…</button></div>`}
-        </section>
+        <div class="stack">
+          <form class="card form" aria-labelledby="secrets" @submit=${this.#enter} novalidate>
+            <h2 id="secrets">Secrets</h2>
+            ${kind.secrets.map((each) => field({
+              name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: each.isNeeded,
+              help: `${this.#kept(each.name)} ${each.about}`, autocomplete: "new-password",
+              refusal: this.refusalOf("secrets", each.name),
+            }))}
+            ${kind.secrets.length ? html`<div class="actions"><button class="primary" ?disabled=${this.busy}>Keep what is entered</button></div>` : html`<p class="muted">It needs none.</p>`}
+          </form>
+          ${(this.connection.settings as Settings)["sign_in"] === "oauth" ? html`<section class="card" aria-labelledby="consent">
+            <h2 id="consent">Consent</h2>
+            <p>OAuth takes somebody's yes at the other system, who may read what is to be read here. They are led back here, by this address, which the app there needs as its callback:</p>
+            <p><code class="address">${BACK}</code></p>
+            <div class="actions"><button class=${this.#isLetIn() ? "" : "primary"} ?disabled=${this.busy} @click=${() => this.#consent()}>${this.#isLetIn() ? "Ask for consent again" : "Ask for consent"}</button></div>
+          </section>` : nothing}
+          ${this.connection.webhookPath ? html`<section class="card" aria-labelledby="hook">
+            <h2 id="hook">Webhook</h2>
+            <p>Give the other system this address, and it tells us of changes at once. Each delivery is checked by its signature.</p>
+            <p><code class="address">${location.origin}${this.connection.webhookPath}</code></p>
+          </section>` : nothing}
+          <section class="card" aria-labelledby="end">
+            <h2 id="end">Delete</h2>
+            <p>The connection goes with its secrets. The people and the work that it brought stay.</p>
+            ${this.#isDeleting
+              ? html`<form @submit=${this.#delete}>
+                  ${field({ name: "confirm", label: `Type ${this.connection.name} to delete it`, isNeeded: true, refusal: this.refusalOf("confirm") })}
+                  <div class="actions"><button class="danger" ?disabled=${this.busy}>Delete for good</button><button type="button" @click=${() => this.#ask(false)}>Keep it</button></div>
+                </form>`
+              : html`<div class="actions"><button class="danger" @click=${() => this.#ask(true)}>Delete…</button></div>`}
+          </section>
+        </div>
       </div>`;
   }
 
   #kept(name: string): string {
     const found = this.connection.secrets.find((each) => each.name === name);
     return found ? `Kept since ${ago(found.writtenAt)}; leave empty to keep it.` : "Not entered yet.";
+  }
+
+  /** With what somebody granted, and never without it, a connection is fit to run. */
+  #isLetIn(): boolean {
+    return this.connection.secrets.some(({ name }) => name === "grant");
+  }
+
+  async #consent(): Promise<void> {
+    const done = await this.do(ConsoleConsentDocument, { input: { connection: this.connection.id, backTo: BACK } });
+    const address = done?.connectionConsent.address;
+    if (address && /^https?:/.test(address)) location.assign(address);
   }
 
   #ask(isDeleting: boolean): void {

@@ -22,6 +22,7 @@ export class TestTab extends ConnectionTab {
     return html`${this.refusalsBeside()}
       <section class="card" aria-labelledby="checks">
         <h2 id="checks">Does it work?</h2>
+        ${this.place.query.has("consented") ? html`<p class="good" role="status">The other system lets us in. See whether it works.</p>` : nothing}
         ${!trial ? html`<p class="muted">It signs in and reads one record, step by step. Nothing is written.</p>` : nothing}
         ${trial && !isOver(trial) ? asked("Asking the other system…") : nothing}
         ${trial ? failed(trial) : nothing}

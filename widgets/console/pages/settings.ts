@@ -12,6 +12,7 @@ import {
 } from "../../src/generated/graphql.ts";
 import { ask } from "../core.ts";
 import { choice, entered, field, optionsOf } from "../parts/field.ts";
+import { KNOWN, linesOf, wordsIn } from "../parts/own-words.ts";
 import { View } from "../view.ts";
 import { at } from "../words.ts";
 
@@ -27,7 +28,7 @@ const WEEKDAYS: Record<Weekday, string> = {
   MONDAY: "Monday", TUESDAY: "Tuesday", WEDNESDAY: "Wednesday", THURSDAY: "Thursday", FRIDAY: "Friday", SATURDAY: "Saturday", SUNDAY: "Sunday",
 };
 type Said = Partial<Record<string, string>>;
-const FIELDS = ["reason", "paceModel", "onTrack", "behind", "verdictFrom", "gradingDays", "questions", "rhythm", "weekday", "earlyDays"];
+const FIELDS = ["reason", "paceModel", "onTrack", "behind", "verdictFrom", "gradingDays", "questions", "rhythm", "weekday", "earlyDays", "words"];
 
 export class SettingsPage extends View {
   #told: ConsoleSettingsQuery | undefined;
@@ -61,6 +62,7 @@ export class SettingsPage extends View {
       <h2 id="bounds">What OKRs are judged by <span class="muted">version ${settings.version}</span></h2>
       <dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
       ${settings.questions.length ? html`<h3>Retrospectives also ask</h3><ul>${settings.questions.map((each) => html`<li>${each}</li>`)}</ul>` : nothing}
+      ${settings.words.length ? html`<h3>What things are called</h3><ul>${linesOf(settings.words).split("\n").map((each) => html`<li>${each}</li>`)}</ul>` : nothing}
       ${this.#told!.me.roles.includes("PROGRAMME_LEAD") ? html`<div class="actions"><button @click=${() => this.#turn(true)}>Change</button></div>` : nothing}
     </section>`;
   }
@@ -83,6 +85,7 @@ export class SettingsPage extends View {
       ${choice({ ...of("weekday"), label: "On", options: optionsOf(WEEKDAYS) })}
       ${field({ ...of("earlyDays"), label: "So many days ahead it counts as the next one", type: "number", isNeeded: true, help: "0 to 6." })}
       ${area({ ...of("questions"), label: "Retrospectives also ask", help: "Each on a line of its own, ten at most." })}
+      ${area({ ...of("words"), label: "What things are called", help: `One and many, as in “Key result = Outcome, Outcomes”; with “(de)” before the “=” for readers of that language alone. Known: ${KNOWN}.` })}
       ${field({ ...of("reason"), label: "Why", isNeeded: true, help: "Kept beside the change for good." })}
       <div class="actions">
         <button class="primary" ?disabled=${this.busy}>Save</button>
@@ -109,6 +112,11 @@ export class SettingsPage extends View {
     this.requestUpdate();
   }
 
+  #refuse(field: string, message: string): void {
+    this.refusals = [{ code: "INVALID", path: [field], message }];
+    this.requestUpdate();
+  }
+
   #isBehind(): boolean {
     return this.refusals.some(({ code }) => code === "CONFLICT");
   }
@@ -116,7 +124,9 @@ export class SettingsPage extends View {
   readonly #save = async (event: SubmitEvent): Promise<void> => {
     const settings = this.#told!.okrSettings!;
     this.#said = changed(settings, entered(event));
-    if (await this.do(ConsoleSettingsUpdateDocument, { input: inputOf(settings, this.#said) }, "Saved as a new version.")) {
+    const words = wordsIn(this.#said["words"] ?? "");
+    if (typeof words === "string") return this.#refuse("words", `“${words}” is no such line.`);
+    if (await this.do(ConsoleSettingsUpdateDocument, { input: { ...inputOf(settings, this.#said), words: this.#said["words"] === undefined ? null : words } }, "Saved as a new version.")) {
       this.#turn(false);
       await this.reload();
     } else if (this.#isBehind()) {
@@ -156,6 +166,7 @@ function lines(text: string): string[] {
 }
 
 function written(settings: Settings, name: string): string {
+  if (name === "words") return linesOf(settings.words);
   const value = settings[name as keyof Settings];
   return Array.isArray(value) ? value.join("\n") : String(value ?? "");
 }

@@ -9,6 +9,7 @@ import {
 } from "../../src/generated/graphql.ts";
 import { ask } from "../core.ts";
 import { count, plain, shown } from "../words.ts";
+import { csvOf, save } from "./csv.ts";
 
 type Node = NonNullable<ConsoleChangesQuery["node"]>;
 type Changes = NonNullable<Extract<Node, { changes: unknown }>["changes"]>;
@@ -49,6 +50,10 @@ export class PlanChanges {
     this.isMore = node.changes.pageInfo.hasNextPage;
     this.#cursor = node.changes.pageInfo.endCursor ?? null;
   }
+
+  async rest(): Promise<void> {
+    while (this.isMore) await this.more();
+  }
 }
 
 export function tally(plan: ConsolePlanFragment): TemplateResult {
@@ -67,6 +72,7 @@ export function changesTable(changes: PlanChanges, attempt: (work: () => Promise
     attempt(() => changes.first(action));
   };
   const more = (): void => attempt(() => changes.more());
+  const download = (): void => attempt(() => saved(changes));
   return html`<div class="filter">
       <label for="action">Show</label>
       <select id="action" @change=${filter}>
@@ -74,12 +80,27 @@ export function changesTable(changes: PlanChanges, attempt: (work: () => Promise
         ${Object.entries(SIGNS).map(([action, [sign, word]]) => html`<option value=${action}>${sign} ${word}</option>`)}
       </select>
       <span class="muted" role="status">${count(changes.total, "change")}</span>
+      ${changes.nodes.length ? html`<button type="button" @click=${download}>Download as CSV</button>` : nothing}
     </div>
     ${changes.nodes.length ? html`<div class="table"><table class="changes">
       <thead><tr><th scope="col">Change</th><th scope="col">What</th><th scope="col">Fields</th></tr></thead>
       <tbody>${changes.nodes.map(row)}</tbody>
     </table></div>` : html`<p class="muted">None of this kind.</p>`}
     ${changes.isMore ? html`<p><button type="button" @click=${more}>Show more</button></p>` : nothing}`;
+}
+
+/** All that are asked for, and not only those that were looked at; a line for each field. */
+async function saved(changes: PlanChanges): Promise<void> {
+  await changes.rest();
+  const rows = changes.nodes.flatMap((each) => {
+    const about = [SIGNS[each.action][1], plain(each.noun), each.key, each.label];
+    return each.fields.length ? each.fields.map(({ name, old, new: now }) => [...about, plain(name), said(old), said(now)]) : [about];
+  });
+  save("changes.csv", csvOf([["Change", "Of", "Key", "Name", "Field", "Before", "After"], ...rows]));
+}
+
+function said(value: unknown): string {
+  return value === null || value === undefined ? "" : shown(value);
 }
 
 /** What a change is of, where it says more than the change itself. */

@@ -34,6 +34,8 @@ export default class CheckInView implements View<CheckInSubjectsQuery> {
   readonly isForm = true;
   draft: Draft = NOTHING;
   standing: Standing = { kind: "writing" };
+  /** Steps that are on their way: shown at once, and taken back where they are refused. */
+  readonly marked = new Map<string, boolean>();
   /** The check-in that this one corrects. */
   corrects: string | undefined;
   readonly #shell: Shell;
@@ -151,12 +153,16 @@ export default class CheckInView implements View<CheckInSubjectsQuery> {
   }
 
   async markStep(id: string, isDone: boolean): Promise<void> {
+    this.marked.set(id, isDone);
+    this.#shell.requestUpdate();
     await act(MarkStepDocument, { input: { step: id, done: isDone } }).then(
       ({ refusals }) => refusals.length && this.#stand({ kind: "refused", refusals }),
       (reason: unknown) => this.#stand({ kind: "failed", trouble: asTrouble(reason) }),
     );
     await this.#shell.refresh();
+    this.marked.delete(id);
     if (this.#begun) this.keepMine();
+    this.#shell.requestUpdate();
   }
 
   /** One id for each attempt: a retry after a lost answer is the same check-in. */

@@ -1,13 +1,12 @@
 /** The check-in's form: each field with its label, its hint and what was said against it. */
 import { type TemplateResult, html, nothing } from "lit/html.js";
-import { live } from "lit/directives/live.js";
 
 import type { Language, Message } from "../core/language.ts";
 import type { BlockerKind, ReportedStatus, SubjectFragment } from "../generated/graphql.ts";
 import { amount, measured } from "../parts/amount.ts";
 import { barOf, progressLine } from "../parts/bar.ts";
 import { typedAs } from "../parts/decimals.ts";
-import { healthWord } from "../parts/health.ts";
+import { healthWord, staleness } from "../parts/health.ts";
 import { shape, toneOf } from "../parts/shape.ts";
 import type CheckInView from "./check-in.ts";
 import { kindOf } from "./draft.ts";
@@ -31,7 +30,7 @@ export function form(
     <div class="now">
       ${progressLine(language, barOf(subject))}
       <p class="facts">
-        <span class="measure">${measured(language, subject)}</span>${healthWord(language, subject.health.value)}
+        <span class="measure">${measured(language, subject)}</span>${healthWord(language, subject.health.value)}${staleness(language, subject)}
         ${subject.latestCheckIn
           ? html`<time datetime=${subject.latestCheckIn.effectiveAt}>${language.say("checkedIn", {
               ago: language.ago(Date.parse(subject.latestCheckIn.effectiveAt)),
@@ -60,7 +59,7 @@ function chooser(language: Language, view: CheckInView, all: SubjectFragment[], 
     <label for="subject">${language.say("okr-key-result")}</label>
     <select
       id="subject"
-      .value=${live(subject.id)}
+      .value=${subject.id}
       @change=${({ target }: Event) => view.choose((target as HTMLSelectElement).value)}
     >
       ${all.map(({ id, title }) => html`<option value=${id} ?selected=${id === subject.id}>${title}</option>`)}
@@ -83,7 +82,7 @@ function value(language: Language, view: CheckInView, subject: SubjectFragment):
         id="value"
         inputmode="decimal"
         autocomplete="off"
-        .value=${live(typed)}
+        .value=${typed}
         aria-describedby="value-hint${wrong(language, view, "value") === nothing ? "" : " value-wrong"}"
         aria-invalid=${wrong(language, view, "value") === nothing ? "false" : "true"}
         @input=${({ target: input }: Event) => view.write({ value: (input as HTMLInputElement).value })}
@@ -101,7 +100,7 @@ function done(language: Language, view: CheckInView, { progress }: SubjectFragme
     <label class="choice">
       <input
         type="checkbox"
-        .checked=${live(isDone)}
+        .checked=${isDone}
         @change=${({ target }: Event) => view.write({ isDone: (target as HTMLInputElement).checked })}
       />
       ${language.say("isDone")}
@@ -117,7 +116,7 @@ function steps(language: Language, view: CheckInView, { metric }: SubjectFragmen
       ({ id, title, doneAt }) => html`<label class="choice">
         <input
           type="checkbox"
-          .checked=${live(!!doneAt)}
+          .checked=${view.marked.get(id) ?? !!doneAt}
           @change=${({ target }: Event) => void view.markStep(id, (target as HTMLInputElement).checked)}
         />
         <bdi>${title}</bdi>
@@ -137,7 +136,7 @@ function confidence(language: Language, view: CheckInView, { confidence: known }
       min="0"
       max="100"
       step="5"
-      .value=${live(String(said ?? 50))}
+      .value=${String(said ?? 50)}
       aria-valuetext=${words}
       @input=${({ target }: Event) => view.write({ confidence: Number((target as HTMLInputElement).value) })}
     />
@@ -155,7 +154,7 @@ function status(language: Language, view: CheckInView): TemplateResult {
             type="radio"
             name="status"
             value=${each}
-            .checked=${live(view.draft.status === each)}
+            .checked=${view.draft.status === each}
             @change=${() => view.write({ status: each })}
           />
           ${shape(each)}${language.say(each)}
@@ -172,7 +171,7 @@ function narrative(language: Language, view: CheckInView): TemplateResult {
     <textarea
       id="narrative"
       rows="3"
-      .value=${live(view.draft.narrative)}
+      .value=${view.draft.narrative}
       aria-invalid=${wrong(language, view, "narrative") === nothing ? "false" : "true"}
       @input=${({ target }: Event) => view.write({ narrative: (target as HTMLTextAreaElement).value })}
     ></textarea>
@@ -199,7 +198,7 @@ function blocker(language: Language, view: CheckInView): TemplateResult {
       <label for="blocker-text">${language.say("whatIsInTheWay")}</label>
       <input
         id="blocker-text"
-        .value=${live(view.draft.blockerText)}
+        .value=${view.draft.blockerText}
         @input=${({ target }: Event) => view.write({ blockerText: (target as HTMLInputElement).value })}
       />
       ${wrong(language, view, "blockers")}

@@ -1,4 +1,5 @@
 /** The last answer of this reader in this tab, so that a page opened offline is not empty. */
+import { quietly } from "./quietly.ts";
 
 const PREFIX = "okr:";
 
@@ -30,13 +31,4 @@ function forgetOthers(subject: string): void {
 
 function keyOf(subject: string, name: string): string {
   return `${PREFIX}${subject}:${name}`;
-}
-
-/** Storage may be full, forbidden or hold another version's answer: then there is no cache. */
-function quietly<Result>(act: () => Result): Result | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 /** Words, numbers and ages in the reader's language: the nearest `lang` that has a catalog. */
 import en from "./catalogs/en.json";
+import { termsOf } from "./terms.ts";
 import type { Words } from "../languages/words.ts";
 
 export type Message = keyof Words;
@@ -32,9 +33,13 @@ export class Language {
     this.#catalog = catalog;
   }
 
-  /** The message with its `{places}` filled; `n` also picks the plural form and is written as a number. */
+  /**
+   * The message with its `{places}` filled; `n` also picks the plural form and is written as a number.
+   * `{keyResult|key result}` is the organisation's own word, else ours.
+   */
   say(message: Message, places: Record<string, string | number> = {}): string {
-    return this.#form(message, places["n"]).replace(/\{(\w+)\}/g, (_, name: string) => {
+    return this.#form(message, places["n"]).replace(/\{(\w+)(?:\|([^}]*))?\}/g, (_, name: string, ours?: string) => {
+      if (ours) return termsOf(this.tag)[name] ?? ours;
       const value = places[name] ?? "";
       return this.#isolated(typeof value === "number" ? this.number(value) : value);
     });

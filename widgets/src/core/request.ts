@@ -34,7 +34,6 @@ interface Reply {
 
 const PATIENCE = 15_000;
 const JSON_ANSWER = "application/graphql-response+json, application/json;q=0.9";
-const EVENTS = "text/event-stream";
 
 /** Endpoints that know no document ids: an older or newer service than this file. */
 const textual = new Set<string>();
@@ -48,19 +47,8 @@ export async function request<Result = unknown, Variables = Record<string, unkno
   return { ...read<Result>(reply), bearer };
 }
 
-/** The answer as it begins to come; Trouble where the service has no stream for this reader. */
-export async function stream(operation: Text, variables: unknown, signal: AbortSignal): Promise<Response> {
-  const { endpoint } = currentSettings();
-  const [reply] = await asReader(async (bearer) => {
-    const body = { documentId: idOf(operation), variables };
-    return fetch(endpoint, { ...init(body, bearer, EVENTS), signal });
-  });
-  if (reply.ok && reply.headers.get("content-type")?.startsWith(EVENTS)) return reply;
-  throw troubleOf(reply.status);
-}
-
 /** With the token in hand, and once more with a new one where that is refused. */
-async function asReader<Made extends { status: number }>(
+export async function asReader<Made extends { status: number }>(
   act: (bearer: string | null) => Promise<Made>,
 ): Promise<[Made, string | null]> {
   let bearer = await token().then(present, refuse);
@@ -84,25 +72,27 @@ function present(bearer: string | null): string | null {
 
 async function ask(operation: Text, variables: unknown, bearer: string | null): Promise<Reply> {
   const { endpoint } = currentSettings();
-  const documentId = textual.has(endpoint) ? undefined : idOf(operation);
   const told = variables && Object.keys(variables).length ? { variables } : {};
-  if (!documentId) return send(endpoint, { query: await textOf(operation), ...told }, bearer);
-  const reply = await send(endpoint, { documentId, ...told }, bearer);
-  if (!isUnknownDocument(reply)) return reply;
-  // A page may still hold an older version of this file than the service behind it.
-  textual.add(endpoint);
-  return ask(operation, variables, bearer);
+  const documentId = idOf(operation);
+  if (documentId && !textual.has(endpoint)) {
+    const reply = await send(endpoint, { documentId, ...told }, bearer);
+    if (!isUnknownDocument(reply)) return reply;
+    // A page may still hold an older version of this file than the service behind it.
+    textual.add(endpoint);
+  }
+  return send(endpoint, { query: await textOf(operation), ...told }, bearer);
 }
 
-function idOf(operation: Text): unknown {
-  return operation.__meta__?.["hash"];
+export function idOf(operation: Text): string | undefined {
+  return operation.__meta__?.["hash"] as string | undefined;
 }
 
 /** The texts of our own documents are a file of their own, for they hardly ever travel. */
 async function textOf(operation: Text): Promise<string> {
-  if (typeof operation === "string" || operation instanceof String) return String(operation);
+  const id = idOf(operation);
+  if (!id) return `${operation}`;
   const { default: texts } = await import("../generated/persisted-documents.json");
-  return (texts as Record<string, string>)[String(idOf(operation))] ?? "";
+  return (texts as Record<string, string>)[id] ?? "";
 }
 
 async function send(endpoint: string, body: object, bearer: string | null): Promise<Reply> {
@@ -114,7 +104,7 @@ async function send(endpoint: string, body: object, bearer: string | null): Prom
   }
 }
 
-function init(body: object, bearer: string | null, accept: string): RequestInit {
+export function init(body: object, bearer: string | null, accept: string): RequestInit {
   const headers: Record<string, string> = { accept, "content-type": "application/json" };
   if (bearer) headers["authorization"] = `Bearer ${bearer}`;
   // A cookie speaks for the reader only beside a header that no other site can send.

@@ -11,7 +11,7 @@ export interface Settings {
   pages?: { objective?: string; keyResult?: string };
 }
 
-const changes = new EventTarget();
+const listeners = new Set<() => void>();
 
 let settings: Settings = {
   endpoint: besideWidgets(import.meta.url),
@@ -20,7 +20,7 @@ let settings: Settings = {
 /** Set what is named and leave the rest; every element on the page then loads again. */
 export function configure(changed: Partial<Settings>): void {
   settings = { ...settings, ...changed };
-  changes.dispatchEvent(new CustomEvent("change"));
+  listeners.forEach((react) => react());
 }
 
 export function currentSettings(): Settings {
@@ -29,8 +29,8 @@ export function currentSettings(): Settings {
 
 /** Call back after each `configure`; the answer stops it. */
 export function onConfigured(react: () => void): () => void {
-  changes.addEventListener("change", react);
-  return () => changes.removeEventListener("change", react);
+  listeners.add(react);
+  return () => void listeners.delete(react);
 }
 
 /** `/graphql` stands beside `/widgets/`, however deep below that this very file lies. */

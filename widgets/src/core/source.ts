@@ -1,25 +1,12 @@
 /** One operation's answer, kept fresh for an element: loading, renewing, and never unlearning. */
-import type { ReactiveController, ReactiveControllerHost } from "lit";
-
 import { keep, recall } from "./cache.ts";
-import { listen, liveSince, settle } from "./listening.ts";
+import type { Freshness } from "../later/freshness.ts";
+import type { Host } from "./host.ts";
+import { later } from "./later.ts";
 import { type Operation, absence, request } from "./request.ts";
 import { currentSettings, onConfigured } from "./settings.ts";
 import { subjectOf, token } from "./token.ts";
-import { Trouble, asTrouble } from "./trouble.ts";
-
-const FRESH = 60_000;
-/** While every change is told, only what no event tells of grows old. */
-const FRESH_LIVE = 5 * FRESH;
-const TICK = 30_000;
-/** Whoever comes back to a tab after this long may have missed something: its stream was closed. */
-const NAP = 10_000;
-/** A sync changes much at once, and a thousand pages hear of it in the same instant. */
-const GATHER = 250;
-/** So long after the stream broke off, what no answer has confirmed says its age. */
-const DOUBT = 600;
-
-type Host = ReactiveControllerHost & HTMLElement;
+import { type Trouble, asTrouble } from "./trouble.ts";
 
 /** What to ask, and how its answer is to be kept. A view of an element is one. */
 export interface Question<Result> {
@@ -37,7 +24,7 @@ export interface Question<Result> {
   readonly isForm?: boolean;
 }
 
-export class Source<Result> implements ReactiveController {
+export class Source<Result> {
   data: Result | undefined;
   /** When `data` was answered, in milliseconds since 1970. */
   fetchedAt = 0;
@@ -46,61 +33,62 @@ export class Source<Result> implements ReactiveController {
   trouble: Trouble | undefined;
   busy = false;
 
-  readonly #host: Host;
-  readonly #question: () => Question<Result> | undefined;
-  #turn = 0;
-  #askedAt = 0;
-  #wasReady = false;
-  #gathering: ReturnType<typeof setTimeout> | undefined;
-  #doubting: ReturnType<typeof setTimeout> | undefined;
-  #leave: (() => void) | undefined;
+  /** When it was last asked for, whatever came of it. */
+  askedAt = 0;
 
-  /** `question` is undefined as long as nobody knows it: `start` says that it is there. */
-  constructor(host: Host, question: () => Question<Result> | undefined) {
-    this.#host = host;
-    this.#question = question;
-    host.addController(this);
+  readonly host: Host;
+  readonly #asked: () => Question<Result> | undefined;
+  #turn = 0;
+  #wasReady = false;
+  #leave: (() => void) | undefined;
+  #freshness: Freshness | undefined;
+
+  /** `asked` is undefined as long as nobody knows what: `start` says that it is there. */
+  constructor(host: Host, asked: () => Question<Result> | undefined) {
+    this.host = host;
+    this.#asked = asked;
   }
 
-  hostConnected(): void {
-    const leaves = [
-      eachHalfMinute(() => this.#tick()),
-      onWake(() => this.#wake()),
-      onConfigured(() => this.startOver()),
-      this.#listen(),
-    ];
-    this.#leave = () => leaves.forEach((leave) => leave());
+  get question(): Question<Result> | undefined {
+    return this.#asked();
+  }
+
+  connect(): void {
+    this.#leave = onConfigured(() => this.startOver());
     this.start();
   }
 
-  hostDisconnected(): void {
+  disconnect(): void {
     this.#leave?.();
-    clearTimeout(this.#gathering);
-    clearTimeout(this.#doubting);
+    this.#freshness?.end();
+    this.#freshness = undefined;
     this.#turn++;
   }
 
   start(): void {
-    if (this.#question() && this.#host.isConnected) void this.#begin();
+    if (this.question && this.host.isConnected) void this.#begin();
   }
 
   /** Ask now; what is shown stays until the answer is there, and stays if there is none. */
   async load(): Promise<void> {
-    const question = this.#question();
+    const { question } = this;
     const variables = question?.variables();
     if (!question || !variables) return;
     const turn = ++this.#turn;
     this.busy = true;
-    this.#askedAt = Date.now();
-    this.#host.requestUpdate();
+    this.askedAt = Date.now();
+    this.host.requestUpdate();
     await this.#recall(turn, question);
     try {
       const { data, errors, bearer } = await request(question.operation, variables as never);
       if (!question.root(data)) throw absence(errors);
+      if (errors.length) await later();
       if (turn === this.#turn) this.#arrived(question, data, errors.length, subjectOf(bearer));
     } catch (reason) {
-      if (turn === this.#turn) this.#failed(asTrouble(reason));
+      await later();
+      if (turn === this.#turn) this.fail(asTrouble(reason));
     }
+    if (turn === this.#turn) await this.#keepFresh();
   }
 
   /** Tell the page that somebody wants to sign in, then see whether somebody has. */
@@ -109,25 +97,28 @@ export class Source<Result> implements ReactiveController {
     void this.load();
   }
 
+  fail(trouble: Trouble): void {
+    const isNews = this.trouble?.code !== trouble.code;
+    Object.assign(this, { trouble, busy: false });
+    this.host.requestUpdate();
+    const { kind, code } = trouble;
+    if (isNews) this.#announce(kind === "signed-out" ? "okr-auth-required" : "okr-error", { kind, code });
+  }
+
   #arrived(question: Question<Result>, data: Result, gaps: number, subject: string | null): void {
-    clearTimeout(this.#doubting);
     Object.assign(this, { data, gaps, fetchedAt: Date.now(), trouble: undefined, busy: false });
     const isKept = subject && !gaps && isCached(question);
     if (isKept) keep(subject, nameOf(question), { data, fetchedAt: this.fetchedAt });
     question.arrived?.(data);
-    settle();
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
     if (!this.#wasReady) this.#announce("okr-ready", { gaps });
     this.#wasReady = true;
   }
 
-  #failed(trouble: Trouble): void {
-    clearTimeout(this.#doubting);
-    const isNews = this.trouble?.code !== trouble.code;
-    Object.assign(this, { trouble, busy: false });
-    this.#host.requestUpdate();
-    const { kind, code } = trouble;
-    if (isNews) this.#announce(kind === "signed-out" ? "okr-auth-required" : "okr-error", { kind, code });
+  async #keepFresh(): Promise<void> {
+    const found = await later();
+    if (this.host.isConnected) this.#freshness ??= found?.keepFresh(this);
+    this.#freshness?.settle();
   }
 
   async #recall(turn: number, question: Question<Result>): Promise<void> {
@@ -136,58 +127,15 @@ export class Source<Result> implements ReactiveController {
     const kept = subject ? recall<Result>(subject, nameOf(question)) : undefined;
     if (!kept || turn !== this.#turn) return;
     Object.assign(this, kept);
-    this.#host.requestUpdate();
-  }
-
-  #listen(): () => void {
-    const isLive = (): boolean => this.#host.getAttribute("live") !== "off";
-    return listen({
-      objectives: () => (isLive() && this.data ? (this.#question()?.watched?.(this.data) ?? []) : []),
-      isInbox: () => isLive() && !!this.#question()?.isInbox,
-      changed: () => this.#gather(),
-      lost: () => this.#doubt(),
-    });
-  }
-
-  #gather(): void {
-    clearTimeout(this.#gathering);
-    this.#gathering = setTimeout(() => void this.load(), GATHER * (1 + Math.random()));
-  }
-
-  /** Nobody knows what happened since, and the service may not even refuse. */
-  #doubt(): void {
-    this.#gather();
-    clearTimeout(this.#doubting);
-    if (this.data !== undefined) this.#doubting = setTimeout(() => this.#failed(new Trouble("unreachable", "SILENT")), DOUBT);
-  }
-
-  /** Also draws again, for the ages that are shown. A signed-out reader is left in peace. */
-  #tick(): void {
-    const isDue = this.#isOld() && this.trouble?.kind !== "signed-out";
-    if (isDue && !this.busy) void this.load();
-    this.#host.requestUpdate();
-  }
-
-  #wake(): void {
-    const isDue = this.trouble || Date.now() - this.#askedAt > (liveSince() ? FRESH : NAP);
-    if (isDue && !this.busy) void this.load();
-  }
-
-  /** What changed between an answer and the stream's opening is told by nobody. */
-  #isOld(): boolean {
-    const since = liveSince();
-    const isTold = since !== undefined && since < this.#askedAt && !this.trouble;
-    // Each look at what is confidential is a line in the audit, so an open page takes few.
-    const isRare = isTold || this.#question()?.isPrivate;
-    return Date.now() - this.#askedAt > (isRare ? FRESH_LIVE : FRESH);
+    this.host.requestUpdate();
   }
 
   /** Another reader may sit here now, or it is about something else: nothing of the last may stay. */
   startOver(): void {
-    this.#question()?.forget?.();
+    this.question?.forget?.();
     this.#wasReady = false;
     Object.assign(this, { data: undefined, fetchedAt: 0, gaps: 0, trouble: undefined });
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
     this.start();
   }
 
@@ -198,7 +146,7 @@ export class Source<Result> implements ReactiveController {
   }
 
   #announce(name: string, detail: object): void {
-    this.#host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+    this.host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 }
 
@@ -210,22 +158,6 @@ function isCached<Result>({ isPrivate, isForm }: Question<Result>): boolean {
 function nameOf<Result>(question: Question<Result>): string {
   const hash = String(question.operation.__meta__?.["hash"]);
   return `${currentSettings().endpoint} ${hash} ${JSON.stringify(question.variables())}`;
-}
-
-/** With jitter, so that a thousand pages opened at nine do not ask in step. */
-function eachHalfMinute(act: () => void): () => void {
-  const timer = setInterval(() => !document.hidden && act(), TICK * (0.9 + Math.random() * 0.2));
-  return () => clearInterval(timer);
-}
-
-function onWake(act: () => void): () => void {
-  const ifVisible = (): void => void (document.hidden || act());
-  document.addEventListener("visibilitychange", ifVisible);
-  window.addEventListener("online", ifVisible);
-  return () => {
-    document.removeEventListener("visibilitychange", ifVisible);
-    window.removeEventListener("online", ifVisible);
-  };
 }
 
 /** The page's own scripts have run, so its `configure` came before the first request. */

@@ -1,27 +1,26 @@
 /** Keeps an element in the page's language, also when the page changes its `lang`. */
-import type { ReactiveController, ReactiveControllerHost } from "lit";
-
+import type { Host } from "./host.ts";
 import { type Language, languageOf } from "./language.ts";
+import { atHand } from "./later.ts";
 
-export class Speech implements ReactiveController {
+export class Speech {
   /** Undefined until the catalog is there. */
   language: Language | undefined;
 
-  readonly #host: ReactiveControllerHost & Element;
+  readonly #host: Host;
   readonly #observer = new MutationObserver(() => this.#listen());
 
-  constructor(host: ReactiveControllerHost & Element) {
+  constructor(host: Host) {
     this.#host = host;
-    host.addController(this);
   }
 
-  hostConnected(): void {
+  connect(): void {
     const changes = { attributes: true, attributeFilter: ["lang"], subtree: true };
     this.#observer.observe(document.documentElement, changes);
     void this.#listen();
   }
 
-  hostDisconnected(): void {
+  disconnect(): void {
     this.#observer.disconnect();
   }
 
@@ -30,5 +29,6 @@ export class Speech implements ReactiveController {
     if (language.tag === this.language?.tag) return;
     this.language = language;
     this.#host.requestUpdate();
+    void atHand?.learnTerms(this.#host);
   }
 }

@@ -18,12 +18,7 @@ export class Trouble extends Error {
   }
 }
 
-const KINDS: Record<string, TroubleKind> = {
-  NOT_ALLOWED: "forbidden",
-  NOT_FOUND: "forbidden",
-  FEATURE_NOT_ENABLED: "forbidden",
-  OUT_OF_SCOPE: "forbidden",
-};
+const NOT_FOR_YOU = /^(NOT_ALLOWED|NOT_FOUND|FEATURE_NOT_ENABLED|OUT_OF_SCOPE)$/;
 
 /** The trouble that an HTTP status and, where there is one, a GraphQL error code stand for. */
 export function troubleOf(status: number, code?: string, message?: string): Trouble {
@@ -40,6 +35,6 @@ export function asTrouble(reason: unknown): Trouble {
 /** 401 first: its code may be that of any refusal. */
 function kindOf(status: number, code: string): TroubleKind {
   if (status === 401) return "signed-out";
-  if (status === 403) return "forbidden";
-  return KINDS[code] ?? (status === 429 || status >= 500 ? "unreachable" : "failed");
+  if (status === 403 || NOT_FOR_YOU.test(code)) return "forbidden";
+  return status === 429 || status >= 500 ? "unreachable" : "failed";
 }

@@ -1,4 +1,5 @@
 /** Holds the place of an element until it is filled: what stands below it must not jump. */
+import { quietly } from "../core/quietly.ts";
 
 const PREFIX = "okr-height:";
 
@@ -15,17 +16,9 @@ export function rememberHeight(element: HTMLElement): void {
 
 /** By its width too: a narrow column is higher. */
 function keyOf(element: HTMLElement): string {
-  const told = element.getAttributeNames().filter((name) => !VOLATILE.has(name));
+  const told = element.getAttributeNames().filter((name) => !VOLATILE.test(name));
   const values = told.map((name) => `${name}=${element.getAttribute(name)}`);
   return `${PREFIX}${element.localName} ${values.join()} ${element.clientWidth}`;
 }
 
-const VOLATILE = new Set(["state", "style", "class"]);
-
-function quietly<Result>(act: () => Result): Result | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
-}
+const VOLATILE = /^(state|style|class)$/;

@@ -2,15 +2,16 @@
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import { type Language, english } from "../core/language.ts";
+import { atHand, later } from "../core/later.ts";
 import { Source } from "../core/source.ts";
 import { Speech } from "../core/speech.ts";
 import { type Trouble, asTrouble } from "../core/trouble.ts";
-import { type Acts, blank, notice, stale } from "../parts/notice.ts";
+import type { Acts } from "../later/notice.ts";
 import { skeleton } from "../parts/skeleton.ts";
 import parts from "../parts/parts.css?inline";
 import tokens from "../parts/tokens.css?inline";
 import { rememberHeight, reserveHeight } from "./height.ts";
-import { type ElementName, isElementName } from "./names.ts";
+import type { ElementName } from "./names.ts";
 import { Rendered } from "./rendered.ts";
 import type { LoadView, Shell, View } from "./view.ts";
 
@@ -48,10 +49,17 @@ abstract class OkrElement extends Rendered implements Shell {
     return this.dispatchEvent(new CustomEvent(name, init));
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  connectedCallback(): void {
+    this.#source.connect();
+    this.#speech.connect();
+    this.requestUpdate();
     reserveHeight(this);
     void this.#prepare();
+  }
+
+  disconnectedCallback(): void {
+    this.#source.disconnect();
+    this.#speech.disconnect();
   }
 
   attributeChangedCallback(_name: string, old: string | null, value: string | null): void {
@@ -84,12 +92,13 @@ abstract class OkrElement extends Rendered implements Shell {
   async #prepare(): Promise<void> {
     if (this.#view) return;
     try {
-      const { default: ViewOfElement } = await this.load();
+      const { default: ViewOfElement } = await this.load(this);
       this.#view = new ViewOfElement(this);
       this.#unloadable = undefined;
       this.wear(this.#view.styles);
       this.#source.start();
     } catch (reason) {
+      await later();
       this.#unloadable = asTrouble(reason);
       this.requestUpdate();
     }
@@ -101,23 +110,18 @@ abstract class OkrElement extends Rendered implements Shell {
 
   #heading(language: Language): string {
     const { data } = this.#source;
-    const name = this.#name();
     const own = data === undefined ? undefined : this.#view?.heading?.(data);
-    return own ?? (name ? language.say(name) : "");
-  }
-
-  #name(): ElementName | undefined {
-    return isElementName(this.localName) ? this.localName : undefined;
+    return own ?? language.say(this.localName as ElementName);
   }
 
   #status(language: Language): TemplateResult | string | typeof nothing {
     const { data, gaps, fetchedAt } = this.#source;
     const trouble = this.#trouble();
     if (this.#isLoading()) return html`<span class="unseen">${language.say("loading")}</span>`;
-    if (trouble && data !== undefined) return stale(language, trouble, fetchedAt, this.#acts);
-    if (trouble) return blank(language, trouble, this.#acts);
-    const retry = { label: language.say("retry"), run: this.#acts.retry };
-    return gaps ? notice(language.say("partial"), retry) : nothing;
+    if (!atHand) return trouble ? briefly(language, this.#acts) : nothing;
+    if (trouble && data !== undefined) return atHand.stale(language, trouble, fetchedAt, this.#acts);
+    if (trouble) return atHand.blank(language, trouble, this.#acts);
+    return gaps ? atHand.partial(language, this.#acts) : nothing;
   }
 
   #body(language: Language): TemplateResult | typeof nothing {
@@ -146,6 +150,11 @@ abstract class OkrElement extends Rendered implements Shell {
     if (gaps) return "partial";
     return this.#view.isEmpty(data) ? "empty" : "ready";
   }
+}
+
+/** For want of the words for each trouble. */
+function briefly(language: Language, { retry }: Acts): TemplateResult {
+  return html`<p class="blank">${language.say("errorTitle")} <button type="button" @click=${retry}>${language.say("retry")}</button></p>`;
 }
 
 function empty({ title, text }: { title: string; text: string }): TemplateResult {

@@ -49,4 +49,5 @@ export interface Shell extends HTMLElement {
 }
 
 export type ViewClass = new (shell: Shell) => View<unknown>;
-export type LoadView = () => Promise<{ default: ViewClass }>;
+/** It may look at what the element is asked to be, as long as that does not change. */
+export type LoadView = (shell: Shell) => Promise<{ default: ViewClass }>;

@@ -29,7 +29,7 @@ export function courseFigure(language: Language, keyResult: KeyResult): Template
 function ends(language: Language, { unitOfMeasure }: KeyResult, course: Chart): TemplateResult {
   const values = course.pace?.map(({ value }) => value) ?? range(course);
   const label = (value: number): TemplateResult =>
-    html`<span ${drawn({ "--at": heightOf(course, value) })}>${amount(language, String(value), unitOfMeasure)}</span>`;
+    html`<span .style=${drawn({ "--at": heightOf(course, value) })}>${amount(language, String(value), unitOfMeasure)}</span>`;
   return html`<div class="values" aria-hidden="true">${values.map(label)}</div>`;
 }
 
@@ -37,7 +37,7 @@ function ends(language: Language, { unitOfMeasure }: KeyResult, course: Chart): 
 function today(language: Language, { from, to, now }: Chart): TemplateResult | typeof nothing {
   const at = (now - from) / (to - from);
   if (at < FROM_THE_ENDS || at > 1 - FROM_THE_ENDS) return nothing;
-  return html`<span class="now" ${drawn({ "--at": at })}>${language.say("today")}</span>`;
+  return html`<span class="now" .style=${drawn({ "--at": at })}>${language.say("today")}</span>`;
 }
 
 function legend(language: Language, { pace, forecast }: Chart): TemplateResult {

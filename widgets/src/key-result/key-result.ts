@@ -6,7 +6,7 @@ import type { Blank, Shell, View } from "../element/view.ts";
 import { KeyResultInFullDocument, type KeyResultInFullQuery, type KeyResultInFullQueryVariables } from "../generated/graphql.ts";
 import { measured } from "../parts/amount.ts";
 import { barOf, progressLine } from "../parts/bar.ts";
-import { healthWord } from "../parts/health.ts";
+import { healthWord, staleness } from "../parts/health.ts";
 import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import courseStyles from "../course/course.css?inline";
@@ -64,7 +64,7 @@ export default class KeyResultView implements View<KeyResultInFullQuery> {
     return html`${line(language, keyResult)}${progressLine(language, barOf(keyResult))}
       <p class="facts">
         <span class="measure">${measured(language, keyResult)}</span>${healthWord(language, keyResult.health.value)}
-        ${diverging(language, keyResult)}
+        ${staleness(language, keyResult)}${diverging(language, keyResult)}
       </p>
       ${courseFigure(language, keyResult)}${sureness(language, keyResult)}${inTheWay(language, keyResult)}
       ${work(language, keyResult)}${said.length ? saidList(language, said, "none") : nothing}`;

@@ -25,7 +25,7 @@ export function sureness(language: Language, { checkIns }: KeyResult): TemplateR
         ({ confidence, effectiveAt }) => html`<span
           data-tone=${toneOf(confidence)}
           title="${day(language, effectiveAt)}: ${percent(language, confidence)}"
-          ${drawn({ "--share": confidence / 100 })}
+          .style=${drawn({ "--share": confidence / 100 })}
         ></span>`,
       )}
     </div>

@@ -4,7 +4,9 @@ import checkIn from "../check-in/words/de.json";
 import core from "../core/catalogs/de.json";
 import course from "../course/words/de.json";
 import feed from "../feed/words/de.json";
+import goals from "../my-okrs/goals/de.json";
 import keyResult from "../key-result/words/de.json";
+import later from "../later/words/de.json";
 import myOkrs from "../my-okrs/words/de.json";
 import objective from "../objective/words/de.json";
 import oneOnOne from "../one-on-one/words/de.json";
@@ -15,6 +17,8 @@ import tree from "../tree/words/de.json";
 
 const catalog: Catalog = {
   ...core,
+  ...goals,
+  ...later,
   ...okrs,
   ...myOkrs,
   ...teamOkrs,

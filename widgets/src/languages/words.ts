@@ -3,7 +3,9 @@ import type checkIn from "../check-in/words/en.json";
 import type core from "../core/catalogs/en.json";
 import type course from "../course/words/en.json";
 import type feed from "../feed/words/en.json";
+import type goals from "../my-okrs/goals/en.json";
 import type keyResult from "../key-result/words/en.json";
+import type later from "../later/words/en.json";
 import type myOkrs from "../my-okrs/words/en.json";
 import type objective from "../objective/words/en.json";
 import type oneOnOne from "../one-on-one/words/en.json";
@@ -13,6 +15,8 @@ import type teamOkrs from "../team-okrs/words/en.json";
 import type tree from "../tree/words/en.json";
 
 export type Words = typeof core &
+  typeof goals &
+  typeof later &
   typeof okrs &
   typeof myOkrs &
   typeof teamOkrs &

@@ -12,7 +12,7 @@ learn(words);
 
 export default class MyOkrs implements View<MyOkrsQuery> {
   readonly styles = okrs;
-  readonly operation = MyOkrsDocument;
+  readonly operation: View<MyOkrsQuery>["operation"] = MyOkrsDocument;
 
   variables(): Record<string, never> {
     return {};

@@ -9,7 +9,7 @@ import { barOf, progressLine } from "../parts/bar.ts";
 import { chart } from "../course/chart.ts";
 import { courseOf, inWords } from "../course/course.ts";
 import { timeLeft } from "../parts/cycles.ts";
-import { healthWord } from "../parts/health.ts";
+import { healthWord, staleness } from "../parts/health.ts";
 import { standing } from "../parts/objective.ts";
 import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
@@ -139,7 +139,7 @@ function item(language: Language, keyResult: KeyResult): TemplateResult {
       <div>
         ${progressLine(language, barOf(keyResult))}
         <p class="facts">
-          <span class="measure">${measured(language, keyResult)}</span>${person(owner)}
+          <span class="measure">${measured(language, keyResult)}</span>${staleness(language, keyResult)}${person(owner)}
         </p>
       </div>
       ${series.length > 1 ? chart(inWords(language, keyResult), courseOf(keyResult)) : nothing}

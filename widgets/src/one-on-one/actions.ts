@@ -1,6 +1,5 @@
 /** Who does what until when. */
 import { type TemplateResult, html, nothing } from "lit/html.js";
-import { repeat } from "lit/directives/repeat.js";
 
 import type { Language } from "../core/language.ts";
 import { due } from "../core/moments.ts";
@@ -14,7 +13,7 @@ type Item = MeetingFragment["actionItems"][number];
 export function actions(language: Language, view: OneOnOneView, meeting: MeetingFragment, reader: string): TemplateResult {
   return html`<section part="actions">
     <h3>${language.say("actions")}</h3>
-    <ul class="items">${repeat(meeting.actionItems, ({ id }) => id, (each) => item(language, view, each))}</ul>
+    <ul class="items">${meeting.actionItems.map((each) => item(language, view, each))}</ul>
     ${adding({
       id: "new-action",
       label: language.say("newAction"),

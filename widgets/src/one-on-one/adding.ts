@@ -1,6 +1,5 @@
 /** A line to type something new into, with its button. */
 import { type TemplateResult, html, nothing } from "lit/html.js";
-import { live } from "lit/directives/live.js";
 
 export interface Adding {
   id: string;
@@ -25,7 +24,7 @@ export function adding({ id, label, button, typed, type, add, more }: Adding): T
       <input
         id=${id}
         autocomplete="off"
-        .value=${live(typed)}
+        .value=${typed}
         @input=${({ target }: Event) => type((target as HTMLInputElement).value)}
       />
     </div>

@@ -1,6 +1,5 @@
 /** What the two are to talk about. */
 import { type TemplateResult, html, nothing } from "lit/html.js";
-import { repeat } from "lit/directives/repeat.js";
 
 import type { Language } from "../core/language.ts";
 import type { MeetingFragment } from "../generated/graphql.ts";
@@ -15,7 +14,7 @@ export function agenda(language: Language, view: OneOnOneView, meeting: MeetingF
   return html`<section part="agenda">
     <h3>${language.say("agenda")}</h3>
     ${meeting.agenda.length
-      ? html`<ul class="items">${repeat(meeting.agenda, ({ id }) => id, (each) => item(language, view, each))}</ul>`
+      ? html`<ul class="items">${meeting.agenda.map((each) => item(language, view, each))}</ul>`
       : html`<p class="facts">${language.say("agendaEmpty")}</p>`}
     ${adding({
       id: "new-agenda",

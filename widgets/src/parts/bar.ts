@@ -27,7 +27,7 @@ export function bar(language: Language, shown: Bar): TemplateResult {
     aria-valuemax="100"
     aria-valuenow=${value === null ? nothing : Math.floor(value * 100 + 1e-9)}
     aria-valuetext=${words(language, shown)}
-    ${drawn({ "--share": value ?? 0, "--expected-share": expected ?? 0 })}
+    .style=${drawn({ "--share": value ?? 0, "--expected-share": expected ?? 0 })}
   >
     <div part="fill" class="fill"></div>
     ${expected === null ? nothing : html`<div part="expected" class="expected"></div>`}

@@ -3,15 +3,15 @@ import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import "./words.ts";
 import type { Language } from "../core/language.ts";
-import type { KeyResultFactsFragment, LinkedWorkFragment } from "../generated/graphql.ts";
+import type { KeyResultFactsFragment, LinkedWorkFragment, MyKeyResultFragment } from "../generated/graphql.ts";
 import { measured } from "./amount.ts";
 import { barOf, progressLine } from "./bar.ts";
-import { healthWord } from "./health.ts";
+import { healthWord, staleness } from "./health.ts";
 import { taskLine } from "./tasks.ts";
 import { titled } from "./title.ts";
 
-/** Its work is shown where it was asked for. */
-type KeyResult = KeyResultFactsFragment & Partial<LinkedWorkFragment>;
+/** Its work, and whether its value is too old, are shown where they were asked for. */
+type KeyResult = KeyResultFactsFragment & Partial<LinkedWorkFragment & Pick<MyKeyResultFragment, "isStale">>;
 
 export function keyResultItem(language: Language, keyResult: KeyResult): TemplateResult {
   const { id, title, health, tasks } = keyResult;
@@ -20,7 +20,7 @@ export function keyResultItem(language: Language, keyResult: KeyResult): Templat
     ${progressLine(language, barOf(keyResult))}
     <p class="facts">
       <span class="measure">${measured(language, keyResult)}</span>
-      ${healthWord(language, health.value)}${checkedIn(language, keyResult)}
+      ${healthWord(language, health.value)}${staleness(language, keyResult)}${checkedIn(language, keyResult)}
     </p>
     ${tasks ? taskLine(language, tasks) : nothing}
   </li>`;

@@ -6,6 +6,7 @@ import { due } from "../core/moments.ts";
 import type { Blank, View } from "../element/view.ts";
 import { TodosDocument, type TodosQuery } from "../generated/graphql.ts";
 import { titled } from "../parts/title.ts";
+import more from "../parts/more.css?inline";
 import own from "./reviews.css?inline";
 import { type Todo, todosOf } from "./todo.ts";
 import words from "./words/en.json";
@@ -13,7 +14,7 @@ import words from "./words/en.json";
 learn(words);
 
 export default class ReviewsView implements View<TodosQuery> {
-  readonly styles = own;
+  readonly styles = more + own;
   readonly operation = TodosDocument;
   readonly isInbox = true;
   /** It says who asked whom for feedback. */
@@ -53,13 +54,20 @@ function group(language: Language, name: "overdue" | "upcoming", todos: Todo[]):
     </ul>`;
 }
 
-function item(language: Language, { what, reason, title, link, who, dueOn, isOverdue }: Todo): TemplateResult {
+function item(language: Language, todo: Todo): TemplateResult {
+  const { what, reason, title, who, dueOn, isOverdue } = todo;
+  const words = what ? language.say(what) : reason;
   return html`<li part="todo" class="todo">
     <div>
-      <p class="strong">${what ? language.say(what) : reason}</p>
-      ${title ? html`<p>${link ? titled(link.kind, link.id, title) : html`<bdi>${title}</bdi>`}</p>` : nothing}
+      <p class="strong">${title ? words : linked(todo, words)}</p>
+      ${title ? html`<p>${linked(todo, title)}</p>` : nothing}
       ${who ? html`<p class="facts"><bdi>${who}</bdi></p>` : nothing}
     </div>
     <time datetime=${dueOn} class=${isOverdue ? "late" : ""}>${due(language, dueOn)}</time>
   </li>`;
+}
+
+function linked({ address, about }: Todo, text: string): TemplateResult {
+  if (address) return html`<a part="link" class="title-link" href=${address}><bdi>${text}</bdi></a>`;
+  return about ? titled(about.kind, about.id, text) : html`<bdi>${text}</bdi>`;
 }

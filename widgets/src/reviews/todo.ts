@@ -1,17 +1,31 @@
 /** What somebody owes, in one form, whatever it is about. */
 import type { Message } from "../core/language.ts";
+import { currentSettings } from "../core/settings.ts";
 import type { OwedFragment, TodosQuery } from "../generated/graphql.ts";
+import { webAddress } from "../parts/tasks.ts";
 
 export interface Todo {
   /** What to do, in the reader's language; where we have no word for it, the graph's `reason` is shown. */
   what: Message | undefined;
   reason: string;
   title: string | undefined;
-  link: { kind: "objective" | "keyResult"; id: string } | undefined;
   who: string | undefined;
+  /** Where it is done; else the page of what it is about, where the page around has one. */
+  address: string | null;
+  about: { kind: "objective" | "keyResult"; id: string } | undefined;
   dueOn: string;
   isOverdue: boolean;
 }
+
+type Subject = NonNullable<OwedFragment["subject"]>;
+interface Somebody {
+  id: string;
+  name: string;
+}
+
+type About = Pick<Todo, "title" | "who" | "about">;
+
+const OWN_PAGES = "embed/";
 
 /** Not by the enum's type: a service may name kinds that this file is too old to know. */
 const WORDS: Partial<Record<string, Message>> = {
@@ -22,46 +36,64 @@ const WORDS: Partial<Record<string, Message>> = {
   APPROVAL: "oweApproval",
   GRADE: "oweGrade",
   RETROSPECTIVE: "oweRetrospective",
+  REVIEW: "oweReview",
+  PEER_NOMINATION: "owePeerNomination",
+  REVIEW_SHARE: "oweReviewShare",
+  REVIEW_ACKNOWLEDGEMENT: "oweReviewAcknowledgement",
+  FEEDBACK_REQUEST: "oweFeedback",
+  FEEDBACK_ROUND: "oweFeedbackRound",
 };
 
 export function todosOf({ inbox, me }: TodosQuery): Todo[] {
-  const asked = me.feedbackAskedOfMe?.nodes.filter(({ state }) => state === "OPEN" || state === "LATE") ?? [];
-  const all = [...inbox.nodes.map(ofInbox), ...asked.map(ofRequest)];
-  return all.sort((a, b) => a.dueOn.localeCompare(b.dueOn));
+  return inbox.nodes.map((owed) => todoOf(owed, me.person?.id)).sort((a, b) => a.dueOn.localeCompare(b.dueOn));
 }
 
-function ofInbox({ kind, reason, subject, dueOn, isOverdue }: OwedFragment): Todo {
-  return { what: WORDS[kind], reason, dueOn, isOverdue, ...about(subject) };
+function todoOf({ kind, reason, link, subject, dueOn, isOverdue }: OwedFragment, reader: string | undefined): Todo {
+  const told = subject ? aboutOf(subject, reader) : { title: undefined, who: undefined, about: undefined };
+  return { what: WORDS[kind], reason, dueOn, isOverdue, address: addressOf(link), ...told };
 }
 
-function about(subject: OwedFragment["subject"]): Pick<Todo, "title" | "link" | "who"> {
-  if (!subject) return { title: undefined, link: undefined, who: undefined };
-  if (subject.__typename === "Objective") {
-    return { title: subject.title, link: { kind: "objective", id: subject.id }, who: subject.owner?.name };
+/** The service's own page of an element knows the reader by their session, and not by a token of the page around. */
+function addressOf(link: string): string | null {
+  const { endpoint, getToken } = currentSettings();
+  const base = new URL(endpoint, location.href);
+  if (!URL.canParse(link, base)) return null;
+  const { href } = new URL(link, base);
+  return getToken && href.startsWith(new URL(OWN_PAGES, base).href) ? null : webAddress(href);
+}
+
+function aboutOf(subject: Subject, reader: string | undefined): About {
+  switch (subject.__typename) {
+    case "Objective":
+      return { title: subject.title, who: subject.owner?.name, about: { kind: "objective", id: subject.id } };
+    case "KeyResult":
+      return ofKeyResult(subject, subject.objective.title);
+    case "CheckIn":
+      return ofKeyResult(subject.keyResult, subject.author?.name);
+    case "CheckInRequest":
+      return ofKeyResult(subject.keyResult, undefined);
+    case "Blocker":
+      return { ...ofKeyResult(subject.keyResult, subject.keyResult.title), title: subject.text };
+    case "Review":
+    case "ReviewParticipant":
+      return between(subject.cycle.name, subject.of, reader);
+    case "PeerNomination":
+      return between(subject.reviewer.name, subject.of, reader);
+    case "FeedbackRequest":
+      return between(subject.message ?? undefined, subject.of, reader, subject.askedBy);
+    case "FeedbackRound":
+      return between(subject.question, subject.of, reader);
+    default:
+      return { title: undefined, who: undefined, about: undefined };
   }
-  if (subject.__typename === "KeyResult") {
-    return { title: subject.title, link: { kind: "keyResult", id: subject.id }, who: subject.objective.title };
-  }
-  const keyResult = "keyResult" in subject ? subject.keyResult : undefined;
-  const who = subject.__typename === "CheckIn" ? subject.author?.name : undefined;
-  const text = subject.__typename === "Blocker" ? subject.text : undefined;
-  return {
-    title: text ?? keyResult?.title,
-    link: keyResult && { kind: "keyResult", id: keyResult.id },
-    who: text ? keyResult?.title : who,
-  };
 }
 
-type Request = NonNullable<TodosQuery["me"]["feedbackAskedOfMe"]>["nodes"][number];
+function ofKeyResult({ id, title }: { id: string; title: string }, who: string | undefined): About {
+  return { title, who, about: { kind: "keyResult", id } };
+}
 
-function ofRequest({ id: _, state, dueOn, message, askedBy, about: whom }: Request): Todo {
-  return {
-    what: askedBy.id === whom.id ? "oweFeedback" : "oweFeedbackAbout",
-    reason: "",
-    title: message ?? undefined,
-    link: undefined,
-    who: askedBy.id === whom.id ? askedBy.name : `${whom.name} · ${askedBy.name}`,
-    dueOn,
-    isOverdue: state === "LATE",
-  };
+/** What is between people is on no page of objectives; whom it is about is told where that is somebody else. */
+function between(title: string | undefined, of: Somebody, reader: string | undefined, askedBy?: Somebody): About {
+  const names = [of, askedBy].filter((each) => each && each.id !== reader).map((each) => each!.name);
+  return { title, who: [...new Set(names)].join(" · "), about: undefined };
 }

@@ -7,6 +7,7 @@ import {
   MyTeamOkrsDocument, type MyTeamOkrsQuery, type MyTeamOkrsQueryVariables, type TeamFragment, type TeamObjectiveFragment,
   TeamOkrsDocument, type TeamOkrsQuery, type TeamOkrsQueryVariables,
 } from "../generated/graphql.ts";
+import { band } from "../parts/band.ts";
 import { barOf, progressLine } from "../parts/bar.ts";
 import { timeLeft } from "../parts/cycles.ts";
 import { healthWord } from "../parts/health.ts";
@@ -15,7 +16,7 @@ import { standing } from "../parts/objective.ts";
 import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import { person } from "../parts/person.ts";
-import { band, tally } from "../parts/tally.ts";
+import { tally } from "../parts/tally.ts";
 import { titled } from "../parts/title.ts";
 import own from "./team-okrs.css?inline";
 import words from "./words/en.json";

@@ -4,6 +4,7 @@ import { type TemplateResult, html, nothing } from "lit/html.js";
 import { type Language, learn } from "../core/language.ts";
 import type { Blank, Shell, View } from "../element/view.ts";
 import { CycleTreeDocument, type CycleTreeQuery, type CycleTreeQueryVariables, RunningTreeDocument, type RunningTreeQuery, type TreeFragment } from "../generated/graphql.ts";
+import { band } from "../parts/band.ts";
 import { bar, barOf } from "../parts/bar.ts";
 import { timeLeft } from "../parts/cycles.ts";
 import { drawn } from "../parts/drawn.ts";
@@ -11,7 +12,7 @@ import { healthWord } from "../parts/health.ts";
 import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import { person } from "../parts/person.ts";
-import { band, tally } from "../parts/tally.ts";
+import { tally } from "../parts/tally.ts";
 import { titled } from "../parts/title.ts";
 import { Branches, type Row } from "./branches.ts";
 import { move } from "./keys.ts";
@@ -108,7 +109,7 @@ export default class TreeView implements View<Data> {
       aria-setsize=${size}
       aria-expanded=${state === "leaf" ? nothing : String(state === "open")}
       tabindex=${node.id === this.#focused ? 0 : -1}
-      ${drawn({ "--level": level })}
+      .style=${drawn({ "--level": level })}
     >
       <span role="gridcell" class="cell-title" @click=${() => void this.#toggle(row)}>
         <span class="twist" aria-hidden="true">${state === "leaf" ? "" : chevron}</span>

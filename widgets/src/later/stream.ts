@@ -1,10 +1,12 @@
 /** One stream of changes for all elements of a page: server-sent events over fetch, by their token. */
 import { InboxChangesDocument, ObjectiveChangesDocument } from "../generated/graphql.ts";
 import { events } from "./events.ts";
-import { listeners, liveSince, setLiveSince } from "../core/listening.ts";
-import { type Operation, stream } from "../core/request.ts";
-import { onConfigured } from "../core/settings.ts";
+import { type Listener, listeners, liveSince, setLiveSince } from "./listening.ts";
+import { type Operation, asReader, idOf, init } from "../core/request.ts";
+import { currentSettings, onConfigured } from "../core/settings.ts";
+import { troubleOf } from "../core/trouble.ts";
 
+const EVENTS = "text/event-stream";
 /** The most that one subscription may name; of more, the others are asked for by the minute. */
 const MOST = 100;
 const SETTLE = 300;
@@ -35,6 +37,15 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) sleeping = setTimeout(close, HIDDEN);
   else settle();
 });
+
+/** From now on; the answer ends it. */
+export function listen(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    settle();
+  };
+}
 
 /** What is shown may be about other objectives now. */
 export function settle(): void {
@@ -95,4 +106,15 @@ function lost(): void {
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures++);
   clearTimeout(settling);
   settling = setTimeout(reopen, wait * (0.75 + Math.random() / 2));
+}
+
+/** The answer as it begins to come; Trouble where the service has no stream for this reader. */
+async function stream(operation: Operation<unknown, never>, variables: unknown, signal: AbortSignal): Promise<Response> {
+  const { endpoint } = currentSettings();
+  const [reply] = await asReader(async (bearer) => {
+    const body = { documentId: idOf(operation), variables };
+    return fetch(endpoint, { ...init(body, bearer, EVENTS), signal });
+  });
+  if (reply.ok && reply.headers.get("content-type")?.startsWith(EVENTS)) return reply;
+  throw troubleOf(reply.status);
 }

@@ -4,7 +4,7 @@ import { type TemplateResult, html, nothing } from "lit/html.js";
 import type { Language } from "../core/language.ts";
 import type { Trouble } from "../core/trouble.ts";
 
-export interface Act {
+interface Act {
   label: string;
   run: () => void;
 }
@@ -39,7 +39,12 @@ export function stale(
   return notice(text, trouble.kind === "offline" ? undefined : actFor(language, trouble, acts));
 }
 
-export function notice(text: string, act?: Act): TemplateResult {
+/** Parts of the answer failed. */
+export function partial(language: Language, { retry }: Acts): TemplateResult {
+  return notice(language.say("partial"), { label: language.say("retry"), run: retry });
+}
+
+function notice(text: string, act?: Act): TemplateResult {
   return html`<div part="notice" class="notice"><span>${text}</span>${act ? button(act) : nothing}</div>`;
 }
 

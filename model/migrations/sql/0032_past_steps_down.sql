@@ -1,0 +1,2 @@
+DROP TABLE step_past;
+ALTER TABLE step DROP COLUMN since;

@@ -1,0 +1,202 @@
+"""A Jira that lets us in by somebody's yes: asked for in the graph, kept on the way back."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import pytest
+from sqlalchemy import select
+
+from app.server import application
+from connectors.http import Limits
+from model.audit import Audit
+from rules.terms import Role
+from sync.connections import opened
+from tests.connectors.builders import client_over
+from tests.graph.conftest import Graph
+from tests.graph.sources import Desk, codes, desk_of, key_of, mutation, on_connection, secret
+from tests.support.fakes.staff import staff
+
+BACK = "https://okr.example.com/connect/done"
+SETTINGS = {
+    "base_url": "https://example.atlassian.net", "projects": ["SHOP"], "sign_in": "oauth",
+    "client_id": "app", "cloud_id": "cloud",
+}  # fmt: skip
+CONSENT = mutation("connectionConsent", "address")
+
+
+@dataclass
+class Atlassian(httpx2.AsyncBaseTransport):
+    """Takes a code once, and says which sites whoever consented has chosen."""
+
+    codes: set[str] = field(default_factory=lambda: {"good"})
+    site: str = "cloud"
+    asked: list[Any] = field(default_factory=list[Any])
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if request.url.path.endswith("accessible-resources"):
+            return told(200, [{"id": self.site, "url": "https://example.atlassian.net"}])
+        body = json.loads(await request.aread())
+        self.asked.append(body)
+        if body["code"] not in self.codes:
+            return told(403, {"error": "invalid_grant"})
+        self.codes.remove(body["code"])
+        tokens = {"access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 3600}
+        return told(200, tokens)
+
+
+def told(status: int, body: Any) -> httpx2.Response:
+    stream = httpx2.ByteStream(json.dumps(body).encode())
+    return httpx2.Response(status, headers={"content-type": "application/json"}, stream=stream)
+
+
+@pytest.fixture
+def atlassian() -> Atlassian:
+    return Atlassian()
+
+
+@pytest.fixture
+async def desk(graph: Graph, atlassian: Atlassian) -> AsyncIterator[Desk]:
+    async with desk_of(graph, staff(1)) as desk:
+        client = client_over(atlassian, limits=Limits(tries=1))
+        services = replace(desk.services, client=client)
+        desk.graph = Graph(application(services), services)
+        await desk.set_up(
+            kind="jira", name="Work", settings=SETTINGS, secrets=secret("hush", "client_secret")
+        )
+        yield desk
+
+
+async def address(desk: Desk, **more: Any) -> str:
+    asked = await desk.act(CONSENT, as_=None, **{"connection": desk.id, "backTo": BACK, **more})
+    assert asked["errors"] == []
+    return str(asked["address"])
+
+
+async def state(desk: Desk) -> str:
+    return parse_qs(urlsplit(await address(desk)).query)["state"][0]
+
+
+async def back(desk: Desk, **query: str) -> httpx2.Response:
+    return await desk.graph.send("GET", "/connect/done", params=query)
+
+
+async def grant(desk: Desk) -> Any:
+    async with desk.services.database.system() as session:
+        found = await opened(session, key_of(desk.id), desk.services.keys)
+    return "grant" in found.secrets and json.loads(found.secrets["grant"].reveal())
+
+
+async def test_an_administrator_is_told_where_somebody_says_yes(desk: Desk) -> None:
+    found = urlsplit(await address(desk))
+    query = parse_qs(found.query)
+    assert (found.hostname, found.path) == ("auth.atlassian.com", "/authorize")
+    assert (query["client_id"], query["redirect_uri"]) == (["app"], [BACK])
+    assert (await desk.actions())[-1] == "connectionConsent"
+
+
+async def test_whoever_comes_back_with_a_code_leaves_the_grant_and_is_led_to_the_test(
+    desk: Desk, atlassian: Atlassian
+) -> None:
+    answer = await back(desk, state=await state(desk), code="good")
+    test = f"/console/connections/{desk.id}/test?consented=1"
+    assert (answer.status_code, answer.headers["location"]) == (303, test)
+    assert (await grant(desk))["refresh_token"] == "refresh-1"
+    assert atlassian.asked[0]["redirect_uri"] == BACK
+    async with desk.services.database.system() as session:
+        newest = select(Audit.action, Audit.actor_id).order_by(Audit.seq.desc()).limit(1)
+        [row] = await session.all(newest)
+    assert (row.action, row.actor_id) == ("connectionConsented", desk.root)
+
+
+async def test_a_code_counts_once(desk: Desk) -> None:
+    asked = await state(desk)
+    await back(desk, state=asked, code="good")
+    again = await back(desk, state=asked, code="good")
+    assert (again.status_code, "Nobody was let in" in again.text) == (400, True)
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "00" * 16, "00" * 16 + ".AQ"])
+async def test_an_answer_that_nobody_asked_for_is_none(desk: Desk, wrong: str) -> None:
+    answer = await back(desk, state=wrong, code="good")
+    assert (answer.status_code, "no answer to a question of the console" in answer.text) == (
+        400,
+        True,
+    )
+    assert await grant(desk) is False
+
+
+async def test_a_state_is_good_for_its_own_connection_alone(desk: Desk) -> None:
+    asked = await state(desk)
+    other = await desk.act(
+        on_connection("connectionCreate"), kind="jira", name="Other", settings=SETTINGS
+    )
+    moved = key_of(other["connection"]["id"]).hex + asked[32:]
+    assert (await back(desk, state=moved, code="good")).status_code == 400
+
+
+async def test_ten_minutes_later_it_is_asked_for_again(desk: Desk) -> None:
+    asked = await state(desk)
+    desk.wait(minutes=10, seconds=1)
+    answer = await back(desk, state=asked, code="good")
+    assert "That took too long." in answer.text
+    assert await grant(desk) is False
+
+
+async def test_a_no_at_the_other_system_is_told_without_its_words(desk: Desk) -> None:
+    answer = await back(desk, state=await state(desk), error="access_denied", error_description="!")
+    assert "The other system let nobody in." in answer.text
+    assert await grant(desk) is False
+
+
+async def test_another_site_than_the_settings_name_is_not_kept(
+    desk: Desk, atlassian: Atlassian
+) -> None:
+    atlassian.site = "another"
+    answer = await back(desk, state=await state(desk), code="good")
+    assert (answer.status_code, await grant(desk)) == (400, False)
+
+
+WRONG: dict[str, tuple[dict[str, Any], tuple[str, list[str]]]] = {
+    "another page": ({"backTo": "https://okr.example.com/"}, ("INVALID", ["backTo"])),
+    "no address": ({"backTo": "/connect/done"}, ("INVALID", ["backTo"])),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+async def test_it_leads_back_to_this_service_alone(desk: Desk, name: str) -> None:
+    changes, expected = WRONG[name]
+    refused = await desk.act(
+        CONSENT, as_=None, **{"connection": desk.id, "backTo": BACK, **changes}
+    )
+    assert (refused["address"], codes(refused)) == (None, [expected])
+
+
+async def test_the_secret_of_the_app_comes_first(desk: Desk) -> None:
+    await desk.set_up(kind="jira", name="Without", settings=SETTINGS, secrets=[])
+    refused = await desk.act(CONSENT, connection=desk.id, backTo=BACK)
+    assert codes(refused) == [("INVALID", ["connection"])]
+    assert "client_secret" in refused["errors"][0]["message"]
+
+
+async def test_what_signs_in_by_a_secret_wants_nobodys_consent(desk: Desk) -> None:
+    await desk.set_up(name="People")
+    refused = await desk.act(CONSENT, connection=desk.id, backTo=BACK)
+    assert codes(refused) == [("INVALID", ["connection"])]
+
+
+async def test_nobody_else_asks_for_it(desk: Desk) -> None:
+    somebody = await desk.company.person("Somebody")
+    await desk.company.role(somebody, Role.PROGRAMME_LEAD)
+    refused = await desk.act(CONSENT, as_=somebody, connection=desk.id, backTo=BACK)
+    assert [code for code, _ in codes(refused)] == ["NOT_ALLOWED"]
+
+
+async def test_a_look_by_head_uses_nothing_up(desk: Desk) -> None:
+    asked = await state(desk)
+    query = {"state": asked, "code": "good"}
+    look = await desk.graph.send("HEAD", "/connect/done", params=query)
+    assert (look.status_code, (await back(desk, **query)).status_code) == (405, 303)

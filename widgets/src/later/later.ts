@@ -1,0 +1,9 @@
+/** What is loaded behind the first view, as one file. */
+import { learn } from "../core/language.ts";
+import words from "./words/en.json";
+
+learn(words);
+
+export { keepFresh } from "./freshness.ts";
+export { learnTerms } from "./terms.ts";
+export { blank, partial, stale } from "./notice.ts";
