@@ -9,7 +9,8 @@ from resolvers.alignment.alignment_health import alignment_of_cycles
 from resolvers.alignment.tree import MOST_NODES, WhichTree, trees_of
 from resolvers.pages import Paging
 from resolvers.progress.objective_lists import WhichObjectives, objectives_of_cycle
-from resolvers.progress.rollups import OnADay, progress_of_cycles
+from resolvers.progress.rollups import OnADay
+from resolvers.progress.stamps import rollups_of_cycles
 from resolvers.rhythm.cycle_states import changes_of
 from resolvers.rhythm.cycles import children_of, cycles_by_id, states_of
 from resolvers.rhythm.readiness import readiness_of
@@ -83,7 +84,7 @@ class Cycle(Node):
         size=MOST_NODES,
     )
     progress: Progress | None = by(
-        progress_of_cycles,
+        rollups_of_cycles,
         "The mean of its published objectives, each counted once; null where it has none.",
         arguments=OnADay,
     )

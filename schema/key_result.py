@@ -20,9 +20,9 @@ from resolvers.progress.health import confidence_of, health_told
 from resolvers.progress.key_results import cadences_of, checkpoints, cycles_of
 from resolvers.progress.objectives import objectives_of_results, owners_of
 from resolvers.progress.reading_ages import stale_of
-from resolvers.progress.result_progress import progress_of
 from resolvers.progress.series import MOST as MOST_READINGS
 from resolvers.progress.series import Range, series_of
+from resolvers.progress.stamps import progress_of_results
 from resolvers.progress.steps import steps_of
 from resolvers.rhythm.blockers import WhichBlockers, blockers_of
 from resolvers.rhythm.check_in_requests import requests_of
@@ -112,7 +112,7 @@ class KeyResult(Node):
         key=ROW,
     )
     # Never null; but one query asks this of a tree's objectives too, so the types must agree.
-    progress: Progress | None = by(progress_of, "How far it has come.", key=ROW)
+    progress: Progress | None = by(progress_of_results, "How far it has come.", key=ROW)
     health: Health = by(health_told, "How it stands.", key=ROW)
     confidence: Confidence | None = by(confidence_of, "How sure its owner is.", key=ROW)
     score: Score | None = computed(scored, "The grade at the end; null until it is given.")

@@ -50,10 +50,11 @@ class Progress:
     )
     as_of: datetime | None = edges.computed(
         lambda told: getattr(told, "as_of", None),
-        "When a roll-up was computed; null where it is computed as you ask.",
+        "When a roll-up was computed; of a key result, when it holds for. Null of a set.",
     )
     settings_version: int = edges.computed(
-        lambda told: getattr(told, "settings_version", 1), "The settings it was computed under."
+        lambda told: getattr(told, "settings_version", 1),
+        "The version of the OKR settings that stood then; no progress depends on one.",
     )
 
 

@@ -24,7 +24,7 @@ from resolvers.progress.objectives import (
     shares_of_objectives,
     units_of_shares,
 )
-from resolvers.progress.rollups import progress_of_objectives
+from resolvers.progress.stamps import rollups_of_objectives
 from resolvers.rhythm.check_ins import check_ins_of_objectives
 from resolvers.rhythm.conversation import comments_of_objectives, reactions_of_objectives
 from resolvers.rhythm.cycles import cycles_by_id
@@ -102,7 +102,7 @@ class Objective(Node):
         below_objectives, "What contributes to or supports it.", key=ROW, arguments=Paging
     )
     progress: Progress | None = by(
-        progress_of_objectives,
+        rollups_of_objectives,
         "Rolled up; null where nothing is counted, never 0 for that.",
         key=ROW,
     )

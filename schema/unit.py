@@ -8,7 +8,8 @@ from resolvers.alignment.dependencies import WhichDependencies, dependencies_on
 from resolvers.org.units import ancestors_of, children_of, lead_of, members_of, parent_of
 from resolvers.pages import Paging
 from resolvers.progress.objective_lists import OfCycle, objectives_of_unit
-from resolvers.progress.rollups import OfOneCycle, progress_of_units
+from resolvers.progress.rollups import OfOneCycle
+from resolvers.progress.stamps import rollups_of_units
 from resolvers.rhythm.cadence_set import cadences_of_units
 from schema.cadence import UnitCadence
 from schema.edges import ROW, by, column
@@ -48,7 +49,7 @@ class OrgUnit(Node):
         arguments=OfCycle,
     )
     progress: Progress | None = by(
-        progress_of_units,
+        rollups_of_units,
         "The mean of its published objectives by its own weights; null where it has none.",
         key=ROW,
         arguments=OfOneCycle,

@@ -91,6 +91,31 @@ async def test_a_past_day_is_judged_by_the_settings_that_stood_then(
         assert (told["bare"], told["keyResult"]) == (judged, of_result)
 
 
+async def test_progress_says_when_it_holds_and_which_settings_stood(
+    graph: Graph, company: Company
+) -> None:
+    lead = await lead_of(company)
+    began: dict[str, Any] = {"created_at": NOW - timedelta(days=40)}
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=lead, **began)
+    result = await company.key_result("Sell", objective=goal, **began)
+    await company.roll_up()
+    await updated(graph, lead, onTrack="0.9")
+    query = """query($id: ID!, $on: Date) { keyResult(id: $id, asOf: $on) {
+      progress { asOf settingsVersion } objective { progress { asOf settingsVersion }
+        cycle { progress(asOf: $on) { settingsVersion } } } } }"""
+    yesterday = (TODAY - timedelta(days=1)).isoformat()
+    for on, version, instant in (
+        (None, 2, "2026-11-18T09:00:00Z"), (yesterday, 1, "2026-11-18T00:00:00Z"),
+    ):  # fmt: skip
+        told = (await graph.ask(query, as_=lead, id=gid("KeyResult", result), on=on))["keyResult"]
+        assert told["progress"] == {"asOf": instant, "settingsVersion": version}
+        above = told["objective"]
+        assert above["progress"] in (None, {"asOf": instant, "settingsVersion": version})
+        cycle = above["cycle"]["progress"]
+        assert cycle in (None, {"settingsVersion": version})
+        assert on is not None or (above["progress"] and cycle)
+
+
 @pytest.mark.parametrize(
     ("given", "code", "path"),
     [
