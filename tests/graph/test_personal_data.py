@@ -94,6 +94,32 @@ async def test_an_export_has_what_its_person_reads_and_nothing_more(
     assert "personExport" in {each["action"] for each in after["audit"]}
 
 
+async def test_an_export_has_what_somebody_said_in_the_objectives_of_others(
+    graph: Graph, company: Company
+) -> None:
+    me, boss = await company.person("me"), await company.person("boss")
+    goal = await company.objective("Theirs", cycle=await company.cycle(), owner=boss)
+    mine = await company.key_result("Mine", objective=goal, owner_id=me)
+    theirs = await company.key_result("Not mine", objective=goal, owner_id=boss)
+    for result, author in ((mine, me), (theirs, me), (theirs, boss)):
+        await company.check_in(result, value=40, author=author, at=NOW)
+    taken = await exported(graph, me)
+    assert [each["title"] for each in taken["keyResultsOfMine"]] == ["Mine"]
+    assert {each["key_result_id"] for each in taken["checkInsByMe"]} == {str(mine), str(theirs)}
+    assert len(taken["checkInsByMe"]) == 2
+
+
+async def test_an_export_follows_each_list_to_its_end(graph: Graph, company: Company) -> None:
+    me = await company.person("me")
+    goal = await company.objective("Mine", cycle=await company.cycle(), owner=me)
+    result = await company.key_result("Result", objective=goal, owner_id=me)
+    for day in range(101):
+        at = NOW - timedelta(hours=day)
+        await company.check_in(result, value=day, author=me, at=at)
+    [objective] = (await exported(graph, me))["objectives"]
+    assert len(objective["keyResults"][0]["checkIns"]["nodes"]) == 101
+
+
 async def exported(graph: Graph, who: UUID) -> Mapping[str, Any]:
     answer = await graph.send(
         "GET", "/me/export.json", headers={"Authorization": f"Bearer {graph.token(who)}"}

@@ -1,7 +1,9 @@
 """Of each column that names a person it is decided what an erasure makes of its rows."""
 
+from app.personal.export import operations
 from model.base import Base
 from model.erasing import THEIRS
+from model.personal import BESIDE
 
 # What stays, of a person without a name: the record of the company, and what is somebody else's.
 STAYS = {
@@ -47,3 +49,89 @@ def test_of_each_column_that_names_a_person_it_is_decided_whether_its_rows_go() 
     }
     goes = {f"{column.class_.__tablename__}.{column.key}" for column in THEIRS}
     assert (goes & STAYS, named - goes - STAYS, goes | STAYS) == (set(), set(), named)
+
+
+# Tables that name a person, by the part of app/personal/export.graphql that tells of them.
+IN_PARTS = {
+    "objective": "objectives",
+    "employment": "profile",
+    "identity": "profile",
+    "membership": "profile",
+    "reporting_line": "profile",
+    "role_grant": "roles",
+    "performance_goal": "performanceGoals",
+    "given_feedback": "feedbackOfMe",
+    "feedback_request": "feedbackAskedOfMe",
+    "feedback_round": "feedbackRounds",
+    "anonymous_answer": "feedbackRounds",
+    "round_giver": "feedbackRounds",
+    "given_recognition": "recognitionsOfMe",
+    "meeting_of_two": "oneOnOnes",
+    "agenda_item": "oneOnOnes",
+    "action_item": "oneOnOnes",
+    "private_note": "privateNotes",
+    "development_plan": "growth",
+    "development_goal": "growth",
+    "competency_assessment": "competencyAssessments",
+    "review_participant": "reviewsOfMe",
+    "written_review": "reviewsByMe",
+    "review_answer": "reviewsByMe",
+    "review_voice": "ReviewParticipant_voices",
+    "review_reply": "ReviewParticipant_replies",
+    "peer_nomination": "ReviewParticipant_nominations",
+    "review_rating": "reviewsOfMe",
+    "calibration_change": "reviewsOfMe",
+    "evidence_item": "ReviewParticipant_evidenceItems",
+    "retrospective": "objectives",
+}
+# What the person did for the company in an office of theirs, and what only the machine keeps.
+NOT_TAKEN = {
+    "answered_mutation",
+    "approving_unit",
+    "browser_session",
+    "calibration_session",
+    "client",
+    "client_secret",
+    "closing",
+    "count_limits",
+    "cycle_change",
+    "delegate",
+    "dependency",
+    "erasure",
+    "grade",
+    "legal_hold",
+    "match",
+    "okr_settings",
+    "reminder",
+    "review_cycle",
+    "review_template",
+    "reviewer_load",
+    "revision",
+    "signal_dispute",
+    "sync_plan",
+    "sync_run",
+    "task",
+    "task_link",
+    "trial",
+    "unit_cadence",
+    "voice_giver",
+    "webhook",
+    "work_override",
+}
+
+
+def test_of_each_table_that_names_a_person_it_is_decided_whether_an_export_has_it() -> None:
+    named = {
+        table.name
+        for table in Base.metadata.tables.values()
+        if any(key.column.table.name == "person" for key in table.foreign_keys)
+    }
+    beside = {column.class_.__tablename__ for column in BESIDE.values()}
+    told = {*IN_PARTS, *beside}
+    assert (told & NOT_TAKEN, named - told - NOT_TAKEN, (told | NOT_TAKEN) - named) == (
+        set(), set(), set(),
+    )  # fmt: skip
+
+
+def test_the_parts_of_an_export_are_there() -> None:
+    assert set(IN_PARTS.values()) - {*operations()} == set()
