@@ -24,7 +24,7 @@ class People:
         self._dates = {
             field: dates_of(columns.cell(row.cells, field) for row in rows) for field in DATES
         }
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, Row] = {}
         self._emails: dict[str, int] = {}
         self._problems: dict[tuple[str, str], Problem] = {}
         self.manager_emails: dict[str, str] = {}
@@ -70,11 +70,18 @@ class People:
             self._skip(row, "NO_NUMBER", f"line {row.line}", "has no employee number")
             return None
         if number in self._numbers:
-            seen = f"has the employee number {number} of line {self._numbers[number]}"
-            self._skip(row, "DUPLICATE_NUMBER", number, seen)
+            first = self._numbers[number]
+            seen = f"has the employee number {number} of line {first.line}"
+            is_same = self._says(row) == self._says(first)
+            self._skip(row, "DUPLICATE_NUMBER" if is_same else "SHARED_NUMBER", number, seen)
             return None
-        self._numbers[number] = row.line
+        self._numbers[number] = row
         return number
+
+    def _says(self, row: Row) -> tuple[str, ...]:
+        """By which two rows of one number are of one person, or of two."""
+        said = (self._cell(row, name) for name in ("name", "given_name", "family_name", "email"))
+        return tuple(each.casefold() for each in said)
 
     def _name(self, row: Row) -> str:
         parts = (self._cell(row, "given_name"), self._cell(row, "family_name"))

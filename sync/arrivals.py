@@ -7,14 +7,15 @@ from typing import NamedTuple
 from uuid import UUID
 
 from connectors.records import PersonRecord, Problem
+from rules.names import sort_key
 from rules.terms import PersonStatus
 from sync.authority import Unheard, issues_of
 from sync.changes import Facts, Value
 from sync.issues import Concern, Issue, named
-from sync.likeness import Likely, unsure
+from sync.likeness import Likely, is_sure, unsure
 from sync.options import NewId
 from sync.people_known import Known, KnownIdentity, KnownPerson, unique_key
-from sync.settled import standing
+from sync.settled import Told, standing
 from sync.unique import Claim, refused
 
 BROKEN_PARTS = {
@@ -52,21 +53,21 @@ class Arrival(NamedTuple):
 
 
 def arrivals_of(
-    records: Iterable[PersonRecord],
+    told: Told,
     problems: Sequence[Problem],
     known: Known,
     today: date,
     new_id: NewId,
 ) -> tuple[list[Arrival], list[Issue]]:
-    """One arrival for each record, with what it may have, and what was refused it.
+    """One arrival for each record that moves, with what it may have, and what was refused it.
 
     A record that may be somebody we know, and is not surely, waits: it is an issue, no arrival.
     """
     broken = _broken(problems)
-    matched = _Matched(known, new_id)
-    told = [matched.arrival(record, broken, today) for record in records]
-    found = [each for each in told if isinstance(each, Arrival)]
-    waiting = [each for each in told if isinstance(each, Issue)]
+    matched = _Matched(known, told.listed, new_id)
+    all_ = [matched.arrival(record, broken, today) for record in told.moving]
+    found = [each for each in all_ if isinstance(each, Arrival)]
+    waiting = [each for each in all_ if isinstance(each, Issue)]
     led = issues_of(matched.unheard)
     found, taken_emails = _granted(found, known, "email", "EMAIL_TAKEN")
     found, taken_numbers = _granted(found, known, "employee_number", "NUMBER_TAKEN")
@@ -91,11 +92,24 @@ def first_of_each(records: Iterable[PersonRecord]) -> tuple[Collection[PersonRec
     return first.values(), list(repeated.values())
 
 
+def shared_ids(records: Iterable[PersonRecord]) -> Sequence[str]:
+    """Ids that come again with another name and another e-mail: surely of two people."""
+    first: dict[str, PersonRecord] = {}
+    return [
+        record.source_id
+        for record in records
+        if (one := first.setdefault(record.source_id, record)) is not record
+        and sort_key(one.name) != sort_key(record.name)
+        and (one.email or "").casefold() != (record.email or "").casefold()
+    ]
+
+
 class _Matched:
     """Finds people, and remembers whom it found, so that no two records are one person."""
 
-    def __init__(self, known: Known, new_id: NewId) -> None:
+    def __init__(self, known: Known, listed: Iterable[PersonRecord], new_id: NewId) -> None:
         self._known = known
+        self._listed = listed
         self._new_id = new_id
         self.unheard: list[Unheard] = []
         self._free = {key: row for row in known.others if (key := row["email_key"])}
@@ -127,7 +141,7 @@ class _Matched:
 
     @cached_property
     def _likely(self) -> Likely:
-        return Likely(self._known)
+        return Likely(self._known, {record.source_id for record in self._listed})
 
     def _person(self, record: PersonRecord) -> KnownPerson | None:
         """By the source's id, by what an administrator said, by e-mail; None for somebody new."""
@@ -137,8 +151,10 @@ class _Matched:
         if record.source_id in self._known.decided:
             said = self._known.decided[record.source_id]
             return None if said is None else self._known.people.get(said)
-        free = self._free.pop(record.email.casefold(), None) if record.email else None
-        return None if free is None else self._known.person(free)
+        key = record.email.casefold() if record.email else ""
+        if key not in self._free or not is_sure(record, self._free[key], self._known):
+            return None
+        return self._known.person(self._free.pop(key))
 
 
 def _facts(record: PersonRecord, today: date) -> dict[str, Value]:
@@ -201,7 +217,12 @@ def _taken_by_others(arrivals: Iterable[Arrival], known: Known, name: str) -> Ma
     if not held:
         return held
     arriving = {arrival.person_id for arrival in arrivals}
-    return {key: person_id for key, person_id in held.items() if person_id not in arriving}
+    freed = {unique_key(each.facts, name) for each in arrivals if known.is_said_new(each.key)}
+    return {
+        key: person_id
+        for key, person_id in held.items()
+        if person_id not in arriving and not (key in freed and known.people[person_id].is_retired)
+    }
 
 
 def _claim(arrival: Arrival, name: str) -> Claim:

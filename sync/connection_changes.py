@@ -11,6 +11,7 @@ from connectors.places import place_of
 from model.connection import Connection
 from model.database import SystemSession
 from model.hint import Hint
+from model.person import Identity
 from model.run import SyncIssue, SyncPlan, SyncRun
 from rules.terms import ConnectionState, PlanState
 from sync.connections import clear_secrets, connector_of, state_with
@@ -45,7 +46,12 @@ async def settings_saved(
 
 
 async def deleted(session: SystemSession, connection: UUID, now: datetime) -> None:
-    """What it brought stays, and keeps its origin; what could bring more is gone."""
+    """What it brought stays, and keeps its origin; what could bring more is gone.
+
+    Whom another source has too, that one alone can let go from now on.
+    """
+    ours = (Identity.connection_id == connection, Identity.retired_at.is_(None))
+    await session.run(sa.update(Identity).where(*ours).values(retired_at=now))
     await call_off(session, connection, "The connection was deleted.", now)
     await clear_secrets(session, connection)
     await session.run(sa.delete(Hint).where(Hint.connection_id == connection))

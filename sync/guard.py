@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rules.safety import FEW, SHARE, limit
 from sync.changes import Action, Change, Noun, hash_of
 from sync.issues import Concern, named
+from sync.person_changes import is_leaving, is_returning
 from sync.plan import Plan
 from sync.somebody_else import becomes_another
 
@@ -53,12 +54,13 @@ def guarded(plan: Plan) -> Guarded:
 
 
 def is_guarded(change: Change) -> bool:
-    return change.action in TAKES_AWAY or is_of_whole_person(change)
+    takes_away = change.action in TAKES_AWAY or is_leaving(change)
+    return takes_away or is_of_whole_person(change)
 
 
 def is_of_whole_person(change: Change) -> bool:
     """Whether it is about who somebody is, so that all else of them waits with it."""
-    return becomes_another(change)
+    return becomes_another(change) or is_returning(change)
 
 
 def _parted(plan: Plan, asked: AbstractSet[Change], reason: str) -> Guarded:
@@ -92,6 +94,11 @@ def _ends_unit(change: Change) -> bool:
     return change.noun is Noun.UNIT and change.action is Action.RETIRE
 
 
+def taken(changes: Iterable[Change]) -> set[str]:
+    """Whom these changes take something from, bring back or make somebody else."""
+    return concerned(change for change in changes if is_guarded(change))
+
+
 def concerned(taking: Iterable[Change]) -> set[str]:
     """Whom it takes something from; each counts once.
 
@@ -99,7 +106,7 @@ def concerned(taking: Iterable[Change]) -> set[str]:
     only when nobody is left in it: neither counts on its own.
     """
     told = tuple(taking)
-    leaving = {each.key for each in told if _leaves(each)}
+    leaving = {each.key for each in told if is_leaving(each)}
     return {each.key for each in told if each.noun is not Noun.UNIT and not _follows(each, leaving)}
 
 
@@ -110,13 +117,9 @@ def _reason(plan: Plan, concerns: set[str]) -> str | None:
     if len(concerns) <= most:
         return None
     return (
-        f"It would retire, take something from or mistake {len(concerns)} of {plan.active} active; "
-        f"the limit is {most} ({SHARE} %, and at least {FEW})."
+        f"It would retire, bring back, mistake or take something from {len(concerns)} of "
+        f"{plan.active} active; the limit is {most} ({SHARE} %, and at least {FEW})."
     )
-
-
-def _leaves(change: Change) -> bool:
-    return change.noun is Noun.PERSON and change.action is Action.RETIRE
 
 
 def _follows(change: Change, leaving: set[str]) -> bool:
@@ -142,6 +145,10 @@ def _done(change: Change) -> str:
 
 
 def _of_person(change: Change) -> str:
+    if is_returning(change):
+        return "people_returned"
+    if is_leaving(change) and change.action is Action.UPDATE:
+        return "people_left_this_source"
     if change.action is Action.UPDATE:
         return "people_changed"
     return "people_retired" if change.action is Action.RETIRE else "people_cleared"

@@ -16,6 +16,7 @@ from rules.terms import ConnectionState, RunState
 from sync.apply import apply
 from sync.changes import Change, hash_of
 from sync.guard import HeldPart, guarded
+from sync.guard import taken as taken_from
 from sync.held import check_approval, close_held, keep_held
 from sync.issues import Seen, heal_unseen, keep
 from sync.options import RunOptions
@@ -23,6 +24,9 @@ from sync.plan import Plan, counts
 from sync.report import ImportReport
 from sync.runs import End, Run, claimed, finish, page
 from sync.unchanged import keep as keep_mark
+
+TAKEN = "taken_without_asking"
+"""Among a run's counts: of how many people it did what the guard counts, and nobody was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ async def _end(
     seen = Seen(run.connection_id, run.id, now, what.scope)
     state = RunState.DONE if decided.held is None else RunState.HELD
     told = counts(decided.plan, decided.applied)
+    if lost := taken_from(decided.safe):
+        told = {**told, TAKEN: len(lost)}
     async with page(database, run) as session:
         await keep(session, decided.plan.issues, seen, options.new_id)
         await what.heal(session, seen)

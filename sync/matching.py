@@ -50,6 +50,9 @@ async def decide(
     if source_key not in waiting:
         raise NotFound(f"No record {source_key!r} of this connection waits for a match.")
     if person is not None:
+        others = {each["id"] for each in waiting[source_key].candidates}
+        if str(person) in others:
+            await _give_up_id(session, connection, person, now)
         await _check_free(session, connection, source_key, person)
     row = {"connection_id": connection, "source_key": source_key, "decided_at": now}
     said = insert(Match).values(**row, person_id=person)
@@ -69,6 +72,21 @@ async def answered(
     ours = (SyncIssue.connection_id == connection, SyncIssue.subject == source_key)
     await session.run(
         sa.update(SyncIssue).where(*ours, SyncIssue.code == UNSURE).values(resolved_at=now)
+    )
+
+
+async def _give_up_id(
+    session: SystemSession, connection: UUID, person: UUID, now: datetime
+) -> None:
+    """Who is asked about is not listed under the id that the source had for them."""
+    said = sa.select(Match.source_key).where(
+        Match.connection_id == connection, Match.person_id == person
+    )
+    await session.run(
+        sa.update(Identity)
+        .where(Identity.connection_id == connection, Identity.person_id == person)
+        .where(Identity.retired_at.is_(None), Identity.source_key.not_in(said))
+        .values(retired_at=now)
     )
 
 

@@ -1,7 +1,7 @@
 """The plan for a list of people: who comes, changes and goes, and where they belong."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -10,12 +10,14 @@ from connectors.person_told import INCOMPLETE
 from connectors.records import PersonRecord, Problem
 from model.database import SystemSession
 from sync.absence import MISSING, Absence, ended_by, found_again, noted
-from sync.arrivals import Arrival, arrivals_of, first_of_each
+from sync.arrivals import Arrival, arrivals_of, first_of_each, shared_ids
 from sync.changes import Noun
+from sync.drift import drift
 from sync.guard import is_of_whole_person
-from sync.issues import distinct, issue_of
+from sync.issues import Concern, distinct, issue_of
 from sync.line_ties import tied_lines
 from sync.lines import line_changes
+from sync.lingering import issues_of as still_elsewhere
 from sync.memberships import membership_changes
 from sync.options import RunOptions
 from sync.people_known import Known
@@ -23,13 +25,13 @@ from sync.people_order import whole_people
 from sync.people_rows import known_people
 from sync.person_changes import Hand, arriving, leaving
 from sync.plan import Plan, Tally
-from sync.settled import told_apart
+from sync.settled import Told, told_apart
 from sync.somebody_else import handed_over
 from sync.unchanged import Mark, is_kept, mark_of
 from sync.unit_paths import unit_key, unit_paths
 from sync.units import unit_changes
 
-LOST_ROWS = frozenset({"NO_NUMBER", "TOO_MANY_CELLS", "NO_ID"})
+LOST_ROWS = frozenset({"NO_NUMBER", "TOO_MANY_CELLS", "NO_ID", "SHARED_NUMBER"})
 """Problems of a connector after which it cannot be told whose record it was."""
 
 
@@ -61,10 +63,9 @@ class PeopleList:
         short = (problem.message for problem in self.problems if problem.code == INCOMPLETE)
         return next(short, None)
 
-    @property
-    def notes_absence(self) -> bool:
+    def notes(self, doubt: str | None) -> bool:
         """Whether it is worth writing down who is not listed."""
-        return self.absence is Absence.NOTES and self.doubt is None
+        return self.absence is Absence.NOTES and doubt is None
 
 
 async def plan_people(
@@ -90,7 +91,7 @@ async def _mark(session: SystemSession, people: PeopleList, options: RunOptions)
 
 def _is_final(plan: Plan, people: PeopleList) -> bool:
     """Nothing waits: for a mended record, a second absence, or what this run made possible."""
-    is_noted = people.notes_absence and any(
+    is_noted = people.notes(plan.doubt) and any(
         field.name == MISSING and field.new for change in plan.changes for field in change.fields
     )
     return not plan.issues and not is_noted and all(change.writes for change in plan.changes)
@@ -107,13 +108,14 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
     first, repeated = first_of_each(people.records)
     doubtful = people.gone.union(problem.subject for problem in people.problems)
     told = told_apart(first, doubtful, known, hand.connection_id, hand.today)
-    found, refusals = arrivals_of(told.moving, people.problems, known, hand.today, hand.new_id)
+    found, refusals = arrivals_of(told, people.problems, known, hand.today, hand.new_id)
     staying = [arrival for arrival in found if not arrival.is_ended]
     last = {arrival.key: arrival for arrival in found}
     absent = known.here - told.settled.keys() - last.keys()
     gone = _gone(found, absent, people, known)
     units = unit_changes(staying, told.settled, gone, known, hand)
-    leaving_now = gone if people.doubt is None else frozenset[str]()
+    doubt = people.doubt or _doubt_of(people, told, found, known)
+    leaving_now = gone if doubt is None else frozenset[str]()
     arrived = [change for arrival in found for change in arriving(arrival, known, hand)]
     handed = frozenset(handed_over(arrived, known))
     asked = {each.key for each in arrived if each in handed or is_of_whole_person(each)}
@@ -122,20 +124,37 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
         *units.changes,
         *arrived,
         *found_again(found, known, hand),
-        *(noted(absent - gone, known, hand) if people.notes_absence else ()),
+        *(noted(absent - gone, known, hand) if people.notes(doubt) else ()),
         *(leaving(key, last.get(key), known, hand) for key in sorted(gone)),
         *membership_changes(staying, units.ids, known, hand),
         *lines.changes,
     ]
     return Plan(
         changes=whole_people(changes),
-        issues=distinct([*map(issue_of, people.problems), *repeated, *refusals, *lines.issues]),
+        issues=distinct(
+            [
+                *map(issue_of, people.problems),
+                *repeated,
+                *refusals,
+                *lines.issues,
+                *still_elsewhere(_left(gone, known)),
+            ]
+        ),
         tallies=_tallies({*told.settled, *last}, units.ids),
         active=len(known.here),
-        doubt=people.doubt,
+        doubt=doubt,
         tied=tied_lines(lines.changes, lines.managers, known, asked),
         handed=handed,
     )
+
+
+def _doubt_of(people: PeopleList, told: Told, found: Sequence[Arrival], known: Known) -> str | None:
+    """Why what a complete list says may not be meant, seen beside what we know."""
+    if people.absence is Absence.SAYS_NOTHING:
+        return None
+    if shared := shared_ids(people.records) if len(people.records) > len(told.listed) else ():
+        return f"The id {shared[0]} is of two people who differ; only the first was taken."
+    return drift(told.listed, found, known)
 
 
 def _gone(
@@ -144,6 +163,15 @@ def _gone(
     """Ids of those who were here, and whom the source lists as ended, or no longer at all."""
     ended = {arrival.key for arrival in found if arrival.is_ended} | people.gone
     return (ended & known.here) | ended_by(people.absence, absent, known)
+
+
+def _left(gone: AbstractSet[str], known: Known) -> Iterator[tuple[str, Concern]]:
+    """Those who leave, or left before, and whom another source still has, with its name."""
+    for key in sorted(gone | known.lingering.keys()):
+        row = known.rows[key]
+        source = known.elsewhere.get(row["person_id"])
+        if source is not None:
+            yield source, Concern(key, row["name"])
 
 
 def _tallies(people: Iterable[str], units: Iterable[str]) -> tuple[Tally, ...]:

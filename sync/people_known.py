@@ -1,7 +1,7 @@
 """The people, units and lines we have already, as a plan compares them with a source."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -101,17 +101,25 @@ class Known:
     """`rows` are people of the one source by its ids, `others` those whom it has not.
 
     `more_lines` are those beside the primary one. `elsewhere` are people whom another source of
-    people has too, and has not let go. `decided` is who an administrator said that an id of the
-    source is, None for somebody new. `authority` is which source tells what of those.
+    people has too, and has not let go, with its name. `decided` is who an administrator said that
+    an id of the source is, None for somebody new. `authority` is which source tells what of those.
+    `trusted` are people with roles, where the source is one that is pushed to. `lingering` are ids
+    of those who left, with the source that has not been read since and still has them.
     """
 
     rows: Mapping[str, KnownRow]
     others: Sequence[KnownRow]
     units: Mapping[str, KnownUnit]
     more_lines: Mapping[UUID, Sequence[KnownLine]]
-    elsewhere: frozenset[UUID]
+    elsewhere: Mapping[UUID, str]
     decided: Mapping[str, UUID | None]
     authority: Authority = NOBODY_ELSE
+    trusted: frozenset[UUID] = frozenset()
+    lingering: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def is_said_new(self, key: str) -> bool:
+        """Whether an administrator said that this id is somebody whom we do not know."""
+        return key in self.decided and self.decided[key] is None
 
     @cached_property
     def everybody(self) -> Sequence[KnownRow]:

@@ -12,12 +12,15 @@ from model.connection import Connection
 from model.database import SystemSession
 from model.match import Match
 from model.person import Identity
+from model.role import RoleGrant
 from model.rows import among
 from model.unit import OrgUnit, UnitState
 from rules.terms import ConnectionState, LineKind
 from sync.authority import Authority, fields_of
+from sync.lingering import lingering
 from sync.people_known import Known, KnownLine, KnownRow, KnownUnit
 
+PUSHED_SOURCES = ("scim",)
 TASK_SOURCES = ("jira",)
 """Kinds of connections that know people by name only, and keep nobody in the company."""
 
@@ -75,6 +78,8 @@ async def known_people(session: SystemSession, connection_id: UUID, today: date)
         elsewhere=await _elsewhere(session, connection_id),
         decided=await _decided(session, connection_id),
         authority=await _authority(session, connection_id),
+        trusted=await _trusted(session, connection_id),
+        lingering=await lingering(session, connection_id),
     )
 
 
@@ -111,14 +116,23 @@ async def _authority(session: SystemSession, connection_id: UUID) -> Authority:
     return Authority(ours, led)
 
 
-async def _elsewhere(session: SystemSession, connection_id: UUID) -> frozenset[UUID]:
+async def _trusted(session: SystemSession, connection_id: UUID) -> frozenset[UUID]:
+    """Whom a machine that pushes people does not become by naming their e-mail."""
+    kind = sa.select(Connection.kind).where(Connection.id == connection_id)
+    if await session.scalar(kind) not in PUSHED_SOURCES:
+        return frozenset()
+    return frozenset(row.person_id for row in await session.all(sa.select(RoleGrant.person_id)))
+
+
+async def _elsewhere(session: SystemSession, connection_id: UUID) -> dict[UUID, str]:
     others = (
-        sa.select(Identity.person_id)
+        sa.select(Identity.person_id, Connection.name)
         .join(Connection, Connection.id == Identity.connection_id)
         .where(Identity.connection_id != connection_id, Identity.retired_at.is_(None))
         .where(Connection.kind.not_in(TASK_SOURCES))
+        .where(Connection.state != ConnectionState.DELETED)
     )
-    return frozenset(row.person_id for row in await session.all(others))
+    return {row.person_id: row.name for row in await session.all(others)}
 
 
 async def _units(session: SystemSession, today: date) -> list[KnownUnit]:

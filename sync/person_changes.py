@@ -18,6 +18,11 @@ from sync.people_known import EMPLOYMENT_FACTS, PERSON_FACTS, Known, KnownPerson
 from sync.writes import Write, adding, inserting, releasing, updating
 
 NOTHING: Facts = {}
+LEFT = Field("in_this_source", old=True, new=False)
+"""What is told of somebody who leaves a source while another still has them."""
+
+FOUND = Field("in_this_source", old=False, new=True)
+RETURNED = Field("retired", old=True, new=False)
 MAY_END = "ended_on"
 """The one part whose loss is good news: it is never guarded."""
 
@@ -47,23 +52,33 @@ def arriving(arrival: Arrival, known: Known, hand: Hand) -> Iterator[Change]:
 
 
 def leaving(key: str, last: Arrival | None, known: Known, hand: Hand) -> Change:
-    """Never deleted: the person, and what was theirs, ends; with another source it goes on.
+    """Never deleted: the person, and what was theirs, ends; with another source they go on.
 
     `last` is what the source still tells of somebody whom it lists as ended.
     """
     identity = known.identities[key]
     person = known.people[identity.person_id]
-    writes = [updating(Identity, {"id": identity.id}, {"retired_at": hand.now})]
-    if not person.is_elsewhere:
-        writes += _ending(person, last, hand)
+    let_go = updating(Identity, {"id": identity.id}, {"retired_at": hand.now})
+    stays = person.is_elsewhere
     return Change(
-        action=Action.RETIRE,
+        action=Action.UPDATE if stays else Action.RETIRE,
         noun=Noun.PERSON,
         key=key,
+        fields=(LEFT,) if stays else (),
         label=str(person.facts["name"]),
         subject=person.id,
-        writes=tuple(writes),
+        writes=(let_go,) if stays else (let_go, *_ending(person, last, hand)),
     )
+
+
+def is_leaving(change: Change) -> bool:
+    """Whether somebody leaves the source, be it that another still has them."""
+    is_person = change.noun is Noun.PERSON
+    return is_person and (change.action is Action.RETIRE or LEFT in change.fields)
+
+
+def is_returning(change: Change) -> bool:
+    return change.noun is Noun.PERSON and RETURNED in change.fields
 
 
 def _differing(arrival: Arrival, person: KnownPerson) -> tuple[Field, ...]:
@@ -106,7 +121,7 @@ def _updated(
         retired_at = hand.now if arrival.is_ended else None
         writes += [_identity(arrival, hand, retired_at), _employment(arrival, person)]
     if _returns(arrival, person):
-        told.append(Field("retired", old=True, new=False))
+        told.append(RETURNED if person.is_retired else FOUND)
         writes += _returning(arrival, person)
     return _change(Action.UPDATE, arrival, tuple(told), writes)
 

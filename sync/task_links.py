@@ -20,7 +20,8 @@ from model.rows import (
     written,
 )
 from model.task import LinkedTask, Task, TaskLink
-from rules.errors import Invalid, OkrGraphError, Refused
+from rules.errors import ConnectorError, Invalid, OkrGraphError, Unreachable
+from rules.safety import limit
 from rules.terms import LinkState
 from sync.options import RunOptions
 from sync.runs import Run, page
@@ -28,8 +29,17 @@ from sync.task_source import TaskSource
 from sync.work import count_work, take_turn
 from sync.writes import deleting, inserting, write
 
-BROKEN = frozenset({"BAD_REQUEST", "NOT_THERE"})
-"""Refusals that are about one link's selection, not about the whole connection."""
+SITE_IS_AWAY = 3
+"""So many links in a row that are not answered at all are no matter of a link any more."""
+
+MOST_ASKED = 100
+"""Of how many tasks that a link would lose at once each is asked about."""
+
+HIDDEN = (
+    "{hidden} of {total} tasks of this link are not shown to us any more. They stay linked and "
+    "count as before. Check what the connection's user may see; if they are really gone, read "
+    "everything again by hand."
+)
 
 
 @dataclass(slots=True)
@@ -54,19 +64,55 @@ async def follow_links(
 
     `fresh` are ids of tasks that changed so lately that the source may not find them by itself.
     """
-    linked = Linked()
+    linked, away = Linked(), 0
     for link in await _links(database, run.connection_id):
         try:
             ids = await source.matching(link.selector, link.query, fresh)
-        except (Invalid, Refused) as error:
-            if not _is_about_the_link(error):
+            await _check_shown(database, source, link, ids)
+        except (Invalid, ConnectorError) as error:
+            away = away + 1 if isinstance(error, Unreachable) else 0
+            if _is_about_the_site(error, away):
                 raise
             await _break(database, run, link, error, options)
             linked.broken += 1
             continue
+        away = 0
         async with page(database, run) as session:
             await _follow(session, run, link, ids, linked, options)
     return linked
+
+
+def _is_about_the_site(error: OkrGraphError, away: int) -> bool:
+    """Whatever else goes wrong is the link's own matter: the pull before it went well."""
+    asks_to_wait = isinstance(error, Unreachable) and error.retry_after is not None
+    return asks_to_wait or away >= SITE_IS_AWAY
+
+
+async def _check_shown(
+    database: Database, source: TaskSource, link: AnyRecord, ids: Collection[str]
+) -> None:
+    """Invalid where too many tasks would go because they are hidden from us.
+
+    Tasks that are there, and are selected no more, go without question; so does what a link lets
+    go of that was given another query.
+    """
+    if link.state is LinkState.PENDING:
+        return
+    before = [row.source_key for row in await database.all(_shown(), link_id=link.id)]
+    lost = sorted({*before} - {*ids})
+    most, hidden = limit(len(before)), 0
+    if len(lost) <= most:
+        return
+    for key in lost[:MOST_ASKED]:
+        hidden += not await source.is_there(key)
+        if hidden > most:
+            raise Invalid(HIDDEN.format(hidden=f"More than {most}", total=len(before)))
+
+
+@written
+def _shown() -> AnySelect:
+    its = sa.select(Task.source_key).join(LinkedTask, LinkedTask.task_id == Task.id)
+    return its.where(LinkedTask.link_id == given(LinkedTask.link_id))
 
 
 async def _links(database: Database, connection_id: UUID) -> Sequence[AnyRecord]:
@@ -80,10 +126,6 @@ def _of_connection() -> AnySelect:
     found = sa.select(*columns, TaskLink.state, KeyResult.objective_id).where(ours)
     of_it = KeyResult.id == TaskLink.key_result_id
     return found.join(KeyResult, of_it).order_by(TaskLink.id)
-
-
-def _is_about_the_link(error: OkrGraphError) -> bool:
-    return isinstance(error, Invalid) or error.code in BROKEN
 
 
 async def _follow(
@@ -144,9 +186,16 @@ async def _break(
     database: Database, run: Run, link: AnyRecord, error: OkrGraphError, options: RunOptions
 ) -> None:
     async with page(database, run) as session:
-        await _set_state(session, link, LinkState.SOURCE_BROKEN, error.message, options)
-        if link.state is not LinkState.SOURCE_BROKEN:
-            await announce(session, _told(link), options.now())
+        await break_link(session, link, error.message, options)
+
+
+async def break_link(
+    session: SystemSession, link: AnyRecord, why: str, options: RunOptions
+) -> None:
+    """It keeps its tasks and what they come to, and says why."""
+    await _set_state(session, link, LinkState.SOURCE_BROKEN, why, options)
+    if link.state is not LinkState.SOURCE_BROKEN:
+        await announce(session, _told(link), options.now())
 
 
 async def _set_state(

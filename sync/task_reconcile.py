@@ -12,13 +12,16 @@ import sqlalchemy as sa
 
 from model.database import Database, SystemSession
 from model.events import announce, event
+from model.key_result import KeyResult
 from model.rows import AnyChange, AnySelect, changing, given, givens, of_keys, written
-from model.task import LinkedTask, Task
+from model.run import SyncIssue, SyncRun
+from model.task import LinkedTask, Task, TaskLink
 from rules.safety import limit
-from rules.terms import RunMode
+from rules.terms import RunMode, RunTrigger
 from sync.issues import Issue, Seen, heal_passed, keep
 from sync.options import RunOptions
 from sync.runs import Run, page
+from sync.task_links import HIDDEN, break_link
 from sync.task_rows import note_in_cursor
 from sync.task_source import TaskSource
 from sync.tasks import Pulled, linked_to, take
@@ -43,9 +46,13 @@ async def settle_hinted(
     known = await _known(database, run.connection_id)
     unseen = [key for key in hinted if key not in pulled.seen and key in known]
     gone = [known[key] for key in unseen if not await source.is_there(key)]
-    if gone:
-        async with page(database, run) as session:
-            await _let_go(session, gone, pulled, options)
+    if not gone:
+        return
+    async with page(database, run) as session:
+        if len(gone) > limit(len(known)):
+            await _doubt(session, run, len(gone), len(known), options)
+            return
+        await _let_go(session, await _spared(session, run, gone, options), pulled, options)
 
 
 async def reconcile(
@@ -65,15 +72,73 @@ async def reconcile(
     unread = sorted(there - known.keys() | (there & strangers))
     await _take_unknown(database, run, source, unread, pulled, options)
     gone = known.keys() - there
-    most = limit(len(known))
+    is_too_many = len(gone) > limit(len(known))
     async with page(database, run) as session:
-        if len(gone) > most:
+        said_yes = await _said_yes(session, run, mode, options)
+        if is_too_many and not said_yes:
             await _doubt(session, run, len(gone), len(known), options)
             return
         reconciled = {"reconciled_at": round(options.now().timestamp() * 1000)}
         await note_in_cursor(session, run.connection_id, reconciled)
-        await heal_passed(session, [MANY_GONE], Seen(run.connection_id, run.id, options.now()))
-        await _let_go(session, [known[key] for key in gone], pulled, options)
+        leaving = [known[key] for key in gone]
+        if not said_yes:
+            leaving = await _spared(session, run, leaving, options)
+        if len(leaving) == len(gone):
+            await heal_passed(session, [MANY_GONE], Seen(run.connection_id, run.id, options.now()))
+        await _let_go(session, leaving, pulled, options)
+
+
+async def _said_yes(session: SystemSession, run: Run, mode: RunMode, options: RunOptions) -> bool:
+    """Whoever reads everything by hand after it was told, says that it is so."""
+    if mode is not RunMode.FULL or options.trigger is not RunTrigger.MANUAL:
+        return False
+    # A whole reading has just healed what it did not meet again, and this is met only here.
+    begun = sa.select(SyncRun.started_at).where(SyncRun.id == run.id).scalar_subquery()
+    told = sa.select(SyncIssue.id).where(
+        SyncIssue.connection_id == run.connection_id,
+        SyncIssue.code == MANY_GONE,
+        sa.or_(SyncIssue.resolved_at.is_(None), SyncIssue.resolved_at >= begun),
+    )
+    return await session.scalar(told) is not None
+
+
+async def _spared(
+    session: SystemSession, run: Run, gone: Sequence[UUID], options: RunOptions
+) -> list[UUID]:
+    """Those that can go without a link losing too much; a link that would is broken, and told."""
+    if not gone:
+        return []
+    stay: set[UUID] = set()
+    for link in await session.all(_losing(), keys=gone):
+        if link.lost <= limit(link.total):
+            continue
+        why = HIDDEN.format(hidden=link.lost, total=link.total)
+        await break_link(session, link, why, options)
+        stay.update(link.tasks)
+    if stay:
+        await _doubt(session, run, len(stay), len(gone), options)
+    return [task for task in gone if task not in stay]
+
+
+@written
+def _losing() -> AnySelect:
+    """Links with how many of their tasks are among those that would go."""
+    is_lost = of_keys(LinkedTask.task_id)
+    counted = (
+        sa.select(
+            LinkedTask.link_id,
+            sa.func.count().label("total"),
+            sa.func.count().filter(is_lost).label("lost"),
+            sa.func.array_agg(LinkedTask.task_id).filter(is_lost).label("tasks"),
+        )
+        .group_by(LinkedTask.link_id)
+        .having(sa.func.count().filter(is_lost) > 0)
+        .subquery()
+    )
+    columns = (TaskLink.id, TaskLink.key_result_id, TaskLink.state, KeyResult.objective_id)
+    found = sa.select(*columns, counted.c.total, counted.c.lost, counted.c.tasks)
+    found = found.join(counted, counted.c.link_id == TaskLink.id)
+    return found.join(KeyResult, KeyResult.id == TaskLink.key_result_id)
 
 
 async def _known(database: Database, connection_id: UUID) -> dict[str, UUID]:
@@ -155,8 +220,9 @@ async def _doubt(
 ) -> None:
     """So many at once are rather a right that was taken from us; they stay as they are."""
     message = (
-        f"{gone} of {known} tasks are not shown to us any more; the limit is {limit(known)}. They "
-        "stay as they are. Check what the connection's user may see, and its projects."
+        f"{gone} of {known} tasks are not shown to us any more, which is too many at once. They "
+        "stay as they are. Check what the connection's user may see, and its projects; if they "
+        "are really gone, read everything again by hand."
     )
     issue = Issue(MANY_GONE, MANY_GONE, message)
     await keep(session, [issue], Seen(run.connection_id, run.id, options.now()), options.new_id)

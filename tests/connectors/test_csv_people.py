@@ -239,7 +239,7 @@ def test_a_person_without_a_number_is_left_out() -> None:
 
 
 def test_a_number_that_comes_again_is_one_problem_however_often() -> None:
-    records, problems = read(b"id,name\n1,Ann\n1,Bo\n2,Cy\n1,Di")
+    records, problems = read(b"id,name\n1,Ann\n1,ann\n2,Cy\n1,Ann")
     assert [each.name for each in records] == ["Ann", "Cy"]
     assert [(problem.code, problem.subject, problem.where) for problem in problems] == [
         ("DUPLICATE_NUMBER", "1", "line 3, line 5")

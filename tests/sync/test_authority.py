@@ -1,6 +1,7 @@
 """People whom two sources have: one of them tells each field, and none takes away by silence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from model.connection import Connection
 from model.database import Database
 from rules.person_fields import PersonField
 from rules.terms import PersonStatus
+from sync.connection_changes import deleted
 from sync.report import ImportReport
-from tests.sync.taken_in import manager_of, record, rows, stamps, take_in
+from tests.sync.taken_in import NOW, manager_of, on_day, record, rows, stamps, take_in
 
 ADA = "SELECT title, location FROM person WHERE email = '1@example.com'"
 
@@ -128,3 +130,35 @@ async def test_that_somebody_has_left_a_source_is_its_own_word(database: Databas
         "ORDER BY 1",
     )
     assert found == [("csv", True, "ACTIVE"), ("payroll", False, "ACTIVE")]
+
+
+IDENTITIES = "SELECT count(*) FROM identity WHERE retired_at IS NULL"
+HERE = "SELECT count(*) FROM person WHERE retired_at IS NULL"
+
+
+async def test_whom_another_source_still_has_stays_and_that_is_told(database: Database) -> None:
+    await take_in(database, [record("1", "Ann Ash")], source="pilot")
+    gone = record("a", "Ann Ash", email="1@example.com", status=PersonStatus.ENDED)
+    await payroll(database, replace(gone, status=PersonStatus.ACTIVE))
+    for day in (0, 1):
+        report = await take_in(database, [gone], on_day(day), source="payroll")
+        assert [(each.code, each.subject) for each in report.issues] == [
+            ("STILL_ELSEWHERE", "pilot")
+        ]
+        assert report.counts["retired"] == 0
+    assert await rows(database, HERE) == [(1,)]
+    await take_in(database, [record("1", "Ann Ash")], on_day(2), source="pilot")
+    assert (await take_in(database, [gone], on_day(3), source="payroll")).issues == ()
+
+
+async def test_a_deleted_source_has_nobody_any_more(database: Database) -> None:
+    await take_in(database, [record("1", "Ann Ash")], source="old")
+    await payroll(database, record("a", "Ann Ash", email="1@example.com"))
+    found = await rows(database, "SELECT id FROM connection WHERE name = 'old'")
+    async with database.system() as session:
+        await deleted(session, found[0][0], NOW)
+    assert await rows(database, IDENTITIES) == [(1,)]
+    gone = record("a", "Ann Ash", email="1@example.com", status=PersonStatus.ENDED)
+    report = await payroll(database, gone)
+    assert (report.counts["retired"], report.issues) == (1, ())
+    assert await rows(database, HERE) == [(0,)]

@@ -1,13 +1,16 @@
 """The guard: too much leaving waits for a yes, which names exactly what it applies."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from connectors.csv_people import read
 from connectors.records import PersonRecord, Problem
 from model.database import Database
 from rules.errors import Conflict
 from rules.safety import limit
+from rules.terms import PersonStatus
 from tests.sync.taken_in import (
     NOW,
     contents,
@@ -179,3 +182,63 @@ async def test_whoever_may_be_on_an_unreadable_line_is_not_retired(database: Dat
     assert report.held is not None
     assert "line 5" in report.held.reason
     assert await statuses(database) == ["ACTIVE"] * 4
+
+
+async def test_leavers_whose_state_is_told_no_more_do_not_come_back(database: Database) -> None:
+    left = [record(f"x{n}", status=PersonStatus.ENDED) for n in range(3)]
+    await take_in(database, [*company(), *left])
+    back = [replace(each, status=PersonStatus.ACTIVE) for each in left]
+    report = await take_in(database, [*company(), *back])
+    assert report.held is not None
+    assert report.held.counts == {"people_returned": 3}
+    assert report.held.reason == (
+        "It tells no status and no end of anybody, and 3 who had left would be back."
+    )
+    assert sorted(await statuses(database)) == ["ACTIVE"] * 20 + ["ENDED"] * 3
+
+
+async def test_many_who_come_back_wait_with_their_units_and_lines(database: Database) -> None:
+    left = [record(f"x{n}", status=PersonStatus.ENDED) for n in range(6)]
+    await take_in(database, [*company(), *left, record("z", status=PersonStatus.ENDED)])
+    back = [
+        replace(each, status=PersonStatus.ACTIVE, manager_source_id="0", unit_path=("A",))
+        for each in left
+    ]
+    report = await take_in(database, [*company(), *back, record("z", status=PersonStatus.ENDED)])
+    assert report.held is not None
+    assert report.held.counts["people_returned"] == 6
+    assert await manager_of(database, "x1") is None
+    assert (await statuses(database)).count("ENDED") == 7
+
+
+async def test_one_who_is_hired_again_does_not_wait(database: Database) -> None:
+    await take_in(database, [*company(), record("x", status=PersonStatus.ENDED)])
+    report = await take_in(database, [*company(), record("x")])
+    assert (report.held, (await statuses(database)).count("ENDED")) == (None, 0)
+
+
+async def test_a_column_that_is_gone_is_named(database: Database) -> None:
+    await take_in(database, company())
+    report = await take_in(database, [replace(each, title=None) for each in company()[1:]])
+    assert report.held is not None
+    assert report.held.reason == "It tells no job title of anybody, and 20 of 20 had one."
+    assert report.held.counts["people_cleared"] == 19
+    assert report.held.counts["people_retired"] == 1
+
+
+async def test_a_number_of_two_people_retires_nobody(database: Database) -> None:
+    await take_in(database, [record("1", "Ann Ash"), record("2", "Bob Oak")])
+    content = b"ID,Name\n1,Ann Ash\n1,Bob Oak\n"
+    records, problems = read(content)
+    assert [each.code for each in problems] == ["SHARED_NUMBER"]
+    report = await take_in(database, records, problems=problems)
+    assert report.held is not None
+    assert report.held.counts["people_retired"] == 1
+
+
+async def test_an_id_of_two_people_retires_nobody(database: Database) -> None:
+    await take_in(database, [record("1", "Ann Ash"), record("2", "Bob Oak")])
+    both = [record("1", "Ann Ash"), record("1", "Bob Oak", email="2@example.com")]
+    report = await take_in(database, both)
+    assert report.held is not None
+    assert "The id 1 is of two people" in report.held.reason

@@ -150,6 +150,32 @@ async def test_many_small_steps_of_a_day_are_one_large_one(database: Database) -
     assert len(await source.gone()) == 5
 
 
+async def test_small_steps_of_whole_readings_are_one_large_one_too(database: Database) -> None:
+    source = await source_of(database, "hibob", staff(30))
+    await source.sync()
+    states: list[RunState] = []
+    for number in range(10, 17):
+        source.hours += 1
+        source.staff.put(employee(number, state="ended"))
+        states.append((await source.sync()).state)
+    assert states == [RunState.DONE] * 5 + [RunState.HELD] * 2
+    assert len(await source.gone()) == 5
+
+
+async def test_what_somebody_said_yes_to_counts_no_more(database: Database) -> None:
+    source = await source_of(database, "hibob", staff(40))
+    await source.sync()
+    for number in range(10, 20):
+        source.staff.put(employee(number, state="ended"))
+    held = await source.sync()
+    assert held.imported is not None
+    assert held.imported.held is not None
+    await source.sync(approve_hash=held.imported.held.hash)
+    source.hours = 1
+    source.staff.put(employee(20, state="ended"))
+    assert (await source.sync()).state is RunState.DONE
+
+
 async def test_a_held_part_is_found_again_and_can_be_approved_later(database: Database) -> None:
     source = await source_of(database, "bamboohr", staff(30))
     await source.sync()

@@ -1,0 +1,112 @@
+"""Links whose tasks vanish, or that cannot be read: their own matter, and nothing is achieved."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import httpx2
+import pytest
+
+from rules.terms import RunMode, RunState, RunTrigger
+from tests.connectors.builders import fake_issue
+from tests.sync.jira_site import Site
+from tests.sync.taken_in import rows
+
+LINKED = "SELECT count(*) FROM linked_task"
+STATES = "SELECT query, state FROM task_link ORDER BY query"
+CHILDREN = range(2, 10)
+
+
+async def linked(site: Site, others: int = 0) -> None:
+    """An epic of eight issues that a key result looks at, among others."""
+    for number in range(1, 10):
+        site.store.put(fake_issue(number, parent_key="OKR-1" if number in CHILDREN else None))
+    for number in range(10, 10 + others):
+        site.store.put(fake_issue(number))
+    await site.link("OKR-1", "EPIC")
+    await site.sync()
+    assert await rows(site.database, LINKED) == [(8,)]
+
+
+def hide(site: Site, *numbers: int) -> None:
+    for number in numbers:
+        site.store.remove(fake_issue(number).id)
+
+
+async def test_many_tasks_that_are_hidden_stay_linked_and_break_the_link(site: Site) -> None:
+    await linked(site)
+    hide(site, *range(2, 9))
+    report = await site.sync()
+    assert (report.state, report.counts["links"]["broken"]) == (RunState.DONE, 1)
+    assert await rows(site.database, LINKED) == [(8,)]
+    assert await rows(site.database, STATES) == [("OKR-1", "SOURCE_BROKEN")]
+
+
+async def test_many_tasks_that_are_there_and_selected_no_more_are_let_go(site: Site) -> None:
+    await linked(site)
+    for number in range(2, 9):
+        site.store.put(fake_issue(number, updated=site.now))
+    await site.sync()
+    assert await rows(site.database, LINKED) == [(1,)]
+    assert await rows(site.database, STATES) == [("OKR-1", "OK")]
+
+
+async def test_the_nightly_look_at_all_takes_no_link_its_tasks(site: Site) -> None:
+    """Seven of a hundred are few for the connection, and nearly all for the link."""
+    await linked(site, others=91)
+    hide(site, *range(2, 9), 50)
+    site.now += timedelta(hours=25)
+    report = await site.sync()
+    assert report.counts["gone"] == 1
+    assert await rows(site.database, LINKED) == [(8,)]
+    assert await rows(site.database, STATES) == [("OKR-1", "SOURCE_BROKEN")]
+
+
+async def test_reading_everything_by_hand_after_it_was_told_is_a_yes(site: Site) -> None:
+    await linked(site)
+    hide(site, *range(2, 9))
+    site.now += timedelta(hours=25)
+    for gone in (0, 7):
+        report = await site.sync(RunMode.FULL, trigger=RunTrigger.MANUAL)
+        assert report.counts["gone"] == gone
+    assert await rows(site.database, LINKED) == [(1,)]
+    open_ = "SELECT code FROM sync_issue WHERE resolved_at IS NULL"
+    assert await rows(site.database, open_) == []
+
+
+Answer = Callable[[httpx2.Request], httpx2.Response]
+
+
+def at_board(what: Answer) -> Callable[[httpx2.Request], httpx2.Response | None]:
+    return lambda request: what(request) if "/board/" in str(request.url) else None
+
+
+def forbidden(_: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(403, stream=httpx2.ByteStream(b""))
+
+
+def login_page(_: httpx2.Request) -> httpx2.Response:
+    body = httpx2.ByteStream(b"<html>Log in</html>")
+    return httpx2.Response(200, headers={"content-type": "text/html"}, stream=body)
+
+
+def too_slow(request: httpx2.Request) -> httpx2.Response:
+    raise httpx2.ReadTimeout("too slow", request=request)
+
+
+@pytest.mark.parametrize("answer", [forbidden, login_page, too_slow])
+async def test_a_board_that_cannot_be_read_is_its_links_own_problem(
+    site: Site, answer: Answer
+) -> None:
+    await linked(site)
+    await site.link("37", "BOARD")
+    site.weather.refuse = at_board(answer)
+    report = await site.sync()
+    assert report.state is RunState.DONE
+    assert await rows(site.database, STATES) == [("37", "SOURCE_BROKEN"), ("OKR-1", "OK")]
+
+
+async def test_three_links_in_a_row_that_are_not_answered_are_the_sites_matter(site: Site) -> None:
+    for number in range(3):
+        await site.link(str(37 + number), "BOARD")
+    site.weather.refuse = at_board(too_slow)
+    assert (await site.sync()).state is not RunState.DONE
