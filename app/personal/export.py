@@ -4,7 +4,7 @@ It is asked of the graph itself, as that person and without any role they hold: 
 values of the API, and the walls that hold there hold here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -81,7 +81,7 @@ async def fill(gate: Gate, told: Any) -> None:
             await fill(gate, each)
         found |= {field: {"nodes": rows} for field, rows in lists.items()}
     elif isinstance(told, list):
-        for each in told:
+        for each in cast("list[Any]", told):
             await fill(gate, each)
 
 
@@ -101,7 +101,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
+        return [plain(each) for each in cast("Sequence[Any]", value)]
     return value
 
 

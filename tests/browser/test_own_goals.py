@@ -74,7 +74,7 @@ async def test_nothing_of_them_stays_in_the_browser(goals: Goals, element: Locat
 
 async def test_where_reviews_are_off_the_okrs_stand_alone(goals: Goals) -> None:
     def off(answer: Json) -> Json:
-        person = answer["data"].get("me", {}).get("person") or {}
+        person: Json = answer["data"].get("me", {}).get("person") or {}
         person.update({"performanceGoals": None} if "performanceGoals" in person else {})
         return answer
 

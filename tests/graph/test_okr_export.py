@@ -2,7 +2,7 @@
 
 import csv
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from rules.terms import Visibility
@@ -74,11 +74,15 @@ async def test_the_same_as_json_is_what_the_graph_answers(graph: Graph, company:
 
 def part(whole: Any, like: Any) -> Any:
     """Of a larger answer only what another one asked for."""
-    if isinstance(like, dict):
-        return {name: part(whole[name], each) for name, each in like.items()}
-    if isinstance(like, list):
-        return [part(one, each) for one, each in zip(whole, like, strict=True)]
-    return whole
+    match like:
+        case dict():
+            named = cast("dict[str, Any]", like)
+            return {name: part(whole[name], each) for name, each in named.items()}
+        case list():
+            listed = cast("list[Any]", like)
+            return [part(one, each) for one, each in zip(whole, listed, strict=True)]
+        case _:
+            return whole
 
 
 async def test_that_it_was_taken_is_in_the_audit_and_an_unknown_cycle_is_not_there(

@@ -47,7 +47,11 @@ async def test_a_page_tells_of_each_person_once(database: Database) -> None:
 async def test_a_page_ends_behind_the_last_change_of_a_person(database: Database) -> None:
     pages: list[int] = []
     team = [record("1"), record("2", manager_source_id="1"), record("3", manager_source_id="1")]
-    told = options(page=2, progress=lambda done, _: pages.append(done))
+
+    def watched(done: int, _: int) -> None:
+        pages.append(done)
+
+    told = options(page=2, progress=watched)
     await take_in(database, [replace(each, unit_path=("Sales",)) for each in team], told)
     # The unit with the first person, who comes with a unit, and each other with a line too.
     assert pages == [3, 6, 9]
