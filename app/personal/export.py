@@ -81,7 +81,8 @@ async def fill(gate: Gate, told: Any) -> None:
             await fill(gate, each)
         found |= {field: {"nodes": rows} for field, rows in lists.items()}
     elif isinstance(told, list):
-        for each in cast("list[Any]", told):
+        rows: list[Any] = told
+        for each in rows:
             await fill(gate, each)
 
 

@@ -78,8 +78,7 @@ def part(whole: Any, like: Any) -> Any:
         case dict():
             named = cast("dict[str, Any]", like)
             return {name: part(whole[name], each) for name, each in named.items()}
-        case list():
-            listed = cast("list[Any]", like)
+        case [*listed]:
             return [part(one, each) for one, each in zip(whole, listed, strict=True)]
         case _:
             return whole
