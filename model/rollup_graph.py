@@ -94,7 +94,8 @@ def _as_it_was(row: AnyRecord, was: Mapping[str, Any] | None) -> Any:
     """Seldom is any of it another, so that almost all are taken as they come."""
     if not was:
         return row
-    return SimpleNamespace(**{**row._asdict(), **was})
+    values = row._asdict()  # pyright: ignore[reportPrivateUsage] — it has no other name.
+    return SimpleNamespace(**{**values, **was})
 
 
 def _is_out(row: Any, then: Then) -> bool:

@@ -217,8 +217,9 @@ def kept_question(question: Mapping[str, Any]) -> Question:
     kind, options = QuestionKind(question["kind"]), tuple(question["options"])
     about = question.get("competency_id")
     competency_id = None if about is None else UUID(about)
-    words: dict[str, Any] = {**question, "kind": kind, "options": options}
-    return Question(**{**words, "competency_id": competency_id})
+    changed = {"kind": kind, "options": options, "competency_id": competency_id}
+    words: dict[str, Any] = {**question, **changed}
+    return Question(**words)
 
 
 def leaves_room(question: Question | None, option: int | None) -> UUID | None:

@@ -106,7 +106,8 @@ async def _authority(session: SystemSession, connection_id: UUID) -> Authority:
     led: defaultdict[UUID, dict[str, str]] = defaultdict(dict)
     for row in await session.all(theirs) if leads else ():
         name, fields = leads[row.connection_id]
-        led[row.person_id] |= dict.fromkeys(fields, name)
+        for each in fields:
+            led[row.person_id][each] = name
     return Authority(ours, led)
 
 

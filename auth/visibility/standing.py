@@ -7,7 +7,7 @@ stand as long as they stood: for those who see today what they are part of, and 
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Boolean, ColumnElement, or_
+from sqlalchemy import Boolean, ColumnElement, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.visitors import ExternallyTraversible, InternalTraversal, iterate
@@ -43,5 +43,4 @@ def render_standing(standing: Standing, compiler: SQLCompiler, **options: Any) -
 
 def is_of_day(statement: ExternallyTraversible) -> bool:
     """Whether a statement names the end of a day that it asks for."""
-    bound = (part for part in iterate(statement) if isinstance(part, BindParameter))
-    return any(part.key == UNTIL.key for part in bound)
+    return any(getattr(part, "key", None) == UNTIL.key for part in iterate(statement))

@@ -112,7 +112,7 @@ def forest(objectives: Sequence[Row], results: Iterable[Row], links: Iterable[Ro
     nodes |= {row.id: row for row in hanging}
     for link in links:
         child, above = link.values[CHILD], end_above(link)
-        if child not in nodes or above not in nodes or child in parent:
+        if child not in nodes or above is None or above not in nodes or child in parent:
             continue
         if not hangs_under(above, child, parent):
             parent[child] = above

@@ -71,7 +71,7 @@ async def desk(graph: Graph, atlassian: Atlassian) -> AsyncIterator[Desk]:
 
 
 async def address(desk: Desk, **more: Any) -> str:
-    asked = await desk.act(CONSENT, **{"connection": desk.id, "backTo": BACK, **more})
+    asked = await desk.act(CONSENT, as_=None, **{"connection": desk.id, "backTo": BACK, **more})
     assert asked["errors"] == []
     return str(asked["address"])
 
@@ -169,7 +169,9 @@ WRONG: dict[str, tuple[dict[str, Any], tuple[str, list[str]]]] = {
 @pytest.mark.parametrize("name", WRONG)
 async def test_it_leads_back_to_this_service_alone(desk: Desk, name: str) -> None:
     changes, expected = WRONG[name]
-    refused = await desk.act(CONSENT, **{"connection": desk.id, "backTo": BACK, **changes})
+    refused = await desk.act(
+        CONSENT, as_=None, **{"connection": desk.id, "backTo": BACK, **changes}
+    )
     assert (refused["address"], codes(refused)) == (None, [expected])
 
 

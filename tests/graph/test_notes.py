@@ -311,7 +311,10 @@ async def test_a_deleted_note_leaves_no_digest_of_its_text_and_no_retry_brings_i
     late = await created(graph, me, text="one", **told)
     async with graph.services.database.system() as session:
         kept = await session.all(select(AnsweredMutation.action, AnsweredMutation.digest))
-    assert sorted(map(tuple, kept)) == [("privateNoteCreate", None), ("privateNoteUpdate", None)]
+    assert sorted((row.action, row.digest) for row in kept) == [
+        ("privateNoteCreate", None),
+        ("privateNoteUpdate", None),
+    ]
     assert (late["errors"], await texts(graph, me)) == ([{"code": "CONFLICT", "path": []}], [])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -35,7 +36,12 @@ async def connection(database: Database) -> UUID:
 async def not_let_in(database: Database, connection: UUID, times: int) -> None:
     """As after so many runs that failed one after the other."""
     row = {"id": uuid4(), "connection_id": connection, "trigger": RunTrigger.SCHEDULE, "fence": 1}
-    told = {"mode": RunMode.FULL, "state": RunState.FAILED, "counts": {}, "attempt": times}
+    told: dict[str, Any] = {
+        "mode": RunMode.FULL,
+        "state": RunState.FAILED,
+        "counts": {},
+        "attempt": times,
+    }
     failing = update(Connection).values(state=ConnectionState.FAILING)
     async with database.system() as session:
         await session.run(insert(SyncRun).values(**row, **told, queued_at=NOW, started_at=NOW))
