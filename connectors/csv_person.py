@@ -21,9 +21,7 @@ class People:
 
     def __init__(self, columns: Columns, rows: Sequence[Row]) -> None:
         self._columns = columns
-        self._dates = {
-            field: dates_of(columns.cell(row.cells, field) for row in rows) for field in DATES
-        }
+        self._dates = dates_of(columns.cell(row.cells, name) for row in rows for name in DATES)
         self._numbers: dict[str, Row] = {}
         self._emails: dict[str, int] = {}
         self._problems: dict[tuple[str, str], Problem] = {}
@@ -106,7 +104,7 @@ class People:
 
     def _day(self, row: Row, field: str) -> date | None:
         text = self._cell(row, field)
-        day = self._dates[field].read(text) if text else None
+        day = self._dates.read(text) if text else None
         if text and day is None:
             hint = "not one clear date; write it as 2024-05-22"
             self._note(row, f"BAD_{DATES[field]}_DATE", f"has the date {text!r}, {hint}")

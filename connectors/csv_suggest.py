@@ -8,7 +8,7 @@ from functools import partial
 
 from connectors.csv_columns import KNOWN, LEVELS, familiarity
 from connectors.csv_text import rows_of
-from connectors.csv_values import Dates, email_of, status_of
+from connectors.csv_values import dates_of, email_of, status_of
 from connectors.pay import PAY, plain
 
 ALIKE = 0.75
@@ -99,10 +99,13 @@ def _by_content(_column: str, cells: Sequence[str]) -> str | None:
     tests: tuple[tuple[str, Callable[[str], object]], ...] = (
         ("email", email_of),
         ("status", status_of),
-        ("started_on", Dates().read),
+        ("started_on", dates_of(cells).read),
     )
+    if all(cell.isdigit() for cell in cells):
+        # Bare numbers are as well somebody's pay as a spreadsheet's days.
+        return None
     for field, fits in tests:
-        if cells and all(fits(cell) is not None for cell in cells):
+        if all(fits(cell) is not None for cell in cells):
             return field
     return None
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import Enum
 
 from rules.terms import PersonStatus
 
@@ -30,11 +31,19 @@ STATES = {
 BY_WORD = {word: state for state, words in STATES.items() for word in words}
 
 
+class Slashes(Enum):
+    """What stands first in `05/12/2026`, as the dates of a file show; MIXED where they differ."""
+
+    MONTH_FIRST = "MONTH_FIRST"
+    DAY_FIRST = "DAY_FIRST"
+    MIXED = "MIXED"
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """How one column writes its dates; `day_first` where some of its slashes can only be so."""
+    """How a file writes its dates."""
 
-    day_first: bool = False
+    slashes: Slashes = Slashes.MONTH_FIRST
 
     def read(self, text: str) -> date | None:
         """The day a cell means; None where it means none, or could mean two."""
@@ -47,16 +56,27 @@ class Dates:
             return self._slashed(*map(int, match.groups()))
         return _excel(text)
 
-    def _slashed(self, month: int, day: int, year: int) -> date | None:
-        """Month first, as is usual with slashes, unless the column shows the opposite."""
-        ambiguous = self.day_first and day <= 12 and day != month
-        return None if ambiguous else _day(year, month, day)
+    def _slashed(self, first: int, second: int, year: int) -> date | None:
+        """Month first, as is usual with slashes, unless the file shows the opposite."""
+        month_first, day_first = _day(year, first, second), _day(year, second, first)
+        match self.slashes:
+            case Slashes.MONTH_FIRST:
+                return month_first
+            case Slashes.DAY_FIRST:
+                return day_first
+            case Slashes.MIXED:
+                is_clear = first == second or None in (month_first, day_first)
+                return (month_first or day_first) if is_clear else None
 
 
-def dates_of(column: Iterable[str]) -> Dates:
-    """Learn from all cells of a column how it writes dates."""
-    slashed = (match for text in column if (match := SLASHED.match(text)))
-    return Dates(day_first=any(int(match[1]) > 12 for match in slashed))
+def dates_of(cells: Iterable[str]) -> Dates:
+    """Learn from all dates of a file, whatever their columns, how it writes them."""
+    slashed = [match for text in cells if (match := SLASHED.match(text))]
+    is_day_first = any(int(match[1]) > 12 for match in slashed)
+    is_month_first = any(int(match[2]) > 12 for match in slashed)
+    if is_day_first and is_month_first:
+        return Dates(Slashes.MIXED)
+    return Dates(Slashes.DAY_FIRST if is_day_first else Slashes.MONTH_FIRST)
 
 
 def status_of(text: str) -> PersonStatus | None:

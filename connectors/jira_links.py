@@ -45,7 +45,8 @@ def id_of(issue: Json) -> str:
 
 async def _leaves(site: Site, epic: str, fresh: Sequence[str]) -> set[str]:
     """Everything under an epic that has nothing under itself: parts stand for their whole."""
-    level = await _children(site, [epic], fresh)
+    clause = jql.under([epic]) if site.settings.is_cloud else jql.in_epic(epic)
+    level = await _hanging(site, clause, fresh)
     leaves = set(level)
     keys = {key: id_ for id_, (key, _) in level.items()}
     for _ in range(DEEPEST):
@@ -65,11 +66,17 @@ async def _children(
     found: dict[str, tuple[str, str]] = {}
     for start in range(0, len(keys), KEYS_A_QUESTION):
         clause = jql.under(keys[start : start + KEYS_A_QUESTION])
-        query = f"{_in_scope(site, clause)} ORDER BY id ASC"
-        async for answer in site.pages(Search(query, ["parent"], 100, fresh)):
-            for issue in answer.issues:
-                parent = text(issue, "fields", "parent", "key") or ""
-                found[id_of(issue)] = text(issue, "key") or "", parent
+        found |= await _hanging(site, clause, fresh)
+    return found
+
+
+async def _hanging(site: Site, clause: str, fresh: Sequence[str]) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    query = f"{_in_scope(site, clause)} ORDER BY id ASC"
+    async for answer in site.pages(Search(query, ["parent"], 100, fresh)):
+        for issue in answer.issues:
+            parent = text(issue, "fields", "parent", "key") or ""
+            found[id_of(issue)] = text(issue, "key") or "", parent
     return found
 
 

@@ -68,6 +68,11 @@ def under(keys: Iterable[str]) -> str:
     return f"parent in ({_quoted(keys)})"
 
 
+def in_epic(key: str) -> str:
+    """What belongs to an epic on a Data Center, where an epic is no parent; or hangs under it."""
+    return f'"Epic Link" in ({_quoted([key])}) OR {under([key])}'
+
+
 def board(filter_id: str, sub_query: str | None) -> str:
     """What a board shows: its filter's issues, as far as its own query leaves them in."""
     if not NUMBER.match(filter_id):

@@ -6,7 +6,7 @@ from rules.errors import Invalid
 
 PAY = re.compile(
     r"salar(y|ies)|compensation|remuneration|payroll|bonus|gehalt|verg[uü]tung|"
-    r"\b(pay|wages?|earnings|commissions?|stipend|equity|stock|rsus?|lohn)\b|"
+    r"\b(pay|wages?|earnings|commissions?|stipend|equity|stock|rsus?|lohn|ctc|ote|comp|tcc)\b|"
     r"\b(hourly|day|daily|base) rate\b"
 )
 PAY_REASON = (

@@ -1,11 +1,13 @@
 """Signs that a source tells of people otherwise than before: nothing is lost because of it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 
 from connectors.records import PersonRecord
 from rules.safety import FEW
 from rules.terms import PersonStatus
 from sync.arrivals import Arrival
+from sync.issues import Concern, Issue, named
 from sync.people_known import Known, KnownRow
 
 TOLD: Mapping[str, tuple[Callable[[PersonRecord], object], Callable[[KnownRow], object]]] = {
@@ -49,3 +51,21 @@ def _is_back_as_before(arrival: Arrival) -> bool:
 
 def _has_ended(record: PersonRecord) -> bool:
     return record.status is PersonStatus.ENDED or record.ended_on is not None
+
+
+def disagreeing(listed: Iterable[PersonRecord], today: date) -> list[Issue]:
+    """One issue for all whose status and end say different things; the end is believed."""
+    ended = [record for record in listed if _says_both(record, today)]
+    if not ended:
+        return []
+    concerns = tuple(Concern(each.source_id, each.name) for each in ended)
+    message = (
+        f"Their last day is over, but their status says that they are here: {named(concerns)}. "
+        "They were taken as having left; mend the one or the other at the source."
+    )
+    return [Issue("STATUS_AND_END_DIFFER", "status", message, concerns)]
+
+
+def _says_both(record: PersonRecord, today: date) -> bool:
+    is_over = record.ended_on is not None and record.ended_on < today
+    return is_over and record.status is not PersonStatus.ENDED

@@ -12,7 +12,7 @@ from model.database import SystemSession
 from sync.absence import MISSING, Absence, ended_by, found_again, noted
 from sync.arrivals import Arrival, arrivals_of, first_of_each, shared_ids
 from sync.changes import Noun
-from sync.drift import drift
+from sync.drift import disagreeing, drift
 from sync.guard import is_of_whole_person
 from sync.issues import Concern, distinct, issue_of
 from sync.line_ties import tied_lines
@@ -114,6 +114,7 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
     absent = known.here - told.settled.keys() - last.keys()
     gone = _gone(found, absent, people, known)
     units = unit_changes(staying, told.settled, gone, known, hand)
+    is_whole = people.absence is not Absence.SAYS_NOTHING
     doubt = people.doubt or _doubt_of(people, told, found, known)
     leaving_now = gone if doubt is None else frozenset[str]()
     arrived = [change for arrival in found for change in arriving(arrival, known, hand)]
@@ -137,6 +138,7 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
                 *repeated,
                 *refusals,
                 *lines.issues,
+                *disagreeing(first if is_whole else (), hand.today),
                 *still_elsewhere(_left(gone, known)),
             ]
         ),

@@ -141,7 +141,7 @@ def test_dates_are_read_in_their_usual_forms(text: str, day: date | None) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "22/05/2024",
+        "32/05/2024",
         "2024-02-30",
         "31.4.2024",
         "05/02/24",
@@ -158,11 +158,19 @@ def test_a_date_that_is_none_or_could_be_two_is_a_problem(text: str) -> None:
     assert codes(f"1,Ann,{text}", header="id,name,hire date") == [("BAD_START_DATE", "1", "line 2")]
 
 
-def test_a_column_that_shows_day_first_makes_its_ambiguous_dates_problems() -> None:
-    rows = ("1,Ann,05/06/2024", "2,Bo,22/05/2024", "3,Cy,07/07/2024")
+def test_a_file_that_shows_day_first_is_read_so_in_all_its_columns() -> None:
+    rows = ("1,Ann,22/05/2024,05/12/2026", "2,Bo,05/06/2024,")
+    records, problems = read("\n".join(("id,name,start,end", *rows)).encode())
+    assert [each.started_on for each in records] == [date(2024, 5, 22), date(2024, 6, 5)]
+    assert (records[0].ended_on, problems) == (date(2026, 12, 5), [])
+
+
+def test_a_file_that_shows_both_makes_its_ambiguous_dates_problems() -> None:
+    rows = ("1,Ann,05/06/2024", "2,Bo,22/05/2024", "3,Cy,07/07/2024", "4,Di,05/22/2024")
     records, problems = read("\n".join(("id,name,start", *rows)).encode())
-    assert [each.started_on for each in records] == [None, None, date(2024, 7, 7)]
-    assert [problem.subject for problem in problems] == ["1", "2"]
+    may = date(2024, 5, 22)
+    assert [each.started_on for each in records] == [None, may, date(2024, 7, 7), may]
+    assert [problem.subject for problem in problems] == ["1"]
 
 
 def test_an_end_before_the_start_is_a_problem_and_the_end_is_left_out() -> None:

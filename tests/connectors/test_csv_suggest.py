@@ -1,5 +1,7 @@
 """What each column of a file could hold."""
 
+import pytest
+
 from connectors.csv_people import read
 from connectors.csv_suggest import Why, as_map, suggest
 
@@ -38,3 +40,14 @@ def test_a_suggested_map_can_be_read_as_it_is() -> None:
         ("Bread",),
         [],
     )
+
+
+@pytest.mark.parametrize("column", ["Annual CTC", "OTE", "Comp"])
+def test_pay_by_its_short_names_is_not_shown(column: str) -> None:
+    (_, _, pay) = suggest(f"ID,Name,{column}\n1,Ann,45000".encode())
+    assert (pay.field, pay.why, pay.samples) == (None, Why.PAY, ())
+
+
+def test_bare_numbers_are_not_taken_for_days() -> None:
+    (_, _, figures) = suggest(b"ID,Name,Figures\n1,Ann,45000")
+    assert figures.field is None

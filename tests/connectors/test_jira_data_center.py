@@ -150,6 +150,15 @@ async def test_a_link_selects_by_the_same_pages() -> None:
     assert found == {str(n) for n in range(1, 41)}
 
 
+async def test_an_epic_there_is_no_parent_of_its_issues() -> None:
+    site = DataCenter(1, nothing)
+    client, _ = talking(site)
+    way = (client, of_data_center(), SECRETS, LinkSelector.EPIC, "OKR-7")
+    assert [page async for page in jira.selected(*way)] == [["1"]]
+    assert '("Epic Link" in ("OKR-7") OR parent in ("OKR-7"))' in site.asked[0]["jql"]
+    assert "Epic Link" not in site.asked[1]["jql"]
+
+
 async def test_its_test_passes_and_tells_cloud_and_data_center_apart() -> None:
     client, _ = talking(DataCenter(1, nothing))
     assert await jira.test(client, of_data_center(), SECRETS) == [

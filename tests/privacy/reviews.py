@@ -27,6 +27,7 @@ from model.review_cycle import (
     ReviewerLoad,
     ReviewTemplate,
     VoiceCount,
+    VoiceGiver,
 )
 from rules.evidence import EvidenceKind
 from rules.performance_goals import GoalState
@@ -60,6 +61,7 @@ def reviews() -> list[Thing]:
         *last_time(),
         *goals(),
         Thing("load of a peer", NOBODY, (load(),)),
+        Thing("that a peer answered", NOBODY, (giver(),)),
     ]
 
 
@@ -125,7 +127,8 @@ def review(name: str, author: str, kind: ReviewKind, state: ReviewState) -> Row:
     whose = {"participant_id": named(PARTS.get(when, "part of owner"))}
     ends = {"id": named(name), "subject_id": named("owner"), "author_id": named(author)}
     asked = {"template_id": named("template"), "kind": kind, "state": state, "due_on": TODAY}
-    return Review, {**of, **whose, **ends, **asked}
+    sent = {"submitted_at": None if state is ReviewState.IN_PROGRESS else NOW}
+    return Review, {**of, **whose, **ends, **asked, **sent}
 
 
 def answer(of: str, author: str, seen_by: Who) -> Row:
@@ -202,6 +205,12 @@ def last_time() -> Iterator[Thing]:
     said = {"text": canary("reply", map(named, BEFORE)), "acknowledges": True, "at": NOW}
     who = {"subject_id": named("owner"), "author_id": named("owner")}
     yield Thing("reply", BEFORE, ((ReviewReply, {**reply, **who, **said}),))
+
+
+def giver() -> Row:
+    ends = {"participant_id": named("part of owner"), "subject_id": named("owner")}
+    said = {"perspective": ReviewKind.PEER, "question": "1.1", "person_id": named("contributor")}
+    return VoiceGiver, {**ends, **said, "cycle_id": named("reviews")}
 
 
 def voices(name: str, of: str, seen_by: Who, count: int) -> Thing:

@@ -1,7 +1,7 @@
 """Importing people: they arrive whole, once, and change only where the source does."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from connectors.records import Problem
 from model.database import Database
@@ -266,3 +266,14 @@ async def test_progress_is_told_page_by_page(database: Database) -> None:
     people = [record(str(number)) for number in range(5)]
     await take_in(database, people, options(page=2, progress=hear))
     assert heard == [(2, 5), (4, 5), (5, 5)]
+
+
+async def test_an_end_that_is_over_is_believed_and_told_beside_an_active_status(
+    database: Database,
+) -> None:
+    ended = record("1", "Ann Ash", ended_on=TODAY - timedelta(days=1))
+    for _ in range(2):
+        report = await take_in(database, [ended, record("2")])
+        assert [(each.code, each.concerns[0].id) for each in report.issues] == [
+            ("STATUS_AND_END_DIFFER", "1")
+        ]
