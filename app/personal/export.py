@@ -81,8 +81,7 @@ async def fill(gate: Gate, told: Any) -> None:
             await fill(gate, each)
         found |= {field: {"nodes": rows} for field, rows in lists.items()}
     elif isinstance(told, list):
-        rows: list[Any] = told
-        for each in rows:
+        for each in cast("Any", told):
             await fill(gate, each)
 
 
