@@ -9,6 +9,7 @@ from uuid import UUID
 
 from connectors.okr_file import NodeKind
 from model.revision import Revision
+from rules.terms import Visibility
 from sync.okrs_known import KnownNode, KnownOkrs
 from sync.options import NewId
 from sync.writes import Write, adding
@@ -40,11 +41,27 @@ def revisions(
         "at": now,
     }
     for name, value in changed.items():
-        if name in FIELDS:
+        if name in FIELDS and (name == "objective_id" or all_see(before, changed, known)):
             old = before.facts[name]
             told = {"old": shown(name, old, known), "new": shown(name, value, known)}
             row = {"id": new_id(), "field": FIELDS[name], **told, **about}
             yield adding(Revision, {**row, "old_ids": owners(old) if name == "owner_id" else None})
+
+
+def all_see(before: KnownNode, changed: Mapping[str, Any], known: KnownOkrs) -> bool:
+    """A revision is seen with the objective that it was of: what a key result is called within
+    another that not everybody sees is not told there, nor the other way round."""
+    moved: Any = changed.get("objective_id")
+    left: Any = before.facts.get("objective_id")
+    return moved is None or (is_open(moved, known) and is_open(left, known))
+
+
+def is_open(objective: UUID, known: KnownOkrs) -> bool:
+    """One that is new in the same file is."""
+    found = next((each.facts for each in known.nodes.values() if each.id == objective), None)
+    return found is None or (
+        found["visibility"] is Visibility.PUBLIC and found["published_at"] is not None
+    )
 
 
 def owners(person: Any) -> list[UUID]:
@@ -65,6 +82,8 @@ def shown(name: str, value: Any, known: KnownOkrs) -> str | None:
 
 
 def title_of(objective: UUID, known: KnownOkrs) -> str | None:
-    """None of one that is new in the same file."""
-    found = (node for node in known.nodes.values() if node.id == objective)
+    """None of one that is new in the same file, or that not everybody sees."""
+    found = (
+        node for node in known.nodes.values() if node.id == objective and is_open(objective, known)
+    )
     return next((str(node.facts["title"]) for node in found), None)

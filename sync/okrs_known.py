@@ -20,7 +20,10 @@ from rules.terms import PersonStatus
 from sync.changes import Facts
 from sync.issues import Concern
 
-OBJECTIVE_FACTS = ("title", "owner_id", "owner_title", "level", "position", "archived_at")
+OBJECTIVE_FACTS = (
+    "title", "owner_id", "owner_title", "level", "position", "archived_at", "visibility",
+    "published_at",
+)  # fmt: skip
 KEY_RESULT_FACTS = (
     "title", "owner_id", "owner_title", "objective_id", "position", "score", "score_reason",
     "archived_at",

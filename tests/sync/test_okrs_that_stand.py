@@ -74,3 +74,15 @@ async def test_what_is_there_of_a_closed_cycle_changes_on_a_yes_only(database: D
     yes = options(approve_hash=report.held.hash)
     await take_in_okrs(database, changed, yes, cycle=PAST)
     assert await rows(database, titles) == [("Do O-2",), ("Win",)]
+
+
+async def test_a_key_result_that_moves_tells_nothing_of_what_not_everybody_sees(
+    database: Database,
+) -> None:
+    file = [objective("O-1"), objective("O-2"), result("K-1", "O-1")]
+    await take_in_okrs(database, file)
+    hidden = "UPDATE objective SET visibility = 'RESTRICTED' WHERE title = 'Do O-2' RETURNING id"
+    assert len(await rows(database, hidden)) == 1
+    await take_in_okrs(database, [*file[:2], result("K-1", "O-2", title="Secret")])
+    told = "SELECT field, old, new FROM revision WHERE key_result_id IS NOT NULL"
+    assert await rows(database, told) == [("objective", "Do O-1", None)]
