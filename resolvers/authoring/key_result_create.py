@@ -65,7 +65,8 @@ async def key_result_create(work: Work, given: KeyResultCreate, new_id: Means) -
     place = await next_position(work, KeyResult, KeyResult.objective_id == objective.id)
     made = {"position": place, "created_at": work.moment.now}
     await work.insert(KeyResult, {**values, **made})
-    await put_steps(work, values["id"], said.steps or (), (), new_id)
+    since = work.moment.now if subject.is_published else None
+    await put_steps(work, values["id"], said.steps or (), (), new_id, since)
     if subject.is_published:
         change = Change("keyResult", None, values["title"])
         why = check_reason(given.reason)

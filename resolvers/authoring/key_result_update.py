@@ -12,6 +12,7 @@ from model.check_in import CheckIn
 from model.key_result import KeyResult, Step
 from model.metrics import COLUMNS
 from model.rows import Row
+from model.step_past import keep_steps
 from resolvers.authoring.authoring import (
     Done,
     ResultSubject,
@@ -72,7 +73,10 @@ async def key_result_update(work: Work, given: KeyResultUpdate, new_id: Means) -
     check_whole(subject.cycle, subject, after, steps_after(said, before))
     version = await save(work, row, dict(said.columns))
     if said.steps is not None:
-        await put_steps(work, row.id, said.steps, before, new_id)
+        since = work.moment.now if subject.is_published else None
+        if since is not None:
+            await keep_steps(work.system(), [step.id for step in before], since)
+        await put_steps(work, row.id, said.steps, before, new_id, since)
     if subject.is_published:
         await record(work, given, subject, await told(work, row, said, before), version, new_id)
     await leave(work, given, Done(ACTION, KeyResult, row.id), [subject.objective.id])

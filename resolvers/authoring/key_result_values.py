@@ -13,7 +13,6 @@ from model.cycle import Cycle
 from model.key_result import Step
 from model.metrics import COLUMNS, metric_of
 from model.rows import Row
-from model.step_past import keep_steps
 from resolvers.authoring.authoring import Subject
 from resolvers.authoring.objective_values import person_named
 from resolvers.means import Means
@@ -160,13 +159,12 @@ async def put_steps(
     steps: Sequence[tuple[str, Decimal]],
     before: Sequence[Row],
     new_id: Means,
+    since: datetime | None,
 ) -> None:
     """All steps anew; one of the same title as before stays as far as it was, each for one.
 
-    What they were until now is kept.
+    Those of a draft have stood `since` no day: what it was before it is published is its own.
     """
-    now = work.moment.now
-    await keep_steps(work.system(), [step.id for step in before], now)
     done: defaultdict[str, list[datetime | None]] = defaultdict(list)
     for before_it in reversed(before):
         done[before_it[Step.title]].append(before_it[Step.done_at])
@@ -174,7 +172,7 @@ async def put_steps(
     for position, (title, step_weight) in enumerate(steps):
         done_at = done[title].pop() if done[title] else None
         what = {"title": title, "weight": step_weight, "done_at": done_at}
-        row = {"id": new_id(), "key_result_id": key, "position": position, "since": now, **what}
+        row = {"id": new_id(), "key_result_id": key, "position": position, "since": since, **what}
         await work.insert(Step, row)
 
 

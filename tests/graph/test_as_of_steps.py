@@ -3,7 +3,11 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import select, update
+
 from model.key_result import Step, StepPast
+from model.objective import Objective
+from model.step_past import keep_steps
 from rules.terms import MetricKind
 from tests.graph.authoring import DRAFT, Team, act, counted, on_result, team, unit_objective
 from tests.graph.conftest import Graph, gid
@@ -83,10 +87,22 @@ async def test_past_steps_go_with_the_draft_that_they_are_of(
     graph: Graph, company: Company
 ) -> None:
     t = await team(company)
-    id_, _ = await planned(company, t, **DRAFT)
-    steps = [{"title": "Build", "weight": "1"}]
-    await on_result(graph, "keyResultUpdate", t.ada, id=id_, steps=steps)
+    id_, keys = await planned(company, t, **DRAFT)
+    async with graph.services.database.system() as session:
+        await keep_steps(session, keys, ago(1))
     assert await counted(company, StepPast) == 2
     gone = await act(graph, "keyResultDelete", t.ada, "deletedId", id=id_)
     assert gone["errors"] == []
     assert await counted(company, StepPast) == 0
+
+
+async def test_the_steps_of_a_draft_are_told_on_no_day(graph: Graph, company: Company) -> None:
+    t = await team(company)
+    id_, _ = await planned(company, t, **DRAFT)
+    steps = [{"title": "Build", "weight": "1"}]
+    assert (await on_result(graph, "keyResultUpdate", t.ada, id=id_, steps=steps))["errors"] == []
+    async with graph.services.database.system() as session:
+        assert await session.all(select(StepPast.title)) == []
+        await session.run(update(Objective).values(status="PUBLISHED", published_at=ago(0)))
+    [(title, _)], _ = await told(graph, t, id_, day(12))
+    assert title == "Build"
