@@ -11,10 +11,13 @@ from starlette.routing import BaseRoute, Route
 from app.services import Services
 from app.sign_in.pages import Page, answer
 from app.syncing import opened_for
+from auth.lookups import looking_up
+from auth.viewer import viewer_by_id
 from model.audit import Entry
 from model.connection import Connection
 from resolvers.ids import global_id
-from rules.errors import Invalid, OkrGraphError, Unreachable
+from rules.errors import Invalid, NotAllowed, OkrGraphError, Unreachable
+from rules.terms import Role
 from sync.connections import Vault, keep_granted
 from sync.consent import BACK, Asked, asked_in, consented
 from sync.secrets import Secret
@@ -57,6 +60,7 @@ async def came_back(services: Services, told: Mapping[str, str]) -> Response:
 
 async def kept(services: Services, asked: Asked, code: str) -> None:
     """The grant that the code is worth, sealed; whoever asked for it is in the audit."""
+    await check_still_may(services, asked)
     found = await opened_for(services, asked.connection)
     connector = consented(found.connector, found.name)
     grant = await connector.granted(
@@ -68,6 +72,14 @@ async def kept(services: Services, asked: Asked, code: str) -> None:
         who = {"actor_id": asked.actor, "client_id": None}
         entry = Entry(ACTION, Connection.__name__, found.id)
         await services.auditor.write(session, [entry], **who, at=now)
+
+
+async def check_still_may(services: Services, asked: Asked) -> None:
+    """Between the question and the way back, a role may have been taken away."""
+    async with looking_up(services.database) as look:
+        viewer = await viewer_by_id(look, asked.actor, services.moment().today)
+    if Role.ADMINISTRATOR not in viewer.roles:
+        raise NotAllowed("Whoever asked for this consent is no administrator any more.")
 
 
 def refused(error: OkrGraphError) -> Response:

@@ -8,11 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.server import application
 from connectors.http import Limits
 from model.audit import Audit
+from model.role import RoleGrant
 from rules.terms import Role
 from sync.connections import opened
 from tests.connectors.builders import client_over
@@ -200,3 +201,11 @@ async def test_a_look_by_head_uses_nothing_up(desk: Desk) -> None:
     query = {"state": asked, "code": "good"}
     look = await desk.graph.send("HEAD", "/connect/done", params=query)
     assert (look.status_code, (await back(desk, **query)).status_code) == (405, 303)
+
+
+async def test_whoever_is_no_administrator_any_more_lets_nobody_in(desk: Desk) -> None:
+    asked = await state(desk)
+    async with desk.services.database.system() as session:
+        await session.run(delete(RoleGrant).where(RoleGrant.person_id == desk.root))
+    answer = await back(desk, state=asked, code="good")
+    assert (answer.status_code, await grant(desk)) == (400, False)
