@@ -56,7 +56,7 @@ REVIEWS: Mapping[type[Base], Policy] = {
     PeerNomination: private(nomination_reasons(), PeerNomination.subject_id),
     ReviewReply: private(reply_reasons(), ReviewReply.subject_id),
     # As reviews are: the audit tells nobody of a rating, or of a change, that is kept from them.
-    ReviewRating: private(rating_reasons(), ReviewRating.author_id),
+    ReviewRating: private(rating_reasons(), None),
     CalibrationSession: private(session_reasons(), CalibrationSession.facilitator_id),
     CalibrationChange: private(change_reasons(), CalibrationChange.actor_id),
     EvidenceItem: private(evidence_reasons(), EvidenceItem.subject_id),

@@ -147,9 +147,10 @@ async def calibration_override(work: Work, given: CalibrationOverride, new_id: N
     await work.insert(CalibrationChange, {"id": new_id(), **of, **whose, **why, **by})
     value = {"value": given.rating}
     await work.save(ReviewRating, rating.id, value, version=rating[ReviewRating.version])
-    # Told to whom it is about, it would say before the review is shared that a rating is there.
-    author = rating[ReviewRating.author_id]
-    work.audit("calibrationOverride", ReviewRating, rating.id, whose=author)
+    # Told to whom it is about, it would say before the review is shared that a rating is there; and
+    # who wrote it may be their manager no more.
+    manager = part[ReviewParticipant.manager_id]
+    work.audit("calibrationOverride", ReviewRating, rating.id, whose=manager)
     return await done(work, "calibrationOverride", given, session.id)
 
 
