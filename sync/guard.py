@@ -10,7 +10,7 @@ from sync.changes import Action, Change, Noun, hash_of
 from sync.issues import Concern, named
 from sync.person_changes import is_leaving, is_returning
 from sync.plan import Plan
-from sync.somebody_else import becomes_another
+from sync.somebody_else import becomes_another, lines_to
 
 TAKES_AWAY = (Action.RETIRE, Action.CLEAR)
 OF_A_PERSON = (Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE)
@@ -67,10 +67,17 @@ def _parted(plan: Plan, asked: AbstractSet[Change], reason: str) -> Guarded:
     people = {each.key for each in asked if is_of_whole_person(each) or each in plan.handed}
     waiting = {*asked, *plan.tied}
     waiting |= {each for each in plan.changes if each.noun in OF_A_PERSON and each.key in people}
+    waiting |= lines_to(new_people(waiting), plan.changes)
     if any(change.noun is Noun.MEMBERSHIP for change in waiting):
         # Somebody may stay in a unit that would be empty.
         waiting |= {each for each in plan.changes if _ends_unit(each)}
     return _split(plan, waiting, reason)
+
+
+def new_people(changes: Iterable[Change]) -> set[str]:
+    return {
+        each.key for each in changes if each.noun is Noun.PERSON and each.action is Action.CREATE
+    }
 
 
 def _split(plan: Plan, waiting: AbstractSet[Change], reason: str) -> Guarded:
@@ -145,6 +152,8 @@ def _done(change: Change) -> str:
 
 
 def _of_person(change: Change) -> str:
+    if change.action is Action.CREATE:
+        return "people_created"
     if is_returning(change):
         return "people_returned"
     if is_leaving(change) and change.action is Action.UPDATE:

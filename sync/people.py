@@ -13,7 +13,7 @@ from sync.absence import MISSING, Absence, ended_by, found_again, noted
 from sync.arrivals import Arrival, arrivals_of, first_of_each, shared_ids
 from sync.changes import Noun
 from sync.drift import disagreeing, drift
-from sync.guard import is_of_whole_person
+from sync.guard import is_of_whole_person, new_people
 from sync.issues import Concern, distinct, issue_of
 from sync.line_ties import tied_lines
 from sync.lines import line_changes
@@ -26,7 +26,7 @@ from sync.people_rows import known_people
 from sync.person_changes import Hand, arriving, leaving
 from sync.plan import Plan, Tally
 from sync.settled import Told, told_apart
-from sync.somebody_else import handed_over
+from sync.somebody_else import handed_over, lines_to
 from sync.unchanged import Mark, is_kept, mark_of
 from sync.unit_paths import unit_key, unit_paths
 from sync.units import unit_changes
@@ -121,6 +121,7 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
     handed = frozenset(handed_over(arrived, known))
     asked = {each.key for each in arrived if each in handed or is_of_whole_person(each)}
     lines = line_changes(staying, told, leaving_now, known, hand)
+    asked |= {each.key for each in lines_to(new_people(handed), lines.changes)}
     changes = [
         *units.changes,
         *arrived,

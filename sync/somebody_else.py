@@ -4,7 +4,8 @@ A column that was sorted alone, or a row's counter taken for an id, tells everyb
 else: no row comes or goes, and whoever signs in would find another's reviews and roles.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from rules.names import sort_key
 from sync.changes import Action, Change, Field, Noun
@@ -24,18 +25,36 @@ def becomes_another(change: Change) -> bool:
     )
 
 
-def handed_over(changes: Iterable[Change], known: Known) -> Iterator[Change]:
-    """Changes that give somebody whom we know the e-mail that another has, who is here."""
+def handed_over(changes: Sequence[Change], known: Known) -> Iterator[Change]:
+    """Changes that give somebody the e-mail that another has, who is here, and those by which that
+    other gives it up: made alone, they would leave it free for the next run."""
+    giving = {each.subject: each for each in changes if _is_of_email(each)}
     for change in changes:
         email = _new_email(change)
         owner = None if email is None else known.emails.get(email.casefold())
         if owner is None or owner == change.subject or known.people[owner].is_retired:
             continue
         yield change
+        if owner in giving:
+            yield giving[owner]
+
+
+def lines_to(new: AbstractSet[str], changes: Iterable[Change]) -> set[Change]:
+    """Lines that lead to people who are not there yet."""
+    return {
+        each
+        for each in changes
+        if each.noun is Noun.LINE and any(field.new in new for field in each.fields)
+    }
+
+
+def _is_of_email(change: Change) -> bool:
+    is_update = change.noun is Noun.PERSON and change.action is Action.UPDATE
+    return is_update and any(field.name == "email" for field in change.fields)
 
 
 def _new_email(change: Change) -> str | None:
-    if change.noun is not Noun.PERSON or change.action is not Action.UPDATE:
+    if change.noun is not Noun.PERSON or change.action not in (Action.CREATE, Action.UPDATE):
         return None
     fields: Mapping[str, Field] = {field.name: field for field in change.fields}
     new = fields["email"].new if "email" in fields else None

@@ -97,3 +97,38 @@ async def test_two_swap_their_addresses_once_somebody_says_yes(database: Databas
         ("1", "Ann Ash", "2@example.com"),
         ("2", "Bob Oak", "1@example.com"),
     ]
+
+
+SMALL = [record(str(n), name) for n, name in enumerate(("Ann A", "Bob B", "Cid C", "Dan D"), 1)]
+
+
+def counted() -> list[PersonRecord]:
+    """The same with somebody on top, by a counter of rows in place of the ids."""
+    people = [record("9", "Xav X", email="x@example.com"), *SMALL]
+    return [
+        replace(each, source_id=str(n), employee_number=str(n)) for n, each in enumerate(people, 1)
+    ]
+
+
+async def test_of_a_small_company_too_nobody_slips_run_by_run(database: Database) -> None:
+    """Whoever would give up an address waits with whoever would take it: it never gets free."""
+    await take_in(database, SMALL)
+    before = sorted(await rows(database, NAMES))
+    first = (await take_in(database, counted())).held
+    second = (await take_in(database, counted())).held
+    assert first is not None
+    assert second is not None
+    assert (sorted(await rows(database, NAMES)), first.hash) == (before, second.hash)
+    assert first.counts == {"people_changed": 4, "people_created": 1}
+
+
+async def test_a_new_person_who_waits_has_those_below_them_wait_too(database: Database) -> None:
+    await take_in(database, SMALL)
+    new = record("5", "Eve E", email=SMALL[3].email)
+    dan = replace(SMALL[3], email="dan@example.com")
+    told = [*SMALL[:2], replace(SMALL[2], manager_source_id="5"), dan, new]
+    held = (await take_in(database, told)).held
+    assert held is not None
+    assert (held.counts["people_created"], await manager_of(database, "3")) == (1, None)
+    await take_in(database, told, options(approve_hash=held.hash))
+    assert await manager_of(database, "3") == "5"
