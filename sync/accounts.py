@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from connectors.records import TaskRecord
 from model.database import Database, SystemSession
@@ -53,7 +54,8 @@ async def match_accounts(
     found: dict[str, UUID] = {}
     unsure: list[Issue] = []
     asked = 0
-    for account in accounts:
+    # What somebody decided comes first: it takes the place of what we would guess.
+    for account in sorted(accounts, key=lambda each: each.key not in decided):
         likely = people.like(account)
         if account.key in decided:
             _note(found, account.key, decided[account.key])
@@ -154,7 +156,13 @@ async def _keep(
         for key, person in found.items()
     ]
     if rows:
-        await session.run(sa.insert(Identity), rows)
+        # One that was given up for another account of the same person comes back.
+        again = insert(Identity)
+        said = {name: again.excluded[name] for name in ("person_id", "run_id")}
+        known = again.on_conflict_do_update(
+            index_elements=["connection_id", "source_key"], set_={**said, "retired_at": None}
+        )
+        await session.run(known, rows)
         await assign_by_now(session, run.connection_id)
     seen = Seen(run.connection_id, run.id, options.now())
     await heal_passed(session, list(found), seen)

@@ -139,9 +139,14 @@ async def _claim(database: Database, run: Run, options: RunOptions, mode: RunMod
     async with database.system() as session:
         found = await run_rows.fenced(session, run.connection_id)
         attempt, left_off = await _make_way(session, run.connection_id, options)
-        ours = replace(run, fence=found.fence, cursor=found.cursor or {}, left_off=left_off)
+        ours = replace(run, fence=found.fence, cursor=_cursor(found.cursor), left_off=left_off)
         await _begin(session, ours, options, {**_row(ours, options, mode), "attempt": attempt})
     return ours
+
+
+def _cursor(found: Any) -> Mapping[str, Any]:
+    """Empty where the source is to be read from its beginning."""
+    return found if isinstance(found, Mapping) else {}
 
 
 async def _begin(

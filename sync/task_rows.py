@@ -32,7 +32,10 @@ async def note_in_cursor(
 
 @changing
 def _noted() -> AnyChange:
-    told = sa.func.coalesce(Connection.cursor, sa.literal({}, JSONB)).concat(named("told", JSONB()))
+    # Beside a null of JSON, which no cursor may be, anything would become a list.
+    is_one = sa.func.jsonb_typeof(Connection.cursor) == "object"
+    kept = sa.case((is_one, Connection.cursor), else_=sa.literal({}, JSONB))
+    told = kept.concat(named("told", JSONB()))
     return sa.update(Connection).where(Connection.id == given(Connection.id)).values(cursor=told)
 
 

@@ -13,6 +13,7 @@ from app.demo.jira_issue import FakeIssue
 from model.hint import Hint
 from model.person import Identity
 from rules.terms import RunMode, TaskCategory
+from sync.matching import decide
 from tests.connectors.builders import NOW, fake_issue
 from tests.sync.jira_site import Site
 from tests.sync.taken_in import rows, stamps
@@ -304,3 +305,18 @@ async def test_one_person_has_one_account(site: Site) -> None:
     site.store.put(assigned(1, "acc-1", "Ann", assignee_email="ann@example.com"))
     await site.sync()
     assert await rows(site.database, "SELECT source_key FROM identity") == [("acc-0",)]
+
+
+async def test_a_second_account_takes_the_place_of_the_first_once_somebody_says_so(
+    site: Site,
+) -> None:
+    ann = (await people_of(site, "Ann Lee"))["Ann Lee"]
+    site.store.put(assigned(1, "acc-1", "Ann Lee", assignee_email="ann.lee@example.com"))
+    site.store.put(assigned(2, "acc-2", "Ann Lee"))
+    await site.sync()
+    async with site.database.system() as session:
+        await decide(session, site.connection.id, "acc-2", ann, site.now)
+    await site.sync()
+    await site.sync()
+    active = "SELECT source_key FROM identity WHERE retired_at IS NULL"
+    assert await rows(site.database, active) == [("acc-2",)]
