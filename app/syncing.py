@@ -22,7 +22,7 @@ from sync.people_syncing import preview_people, sync_people
 from sync.preview import preview
 from sync.renewing import with_fresh_secrets
 from sync.report import ImportReport
-from sync.syncing import SyncReport, not_let_in, sync_connection
+from sync.syncing import SyncReport, let_in_no_more, not_let_in, sync_connection
 
 HOOKS = "/hooks/{connection}"
 log = logging.getLogger("okrgraph.sync")
@@ -58,7 +58,11 @@ async def sync_asked(services: Services, asked: Asked) -> SyncReport:
         asked=asked.id,
         trigger=RunTrigger.MANUAL,
     )
-    ready = await ready_to_run(services, asked.connection_id)
+    try:
+        ready = await ready_to_run(services, asked.connection_id)
+    except Refused:
+        await let_in_no_more(services.database, asked.connection_id)
+        raise
     if asked.about is None:
         return await _run(services, ready, options, asked.mode)
     return await sync_person(services.database, ready, services.client, asked.about, run=options)

@@ -55,6 +55,7 @@ class People:
             started_on=started_on,
             ended_on=ended_on,
             status=self._status(row),
+            tells_status=bool(self._cell(row, "status")),
             where=f"line {row.line}",
         )
 

@@ -42,6 +42,8 @@ class PersonRecord:
     status: PersonStatus
     where: str
     more_units: tuple[tuple[str, ...], ...] = ()
+    tells_status: bool = True
+    """Whether the source says that they are here, or we take it so as it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

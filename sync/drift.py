@@ -68,4 +68,4 @@ def disagreeing(listed: Iterable[PersonRecord], today: date) -> list[Issue]:
 
 def _says_both(record: PersonRecord, today: date) -> bool:
     is_over = record.ended_on is not None and record.ended_on < today
-    return is_over and record.status is not PersonStatus.ENDED
+    return is_over and record.tells_status and record.status is not PersonStatus.ENDED

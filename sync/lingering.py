@@ -24,6 +24,12 @@ async def lingering(session: SystemSession, connection_id: UUID) -> dict[str, st
         .where(SyncRun.connection_id == Connection.id, SyncRun.state == RunState.DONE)
         .where(SyncRun.started_at > ours.retired_at)
     )
+    here = aliased(Identity)
+    is_here = sa.select(here.id).where(
+        here.connection_id == connection_id,
+        here.person_id == ours.person_id,
+        here.retired_at.is_(None),
+    )
     found = (
         sa.select(ours.source_key, Connection.name)
         .join(theirs, theirs.person_id == ours.person_id)
@@ -32,7 +38,7 @@ async def lingering(session: SystemSession, connection_id: UUID) -> dict[str, st
         .where(ours.connection_id == connection_id, ours.retired_at.is_not(None))
         .where(theirs.connection_id != connection_id, theirs.retired_at.is_(None))
         .where(Connection.state != ConnectionState.DELETED, Person.retired_at.is_(None))
-        .where(Connection.kind != "jira", ~read_since.exists())
+        .where(Connection.kind != "jira", ~read_since.exists(), ~is_here.exists())
     )
     return {row.source_key: row.name for row in await session.all(found)}
 

@@ -82,9 +82,13 @@ async def sync_connection(
         async with claimed(database, connection.id, options, mode) as ours:
             return await _run(database, ours, source, mode, options)
     except Refused:
-        async with database.system() as session:
-            await turned(session, connection.id, ConnectionState.READY, ConnectionState.FAILING)
+        await let_in_no_more(database, connection.id)
         raise
+
+
+async def let_in_no_more(database: Database, connection_id: UUID) -> None:
+    async with database.system() as session:
+        await turned(session, connection_id, ConnectionState.READY, ConnectionState.FAILING)
 
 
 async def not_let_in(
@@ -92,8 +96,7 @@ async def not_let_in(
 ) -> None:
     """A run that could not even begin, as its secrets are not good any more: it is FAILED, and the
     connection FAILING, or nobody would learn why the numbers grow old. Conflict as ever."""
-    async with database.system() as session:
-        await turned(session, connection_id, ConnectionState.READY, ConnectionState.FAILING)
+    await let_in_no_more(database, connection_id)
     with suppress(Refused):
         async with claimed(database, connection_id, options):
             raise refused

@@ -43,4 +43,9 @@ def render_standing(standing: Standing, compiler: SQLCompiler, **options: Any) -
 
 def is_of_day(statement: ExternallyTraversible) -> bool:
     """Whether a statement names the end of a day that it asks for."""
-    return any(getattr(part, "key", None) == UNTIL.key for part in iterate(statement))
+    return any(is_until(part) for part in iterate(statement))
+
+
+def is_until(part: Any) -> bool:
+    """A value that has to be given, and no column of that name."""
+    return getattr(part, "key", None) == UNTIL.key and getattr(part, "required", False)
