@@ -68,6 +68,7 @@ def read(
         started_on=started_on,
         ended_on=ended_on,
         status=status or PersonStatus.ACTIVE,
+        tells_status=bool(told.status),
         where=told.where,
     )
     problems = [*_problems(told, record), *_unknown_status(told, status)]

@@ -36,7 +36,7 @@ def drift(listed: Collection[PersonRecord], found: Iterable[Arrival], known: Kno
 
 def _nobody_ends(listed: Iterable[PersonRecord], found: Iterable[Arrival]) -> str | None:
     back = sum(_is_back_as_before(each) for each in found)
-    if back < 2 or any(_has_ended(record) for record in listed):
+    if back < 2 or any(record.tells_status or _has_ended(record) for record in listed):
         return None
     return f"It tells no status and no end of anybody, and {back} who had left would be back."
 

@@ -73,7 +73,7 @@ PLANTED: Mapping[str, tuple[Plant, dict[str, Any]]] = {
 
 FOUND_BY: Mapping[str, int] = {
     "no overlap": 3,
-    "no signpost": 40,
+    "no signpost": 4,
     "cursor first": 7,
     "no guard": 1,
     "no reconciling": 3,

@@ -393,11 +393,12 @@ async def test_an_administrators_token_that_does_not_reach_so_far_changes_no_rol
 def test_no_other_system_can_grant_a_role() -> None:
     """Nothing that reads records of other systems knows that there are grants.
 
-    Reminders look up who leads the programme; none of what they do comes from elsewhere.
+    Reminders look up who leads the programme; none of what they do comes from elsewhere. And an
+    e-mail alone makes nobody somebody who has a role.
     """
     knowing = {each.name for each in modules(*PRODUCT) if RoleGrant.__name__ in each.names()}
     others = {name for name in knowing if name.startswith(("connectors/", "sync/"))}
-    assert others == {"sync/reminded.py"}
+    assert others == {"sync/reminded.py", "sync/people_rows.py"}
     # What belongs to app/ is run on the machine: `okrgraph grant`, and the demo.
     assert {name for name in writing("RoleGrant") if not name.startswith("app/")} == {ACTIONS}
 

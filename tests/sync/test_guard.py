@@ -187,8 +187,9 @@ async def test_whoever_may_be_on_an_unreadable_line_is_not_retired(database: Dat
 async def test_leavers_whose_state_is_told_no_more_do_not_come_back(database: Database) -> None:
     left = [record(f"x{n}", status=PersonStatus.ENDED) for n in range(3)]
     await take_in(database, [*company(), *left])
-    back = [replace(each, status=PersonStatus.ACTIVE) for each in left]
-    report = await take_in(database, [*company(), *back])
+    told = [replace(each, status=PersonStatus.ACTIVE) for each in (*company(), *left)]
+    silent = [replace(each, tells_status=False) for each in told]
+    report = await take_in(database, silent)
     assert report.held is not None
     assert report.held.counts == {"people_returned": 3}
     assert report.held.reason == (
