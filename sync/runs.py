@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -146,7 +146,7 @@ async def _claim(database: Database, run: Run, options: RunOptions, mode: RunMod
 
 def _cursor(found: Any) -> Mapping[str, Any]:
     """Empty where the source is to be read from its beginning."""
-    return found if isinstance(found, Mapping) else {}
+    return cast("Mapping[str, Any]", found) if isinstance(found, dict) else {}
 
 
 async def _begin(
