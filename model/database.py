@@ -125,7 +125,7 @@ class SystemSession:
 
     async def _begin(self, adapted: Any) -> None:
         try:
-            await adapted._start_transaction()  # noqa: SLF001 — it has no public name.
+            await adapted._start_transaction()  # noqa: SLF001 — all else costs a round trip.
         except (adapted.dbapi.Error, OSError):
             # SQLAlchemy meets the same, and lets go of a connection that is lost.
             await self._connection.execute(text("SELECT"))

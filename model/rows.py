@@ -135,6 +135,13 @@ INSTANT = TIMESTAMP(timezone=True)
 UNTIL = named("until", INSTANT)
 """The first instant after the day that a statement is asked for; see auth/visibility/standing.py:
 what has been taken out since stands in whatever names it, so nothing else goes by this name."""
+CREATED_AT = "created_at"
+
+
+def was_there(noun: type[Base]) -> ColumnElement[bool]:
+    """Whether a row had been made by then, of a noun that tells when its rows are."""
+    created_at: ColumnElement[Any] = getattr(noun, CREATED_AT)
+    return created_at < UNTIL
 
 
 def of_keys(column: Any) -> ColumnElement[bool]:

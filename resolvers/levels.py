@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from auth.gate import Gate
 from model.base import Base
-from model.rows import UNTIL, AnySelect, Row, columns, of_keys, written
+from model.rows import AnySelect, Row, columns, of_keys, was_there, written
 
 
 async def by_id(load: Gate, noun: type[Base], keys: Sequence[UUID]) -> list[Row | None]:
@@ -26,8 +26,7 @@ def of_ids(noun: type[Base]) -> AnySelect:
 @written
 def of_ids_then(noun: type[Base]) -> AnySelect:
     """Those that were there by the end of a day, and had not been taken out."""
-    made: Any = getattr(noun, "created_at")  # noqa: B009 — as above.
-    return of_ids(noun).statement.where(made < UNTIL)
+    return of_ids(noun).statement.where(was_there(noun))
 
 
 @written

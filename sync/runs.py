@@ -1,6 +1,6 @@
 """Runs: one at a time for each connection, under a lease and a number that fences off the rest."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -93,7 +93,7 @@ async def page(
     session when the lease would have run out.
     """
     async with database.system() as session:
-        _check(await run_rows.go_on(session, run.ours, run.lease, checkpoint))
+        await _ours(run_rows.go_on(session, run.ours, run.lease, checkpoint))
         yield session
 
 
@@ -105,7 +105,7 @@ async def finish(session: SystemSession, run: Run, end: End, now: datetime) -> N
         "error_code": end.error_code,
         "error": end.error,
     }
-    _check(await run_rows.end(session, run.ours, to=end.state, ended_at=now, **told))
+    await _ours(run_rows.end(session, run.ours, to=end.state, ended_at=now, **told))
 
 
 async def call_off(session: SystemSession, connection_id: UUID, why: str, now: datetime) -> None:
@@ -132,7 +132,7 @@ async def call_off(session: SystemSession, connection_id: UUID, why: str, now: d
 async def wait(session: SystemSession, run: Run, pause: Pause) -> None:
     """The other system is away or busy; the run stays the connection's active one."""
     told = {"error_code": pause.code, "error": pause.error}
-    _check(await run_rows.pause(session, run.ours, waiting_until=pause.until, **told))
+    await _ours(run_rows.pause(session, run.ours, waiting_until=pause.until, **told))
 
 
 async def _claim(database: Database, run: Run, options: RunOptions, mode: RunMode) -> Run:
@@ -226,8 +226,9 @@ async def _interrupt(session: SystemSession, run_id: UUID, now: datetime) -> Non
     await signal(session, [event("SyncRun", run_id)])
 
 
-def _check(is_ours: bool) -> None:  # noqa: FBT001 — it is what is checked.
-    if not is_ours:
+async def _ours(told: Awaitable[bool]) -> None:
+    """Conflict where a statement of the run says that it is another's by now."""
+    if not await told:
         raise _taken_over()
 
 

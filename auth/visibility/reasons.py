@@ -31,7 +31,7 @@ from auth.visibility.predicates import HAS_ROLE, OWN, VIEWER, alternatives, pers
 from auth.visibility.rendered import Unguarded
 from model.base import Base
 from model.person import Person
-from model.rows import UNTIL, AnySelect, of_keys, written
+from model.rows import AnySelect, of_keys, was_there, written
 from rules.terms import PersonStatus, Reason
 
 MOST_PEOPLE = 100
@@ -80,8 +80,7 @@ def judged(noun: type[Base]) -> AnySelect:
 
 @written
 def judged_then(noun: type[Base]) -> AnySelect:
-    made: Any = getattr(noun, "created_at")  # noqa: B009 — not every noun has one; those asked for do.
-    return judged(noun).statement.where(made < UNTIL)
+    return judged(noun).statement.where(was_there(noun))
 
 
 async def people_who_see(
