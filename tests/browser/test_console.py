@@ -239,6 +239,25 @@ async def test_a_widget_is_seen_beside_what_a_page_needs_for_it(desk: Desk, axe:
     assert await desk.page.evaluate(RUN_AXE) == []
 
 
+QUICK = """async () => {
+  const { shadowRoot } = document.querySelector("okr-console");
+  const links = [...shadowRoot.querySelectorAll("nav a")];
+  links.find(({ textContent }) => textContent === "Links").click();
+  const field = () => shadowRoot.querySelector("console-links")?.shadowRoot?.querySelector("input");
+  while (!field()) await new Promise(requestAnimationFrame);
+  field().focus();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return field().matches(":focus");
+}"""
+
+
+async def test_who_types_before_the_page_has_settled_is_not_taken_away_from_the_field(
+    desk: Desk,
+) -> None:
+    await desk.open()
+    assert await desk.page.evaluate(QUICK)
+
+
 async def test_who_is_signed_out_is_led_to_sign_in_and_a_colleague_is_told_whom_it_is_for(
     desk: Desk, axe: str
 ) -> None:

@@ -104,7 +104,9 @@ export class OkrConsole extends LitElement {
       const heading = page.shadowRoot?.querySelector<HTMLElement>("h1");
       if (heading) {
         document.title = `${heading.textContent?.trim() ?? ""} · OKR Graph console`;
-        return heading.focus();
+        // Who is quicker than the page has a place in it already, and is not taken from it.
+        if (!page.shadowRoot?.activeElement) heading.focus();
+        return;
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
