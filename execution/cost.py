@@ -23,7 +23,6 @@ from graphql import (
     IntValueNode,
     ListValueNode,
     OperationDefinitionNode,
-    OperationType,
     SchemaMetaFieldDef,
     SelectionNode,
     TypeMetaFieldDef,
@@ -84,10 +83,9 @@ def weighed(
         return Weighed(ARRIVAL, frozenset())
     given = {**defaults_of(operation), **variables}
     selections = operation.selection_set.selections
-    writes = len(selections) if operation.operation is OperationType.MUTATION else 0
     scale = Scale(schema, document, given)
     weight = scale.of(selections, root)
-    cost = ARRIVAL + writes * WRITE + ceil(weight.at(ASSUMED))
+    cost = ARRIVAL + ceil(weight.at(ASSUMED))
     return Weighed(cost, frozenset(scale.asked))
 
 
@@ -184,7 +182,7 @@ class Scale:
         if field is None:
             # Its type's name, or nothing that is valid.
             return Weight(fixed=SCALAR)
-        load = LOAD if declared(field, EDGE) else 0
+        load = (LOAD if declared(field, EDGE) else 0) + self._written(parent)
         kind, is_list = answered(field)
         if not is_composite_type(kind):
             return Weight(fixed=load + SCALAR)
@@ -198,6 +196,10 @@ class Scale:
         if length is None:
             return Weight(fixed=load, each=one)
         return Weight(fixed=min(MOST, load + length * one))
+
+    def _written(self, parent: GraphQLNamedType | None) -> int:
+        """What a field costs for what it writes, wherever in a fragment it stands."""
+        return WRITE if parent and parent is self._schema.mutation_type else 0
 
     def _first(self, node: FieldNode, field: GraphQLField) -> int | None:
         """How many entries are asked for, where the field takes `first`."""

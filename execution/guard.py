@@ -37,14 +37,18 @@ class Size:
     fields: int = 0
     aliases: int = 0
     directives: int = 0
+    roots: int = 0
+    """The fields at its top."""
+
+
+WORDS = {"roots": "fields at the top"}
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The most that is taken; `overlaps` are pairs of fields that a validator has to compare."""
 
-    size: Size = Size(depth=15, fields=5_000, aliases=60, directives=50)
-    roots: int = 20
+    size: Size = Size(depth=15, fields=5_000, aliases=60, directives=50, roots=20)
     operations: int = 20
     variables: int = 100
     overlaps: int = 1_500
@@ -76,11 +80,10 @@ def guarded(text: str, limits: Limits = Limits(), breathe: Breathe = breathless)
 
 def check_operation(operation: OperationDefinitionNode, measure: "Measure", limits: Limits) -> None:
     refuse_over("variables", len(operation.variable_definitions or ()), limits.variables)
-    refuse_over("fields at the top", len(operation.selection_set.selections), limits.roots)
     below = measure.of(operation.selection_set)
     size = together([below, Size(depth=below.depth, directives=directives_of(operation))])
-    for each in fields(Size):
-        refuse_over(each.name, getattr(size, each.name), getattr(limits.size, each.name))
+    for name in (each.name for each in fields(Size)):
+        refuse_over(WORDS.get(name, name), getattr(size, name), getattr(limits.size, name))
 
 
 def directives_of(operation: OperationDefinitionNode) -> int:
@@ -128,6 +131,7 @@ class Measure:
                     fields=below.fields + 1,
                     aliases=below.aliases + (part.alias is not None),
                     directives=below.directives + directives,
+                    roots=1,
                 )
             elif isinstance(part, InlineFragmentNode):
                 yield together([self.of(part.selection_set), Size(directives=directives)])
@@ -138,10 +142,11 @@ class Measure:
 
 
 def together(parts: Iterable[Size]) -> Size:
-    depth = count = aliases = directives = 0
+    depth = count = aliases = directives = roots = 0
     for part in parts:
         depth = max(depth, part.depth)
         count += part.fields
         aliases += part.aliases
         directives += part.directives
-    return Size(depth, min(MOST, count), min(MOST, aliases), min(MOST, directives))
+        roots += part.roots
+    return Size(depth, *(min(MOST, figure) for figure in (count, aliases, directives, roots)))

@@ -10,10 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from execution.compiled.sizes import LONGEST, TOO_LONG, too_long
 from rules.errors import OkrGraphError
 
 INTERNAL = "INTERNAL"
-LONGEST_ANSWER = 5 * 1024 * 1024
 CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
 WORDS = {404: "There is nothing at this address.", 405: "This address does not take this method."}
 
@@ -41,11 +41,13 @@ class Answer(Response):
 
 
 def as_json(answer: Mapping[str, Any], status: int) -> Response:
-    """An answer of the graph; 400 in place of one that is too long for anybody's good."""
+    """An answer of the graph; 400 in place of one that is too long for anybody's good.
+
+    What is far too long was refused before it was written; see execution/compiled/sizes.py.
+    """
     body = orjson.dumps(answer)
-    if len(body) > LONGEST_ANSWER:
-        message = f"The answer is longer than {LONGEST_ANSWER} bytes. Ask for less, and page on."
-        return problem(message, {"code": "ANSWER_TOO_LARGE"}, 400)
+    if len(body) > LONGEST:
+        return problem(too_long().message, {"code": TOO_LONG}, 400)
     return Answer(body, status_code=status)
 
 

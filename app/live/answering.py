@@ -19,20 +19,17 @@ from app.graphql.executors import Answered, by_plan, by_reference
 from app.graphql.judge import Judged
 from app.graphql.masking import AWAY, told
 from app.graphql.running import run
-from app.http.refusals import LONGEST_ANSWER
 from app.kept.words import Words, words_of
 from app.services import Services
 from auth.viewer import Viewer
 from auth.visibility.basis import Basis
 from execution.compiled.plans import Prepared
+from execution.compiled.sizes import LONGEST, TOO_LONG, too_long
 from execution.edges import Operation
 from execution.live import Asking, Happened, Interest, Unseen
 from schema.build import Schema
 
-TOO_LARGE: dict[str, Any] = {
-    "message": f"The answer is longer than {LONGEST_ANSWER} bytes. Ask for less.",
-    "extensions": {"code": "ANSWER_TOO_LARGE"},
-}
+TOO_LARGE: dict[str, Any] = {"message": too_long().message, "extensions": {"code": TOO_LONG}}
 ALLOWED = {OperationType.SUBSCRIPTION}
 
 
@@ -89,7 +86,7 @@ class Answering:
                 if isinstance(cause, (*AWAY, OSError)):
                     raise cause
         body = orjson.dumps(told(result, self._services.new_id))
-        if len(body) > LONGEST_ANSWER:
+        if len(body) > LONGEST:
             body = orjson.dumps({"errors": [TOO_LARGE]})
         return Rendered(body, result.spent)
 
@@ -110,7 +107,10 @@ class Answering:
             if prepared.plan is None:
                 basis.of_this_instant()
                 return await by_reference(self._schema, judged.document, asked, operation, ALLOWED)
-            return await by_plan(prepared.plan, prepared.variables, operation, ALLOWED)
+            try:
+                return await by_plan(prepared.plan, prepared.variables, operation, ALLOWED)
+            except GraphQLError as too_large:
+                return Answered(None, [too_large], 0)
 
         return await run(self._services, viewer, execute, self._clock(), basis)
 

@@ -11,13 +11,13 @@ from execution.compiled.groups import Group, Path
 from execution.compiled.levels import Run
 from execution.compiled.plan import FAILED, Plan
 from execution.compiled.settling import Failed
-from execution.compiled.sizes import check_size
+from execution.compiled.sizes import checked
 from execution.edges import Operation
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an operation answers; `objects` and `leaves` count what was made for it."""
+    """What an operation answers; `objects` and `leaves` count what it tells, wherever it stands."""
 
     data: dict[str, Any] | None
     errors: Sequence[GraphQLError]
@@ -29,17 +29,15 @@ async def answered(plan: Plan, operation: Operation, variables: VariableValues) 
     run = Run(plan, operation, variables)
     await run.finish()
     groups = run.settling.groups
-    check_size(groups)
+    extent = checked(run.root, groups)
     for group in reversed(groups):
         group.build()
     run.root.build()
     data = run.root.answers[0]
     whole = None if data is FAILED else data
     errors = list(told(run.settling.failed, whole)) if run.settling.failed else []
-    leaves = sum(len(group.sources) * len(group.columns) for group in groups)
-    objects = sum(len(group.sources) for group in groups)
     let_go([run.root, *groups])
-    return Answer(whole, errors, objects, leaves)
+    return Answer(whole, errors, extent.objects, extent.leaves)
 
 
 def let_go(groups: Iterable[Group]) -> None:

@@ -1,11 +1,15 @@
 """Refuses answers that only look small: objects held once, and told in very many places.
 
 An object is answered once however often it is met, so a few people who manage each other may stand
-for an answer that no memory holds once it is written down.
+for an answer that no memory holds once it is written down. It is counted before that.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import mul
+from typing import Any, cast
 
 from graphql import GraphQLError
 
@@ -14,60 +18,121 @@ from execution.compiled.plan import FAILED, Kind
 from execution.guard import TOO_MUCH
 
 MOST = 500_000
+LONGEST = 5 * 1024 * 1024
+TOO_LONG = "ANSWER_TOO_LARGE"
+TEXT = frozenset({str})
+PUNCTUATION = 4
+"""Of each key: its quotes, the colon, and what parts it from the next or closes the object."""
+ONCE = None
+Times = Sequence[int] | None
+"""How often each object of a group stands in the answer; ONCE where none stands there twice."""
 
 
-def check_size(groups: Sequence[Group], most: int = MOST) -> None:
-    """GraphQLError where the objects of an answer stand in more places than these."""
-    if at_most(groups) > most and (found := places(groups)) > most:
-        message = f"The answer holds {found} objects, where {most} are taken: ask for less."
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much an answer tells, each object as often as it stands there.
+
+    It has at least so many characters; in bytes it may be six times as long, and no more.
+    """
+
+    objects: int
+    leaves: int
+    characters: int
+
+
+def checked(root: Group, groups: Sequence[Group]) -> Extent:
+    """GraphQLError where an answer would be longer than anybody should be told at once."""
+    found = extent(root, groups)
+    if found.objects > MOST:
+        message = f"The answer holds {found.objects} objects, where {MOST} are taken: ask for less."
         raise GraphQLError(message, extensions={"code": TOO_MUCH})
-
-
-def at_most(groups: Sequence[Group]) -> int:
-    """A figure that is found quickly, and never too small."""
-    times: dict[Link, int] = {}
-    found = 0
-    for link in links(groups):
-        above = 1 if link.parent.link is None else times[link.parent.link]
-        references = length(link.field.kind, link.shape)
-        times[link] = above * max(1, references - link.objects + 1)
-        found += above * references
+    if found.characters > LONGEST:
+        raise too_long()
     return found
 
 
-def length(kind: Kind, shape: Any) -> int:
-    """How many objects it may name."""
-    if kind.item is None:
-        return len(shape)
-    return sum(length(kind.item, each) for each in shape if is_list(each))
+def too_long() -> GraphQLError:
+    message = f"The answer is longer than {LONGEST} bytes. Ask for less, and page on."
+    return GraphQLError(message, extensions={"code": TOO_LONG})
 
 
-def places(groups: Sequence[Group]) -> int:
-    """In how many places they stand, all taken together."""
-    times: dict[Link, list[int]] = {}
+def extent(root: Group, groups: Sequence[Group]) -> Extent:
+    known: dict[Link, Times] = {}
     for link in links(groups):
-        counted = times[link] = [0] * link.objects
-        for shape, above in zip(link.shape, standing(link.parent, times), strict=True):
-            for number in numbers(shape):
-                counted[number] += above
-    return sum(map(sum, times.values()))
+        known[link] = standing(link, times_of(link.parent, known))
+    objects = leaves = 0
+    letters = characters(root, ONCE)
+    for group in groups:
+        times = times_of(group, known)
+        told = len(group.sources) if times is ONCE else sum(times)
+        objects += told
+        leaves += told * len(group.columns)
+        letters += characters(group, times)
+    return Extent(objects, leaves, letters)
 
 
-def standing(group: Group, times: Mapping[Link, Sequence[int]]) -> Sequence[int]:
-    """How often each object of a group stands in the answer."""
-    if group.link is None:
-        return [1]
-    return [times[group.link][member] for member in group.members]
+def times_of(group: Group, known: Mapping[Link, Times]) -> Times:
+    times = ONCE if group.link is None else known[group.link]
+    if times is ONCE or len(times) == len(group.members):
+        return times
+    return [times[member] for member in group.members]
+
+
+def standing(link: Link, above: Times) -> Times:
+    """How often each object that a link leads to stands in the answer; each does at least once."""
+    if above is ONCE:
+        numbers = flat(link.field.kind, link.shape)
+        if len(numbers) - numbers.count(None) == link.objects:
+            return ONCE
+        met = Counter(numbers)
+        return [met[number] for number in range(link.objects)]
+    counted = [0] * link.objects
+    for shape, times in zip(link.shape, above, strict=True):
+        for number in named(shape):
+            counted[number] += times
+    return counted
+
+
+def flat(kind: Kind, shape: Sequence[Any]) -> list[Any]:
+    """Every number in it, and whatever stands in the place of one."""
+    if kind.item is None:
+        return shape if isinstance(shape, list) else [*shape]
+    return flat(kind.item, [*chain.from_iterable(filter(is_list, shape))])
+
+
+def named(shape: Any) -> Iterator[int]:
+    """The numbers in what one object is led to."""
+    if is_list(shape):
+        for each in shape:
+            yield from named(each)
+    elif shape is not None and shape is not FAILED:
+        yield shape
+
+
+def characters(group: Group, times: Times) -> int:
+    """Of all its objects with their keys; of the objects in them, only the keys."""
+    keys = sum(len(each.key) + PUNCTUATION for each in group.selected.fields)
+    told = len(group.sources) if times is ONCE else sum(times)
+    columns = (column for column in group.columns if not isinstance(column, Link))
+    return told * keys + sum(written(column, times) for column in columns)
+
+
+def written(column: Sequence[Any], times: Times) -> int:
+    lengths = map(len if TEXT.issuperset(map(type, column)) else length, column)
+    return sum(lengths) if times is ONCE else sum(map(mul, lengths, times))
+
+
+def length(value: Any) -> int:
+    """At least so many characters are written for a value, be it a list or whole JSON."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, list | tuple):
+        return sum(map(length, cast("Iterable[Any]", value)))
+    if isinstance(value, Mapping):
+        return sum(map(length, chain.from_iterable(cast("Mapping[str, Any]", value).items())))
+    return 1
 
 
 def links(groups: Sequence[Group]) -> Iterator[Link]:
     """Each once, those further up first."""
     return iter(dict.fromkeys(group.link for group in groups if group.link is not None))
-
-
-def numbers(shape: Any) -> Iterator[int]:
-    if is_list(shape):
-        for each in shape:
-            yield from numbers(each)
-    elif shape is not None and shape is not FAILED:
-        yield shape

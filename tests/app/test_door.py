@@ -23,7 +23,8 @@ from app.http.cors import Cors
 from app.http.csrf import check_csrf
 from app.http.failures import Failures
 from app.http.headers import SafeHeaders, frame_ancestors
-from app.http.refusals import LONGEST_ANSWER, as_json
+from app.http.refusals import as_json
+from execution.compiled.sizes import LONGEST
 from rules.errors import NotAllowed
 
 HOST = "https://okr.test"
@@ -417,7 +418,7 @@ def request_with(headers: Mapping[str, str]) -> Request:
 
 
 def test_an_answer_that_is_too_long_is_refused_instead() -> None:
-    answer = as_json({"data": "a" * LONGEST_ANSWER}, 200)
+    answer = as_json({"data": "a" * LONGEST}, 200)
     body = json.loads(bytes(answer.body))
     assert (answer.status_code, body["errors"][0]["extensions"]["code"]) == (
         400,

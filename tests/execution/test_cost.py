@@ -57,6 +57,7 @@ def cost(query: str, name: str | None = None, **variables: Any) -> int:
         ),
         ("{ one { ... on Thing { one { name } } ... { one { name } } } }", 3 + 2 * ONE),
         ("mutation { change { name } }", WRITE + 1 + ONE),
+        ("mutation { ...F } fragment F on Mutation { change { name } }", WRITE + 1 + ONE),
         ("query A { n } query B { one { name } }", 1 + ONE),
     ],
 )

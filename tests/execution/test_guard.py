@@ -13,7 +13,11 @@ def nested(levels: int) -> str:
 def bomb(fragments: int) -> str:
     """Each fragment spreads the next twice: 2 to the power of their number fields."""
     spreads = (f"fragment F{at} on T {{ ...F{at + 1} ...F{at + 1} }}" for at in range(fragments))
-    return "{ ...F0 } " + " ".join(spreads) + f" fragment F{fragments} on T {{ a }}"
+    return "{ x { ...F0 } } " + " ".join(spreads) + f" fragment F{fragments} on T {{ a }}"
+
+
+def spread(fields: int) -> str:
+    return " ".join(f"b{at}: a" for at in range(fields))
 
 
 @pytest.mark.parametrize(
@@ -21,9 +25,11 @@ def bomb(fragments: int) -> str:
     [
         (nested(16), "too deep: 16 levels, where 15"),
         ("{" + " ".join(f"a{at}: a" for at in range(21)) + "}", "fields at the top: 21"),
+        (f"{{ ...F {spread(21)} }} fragment F on T {{ a }}", "fields at the top: 22"),
+        (f"{{ ...F }} fragment F on T {{ ... {{ {spread(21)} }} }}", "fields at the top: 21"),
         ("{ x { " + " ".join(f"a{at}: a" for at in range(61)) + "} }", "too many aliases: 61"),
         ("{ a " + "@b " * 51 + "}", "too many directives: 51"),
-        (bomb(13), "too many fields: 8192"),
+        (bomb(13), "too many fields: 8193"),
         (bomb(300), "too many fields: 1000000000"),
         (bomb(1000), "more than 4000 tokens"),
         (" ".join(f"query Q{at} {{ a }}" for at in range(21)), "too many operations: 21"),

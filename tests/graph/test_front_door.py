@@ -28,7 +28,7 @@ from execution.cost import ARRIVAL, LOAD, SECONDS
 from execution.deadline import LEFT_BEHIND
 from execution.guard import guarded
 from model.database import connect
-from tests.graph.conftest import Graph
+from tests.graph.conftest import Graph, gid
 from tests.support.company import NOW, Company
 
 WHO = "{ me { roles } }"
@@ -131,6 +131,24 @@ async def test_many_of_them_deeper_down_are_refused(
     query = "{ objectives(first: 100) { nodes { " + deep + " } } }"
     answer = await graph.post({"query": query}, as_=me)
     assert answer.json()["errors"][0]["extensions"] == {"code": "OPERATION_TOO_LARGE"}
+
+
+async def test_a_long_text_that_stands_in_many_places_is_refused_before_it_is_written(
+    graph: Graph, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three key results of one objective lead back to it three times: 27 places, 59 names each."""
+    me = await company.person("Ada Able")
+    here: dict[str, Any] = {"cycle": await company.cycle("FY26-Q4"), "owner": me}
+    goal = await company.objective("Faster", description="x" * 20_000, **here)
+    for number in range(3):
+        await company.key_result(f"Lap {number}", objective=goal)
+    names = " ".join(f"a{number}: description" for number in range(59))
+    deep = "keyResults { objective { " * 3 + names + " } }" * 3
+    monkeypatch.setattr("app.graphql.endpoint.told", None)
+    query = f'{{ objective(id: "{gid("Objective", goal)}") {{ {deep} }} }}'
+    answer = await graph.post({"query": query}, as_=me)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["extensions"] == {"code": "ANSWER_TOO_LARGE"}
 
 
 async def test_the_deadline_holds_while_the_loop_is_full(
