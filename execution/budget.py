@@ -47,10 +47,10 @@ class Budget:
         self._forget(now)
         self._keep(who, self._left(who, now) - cost, now)
 
-    def give_back(self, who: Hashable, cost: int) -> None:
-        """What was held for the worst case and not spent."""
+    def settle(self, who: Hashable, held: int, spent: int) -> None:
+        """Gives back what was held and not spent; what went beyond it is paid now."""
         now = self._clock()
-        self._keep(who, min(self._size, self._left(who, now) + cost), now)
+        self._keep(who, min(self._size, self._left(who, now) + held - spent), now)
 
     def left(self, who: Hashable) -> int:
         return int(self._left(who, self._clock()))

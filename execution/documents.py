@@ -9,6 +9,7 @@ Read = TypeVar("Read")
 CHARACTERS = 200_000
 """Of all documents together: a parsed one takes some 300 times its text's length, in bytes."""
 LONGEST = 10_000
+"""Whoever writes a longer one writes few of them."""
 
 
 class Documents(Generic[Read]):
@@ -17,8 +18,9 @@ class Documents(Generic[Read]):
     Long ones are judged in a thread of their own.
     """
 
-    def __init__(self, characters: int = CHARACTERS) -> None:
+    def __init__(self, characters: int = CHARACTERS, longest: int = LONGEST) -> None:
         self._most = characters
+        self._longest = longest
         self._held = 0
         self._known: OrderedDict[str, Read] = OrderedDict()
         self._turn = Lock()
@@ -33,7 +35,7 @@ class Documents(Generic[Read]):
     def keep(self, text: str, document: Read) -> None:
         """A long document is rare, and would push out too many others."""
         with self._turn:
-            if len(text) > LONGEST or text in self._known:
+            if len(text) > self._longest or text in self._known:
                 return
             self._known[text] = document
             self._held += len(text)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from resolvers.alignment.alignment_health import MOST_GAPS
 from resolvers.progress.objectives import objectives_by_id
 from rules.alignment_health import Gap
 from schema.edges import by, column
@@ -48,5 +49,5 @@ class AlignmentHealth:
     score: Decimal | None = column(
         "The share of its published objectives without a gap, 0 to 1; null where there are none."
     )
-    gaps: list[AlignmentGap] = column("The first 100, kind by kind.")
+    gaps: list[AlignmentGap] = column("The first 100, kind by kind.", size=MOST_GAPS)
     counts: list[AlignmentGapCount] = column("How many there are of each kind that there is.")

@@ -7,6 +7,7 @@ import strawberry
 
 from execution import edges
 from execution import live as lives
+from execution.cost import SIZE
 from execution.edges import ROW, action, computed
 from resolvers.ids import GlobalId
 from resolvers.org.audit import AuditFilter
@@ -32,9 +33,9 @@ at_root = partial(edges.at_root, renames=RENAMES)
 live = partial(lives.live, renames=RENAMES)
 
 
-def column(description: str) -> Any:
-    """A plain column of the row, by the field's own name."""
-    return strawberry.field(description=description)
+def column(description: str, *, size: int | None = None) -> Any:
+    """A plain column of the row, by the field's own name; `size` is the longest list it holds."""
+    return strawberry.field(description=description, metadata={SIZE: size})
 
 
 def itself(description: str) -> Any:

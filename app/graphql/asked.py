@@ -34,6 +34,11 @@ class Asked:
     variables: dict[str, Any]
     operation: str | None
 
+    @property
+    def is_trusted(self) -> bool:
+        """Whether an administrator registered what is asked, or we did."""
+        return self.document is not None
+
 
 async def asked_of(body: Any, trusted: TrustedDocuments) -> Asked:
     """What a request's JSON asks for; Invalid or NotAllowed where it can't be run."""

@@ -174,7 +174,8 @@ class Endpoint:
         asked = await asked_of(await body_of(question.request), self._trusted)
         check_document(asked, viewer.documents)
         reading = self._judge.reading_cost(asked)
-        if wait := self._reading.spend(asker(viewer), reading):
+        # What is registered was measured then, and nobody can ask for it anew in other words.
+        if not asked.is_trusted and (wait := self._reading.spend(asker(viewer), reading)):
             return exhausted(wait)
         with self.metered(asker(viewer), reading) as meter:
             judged, faults = await self.read(meter, asked, reading)
@@ -207,7 +208,7 @@ class Endpoint:
     def told_again(self, viewer: Viewer, question: Question, found: Told) -> Response:
         """What it cost to make is paid by each who is told it."""
         who = asker(viewer)
-        held, spent = found.requested - ARRIVAL, min(found.spent, found.requested) - ARRIVAL
+        held, spent = found.requested - ARRIVAL, found.spent - ARRIVAL
         if wait := self._budget.pay(who, held, spent):
             return exhausted(wait)
         assert found.body is not None
@@ -247,7 +248,7 @@ class Endpoint:
         try:
             answer = await self.execute(bill, viewer, question, asked, judged, prepared)
         finally:
-            self._budget.give_back(who, max(0, judged.cost - bill.spent))
+            self._budget.settle(who, judged.cost, bill.spent)
         cost = self.cost(who, judged.cost)
         answer["extensions"] = {"cost": cost}
         response = as_json(answer, status_of(answer))

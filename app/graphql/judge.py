@@ -1,6 +1,6 @@
 """Judges what is asked, from cheap to dear: its size, its cost, and whether it is valid at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graphql import DocumentNode, GraphQLError, OperationType
@@ -12,10 +12,15 @@ from execution.compiled.plans import Plans, Prepared
 from execution.cost import reading_cost
 from execution.costs import Costs
 from execution.documents import Documents
-from execution.guard import TOO_MUCH, guarded
+from execution.guard import TOO_MUCH, Limits, guarded
 from execution.texts import check_literals, check_texts
 from schema.build import SCHEMA, Schema, open_schema
 from schema.subgraph import open_subgraph, subgraph
+
+
+TRUSTED_CHARACTERS = 500_000
+"""Of registered documents, which nobody's own push out: they are asked by all, whatever their
+length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Judged:
     kind: OperationType
     cost: int
     known: bool
+    is_trusted: bool
 
     @property
     def document(self) -> DocumentNode:
@@ -52,23 +58,28 @@ class Judge:
     def __init__(self, schema: Schema, most: int) -> None:
         self._schema = schema
         self._most = most
-        self._documents: Documents[Known] = Documents()
+        longest = Limits().characters
+        self._by_trust: Mapping[bool, Documents[Known]] = {
+            True: Documents(TRUSTED_CHARACTERS, longest),
+            False: Documents(),
+        }
 
     def reading_cost(self, asked: Asked) -> int:
-        """What it costs to read and judge the document: nothing, where it is known already."""
-        return 0 if self._documents.find(asked.query) else reading_cost(asked.query)
+        """What it takes to read and judge the document: nothing, where it is known already."""
+        known = self._by_trust[asked.is_trusted].find(asked.query)
+        return 0 if known else reading_cost(asked.query)
 
     def weigh(self, asked: Asked, breathe: Breathe = breathless) -> Judged:
         """Invalid or GraphQLError for what is refused before anything is validated or read."""
         check_texts([asked.query, asked.variables, asked.operation])
-        found = self._documents.find(asked.query)
+        found = self._by_trust[asked.is_trusted].find(asked.query)
         known = found or self._read(asked.query, breathe)
         kind = check_operation(known.document, asked.operation)
         breathe()
         cost = known.costs.of(asked.operation, asked.variables)
         if cost > self._most:
             raise too_dear(cost, self._most)
-        return Judged(asked.query, known, kind, cost, found is not None)
+        return Judged(asked.query, known, kind, cost, found is not None, asked.is_trusted)
 
     def _read(self, text: str, breathe: Breathe) -> Known:
         document = guarded(text, breathe=breathe)
@@ -86,7 +97,7 @@ class Judge:
         except RecursionError:
             return [GraphQLError("The operation is too deep.", extensions={"code": TOO_MUCH})]
         if not faults:
-            self._documents.keep(judged.text, judged.read)
+            self._by_trust[judged.is_trusted].keep(judged.text, judged.read)
         return faults
 
     def judged(self, asked: Asked, breathe: Breathe) -> tuple[Judged, Sequence[GraphQLError]]:

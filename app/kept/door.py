@@ -87,8 +87,7 @@ class QuickWay:
         told = sharing.keeper.answers.find(spoken.words, caller.reader, now)
         if told is None:
             return None
-        spent = min(told.spent, told.requested)
-        if sharing.budget.pay(caller.who, told.requested, spent):
+        if sharing.budget.pay(caller.who, told.requested, told.spent):
             return None
         sharing.keeper.told_again += 1
         return told

@@ -43,10 +43,17 @@ def test_it_fills_up_with_time_and_never_beyond_its_size(clock: Clock) -> None:
 def test_what_is_given_back_can_be_spent_again(clock: Clock) -> None:
     budget = Budget(100, 10, clock)
     budget.spend("a", 100)
-    budget.give_back("a", 70)
+    budget.settle("a", 70, 0)
     assert budget.spend("a", 70) == 0
-    budget.give_back("a", 1_000)
+    budget.settle("a", 1_000, 0)
     assert budget.left("a") == 100
+
+
+def test_what_went_beyond_what_was_held_is_paid_afterwards(clock: Clock) -> None:
+    budget = Budget(100, 10, clock)
+    budget.spend("a", 60)
+    budget.settle("a", 60, 130)
+    assert (budget.left("a"), budget.spend("a", 10)) == (-30, 4)
 
 
 def test_nobody_spends_anothers(clock: Clock) -> None:

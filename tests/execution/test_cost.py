@@ -1,4 +1,4 @@
-"""What an operation may cost: counted from its document alone, and never less than it answers."""
+"""What an operation may cost: counted from its document alone, before anything of it is read."""
 
 from dataclasses import dataclass
 from math import ceil

@@ -1,5 +1,6 @@
 """Documents remembered: as many as their memory holds, the last used ones."""
 
+import pytest
 from graphql import DocumentNode, parse
 
 from execution.documents import LONGEST, Documents
@@ -22,7 +23,9 @@ def test_the_one_used_longest_ago_makes_room() -> None:
     assert [documents.find(text) is not None for text in (ONE, TWO, THREE)] == [True, False, True]
 
 
-def test_a_long_one_is_not_kept() -> None:
-    documents, text = Documents[DocumentNode](), "{ a }" + " " * LONGEST
+@pytest.mark.parametrize(("longest", "is_kept"), [(LONGEST, False), (2 * LONGEST, True)])
+def test_one_that_is_longer_than_is_taken_is_not_kept(longest: int, is_kept: bool) -> None:
+    documents = Documents[DocumentNode](longest=longest)
+    text = "{ a }" + " " * LONGEST
     documents.keep(text, parse(text))
-    assert documents.find(text) is None
+    assert (documents.find(text) is not None) is is_kept

@@ -147,7 +147,7 @@ async def graph(
         return held
 
     monkeypatch.setattr("app.services.connect", connected)
-    monkeypatch.setattr("app.graphql.judge.Documents", lambda: documents)
+    monkeypatch.setattr("app.graphql.judge.Documents", lambda *_: documents)
     async with composed(chosen, ServiceUrls(empty.owner, empty.service)) as services:
         fixed = replace(services, now=lambda: NOW)
         watch_keys(fixed)

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from app.services import Urls as ServiceUrls
 from app.services import composed
 from app.settings import settings
 from auth.sign_in.sessions import SESSION_COOKIE
-from execution.cost import ARRIVAL, LOAD, SECONDS
+from execution.cost import ARRIVAL, LOAD, SCALAR, SECONDS
 from execution.deadline import LEFT_BEHIND
 from execution.guard import guarded
 from model.database import connect
@@ -79,6 +80,22 @@ async def test_each_answer_tells_what_it_cost(opened: Opened, company: Company) 
     assert [(each["requested"], each["limit"]) for each in costs] == [(requested, 200_000)] * 3
     spent = ARRIVAL + LOAD + 3  # One load, a connection, a person, and two scalars.
     assert costs[1]["remaining"] - costs[2]["remaining"] == spent
+
+
+async def test_a_list_that_turns_out_longer_than_was_thought_is_paid_afterwards(
+    opened: Opened, company: Company
+) -> None:
+    me = await company.person("Ada Able")
+    goal = await company.objective("Faster", cycle=await company.cycle("FY26-Q4"), owner=me)
+    for number in range(40):
+        await company.key_result(f"Lap {number}", objective=goal)
+    query = f'{{ objective(id: "{gid("Objective", goal)}") {{ keyResults {{ id title }} }} }}'
+    async with opened(budget_per_second=1) as graph:
+        told = [(await graph.post({"query": query}, as_=me)).json() for _ in range(3)]
+    [_, before, after] = [each["extensions"]["cost"] for each in told]
+    spent = before["remaining"] - after["remaining"]
+    assert spent == ARRIVAL + LOAD + ceil(1 + 40 + 81 * SCALAR)
+    assert spent > before["requested"]
 
 
 @pytest.mark.parametrize(

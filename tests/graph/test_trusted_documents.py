@@ -11,6 +11,8 @@ from uuid import UUID
 
 import pytest
 
+from app.graphql.asked import Asked
+from app.graphql.judge import Judge
 from app.postgres import Urls
 from app.server import application
 from app.services import Urls as ServiceUrls
@@ -19,8 +21,11 @@ from app.settings import settings
 from app.trusted.ids import id_of
 from app.trusted.lookup import TrustedDocuments, of_database
 from app.trusted.registry import MOST, Measured, Registered, Revision, new_of, register, remove
+from execution.aside import breathless
+from execution.documents import CHARACTERS, LONGEST
 from model.database import Database
 from rules.errors import Invalid
+from schema.build import SCHEMA
 from tests.graph.conftest import Graph
 from tests.support.company import NOW, Company
 
@@ -95,6 +100,26 @@ async def test_a_text_that_comes_with_its_hash_is_run_and_not_registered(
     both = {"query": WHO, **FORMS["Apollo's"]}
     assert (await graph.post(both, as_=ann)).json()["data"] == ANN
     assert (await graph.post(FORMS["Apollo's"], as_=ann)).status_code == 400
+
+
+async def test_one_that_is_long_is_read_once_and_costs_nobody_its_reading(
+    strict: Graph, ann: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = WHO + " # " + "long " * 8_000
+    await registered(strict.services.database, text)
+    assert (await strict.post({"documentId": id_of(text)}, as_=ann)).json()["data"] == ANN
+    monkeypatch.setattr("app.graphql.judge.guarded", None)
+    answers = [await strict.post({"documentId": id_of(text)}, as_=ann) for _ in range(4)]
+    assert [each.json()["data"] for each in answers] == [ANN] * 4
+
+
+def test_what_others_write_pushes_no_trusted_document_out() -> None:
+    judge, trusted = Judge(SCHEMA, most=1_000), Asked(WHO, id_of(WHO), {}, None)
+    judge.judged(trusted, breathless)
+    for number in range(CHARACTERS // LONGEST + 1):
+        text = f"{{ a{number}: __typename }} # ".ljust(LONGEST)
+        judge.judged(Asked(text, None, {}, None), breathless)
+    assert judge.reading_cost(trusted) == 0
 
 
 @pytest.fixture

@@ -50,8 +50,9 @@ class Module:
 
 @cache
 def modules(*folders: str) -> tuple[Module, ...]:
+    """Those of ours: the bench keeps an environment of its peers in a folder of its own."""
     found = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
-    return tuple(module(path) for path in found)
+    return tuple(module(path) for path in found if ".venv" not in path.parts)
 
 
 def module(path: Path) -> Module:
