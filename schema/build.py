@@ -10,6 +10,7 @@ from graphql import (
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
+    GraphQLStreamDirective,
     NoSchemaIntrospectionCustomRule,
     specified_rules,
     validate,
@@ -24,6 +25,7 @@ from strawberry.types.graphql import OperationType
 from execution.aside import Breathe, breathing, breathless
 from execution.compiled.compiling import Language
 from execution.compiled.given import converter
+from execution.deferring import without_defer
 from execution.edges import Operation
 from schema.check_in import CheckIn
 from schema.mutation import Mutation
@@ -47,6 +49,12 @@ class Schema(strawberry.Schema):
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
         """Nothing: see app/graphql/masking.py."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._schema.directives = tuple(
+            each for each in self._schema.directives if each is not GraphQLStreamDirective
+        )
 
     hides_suggestions = False
     rules: ClassVar[Sequence[type[ASTValidationRule]]] = (
@@ -80,7 +88,7 @@ class Schema(strawberry.Schema):
             operation_name=name,
             context_value=operation,
             allowed_operation_types=allowed,
-            operation_extensions={DOCUMENT: document},
+            operation_extensions={DOCUMENT: without_defer(document)},
         )
         assert isinstance(result, ExecutionResult)
         return result
@@ -124,7 +132,7 @@ def built(kind: type[Schema], query: type[Any] = Query) -> Schema:
         mutation=Mutation,
         subscription=Subscription,
         types=[CheckIn, Task],
-        config=StrawberryConfig(scalar_map=SCALARS),
+        config=StrawberryConfig(scalar_map=SCALARS, enable_experimental_incremental_execution=True),
         extensions=[Prepared],
     )
 

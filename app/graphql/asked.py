@@ -101,14 +101,15 @@ def check_whole(viewer: Viewer) -> None:
 
 
 def check_operation(document: DocumentNode, name: str | None) -> OperationType:
-    """What kind of operation is meant; Invalid unless it is plain which one."""
+    """What kind of operation is meant; GraphQLError unless it is plain which one."""
     operations = [
         node for node in document.definitions if isinstance(node, OperationDefinitionNode)
     ]
     meant = [node for node in operations if name is None or (node.name and node.name.value == name)]
     if len(meant) != 1:
         message = '"operationName" must name one of the operations that the document holds.'
-        raise Invalid(message if operations else "The document holds no operation.", path=["query"])
+        told = message if operations else "The document holds no operation."
+        raise GraphQLError(told, extensions={"code": Invalid.code})
     return meant[0].operation
 
 

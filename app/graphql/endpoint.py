@@ -16,9 +16,10 @@ from app.graphql.asked import NO_JSON, Asked, asked_of, asker, body_of, check_do
 from app.graphql.executors import Answered, by_plan, by_reference
 from app.graphql.foresights import Foresights
 from app.graphql.judge import Judge, Judged, served
-from app.graphql.masking import AWAY, status_of, told, told_error, took_too_long
+from app.graphql.masking import AWAY, status_of, told, told_errors, took_too_long
 from app.graphql.negotiation import negotiated
 from app.graphql.question import Bill, Question
+from app.graphql.reporter import Reporter
 from app.graphql.running import run
 from app.http.credentials import credentials_of
 from app.http.refusals import Answer, as_json, crowded, exhausted, late, refused, unavailable
@@ -35,7 +36,7 @@ from auth.identify import identify
 from auth.viewer import SIGNED_OUT, Viewer
 from execution.aside import Aside, Breathe, breathless
 from execution.budget import Budget
-from execution.compiled.plans import Prepared, Tally
+from execution.compiled.plans import Prepared
 from execution.cost import ARRIVAL, SECONDS
 from execution.deadline import within
 from execution.edges import Operation
@@ -84,11 +85,13 @@ class Endpoint:
         keeper = None if self.sharing is None else self.sharing.keeper
         self.live = Live(services, self._schema, self._budget, trusted, keeper)
         self._foresights = Foresights()
-        self.tally = Tally()
+        self._reporter = Reporter(monotonic)
 
     async def answer(self, request: Request) -> Response:
         if takes_events_only(request):
-            return await self.opened(request)
+            response = await self.opened(request)
+            response.headers.add_vary_header("Accept")
+            return response
         return await negotiated(request, lambda: self.opened(request))
 
     async def opened(self, request: Request) -> Response:
@@ -270,7 +273,7 @@ class Endpoint:
         prepared: Prepared,
     ) -> dict[str, Any]:
         """The answer; what it cost goes on the bill, also where there is none."""
-        self.tally.count(prepared)
+        self._reporter.count(prepared)
 
         async def answer(operation: Operation) -> Answered:
             with bill.of(operation):
@@ -287,8 +290,7 @@ class Endpoint:
         return told(result, self._services.new_id)
 
     def faulty(self, errors: Sequence[GraphQLError]) -> Response:
-        new_id = self._services.new_id
-        return as_json({"errors": [told_error(error, new_id) for error in errors]}, 400)
+        return as_json({"errors": told_errors(errors, self._services.new_id)}, 400)
 
 
 def may_be_kept(judged: Judged, prepared: Prepared) -> bool:

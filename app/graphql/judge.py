@@ -17,7 +17,6 @@ from execution.texts import check_literals, check_texts
 from schema.build import SCHEMA, Schema, open_schema
 from schema.subgraph import open_subgraph, subgraph
 
-
 TRUSTED_CHARACTERS = 500_000
 """Of registered documents, which nobody's own push out: they are asked by all, whatever their
 length."""

@@ -1,7 +1,7 @@
 """The answer to an operation: errors of ours keep their words, all others lose them to the log."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +34,31 @@ def told(result: Answered, new_id: Callable[[], UUID]) -> dict[str, Any]:
     """
     answer: dict[str, Any] = {} if is_request_error(result) else {"data": result.data}
     if result.errors:
-        answer["errors"] = [told_error(error, new_id) for error in sorted(result.errors, key=place)]
+        answer["errors"] = told_errors(sorted(result.errors, key=place), new_id)
     return answer
+
+
+def told_errors(
+    errors: Iterable[GraphQLError], new_id: Callable[[], UUID]
+) -> list[dict[str, Any]]:
+    """What failed for many objects together has one id, and one line in the log."""
+    failures = Noted(new_id)
+    return [told_error(error, failures) for error in errors]
+
+
+class Noted:
+    """The failures of ours in one answer, each with the id that the log knows it by."""
+
+    def __init__(self, new_id: Callable[[], UUID]) -> None:
+        self._new_id = new_id
+        self._known: dict[int, str] = {}
+
+    def id_of(self, cause: Exception | None, path: Sequence[str | int]) -> str:
+        error_id = self._known.get(id(cause))
+        if error_id is None:
+            error_id = self._known[id(cause)] = str(self._new_id())
+            log.error("A field failed: %s, errorId %s", path, error_id, exc_info=cause)
+        return error_id
 
 
 def place(error: GraphQLError) -> list[str]:
@@ -57,7 +80,7 @@ def status_of(answer: Mapping[str, Any]) -> int:
     return 500 if INTERNAL in codes else 400
 
 
-def told_error(error: GraphQLError, new_id: Callable[[], UUID]) -> dict[str, Any]:
+def told_error(error: GraphQLError, failures: Noted) -> dict[str, Any]:
     cause = error.original_error
     if isinstance(cause, OkrGraphError):
         message, extensions = cause.message, {"code": cause.code}
@@ -69,8 +92,7 @@ def told_error(error: GraphQLError, new_id: Callable[[], UUID]) -> dict[str, Any
     elif is_cut_off(cause):
         raise ConnectionError from cause
     else:
-        error_id = str(new_id())
-        log.error("A field failed: %s, errorId %s", error.path, error_id, exc_info=cause)
+        error_id = failures.id_of(cause, error.path or ())
         message, extensions = MASKED, {"code": INTERNAL, "errorId": error_id}
     return {**error.formatted, "message": message[:LONGEST], "extensions": extensions}
 

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from execution.compiled.sizes import LONGEST, TOO_LONG, too_long
+from execution.compiled.sizes import LONGEST, too_long
 from rules.errors import OkrGraphError
 
 INTERNAL = "INTERNAL"
@@ -41,13 +41,13 @@ class Answer(Response):
 
 
 def as_json(answer: Mapping[str, Any], status: int) -> Response:
-    """An answer of the graph; 400 in place of one that is too long for anybody's good.
+    """An answer of the graph; GraphQLError where it is too long for anybody's good.
 
     What is far too long was refused before it was written; see execution/compiled/sizes.py.
     """
     body = orjson.dumps(answer)
     if len(body) > LONGEST:
-        return problem(too_long().message, {"code": TOO_LONG}, 400)
+        raise too_long()
     return Answer(body, status_code=status)
 
 

@@ -44,6 +44,8 @@ class Checks:
                 await self._serve(served)
         finally:
             self._looking = None
+            left, self._waiting = self._waiting, []
+            tell(left, None)
 
     async def _serve(self, served: Waiting) -> None:
         marks = None
@@ -52,6 +54,10 @@ class Checks:
             marks = await self._read()
         finally:
             self.latest = marks or self.latest
-            for each in served:
-                if not each.done():
-                    each.set_result(marks)
+            tell(served, marks)
+
+
+def tell(waiting: Waiting, marks: Marks | None) -> None:
+    for each in waiting:
+        if not each.done():
+            each.set_result(marks)

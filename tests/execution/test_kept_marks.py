@@ -12,12 +12,15 @@ class Data:
     def __init__(self) -> None:
         self.version = 0
         self.is_down = False
+        self.is_broken = False
         self.gate = asyncio.Event()
 
     async def read(self) -> Marks | None:
         """What it was when the reading began, as a snapshot shows it."""
         found = None if self.is_down else Marks(1, (self.version,))
         await self.gate.wait()
+        if self.is_broken:
+            raise RuntimeError
         return found
 
 
@@ -64,6 +67,18 @@ async def test_nobody_is_told_anything_while_it_can_t_be_read() -> None:
     assert await checks.now() is None
     data.is_down = False
     assert await checks.now() == Marks(1, (0,))
+
+
+async def test_whoever_waits_behind_a_reading_that_broke_waits_for_none() -> None:
+    data = Data()
+    checks = Checks(data.read)
+    first = asyncio.ensure_future(checks.now())
+    await begun()
+    late = asyncio.ensure_future(checks.now())
+    await begun()
+    data.is_broken = True
+    data.gate.set()
+    assert (await first, await late) == (None, None)
 
 
 def test_parts_that_stand_still_are_told_from_those_that_moved() -> None:

@@ -94,7 +94,7 @@ async def worlds(urls: Urls, services: Services) -> AsyncGenerator[Worlds]:
     names = {who: seen_world(who) for who in VIEWERS}
     with pytest.MonkeyPatch.context() as patch:
         # A question is read and judged once for both worlds, and not once in each.
-        patch.setattr(judge, "Documents", lambda: documents)
+        patch.setattr(judge, "Documents", lambda *_: documents)
         whole = await built(urls, fixed, WHOLE, every_row())
         made = {
             name: await built(urls, fixed, name, rows_of_world(who))

@@ -71,7 +71,8 @@ async def by_reference(
     operation: Operation,
 ) -> Told:
     library: Any = graphql  # Its types are only half known to type checkers.
-    result = library.execute(
+    # The graph has `@defer`, which the other one would not hear of; nothing here is marked by it.
+    result = library.experimental_execute_incrementally(
         schema, document, context_value=operation, variable_values=dict(variables)
     )
     if hasattr(result, "__await__"):
