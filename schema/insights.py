@@ -51,7 +51,7 @@ class WeekOfRhythm:
 @strawberry.type(
     description="A cycle in counts and shares, of the company or of a unit with those below it: by "
     "what everybody sees, so the same for whoever asks. What tells how people work is told of 5 of "
-    "them or more."
+    "them or more, also by the difference to the units above and below."
 )
 class Insights:
     cycle: Cycle = by(cycles_by_id, "Of which cycle.", key="cycle_id")

@@ -25,16 +25,16 @@ ASKED = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) 
 EACH = """{ objectives { nodes { keyResults { health { value } score { band zone } } } } }"""
 
 
-async def staffed(company: Company, cycle: UUID) -> tuple[list[UUID], UUID, UUID]:
-    """Six people in a team below a house; each has a key result, and every other one a word."""
+async def staffed(company: Company, cycle: UUID, count: int = 6) -> tuple[list[UUID], UUID, UUID]:
+    """People in a team below a house; each has a key result, and every other one a word."""
     house = await company.unit("House")
     team = await company.unit("Team", parent=house)
     people: list[UUID] = []
-    for number in range(6):
+    for number in range(count):
         person = await company.person(f"Person {number}")
         await company.member(person, team)
         goal = await company.objective("Grow", cycle=cycle, owner=person)
-        scored = {"score": Decimal(number) / 5}
+        scored = {"score": Decimal(number % 6) / 5}
         result = await company.key_result("More", objective=goal, owner_id=person, **scored)
         if number % 2:
             await company.check_in(result, author=person, value=Decimal(50))
@@ -153,7 +153,7 @@ async def test_the_people_of_a_unit_are_told_in_counts_of_five_or_more(
     graph: Graph, company: Company, empty: Urls
 ) -> None:
     cycle = await company.cycle()
-    people, house, team = await staffed(company, cycle)
+    people, house, team = await staffed(company, cycle, 10)
     value, writing = uuid7(), uuid7()
     await company.add(CompanyValue, id=value, name="Candour")
     await company.add(Competency, id=writing, name="Writing")
@@ -175,10 +175,10 @@ async def test_the_people_of_a_unit_are_told_in_counts_of_five_or_more(
     ids = {"cycle": gid("Cycle", cycle), "unit": gid("OrgUnit", house)}
     told = (await graph.ask(WORKFORCE, as_=people[5], **ids))["insights"]["workforce"]
     assert told == {
-        "people": 6, "managers": None, "reportsEach": None,
+        "people": 10, "managers": None, "reportsEach": None,
         "recognisedFor": [{"kind": "HELP", "people": 5}],
         "values": [{"value": {"name": "Candour"}, "people": 5}],
-        "competencies": [{"competency": {"name": "Writing"}, "people": 6}],
+        "competencies": [{"competency": {"name": "Writing"}, "people": 10}],
     }  # fmt: skip
     small = gid("OrgUnit", await company.unit("Small", parent=team))
     few = await graph.ask(WORKFORCE, as_=people[5], **{**ids, "unit": small})
