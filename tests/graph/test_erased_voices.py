@@ -74,9 +74,9 @@ async def test_whoever_is_erased_before_the_voices_are_told_still_counts_among_t
 async def test_the_next_cycle_still_knows_that_they_spoke(
     graph: Graph, company: Company, services: Services
 ) -> None:
-    """Heard again without them, the two who stay would be told apart from who is gone."""
+    """Heard again without them, the three who stay would tell whose was the fourth."""
     doing = await launched(graph, company)
-    await spoken(doing, PEERS)
+    await spoken(doing, (*PEERS, "other"))
     await doing.do("reviewVoicesClose", "hr", id=doing.cycle)
     await doing.to("SHARING", "CLOSED")
     await erased(services, doing.people["peer"])
