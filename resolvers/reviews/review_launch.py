@@ -26,6 +26,7 @@ from resolvers.reviews.woken import wake_cycle
 from rules.errors import Invalid
 from rules.evidence import Period, Pieces, digest
 from rules.reviews import ReviewKind, ReviewPhase, ReviewState, allowed_phases
+from rules.steps import follows
 from rules.terms import LineKind, PersonStatus
 
 ACTION = "reviewCycleLaunch"
@@ -65,8 +66,10 @@ async def review_cycle_launch(work: Work, given: ReviewCycleLaunch, new_id: NewI
     if first is not None:
         return first
     cycle = await cycle_in_turn(work, given.id, given.expected_version)
-    if cycle[ReviewCycle.phase] is not ReviewPhase.DRAFT:
-        message = f"It is {cycle[ReviewCycle.phase].value}; only a DRAFT is launched."
+    now = cycle[ReviewCycle.phase]
+    if now is not ReviewPhase.DRAFT:
+        allowed = allowed_phases(now, optional(cycle))
+        message = f"{follows(now, allowed)} Only a DRAFT is launched."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
     people = await people_of(work, given)
     line = Line(await above(work))
