@@ -84,7 +84,9 @@ SETTING_UP = [
     Deed(
         "reviewCycleLaunch", "hr", of("cycle"), HR_ONLY,
         [(words(participants=[]), ("INVALID", ["participants"])),
-         (words(participants=[NOWHERE]), ("NOT_FOUND", ["participants", "0"]))],
+         (words(participants=[NOWHERE]), ("NOT_FOUND", ["participants", "0"])),
+         (words(peopleTemplates=[{"template": NOWHERE, "people": []}]),
+          ("NOT_FOUND", ["peopleTemplates", "0", "template"]))],
         over=[
             again("cycle", "what may follow is WRITING"),
             late("reviewVoicesClose", "hr", of("cycle")),
