@@ -46,6 +46,10 @@ class WeekOfRhythm:
         "Of the key results begun by its last day, the share of which nobody had said anything "
         "for too long, 0 to 1."
     )
+    bands: list[BandCount] = column(
+        "How many of the scores given by its last day are of which band."
+    )
+    zones: list[ZoneCount] = column("How many of these are of which zone.")
 
 
 @strawberry.type(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,12 +25,14 @@ Speakers = Mapping[UUID, UUID | None]
 class Okrs:
     """`places` are the units of each objective: those that share it, and those of its owner.
 
-    `results` are its key results, but for those that were given up, with who is to speak of each.
+    `results` are its key results, but for those that were given up, with who is to speak of each;
+    `scores` are theirs, of those that were graded.
     """
 
     objectives: Sequence[Row]
     places: Mapping[UUID, frozenset[UUID]]
     results: Mapping[UUID, Speakers]
+    scores: Mapping[UUID, Decimal]
 
     def within(self, scope: Scope) -> list[Row]:
         return [row for row in self.objectives if scope.has(self.places[row.id])]
@@ -50,10 +53,12 @@ async def okrs_of(load: Gate, cycle: UUID, company: Company) -> Okrs:
     for each in await load.records(shares(), keys=keys):
         places[each.objective_id].add(each.unit_id)
     results: defaultdict[UUID, dict[UUID, UUID | None]] = defaultdict(dict)
-    for each in await load.records(live_results(), keys=keys):
+    live = await load.records(live_results(), keys=keys)
+    for each in live:
         results[each.objective_id][each.id] = each.owner_id or over[each.objective_id]
+    scores = {each.id: each.score for each in live if each.score is not None}
     spread = {key: frozenset(units) for key, units in places.items()}
-    return Okrs(rows, spread, {key: results[key] for key in keys})
+    return Okrs(rows, spread, {key: results[key] for key in keys}, scores)
 
 
 def homes_of(company: Company, owner: UUID | None) -> frozenset[UUID]:
@@ -76,7 +81,7 @@ def shares() -> AnySelect:
 @written
 def live_results() -> AnySelect:
     """Where one has no owner, whoever owns its objective is meant."""
-    told = select(KeyResult.objective_id, KeyResult.id, KeyResult.owner_id)
+    told = select(KeyResult.objective_id, KeyResult.id, KeyResult.owner_id, KeyResult.score)
     return told.where(
         of_keys(KeyResult.objective_id),
         KeyResult.archived_at.is_(None),

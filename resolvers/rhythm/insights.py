@@ -90,13 +90,13 @@ async def find_insights(load: Gate, which: WhichInsights, asked: Columns) -> Ins
     own = okrs.within(company.scope(unit))
     results = await results_of(load, own, okrs, asked)
     stands = [each.value for each in await health_of(load, results, None, asked) if each]
-    people = company.gathered(okrs.placed_owners())
+    people, scores = company.gathered(okrs.placed_owners()), scores_of(results)
     is_told = unit in told_units(people)
     outdated = share(stands.count(HealthStatus.OUTDATED), len(stands)) if is_told else None
     in_time = await in_time_of(load, results, cycle) if is_told else None
     return Insights(
         cycle.id, unit, len(own), len(results), len(people[unit]) if is_told else None,
-        tuple(in_order(stands)), tuple(banded(results)), tuple(zoned(results)), outdated, in_time,
+        tuple(in_order(stands)), tuple(banded(scores)), tuple(zoned(scores)), outdated, in_time,
         await unrecognised_of(load, company, unit),
     )  # fmt: skip
 
@@ -117,13 +117,13 @@ def in_order(stands: Sequence[HealthStatus]) -> list[tuple[HealthStatus, int]]:
     return [(each, counts[each]) for each in HealthStatus if counts[each]]
 
 
-def banded(results: Sequence[Row]) -> list[BandCount]:
-    counts = Counter(map(band, scores_of(results)))
+def banded(scores: Sequence[Decimal]) -> list[BandCount]:
+    counts = Counter(map(band, scores))
     return [BandCount(each, counts[each]) for each in ScoreBand if counts[each]]
 
 
-def zoned(results: Sequence[Row]) -> list[ZoneCount]:
-    counts = Counter(map(zone, scores_of(results)))
+def zoned(scores: Sequence[Decimal]) -> list[ZoneCount]:
+    counts = Counter(map(zone, scores))
     return [ZoneCount(each, counts[each]) for each in ScoreZone if counts[each]]
 
 

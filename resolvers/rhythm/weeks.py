@@ -1,7 +1,7 @@
 """How the rhythm of check-ins was kept week by week, in shares of enough people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +13,16 @@ from resolvers.pages import Columns
 from resolvers.rhythm.cycles import cycles_by_id
 from resolvers.rhythm.insight_okrs import Okrs, okrs_of
 from resolvers.rhythm.insight_units import Company, Scope, Unit, company_of, told_units
-from resolvers.rhythm.insights import Insights, Words, last_day, words_of
+from resolvers.rhythm.insights import (
+    BandCount,
+    Insights,
+    Words,
+    ZoneCount,
+    banded,
+    last_day,
+    words_of,
+    zoned,
+)
 from rules.rhythm import (
     WEEK,
     Owed,
@@ -36,6 +45,8 @@ class WeekOfRhythm:
     starts_on: date
     in_time_share: Decimal | None
     outdated_share: Decimal | None
+    bands: Sequence[BandCount]
+    zones: Sequence[ZoneCount]
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,7 @@ class Spoken:
     places: frozenset[UUID]
     owed: Mapping[date, Sequence[Owed]]
     words: Words
+    score: Decimal | None
 
     def was_open(self, day: date) -> bool:
         return self.words.around.opened_on <= day
@@ -94,7 +106,13 @@ async def spoken_in(load: Gate, okrs: Okrs, until: date) -> list[Spoken]:
     told = [(of, key, who) for of, each in okrs.results.items() for key, who in each.items()]
     words = await words_of(load, [key for _, key, _ in told])
     return [
-        Spoken(who, okrs.places[of], by_week(owed(*words[key].told(until))), words[key])
+        Spoken(
+            who,
+            okrs.places[of],
+            by_week(owed(*words[key].told(until))),
+            words[key],
+            okrs.scores.get(key),
+        )
         for of, key, who in told
         if key in words
     ]
@@ -109,7 +127,18 @@ def by_week(told: Iterable[Owed]) -> Mapping[date, Sequence[Owed]]:
 
 def week_of(first: date, spoken: Sequence[Spoken], of: Asked, until: date) -> WeekOfRhythm:
     last = min(first + WEEK - DAY, until)
-    return WeekOfRhythm(first, in_time_in(first, spoken, of), outdated_by(last, spoken, of))
+    scores = [*scored_by(last, spoken, of)]
+    kept_, stale = in_time_in(first, spoken, of), outdated_by(last, spoken, of)
+    return WeekOfRhythm(first, kept_, stale, banded(scores), zoned(scores))
+
+
+def scored_by(day: date, spoken: Sequence[Spoken], of: Asked) -> Iterator[Decimal]:
+    """The scores that were given by then; as many as in the cycle itself, once it is over."""
+    for each in spoken:
+        graded_on = each.words.around.graded_on
+        is_graded = graded_on is not None and graded_on <= day
+        if is_graded and each.score is not None and of.scope.has(each.places):
+            yield each.score
 
 
 def in_time_in(first: date, spoken: Sequence[Spoken], of: Asked) -> Decimal | None:

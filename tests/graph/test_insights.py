@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from app.postgres import Urls
 from model.competency import CompanyValue, Competency
 from model.feedback import Feedback
+from model.grade import Grade
 from model.recognition import Recognition
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind, RecognitionLevel
@@ -142,6 +143,43 @@ async def test_the_rhythm_is_told_week_by_week_of_enough_people(
     first, second, third = (str(monday + timedelta(weeks=number)) for number in range(3))
     assert weeks == [(first, None, "0"), (second, THIRD, TWO_THIRDS), (third, None, TWO_THIRDS)]
     assert told["outdatedShare"] == TWO_THIRDS
+
+
+SCORED = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) {
+  bands { band count } zones { zone count }
+  weeks { bands { band count } zones { zone count } } } }"""
+
+
+async def test_each_week_tells_the_scores_that_were_given_by_its_end(
+    graph: Graph, company: Company
+) -> None:
+    """One in the week before last, another in the last: by now as many as of the whole cycle."""
+    monday = NOW.date() - timedelta(days=NOW.weekday() + 14)
+    cycle, begun = await company.cycle(starts=monday), datetime.combine(monday, time(8), UTC)
+    team, scored = await company.unit("Team"), {1: ("0.2", 8), 2: ("0.8", 15)}
+    people = [await company.person(f"Person {number}") for number in range(5)]
+    for number, person in enumerate(people):
+        await company.member(person, team)
+        when = {"created_at": begun, "published_at": begun}
+        goal = await company.objective("Grow", cycle=cycle, owner=person, **when)
+        score, days = scored.get(number, (None, 0))
+        said = {"score": score and Decimal(score), "created_at": begun}
+        result = await company.key_result("More", objective=goal, **said)
+        if score is not None:
+            by = {"graded_by_id": person, "graded_at": begun + timedelta(days=days)}
+            await company.add(Grade, key_result_id=result, **by)
+    ids = {"cycle": gid("Cycle", cycle), "unit": gid("OrgUnit", team)}
+    told = (await graph.ask(SCORED, as_=people[0], **ids))["insights"]
+    weeks = [
+        (counts(week["bands"], "band"), counts(week["zones"], "zone")) for week in told["weeks"]
+    ]
+    low, high = ({"RED": 1}, {"FAIL": 1}), ({"RED": 1, "GREEN": 1}, {"FAIL": 1, "TARGET": 1})
+    assert weeks == [({}, {}), low, high]
+    assert (counts(told["bands"], "band"), counts(told["zones"], "zone")) == high
+
+
+def counts(rows: list[dict[str, Any]], name: str) -> dict[str, int]:
+    return {row[name]: row["count"] for row in rows}
 
 
 WORKFORCE = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) { workforce {
