@@ -5,8 +5,9 @@ lacks: they fall into cells. As long as no cell has fewer than k people, no sum 
 any number of answers is about fewer than k.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 PER_PERSPECTIVE = 3
@@ -35,17 +36,58 @@ def may_tell(told: Sequence[frozenset[Who]], group: frozenset[Who], k: int) -> b
     return len(group) >= k and is_safe([*told, group], k)
 
 
+@dataclass
+class Apart:
+    """How far people are told apart by the groups that were told of: `cell` of each, and its size.
+
+    Whoever is in none of these groups has no cell, and is told apart from nobody.
+    """
+
+    cell: dict[Hashable, int] = field(default_factory=dict[Hashable, int])
+    sizes: Counter[int | None] = field(default_factory=Counter[int | None])
+    made: int = 0
+
+    def parts(self, group: Iterable[Hashable]) -> dict[int | None, list[Hashable]]:
+        """The group by the cells that it would be cut out of."""
+        found: defaultdict[int | None, list[Hashable]] = defaultdict(list)
+        for who in group:
+            found[self.cell.get(who)].append(who)
+        return found
+
+    def leaves_none_alone(self, group: Iterable[Hashable], k: int) -> bool:
+        """Whether each part, and what is left of its cell, is of at least k people or of nobody."""
+        return all(
+            len(part) >= k and (cell is None or not 0 < self.sizes[cell] - len(part) < k)
+            for cell, part in self.parts(group).items()
+        )
+
+    def tell(self, group: Iterable[Hashable]) -> None:
+        for cell, part in self.parts(group).items():
+            self.made += 1
+            self.cell.update(dict.fromkeys(part, self.made))
+            self.sizes[self.made] = len(part)
+            self.sizes[cell] -= len(part)
+
+    def is_of(self, k: int) -> bool:
+        left = (size for cell, size in self.sizes.items() if cell is not None)
+        return not any(0 < size < k for size in left)
+
+
 def told_of(
-    groups: Mapping[Name, frozenset[Who]], k: int, before: Sequence[frozenset[Who]] = ()
+    groups: Mapping[Name, Collection[Who]], k: int, before: Iterable[Collection[Who]] = ()
 ) -> list[Name]:
     """The groups that may be told of, taken in their order: an earlier one goes first.
 
     `before` was told of already, such as last month's or an earlier request's.
     """
-    shown = list(before)
+    apart = Apart()
+    for group in before:
+        apart.tell(group)
+    if not apart.is_of(k):
+        return []
     names: list[Name] = []
     for name, group in groups.items():
-        if may_tell(shown, group, k):
-            shown.append(group)
+        if len(group) >= k and apart.leaves_none_alone(group, k):
+            apart.tell(group)
             names.append(name)
     return names

@@ -112,7 +112,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "unrecognisedShare weeks",
         SeenBy.WAY: "cycle unit workforce",
     },
-    "WeekOfRhythm": {SeenBy.PART: "startsOn inTimeShare outdatedShare"},
+    "WeekOfRhythm": {SeenBy.PART: "startsOn inTimeShare outdatedShare bands zones"},
     "BandCount": {SeenBy.PART: "band count"},
     "ZoneCount": {SeenBy.PART: "zone count"},
     "Workforce": {

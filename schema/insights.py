@@ -46,12 +46,16 @@ class WeekOfRhythm:
         "Of the key results begun by its last day, the share of which nobody had said anything "
         "for too long, 0 to 1."
     )
+    bands: list[BandCount] = column(
+        "How many of the scores given by its last day are of which band."
+    )
+    zones: list[ZoneCount] = column("How many of these are of which zone.")
 
 
 @strawberry.type(
     description="A cycle in counts and shares, of the company or of a unit with those below it: by "
     "what everybody sees, so the same for whoever asks. What tells how people work is told of 5 of "
-    "them or more."
+    "them or more, also by the difference to the units above and below."
 )
 class Insights:
     cycle: Cycle = by(cycles_by_id, "Of which cycle.", key="cycle_id")

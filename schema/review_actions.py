@@ -104,7 +104,8 @@ class ReviewMutation:
     )
     review_submit: ReviewPayload = action(
         submit_review,
-        "Submits a review, which stays as it is then: the author.",
+        "Submits a review, which stays as it is then: the author. What is told without a name they "
+        "find no more either; copy it before.",
         takes=ReviewSubmitArguments,
     )
     review_reopen: ReviewPayload = action(

@@ -21,6 +21,7 @@ from resolvers.reviews.review_cycle_actions import (
     review_voices_close,
 )
 from resolvers.reviews.review_launch import ReviewCycleLaunch, review_cycle_launch
+from resolvers.reviews.review_launch_templates import PeopleTemplate
 from rules.reviews import Peers, ReviewPhase
 from schema.edges import action, column
 from schema.payloads import UserError, answering, attempted, given, retried
@@ -108,11 +109,22 @@ class ReviewCycleCreateInput:
     client_mutation_id: str | None = retried()
 
 
+@strawberry.input(
+    description="Another template for some of those who take part, such as those of one level."
+)
+class PeopleReviewTemplateInput:
+    template: strawberry.ID = strawberry.field(description="Their template.")
+    people: list[strawberry.ID] = strawberry.field(description="Who; each is named once at most.")
+
+
 @strawberry.input(description="A draft that is to begin.")
 class ReviewCycleLaunchInput:
     id: strawberry.ID = strawberry.field(description="The review cycle.")
     participants: list[strawberry.ID] | None = given(
         "Who takes part, at most 1,000; where left out, everybody who works here."
+    )
+    people_templates: list[PeopleReviewTemplateInput] | None = given(
+        "What some of them are asked instead, whatever their unit; such as those of one level."
     )
     expected_version: int | None = given("The version you read; refused if it is newer.")
     client_mutation_id: str | None = retried()
@@ -180,9 +192,17 @@ async def create_cycle(operation: Operation, asked: ReviewCycleCreateInput) -> A
     )
 
 
-launch_cycle = answering(
-    review_cycle_launch, ReviewCycleLaunch, ReviewCyclePayload, of="review_cycle"
-)
+async def launch_cycle(operation: Operation, asked: ReviewCycleLaunchInput) -> Any:
+    templates = [
+        PeopleTemplate(GlobalId(each.template), [GlobalId(one) for one in each.people])
+        for each in asked.people_templates or ()
+    ]
+    words: Any = ReviewCycleLaunch(**{**vars(asked), "people_templates": templates})
+    return await attempted(
+        operation, review_cycle_launch, words, ReviewCyclePayload, of="review_cycle"
+    )
+
+
 advance_cycle = answering(
     review_cycle_advance, ReviewCycleAdvance, ReviewCyclePayload, of="review_cycle"
 )

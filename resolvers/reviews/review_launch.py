@@ -9,23 +9,24 @@ from sqlalchemy import Date, select
 
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
-from model.effective import current_line, current_membership, current_state
+from model.effective import current_line
 from model.evidence import EvidenceItem
 from model.line import ReportingLine
 from model.person import Person
 from model.review import Review, ReviewParticipant
-from model.review_cycle import ReviewCycle, ReviewCycleTemplate
-from model.rows import AnySelect, Row, columns, named, written
-from model.unit import Membership, UnitState
+from model.review_cycle import ReviewCycle
+from model.rows import AnySelect, Row, named, written
 from resolvers.again import first_answer
 from resolvers.ids import GlobalId, key_of
 from resolvers.reviews.evidence_gathering import gathered
 from resolvers.reviews.review_cycle_actions import cycle_in_turn, done
 from resolvers.reviews.review_cycles import optional
+from resolvers.reviews.review_launch_templates import PeopleTemplate, templates
 from resolvers.reviews.woken import wake_cycle
 from rules.errors import Invalid
 from rules.evidence import Period, Pieces, digest
 from rules.reviews import ReviewKind, ReviewPhase, ReviewState, allowed_phases
+from rules.steps import follows
 from rules.terms import LineKind, PersonStatus
 
 ACTION = "reviewCycleLaunch"
@@ -39,6 +40,7 @@ class ReviewCycleLaunch:
 
     id: GlobalId
     participants: Sequence[GlobalId] | None = None
+    people_templates: Sequence[PeopleTemplate] = ()
     expected_version: int | None = None
     client_mutation_id: str | None = None
 
@@ -65,14 +67,17 @@ async def review_cycle_launch(work: Work, given: ReviewCycleLaunch, new_id: NewI
     if first is not None:
         return first
     cycle = await cycle_in_turn(work, given.id, given.expected_version)
-    if cycle[ReviewCycle.phase] is not ReviewPhase.DRAFT:
-        message = f"It is {cycle[ReviewCycle.phase].value}; only a DRAFT is launched."
+    now = cycle[ReviewCycle.phase]
+    if now is not ReviewPhase.DRAFT:
+        allowed = allowed_phases(now, optional(cycle))
+        message = f"{follows(now, allowed)} Only a DRAFT is launched."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
     people = await people_of(work, given)
     line = Line(await above(work))
     period = Period(cycle[ReviewCycle.starts_on], cycle[ReviewCycle.ends_on])
     pieces = await gathered(work, people, period)
-    parts = await participants(work, cycle, Taking(people, line, pieces, new_id))
+    template = await templates(work, cycle, people, given.people_templates)
+    parts = participants(work, cycle, Taking(people, line, pieces, template, new_id))
     await work.insert_many(ReviewParticipant, [part.row for part in parts])
     await work.insert_many(Review, [*reviews(cycle, parts, line, new_id)])
     await work.insert_many(EvidenceItem, [*items(work, parts, pieces, new_id)])
@@ -136,6 +141,7 @@ class Taking:
     people: Sequence[UUID]
     line: Line
     pieces: Pieces
+    template: Callable[[UUID], UUID]
     new_id: NewId
 
 
@@ -146,61 +152,17 @@ class Part:
     row: Mapping[str, Any]
 
 
-async def participants(work: Work, cycle: Row, taking: Taking) -> list[Part]:
-    template = await templates(work, cycle)
+def participants(work: Work, cycle: Row, taking: Taking) -> list[Part]:
     made: list[Part] = []
     for person in taking.people:
         id_, line = taking.new_id(), taking.line.of(person)
         who = {"id": id_, "cycle_id": cycle.id, "subject_id": person}
         told = {"manager_id": line[0] if line else None, "line_ids": line[1:]}
-        asked = {"template_id": template(person)}
+        asked = {"template_id": taking.template(person)}
         hashed = digest(taking.pieces.get(person, ()))
         evidence = {"evidence_hash": hashed, "evidence_frozen_at": work.moment.now}
         made.append(Part(id_, person, {**who, **told, **asked, **evidence}))
     return made
-
-
-async def templates(work: Work, cycle: Row) -> Callable[[UUID], UUID]:
-    """The template of the nearest unit that has one of its own, else that of the cycle."""
-    own = await work.rows(ReviewCycleTemplate, overriding(cycle.id))
-    by_unit = {
-        row[ReviewCycleTemplate.unit_id]: row[ReviewCycleTemplate.template_id] for row in own
-    }
-    today = work.moment.today
-    parents = {row.unit_id: row.parent_id for row in await work.records(units(), on=today)}
-    homes: dict[UUID, list[UUID]] = {}
-    for row in await work.records(memberships(), on=today) if by_unit else ():
-        homes.setdefault(row.person_id, []).append(row.unit_id)
-
-    def of(person: UUID) -> UUID:
-        level: list[UUID] = sorted(homes.get(person, []))
-        while level:
-            for unit in level:
-                if unit in by_unit:
-                    return by_unit[unit]
-            level = sorted({up for unit in level if (up := parents.get(unit)) is not None})
-        chosen: UUID = cycle[ReviewCycle.template_id]
-        return chosen
-
-    return of
-
-
-def overriding(cycle_id: UUID) -> AnySelect:
-    return select(*columns(ReviewCycleTemplate)).where(ReviewCycleTemplate.cycle_id == cycle_id)
-
-
-@written
-def units() -> AnySelect:
-    on = named("on", Date())
-    return select(UnitState.unit_id, UnitState.parent_id).where(current_state(UnitState, on))
-
-
-@written
-def memberships() -> AnySelect:
-    on = named("on", Date())
-    return select(Membership.person_id, Membership.unit_id).where(
-        current_membership(Membership, on)
-    )
 
 
 def reviews(cycle: Row, parts: Sequence[Part], line: Line, new_id: NewId) -> Iterator[Any]:

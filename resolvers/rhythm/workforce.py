@@ -4,7 +4,7 @@ From what everybody sees, and of so many people that nobody is meant by it: no n
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -28,7 +28,8 @@ from resolvers.everyday.recognitions import RECIPIENT
 from resolvers.instants import zone_of
 from resolvers.pages import Columns
 from resolvers.rhythm.cycles import cycles_by_id
-from resolvers.rhythm.insights import Insights, scope_of
+from resolvers.rhythm.insight_units import Company, Unit, company_of, told_units
+from resolvers.rhythm.insights import Insights
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind, RecognitionLevel
 from rules.rhythm import FEWEST, share
@@ -79,33 +80,60 @@ async def workforces_of(
 async def workforce_of(load: Gate, told: Insights, asked: Columns) -> Workforce | None:
     if not reads(load.viewer, Area.PERFORMANCE):
         return None
-    people = sorted((await scope_of(load, told.unit_id)).people)
+    company = await company_of(load)
+    groups = company.people()
     [cycle] = await cycles_by_id(load, [told.cycle_id], None, asked)
-    if len(people) < FEWEST or cycle is None:
+    if told.unit_id not in told_units(groups) or cycle is None:
         return None
     zone = await zone_of(load)
     since, before = (
         datetime.combine(day, time(), zone)
         for day in (cycle[Cycle.starts_on], cycle[Cycle.ends_on] + DAY)
     )
-    when = {"since": since, "before": before}
-    led = [row.count for row in await load.records(led_by(), keys=people)]
-    are_many = len(led) >= FEWEST
-    kinds, values = await praised(load, people, when)
+    when, of = {"since": since, "before": before}, Counted(company, told.unit_id)
+    everybody = sorted(company.homes)
+    led = {row.manager_id: row.count for row in await load.records(led_by(), keys=everybody)}
+    leading = of.told(led)
+    kinds, values = await praised(load, everybody, when)
     return Workforce(
-        len(people),
-        len(led) if are_many else None,
-        share(sum(led), len(led)) if are_many else None,
-        [KindCount(each, count) for each, count in enough(kinds)],
-        [ValueCount(each, count) for each, count in enough(values)],
-        [CompetencyCount(*each) for each in enough(await named_in(load, people, when))],
+        len(groups[told.unit_id]),
+        None if leading is None else len(leading),
+        None if leading is None else share(sum(led[who] for who in leading), len(leading)),
+        [KindCount(each, count) for each, count in enough(of, kinds)],
+        [ValueCount(each, count) for each, count in enough(of, values)],
+        [CompetencyCount(*each) for each in enough(of, await named_in(load, everybody, when))],
     )
 
 
-def enough(whom: Whom[What]) -> Iterable[tuple[What, int]]:
-    """Those of at least FEWEST people, the most first."""
-    told = [(each, len(people)) for each, people in whom.items() if len(people) >= FEWEST]
-    return sorted(told, key=lambda each: (-each[1], str(each[0])))
+@dataclass(frozen=True)
+class Counted:
+    """A unit of the company, and whom of its people something holds for."""
+
+    company: Company
+    unit: Unit
+
+    def told(self, whom: Collection[UUID]) -> frozenset[UUID] | None:
+        """Those of them who are in the unit; None where it is about few of them, or all but few.
+
+        Each person stands for whether it holds for them: what is left of a unit beside another,
+        with it or without it, is never few people.
+        """
+        held = [(who, who in whom) for who in self.company.homes]
+        groups = {
+            unit: frozenset((who, who in whom) for who in people)
+            for unit, people in self.company.people().items()
+        }
+        sides = [[each for each in held if each[1] is side] for side in (True, False)]
+        if self.unit not in told_units(groups, sides):
+            return None
+        return frozenset(who for who, holds in groups[self.unit] if holds) or None
+
+
+def enough(of: Counted, whom: Whom[What]) -> Iterable[tuple[What, int]]:
+    """Those of enough people, the most first."""
+    told = {each: of.told(people) for each, people in whom.items() if len(people) >= FEWEST}
+    counts = [(each, len(people)) for each, people in told.items() if people is not None]
+    return sorted(counts, key=lambda each: (-each[1], str(each[0])))
 
 
 @written

@@ -62,13 +62,14 @@ NOBODY: frozenset[str] = frozenset()
 class Line:
     """A row of the matrix: who sees it, by which text it is known, and all ways to it.
 
-    `ways` are root fields by their aliases; `gate` is the key of its row in the database.
+    `ways` are root fields by their aliases; `gate` is the key of its row in the database, None of
+    what has no row because it is computed.
     """
 
     who: frozenset[str]
     known_by: str
     ways: Mapping[str, str]
-    gate: tuple[Any, Any]
+    gate: tuple[Any, Any] | None
     people: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -185,6 +186,28 @@ def signal(name: str, who: frozenset[str]) -> Line:
     return Line(who, f'"{name} disputed"', ways, gate)
 
 
+# How sure people are of each key result, and the sign that its set gives by that.
+BARS = {
+    "published": (95, "SANDBAG"),
+    "draft": (80, "COMFORTABLE"),
+    "restricted": (50, "SWEET_SPOT"),
+}
+
+
+def sandbagging(name: str, who: frozenset[str]) -> Line:
+    """A sign that the bar of a whole set is too low or too high; it is computed, so has no row."""
+    part = "sandbagging { signal }"
+    ways = {
+        "root": f"objective({given('Objective', name)}) {{ {part} }}",
+        "of_result": f"keyResult({given('KeyResult', f'{name} result')}) "
+        f"{{ objective {{ {part} }} }}",
+        "of_person": f"{OWNER} {{ objectives({IN_CYCLE}) {{ nodes {{ {part} }} }} }}",
+        "list": f"objectives {{ nodes {{ {part} }} }}",
+        "tree": f"{CYCLE} {{ tree {{ node {{ ... on Objective {{ {part} }} }} }} }}",
+    }
+    return Line(who, f'"{BARS[name][1]}"', ways, None)
+
+
 OKRS = {
     "published": EVERYBODY,
     "draft": TEAM_AND_MANAGER,
@@ -229,6 +252,11 @@ MATRIX: dict[str, Line] = {
     "signal of a published objective": signal("published", TEAM_AND_MANAGER | {"programme lead"}),
     "signal of a draft": signal("draft", TEAM_AND_MANAGER),
     "signal of a restricted objective": signal("restricted", TEAM),
+    "sandbagging of a published objective": sandbagging(
+        "published", TEAM_AND_MANAGER | {"programme lead"}
+    ),
+    "sandbagging of a draft": sandbagging("draft", TEAM_AND_MANAGER),
+    "sandbagging of a restricted objective": sandbagging("restricted", TEAM),
     "task of a restricted key result": Line(
         TEAM,
         gid("Task", "linked task"),
@@ -426,9 +454,4 @@ MATRIX: dict[str, Line] = {
         },
         (SyncIssue.id, named("issue")),
     ),
-}  # fmt: skip
-
-# Rows of 4.10 whose nouns are not there yet, by the names that graph.md gives these.
-TO_COME = {
-    "sandbagging signal": {"SandbaggingSignal"},
 }  # fmt: skip

@@ -238,6 +238,19 @@ async def test_a_request_is_declined_once_by_who_is_asked(graph: Graph, company:
     assert codes == ["INVALID", "NOT_FOUND", "CONFLICT", "NOT_OPEN", "NOT_OPEN"]
 
 
+async def test_what_is_asked_about_a_key_result_is_answered_about_it(
+    graph: Graph, company: Company
+) -> None:
+    people = await cast(company)
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=people.ada)
+    result = gid("KeyResult", await company.key_result("Sell", objective=goal))
+    request = await asked(graph, people.ada, people.bo, keyResult=result)
+    said = {"id": request["feedbackRequest"]["id"], "text": "It went well"}
+    answer = "feedback { keyResult { id } }"
+    told = await done(graph, "feedbackRequestAnswer", people.bo, answer, **said)
+    assert told["feedback"] == {"keyResult": {"id": result}}
+
+
 @pytest.mark.parametrize(
     ("given", "path"),
     [

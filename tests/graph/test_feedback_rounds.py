@@ -98,6 +98,20 @@ async def test_a_request_sent_again_to_almost_the_same_shows_nothing_more(
     assert await closed(graph, people.ada, again) == shown
 
 
+async def test_three_rounds_of_groups_that_cross_single_nobody_out(
+    graph: Graph, company: Company
+) -> None:
+    """Each would be enough by itself; by all three of them together each peer stands alone."""
+    people, peers = await cast(company), await crowd(company, 6)
+    a, b, c, d, e, f = peers
+    shown: list[list[str]] = []
+    for group in ([a, b, c], [d, e, f], [a, b, d, e], [a, b, c, d, e, f]):
+        id_ = await started(graph, people, group)
+        await said(graph, id_, *group)
+        shown.append(await closed(graph, people.max, id_))
+    assert shown == [["PEER"], ["PEER"], [], ["PEER"]]
+
+
 async def test_each_answers_once_and_a_retry_is_no_second_answer(
     graph: Graph, company: Company
 ) -> None:

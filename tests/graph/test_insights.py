@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from app.postgres import Urls
 from model.competency import CompanyValue, Competency
 from model.feedback import Feedback
+from model.grade import Grade
 from model.recognition import Recognition
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind, RecognitionLevel
@@ -25,16 +26,16 @@ ASKED = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) 
 EACH = """{ objectives { nodes { keyResults { health { value } score { band zone } } } } }"""
 
 
-async def staffed(company: Company, cycle: UUID) -> tuple[list[UUID], UUID, UUID]:
-    """Six people in a team below a house; each has a key result, and every other one a word."""
+async def staffed(company: Company, cycle: UUID, count: int = 6) -> tuple[list[UUID], UUID, UUID]:
+    """People in a team below a house; each has a key result, and every other one a word."""
     house = await company.unit("House")
     team = await company.unit("Team", parent=house)
     people: list[UUID] = []
-    for number in range(6):
+    for number in range(count):
         person = await company.person(f"Person {number}")
         await company.member(person, team)
         goal = await company.objective("Grow", cycle=cycle, owner=person)
-        scored = {"score": Decimal(number) / 5}
+        scored = {"score": Decimal(number % 6) / 5}
         result = await company.key_result("More", objective=goal, owner_id=person, **scored)
         if number % 2:
             await company.check_in(result, author=person, value=Decimal(50))
@@ -144,6 +145,43 @@ async def test_the_rhythm_is_told_week_by_week_of_enough_people(
     assert told["outdatedShare"] == TWO_THIRDS
 
 
+SCORED = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) {
+  bands { band count } zones { zone count }
+  weeks { bands { band count } zones { zone count } } } }"""
+
+
+async def test_each_week_tells_the_scores_that_were_given_by_its_end(
+    graph: Graph, company: Company
+) -> None:
+    """One in the week before last, another in the last: by now as many as of the whole cycle."""
+    monday = NOW.date() - timedelta(days=NOW.weekday() + 14)
+    cycle, begun = await company.cycle(starts=monday), datetime.combine(monday, time(8), UTC)
+    team, scored = await company.unit("Team"), {1: ("0.2", 8), 2: ("0.8", 15)}
+    people = [await company.person(f"Person {number}") for number in range(5)]
+    for number, person in enumerate(people):
+        await company.member(person, team)
+        when = {"created_at": begun, "published_at": begun}
+        goal = await company.objective("Grow", cycle=cycle, owner=person, **when)
+        score, days = scored.get(number, (None, 0))
+        said = {"score": score and Decimal(score), "created_at": begun}
+        result = await company.key_result("More", objective=goal, **said)
+        if score is not None:
+            by = {"graded_by_id": person, "graded_at": begun + timedelta(days=days)}
+            await company.add(Grade, key_result_id=result, **by)
+    ids = {"cycle": gid("Cycle", cycle), "unit": gid("OrgUnit", team)}
+    told = (await graph.ask(SCORED, as_=people[0], **ids))["insights"]
+    weeks = [
+        (counts(week["bands"], "band"), counts(week["zones"], "zone")) for week in told["weeks"]
+    ]
+    low, high = ({"RED": 1}, {"FAIL": 1}), ({"RED": 1, "GREEN": 1}, {"FAIL": 1, "TARGET": 1})
+    assert weeks == [({}, {}), low, high]
+    assert (counts(told["bands"], "band"), counts(told["zones"], "zone")) == high
+
+
+def counts(rows: list[dict[str, Any]], name: str) -> dict[str, int]:
+    return {row[name]: row["count"] for row in rows}
+
+
 WORKFORCE = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) { workforce {
   people managers reportsEach recognisedFor { kind people } values { value { name } people }
   competencies { competency { name } people } } } }"""
@@ -153,7 +191,7 @@ async def test_the_people_of_a_unit_are_told_in_counts_of_five_or_more(
     graph: Graph, company: Company, empty: Urls
 ) -> None:
     cycle = await company.cycle()
-    people, house, team = await staffed(company, cycle)
+    people, house, team = await staffed(company, cycle, 10)
     value, writing = uuid7(), uuid7()
     await company.add(CompanyValue, id=value, name="Candour")
     await company.add(Competency, id=writing, name="Writing")
@@ -175,10 +213,10 @@ async def test_the_people_of_a_unit_are_told_in_counts_of_five_or_more(
     ids = {"cycle": gid("Cycle", cycle), "unit": gid("OrgUnit", house)}
     told = (await graph.ask(WORKFORCE, as_=people[5], **ids))["insights"]["workforce"]
     assert told == {
-        "people": 6, "managers": None, "reportsEach": None,
+        "people": 10, "managers": None, "reportsEach": None,
         "recognisedFor": [{"kind": "HELP", "people": 5}],
         "values": [{"value": {"name": "Candour"}, "people": 5}],
-        "competencies": [{"competency": {"name": "Writing"}, "people": 6}],
+        "competencies": [{"competency": {"name": "Writing"}, "people": 10}],
     }  # fmt: skip
     small = gid("OrgUnit", await company.unit("Small", parent=team))
     few = await graph.ask(WORKFORCE, as_=people[5], **{**ids, "unit": small})

@@ -188,6 +188,18 @@ async def test_an_action_item_becomes_a_check_in_or_a_task_link(
     assert codes == ["NOT_ALLOWED", "NOT_FOUND", "CONFLICT", "NOT_FOUND"]
 
 
+async def test_an_action_item_is_tied_to_a_task_that_does_it(
+    graph: Graph, company: Company
+) -> None:
+    people, (owner, result) = await cast(company), await owned(company)
+    connection = await company.connection()
+    link = await company.link(result, connection)
+    task = gid("Task", await company.task("SHOP-1", link=link, connection=connection))
+    item = await to_do(graph, owner, await planned(graph, owner, people.max))
+    answer = await done(graph, "actionItemLinkTask", owner, ACTION, id=item, task=task)
+    assert (answer["errors"], answer["actionItem"]["task"]) == ([], {"key": "SHOP-1"})
+
+
 async def test_what_can_not_be_done_is_refused_by_field(graph: Graph, company: Company) -> None:
     people = await cast(company)
     meeting = await planned(graph, people.max, people.ada)

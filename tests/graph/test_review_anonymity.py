@@ -77,6 +77,7 @@ class Story:
     reviewing: Reviewing
     part: str
     told: Told = field(default_factory=Told)
+    earlier: list[str] = field(default_factory=list[str])
 
     async def step(self, step: Step) -> None:
         """Refused or not: what is refused must tell nothing either."""
@@ -89,10 +90,18 @@ class Story:
             await act(self.graph, "reviewManagerChange", hr, reason="Moved", **given_)
         elif what == "close":
             await act(self.graph, "reviewVoicesClose", hr, id=self.reviewing.cycle)
+        elif what == "next":
+            await self.begin_another()
         else:
             sharing = {"id": self.reviewing.cycle, "to": "SHARING"}
             await act(self.graph, "reviewCycleAdvance", hr, **sharing)
             await act(self.graph, "reviewShare", hr, participant=self.part)
+
+    async def begin_another(self) -> None:
+        """Another cycle of the same person; what was told in the one before is still there."""
+        self.earlier.append(self.part)
+        after = await begun(self.graph, self.reviewing.people)
+        self.reviewing, self.part = after.reviewing, after.part
 
     async def write(self, who: str, which: frozenset[str]) -> None:
         """A request that is sent once more has the id of the first."""
@@ -117,11 +126,15 @@ class Story:
         return {"text": who} if key == "1.1" else {"text": who, "option": 1}
 
     async def ask(self, reader: str, first: int) -> None:
-        """All voices that they hear, in pages of some size."""
+        """All voices that they hear, in pages of some size, of each cycle that there was."""
+        for part in (*self.earlier, self.part):
+            await self.ask_of(part, reader, first)
+
+    async def ask_of(self, part: str, reader: str, first: int) -> None:
         found: defaultdict[Place, set[str]] = defaultdict(set)
         after, count = None, 0
         while True:
-            asked = {"id": self.part, "first": first, "after": after}
+            asked = {"id": part, "first": first, "after": after}
             node = (await self.graph.ask(ASKED, as_=self.reviewing.people[reader], **asked))["node"]
             if node is None:
                 break
@@ -136,7 +149,7 @@ class Story:
 
     async def asked_after(self, number: int, step: Step) -> None:
         """By one after the other while people write, and by all once it may be told."""
-        is_told = step[0] in ("close", "share", "manage")
+        is_told = step[0] in ("close", "share", "manage", "next")
         for reader in READERS if is_told else READERS[number % 3 : number % 3 + 1]:
             await self.ask(reader, (100, 2)[number % 2])
 

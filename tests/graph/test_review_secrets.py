@@ -156,6 +156,30 @@ async def test_an_hr_reviewer_opens_no_review_of_themselves_again(
     assert (opened["state"], read["node"]["reopenedBecause"]) == ("IN_PROGRESS", None)
 
 
+async def test_an_hr_reviewer_who_is_in_a_session_locks_it_for_themselves_as_for_all(
+    graph: Graph, company: Company
+) -> None:
+    """The one step of a review of theirs that they take: nobody's rating moves any more."""
+    people = await cast(company)
+    await company.line(people["hr"], people["manager"])
+    switches = {"hasCalibration": True}
+    cycle = await set_up(graph, people, switches=switches, scale=["Low", "High"])
+    doing = Reviewing(graph, people, cycle)
+    await doing.do("reviewCycleLaunch", "hr", id=cycle)
+    own = await doing.writes("manager", "MANAGER", "hr", rating=1)
+    another = await doing.writes("manager", "MANAGER", rating=1)
+    await doing.to("CALIBRATION")
+    who = {"members": [gid("Person", people["other"])]}
+    session = await doing.do("calibrationSessionOpen", "hr", cycle=cycle, name="All", **who)
+    await doing.do("calibrationLock", "hr", session=session["id"])
+    query = "query($id: ID!) { node(id: $id) { ... on Review { state } } }"
+    states = [
+        (await graph.ask(query, as_=people["manager"], id=id_))["node"]["state"]
+        for id_ in (own, another)
+    ]
+    assert states == ["CALIBRATED", "CALIBRATED"]
+
+
 async def test_why_a_peer_declines_is_not_for_whom_they_were_to_write_of(
     graph: Graph, company: Company
 ) -> None:

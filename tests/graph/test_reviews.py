@@ -114,6 +114,42 @@ async def test_a_unit_is_asked_by_its_own_template_as_it_was_at_the_launch(
     assert newer["number"] == 2
 
 
+async def test_those_of_one_level_are_asked_by_a_template_of_their_own_whatever_their_unit(
+    graph: Graph, company: Company
+) -> None:
+    """Named as it is launched, for where somebody stands on a track is theirs to tell."""
+    people = await cast(company)
+    hr, works = people["hr"], await company.unit("Works")
+    for who in ("me", "report"):
+        await company.member(people[who], works)
+    names = ("For Works", "For seniors")
+    made = [
+        await did(graph, "reviewTemplateCreate", hr, name=name, sections=SECTIONS) for name in names
+    ]
+    unit, seniors = (each["id"] for each in made)
+    of_unit = {"unit": gid("OrgUnit", works), "template": unit}
+    cycle = await set_up(graph, people, unitTemplates=[of_unit])
+    me = {"template": seniors, "people": [gid("Person", people["me"])]}
+    nobody = {**me, "people": [gid("Person", NIL)]}
+    tries = [
+        await act(graph, "reviewCycleLaunch", hr, id=cycle, peopleTemplates=given)
+        for given in ([nobody], [me, {**me, "template": unit}], [{**me, "template": "x"}], [me])
+    ]
+    assert [codes(each) for each in tries] == [
+        [("NOT_FOUND", ["peopleTemplates", "0", "people", "0"])],
+        [("INVALID", ["peopleTemplates", "1", "people", "0"])],
+        [("NOT_FOUND", ["peopleTemplates", "0", "template"])],
+        [],
+    ]
+    doing = Reviewing(graph, people, cycle)
+    query = "query($id: ID!) { node(id: $id) { ... on ReviewParticipant { template { name } } } }"
+    asked = [
+        (await graph.ask(query, as_=hr, id=await doing.part(who)))["node"]["template"]["name"]
+        for who in ("me", "report", "other")
+    ]
+    assert asked == ["For seniors", "For Works", "Half-year"]
+
+
 async def test_a_draft_is_its_author_s_alone(graph: Graph, company: Company) -> None:
     doing = await launched(graph, company)
     id_ = await doing.review("me", "SELF")

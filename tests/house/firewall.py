@@ -68,6 +68,11 @@ MEASURES = {f"rules.{name}" for name in OKR_RULES} | {
 }
 
 
+# What a bar that is set too low or too high is known by: for those who set it, and for no review.
+SIGNS = {"Sandbagging", "QualitySignal"}
+SIGN_MODULES = {"sandbagging", "signals", "bars"}
+
+
 def object_(name: str) -> GraphQLObjectType:
     found = GRAPH.type_map[name]
     assert isinstance(found, GraphQLObjectType)
@@ -104,6 +109,25 @@ def numbers_of(graph: GraphQLSchema) -> set[str]:
 def ways_across(graph: GraphQLSchema, closed: set[str]) -> list[str]:
     """What numbers of OKRs are reached from ratings, without going through some types."""
     return sorted(reachable(graph, RATED, closed) & NUMBERS)
+
+
+def types_of_reviews() -> set[str]:
+    """All that is told of reviews and ratings, the evidence among it."""
+    ours = ("Review", "Evidence", "Calibration", "Peer")
+    return {
+        name
+        for name, kind in GRAPH.type_map.items()
+        if name.startswith(ours) and isinstance(kind, GraphQLObjectType)
+    }
+
+
+def signs_reached(graph: GraphQLSchema, closed: set[str]) -> set[str]:
+    return reachable(graph, types_of_reviews(), closed) & SIGNS
+
+
+def signs_behind(name: str) -> set[str]:
+    """Whatever a module of resolvers imports, however far, from where the signs are made."""
+    return {each for each in resolvers_behind(name) if SIGN_MODULES & {*each.split(".")}}
 
 
 def reachable(graph: GraphQLSchema, names: set[str], closed: set[str]) -> set[str]:

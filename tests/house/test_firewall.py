@@ -36,6 +36,8 @@ from tests.house.firewall import (
     reachable,
     resolvers_behind,
     rules_behind,
+    signs_behind,
+    signs_reached,
     ways_across,
     writes_rating,
 )
@@ -98,6 +100,24 @@ def test_a_way_that_is_planted_is_found(kind: str, planted: str) -> None:
 def test_nothing_of_an_okr_leads_to_a_review_or_a_rating() -> None:
     reached = reachable(GRAPH, {*NUMBERS, "Objective", "KeyResult", "CheckIn"}, HUBS)
     assert {name for name in reached if name.startswith(("Review", "Calibration"))} == set()
+
+
+def test_no_review_reaches_a_sign_that_a_bar_is_too_low_or_too_high() -> None:
+    """These are for who set it (semantics 4.5): told beside a rating, nobody would aim high."""
+    assert signs_reached(GRAPH, HUBS) == set()
+    names = {each.name: signs_behind(each.name) for each in modules("resolvers/reviews")}
+    assert {name: met for name, met in names.items() if met} == {}
+    for name in (*RATING_RULES, "evidence"):
+        assert rules_behind(name) & {"sandbagging", "signals"} == set(), name
+
+
+@pytest.mark.parametrize(
+    ("kind", "planted"),
+    [("EvidencePack", "signs: [Sandbagging!]"), ("ReviewParticipant", "bars: [Objective!]")],
+)
+def test_a_way_to_such_a_sign_is_found(kind: str, planted: str) -> None:
+    assert signs_reached(planted_in(kind, planted), HUBS) != set()
+    assert signs_behind("resolvers/authoring/sandbagging.py") != set()
 
 
 def test_no_input_of_an_action_on_reviews_takes_a_number_of_an_okr() -> None:

@@ -83,6 +83,18 @@ def test_no_sequence_of_eight_questions_singles_anybody_out(
     assert not any(is_in_span(told, who) for who in PEOPLE) or k == 1
 
 
+@given(GROUPS, GROUPS, st.integers(1, 5))
+def test_one_after_the_other_is_decided_as_all_of_them_would_be(
+    asked: list[frozenset[int]], before: list[frozenset[int]], k: int
+) -> None:
+    told, names = [*before], list[int]()
+    for name, group in enumerate(asked):
+        if may_tell(told, group, k):
+            told.append(group)
+            names.append(name)
+    assert told_of(dict(enumerate(asked)), k, before) == names
+
+
 def is_in_span(groups: list[frozenset[int]], who: int) -> bool:
     """Whether one person's own value follows from the sums over groups, by linear algebra."""
     rows = [[Fraction(int(each in group)) for each in PEOPLE] for group in groups]

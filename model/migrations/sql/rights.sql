@@ -51,9 +51,11 @@ GRANT SELECT, INSERT, UPDATE ON
     calibration_session, peer_nomination, review_cycle, review_cycle_template, review_participant,
     reviewer_load, voice_count
 TO {service};
-GRANT SELECT, INSERT, UPDATE, DELETE ON
-    performance_goal, review_answer, review_rating, written_review
-TO {service};
+GRANT SELECT, INSERT, UPDATE, DELETE ON performance_goal, review_answer, review_rating TO {service};
+
+-- Who writes of whom, and what they are asked, stays as it was begun.
+GRANT SELECT, INSERT, DELETE ON written_review TO {service};
+GRANT UPDATE (state, submitted_at, reopened_because, version) ON written_review TO {service};
 
 -- A hold is lifted and stays; who was erased is written by the owner of the tables alone.
 GRANT SELECT, INSERT, UPDATE ON legal_hold TO {service};
