@@ -29,7 +29,8 @@ from sync.settled import Told, told_apart
 from sync.somebody_else import handed_over, lines_to
 from sync.unchanged import Mark, is_kept, mark_of
 from sync.unit_paths import unit_key, unit_paths
-from sync.units import unit_changes
+from sync.units import unit_changes, unnamed_units
+from sync.uprooted import uprooted
 
 LOST_ROWS = frozenset({"NO_NUMBER", "TOO_MANY_CELLS", "NO_ID", "SHARED_NUMBER"})
 """Problems of a connector after which it cannot be told whose record it was."""
@@ -121,6 +122,8 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
     handed = frozenset(handed_over(arrived, known))
     asked = {each.key for each in arrived if each in handed or is_of_whole_person(each)}
     lines = line_changes(staying, told, leaving_now, known, hand)
+    moves = [*membership_changes(staying, units.ids, known, hand)]
+    unnamed = {unit.key for unit in unnamed_units(units.ids, known, hand)} if is_whole else set()
     asked |= {each.key for each in lines_to(new_people(handed), lines.changes)}
     changes = [
         *units.changes,
@@ -128,7 +131,7 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
         *found_again(found, known, hand),
         *(noted(absent - gone, known, hand) if people.notes(doubt) else ()),
         *(leaving(key, last.get(key), known, hand) for key in sorted(gone)),
-        *membership_changes(staying, units.ids, known, hand),
+        *moves,
         *lines.changes,
     ]
     return Plan(
@@ -148,6 +151,7 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
         doubt=doubt,
         tied=tied_lines(lines.changes, lines.managers, known, asked),
         handed=handed,
+        uprooted=uprooted(units.changes, moves, unnamed, known, hand),
     )
 
 
