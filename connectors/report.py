@@ -12,10 +12,10 @@ from connectors import given
 from connectors.basic import basic
 from connectors.checks import Step, checked
 from connectors.http import Client, Secrets
+from connectors.named_managers import with_managers
 from connectors.parts import Json, listed
 from connectors.person_told import FIELDS, Told, nobody, plain_text, read
 from connectors.records import Check, Page, PersonRecord, Problem
-from connectors.report_managers import with_managers
 from rules.errors import Invalid, Refused, Unreadable
 
 KIND = "report"
@@ -69,8 +69,8 @@ async def people(
 ) -> AsyncIterator[Page[PersonRecord]]:
     """Everybody in one page: a manager named by e-mail may come later than their people."""
     records, problems, emails = await _everybody(Site(client, settings, secrets))
-    found, missing = with_managers(records, emails)
-    yield Page(tuple(found), (*problems, *missing), estimate=len(found))
+    found = with_managers(records, emails)
+    yield Page(tuple(found), tuple(problems), estimate=len(found))
 
 
 async def test(client: Client, settings: Settings, secrets: Secrets) -> list[Check]:

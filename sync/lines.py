@@ -56,7 +56,7 @@ def line_changes(
     wanted = {
         arrival.person_id: above
         for arrival in staying
-        if arrival.key not in left_out and (above := there.person_of(_manager(arrival)))
+        if arrival.key not in left_out and (above := there.above(arrival))
     }
     changes = tuple(
         change
@@ -103,6 +103,25 @@ class _There(NamedTuple):
         is_there = row is not None and not row["has_left"] and key not in self.gone
         return row["person_id"] if row is not None and is_there else None
 
+    def above(self, arrival: Arrival) -> UUID | None:
+        """Whom somebody reports to: who is told, or where that is a stranger, who it was."""
+        told = _manager(arrival)
+        return self.person_of(told) or (None if told is None else self._before(arrival.known))
+
+    def _before(self, person: KnownPerson | None) -> UUID | None:
+        """The manager until now, where that one stays."""
+        manager = None if person is None else person.manager_id
+        if manager is None or self.known.people[manager].is_retired:
+            return None
+        return None if self.known.keys.get(manager) in self.gone else manager
+
+    def key_above(self, arrival: Arrival) -> str | None:
+        told = _manager(arrival)
+        if self.person_of(told):
+            return told
+        above = self.above(arrival)
+        return None if above is None else self.known.keys.get(above)
+
     def concern(self, key: str) -> Concern:
         arrival = self.listed.get(key)
         return Concern(key, self.known.rows[key]["name"]) if arrival is None else arrival.concern
@@ -119,11 +138,7 @@ class _There(NamedTuple):
 def _loops(staying: Iterable[Arrival], there: _There) -> list[tuple[str, ...]]:
     """Among the new lines, and those of all others who stay as they are."""
     known = there.known
-    new = {
-        arrival.key: manager
-        for arrival in staying
-        if (manager := _manager(arrival)) and there.person_of(manager)
-    }
+    new = {arrival.key: key for arrival in staying if (key := there.key_above(arrival))}
     if not known.managers:
         return loops_in(new)
     told = {arrival.key for arrival in staying}
@@ -157,8 +172,8 @@ def _missing(staying: Iterable[Arrival], there: _There) -> list[Issue]:
 def _missing_issue(manager: str, people: Sequence[Arrival]) -> Issue:
     concerns = tuple(arrival.concern for arrival in people)
     message = (
-        f"Manager {manager} is not among this source's people. Without a manager for now: "
-        f"{named(concerns)}."
+        f"Manager {manager} is not among this source's people. These keep the one they had, or "
+        f"have none for now: {named(concerns)}."
     )
     return Issue("MANAGER_MISSING", manager, message, concerns)
 
