@@ -13,11 +13,25 @@ def with_managers(records: Iterable[PersonRecord], emails: Mapping[str, str]) ->
     """
     told = list(records)
     by_email = {each.email.casefold(): each.source_id for each in told if each.email}
-    return [_managed(record, emails.get(record.source_id), by_email) for record in told]
+    return [
+        _beside(_managed(record, emails.get(record.source_id), by_email), by_email)
+        for record in told
+    ]
 
 
 def _managed(record: PersonRecord, email: str | None, by_email: Mapping[str, str]) -> PersonRecord:
     if email is None:
         return record
-    key = email.casefold()
-    return replace(record, manager_source_id=by_email.get(key, key))
+    return replace(record, manager_source_id=_id(email, by_email))
+
+
+def _beside(record: PersonRecord, by_email: Mapping[str, str]) -> PersonRecord:
+    """A dotted manager may be named either way, as nobody says which it is."""
+    if record.beside is None or not record.beside.dotted:
+        return record
+    dotted = tuple(_id(each, by_email) if "@" in each else each for each in record.beside.dotted)
+    return replace(record, beside=replace(record.beside, dotted=dotted))
+
+
+def _id(email: str, by_email: Mapping[str, str]) -> str:
+    return by_email.get(email.casefold(), email.casefold())

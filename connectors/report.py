@@ -10,6 +10,7 @@ from jmespath.parser import ParsedResult
 
 from connectors import given
 from connectors.basic import basic
+from connectors.beside import FIELDS as BESIDE
 from connectors.checks import Step, checked
 from connectors.http import Client, Secrets
 from connectors.named_managers import with_managers
@@ -24,7 +25,7 @@ TOKEN = "token"  # noqa: S105 — as above.
 SECRETS: tuple[str, ...] = ()
 OPTIONAL_SECRETS = (PASSWORD, TOKEN)
 
-MAPPED = (*FIELDS, "manager_email", "units")
+MAPPED = (*FIELDS, "manager_email", "units", *BESIDE)
 NEEDED = ("source_id",)
 MOST_PAGES = 5000
 
@@ -159,7 +160,12 @@ async def _everybody(site: Site) -> tuple[list[PersonRecord], list[Problem], dic
 def _told(each: Json, mapping: Mapping[str, ParsedResult]) -> Told:
     cells = {name: _cell(each, mapping.get(name)) for name in FIELDS}
     units = listed(_search(mapping["units"], each)) if "units" in mapping else ()
-    return Told(**cells, units=tuple(plain_text(unit) for unit in units))
+    beside = {name: _texts(each, mapping[name]) for name in BESIDE if name in mapping}
+    return Told(**cells, units=tuple(plain_text(unit) for unit in units), beside=beside)
+
+
+def _texts(each: Json, path: ParsedResult) -> list[str]:
+    return [plain_text(one) for one in listed(_search(path, each))]
 
 
 def _cell(each: Json, path: ParsedResult | None) -> str:

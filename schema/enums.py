@@ -25,12 +25,12 @@ named(
     "What sources tell of a person, as far as only one of them can be heard.",
     {
         "NAME": "The name.", "EMAIL": "The work e-mail.",
-        "TITLE": "The title.",
-        "LOCATION": "Where they work.",
+        "TITLE": "The title.", "LOCATION": "Where they work.",
         "STATUS": "Whether they work here; that somebody has left a source is its own word.",
         "EMPLOYEE_NUMBER": "The employee number.",
         "STARTED_ON": "The first day.", "ENDED_ON": "The last day.",
-        "MANAGER": "Whom they report to.",
+        "MANAGER": "Whom they report to.", "DOTTED_MANAGERS": "Who else leads them.",
+        "LEADS_UNIT": "Whether they lead their unit.", "SHARE": "How much of their time it has.",
     },
 )  # fmt: skip
 named(

@@ -14,7 +14,7 @@ from sync.somebody_else import becomes_another, lines_to
 from sync.uprooted import only_for
 
 TAKES_AWAY = (Action.RETIRE, Action.CLEAR)
-OF_A_PERSON = (Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE)
+OF_A_PERSON = (Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE, Noun.DOTTED_LINE)
 HANDED = "It would give the e-mail address of somebody who is here to somebody else"
 
 
@@ -141,9 +141,11 @@ def _follows(change: Change, leaving: set[str]) -> bool:
 def _what(change: Change) -> str:
     if change.noun is Noun.PERSON:
         return _of_person(change)
+    lost = "cleared" if change.action is Action.CLEAR else "changed"
     nouns = {
-        Noun.LINE: "managers_cleared" if change.action is Action.CLEAR else "managers_changed",
-        Noun.MEMBERSHIP: "units_cleared" if change.action is Action.CLEAR else "units_changed",
+        Noun.DOTTED_LINE: f"dotted_managers_{lost}",
+        Noun.LINE: f"managers_{lost}",
+        Noun.MEMBERSHIP: f"units_{lost}",
         Noun.UNIT: "units_created" if change.action is Action.CREATE else f"units_{_done(change)}",
         Noun.OBJECTIVE: f"objectives_{_done(change)}",
         Noun.KEY_RESULT: f"key_results_{_done(change)}",

@@ -9,7 +9,7 @@ from sync.unchanged import Mark
 from sync.uprooted import Uprooted
 
 Counts = dict[str, object]
-LINKS = (Noun.MEMBERSHIP, Noun.LINE, Noun.ALIGNMENT)
+LINKS = (Noun.MEMBERSHIP, Noun.LINE, Noun.DOTTED_LINE, Noun.ALIGNMENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A report of people as JSON, mapped by JMESPath."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import respx
 
 from connectors import report
 from connectors.http import Secrets
-from connectors.records import Page, PersonRecord
+from connectors.records import Beside, Page, PersonRecord
 from rules.errors import Invalid, Refused, Unreadable
 from rules.terms import PersonStatus
 from tests.connectors.builders import Hidden, client_of, requests_of, sign_in
@@ -128,3 +129,12 @@ def test_a_wrong_setting_is_refused_where_it_is_given(
 ) -> None:
     with pytest.raises(Invalid, match=message):
         report.parse({**WORKDAY, **setting})
+
+
+async def test_a_report_may_tell_of_leads_shares_and_dotted_managers() -> None:
+    told = worker(1, FTE=0.8, Heads=True, Matrix=["W7", "w8@example.com"])
+    named = {"share": "FTE", "leads_unit": "Heads", "dotted_managers": "Matrix"}
+    changes = {f"map.{name}": path for name, path in named.items()}
+    pages, _ = await read({"Report_Entry": [told, worker(8)]}, changes=changes)
+    beside = people_of(pages)["W1"].beside
+    assert beside == Beside(leads_unit=True, share=Decimal("0.8"), dotted=("W7", "W8"))
