@@ -7,7 +7,7 @@ from connectors.beside import FIELDS as BESIDE
 from connectors.beside import beside, broken
 from connectors.csv_columns import Columns
 from connectors.csv_text import Row
-from connectors.csv_values import dates_of, email_of, status_of
+from connectors.csv_values import dates_of, email_of, moments_of, status_of
 from connectors.records import Beside, PersonRecord, Problem
 from rules.terms import PersonStatus
 
@@ -60,6 +60,7 @@ class People:
             tells_status=bool(self._cell(row, "status")),
             where=f"line {row.line}",
             beside=self._beside(row),
+            moments=moments_of({name: self._cell(row, name) for name in DATES}),
         )
 
     def _number(self, row: Row) -> str | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from connectors.beside import FIELDS as BESIDE
 from connectors.beside import Texts, beside, broken
-from connectors.csv_values import Dates, email_of, status_of
+from connectors.csv_values import Dates, email_of, moments_of, status_of
 from connectors.parts import Json
 from connectors.records import PersonRecord, Problem
 from rules.terms import PersonStatus
@@ -82,6 +82,7 @@ def read(
         tells_status=bool(told.status),
         where=told.where,
         beside=beside(told.beside),
+        moments=moments_of({"started_on": told.started_on, "ended_on": told.ended_on}),
     )
     problems = [*_problems(told, record), *_unknown_status(told, status)]
     problems += [_problem(told, *each) for each in broken(told.beside, record.beside)]

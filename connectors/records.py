@@ -58,6 +58,8 @@ class PersonRecord:
     tells_status: bool = True
     """Whether the source says that they are here, or we take it so as it says nothing."""
     beside: Beside | None = None
+    moments: tuple[tuple[str, datetime], ...] = ()
+    """Of a day of ours that is told as a moment in UTC: which day that is, depends on the place."""
 
 
 @dataclass(frozen=True, slots=True)

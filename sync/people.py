@@ -19,6 +19,7 @@ from sync.issues import Concern, distinct, issue_of
 from sync.line_ties import tied_lines
 from sync.lines import There, line_changes
 from sync.lingering import issues_of as still_elsewhere
+from sync.local_days import on_local_days
 from sync.memberships import membership_changes
 from sync.options import RunOptions
 from sync.people_known import Known
@@ -74,6 +75,7 @@ class PeopleList:
 async def plan_people(
     session: SystemSession, connection_id: UUID, people: PeopleList, options: RunOptions
 ) -> Plan:
+    people = replace(people, records=await on_local_days(session, people.records))
     mark = await _mark(session, people, options)
     if mark is not None and await is_kept(session, connection_id, mark):
         return _unchanged(people)
