@@ -57,6 +57,9 @@ def guarded(plan: Plan) -> Guarded:
 
 
 def is_guarded(change: Change) -> bool:
+    if change.action is Action.CREATE:
+        # Nothing is taken by what comes, and a first import is nothing else.
+        return False
     takes_away = change.action in TAKES_AWAY or is_leaving(change)
     return takes_away or is_of_whole_person(change)
 
