@@ -22,7 +22,7 @@ def standing_changes(
         if arrival.record.beside is None or arrival.known is None:
             continue
         unit_id = ids.get(unit_key(arrival.record.unit_path))
-        if unit_id in arrival.known.units:
+        if unit_id is not None and unit_id in arrival.known.units:
             before = known.standings.get((arrival.person_id, unit_id), USUAL)
             after = _told(arrival, before, known)
             if before != after:

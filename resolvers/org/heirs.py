@@ -6,7 +6,7 @@ line is there, whoever leads the unit that they joined last; and else the progra
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, exists, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, and_, exists, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from auth.visibility.predicates import TODAY
@@ -15,12 +15,12 @@ from model.line import ReportingLine
 from model.objective import Objective
 from model.person import Person
 from model.role import RoleGrant
-from model.rows import of_keys
+from model.rows import AnySelect, of_keys
 from model.unit import Membership
 from rules.terms import LineKind, MemberRole, ObjectiveStatus, PersonStatus, Role
 
 OVER = (ObjectiveStatus.CLOSED, ObjectiveStatus.CANCELLED)
-Pairs = Select[Any]
+Pairs = AnySelect
 """Each is an heir and somebody gone."""
 
 
