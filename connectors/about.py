@@ -3,7 +3,8 @@
 Each connector's is in `NAME_about.py` beside it, as `ABOUT`; one without has its secrets alone.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from importlib import import_module
 from importlib.util import find_spec
@@ -21,9 +22,16 @@ class Form(Enum):
     NUMBER = "NUMBER"
 
 
+Where = Mapping[str, tuple[str, ...]]
+"""By setting, the values with which something else is needed; the usual one counts if unsaid."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """`usual` is what counts where nothing is said; `choices` are all that it can be."""
+    """`usual` is what counts where nothing is said; `choices` are all that it can be.
+
+    `where` says of one that is not always needed with what other settings it is.
+    """
 
     name: str
     title: str
@@ -33,16 +41,18 @@ class Setting:
     choices: tuple[str, ...] = ()
     usual: str | int | None = None
     example: str = ""
+    where: Where = field(default_factory=dict[str, tuple[str, ...]])
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A secret, and where the other system shows it."""
+    """A secret, and where the other system shows it; `where` as a setting's."""
 
     name: str
     title: str
     about: str
     is_needed: bool = True
+    where: Where = field(default_factory=dict[str, tuple[str, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,33 @@ def schema_of(told: About) -> dict[str, Any]:
         "title": told.title,
         "properties": {each.name: _property(each) for each in told.settings},
         "required": [each.name for each in told.settings if each.is_needed],
+        **_conditions(told),
         "additionalProperties": False,
+    }
+
+
+def needed_where(secret: Asked, told: About) -> dict[str, Any] | None:
+    """A JSON Schema that settings fit with which a secret is needed; None where none ever is."""
+    if secret.where:
+        return _fitting(secret.where, told)
+    return {} if secret.is_needed else None
+
+
+def _conditions(told: About) -> dict[str, Any]:
+    found = [
+        {"if": _fitting(each.where, told), "then": {"required": [each.name]}}
+        for each in told.settings
+        if each.where
+    ]
+    return {"allOf": found} if found else {}
+
+
+def _fitting(where: Where, told: About) -> dict[str, Any]:
+    """A setting that is left out is the usual one, and fits where that does."""
+    usual = {each.name: each.usual for each in told.settings}
+    return {
+        "properties": {name: {"enum": [*values]} for name, values in where.items()},
+        "required": [name for name, values in where.items() if usual[name] not in values],
     }
 
 

@@ -27,7 +27,7 @@ ABOUT = About(
         Asked("webhook_key", "Webhook key", "Shown once with the webhook.", is_needed=False),
     ),
     fields=tuple(
-        Mapped(name, usual[0], name in NEEDED)
+        Mapped(name, next(iter(usual), ""), name in NEEDED)
         for name, usual in CANDIDATES.items()
         if name not in ("legal_given_name", "active")
     ),

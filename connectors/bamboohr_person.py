@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from connectors.beside import FIELDS as BESIDE
 from connectors.parts import Json, part
-from connectors.person_told import Told, nobody, plain_text, read
+from connectors.person_told import Told, nobody, plain_text, read, texts_beside
 from connectors.records import PersonRecord, Problem
 from rules.terms import PersonStatus
 
@@ -25,6 +26,7 @@ CANDIDATES: Mapping[str, tuple[str, ...]] = {
     "department": ("departmentName", "jobInformationDepartment", "department"),
     "legal_given_name": ("firstName",),
     "active": ("status",),
+    **dict.fromkeys(BESIDE, ()),
 }
 NEEDED = ("source_id", "given_name", "family_name", "email", "manager", "active")
 NO_MANAGER = "0"
@@ -82,6 +84,7 @@ def _told(cells: Mapping[str, str]) -> Told:
         ended_on=cells.get("ended_on", ""),
         status=_status(cells),
         units=(cells.get("division", ""), cells.get("department", "")),
+        beside=texts_beside(cells),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import cast
 
+from connectors.beside import DOTTED, LEADS, SHARE
 from connectors.pay import plain, without_pay
 from rules.errors import Invalid
 
@@ -37,6 +38,11 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "ended_on": ("termination date", "end date", "end", "ended on", "leave date", "leaving date",
                  "last day", "last working day", "employment end date"),
     "status": ("status", "employment status", "employee status", "active"),
+    DOTTED: ("dotted line manager ids", "dotted line manager id", "dotted line manager",
+             "dotted line managers", "dotted managers", "matrix manager id", "matrix manager"),
+    LEADS: ("leads unit", "unit lead", "leads the unit", "head of unit", "leads department",
+            "head of department"),
+    SHARE: ("fte", "full time equivalent", "working time share", "employment level"),
 }  # fmt: skip
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("division", "business unit", "company unit"),

@@ -1,12 +1,12 @@
 """A CSV file of people: records in our words, and a problem for each thing that is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 from connectors.csv_columns import columns_of, familiarity
 from connectors.csv_person import People
 from connectors.csv_text import rows_of
+from connectors.named_managers import with_managers
 from connectors.records import PersonRecord, Problem
 from rules.errors import Invalid
 
@@ -32,25 +32,4 @@ def _with_managers(
     records: list[PersonRecord], people: People
 ) -> tuple[list[PersonRecord], list[Problem]]:
     """Managers given by e-mail may come after those they lead, so they are looked up last."""
-    by_email = {record.email.casefold(): record.source_id for record in records if record.email}
-    managed = [_managed(record, people, by_email) for record in records]
-    missing: dict[str, list[PersonRecord]] = {}
-    for record in managed:
-        email = people.manager_emails.get(record.source_id)
-        if email and record.manager_source_id is None:
-            missing.setdefault(email.casefold(), []).append(record)
-    return managed, [*people.problems, *(_unknown(*entry) for entry in missing.items())]
-
-
-def _managed(record: PersonRecord, people: People, by_email: Mapping[str, str]) -> PersonRecord:
-    email = people.manager_emails.get(record.source_id)
-    if email is None:
-        return record
-    return replace(record, manager_source_id=by_email.get(email.casefold()))
-
-
-def _unknown(email: str, people: list[PersonRecord]) -> Problem:
-    """One problem for each missing manager, however many people name them."""
-    names = ", ".join(f"{person.name} ({person.where})" for person in people)
-    message = f"{email} is not in this file, but is the manager of {names}; they came without one."
-    return Problem(", ".join(person.where for person in people), email, "UNKNOWN_MANAGER", message)
+    return with_managers(records, people.manager_emails), people.problems

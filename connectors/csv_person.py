@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from connectors.beside import FIELDS as BESIDE
+from connectors.beside import beside, broken
 from connectors.csv_columns import Columns
 from connectors.csv_text import Row
-from connectors.csv_values import dates_of, email_of, status_of
-from connectors.records import PersonRecord, Problem
+from connectors.csv_values import dates_of, email_of, moments_of, status_of
+from connectors.records import Beside, PersonRecord, Problem
 from rules.terms import PersonStatus
 
 DATES = {"started_on": "START", "ended_on": "END"}
@@ -57,6 +59,8 @@ class People:
             status=self._status(row),
             tells_status=bool(self._cell(row, "status")),
             where=f"line {row.line}",
+            beside=self._beside(row),
+            moments=moments_of({name: self._cell(row, name) for name in DATES}),
         )
 
     def _number(self, row: Row) -> str | None:
@@ -118,6 +122,14 @@ class People:
         if status is None:
             self._note(row, "UNKNOWN_STATUS", f"has the status {text!r}; taken as active")
         return status or PersonStatus.ACTIVE
+
+    def _beside(self, row: Row) -> Beside | None:
+        """Of what the file has a column for, however empty a cell."""
+        told = {name: [self._cell(row, name)] for name in BESIDE if name in self._columns.position}
+        read = beside(told)
+        for code, what in broken(told, read):
+            self._note(row, code, what)
+        return read
 
     def _remember_manager(self, row: Row, number: str) -> None:
         email = self._cell(row, "manager_email")

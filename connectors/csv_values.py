@@ -1,7 +1,7 @@
 """What single cells of a file of people mean: dates, states and e-mail addresses."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -13,6 +13,8 @@ SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z", re.ASCII)
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\Z", re.ASCII)
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?\Z", re.ASCII)
 EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+\Z")
+DAY_ALONE = len("2024-05-22")
+ENDS_OF_A_DAY = ((0, 0), (23, 59))
 
 STATES = {
     PersonStatus.ACTIVE: ("active", "aktiv", "employed", "current", "yes", "true", "1"),
@@ -67,6 +69,28 @@ class Dates:
             case Slashes.MIXED:
                 is_clear = first == second or None in (month_first, day_first)
                 return (month_first or day_first) if is_clear else None
+
+
+def moment_of(text: str) -> datetime | None:
+    """A moment in UTC; its day may be another where the source is.
+
+    None for what is a day as it is written: with another offset, which is the source's own, with
+    none, or at an end of the day, as systems write that know no times.
+    """
+    if len(text) <= DAY_ALONE or not ISO.match(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    is_utc = moment.utcoffset() == timedelta(0)
+    return moment if is_utc and (moment.hour, moment.minute) not in ENDS_OF_A_DAY else None
+
+
+def moments_of(cells: Mapping[str, str]) -> tuple[tuple[str, datetime], ...]:
+    """Those among days of ours, by their names."""
+    told = ((name, moment_of(text)) for name, text in cells.items())
+    return tuple((name, moment) for name, moment in told if moment is not None)
 
 
 def dates_of(cells: Iterable[str]) -> Dates:

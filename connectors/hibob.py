@@ -9,7 +9,7 @@ from hmac import new as hmac_of
 from connectors import given
 from connectors.basic import basic
 from connectors.checks import Step, checked
-from connectors.hibob_person import FIELDS, translate
+from connectors.hibob_person import FIELDS, MAPPED, translate
 from connectors.hooks import (
     EVERYBODY,
     Hint,
@@ -54,7 +54,7 @@ def parse(mapping: Mapping[str, object]) -> Settings:
     """Nothing need be set; `map.…` names a field of theirs where ours is kept elsewhere."""
     plain = given.unmapped(mapping)
     given.refuse_unknown(plain, ("base_url",), "HiBob")
-    return Settings(given.base_address(plain, "base_url", HOME), given.mapped(mapping, FIELDS))
+    return Settings(given.base_address(plain, "base_url", HOME), given.mapped(mapping, MAPPED))
 
 
 async def people(

@@ -1,7 +1,7 @@
 """What HiBob's connector says of itself to whoever sets it up."""
 
 from connectors.about import About, Asked, Form, Mapped, Setting
-from connectors.hibob_person import FIELDS, NEEDED
+from connectors.hibob_person import FIELDS, MAPPED, NEEDED
 
 ABOUT = About(
     title="HiBob",
@@ -21,5 +21,5 @@ ABOUT = About(
         Asked("service_user_token", "Service user's token", "Shown once, with the id."),
         Asked("webhook_secret", "Webhook secret", "Shown with the webhook.", is_needed=False),
     ),
-    fields=tuple(Mapped(name, path, name in NEEDED) for name, path in FIELDS.items()),
+    fields=tuple(Mapped(name, FIELDS.get(name, ""), name in NEEDED) for name in MAPPED),
 )

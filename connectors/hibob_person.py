@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from connectors.beside import FIELDS as BESIDE
 from connectors.parts import Json, part
-from connectors.person_told import Told, nobody, plain_text, read
+from connectors.person_told import Told, nobody, plain_text, read, texts_beside
 from connectors.records import PersonRecord, Problem
 from rules.errors import Refused
 from rules.terms import PersonStatus
@@ -23,6 +24,7 @@ FIELDS: Mapping[str, str] = {
     "ended_on": "internal.terminationDate",
     "status": "internal.status",
 }
+MAPPED = (*FIELDS, *BESIDE)
 NEEDED = ("source_id", "email", "manager", "status")
 WORDS = {
     "employed": PersonStatus.ACTIVE,
@@ -62,4 +64,4 @@ def at(told: Json, path: str) -> Json:
 
 def _told(person: Mapping[str, str]) -> Told:
     parts = {name: person[name] for name in FIELDS if name != "department"}
-    return Told(**parts, units=(person["department"],))
+    return Told(**parts, units=(person["department"],), beside=texts_beside(person))

@@ -33,6 +33,7 @@ __all__ = [
     "changed",
     "check_selection",
     "consent_address",
+    "grant_for",
     "granted",
     "hide",
     "hint_of",
@@ -60,6 +61,11 @@ ISSUES_A_PAGE = 100
 def secrets_for(settings: Settings) -> tuple[str, ...]:
     """What must be entered; what somebody consented to comes by that consent."""
     return (CLIENT_SECRET,) if settings.sign_in is SignIn.OAUTH else SECRETS
+
+
+def grant_for(settings: Settings) -> str | None:
+    """What a consent leaves, where that is how we sign in."""
+    return GRANT if settings.sign_in is SignIn.OAUTH else None
 
 
 async def changed(

@@ -3,6 +3,10 @@
 from connectors.about import About, Asked, Form, Setting
 from connectors.jira_settings import API, AUTH, Deployment, SignIn
 
+CLOUD, OAUTH = (Deployment.CLOUD.value,), (SignIn.OAUTH.value,)
+BY_TOKEN = {"deployment": CLOUD, "sign_in": (SignIn.API_TOKEN.value,)}
+ENTERED = (SignIn.API_TOKEN.value, SignIn.SERVICE_ACCOUNT.value, SignIn.PAT.value)
+
 ABOUT = About(
     title="Jira",
     reads="The issues of some projects: their key, summary, status, estimate and assignee.",
@@ -21,6 +25,7 @@ ABOUT = About(
             title="E-mail",
             about="Of the user whose API token it is.",
             example="okr@example.com",
+            where=BY_TOKEN,
         ),
         Setting(
             name="deployment",
@@ -40,9 +45,13 @@ ABOUT = About(
             name="cloud_id",
             title="Cloud id",
             about="Of the site, where a service account or OAuth signs in.",
+            where={"sign_in": (SignIn.SERVICE_ACCOUNT.value, SignIn.OAUTH.value)},
         ),
         Setting(
-            name="client_id", title="Client id", about="Of your OAuth app, where that signs in."
+            name="client_id",
+            title="Client id",
+            about="Of your OAuth app, where that signs in.",
+            where={"sign_in": OAUTH},
         ),
         Setting(
             name="projects",
@@ -97,8 +106,19 @@ ABOUT = About(
         ),
     ),
     secrets=(
-        Asked("api_token", "API token", "id.atlassian.com, Security, API tokens."),
+        Asked(
+            "api_token",
+            "API token",
+            "Of the user: id.atlassian.com, Security, API tokens; or the PAT of a Data Center.",
+            where={"sign_in": ENTERED},
+        ),
         Asked("webhook_secret", "Webhook secret", "Jira, System, WebHooks.", is_needed=False),
-        Asked("client_secret", "Client secret", "Of your app, for OAuth.", is_needed=False),
+        Asked(
+            "client_secret",
+            "Client secret",
+            "Of your app, for OAuth.",
+            is_needed=False,
+            where={"sign_in": OAUTH},
+        ),
     ),
 )

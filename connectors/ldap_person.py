@@ -7,14 +7,17 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from connectors.beside import DOTTED
+from connectors.beside import FIELDS as BESIDE
 from connectors.ldap_search import Entry
 from connectors.parts import listed
-from connectors.person_told import Told, nobody, plain_text, read
+from connectors.person_told import Told, nobody, plain_text, read, texts_beside
 from connectors.records import PersonRecord, Problem
 
 FIELDS = (
     "source_id", "name", "given_name", "family_name", "email", "employee_number", "title",
     "location", "manager", "division", "department", "started_on", "ended_on", "status",
+    *BESIDE,
 )  # fmt: skip
 DISABLED = 2
 """The bit of userAccountControl that disables an account."""
@@ -89,6 +92,9 @@ def translate(
         cells["name"] = cells.get("name") or _text(values.get("cn"))
         if _is_disabled(flavour, values):
             cells["status"] = "inactive"
+        if DOTTED in mapping:
+            dotted = map(plain_text, listed(values.get(mapping[DOTTED])))
+            cells[DOTTED] = ";".join(ids.get(key_of(dn), dn) for dn in dotted)
         record, found = read(_told(cells))
         records.append(record)
         problems += found
@@ -101,8 +107,9 @@ def key_of(dn: str) -> str:
 
 
 def _told(cells: Mapping[str, str]) -> Told:
-    parts = {name: cells[name] for name in cells if name not in ("division", "department")}
-    return Told(**parts, units=(cells.get("division", ""), cells.get("department", "")))
+    parts = {name: cells[name] for name in cells if name not in ("division", "department", *BESIDE)}
+    units = (cells.get("division", ""), cells.get("department", ""))
+    return Told(**parts, units=units, beside=texts_beside(cells))
 
 
 def _first(value: Any) -> Any:

@@ -1,10 +1,13 @@
 """A person as a source's JSON tells of them, made a record; a broken part is a problem."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
-from connectors.csv_values import Dates, email_of, status_of
+from connectors.beside import FIELDS as BESIDE
+from connectors.beside import Texts, beside, broken
+from connectors.csv_values import Dates, email_of, moments_of, status_of
 from connectors.parts import Json
 from connectors.records import PersonRecord, Problem
 from rules.terms import PersonStatus
@@ -35,6 +38,7 @@ class Told:
     ended_on: str = ""
     status: str = ""
     units: tuple[str, ...] = ()
+    beside: Texts = field(default_factory=dict[str, Sequence[str]])
 
     @property
     def where(self) -> str:
@@ -45,7 +49,14 @@ def plain_text(value: Json) -> str:
     """A text or a number as a text; what is neither says nothing."""
     if isinstance(value, str):
         return " ".join(value.split())
+    if isinstance(value, float | Decimal):
+        return f"{Decimal(str(value)).normalize():f}"
     return str(value) if isinstance(value, int) else ""
+
+
+def texts_beside(cells: Mapping[str, str]) -> Texts:
+    """As far as a map says where such a part is kept."""
+    return {name: [cells[name]] for name in BESIDE if name in cells}
 
 
 def read(
@@ -70,8 +81,11 @@ def read(
         status=status or PersonStatus.ACTIVE,
         tells_status=bool(told.status),
         where=told.where,
+        beside=beside(told.beside),
+        moments=moments_of({"started_on": told.started_on, "ended_on": told.ended_on}),
     )
     problems = [*_problems(told, record), *_unknown_status(told, status)]
+    problems += [_problem(told, *each) for each in broken(told.beside, record.beside)]
     if started_on and ended_on and ended_on < started_on:
         record = replace(record, ended_on=None)
     return record, problems

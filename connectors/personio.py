@@ -19,7 +19,7 @@ from connectors.hooks import (
 from connectors.http import Client, Secrets
 from connectors.parts import Json, part, read_json, text
 from connectors.person_told import nobody
-from connectors.personio_person import Names, employment_of, office_of, translate, unit_ids
+from connectors.personio_person import MAPPED, Names, employment_of, office_of, translate, unit_ids
 from connectors.personio_site import CLIENT_ID, CLIENT_SECRET, HOME, Site, signed_in
 from connectors.records import Check, Page, PersonRecord, Problem
 from rules.errors import Refused
@@ -49,11 +49,11 @@ class Settings:
 
 
 def parse(mapping: Mapping[str, object]) -> Settings:
-    """`map.employee_number` names the attribute that holds it: its id, global id or label."""
+    """`map.employee_number` and its like name a custom attribute: its id, global id or label."""
     plain = given.unmapped(mapping)
     given.refuse_unknown(plain, ("base_url",), "Personio")
     base_url = given.base_address(plain, "base_url", HOME)
-    return Settings(base_url, given.mapped(mapping, ("employee_number",)))
+    return Settings(base_url, given.mapped(mapping, MAPPED))
 
 
 async def people(

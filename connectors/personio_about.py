@@ -1,6 +1,7 @@
 """What Personio's connector says of itself to whoever sets it up."""
 
 from connectors.about import About, Asked, Form, Mapped, Setting
+from connectors.personio_person import MAPPED
 from connectors.personio_site import HOME
 
 ABOUT = About(
@@ -21,5 +22,5 @@ ABOUT = About(
         Asked("client_secret", "Client secret", "Shown once, with the client id."),
         Asked("webhook_token", "Webhook token", "What you set with the webhook.", is_needed=False),
     ),
-    fields=(Mapped("employee_number"),),
+    fields=tuple(Mapped(name) for name in MAPPED),
 )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from connectors.beside import FIELDS as BESIDE
+from connectors.beside import SHARE, Texts
 from connectors.parts import Json, items, part, text
 from connectors.person_told import Told, plain_text, read
 from connectors.records import PersonRecord, Problem
@@ -15,6 +17,9 @@ WORDS = {
     "inactive": PersonStatus.ENDED,
 }
 LIVING = ("ACTIVE", "LEAVE", "ONBOARDING")
+MAPPED = ("employee_number", *BESIDE)
+"""What custom attributes may hold."""
+
 LEVELS = ("department", "team")
 """Kinds of units, from the outside in."""
 
@@ -69,6 +74,7 @@ def translate(
         ended_on=_last_day(employment),
         status=_status(person, employment),
         units=tuple(names.units.get(key, key) for _, key in unit_ids(employment)),
+        beside={**_hours(employment), **_attributes_beside(person, mapping)},
     )
     return read(_whole_name(told), WORDS)
 
@@ -90,6 +96,17 @@ def _attribute(person: Json, wanted: str | None) -> str:
         if wanted in (text(each, "id"), text(each, "global_id"), text(each, "label")):
             return plain_text(part(each, "value"))
     return ""
+
+
+def _attributes_beside(person: Json, mapping: Mapping[str, str]) -> Texts:
+    return {name: [_attribute(person, mapping[name])] for name in BESIDE if name in mapping}
+
+
+def _hours(employment: Json) -> Texts:
+    """The share of a full week, where Personio tells both."""
+    told = (part(employment, f"{name}weekly_working_hours") for name in ("", "full_time_"))
+    own, full = (each if isinstance(each, int | float) else 0 for each in told)
+    return {SHARE: [f"{min(own / full, 1):.2f}"]} if own > 0 and full > 0 else {}
 
 
 def _last_day(employment: Json) -> str:

@@ -19,6 +19,19 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What few sources tell; None is a part of which they say nothing, so that it stays as it is.
+
+    `leads_unit` and `share` (0 to 1) are of the unit at the end of `unit_path`, `dotted` are the
+    managers beside the one, by their ids.
+    """
+
+    leads_unit: bool | None = None
+    share: Decimal | None = None
+    dotted: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRecord:
     """One person as their source tells of them; `where` finds the record again ("line 17").
 
@@ -44,6 +57,9 @@ class PersonRecord:
     more_units: tuple[tuple[str, ...], ...] = ()
     tells_status: bool = True
     """Whether the source says that they are here, or we take it so as it says nothing."""
+    beside: Beside | None = None
+    moments: tuple[tuple[str, datetime], ...] = ()
+    """Of a day of ours that is told as a moment in UTC: which day that is, depends on the place."""
 
 
 @dataclass(frozen=True, slots=True)

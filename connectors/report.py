@@ -10,12 +10,13 @@ from jmespath.parser import ParsedResult
 
 from connectors import given
 from connectors.basic import basic
+from connectors.beside import FIELDS as BESIDE
 from connectors.checks import Step, checked
 from connectors.http import Client, Secrets
+from connectors.named_managers import with_managers
 from connectors.parts import Json, listed
 from connectors.person_told import FIELDS, Told, nobody, plain_text, read
 from connectors.records import Check, Page, PersonRecord, Problem
-from connectors.report_managers import with_managers
 from rules.errors import Invalid, Refused, Unreadable
 
 KIND = "report"
@@ -24,7 +25,7 @@ TOKEN = "token"  # noqa: S105 — as above.
 SECRETS: tuple[str, ...] = ()
 OPTIONAL_SECRETS = (PASSWORD, TOKEN)
 
-MAPPED = (*FIELDS, "manager_email", "units")
+MAPPED = (*FIELDS, "manager_email", "units", *BESIDE)
 NEEDED = ("source_id",)
 MOST_PAGES = 5000
 
@@ -69,8 +70,8 @@ async def people(
 ) -> AsyncIterator[Page[PersonRecord]]:
     """Everybody in one page: a manager named by e-mail may come later than their people."""
     records, problems, emails = await _everybody(Site(client, settings, secrets))
-    found, missing = with_managers(records, emails)
-    yield Page(tuple(found), (*problems, *missing), estimate=len(found))
+    found = with_managers(records, emails)
+    yield Page(tuple(found), tuple(problems), estimate=len(found))
 
 
 async def test(client: Client, settings: Settings, secrets: Secrets) -> list[Check]:
@@ -159,7 +160,12 @@ async def _everybody(site: Site) -> tuple[list[PersonRecord], list[Problem], dic
 def _told(each: Json, mapping: Mapping[str, ParsedResult]) -> Told:
     cells = {name: _cell(each, mapping.get(name)) for name in FIELDS}
     units = listed(_search(mapping["units"], each)) if "units" in mapping else ()
-    return Told(**cells, units=tuple(plain_text(unit) for unit in units))
+    beside = {name: _texts(each, mapping[name]) for name in BESIDE if name in mapping}
+    return Told(**cells, units=tuple(plain_text(unit) for unit in units), beside=beside)
+
+
+def _texts(each: Json, path: ParsedResult) -> list[str]:
+    return [plain_text(one) for one in listed(_search(path, each))]
 
 
 def _cell(each: Json, path: ParsedResult | None) -> str:

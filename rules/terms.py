@@ -256,6 +256,7 @@ class ClientState(Enum):
 class ConnectionState(Enum):
     READY = "READY"
     NEEDS_SECRET = "NEEDS_SECRET"  # noqa: S105 — a state, not a password.
+    NEEDS_CONSENT = "NEEDS_CONSENT"
     FAILING = "FAILING"
     PAUSED = "PAUSED"
     DELETED = "DELETED"

@@ -24,6 +24,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.WHO_ASKS: "me",
         SeenBy.WAY: "node person people unit units cycle cycles objective objectives keyResult "
         "okrSettings okrSettingsHistory connections connection syncRun roleGrants pilots auditLog "
+        "peopleWithoutSource "
         "clients client changes webhooks webhook countLimits approvingUnits search inbox insights "
         "competencies tracks companyValues recognitions feedbackRounds reviewCycle reviewCycles "
         "reviewTemplates connectors trial",
@@ -55,7 +56,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "dependencyCreate dependencyConfirm dependencyDelete stepMark "
         "taskLinkCreate taskLinkUpdate taskLinkDelete keyResultOverride keyResultResume "
         "privateNoteCreate privateNoteUpdate privateNoteDelete "
-        "roleGrant roleRevoke pilotSet pilotEnd clientCreate clientUpdate clientRevoke "
+        "roleGrant roleRevoke personRetire pilotSet pilotEnd "
+        "clientCreate clientUpdate clientRevoke "
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay connectionCreate connectionUpdate connectionDelete "
         "connectionSecretSet connectionConsent connectionScheduleSet connectionLeadsSet "
@@ -253,6 +255,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "PrivateNoteUpdatePayload": {SeenBy.WHO_ACTS: "privateNote errors clientMutationId"},
     "PrivateNoteDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
     "RoleGrantPayload": {SeenBy.WHO_ACTS: "roleGrant errors clientMutationId"},
+    "PersonRetirePayload": {SeenBy.WHO_ACTS: "person errors clientMutationId"},
     "RoleRevokePayload": {SeenBy.WHO_ACTS: "person errors clientMutationId"},
     "PilotSetPayload": {SeenBy.WHO_ACTS: "pilot errors clientMutationId"},
     "PilotEndPayload": {SeenBy.WHO_ACTS: "feature errors clientMutationId"},

@@ -9,7 +9,7 @@ SYNC: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.ADMINISTRATORS: "kind title reads needs settingsSchema secrets fields "
         "bringsPeople takesWebhooks",
     },
-    "ConnectorSecret": {SeenBy.ADMINISTRATORS: "name title about isNeeded"},
+    "ConnectorSecret": {SeenBy.ADMINISTRATORS: "name title about isNeeded neededWhere"},
     "ConnectorField": {SeenBy.ADMINISTRATORS: "name usual isNeeded"},
     "Connection": {
         SeenBy.ADMINISTRATORS: "id kind name state settings everyMinutes nextRunAt hasSecret "

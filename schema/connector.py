@@ -11,7 +11,11 @@ class ConnectorSecret:
     name: str = column("What to call it in `secrets`.")
     title: str = column("What people call it.")
     about: str = column("Where the other system shows it.")
-    is_needed: bool = column("Whether nothing can be read without it.")
+    is_needed: bool = column("Whether nothing can be read without it, as it is usually set up.")
+    needed_where: Json | None = column(
+        "A JSON Schema that the settings fit with which nothing can be read without it, as far as "
+        "it is ever asked for; null where it never has to be there."
+    )
 
 
 @strawberry.type(description="A field of ours that a setting `map.NAME` finds where we would not.")

@@ -24,13 +24,12 @@ named(
     PersonField,
     "What sources tell of a person, as far as only one of them can be heard.",
     {
-        "NAME": "The name.", "EMAIL": "The work e-mail.",
-        "TITLE": "The title.",
-        "LOCATION": "Where they work.",
+        "NAME": "The name.", "EMAIL": "The work e-mail.", "TITLE": "The title.",
+        "LOCATION": "Where they work.", "EMPLOYEE_NUMBER": "The employee number.",
         "STATUS": "Whether they work here; that somebody has left a source is its own word.",
-        "EMPLOYEE_NUMBER": "The employee number.",
         "STARTED_ON": "The first day.", "ENDED_ON": "The last day.",
-        "MANAGER": "Whom they report to.",
+        "MANAGER": "Whom they report to.", "DOTTED_MANAGERS": "Who else leads them.",
+        "LEADS_UNIT": "Whether they lead their unit.", "SHARE": "How much of their time it has.",
     },
 )  # fmt: skip
 named(
@@ -270,6 +269,7 @@ named(
     {
         "READY": "It can.",
         "NEEDS_SECRET": "Its secret is missing or was cleared.",
+        "NEEDS_CONSENT": "Nobody at the other system has let us in yet.",
         "FAILING": "Its last run failed.",
         "PAUSED": "Switched off by an administrator.",
         "DELETED": "Taken away; what it brought stays.",

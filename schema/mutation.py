@@ -33,6 +33,7 @@ from schema.one_on_one_actions import OneOnOneMutation
 from schema.one_on_one_item_actions import OneOnOneItemMutation
 from schema.peer_nomination_actions import PeerNominationMutation
 from schema.performance_goal_actions import PerformanceGoalMutation
+from schema.person_actions import PersonMutation
 from schema.pilot import PilotMutation
 from schema.practice import PracticeMutation
 from schema.recognition_actions import RecognitionMutation
@@ -88,6 +89,7 @@ class Mutation(
     AssessmentMutation,
     OneOnOneItemMutation,
     RoleMutation,
+    PersonMutation,
     PilotMutation,
     ClientMutation,
     ClientSecretMutation,

@@ -15,6 +15,7 @@ from resolvers.org.people import WhichPeople, WhichPerson, find_person, list_peo
 from resolvers.org.pilots import list_pilots
 from resolvers.org.roles import WhichGrants, list_grants
 from resolvers.org.units import WhichUnit, WhichUnits, find_unit, list_units
+from resolvers.org.unsourced import list_unsourced
 from resolvers.pages import Paging
 from resolvers.progress.key_results import WhichKeyResult, find_key_result
 from resolvers.progress.objective_lists import WhichObjectives, list_objectives
@@ -158,6 +159,12 @@ class Query:
         list_grants,
         "Who holds which role, by name: your own, and for administrators everybody's.",
         arguments=WhichGrants,
+    )
+    people_without_source: paging.Connection[Person] = at_root(
+        list_unsourced,
+        "People who are here, by name, and whom no source has any more, as after a connection was "
+        "deleted: for administrators, and nobody for others.",
+        arguments=Paging,
     )
     pilots: list[Pilot] = at_root(
         list_pilots, "The features that are limited to a few units, or were; all others are on."

@@ -41,8 +41,10 @@ class Viewer:
     scopes: list[Scope] = column("What their sign-in or token reaches.")
     orphaned_objectives: Connection[Objective] | None = by(
         orphans_of,
-        "Open objectives of those who left while they were the primary manager, in the order of "
-        "each cycle; null where OKRs are not on for you.",
+        "Open objectives of those who left and whose they are to take care of, in the order of "
+        "each cycle: the last primary manager's, where that one left too the next's above who is "
+        "there, else whoever leads the unit they joined last, else the programme leads'; null "
+        "where OKRs are not on for you.",
         key="person_id",
         arguments=Paging,
     )

@@ -16,6 +16,9 @@ from sync.issues import Concern, Issue, named
 
 LED = "FIELD_LED"
 MANAGER = "manager"
+DOTTED_MANAGERS = "dotted_managers"
+LEADS_UNIT = "leads_unit"
+SHARE = "share"
 STATUS = "status"
 Leaders = Mapping[str, str]
 """The name of the source that leads in each field."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors import Connector, kinds
-from connectors.about import About, Asked, Mapped, about, schema_of
+from connectors.about import About, Asked, Mapped, about, needed_where, schema_of
 from sync.people_source import has_people
 
 
@@ -34,8 +34,8 @@ class Kind:
         return schema_of(self.told)
 
     @property
-    def secrets(self) -> tuple[Asked, ...]:
-        return self.told.secrets
+    def secrets(self) -> tuple["AskedSecret", ...]:
+        return tuple(AskedSecret(each, self.told) for each in self.told.secrets)
 
     @property
     def fields(self) -> tuple[Mapped, ...]:
@@ -48,6 +48,34 @@ class Kind:
     @property
     def takes_webhooks(self) -> bool:
         return hasattr(self.connector, "hint_of")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSecret:
+    """A secret with when it is needed, which its connector's settings tell."""
+
+    asked: Asked
+    told: About
+
+    @property
+    def name(self) -> str:
+        return self.asked.name
+
+    @property
+    def title(self) -> str:
+        return self.asked.title
+
+    @property
+    def about(self) -> str:
+        return self.asked.about
+
+    @property
+    def is_needed(self) -> bool:
+        return self.asked.is_needed
+
+    @property
+    def needed_where(self) -> dict[str, Any] | None:
+        return needed_where(self.asked, self.told)
 
 
 def catalogue() -> Sequence[Kind]:

@@ -14,7 +14,7 @@ from model.hint import Hint
 from model.person import Identity
 from model.run import SyncIssue, SyncPlan, SyncRun
 from rules.terms import ConnectionState, PlanState
-from sync.connections import clear_secrets, connector_of, state_with
+from sync.connections import LACKING, clear_secrets, connector_of, state_with
 from sync.runs import call_off
 
 
@@ -36,13 +36,30 @@ async def settings_saved(
     await call_off(session, connection, "Its settings were changed.", now)
     await _start_over(session, connection)
     connector = connector_of(kind)
-    if place_of(connector.parse(old)) == place_of(connector.parse(new)):
-        return False
-    await clear_secrets(session, connection)
-    needs = sa.update(Connection).where(Connection.id == connection)
-    unpaused = needs.where(Connection.state != ConnectionState.PAUSED)
-    await session.run(unpaused.values(state=state_with(kind, new, ())))
-    return True
+    stays = place_of(connector.parse(old)) == place_of(connector.parse(new))
+    if not stays:
+        await clear_secrets(session, connection)
+    await _fit(
+        session, connection, state_with(kind, new, await _kept(session, connection)), stays=stays
+    )
+    return not stays
+
+
+async def _kept(session: SystemSession, connection: UUID) -> Mapping[str, Any]:
+    found = sa.select(Connection.secrets_kept).where(Connection.id == connection)
+    kept: Mapping[str, Any] = await session.scalar(found)
+    return kept
+
+
+async def _fit(
+    session: SystemSession, connection: UUID, fit_for: ConnectionState, *, stays: bool
+) -> None:
+    """Another way to sign in wants other secrets. What fails at one host goes on to fail there."""
+    moving = [ConnectionState.READY, *LACKING]
+    if not stays or fit_for in LACKING:
+        moving.append(ConnectionState.FAILING)
+    ours = sa.update(Connection).where(Connection.id == connection)
+    await session.run(ours.where(Connection.state.in_(moving)).values(state=fit_for))
 
 
 async def deleted(session: SystemSession, connection: UUID, now: datetime) -> None:

@@ -18,6 +18,9 @@ from rules.terms import ConnectionState
 from sync.schedule import due_at_once
 from sync.secrets import KeyRing, Random, Secret, open_, seal
 
+LACKING: tuple[ConnectionState, ...] = (ConnectionState.NEEDS_SECRET, ConnectionState.NEEDS_CONSENT)
+"""Of connections that cannot be asked before somebody does something for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vault:
@@ -39,6 +42,11 @@ class NewConnection:
 class ChoosingConnector(Protocol):
     @staticmethod
     def secrets_for(settings: Any) -> tuple[str, ...]: ...
+
+
+class ConsentingConnector(Protocol):
+    @staticmethod
+    def grant_for(settings: Any) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,13 @@ def needed_secrets(connector: Connector, settings: Any) -> tuple[str, ...]:
     if hasattr(connector, "secrets_for"):
         return cast("ChoosingConnector", connector).secrets_for(settings)
     return connector.SECRETS
+
+
+def grant_for(connector: Connector, settings: Any) -> str | None:
+    """What somebody's consent leaves; None where it signs in by what is entered."""
+    if hasattr(connector, "grant_for"):
+        return cast("ConsentingConnector", connector).grant_for(settings)
+    return None
 
 
 async def add(
@@ -128,8 +143,12 @@ async def clear_secrets(session: SystemSession, connection: UUID) -> None:
 def state_with(kind: str, settings: Mapping[str, Any], secrets: Collection[str]) -> ConnectionState:
     """What a connection that has these secrets, and is not paused, is fit for."""
     connector = connector_of(kind)
-    missing = set(needed_secrets(connector, connector.parse(settings))) - set(secrets)
-    return ConnectionState.NEEDS_SECRET if missing else ConnectionState.READY
+    parsed = connector.parse(settings)
+    if set(needed_secrets(connector, parsed)) - set(secrets):
+        return ConnectionState.NEEDS_SECRET
+    grant = grant_for(connector, parsed)
+    is_let_in = grant is None or grant in secrets
+    return ConnectionState.READY if is_let_in else ConnectionState.NEEDS_CONSENT
 
 
 def secrets_known(kind: str) -> tuple[str, ...]:
@@ -170,7 +189,7 @@ async def keep_granted(
     await session.run(
         update(Connection)
         .where(ours)
-        .where(Connection.state.in_((ConnectionState.NEEDS_SECRET, ConnectionState.FAILING)))
+        .where(Connection.state.in_((*LACKING, ConnectionState.FAILING)))
         .values(state=state_with(kind, settings, kept))
     )
     await due_at_once(session, connection, now)

@@ -20,6 +20,7 @@ NOUNS = {
     Noun.PERSON: "Person",
     Noun.MEMBERSHIP: "Person",
     Noun.LINE: "Person",
+    Noun.DOTTED_LINE: "Person",
     Noun.OBJECTIVE: "Objective",
     Noun.KEY_RESULT: "KeyResult",
     Noun.ALIGNMENT: "Objective",

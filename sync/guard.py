@@ -1,7 +1,7 @@
 """The guard: a plan that retires, clears or mistakes too many applies only its safe part."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -11,9 +11,10 @@ from sync.issues import Concern, named
 from sync.person_changes import is_leaving, is_returning
 from sync.plan import Plan
 from sync.somebody_else import becomes_another, lines_to
+from sync.uprooted import only_for
 
 TAKES_AWAY = (Action.RETIRE, Action.CLEAR)
-OF_A_PERSON = (Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE)
+OF_A_PERSON = (Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE, Noun.DOTTED_LINE)
 HANDED = "It would give the e-mail address of somebody who is here to somebody else"
 
 
@@ -39,21 +40,26 @@ class Guarded:
 def guarded(plan: Plan) -> Guarded:
     """All that is guarded waits as soon as it concerns too many, or its ground is in doubt.
 
-    An e-mail that goes from one person to another waits always: it is how people sign in. Of what
-    is closed, all waits that is not new.
+    An e-mail that goes from one person to another waits always: it is how people sign in; and so
+    do units that may only have been renamed. Of what is closed, all waits that is not new.
     """
     if plan.closed is not None:
         return _split(plan, {each for each in plan.changes if _is_old(each)}, plan.closed)
     told = tuple(change for change in plan.changes if is_guarded(change))
-    reason = _reason(plan, concerned(told)) if told else None
-    if reason is not None:
-        return _parted(plan, {*told, *plan.handed}, reason)
-    if plan.handed:
-        return _parted(plan, {*plan.handed}, _handed(plan.handed))
-    return Guarded(plan.changes, None)
+    reasons = [*_reasons(plan, concerned(told))] if told else []
+    asked = {*told} if reasons else set[Change]()
+    if plan.uprooted is not None:
+        asked |= plan.uprooted.changes
+        reasons.append(plan.uprooted.reason)
+    if plan.handed and not reasons:
+        reasons.append(_handed(plan.handed))
+    return _parted(plan, asked | plan.handed, " ".join(reasons))
 
 
 def is_guarded(change: Change) -> bool:
+    if change.action is Action.CREATE:
+        # Nothing is taken by what comes, and a first import is nothing else.
+        return False
     takes_away = change.action in TAKES_AWAY or is_leaving(change)
     return takes_away or is_of_whole_person(change)
 
@@ -64,6 +70,8 @@ def is_of_whole_person(change: Change) -> bool:
 
 
 def _parted(plan: Plan, asked: AbstractSet[Change], reason: str) -> Guarded:
+    if not asked:
+        return Guarded(plan.changes, None)
     people = {each.key for each in asked if is_of_whole_person(each) or each in plan.handed}
     waiting = {*asked, *plan.tied}
     waiting |= {each for each in plan.changes if each.noun in OF_A_PERSON and each.key in people}
@@ -71,6 +79,7 @@ def _parted(plan: Plan, asked: AbstractSet[Change], reason: str) -> Guarded:
     if any(change.noun is Noun.MEMBERSHIP for change in waiting):
         # Somebody may stay in a unit that would be empty.
         waiting |= {each for each in plan.changes if _ends_unit(each)}
+        waiting |= only_for(waiting, plan.changes)
     return _split(plan, waiting, reason)
 
 
@@ -117,16 +126,15 @@ def concerned(taking: Iterable[Change]) -> set[str]:
     return {each.key for each in told if each.noun is not Noun.UNIT and not _follows(each, leaving)}
 
 
-def _reason(plan: Plan, concerns: set[str]) -> str | None:
+def _reasons(plan: Plan, concerns: set[str]) -> Iterator[str]:
     most = limit(plan.active)
     if plan.doubt is not None:
-        return plan.doubt
-    if len(concerns) <= most:
-        return None
-    return (
-        f"It would retire, bring back, mistake or take something from {len(concerns)} of "
-        f"{plan.active} active; the limit is {most} ({SHARE} %, and at least {FEW})."
-    )
+        yield plan.doubt
+    elif len(concerns) > most:
+        yield (
+            f"It would retire, bring back, mistake or take something from {len(concerns)} of "
+            f"{plan.active} active; the limit is {most} ({SHARE} %, and at least {FEW})."
+        )
 
 
 def _follows(change: Change, leaving: set[str]) -> bool:
@@ -136,10 +144,12 @@ def _follows(change: Change, leaving: set[str]) -> bool:
 def _what(change: Change) -> str:
     if change.noun is Noun.PERSON:
         return _of_person(change)
+    lost = "cleared" if change.action is Action.CLEAR else "changed"
     nouns = {
-        Noun.LINE: "managers_cleared" if change.action is Action.CLEAR else "managers_changed",
-        Noun.MEMBERSHIP: "units_cleared" if change.action is Action.CLEAR else "units_changed",
-        Noun.UNIT: "units_retired",
+        Noun.DOTTED_LINE: f"dotted_managers_{lost}",
+        Noun.LINE: f"managers_{lost}",
+        Noun.MEMBERSHIP: f"units_{lost}",
+        Noun.UNIT: "units_created" if change.action is Action.CREATE else f"units_{_done(change)}",
         Noun.OBJECTIVE: f"objectives_{_done(change)}",
         Noun.KEY_RESULT: f"key_results_{_done(change)}",
         Noun.ALIGNMENT: "alignments_updated",

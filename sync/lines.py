@@ -47,7 +47,7 @@ def line_changes(
     staying = _with(staying, led, told, known)
     if not staying:
         return LinePlan((), {}, ())
-    there = _There({each.key: each for each in staying}, gone, known)
+    there = There({each.key: each for each in staying}, gone, known)
     staying = [each for each in staying if not _is_led(each, known)]
     loops = _loops(staying, there)
     left_out = {key for loop in loops for key in loop}
@@ -56,7 +56,7 @@ def line_changes(
     wanted = {
         arrival.person_id: above
         for arrival in staying
-        if arrival.key not in left_out and (above := there.person_of(_manager(arrival)))
+        if arrival.key not in left_out and (above := there.above(arrival))
     }
     changes = tuple(
         change
@@ -86,7 +86,7 @@ def _is_led(arrival: Arrival, known: Known) -> bool:
     return known.authority.stays(person.id, MANAGER, _manager(arrival))
 
 
-class _There(NamedTuple):
+class There(NamedTuple):
     """Who can be a manager: who is listed, or known, and does not leave now."""
 
     listed: Mapping[str, Arrival]
@@ -103,6 +103,27 @@ class _There(NamedTuple):
         is_there = row is not None and not row["has_left"] and key not in self.gone
         return row["person_id"] if row is not None and is_there else None
 
+    def above(self, arrival: Arrival) -> UUID | None:
+        """Whom somebody reports to: who is told, or where that is a stranger, who it was."""
+        told = _manager(arrival)
+        return self.person_of(told) or (None if told is None else self._before(arrival.known))
+
+    def _before(self, person: KnownPerson | None) -> UUID | None:
+        """The manager until now, where that one stays."""
+        manager = None if person is None else person.manager_id
+        return None if manager is None or not self.stays(manager) else manager
+
+    def stays(self, manager: UUID) -> bool:
+        left = self.known.people[manager].is_retired
+        return not left and self.known.keys.get(manager) not in self.gone
+
+    def key_above(self, arrival: Arrival) -> str | None:
+        told = _manager(arrival)
+        if self.person_of(told):
+            return told
+        above = self.above(arrival)
+        return None if above is None else self.known.keys.get(above)
+
     def concern(self, key: str) -> Concern:
         arrival = self.listed.get(key)
         return Concern(key, self.known.rows[key]["name"]) if arrival is None else arrival.concern
@@ -116,14 +137,10 @@ class _There(NamedTuple):
         return next(named, f"person {person_id}")
 
 
-def _loops(staying: Iterable[Arrival], there: _There) -> list[tuple[str, ...]]:
+def _loops(staying: Iterable[Arrival], there: There) -> list[tuple[str, ...]]:
     """Among the new lines, and those of all others who stay as they are."""
     known = there.known
-    new = {
-        arrival.key: manager
-        for arrival in staying
-        if (manager := _manager(arrival)) and there.person_of(manager)
-    }
+    new = {arrival.key: key for arrival in staying if (key := there.key_above(arrival))}
     if not known.managers:
         return loops_in(new)
     told = {arrival.key for arrival in staying}
@@ -144,26 +161,26 @@ def _manager(arrival: Arrival) -> str | None:
     return arrival.record.manager_source_id
 
 
-def _missing(staying: Iterable[Arrival], there: _There) -> list[Issue]:
+def _missing(staying: Iterable[Arrival], there: There) -> list[Issue]:
     """One issue for each missing manager, however many people name them."""
     reports: dict[str, list[Arrival]] = {}
     for arrival in staying:
         manager = _manager(arrival)
         if manager is not None and there.person_of(manager) is None:
             reports.setdefault(manager, []).append(arrival)
-    return [_missing_issue(manager, people) for manager, people in reports.items()]
+    return [missing_issue(manager, people) for manager, people in reports.items()]
 
 
-def _missing_issue(manager: str, people: Sequence[Arrival]) -> Issue:
+def missing_issue(manager: str, people: Sequence[Arrival]) -> Issue:
     concerns = tuple(arrival.concern for arrival in people)
     message = (
-        f"Manager {manager} is not among this source's people. Without a manager for now: "
-        f"{named(concerns)}."
+        f"Manager {manager} is not among this source's people. These keep the one they had, or "
+        f"have none for now: {named(concerns)}."
     )
     return Issue("MANAGER_MISSING", manager, message, concerns)
 
 
-def _loop_issues(loops: Iterable[Sequence[str]], there: _There) -> Iterator[Issue]:
+def _loop_issues(loops: Iterable[Sequence[str]], there: There) -> Iterator[Issue]:
     for loop in loops:
         concerns = tuple(there.concern(key) for key in loop)
         path = " → ".join(f"{each.name} ({each.id})" for each in (*concerns, concerns[0]))
@@ -171,7 +188,7 @@ def _loop_issues(loops: Iterable[Sequence[str]], there: _There) -> Iterator[Issu
         yield Issue("MANAGER_LOOP", loop[0], message, concerns)
 
 
-def _change(arrival: Arrival, manager_id: UUID | None, there: _There, hand: Hand) -> Change | None:
+def _change(arrival: Arrival, manager_id: UUID | None, there: There, hand: Hand) -> Change | None:
     person = arrival.known
     before = None if person is None else person.manager_id
     if before == manager_id or (manager_id is None and _is_kept(person, there.known)):

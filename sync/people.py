@@ -12,24 +12,28 @@ from model.database import SystemSession
 from sync.absence import MISSING, Absence, ended_by, found_again, noted
 from sync.arrivals import Arrival, arrivals_of, first_of_each, shared_ids
 from sync.changes import Noun
+from sync.dotted import dotted_changes
 from sync.drift import disagreeing, drift
 from sync.guard import is_of_whole_person, new_people
 from sync.issues import Concern, distinct, issue_of
 from sync.line_ties import tied_lines
-from sync.lines import line_changes
+from sync.lines import There, line_changes
 from sync.lingering import issues_of as still_elsewhere
+from sync.local_days import on_local_days
 from sync.memberships import membership_changes
 from sync.options import RunOptions
 from sync.people_known import Known
 from sync.people_order import whole_people
-from sync.people_rows import known_people
+from sync.people_rows import known_people, standings_of
 from sync.person_changes import Hand, arriving, leaving
 from sync.plan import Plan, Tally
 from sync.settled import Told, told_apart
 from sync.somebody_else import handed_over, lines_to
+from sync.standing import standing_changes
 from sync.unchanged import Mark, is_kept, mark_of
 from sync.unit_paths import unit_key, unit_paths
-from sync.units import unit_changes
+from sync.units import UnitPlan, unit_changes, unnamed_units
+from sync.uprooted import uprooted
 
 LOST_ROWS = frozenset({"NO_NUMBER", "TOO_MANY_CELLS", "NO_ID", "SHARED_NUMBER"})
 """Problems of a connector after which it cannot be told whose record it was."""
@@ -71,10 +75,13 @@ class PeopleList:
 async def plan_people(
     session: SystemSession, connection_id: UUID, people: PeopleList, options: RunOptions
 ) -> Plan:
+    people = replace(people, records=await on_local_days(session, people.records))
     mark = await _mark(session, people, options)
     if mark is not None and await is_kept(session, connection_id, mark):
         return _unchanged(people)
     known = await known_people(session, connection_id, options.today)
+    if any(record.beside is not None for record in people.records):
+        known = replace(known, standings=await standings_of(session, options.today))
     hand = Hand(connection_id, options.now(), options.today, options.new_id)
     # A plan of a whole company takes seconds, and others are to be served meanwhile.
     plan = await asyncio.to_thread(people_plan, known, people, hand)
@@ -121,6 +128,8 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
     handed = frozenset(handed_over(arrived, known))
     asked = {each.key for each in arrived if each in handed or is_of_whole_person(each)}
     lines = line_changes(staying, told, leaving_now, known, hand)
+    dotted = dotted_changes(staying, There(last, leaving_now, known), hand)
+    moves = [*membership_changes(staying, units.ids, known, hand)]
     asked |= {each.key for each in lines_to(new_people(handed), lines.changes)}
     changes = [
         *units.changes,
@@ -128,17 +137,17 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
         *found_again(found, known, hand),
         *(noted(absent - gone, known, hand) if people.notes(doubt) else ()),
         *(leaving(key, last.get(key), known, hand) for key in sorted(gone)),
-        *membership_changes(staying, units.ids, known, hand),
+        *moves,
         *lines.changes,
+        *dotted.changes,
+        *standing_changes(staying, units.ids, known, hand),
     ]
     return Plan(
         changes=whole_people(changes),
         issues=distinct(
             [
                 *map(issue_of, people.problems),
-                *repeated,
-                *refusals,
-                *lines.issues,
+                *(*repeated, *refusals, *lines.issues, *dotted.issues),
                 *disagreeing(first if is_whole else (), hand.today),
                 *still_elsewhere(_left(gone, known)),
             ]
@@ -148,7 +157,15 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
         doubt=doubt,
         tied=tied_lines(lines.changes, lines.managers, known, asked),
         handed=handed,
+        uprooted=uprooted(units.changes, moves, _unnamed(units, people, known, hand), known, hand),
     )
+
+
+def _unnamed(units: UnitPlan, people: PeopleList, known: Known, hand: Hand) -> frozenset[str]:
+    """This source's units that its whole list does not name."""
+    if people.absence is Absence.SAYS_NOTHING:
+        return frozenset()
+    return frozenset(unit.key for unit in unnamed_units(units.ids, known, hand))
 
 
 def _doubt_of(people: PeopleList, told: Told, found: Sequence[Arrival], known: Known) -> str | None:
@@ -178,7 +195,7 @@ def _left(gone: AbstractSet[str], known: Known) -> Iterator[tuple[str, Concern]]
 
 
 def _tallies(people: Iterable[str], units: Iterable[str]) -> tuple[Tally, ...]:
-    nouns = (Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE)
+    nouns = (Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE, Noun.DOTTED_LINE)
     return (
         Tally(nouns, frozenset(people)),
         Tally((Noun.UNIT,), frozenset(units), "units"),

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from rules.terms import LineKind, PersonStatus
+from rules.terms import LineKind, MemberRole, PersonStatus
 from sync.authority import Authority
 from sync.changes import Facts
 
@@ -39,6 +40,20 @@ class KnownLine:
     kind: LineKind
     rank: int
     manager_id: UUID
+
+
+class Standing(NamedTuple):
+    """How somebody stands in a unit."""
+
+    role: MemberRole = MemberRole.MEMBER
+    share: Decimal | None = None
+
+    @property
+    def leads(self) -> bool:
+        return self.role is MemberRole.LEAD
+
+
+USUAL = Standing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +119,8 @@ class Known:
     people has too, and has not let go, with its name. `decided` is who an administrator said that
     an id of the source is, None for somebody new. `authority` is which source tells what of those.
     `trusted` are people with roles, where the source is one that is pushed to. `lingering` are ids
-    of those who left, with the source that has not been read since and still has them.
+    of those who left, with the source that has not been read since and still has them. `standings`
+    are of a person in a unit, where it is not the usual one; read where a list tells of such.
     """
 
     rows: Mapping[str, KnownRow]
@@ -116,6 +132,9 @@ class Known:
     authority: Authority = NOBODY_ELSE
     trusted: frozenset[UUID] = frozenset()
     lingering: Mapping[str, str] = field(default_factory=dict[str, str])
+    standings: Mapping[tuple[UUID, UUID], Standing] = field(
+        default_factory=dict[tuple[UUID, UUID], Standing]
+    )
 
     def is_said_new(self, key: str) -> bool:
         """Whether an administrator said that this id is somebody whom we do not know."""

@@ -10,14 +10,16 @@ def whole_people(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Units, then one person after the other with their unit and line, then the empty units.
 
     So that nobody is seen half, and all that happens to a person in a page is one event. Whoever
-    is new comes behind a new manager, as their line points there.
+    is new comes behind a new manager, as their line points there. Dotted lines, which may lead to
+    anybody and in circles, come when all are there.
     """
     told = tuple(changes)
     units = [change for change in told if change.noun is Noun.UNIT]
     begun = [change for change in units if change.action is not Action.RETIRE]
     ended = [change for change in units if change.action is Action.RETIRE]
-    people = (change for change in told if change.noun is not Noun.UNIT)
-    return (*in_order(begun), *_managers_first(people), *in_order(ended))
+    dotted = [change for change in told if change.noun is Noun.DOTTED_LINE]
+    people = (change for change in told if change.noun not in (Noun.UNIT, Noun.DOTTED_LINE))
+    return (*in_order(begun), *_managers_first(people), *in_order(dotted), *in_order(ended))
 
 
 def _managers_first(changes: Iterable[Change]) -> Iterator[Change]:

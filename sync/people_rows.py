@@ -15,10 +15,10 @@ from model.person import Identity
 from model.role import RoleGrant
 from model.rows import among
 from model.unit import OrgUnit, UnitState
-from rules.terms import ConnectionState, LineKind
+from rules.terms import ConnectionState, LineKind, MemberRole
 from sync.authority import Authority, fields_of
 from sync.lingering import lingering
-from sync.people_known import Known, KnownLine, KnownRow, KnownUnit
+from sync.people_known import Known, KnownLine, KnownRow, KnownUnit, Standing
 
 PUSHED_SOURCES = ("scim",)
 TASK_SOURCES = ("jira",)
@@ -60,6 +60,14 @@ _MORE_LINES = """
 """
 
 
+_STANDINGS = """
+    SELECT person_id, unit_id, role, share FROM (
+        SELECT DISTINCT ON (person_id, unit_id) person_id, unit_id, role, share FROM membership
+        WHERE starts_on <= $1 ORDER BY person_id, unit_id, starts_on DESC
+    ) newest WHERE role = 'LEAD' OR (role IS NOT NULL AND share IS NOT NULL)
+"""
+
+
 async def known_people(session: SystemSession, connection_id: UUID, today: date) -> Known:
     await session.run(sa.text(ENOUGH_MEMORY))
     rows: dict[str, KnownRow] = {}
@@ -90,6 +98,15 @@ async def _more_lines(session: SystemSession, today: date) -> Mapping[UUID, Sequ
             line = KnownLine(LineKind[row["kind"]], row["rank"], row["manager_id"])
             lines[row["person_id"]].append(line)
     return lines
+
+
+async def standings_of(session: SystemSession, today: date) -> dict[tuple[UUID, UUID], Standing]:
+    """How people stand in their units today, where it is not the usual."""
+    rows = await session.fetch(_STANDINGS, today)
+    return {
+        (row["person_id"], row["unit_id"]): Standing(MemberRole[row["role"]], row["share"])
+        for row in rows
+    }
 
 
 async def _decided(session: SystemSession, connection_id: UUID) -> dict[str, UUID | None]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sync.changes import Action, Change, Noun
 from sync.issues import Issue
 from sync.unchanged import Mark
+from sync.uprooted import Uprooted
 
 Counts = dict[str, object]
-LINKS = (Noun.MEMBERSHIP, Noun.LINE, Noun.ALIGNMENT)
+LINKS = (Noun.MEMBERSHIP, Noun.LINE, Noun.DOTTED_LINE, Noun.ALIGNMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ class Plan:
 
     `doubt` says, in a sentence, why what is missing may not be missing at the source, and `closed`
     why what is there is to stay as it is. `tied` are changes that must not be made without those
-    that are guarded. `handed` give the e-mail of somebody who is here to somebody else. `mark` is
-    there where nothing is left to do once all is applied.
+    that are guarded. `handed` give the e-mail of somebody who is here to somebody else. `uprooted`
+    are units that may only have been renamed. `mark` is there where nothing is left to do once all
+    is applied.
     """
 
     changes: tuple[Change, ...]
@@ -53,6 +55,7 @@ class Plan:
     closed: str | None = None
     tied: frozenset[Change] = frozenset()
     handed: frozenset[Change] = frozenset()
+    uprooted: Uprooted | None = None
     mark: Mark | None = None
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from connectors.records import PersonRecord
-from rules.terms import PersonStatus
-from sync.people_known import Known, KnownRow
+from rules.terms import LineKind, PersonStatus
+from sync.people_known import USUAL, Known, KnownRow
 from sync.unit_paths import Path, paths_of, unit_key
 
 STAYS = (False, False, False)
@@ -48,6 +48,7 @@ def told_apart(
             and _reports_so(record, row, known)
             and row["units"] == units.of(record)
             and key not in doubtful
+            and (record.beside is None or _stands_so(record, row, known, units))
         )
         if is_settled:
             settled[key] = record
@@ -79,6 +80,10 @@ class Places:
             if unit.connection_id == connection_id and not unit.is_retired
         }
         self._found: dict[Path, list[UUID | None]] = {}
+
+    def own(self, record: PersonRecord) -> UUID | None:
+        """The unit at the end of their path."""
+        return self._ids.get(unit_key(record.unit_path))
 
     def of(self, record: PersonRecord) -> list[UUID | None] | None:
         if record.more_units:
@@ -116,3 +121,24 @@ def _reports_so(record: PersonRecord, row: KnownRow, known: Known) -> bool:
         and not above["has_left"]
         and bool(above["person_id"] == row["manager_id"])
     )
+
+
+def _stands_so(record: PersonRecord, row: KnownRow, known: Known, units: Places) -> bool:
+    """Whoever is in another source too is looked at: it may not be this one's to say."""
+    told, person, unit = record.beside, row["person_id"], units.own(record)
+    if told is None or person in known.elsewhere:
+        return told is None
+    stands = USUAL if unit is None else known.standings.get((person, unit), USUAL)
+    return (
+        told.leads_unit in (None, stands.leads)
+        and told.share in (None, stands.share)
+        and (told.dotted is None or _is_led_so(told.dotted, person, known))
+    )
+
+
+def _is_led_so(dotted: Sequence[str], person: UUID, known: Known) -> bool:
+    rows = [known.rows.get(key) for key in dotted]
+    managers = {row["person_id"] for row in rows if row is not None and not row["has_left"]}
+    lines = known.more_lines.get(person, ())
+    ours = {line.manager_id for line in lines if line.kind is LineKind.DOTTED}
+    return len(managers) == len(dotted) and managers == ours

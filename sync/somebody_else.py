@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from rules.names import sort_key
-from sync.changes import Action, Change, Field, Noun
+from sync.changes import Action, Change, Field, Noun, Value
 from sync.people_known import Known
 
 FIRST_ID = "source_key"
@@ -44,8 +44,13 @@ def lines_to(new: AbstractSet[str], changes: Iterable[Change]) -> set[Change]:
     return {
         each
         for each in changes
-        if each.noun is Noun.LINE and any(field.new in new for field in each.fields)
+        if each.noun in (Noun.LINE, Noun.DOTTED_LINE)
+        and any(_leads_to(field.new, new) for field in each.fields)
     }
+
+
+def _leads_to(told: Value, new: AbstractSet[str]) -> bool:
+    return not new.isdisjoint(told) if isinstance(told, tuple) else told in new
 
 
 def _is_of_email(change: Change) -> bool:

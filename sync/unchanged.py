@@ -38,7 +38,7 @@ async def mark_of(
     """`told` is what the source says of the list itself."""
     digest = sha256(orjson.dumps([today, *told]))
     for chunk in _chunks(records):
-        digest.update(orjson.dumps(chunk))
+        digest.update(orjson.dumps(chunk, default=str))
     return Mark(digest.hexdigest(), await _version(session))
 
 

@@ -48,6 +48,17 @@ def unit_changes(
     return UnitPlan((*changes, *retired), ids)
 
 
+def unnamed_units(named: Collection[str], known: Known, hand: Hand) -> list[KnownUnit]:
+    """Our own units that are there, and that what was read does not name."""
+    return [
+        unit
+        for unit in known.units.values()
+        if unit.connection_id == hand.connection_id
+        and unit.key not in named
+        and not unit.is_retired
+    ]
+
+
 def member_from(arrival: Arrival, today: date) -> date:
     """A first unit goes back to the person's first day, as nothing else is known of that time."""
     had_one = arrival.known is not None and arrival.known.had_unit
@@ -142,11 +153,7 @@ def _retired(
     hand: Hand,
 ) -> Iterator[Change]:
     """Our own units that the source no longer names, where nobody of another source is left."""
-    unnamed = [
-        unit
-        for unit in known.units.values()
-        if unit.connection_id == hand.connection_id and unit.key not in ids and not unit.is_retired
-    ]
+    unnamed = unnamed_units(ids, known, hand)
     if unnamed:
         ours = {known.rows[key]["person_id"] for key in keys} | {*listed}
         needed = _needed_by_others(ours, known)

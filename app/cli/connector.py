@@ -13,6 +13,7 @@ from app.cli.consent import consent
 from app.cli.entering import secret_of, secrets_of, setting
 from app.cli.exits import Exit
 from app.cli.imports import Approve, tell
+from app.cli.leading import leads
 from app.cli.options import AsJson, Data, DatabaseUrl, DryRun, configured, with_services
 from app.cli.output import Progress, as_json, line, note, progress, table
 from app.cli.plain import PLAIN
@@ -36,6 +37,7 @@ from sync.syncing import SyncReport
 
 cli = typer.Typer(help="Connections to other systems.", **PLAIN)
 cli.command()(consent)
+cli.command()(leads)
 Name = Annotated[str, typer.Argument(help="The connection's name.")]
 
 

@@ -2,20 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
-
 from auth.gate import Work
 from model.connection import Connection
-from model.locks import lock
 from model.rows import Row
 from resolvers.again import at, check_version, first_answer
 from resolvers.ids import GlobalId
 from resolvers.means import Means
 from resolvers.systems.connection_writes import done, locked_connection, may_administer
-from rules.errors import Conflict, Invalid
 from rules.person_fields import PersonField
-from rules.terms import ConnectionState
-from sync.people_rows import TASK_SOURCES
+from sync.leading import check_has_people, check_may_lead, look_again, take_turn
 
 ACTION = "connectionLeadsSet"
 
@@ -36,27 +31,13 @@ async def connection_leads_set(work: Work, given: ConnectionLeadsSet, _: Means) 
     first = await first_answer(work, ACTION, given, Connection)
     if first is not None:
         return first
-    await lock(work.system(), "Connection leads")
+    await take_turn(work.system())
     connection = await locked_connection(work, given.connection)
     check_version(connection, given.expected_version)
-    if connection[Connection.kind] in TASK_SOURCES:
-        message = "It brings tasks, and leads in nothing of people."
-        raise Invalid(message, path=["connection"], code="NOT_OPEN")
+    await check_has_people(work.system(), connection.id)
     leads = sorted({each.value for each in given.fields})
     with at("fields"):
-        await refuse_led(work, connection, leads)
+        await check_may_lead(work.system(), connection.id, leads)
     await work.save(Connection, connection.id, {"leads": leads}, version=given.expected_version)
-    # What was at one with our rows may not be so by other words.
-    await work.system().run(update(Connection).values(settled=None))
+    await look_again(work.system())
     return await done(work, ACTION, given, connection.id, {"fields": len(leads)})
-
-
-async def refuse_led(work: Work, connection: Row, leads: list[str]) -> None:
-    """Conflict where another leads in one of them: who leads is one alone."""
-    others = select(Connection.name, Connection.leads).where(
-        Connection.id != connection.id, Connection.state != ConnectionState.DELETED
-    )
-    for other in await work.records(others):
-        for each in sorted({*leads} & {*other.leads}):
-            message = f"{other.name} leads in {each} already. Let it lead in that no more first."
-            raise Conflict(message)

@@ -152,6 +152,8 @@ def check_ready(connection: Row) -> None:
     match connection[Connection.state]:
         case ConnectionState.NEEDS_SECRET:
             message = "A secret is missing. Enter it first."
+        case ConnectionState.NEEDS_CONSENT:
+            message = "Nobody has let us in yet. Ask for the consent first: `connectionConsent`."
         case ConnectionState.PAUSED:
             message = "It is paused. Let it go on first."
         case _:

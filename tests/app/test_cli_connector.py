@@ -171,3 +171,16 @@ def test_a_list_looks_the_same_in_a_pipe(run: Run, jira: str) -> None:
     listed = run("connector", "list")
     assert listed.out.splitlines()[0].split() == ["name", "kind", "state", "next"]
     assert "\x1b" not in listed.out
+
+
+def test_which_source_leads_is_said_and_printed(run: Run, jira: str) -> None:
+    for name in ("people", "payroll"):
+        given = ("connector", "add", "bamboohr", name, "--set", "company=example")
+        assert run(*given, OKRGRAPH_SECRET_API_KEY="key").code == 0
+    said = run("connector", "leads", "people", "title", "manager")
+    assert (said.code, said.out) == (0, "people leads in manager, title.\n")
+    taken, unknown = (run("connector", "leads", "payroll", each) for each in ("title", "pay"))
+    assert (taken.code, "people leads in TITLE already" in taken.err) == (1, True)
+    assert (unknown.code, "known: name, email" in unknown.err) == (1, True)
+    none = run("connector", "leads", "people", "none")
+    assert (none.code, none.out) == (0, "people leads in nothing.\n")

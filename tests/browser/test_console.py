@@ -138,6 +138,11 @@ async def test_a_bad_export_is_held_looked_at_and_approved(desk: Desk, axe: str)
     await desk.page.get_by_role("link", name="Log").click()
     await desk.shows("Connection plan approve")
     await looked_at(desk, axe, "log")
+    await desk.page.get_by_role("link", name="Settings", exact=True).last.click()
+    await desk.page.get_by_label("Manager", exact=True).check()
+    await desk.press(desk.button("Keep what it leads in"))
+    await desk.page.reload()
+    await expect(desk.page.get_by_label("Manager", exact=True)).to_be_checked(timeout=SOON)
 
 
 async def test_a_jira_lets_us_in_by_somebodys_consent(desk: Desk, axe: str) -> None:
@@ -145,12 +150,18 @@ async def test_a_jira_lets_us_in_by_somebodys_consent(desk: Desk, axe: str) -> N
     id_ = gid("Connection", desk.connection)
     await desk.open(f"/console/connections/{id_}/settings")
     await desk.shows("/connect/done")
+    await expect(desk.page.locator("header.head")).to_contain_text("Needs a consent")
+    await expect(desk.page.get_by_label("API token")).to_have_count(0)
     await looked_at(desk, axe, "consent")
     await desk.press(desk.button("Ask for consent"))
     await desk.shows("The other system lets us in.")
     assert desk.page.url == f"{desk.origin}/console/connections/{id_}/test?consented=1"
     await desk.open(f"/console/connections/{id_}/settings")
     await desk.button("Ask for consent again").wait_for(timeout=SOON)
+    await desk.open("/console/add/jira")
+    await desk.page.get_by_label("Signs in by").select_option("oauth")
+    await desk.page.get_by_label("Client secret", exact=True).wait_for(timeout=SOON)
+    await expect(desk.page.get_by_label("API token")).to_have_count(0)
 
 
 async def test_a_role_is_granted_and_a_pilot_begun(desk: Desk, axe: str) -> None:

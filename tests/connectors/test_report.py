@@ -1,6 +1,7 @@
 """A report of people as JSON, mapped by JMESPath."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import respx
 
 from connectors import report
 from connectors.http import Secrets
-from connectors.records import Page, PersonRecord
+from connectors.records import Beside, Page, PersonRecord
 from rules.errors import Invalid, Refused, Unreadable
 from rules.terms import PersonStatus
 from tests.connectors.builders import Hidden, client_of, requests_of, sign_in
@@ -80,8 +81,8 @@ async def test_a_manager_may_be_named_by_email() -> None:
     told = [worker(2, Boss="W1@example.com"), worker(1), worker(3, Boss="x@example.com")]
     changes = {"map.manager": "", "map.manager_email": "Boss"}
     pages, _ = await read({"Report_Entry": told}, changes=changes)
-    assert people_of(pages)["W2"].manager_source_id == "W1"
-    assert [each.code for each in problems_of(pages)] == ["UNKNOWN_MANAGER"]
+    found = people_of(pages)
+    assert [found[key].manager_source_id for key in ("W2", "W3")] == ["W1", "x@example.com"]
 
 
 async def test_a_broken_record_is_left_out_and_the_rest_goes_on() -> None:
@@ -128,3 +129,12 @@ def test_a_wrong_setting_is_refused_where_it_is_given(
 ) -> None:
     with pytest.raises(Invalid, match=message):
         report.parse({**WORKDAY, **setting})
+
+
+async def test_a_report_may_tell_of_leads_shares_and_dotted_managers() -> None:
+    told = worker(1, FTE=0.8, Heads=True, Matrix=["W7", "w8@example.com"])
+    named = {"share": "FTE", "leads_unit": "Heads", "dotted_managers": "Matrix"}
+    changes = {f"map.{name}": path for name, path in named.items()}
+    pages, _ = await read({"Report_Entry": [told, worker(8)]}, changes=changes)
+    beside = people_of(pages)["W1"].beside
+    assert beside == Beside(leads_unit=True, share=Decimal("0.8"), dotted=("W7", "W8"))

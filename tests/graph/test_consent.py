@@ -113,6 +113,25 @@ async def test_whoever_comes_back_with_a_code_leaves_the_grant_and_is_led_to_the
     assert (row.action, row.actor_id) == ("connectionConsented", desk.root)
 
 
+async def test_without_a_consent_it_is_not_ready_and_nothing_is_asked(desk: Desk) -> None:
+    query = "query($id: ID!) { connection(id: $id) { state missingSecrets } }"
+    before = (await desk.graph.ask(query, as_=desk.root, id=desk.id))["connection"]
+    refused = await desk.act(mutation("connectionSync", "run { id }"), connection=desk.id)
+    await back(desk, state=await state(desk), code="good")
+    after = (await desk.graph.ask(query, as_=desk.root, id=desk.id))["connection"]
+    assert (before["state"], before["missingSecrets"]) == ("NEEDS_CONSENT", [])
+    assert codes(refused) == [("NOT_OPEN", ["connection"])]
+    assert after["state"] == "READY"
+
+
+async def test_another_way_to_sign_in_wants_its_own_secret(desk: Desk) -> None:
+    by_token = {**SETTINGS, "sign_in": "api-token", "email": "okr@example.com"}
+    given: dict[str, Any] = {"connection": desk.id, "expectedVersion": desk.version, "name": "Work"}
+    answer = await desk.act(on_connection("connectionUpdate"), **given, settings=by_token)
+    assert answer["connection"]["state"] == "NEEDS_SECRET"
+    assert answer["connection"]["missingSecrets"] == ["api_token"]
+
+
 async def test_a_code_counts_once(desk: Desk) -> None:
     asked = await state(desk)
     await back(desk, state=asked, code="good")

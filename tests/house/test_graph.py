@@ -241,6 +241,7 @@ BOUNDED = {
     "ReviewTemplate.sections": "20 at most",
     "ReviewTemplatePayload.errors": "one for each wrong field of an input",
     "RoleGrantPayload.errors": "one for each wrong field of an input",
+    "PersonRetirePayload.errors": "one for each wrong field of an input",
     "RoleRevokePayload.errors": "one for each wrong field of an input",
     "ScoreSetPayload.errors": "one for each wrong field of an input",
     "SignalDisputePayload.errors": "one for each wrong field of an input",

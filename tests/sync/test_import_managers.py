@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from connectors.csv_people import read
 from model.database import Database
 from sync.issues import Concern
 from tests.sync.taken_in import (
@@ -89,6 +90,33 @@ async def test_a_line_ends_where_its_manager_leaves(database: Database) -> None:
     report = await take_in(database, [record("1", manager_source_id="2")], on_day(1))
     assert [(issue.code, issue.subject) for issue in report.issues] == [("MANAGER_MISSING", "2")]
     assert (report.counts["retired"], await manager_of(database, "1")) == (1, None)
+
+
+async def test_a_stranger_as_manager_takes_nobody_s_line_away(database: Database) -> None:
+    others = [record("2"), record("3")]
+    await take_in(database, [record("1", manager_source_id="2"), *others])
+    report = await take_in(database, [record("1", manager_source_id="77"), *others], on_day(1))
+    assert [(issue.code, issue.subject) for issue in report.issues] == [("MANAGER_MISSING", "77")]
+    assert (report.changes, await manager_of(database, "1")) == ((), "2")
+    await take_in(database, [record("1"), *others], on_day(2))
+    assert await manager_of(database, "1") is None
+
+
+async def test_a_stranger_by_e_mail_takes_nobody_s_line_away(database: Database) -> None:
+    header = "id,name,email,manager email\n2,Bo,bo@example.com,\n1,Ann,ann@example.com,"
+    first, second = (read(f"{header}bo@{host}".encode()) for host in ("example.com", "exmaple.com"))
+    await take_in(database, first[0])
+    report = await take_in(database, second[0], on_day(1), second[1])
+    assert [issue.subject for issue in report.issues] == ["bo@exmaple.com"]
+    assert await manager_of(database, "1") == "2"
+
+
+async def test_a_line_that_was_kept_may_close_a_loop(database: Database) -> None:
+    await take_in(database, [record("1", "Ann", manager_source_id="2"), record("2", "Bo")])
+    turned = [record("1", "Ann", manager_source_id="77"), record("2", "Bo", manager_source_id="1")]
+    report = await take_in(database, turned, on_day(1))
+    assert {issue.code for issue in report.issues} == {"MANAGER_MISSING", "MANAGER_LOOP"}
+    assert await manager_of(database, "2") is None
 
 
 async def test_a_retired_manager_who_returns_leads_again(database: Database) -> None:

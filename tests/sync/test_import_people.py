@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from connectors.csv_people import read
 from connectors.records import Problem
 from model.database import Database
 from rules.terms import PersonStatus
@@ -277,3 +278,21 @@ async def test_an_end_that_is_over_is_believed_and_told_beside_an_active_status(
         assert [(each.code, each.concerns[0].id) for each in report.issues] == [
             ("STATUS_AND_END_DIFFER", "1")
         ]
+
+
+async def test_a_day_told_as_a_moment_is_the_day_of_the_organisation(database: Database) -> None:
+    await rows(
+        database,
+        "INSERT INTO organisation (id, name, time_zone) VALUES (1, 'Acme', 'Europe/Berlin') "
+        "ON CONFLICT (id) DO UPDATE SET time_zone = 'Europe/Berlin' RETURNING id",
+    )
+    days = {
+        "1": "2024-05-31T22:00:00Z", "2": "2024-06-01T00:00:00Z", "3": "2024-05-31T23:59:59.999Z",
+        "4": "2024-05-31T22:00:00-05:00", "5": "2024-05-31",
+    }  # fmt: skip
+    told = "\n".join(f"{key},P {key},{day}" for key, day in days.items())
+    records, problems = read(f"id,name,start date\n{told}".encode())
+    await take_in(database, records, problems=problems)
+    found = {row[0]: row[8] for row in (await contents(database))["people"]}
+    june, may = date(2024, 6, 1), date(2024, 5, 31)
+    assert found == {"1": june, "2": june, "3": may, "4": may, "5": may}

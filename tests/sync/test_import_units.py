@@ -107,3 +107,18 @@ async def test_a_role_and_a_team_that_people_gave_are_kept(database: Database) -
     assert report.counts["unchanged"] == 1
     await take_in(database, [record("1", unit_path=("B",))], on_day(2))
     assert ("1", "guild", date(2020, 1, 1), "MEMBER") in (await contents(database))["memberships"]
+
+
+async def test_two_sources_may_name_one_unit_and_leave_a_role_in_it_alone(
+    database: Database,
+) -> None:
+    await take_in(database, [record("1", unit_path=("A",))])
+    await rows(database, "UPDATE membership SET role = 'LEAD' RETURNING role")
+    same = [record("x", "Person 1", email="1@example.com", unit_path=("A",))]
+    for day in (1, 2):
+        report = await take_in(database, same, on_day(day), source="payroll")
+        assert [each.noun for each in report.changes] == ["PERSON"] * (day == 1)
+    assert (await contents(database))["memberships"] == [
+        ("1", "A", HIRED, "LEAD"),
+        ("x", "A", HIRED, "LEAD"),
+    ]

@@ -32,6 +32,7 @@ type Tone = "positive" | "warning" | "negative" | "neutral";
 const STATES: Record<string, [string, Tone, string]> = {
   READY: ["Ready", "positive", "●"],
   NEEDS_SECRET: ["Needs a secret", "warning", "▲"],
+  NEEDS_CONSENT: ["Needs a consent", "warning", "▲"],
   FAILING: ["Failing", "negative", "◆"],
   PAUSED: ["Paused", "neutral", "■"],
   DELETED: ["Deleted", "neutral", "✕"],

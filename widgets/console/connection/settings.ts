@@ -4,13 +4,16 @@ import { type TemplateResult, html, nothing } from "lit";
 import {
   ConsoleConsentDocument,
   ConsoleDeleteDocument,
+  ConsoleLeadsDocument,
   ConsoleSecretSetDocument,
   ConsoleUpdateDocument,
+  type PersonField,
 } from "../../src/generated/graphql.ts";
 import { entered, field } from "../parts/field.ts";
-import { type Schema, type Settings, settingFields, settingsOf } from "../parts/schema.ts";
+import { type Schema, type Settings, isNeededWith, settingFields, settingsOf } from "../parts/schema.ts";
 import { go, to } from "../router.ts";
 import { ago } from "../words.ts";
+import { leadsForm } from "./leads.ts";
 import { ConnectionTab } from "./tab.ts";
 
 /** Where whoever was let in comes back to. */
@@ -36,8 +39,8 @@ export class SettingsTab extends ConnectionTab {
         <div class="stack">
           <form class="card form" aria-labelledby="secrets" @submit=${this.#enter} novalidate>
             <h2 id="secrets">Secrets</h2>
-            ${kind.secrets.map((each) => field({
-              name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: each.isNeeded,
+            ${kind.secrets.filter((each) => this.#needs(each.neededWhere) !== undefined).map((each) => field({
+              name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: Boolean(this.#needs(each.neededWhere)),
               help: `${this.#kept(each.name)} ${each.about}`, autocomplete: "new-password",
               refusal: this.refusalOf("secrets", each.name),
             }))}
@@ -54,6 +57,7 @@ export class SettingsTab extends ConnectionTab {
             <p>Give the other system this address, and it tells us of changes at once. Each delivery is checked by its signature.</p>
             <p><code class="address">${location.origin}${this.connection.webhookPath}</code></p>
           </section>` : nothing}
+          ${kind.bringsPeople ? leadsForm(this.connection, this.busy, (fields) => this.#lead(fields)) : nothing}
           <section class="card" aria-labelledby="end">
             <h2 id="end">Delete</h2>
             <p>The connection goes with its secrets. The people and the work that it brought stay.</p>
@@ -66,6 +70,10 @@ export class SettingsTab extends ConnectionTab {
           </section>
         </div>
       </div>`;
+  }
+
+  #needs(where: unknown): boolean | undefined {
+    return isNeededWith(where, this.connection.settings as Settings);
   }
 
   #kept(name: string): string {
@@ -82,6 +90,12 @@ export class SettingsTab extends ConnectionTab {
     const done = await this.do(ConsoleConsentDocument, { input: { connection: this.connection.id, backTo: BACK } });
     const address = done?.connectionConsent.address;
     if (address && /^https?:/.test(address)) location.assign(address);
+  }
+
+  async #lead(fields: PersonField[]): Promise<void> {
+    const { id, version } = this.connection;
+    const input = { connection: id, expectedVersion: version, fields };
+    if (await this.do(ConsoleLeadsDocument, { input }, "Kept.")) await this.reload();
   }
 
   #ask(isDeleting: boolean): void {

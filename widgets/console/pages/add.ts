@@ -8,7 +8,7 @@ import {
 } from "../../src/generated/graphql.ts";
 import { ask } from "../core.ts";
 import { choice, entered, field, INTERVALS } from "../parts/field.ts";
-import { type Schema, mapOf, settingFields, settingsOf } from "../parts/schema.ts";
+import { type Schema, isNeededWith, mapOf, settingFields, settingsOf } from "../parts/schema.ts";
 import { go, to } from "../router.ts";
 import { View } from "../view.ts";
 import { plain } from "../words.ts";
@@ -36,7 +36,7 @@ export class AddPage extends View {
       <h1 tabindex="-1">${kind.title}</h1>
       <p>${kind.reads}</p>
       <p class="muted"><strong>Have at hand:</strong> ${kind.needs}</p>
-      <form class="card form" @submit=${this.#add} novalidate>
+      <form class="card form" @submit=${this.#add} @change=${this.#chosen} novalidate>
         ${this.refusalsBeside(...this.#fields(kind, schema))}
         ${field({ name: "name", label: "Name", help: "What you call it here.", isNeeded: true, value: this.#said["name"] ?? kind.title, refusal: this.refusalOf("name") })}
         ${settingFields(schema, this.#kept(schema), (name) => this.refusalOf("settings", name))}
@@ -45,8 +45,8 @@ export class AddPage extends View {
           help: "The field's name, or a path to it.", value: this.#said[`map:${each.name}`] ?? "",
           refusal: this.refusalOf("settings", `map.${each.name}`),
         }))}
-        ${kind.secrets.map((each) => field({
-          name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: each.isNeeded,
+        ${this.#asked(kind).map((each) => field({
+          name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: Boolean(this.#needs(each.neededWhere)),
           help: `${each.about} Kept sealed; nobody can read it again.`, autocomplete: "new-password",
           refusal: this.refusalOf("secrets", each.name),
         }))}
@@ -56,6 +56,21 @@ export class AddPage extends View {
           <a class="button" href=${to("add")}>Back</a>
         </div>
       </form>`;
+  }
+
+  /** The way to sign in decides what else is asked for. */
+  readonly #chosen = (event: Event): void => {
+    if (!(event.target instanceof HTMLSelectElement)) return;
+    this.#said = Object.fromEntries([...new FormData(event.currentTarget as HTMLFormElement)].map(([name, value]) => [name, String(value)]));
+    this.requestUpdate();
+  };
+
+  #asked(kind: Kind): Kind["secrets"] {
+    return kind.secrets.filter(({ neededWhere }) => this.#needs(neededWhere) !== undefined);
+  }
+
+  #needs(where: unknown): boolean | undefined {
+    return isNeededWith(where, this.#kept(this.#kind!.settingsSchema as Schema));
   }
 
   #kept(schema: Schema): Record<string, unknown> {

@@ -63,6 +63,7 @@ function waitsFor(each: Shown): TemplateResult[] {
   const held = each.heldPlan;
   if (held) found.push(link(`${each.name}: ${count(held.retirements + held.updates, "change")} held back for your approval`, "held"));
   if (each.unmatched.totalCount) found.push(html`<li>${state("WAITING")}<a href=${to("connections", each.id, "people")}>${each.name}: ${count(each.unmatched.totalCount, "person", "people")} to match</a></li>`);
+  if (each.state === "NEEDS_CONSENT") found.push(html`<li>${state("NEEDS_CONSENT")}<a href=${to("connections", each.id, "settings")}>${each.name}: ask for its consent</a></li>`);
   if (each.missingSecrets.length) found.push(link(`${each.name}: enter ${each.missingSecrets.join(", ").replaceAll("_", " ")}`, "settings"));
   if (each.state === "FAILING") found.push(html`<li>${state("FAILING")}<a href=${to("connections", each.id, "test")}>${each.name}: the last run failed; test the connection</a></li>`);
   return found;

@@ -14,18 +14,39 @@ interface Property {
   examples?: string[];
 }
 
+/** Settings that something else depends on; one that is left out is the usual one, and fits. */
+export interface Fitting {
+  properties?: Record<string, { enum: unknown[] }>;
+  required?: string[];
+}
+
 export interface Schema {
   properties: Record<string, Property>;
   required: string[];
+  allOf?: { if: Fitting; then: { required: string[] } }[];
 }
 
 export type Settings = Record<string, unknown>;
+
+export function fits({ properties = {}, required = [] }: Fitting, settings: Settings): boolean {
+  const said = (name: string): boolean => (settings[name] ?? "") !== "";
+  const isOneOf = ([name, rule]: [string, { enum: unknown[] }]): boolean => !said(name) || rule.enum.includes(settings[name]);
+  return required.every(said) && Object.entries(properties).every(isOneOf);
+}
+
+/** Whether a secret is needed with these settings; undefined where they never ask for it. */
+export function isNeededWith(where: unknown, settings: Settings): boolean | undefined {
+  if (where === null) return false;
+  return fits(where as Fitting, settings) || undefined;
+}
 
 export function settingFields(
   schema: Schema,
   settings: Settings,
   refusalOf: (name: string) => string,
 ): TemplateResult[] {
+  const depending = schema.allOf ?? [];
+  const needed = new Set([...schema.required, ...depending.flatMap((each) => fits(each.if, settings) ? each.then.required : [])]);
   return Object.entries(schema.properties).map(([name, told]) => {
     const common = {
       name: `setting:${name}`,
@@ -36,7 +57,7 @@ export function settingFields(
     };
     if (told.enum) return choice({ ...common, options: told.enum.map((each) => [each, plain(each)] as const) });
     const usual = told.default === undefined ? (told.examples?.[0] ?? "") : String(told.default);
-    return field({ ...common, isNeeded: schema.required.includes(name), placeholder: usual });
+    return field({ ...common, isNeeded: needed.has(name), placeholder: usual });
   });
 }
 
