@@ -28,7 +28,7 @@ OBJECTIVE = (
 RESULT = (
     "title", "kind", "start", "target", "lower", "upper", "is_strict", "tolerance", "checkpoints",
     "unit_of_measure", "currency", "decimals", "weight", "owner_title", "driven_by_children",
-    "rhythm", "weekday", "read_every",
+    "rhythm", "weekday", "read_every", "final_grade",
 )  # fmt: skip
 
 

@@ -242,6 +242,7 @@ BOUNDED = {
     "ReviewTemplatePayload.errors": "one for each wrong field of an input",
     "RoleGrantPayload.errors": "one for each wrong field of an input",
     "RoleRevokePayload.errors": "one for each wrong field of an input",
+    "ScoreProposal.periods": "one for each of its window, the newest 500",
     "ScoreSetPayload.errors": "one for each wrong field of an input",
     "SignalDisputePayload.errors": "one for each wrong field of an input",
     "StepMarkPayload.errors": "one for each wrong field of an input",
