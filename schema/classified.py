@@ -93,7 +93,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "OrgUnit": {
         SeenBy.EVERYBODY: "id key name kind parent children ancestors members lead",
         SeenBy.WAY: "objectives dependencies",
-        SeenBy.PRACTICE: "cadence",
+        SeenBy.PRACTICE: "cadence cadenceHistory",
         SeenBy.PART: "progress",
     },
     "Pilot": {SeenBy.EVERYBODY: "feature units openToAllOn"},

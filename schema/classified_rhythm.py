@@ -41,6 +41,7 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
     "Sandbagging": {SeenBy.TEAM: "signal keyResult"},
     "Cadence": {SeenBy.PART: "rhythm weekday earlyDays source dueOn"},
     "UnitCadence": {SeenBy.PRACTICE: "rhythm weekday setBy setAt"},
+    "UnitCadenceChange": {SeenBy.PRACTICE: "version rhythm weekday setBy setAt"},
     "CadenceSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "OkrSettings": {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "

@@ -17,7 +17,8 @@ from model.rows import UNTIL, AnySelect, Row, of_keys, written
 from resolvers.dates import day, for_each_day
 from resolvers.instants import until_of
 from resolvers.pages import Columns
-from resolvers.progress.key_results import Circumstances, circumstances_of, metric, progress_at
+from resolvers.progress.circumstances import Circumstances, circumstances_of
+from resolvers.progress.key_results import metric, progress_at
 from resolvers.progress.okr_settings import settings_now, settings_on
 from resolvers.progress.result_progress import progress_of
 from rules.arithmetic import ZERO
@@ -57,7 +58,7 @@ async def proposals_of(
         settings, until = await settings_of(load, on), await until_of(load, on)
         progress = await progress_of(load, group, _, asked)
         keys = [row.id for row in group if is_by_periods(row)]
-        around = await circumstances_of(load, keys, until) if keys else {}
+        around = await circumstances_of(load, keys, on) if keys else {}
         readings = await readings_of(load, keys, until) if keys else Readings(list)
         return [
             by_periods(row, readings[row.id], around[row.id], settings, day(load, on))

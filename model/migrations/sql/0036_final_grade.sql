@@ -12,3 +12,12 @@ ALTER TABLE grade
     ADD COLUMN final_grade VARCHAR(24),
     ADD COLUMN settings_version INTEGER,
     ADD CONSTRAINT ck_grade_finalgrade CHECK (final_grade IN ('LATEST', 'AVERAGE', 'WORST'));
+
+-- What a unit set before is kept from now on; before that only its last one is known.
+ALTER TABLE unit_cadence
+    ADD COLUMN version INTEGER DEFAULT '1' NOT NULL,
+    DROP CONSTRAINT pk_unit_cadence,
+    ADD CONSTRAINT pk_unit_cadence PRIMARY KEY (unit_id, version),
+    ALTER COLUMN rhythm DROP NOT NULL,
+    ALTER COLUMN weekday DROP NOT NULL,
+    ADD CONSTRAINT ck_unit_cadence_whole_cadence CHECK ((rhythm IS NULL) = (weekday IS NULL));

@@ -1,4 +1,4 @@
-"""How what was to be kept is graded by its periods: for all, and for one key result."""
+"""How what was to be kept is graded by its periods, and what units set of their cadence before."""
 
 from pathlib import Path
 
