@@ -23,7 +23,7 @@ from resolvers.progress.proposals import proposals_of, scores_proposed
 from resolvers.progress.reading_ages import stale_of
 from resolvers.progress.series import MOST as MOST_READINGS
 from resolvers.progress.series import Range, series_of
-from resolvers.progress.stamps import progress_of_results
+from resolvers.progress.stamps import progress_of_results, progress_of_sets
 from resolvers.progress.steps import steps_of
 from resolvers.rhythm.blockers import WhichBlockers, blockers_of
 from resolvers.rhythm.check_in_requests import requests_of
@@ -218,8 +218,10 @@ class KeyResult(Node):
 class KeyResultSet:
     cycle: Cycle = column("The cycle.")
     weight: Decimal = column("What it weighs among the sets: the days of its cycle.")
-    progress: Progress = column(
-        "What it came to: each key result by its score, and by its progress until it has one."
+    progress: Progress = by(
+        progress_of_sets,
+        "What it came to: each key result by its score, and by its progress until it has one.",
+        key=ROW,
     )
     key_results: list[KeyResult] = column("Its key results, in place.")
 
