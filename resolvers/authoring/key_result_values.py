@@ -14,8 +14,8 @@ from model.key_result import Step
 from model.metrics import COLUMNS, metric_of
 from model.rows import Row
 from resolvers.authoring.authoring import Subject
-from resolvers.authoring.objective_values import person_named
 from resolvers.means import Means
+from resolvers.org.present import person_named
 from rules import metrics
 from rules.arithmetic import check_number, check_weight
 from rules.authoring import (
