@@ -9,19 +9,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified
 from rules.causes import RootCause
+from rules.final_grade import FinalGrade
 from rules.terms import CycleState, ObjectiveStatus, Outcome
 
 
 class Grade(Base):
     """That a key result was graded, and what was proposed; while it is there, the score is locked.
 
-    The score itself and its reason are the key result's.
+    The score itself and its reason are the key result's. `final_grade` is how its periods came to
+    what was proposed, where it was to be kept, under which version of the settings.
     """
 
     __tablename__ = "grade"
 
     key_result_id: Mapped[UUID] = mapped_column(ForeignKey("key_result.id"), primary_key=True)
     proposed: Mapped[Decimal | None]
+    final_grade: Mapped[FinalGrade | None]
+    settings_version: Mapped[int | None]
     root_cause: Mapped[RootCause | None]
     explanation: Mapped[str | None]
     graded_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from model.base import Base, Identified, Originated, Versioned
 from model.words import words_of
 from rules.cadence import Rhythm, Weekday
+from rules.final_grade import FinalGrade
 from rules.freshness import ReadEvery
 from rules.terms import MetricKind, Outcome
 
@@ -19,7 +20,8 @@ class KeyResult(Identified, Versioned, Originated, Base):
 
     `cycle_id` is a shorter cycle than the objective's own, in which it is one of a set.
     `rhythm` and `weekday` are how often it is checked in on, where that is not its unit's;
-    `read_every` is how often its value is read, by whom or what ever.
+    `read_every` is how often its value is read, by whom or what ever. By its `final_grade` what is
+    to be kept is graded, where that is not as everywhere.
     `checkpoints` are pairs of a value and a share; `scope` is how much work is linked today, and
     `decimals` how many of its values' people are to see. `archived_at` is set when its source no
     longer holds it, or somebody took it out: it counts nowhere, and may return.
@@ -63,6 +65,7 @@ class KeyResult(Identified, Versioned, Originated, Base):
     rhythm: Mapped[Rhythm | None]
     weekday: Mapped[Weekday | None]
     read_every: Mapped[ReadEvery | None]
+    final_grade: Mapped[FinalGrade | None]
     outcome: Mapped[Outcome | None]
     confidence: Mapped[Decimal | None]
     score: Mapped[Decimal | None]

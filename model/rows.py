@@ -125,16 +125,27 @@ def changing(write: Callable[P, AnyChange]) -> Callable[P, Change]:
     return cast("Callable[P, Change]", once)
 
 
+RESERVED = "until"
+"""Whatever names it asks for a day gone by; see auth/visibility/standing.py."""
+
+
 def named(name: str, type_: TypeEngine[T]) -> BindParameter[T]:
     """A value that is given as the statement runs."""
+    if name == RESERVED:
+        message = f"{name!r} would show what has been taken out; take UNTIL, or another name."
+        raise ValueError(message)
+    return _bound(name, type_)
+
+
+def _bound(name: str, type_: TypeEngine[T]) -> BindParameter[T]:
     return bindparam(name, type_=type_, required=True)
 
 
 KEYS = named("keys", ARRAY(Uuid()))
 INSTANT = TIMESTAMP(timezone=True)
-UNTIL = named("until", INSTANT)
+UNTIL = _bound(RESERVED, INSTANT)
 """The first instant after the day that a statement is asked for; see auth/visibility/standing.py:
-what has been taken out since stands in whatever names it, so nothing else goes by this name."""
+what has been taken out since stands in whatever names it, so `named` gives it to nothing else."""
 CREATED_AT = "created_at"
 
 

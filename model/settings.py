@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base
 from rules.cadence import Rhythm, Weekday
+from rules.final_grade import FinalGrade
 from rules.health import PaceModel
 
 
@@ -29,6 +30,7 @@ class OkrSettings(Base):
     weekday: Mapped[Weekday] = mapped_column(server_default=Weekday.MONDAY.value)
     early_days: Mapped[int] = mapped_column(server_default="1")
     words: Mapped[list[Any]] = mapped_column(server_default="[]")
+    final_grade: Mapped[FinalGrade] = mapped_column(server_default=FinalGrade.AVERAGE.value)
     reason: Mapped[str]
     changed_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime]

@@ -86,6 +86,14 @@ def next_due(last_check_in: date, cadence: Cadence = WEEKLY) -> date:
     return served + timedelta(days=days, weeks=WEEKS[cadence.rhythm] - 1)
 
 
+def periods(starts_on: date, ends_on: date, cadence: Cadence = WEEKLY) -> list[date]:
+    """The first day of each: that of the window, and every slot of whoever is always in time."""
+    firsts = [starts_on]
+    while (slot := next_due(firsts[-1], cadence)) <= ends_on:
+        firsts.append(slot)
+    return firsts
+
+
 def due_on(last_check_in: date | None, opened_on: date, cadence: Cadence = WEEKLY) -> date:
     """Without any check-in the key result has one period from the day it was opened."""
     if last_check_in is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from rules.cadence import Cadence
 from rules.cycles import GRADING_DAYS
 from rules.errors import Invalid
+from rules.final_grade import FinalGrade
 from rules.health import Thresholds
 from rules.wording import OwnWord, check_words
 from rules.words import check_text
@@ -19,7 +20,7 @@ class Settings:
     """`questions` are asked in retrospectives beside the three that always are.
 
     The `cadence` holds wherever a unit or a key result has none of its own. `words` are what people
-    call things here.
+    call things here. By its `final_grade` what is to be kept is graded.
     """
 
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -27,6 +28,7 @@ class Settings:
     questions: tuple[str, ...] = ()
     cadence: Cadence = field(default_factory=Cadence)
     words: tuple[OwnWord, ...] = ()
+    final_grade: FinalGrade = FinalGrade.AVERAGE
 
     @property
     def version(self) -> int:

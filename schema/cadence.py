@@ -41,6 +41,15 @@ class UnitCadence:
     set_at: datetime = column("When it was set.")
 
 
+@strawberry.type(description="A change of how often a unit checks in, which is never overwritten.")
+class UnitCadenceChange:
+    version: int = column("Counts the changes of this unit from 1.")
+    rhythm: Rhythm | None = column("How often from then on; null for as often as everywhere.")
+    weekday: Weekday | None = column("On which day; of a month on the first of its kind.")
+    set_by: Person = by(people_by_id, "Who set it.", key="set_by_id")
+    set_at: datetime = column("When it was set.")
+
+
 @strawberry.input(description="How often to check in.")
 class CadenceInput:
     rhythm: Rhythm = strawberry.field(description="How often.")

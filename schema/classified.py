@@ -95,7 +95,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     "OrgUnit": {
         SeenBy.EVERYBODY: "id key name kind parent children ancestors members lead",
         SeenBy.WAY: "objectives dependencies",
-        SeenBy.PRACTICE: "cadence",
+        SeenBy.PRACTICE: "cadence cadenceHistory",
         SeenBy.PART: "progress",
     },
     "Pilot": {SeenBy.EVERYBODY: "feature units openToAllOn"},
@@ -160,10 +160,12 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "series blockers checkInRequests delegates grade dependencies override readEvery",
         SeenBy.WAY: "alignedTo alignedFrom tasks feedback recognitions",
         SeenBy.SIGNAL: "qualitySignals",
-        SeenBy.PART: "progress health source proposedScore forecast cadence scopeSeries isStale",
+        SeenBy.PART: "progress health source proposedScore scoreProposal forecast cadence "
+        "scopeSeries isStale",
     },
     "Metric": {
-        SeenBy.PART: "kind start target lower upper strict tolerance checkpoints total steps",
+        SeenBy.PART: "kind start target lower upper strict tolerance checkpoints finalGrade total "
+        "steps",
     },
     "Checkpoint": {SeenBy.PART: "value share"},
     "Step": {SeenBy.WITH_ITS_OKR: "id title weight doneAt"},

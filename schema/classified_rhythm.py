@@ -28,7 +28,12 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
     },
     "Reminder": {SeenBy.REMINDED: "rung person at"},
     "ReactionCount": {SeenBy.PART: "kind count mine"},
-    "Grade": {SeenBy.WITH_ITS_OKR: "proposed rootCause explanation gradedBy gradedAt"},
+    "Grade": {
+        SeenBy.WITH_ITS_OKR: "proposed finalGrade settingsVersion rootCause explanation gradedBy "
+        "gradedAt",
+    },
+    "ScoreProposal": {SeenBy.PART: "value finalGrade formula periods settingsVersion"},
+    "GradedPeriod": {SeenBy.PART: "startsOn endsOn reading value"},
     "Closing": {SeenBy.WITH_ITS_OKR: "status outcome score reason closedBy at"},
     "Forecast": {
         SeenBy.PART: "atEnd perDay progress trendingOffTrack formula readings",
@@ -36,16 +41,18 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
     "Sandbagging": {SeenBy.TEAM: "signal keyResult"},
     "Cadence": {SeenBy.PART: "rhythm weekday earlyDays source dueOn"},
     "UnitCadence": {SeenBy.PRACTICE: "rhythm weekday setBy setAt"},
+    "UnitCadenceChange": {SeenBy.PRACTICE: "version rhythm weekday setBy setAt"},
     "CadenceSetPayload": {SeenBy.WHO_ACTS: "unit errors clientMutationId"},
     "OkrSettings": {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
-        "rhythm weekday earlyDays retrospectiveQuestions words wordings change",
+        "rhythm weekday earlyDays retrospectiveQuestions words wordings finalGrade "
+        "change",
     },
     "OwnWord": {SeenBy.PRACTICE: "term one many language"},
     "Wording": {SeenBy.PRACTICE: "term one many isOwn"},
     "OkrSettingsChange": {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
-        "rhythm weekday earlyDays words reason changedBy changedAt",
+        "rhythm weekday earlyDays words finalGrade reason changedBy changedAt",
     },
     "CycleChange": {SeenBy.PRACTICE: "state reason changedBy at"},
     "UnitReadiness": {SeenBy.PART: "unit state objectiveCount laggards"},

@@ -3,6 +3,7 @@
 from rules import (
     cadence,
     causes,
+    final_grade,
     freshness,
     grading,
     health,
@@ -20,6 +21,16 @@ named(
     {
         "RATIO": "Progress over expected progress: more is better.",
         "GAP": "Expected progress less progress, 0 to 1: less is better.",
+    },
+)
+named(
+    final_grade.FinalGrade,
+    "How the periods of what was to be kept come to its grade. One that was not read counts "
+    "nowhere.",
+    {
+        "LATEST": "The last period that was read alone.",
+        "AVERAGE": "The mean of all that were read.",
+        "WORST": "The worst of all that were read.",
     },
 )
 named(

@@ -1,6 +1,6 @@
 """Grades, how objectives were closed, forecasts and signals."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +9,7 @@ import strawberry
 from resolvers.org.people import people_by_id
 from resolvers.progress.key_results import key_results_by_id
 from rules.causes import RootCause
+from rules.final_grade import FinalGrade
 from rules.sandbagging import SandbaggingSignal
 from rules.terms import ObjectiveStatus, Outcome
 from schema.edges import by, column
@@ -19,9 +20,40 @@ if TYPE_CHECKING:
     from schema.key_result import KeyResult
 
 
+@strawberry.type(
+    description="The time from one check-in's slot to the next, of what is to be kept."
+)
+class GradedPeriod:
+    starts_on: date = column("Its first day: a slot, or the first of the window.")
+    ends_on: date = column("Its last day, or that of today.")
+    reading: Decimal | None = column("Its last reading; null without one, and it counts nowhere.")
+    value: Decimal | None = column("The progress that this was, 0 to 1.")
+
+
+@strawberry.type(description="The score that is proposed for a key result, with what it rests on.")
+class ScoreProposal:
+    value: Decimal | None = column("0 to 1; null where nothing is measured.")
+    final_grade: FinalGrade | None = column(
+        "How `periods` come to it; null where it is progress as it stands."
+    )
+    formula: str = column("How it follows, in words.")
+    periods: list[GradedPeriod] = column(
+        "Of what is to be kept each of its periods so far, the first one first; else empty."
+    )
+    settings_version: int = column(
+        "The version of the OKR settings, which say how unless the key result does."
+    )
+
+
 @strawberry.type(description="That a key result was graded. Its score is locked from then on.")
 class Grade:
     proposed: Decimal | None = column("The score that progress proposed; null for nothing.")
+    final_grade: FinalGrade | None = column(
+        "How its periods came to that; null where it was not to be kept, or not yet written down."
+    )
+    settings_version: int | None = column(
+        "The version of the OKR settings that it was proposed by; null where not written down yet."
+    )
     root_cause: RootCause | None = column("Why it was missed; null where it was not.")
     explanation: str | None = column("What there is to say of the miss.")
     graded_by: Person = by(people_by_id, "Who graded it.", key="graded_by_id")

@@ -15,20 +15,22 @@ from resolvers.everyday.recognitions import recognitions_on_results
 from resolvers.pages import Paging
 from resolvers.progress.driven import overrides_of
 from resolvers.progress.forecasts import forecasts_of
-from resolvers.progress.grades import grades_of, proposals_of
+from resolvers.progress.grades import grades_of
 from resolvers.progress.health import confidence_of, health_told
 from resolvers.progress.key_results import cadences_of, checkpoints, cycles_of
 from resolvers.progress.objectives import objectives_of_results, owners_of
+from resolvers.progress.proposals import proposals_of, scores_proposed
 from resolvers.progress.reading_ages import stale_of
 from resolvers.progress.series import MOST as MOST_READINGS
 from resolvers.progress.series import Range, series_of
-from resolvers.progress.stamps import progress_of_results
+from resolvers.progress.stamps import progress_of_results, progress_of_sets
 from resolvers.progress.steps import steps_of
 from resolvers.rhythm.blockers import WhichBlockers, blockers_of
 from resolvers.rhythm.check_in_requests import requests_of
 from resolvers.rhythm.check_ins import check_ins_of, latest_of
 from resolvers.systems.tasks import scopes_of, source_of, task_links_of, tasks_of
 from resolvers.visibility import reasons_of_key_results
+from rules.final_grade import FinalGrade
 from rules.freshness import ReadEvery
 from rules.terms import AlignmentMode, MetricKind, Outcome, Reason
 from schema.cadence import Cadence
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from schema.check_in import CheckIn, Reading
     from schema.check_in_request import CheckInRequest
     from schema.feedback import Feedback
-    from schema.grade import Forecast, Grade
+    from schema.grade import Forecast, Grade, ScoreProposal
     from schema.recognition import Recognition
 
 
@@ -79,6 +81,9 @@ class Metric:
         "How far out of its range something is still worth more than 0."
     )
     checkpoints: list[Checkpoint] = computed(checkpoints, "The places between start and target.")
+    final_grade: FinalGrade | None = column(
+        "Of what is to be kept, how its periods come to its grade; null for as everywhere."
+    )
     total: Decimal | None = computed(
         lambda row: row.scope, "How much work is linked; null where it is not measured by that."
     )
@@ -117,7 +122,12 @@ class KeyResult(Node):
     confidence: Confidence | None = by(confidence_of, "How sure its owner is.", key=ROW)
     score: Score | None = computed(scored, "The grade at the end; null until it is given.")
     proposed_score: Decimal | None = by(
-        proposals_of, "The score that progress proposes; null where nothing is measured.", key=ROW
+        scores_proposed,
+        "The score that progress proposes; null where nothing is measured.",
+        key=ROW,
+    )
+    score_proposal: Annotated["ScoreProposal", strawberry.lazy("schema.grade")] = by(
+        proposals_of, "The same, with how it came about.", key=ROW
     )
     grade: Annotated["Grade", strawberry.lazy("schema.grade")] | None = by(
         grades_of,
@@ -208,8 +218,10 @@ class KeyResult(Node):
 class KeyResultSet:
     cycle: Cycle = column("The cycle.")
     weight: Decimal = column("What it weighs among the sets: the days of its cycle.")
-    progress: Progress = column(
-        "What it came to: each key result by its score, and by its progress until it has one."
+    progress: Progress = by(
+        progress_of_sets,
+        "What it came to: each key result by its score, and by its progress until it has one.",
+        key=ROW,
     )
     key_results: list[KeyResult] = column("Its key results, in place.")
 

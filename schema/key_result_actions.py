@@ -15,6 +15,7 @@ from resolvers.authoring.key_result_delete import WhichResult, key_result_delete
 from resolvers.authoring.key_result_reorder import KeyResultReorder, key_result_reorder
 from resolvers.authoring.key_result_update import KeyResultUpdate, key_result_update
 from resolvers.ids import GlobalId
+from rules.final_grade import FinalGrade
 from rules.freshness import ReadEvery
 from rules.terms import MetricKind
 from schema.cadence import CadenceInput
@@ -27,6 +28,7 @@ FIELDS = (
     "title", "kind", "start", "target", "lower", "upper", "strict", "tolerance", "checkpoints",
     "steps", "unit_of_measure", "currency", "decimals", "weight", "owner", "owner_title",
     "starts_on", "due_on", "driven_by_children", "cadence", "read_every",
+    "final_grade",
 )  # fmt: skip
 
 
@@ -73,6 +75,9 @@ class KeyResultMeasure:
         "How often it is checked in on, where that is not its unit's."
     )
     read_every: ReadEvery | None = changed("How often its value is read, by people or a system.")
+    final_grade: FinalGrade | None = changed(
+        "Of what is to be kept, how its periods come to its grade, where that is not as everywhere."
+    )
 
 
 @strawberry.input(description="A key result to be added.")

@@ -50,7 +50,7 @@ class Progress:
     )
     as_of: datetime | None = edges.computed(
         lambda told: getattr(told, "as_of", None),
-        "When a roll-up was computed; of a key result, when it holds for. Null of a set.",
+        "When a roll-up was computed; of a key result or a set of them, when it holds for.",
     )
     settings_version: int = edges.computed(
         lambda told: getattr(told, "settings_version", 1),

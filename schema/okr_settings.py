@@ -19,6 +19,7 @@ from resolvers.progress.okr_settings import (
     words_of,
 )
 from rules.cadence import Rhythm, Weekday
+from rules.final_grade import FinalGrade
 from rules.health import PaceModel
 from rules.retrospectives import questions
 from rules.wording import OwnWord as OwnWords
@@ -76,6 +77,7 @@ class OkrSettingsChange:
     weekday: Weekday = column("On which day; of a month on the first of its kind.")
     early_days: int = column("So many days ahead a check-in counts as the next one already.")
     words: list[OwnWord] = computed(words_of, "All of the organisation's own words.")
+    final_grade: FinalGrade = column("How the periods of what was to be kept come to its grade.")
     reason: str = column("Why it was changed.")
     changed_by: Person = by(people_by_id, "Who changed it.", key="changed_by_id")
     changed_at: datetime = column("When it was changed.")
@@ -123,6 +125,11 @@ class OkrSettings:
         key=ROW,
         arguments=InLanguage,
     )
+    final_grade: FinalGrade = computed(
+        lambda told: told.settings.final_grade,
+        "How the periods of what was to be kept come to the score that is proposed for it, unless "
+        "it says otherwise.",
+    )
     change: OkrSettingsChange | None = computed(
         lambda told: told.change, "The last change; null where nobody set anything."
     )
@@ -144,6 +151,7 @@ class OkrSettingsUpdateInput:
     weekday: Weekday | None = given("On which day.")
     early_days: int | None = given("0 to 6; 1 before anybody sets another.")
     words: list[OwnWordInput] | None = given("All of your own words; none for ours again.")
+    final_grade: FinalGrade | None = given("AVERAGE before anybody sets another.")
     client_mutation_id: str | None = retried()
 
 

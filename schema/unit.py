@@ -10,8 +10,8 @@ from resolvers.pages import Paging
 from resolvers.progress.objective_lists import OfCycle, objectives_of_unit
 from resolvers.progress.rollups import OfOneCycle
 from resolvers.progress.stamps import rollups_of_units
-from resolvers.rhythm.cadence_set import cadences_of_units
-from schema.cadence import UnitCadence
+from resolvers.rhythm.cadence_set import cadence_histories, cadences_of_units
+from schema.cadence import UnitCadence, UnitCadenceChange
 from schema.edges import ROW, by, column
 from schema.node import Node
 from schema.numbers import Progress
@@ -58,6 +58,12 @@ class OrgUnit(Node):
         cadences_of_units,
         "How often it checks in on its OKRs; null where that is as everywhere, or OKRs are not on "
         "for you.",
+        key=ROW,
+    )
+    cadence_history: Connection[UnitCadenceChange] | None = by(
+        cadence_histories,
+        "How that was changed, newest first; null where OKRs are not on for you.",
+        arguments=Paging,
     )
     dependencies: (
         Connection[Annotated["Dependency", strawberry.lazy("schema.dependency")]] | None

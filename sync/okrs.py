@@ -15,6 +15,7 @@ from sync.cycles import CycleFound, CycleGiven, find_cycle
 from sync.issues import Concern, Issue, distinct, issue_of
 from sync.okr_alignments import Links, alignment_change
 from sync.okr_changes import Place, node_change, retirement
+from sync.okr_ended import ended_objectives, without_changes, without_new_results
 from sync.okr_owners import owner_issues
 from sync.okr_tree import Placed, placed
 from sync.okrs_known import KnownNode, KnownOkrs, known_okrs
@@ -62,7 +63,11 @@ async def plan_okrs(
 def okr_plan(okrs: OkrList, known: KnownOkrs, place: Place, options: RunOptions) -> Plan:
     """What makes our rows say what the file says."""
     same, changed_kinds = _same_kind(okrs.records, known)
-    nodes, misplaced = placed(same)
+    closed = place.cycle.closed(options.today)
+    # Of a cycle that is closed all waits for a yes, which is a yes to this too.
+    ended = {} if closed else ended_objectives(known)
+    open_, refused = without_new_results(same, known, ended)
+    nodes, misplaced = placed(open_)
     ids = {
         node.record.id: known.nodes[node.record.id].id
         if node.record.id in known.nodes
@@ -79,15 +84,16 @@ def okr_plan(okrs: OkrList, known: KnownOkrs, place: Place, options: RunOptions)
         *(each for node in aligned if (each := alignment_change(node, links))),
         *(retirement(key, node, place) for key, node in _gone(okrs, known)),
     ]
+    taken, left = without_changes(changes, same, known, ended)
     owners = owner_issues((node.record for node in nodes), known.owners)
     told = map(issue_of, okrs.problems)
     return Plan(
-        changes=in_order(changes),
-        issues=distinct([*told, *changed_kinds, *misplaced, *owners]),
+        changes=in_order(taken),
+        issues=distinct([*told, *changed_kinds, *refused, *left, *misplaced, *owners]),
         tallies=_tallies(nodes, place.cycle),
         active=sum(not node.is_archived for node in known.nodes.values()),
         doubt=okrs.doubt,
-        closed=place.cycle.closed(options.today),
+        closed=closed,
     )
 
 

@@ -22,7 +22,7 @@ from sync.issues import Concern
 
 OBJECTIVE_FACTS = (
     "title", "owner_id", "owner_title", "level", "position", "archived_at", "visibility",
-    "published_at",
+    "published_at", "status",
 )  # fmt: skip
 KEY_RESULT_FACTS = (
     "title", "owner_id", "owner_title", "objective_id", "position", "score", "score_reason",

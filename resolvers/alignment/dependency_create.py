@@ -10,11 +10,11 @@ from model.rows import Row
 from resolvers.alignment.dependencies import dependency_of
 from resolvers.authoring.approval_set import unit_named
 from resolvers.authoring.authoring import check_editable, key_result_in_turn
-from resolvers.authoring.objective_values import person_named
 from resolvers.events import tell
 from resolvers.ids import GlobalId
 from resolvers.means import Means
 from resolvers.once import answered_before, remember
+from resolvers.org.present import person_named
 from rules.authoring import check_need
 
 ACTION = "dependencyCreate"

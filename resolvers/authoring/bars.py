@@ -18,8 +18,8 @@ from model.objective import Objective, ObjectiveUnit
 from model.rows import AnySelect, Row, of_keys, written
 from resolvers.instants import END, midnight, next_day, zone_of
 from resolvers.levels import many_each
+from resolvers.progress.circumstances import circumstances_of
 from resolvers.progress.forecasts import WITHOUT, forecast, newest
-from resolvers.progress.key_results import circumstances_of
 from rules.metrics import KINDS
 from rules.sandbagging import is_always_full, is_within_trend
 from rules.terms import ObjectiveStatus

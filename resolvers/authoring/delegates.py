@@ -16,12 +16,12 @@ from model.person import Person
 from model.rows import AnySelect, Row, of_keys, written
 from resolvers.again import row_of
 from resolvers.authoring.authoring import check_takes_changes
-from resolvers.authoring.objective_values import here
 from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import many_each
 from resolvers.once import answered_before, remember
 from resolvers.org.people import hired, people
+from resolvers.org.present import here
 from resolvers.pages import Columns
 from resolvers.rhythm.check_in_subjects import subject_of
 from resolvers.rhythm.check_in_writes import known_person

@@ -14,8 +14,8 @@ from model.key_result import Step
 from model.metrics import COLUMNS, metric_of
 from model.rows import Row
 from resolvers.authoring.authoring import Subject
-from resolvers.authoring.objective_values import person_named
 from resolvers.means import Means
+from resolvers.org.present import person_named
 from rules import metrics
 from rules.arithmetic import check_number, check_weight
 from rules.authoring import (
@@ -27,12 +27,13 @@ from rules.authoring import (
     check_window,
 )
 from rules.errors import Invalid
+from rules.final_grade import check_own
 
 MOST_STEPS = 50
 MOST_CHECKPOINTS = 20
 NUMBERS = ("start", "target", "lower", "upper", "tolerance")
 CADENCE = ("rhythm", "weekday")
-MEASURE = ("kind", *NUMBERS, "strict", "checkpoints", "steps", "driven_by_children")
+MEASURE = ("kind", *NUMBERS, "strict", "checkpoints", "steps", "driven_by_children", "final_grade")
 """The fields that say how it is measured; once published they change with a reason only."""
 
 
@@ -83,6 +84,7 @@ def check_whole(cycle: Row, subject: Subject, row: Any, steps: Sequence[metrics.
 
     `cycle` is the key result's own, where that is a shorter one.
     """
+    check_own(row.kind, row.final_grade)
     check_window(row.starts_on, row.due_on, (cycle[Cycle.starts_on], cycle[Cycle.ends_on]))
     if subject.is_published:
         metrics.check(metric_of(row, steps))
@@ -183,7 +185,7 @@ def weighed(steps: Sequence[tuple[str, Decimal]]) -> list[metrics.Step]:
 EMPTY = ("start", "target", "lower", "upper", "tolerance", "checkpoints", "starts_on", "due_on")
 BLANK: Mapping[str, Any] = {
     **dict.fromkeys((*EMPTY, "scope", "unit_of_measure", "currency", "decimals", "owner_title")),
-    **dict.fromkeys((*CADENCE, "read_every")),
+    **dict.fromkeys((*CADENCE, "read_every", "final_grade")),
     "owner_id": None,
     "is_strict": False,
     "weight": Decimal(1),

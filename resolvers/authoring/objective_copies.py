@@ -9,7 +9,6 @@ from auth.gate import Work
 from auth.visibility.rights import Action, may, must
 from model.key_result import KeyResult, Step
 from model.objective import Objective, ObjectiveUnit
-from model.person import Person
 from model.rows import Row
 from resolvers.authoring.authoring import DRAFT, next_position, standing_results
 from resolvers.authoring.objective_values import put_contributors, put_shares
@@ -17,10 +16,11 @@ from resolvers.authoring.rolling import newest_set
 from resolvers.ids import key_of
 from resolvers.means import Means
 from resolvers.org.people import people_by_id
+from resolvers.org.present import works_here
 from resolvers.progress.objectives import contributors_of, objectives_by_id, shares_of
 from resolvers.progress.steps import steps_of
 from rules.errors import Invalid
-from rules.terms import ObjectiveLevel, PersonStatus
+from rules.terms import ObjectiveLevel
 
 OBJECTIVE = (
     "title", "description", "level", "ambition", "visibility", "rollup_mode", "owner_title",
@@ -28,7 +28,7 @@ OBJECTIVE = (
 RESULT = (
     "title", "kind", "start", "target", "lower", "upper", "is_strict", "tolerance", "checkpoints",
     "unit_of_measure", "currency", "decimals", "weight", "owner_title", "driven_by_children",
-    "rhythm", "weekday", "read_every",
+    "rhythm", "weekday", "read_every", "final_grade",
 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ async def write(work: Work, copy: Copy, new_id: Means) -> UUID:
         **{name: source.values[name] for name in OBJECTIVE},
         "id": id_,
         "cycle_id": copy.cycle_id,
-        "owner_id": await present(work, copy.owner_id) or work.actor,
+        "owner_id": await still_here(work, copy.owner_id) or work.actor,
         "status": DRAFT,
         "position": await next_position(work, Objective, Objective.cycle_id == copy.cycle_id),
         "created_at": work.moment.now,
@@ -97,7 +97,7 @@ async def write(work: Work, copy: Copy, new_id: Means) -> UUID:
     }
     await work.insert(Objective, row)
     [people] = await contributors_of(work, [source.id], None, frozenset())
-    here = [person.id for person in people if person[Person.status] is not PersonStatus.ENDED]
+    here = [person.id for person in people if works_here(person)]
     await put_contributors(work, id_, here)
     [shares] = await shares_of(work, [source.id], None, frozenset())
     weights = {each[ObjectiveUnit.unit_id]: each[ObjectiveUnit.weight] for each in shares}
@@ -118,7 +118,7 @@ async def write_result(work: Work, objective_id: UUID, result: Row, new_id: Mean
         "id": id_,
         "objective_id": objective_id,
         "cycle_id": result[KeyResult.cycle_id],
-        "owner_id": await present(work, result[KeyResult.owner_id]),
+        "owner_id": await still_here(work, result[KeyResult.owner_id]),
         "position": await next_position(work, KeyResult, KeyResult.objective_id == objective_id),
         "created_at": work.moment.now,
     }
@@ -130,9 +130,7 @@ async def write_result(work: Work, objective_id: UUID, result: Row, new_id: Mean
     return id_
 
 
-async def present(work: Work, person: UUID | None) -> UUID | None:
+async def still_here(work: Work, person: UUID | None) -> UUID | None:
     found = await people_by_id(work, [person], None, frozenset()) if person else [None]
     row = found[0]
-    if row is None or row[Person.status] is PersonStatus.ENDED or row[Person.retired_at]:
-        return None
-    return row.id
+    return row.id if row is not None and works_here(row) else None

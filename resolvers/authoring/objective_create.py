@@ -21,7 +21,6 @@ from resolvers.authoring.authoring import (
 from resolvers.authoring.objective_values import (
     UnitShare,
     contributors_named,
-    person_named,
     put_contributors,
     put_shares,
     shares_named,
@@ -29,6 +28,7 @@ from resolvers.authoring.objective_values import (
 from resolvers.ids import GlobalId, key_of
 from resolvers.means import Means
 from resolvers.once import answered_before
+from resolvers.org.present import person_named
 from rules.authoring import check_description, check_owner_title, check_title
 from rules.terms import Ambition, ObjectiveLevel, RollupMode, Visibility
 

@@ -27,7 +27,6 @@ from resolvers.authoring.authoring import (
 )
 from resolvers.authoring.objective_values import (
     contributors_named,
-    person_named,
     put_contributors,
     put_shares,
     shares_named,
@@ -40,6 +39,7 @@ from resolvers.ids import GlobalId, key_of
 from resolvers.means import Means
 from resolvers.once import answered_before
 from resolvers.org.people import people_by_id
+from resolvers.org.present import person_named
 from resolvers.org.units import units_by_id
 from resolvers.progress.objectives import contributors_of, shares_of
 from rules.authoring import (

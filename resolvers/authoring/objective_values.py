@@ -8,16 +8,15 @@ from uuid import UUID
 
 from auth.gate import Work
 from model.objective import Contributor, ObjectiveUnit
-from model.person import Person
 from model.rows import Row
 from model.unit import UnitState
 from resolvers.again import at
 from resolvers.ids import GlobalId, key_of
-from resolvers.org.people import people_named_by
+from resolvers.org.present import people_named
 from resolvers.org.units import units_by_id
 from rules.arithmetic import check_weight
 from rules.errors import Invalid
-from rules.terms import ObjectiveLevel, PersonStatus
+from rules.terms import ObjectiveLevel
 
 MOST_PEOPLE = 100
 MOST_UNITS = 50
@@ -37,25 +36,6 @@ class Share(Protocol):
 class UnitShare:
     unit: GlobalId
     weight: Decimal = Decimal(1)
-
-
-async def person_named(work: Work, id_: str, path: Sequence[str]) -> Row:
-    """Somebody who works here, to be given a part in it."""
-    return (await people_named(work, [id_], [path]))[0]
-
-
-async def people_named(work: Work, ids: Sequence[str], paths: Sequence[Sequence[str]]) -> list[Row]:
-    """All of them, each named at a path of its own, by one statement."""
-    found = await people_named_by(work, ids)
-    return [here(each, path) for each, path in zip(found, paths, strict=True)]
-
-
-def here(found: Row | None, path: Sequence[str]) -> Row:
-    if found is None:
-        raise Invalid("There is no such person.", path=path, code="NOT_FOUND")
-    if found[Person.status] is PersonStatus.ENDED or found[Person.retired_at] is not None:
-        raise Invalid(f"{found[Person.name]} has left. Name somebody who works here.", path=path)
-    return found
 
 
 async def contributors_named(work: Work, ids: Sequence[str]) -> list[Row]:

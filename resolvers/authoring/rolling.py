@@ -19,6 +19,7 @@ from resolvers.progress.grades import grades_of
 from resolvers.progress.key_results import key_results_of_objectives
 from resolvers.progress.result_progress import progress_of
 from resolvers.rhythm.cycles import cycles_by_id
+from rules.arithmetic import ONE, ZERO, weighted_mean
 from rules.formula import WEIGHTED_MEAN, Input
 from rules.progress import Progress
 from rules.rolling import Span, settled
@@ -37,12 +38,14 @@ class ResultSet:
         return Span(self.cycle[Cycle.starts_on], self.cycle[Cycle.ends_on])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Settled:
-    """A set with what it came to by now, and what it weighs among the others."""
+    """A set with what it came to by now, or by the end of that day, and what it weighs."""
 
     set: ResultSet
-    progress: Progress
+    done: Progress
+    measured_share: Decimal | None
+    on: date | None
 
     @property
     def cycle(self) -> Row:
@@ -100,14 +103,14 @@ async def settled_sets_of(
 ) -> list[list[Settled]]:
     """Of an objective that is not rolling there are none."""
 
-    async def on_a_day(group: list[Row], _: date | None) -> list[list[Settled]]:
+    async def on_a_day(group: list[Row], on: date | None) -> list[list[Settled]]:
         results = await key_results_of_objectives(load, group, None, asked)
         pairs = list(zip(group, results, strict=True))
         rolling = [pair for pair in pairs if is_rolling(pair[1])]
         sets = await sets_of_many(load, rolling)
         told = await settled_by(load, [row for _, rows in rolling for row in rows])
         found = {
-            objective.id: [Settled(each, progress_of_set(each, told)) for each in made]
+            objective.id: [settled_set(each, told, on) for each in made]
             for (objective, _), made in zip(rolling, sets, strict=True)
         }
         return [found.get(row.id, []) for row in group]
@@ -130,14 +133,27 @@ async def settled_by(load: Gate, results: Sequence[Row]) -> Values:
     return values
 
 
+def settled_set(each: ResultSet, values: Values, on: date | None) -> Settled:
+    """Its share that rests on something is weighed as its progress is."""
+    shares = (
+        (ONE if values[row.id][1] else ZERO, row[KeyResult.weight])
+        for row in counted(each)
+        if values[row.id][0] is not None
+    )
+    return Settled(each, progress_of_set(each, values), weighted_mean(shares), on)
+
+
 def progress_of_set(each: ResultSet, values: Values) -> Progress:
     """The weighted mean of those that count."""
-    counted = [row for row in each.results if row[KeyResult.outcome] is not Outcome.CANCELLED]
     inputs = tuple(
         Input(global_id(KeyResult.__name__, row.id), values[row.id][0], row[KeyResult.weight])
-        for row in counted
+        for row in counted(each)
         if values[row.id][0] is not None
     )
     value = WEIGHTED_MEAN.compute(inputs)
-    measured = any(values[row.id][1] for row in counted)
+    measured = any(values[row.id][1] for row in counted(each))
     return Progress(value, value, measured, WEIGHTED_MEAN.words, inputs)
+
+
+def counted(each: ResultSet) -> list[Row]:
+    return [row for row in each.results if row[KeyResult.outcome] is not Outcome.CANCELLED]

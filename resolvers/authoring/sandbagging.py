@@ -19,7 +19,8 @@ from resolvers.authoring.bars import always_full, within_trend
 from resolvers.authoring.rolling import newest_set
 from resolvers.instants import BEGINNING, END, zone_of
 from resolvers.pages import Columns
-from resolvers.progress.key_results import circumstances_of, key_results_of, metric
+from resolvers.progress.circumstances import circumstances_of
+from resolvers.progress.key_results import key_results_of, metric
 from resolvers.progress.series import readings
 from rules.metrics import KINDS
 from rules.progress import key_result_progress

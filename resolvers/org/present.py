@@ -1,4 +1,4 @@
-"""People named in an input, who are to work here."""
+"""People named in an input, who are to work here: one check, one code and one sentence for all."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -6,28 +6,38 @@ from uuid import UUID
 from auth.gate import Work
 from model.person import Person
 from model.rows import Row
-from resolvers.ids import GlobalId
 from resolvers.org.people import people_named_by
 from rules.errors import Invalid
 from rules.terms import PersonStatus
 
 
-async def present(work: Work, id_: GlobalId, *path: str) -> UUID:
+async def present(work: Work, id_: str, *path: str) -> UUID:
     """Somebody who works here, named in a field of the input."""
-    return (await all_present(work, [id_], [path]))[0]
+    return (await person_named(work, id_, path)).id
 
 
-async def all_present(
-    work: Work, ids: Sequence[GlobalId], paths: Sequence[Sequence[str]]
-) -> list[UUID]:
+async def all_present(work: Work, ids: Sequence[str], paths: Sequence[Sequence[str]]) -> list[UUID]:
+    return [row.id for row in await people_named(work, ids, paths)]
+
+
+async def person_named(work: Work, id_: str, path: Sequence[str]) -> Row:
+    return (await people_named(work, [id_], [path]))[0]
+
+
+async def people_named(work: Work, ids: Sequence[str], paths: Sequence[Sequence[str]]) -> list[Row]:
     """All of them, each named at a path of its own, by one statement."""
     found = await people_named_by(work, ids)
     return [here(each, path) for each, path in zip(found, paths, strict=True)]
 
 
-def here(found: Row | None, path: Sequence[str]) -> UUID:
+def here(found: Row | None, path: Sequence[str]) -> Row:
+    """Whoever has left is there to be seen, and is asked for nothing: INVALID, not NOT_FOUND."""
     if found is None:
         raise Invalid("There is no such person.", path=path, code="NOT_FOUND")
-    if found[Person.status] is PersonStatus.ENDED or found[Person.retired_at] is not None:
-        raise Invalid("They don't work here any more.", path=path, code="NOT_FOUND")
-    return found.id
+    if not works_here(found):
+        raise Invalid(f"{found[Person.name]} has left. Name somebody who works here.", path=path)
+    return found
+
+
+def works_here(person: Row) -> bool:
+    return person[Person.status] is not PersonStatus.ENDED and person[Person.retired_at] is None

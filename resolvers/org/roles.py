@@ -19,6 +19,7 @@ from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
 from resolvers.once import answered_before, remember
 from resolvers.org.people import EMPLOYMENT, people_by_id
+from resolvers.org.present import works_here
 from resolvers.pages import Columns, Listing, Order, Page, Paging, page
 from rules.errors import Invalid, NotAllowed, NotFound
 from rules.terms import PersonStatus, Role
@@ -102,7 +103,7 @@ async def person_of(work: Work, id_: GlobalId) -> Row:
 
 async def grant(work: Work, person: Row, role: Role) -> None:
     await take_turn(work)
-    if person[Person.status] is PersonStatus.ENDED or person[Person.retired_at] is not None:
+    if not works_here(person):
         message = "They have left, and nobody who left can be granted a role."
         raise Invalid(message, path=["person"])
     if await grant_of(work, person.id, role) is not None:

@@ -16,7 +16,8 @@ from resolvers.dates import for_each_day
 from resolvers.instants import midnight, next_day, until_of, zone_of
 from resolvers.levels import many_each
 from resolvers.pages import Columns
-from resolvers.progress.key_results import circumstances_of, metric
+from resolvers.progress.circumstances import circumstances_of
+from resolvers.progress.key_results import metric
 from rules import forecast as rules
 from rules.progress import key_result_progress
 from rules.terms import MetricKind
@@ -59,7 +60,7 @@ async def forecasts(
     if not results:
         return {}
     keys, until = [row.id for row in results], await until_of(load, on)
-    around = await circumstances_of(load, keys, until)
+    around = await circumstances_of(load, keys, on)
     zone = await zone_of(load)
     rows = await load.rows(CheckIn, newest(), on=on, keys=keys, until=until)
     readings = dict(zip(keys, many_each(rows, "key_result_id", keys), strict=True))

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
-from model.check_in import CheckIn
 from model.events import objectives_changed
 from model.grade import Grade
 from model.key_result import KeyResult
@@ -26,17 +25,12 @@ from resolvers.instants import until_of
 from resolvers.levels import one_each
 from resolvers.once import remember
 from resolvers.pages import Columns
-from resolvers.progress.key_results import metric
 from resolvers.progress.locked import check_unlocked
-from resolvers.progress.result_progress import progress_of
-from resolvers.progress.series import Range, series_of
+from resolvers.progress.proposals import Proposal, proposals_of
 from resolvers.rhythm.check_in_subjects import Subject, check_open, subject_of, take_turns
 from rules import grading
-from rules.arithmetic import ONE, ZERO, weighted_mean
 from rules.causes import RootCause
 from rules.errors import Invalid
-from rules.metrics import KINDS
-from rules.progress import key_result_progress
 from rules.terms import Outcome
 from rules.words import check_text
 
@@ -69,8 +63,9 @@ async def score_set(work: Work, given: ScoreSet, _: Callable[[], UUID]) -> Row:
     check_open(work, subject)
     check_runs(subject)
     await check_unlocked(work, subject.result.id)
-    grade = await graded(work, given, subject)
-    await write(work, given, subject, grade)
+    [proposed] = await proposals_of(work, [subject.result], None, frozenset())
+    grade = graded(given, subject, proposed.value)
+    await write(work, given, subject, grade, proposed)
     work.audit(ACTION, KeyResult, subject.result.id)
     await tell(work, KeyResult.__name__, subject.result.id)
     await remember(work, ACTION, given, subject.result.id)
@@ -91,10 +86,9 @@ def check_runs(subject: Subject) -> None:
         raise Invalid(message, path=["keyResult"], code="NOT_OPEN")
 
 
-async def graded(work: Work, given: ScoreSet, subject: Subject) -> grading.Grade:
+def graded(given: ScoreSet, subject: Subject, proposed: Decimal | None) -> grading.Grade:
     for name, text in (("reason", given.reason), ("explanation", given.explanation)):
         check_text(text, name)
-    [proposed] = await proposals_of(work, [subject.result], None, frozenset())
     value = proposed if given.value is None else given.value
     if value is None:
         message = "Nothing is measured, so nothing is proposed. Give a score."
@@ -105,7 +99,9 @@ async def graded(work: Work, given: ScoreSet, subject: Subject) -> grading.Grade
     return grade
 
 
-async def write(work: Work, given: ScoreSet, subject: Subject, grade: grading.Grade) -> None:
+async def write(
+    work: Work, given: ScoreSet, subject: Subject, grade: grading.Grade, proposed: Proposal
+) -> None:
     result = subject.result
     score: dict[str, Any] = {"score": grade.value, "score_reason": given.reason}
     if result[KeyResult.cycle_id] is not None:
@@ -114,32 +110,9 @@ async def write(work: Work, given: ScoreSet, subject: Subject, grade: grading.Gr
     await work.save(KeyResult, result.id, score, version=result[KeyResult.version])
     why = {"root_cause": given.root_cause, "explanation": given.explanation}
     who = {"graded_by_id": work.actor, "graded_at": work.moment.now}
-    row = {"key_result_id": result.id, "proposed": grade.proposed}
+    by = {"final_grade": proposed.final_grade, "settings_version": proposed.settings_version}
+    row = {"key_result_id": result.id, "proposed": grade.proposed, **by}
     await work.insert(Grade, {**row, **why, **who})
-
-
-async def proposals_of(
-    load: Gate, results: Sequence[Row], _: object, asked: Columns
-) -> list[Decimal | None]:
-    """Progress, where anything is measured; of what is kept within bounds its mean over time."""
-    progress = await progress_of(load, results, _, asked)
-    kept = [row for row in results if KINDS[row[KeyResult.kind]].is_kept]
-    means = dict(zip(kept, await kept_for(load, kept), strict=True)) if kept else {}
-    latest = [each.value if each.measured else None for each in progress]
-    return [means.get(row, value) for row, value in zip(results, latest, strict=True)]
-
-
-async def kept_for(load: Gate, results: Sequence[Row]) -> list[Decimal | None]:
-    """Each reading stands for its time: to be within bounds on the last day alone is not enough."""
-    series = await series_of(load, results, Range(), frozenset())
-    return [
-        weighted_mean((within(row, reading), ONE) for reading in readings)
-        for row, readings in zip(results, series, strict=True)
-    ]
-
-
-def within(row: Row, reading: Row) -> Decimal:
-    return key_result_progress(metric(row, ()), reading[CheckIn.value]).value or ZERO
 
 
 async def grades_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -> list[Row | None]:

@@ -15,12 +15,8 @@ from resolvers.authoring.rolling import newest_set
 from resolvers.dates import day, for_each_day
 from resolvers.instants import until_of
 from resolvers.pages import Columns
-from resolvers.progress.key_results import (
-    Circumstances,
-    circumstances_of,
-    gone,
-    key_results_of_objectives,
-)
+from resolvers.progress.circumstances import Circumstances, circumstances_of
+from resolvers.progress.key_results import gone, key_results_of_objectives
 from resolvers.progress.okr_settings import settings_now, settings_on
 from resolvers.progress.result_progress import progress_of
 from resolvers.progress.rollups import progress_of_objectives
@@ -54,7 +50,7 @@ async def health_of(
         new = [row for row in group if row not in known]
         progress = await progress_of(load, new, _, asked)
         keys, today = [row.id for row in new], day(load, on)
-        around = await circumstances_of(load, keys, await until_of(load, on))
+        around = await circumstances_of(load, keys, on)
         for row, done in zip(new, progress, strict=True):
             known[row] = judged(row, done, around[row.id], today) if row.id in around else None
         return [known[row] for row in group]
@@ -143,14 +139,13 @@ async def windows_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, tuple[date,
 
 async def thresholds_of(load: Gate, results: Sequence[Row], on: date | None) -> Thresholds:
     """By the statement that these key results were judged by, which is known already."""
-    until = await until_of(load, on)
     if results:
-        known = await circumstances_of(load, [row.id for row in results], until)
+        known = await circumstances_of(load, [row.id for row in results], on)
         if known:
             return next(iter(known.values())).thresholds
     if on is None:
         return (await settings_now(load, None, frozenset())).settings.thresholds
-    return (await settings_on(load, until)).settings.thresholds
+    return (await settings_on(load, await until_of(load, on))).settings.thresholds
 
 
 async def confidence_of(

@@ -1,44 +1,35 @@
-"""Key results, and what is needed to judge them: steps, window and the latest word."""
+"""Key results, how far they have come by themselves, and when the next check-in is due."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import select
 from typing_extensions import Doc
 
 from auth.gate import Gate
-from auth.visibility.predicates import TODAY
-from model.cadence import asked_of, cadence_of, of_unit, speaker, times_of, turn_of
-from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
-from model.grade import Grade
 from model.key_result import KeyResult
 from model.metrics import metric_of
 from model.objective import Objective
-from model.person import Person
 from model.rolling import is_cycle_of_result
 from model.rows import UNTIL, AnySelect, Row, columns, of_keys, written
-from model.settings import newest
 from resolvers.dates import AsOf, for_each_day
 from resolvers.ids import GlobalId, key_of
-from resolvers.instants import END, until_of
+from resolvers.instants import until_of
 from resolvers.levels import by_id, many_each, one_each, present
 from resolvers.pages import Columns
-from resolvers.progress.okr_settings import THRESHOLDS, stood, thresholds
+from resolvers.progress.circumstances import Circumstances, circumstances_of
 from resolvers.progress.past import key_results_by_id_on, key_results_on
 from resolvers.progress.steps import step_of, steps_of
 from rules import metrics
 from rules.cadence import Cadence, CadenceSource
 from rules.errors import NotFound
-from rules.health import Thresholds
-from rules.inbox import check_in_due, local_day
+from rules.inbox import check_in_due
 from rules.progress import Progress, key_result_progress
-from rules.terms import ReadingOrigin, ReportedStatus
 
 KEY_RESULT = columns(KeyResult)
 NUMBERS_REMEMBERED = 20_000
@@ -48,30 +39,6 @@ NUMBERS_REMEMBERED = 20_000
 class WhichKeyResult:
     id: Annotated[GlobalId, Doc("The key result's id.")]
     as_of: AsOf = None
-
-
-class Circumstances(NamedTuple):
-    """What a key result is judged in: its own window, and the last word about it.
-
-    It is `opened_on` the first day on which somebody could have checked in on it, and `graded_on`
-    the last. When that was, and when somebody did, is told by the days of whoever is to, in `zone`.
-    """
-
-    starts_on: date
-    ends_on: date
-    zone: ZoneInfo
-    opened_on: date
-    last_on: date | None
-    reported: ReportedStatus | None
-    is_published: bool
-    graded_on: date | None
-    thresholds: Thresholds
-    cadence: Cadence
-    cadence_source: CadenceSource
-
-    def last_day(self, today: date) -> date:
-        """The last on which anything was to be said, by a day."""
-        return min(today, self.ends_on, self.graded_on or self.ends_on)
 
 
 @dataclass(frozen=True)
@@ -186,7 +153,7 @@ async def cadences_of(
     """How often each is checked in on, who set that, and when it is next to be."""
 
     async def on_a_day(group: list[Row], on: date | None) -> list[Asked | NotFound]:
-        known = await circumstances_of(load, [row.id for row in group], await until_of(load, on))
+        known = await circumstances_of(load, [row.id for row in group], on)
         return [asked(row, known[row.id]) if row.id in known else gone() for row in group]
 
     return await for_each_day(results, on_a_day)
@@ -202,75 +169,3 @@ def asked(row: Row, around: Circumstances) -> Asked:
     due = check_in_due(around.last_on, around.opened_on, around.ends_on, around.cadence)
     ended = not around.is_published or around.graded_on or row[KeyResult.outcome]
     return Asked(around.cadence, around.cadence_source, due.on if due and not ended else None)
-
-
-async def circumstances_of(
-    load: Gate, keys: Sequence[UUID], until: datetime = END
-) -> dict[UUID, Circumstances]:
-    """One statement: each key result with its cycle's dates and its latest check-in by then."""
-    known: dict[UUID, Circumstances] = load.remembered((circumstances_of, until))
-    if new := [key for key in keys if key not in known]:
-        found = await load.records(around(), keys=new, until=until)
-        bounds = thresholds(found[0][BOUNDS]) if found else Thresholds()
-        known.update((record[0], circumstances(record, bounds)) for record in found)
-    return known
-
-
-BOUNDS = slice(1, 1 + len(THRESHOLDS))
-"""Where a record of `around` holds the thresholds."""
-
-
-@written
-def around() -> AnySelect:
-    """Under the settings that stood then."""
-    last, unit = said().limit(1).lateral("last"), of_unit(TODAY)
-    bounds = [newest(column, stood()) for column in THRESHOLDS]
-    of_it = select(Grade.graded_at).where(Grade.key_result_id == KeyResult.id)
-    graded = of_it.where(Grade.graded_at < UNTIL).scalar_subquery().label("graded_at")
-    said_last = (*times_of(last.c.effective_at), status(last).label("reported"), graded)
-    return (
-        select(KeyResult.id, *bounds, *said_last, *asked_of(unit, stood()))
-        .select_from(KeyResult)
-        .join(Objective, Objective.id == KeyResult.objective_id)
-        .join(Cycle, is_cycle_of_result())
-        .outerjoin(Person, Person.id == speaker())
-        .outerjoin(last, true())
-        .outerjoin(unit, true())
-        .where(of_keys(KeyResult.id))
-    )
-
-
-def said() -> AnySelect:
-    """What somebody told of a key result, last first; a reading of another system is no word."""
-    return (
-        select(CheckIn.effective_at, CheckIn.reported_status)
-        .where(CheckIn.key_result_id == KeyResult.id, is_standing())
-        .where(CheckIn.origin != ReadingOrigin.JIRA, CheckIn.effective_at < UNTIL)
-        .order_by(CheckIn.effective_at.desc(), CheckIn.recorded_at.desc(), CheckIn.id.desc())
-    )
-
-
-def status(last: Any) -> ColumnElement[Any]:
-    """A narrative without a status leaves it as it was said before, which seldom is looked for."""
-    before = said().where(CheckIn.reported_status.is_not(None)).limit(1)
-    earlier = before.with_only_columns(CheckIn.reported_status).scalar_subquery()
-    return func.coalesce(last.c.reported_status, earlier)
-
-
-def circumstances(record: Any, bounds: Thresholds) -> Circumstances:
-    """Its thresholds are the same for all."""
-    (cadence, source), turn = cadence_of(record), turn_of(record)
-    graded_at = record.graded_at
-    return Circumstances(
-        starts_on=record.starts_on,
-        ends_on=record.ends_on,
-        zone=turn.zone,
-        opened_on=turn.opened_on,
-        last_on=turn.last_on,
-        reported=record.reported,
-        is_published=record.published_at is not None,
-        graded_on=None if graded_at is None else local_day(graded_at, turn.zone),
-        thresholds=bounds,
-        cadence=cadence,
-        cadence_source=source,
-    )

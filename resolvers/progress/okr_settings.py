@@ -21,6 +21,7 @@ from resolvers.once import answered_before, remember
 from resolvers.pages import Columns, Listing, Order, Page, Paging, page
 from rules.cadence import Cadence, Rhythm, Weekday
 from rules.errors import Conflict, Invalid
+from rules.final_grade import FinalGrade
 from rules.health import PaceModel, Thresholds
 from rules.okr_settings import Settings, check
 from rules.wording import OwnWord, Term, Wording, wordings
@@ -55,6 +56,7 @@ class OkrSettingsUpdate:
     weekday: Weekday | None = None
     early_days: int | None = None
     words: Sequence[OwnWord] | None = None
+    final_grade: FinalGrade | None = None
     client_mutation_id: str | None = None
 
 
@@ -100,8 +102,8 @@ def standing(row: Row) -> Standing:
     judged = Thresholds(*bounds, row[OkrSettings.version], row[OkrSettings.pace_model])
     days, questions = row[OkrSettings.grading_days], row[OkrSettings.questions]
     often = (row[OkrSettings.rhythm], row[OkrSettings.weekday], row[OkrSettings.early_days])
-    words = tuple(words_of(row))
-    return Standing(Settings(judged, days, tuple(questions), Cadence(*often), words), row)
+    more = (tuple(words_of(row)), row[OkrSettings.final_grade])
+    return Standing(Settings(judged, days, tuple(questions), Cadence(*often), *more), row)
 
 
 def words_of(row: Row) -> list[OwnWord]:
@@ -173,7 +175,7 @@ def merged(now: Settings, given: OkrSettingsUpdate) -> Settings:
         rhythm.early_days if given.early_days is None else given.early_days,
     )
     words = now.words if given.words is None else tuple(given.words)
-    return Settings(judged, days, asked, cadence, words)
+    return Settings(judged, days, asked, cadence, words, given.final_grade or now.final_grade)
 
 
 def values_of(settings: Settings) -> dict[str, Any]:
@@ -190,6 +192,7 @@ def values_of(settings: Settings) -> dict[str, Any]:
         "weekday": settings.cadence.weekday,
         "early_days": settings.cadence.early_days,
         "words": [{**asdict(each), "term": each.term.value} for each in settings.words],
+        "final_grade": settings.final_grade,
     }
 
 

@@ -13,7 +13,7 @@ from model.rows import UNTIL, AnySelect, Row, of_keys, written
 from resolvers.dates import for_each_day
 from resolvers.instants import until_of
 from resolvers.pages import Columns
-from resolvers.progress.key_results import Circumstances, circumstances_of
+from resolvers.progress.circumstances import Circumstances, circumstances_of
 from rules.freshness import is_stale
 from rules.inbox import local_day
 
@@ -26,7 +26,7 @@ async def stale_of(load: Gate, results: Sequence[Row], _: object, __: Columns) -
         if not asked:
             return [None for _ in group]
         until = await until_of(load, on)
-        around = await circumstances_of(load, asked, until)
+        around = await circumstances_of(load, asked, on)
         found = await load.records(last_read(), keys=asked, until=until)
         read: dict[UUID, datetime] = {record.key: record.at for record in found}
         today = on or load.today

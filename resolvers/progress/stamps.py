@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from auth.gate import Gate
 from model.rows import Row
+from resolvers.authoring.rolling import Settled
 from resolvers.dates import for_each_day
 from resolvers.instants import until_of
 from resolvers.pages import Columns
@@ -40,6 +41,23 @@ async def progress_of_results(
         return [RolledUp(of[row], None, as_of, version) for row in group]
 
     return await for_each_day(results, on_a_day)
+
+
+async def progress_of_sets(
+    load: Gate, sets: Sequence[Settled], _: object, asked: Columns
+) -> list[RolledUp]:
+    """Worked out as one asks, as that of key results is."""
+    return [await progress_of_set(load, each, asked) for each in sets]
+
+
+async def progress_of_set(load: Gate, each: Settled, asked: Columns) -> RolledUp:
+    version = await version_on(load, each.on, asked)
+    return RolledUp(each.done, each.measured_share, await instant_of(load, each.on, asked), version)
+
+
+async def instant_of(load: Gate, on: date | None, asked: Columns) -> datetime:
+    """This very one only where somebody asks for it: an answer that tells it is never kept."""
+    return load.moment.now if on is None and AS_OF in asked else await until_of(load, on)
 
 
 async def rollups_of_objectives(

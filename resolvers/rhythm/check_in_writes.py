@@ -23,8 +23,8 @@ from model.objective import Objective
 from model.person import Person
 from model.rows import Row
 from resolvers.again import at, check_version, named_row
-from resolvers.authoring.objective_values import here
 from resolvers.ids import GlobalId, key_of
+from resolvers.org.present import here
 from resolvers.progress.driven import check_not_driven
 from resolvers.progress.locked import check_unlocked
 from resolvers.rhythm.check_in_said import Said, check_content

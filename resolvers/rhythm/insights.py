@@ -27,8 +27,9 @@ from resolvers.everyday.recognitions import RECIPIENT
 from resolvers.ids import NOBODY, GlobalId, wanted_key
 from resolvers.org.units import units_by_id
 from resolvers.pages import Columns
+from resolvers.progress.circumstances import Circumstances, circumstances_of
 from resolvers.progress.health import health_of
-from resolvers.progress.key_results import Circumstances, circumstances_of, key_results_of
+from resolvers.progress.key_results import key_results_of
 from resolvers.rhythm.cycles import cycles_by_id
 from resolvers.rhythm.insight_okrs import Okrs, okrs_of
 from resolvers.rhythm.insight_units import Company, Unit, company_of, told_units

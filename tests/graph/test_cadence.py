@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from model.cadence import UnitCadence
 from model.objective import ObjectiveUnit
 from resolvers.ids import key_of
 from rules.cadence import Rhythm, Weekday
@@ -152,6 +153,78 @@ async def test_health_and_the_inbox_count_the_same_days(graph: Graph, company: C
             told.append((found["cadence"]["dueOn"], found["health"]["value"]))
     here, there = ("2026-11-11", "OUTDATED"), ("2026-11-18", "PENDING")
     assert told == [here, here, there, there]
+
+
+THEN = """query($id: ID!, $unit: ID!, $on: Date) {
+  keyResult(id: $id, asOf: $on) { cadence { rhythm weekday source } health { value expected } }
+  unit(id: $unit, asOf: $on) { cadence { rhythm weekday } } }"""
+
+
+async def then(graph: Graph, t: Team, id_: str, days_ago: int | None) -> Any:
+    on = None if days_ago is None else (TODAY - timedelta(days=days_ago)).isoformat()
+    return await graph.ask(THEN, as_=t.bo, id=id_, unit=gid("OrgUnit", t.shop), on=on)
+
+
+async def test_a_past_day_keeps_the_cadence_that_its_unit_had_then(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_ = await spoken_of(company, t, t.bo)
+    thursdays = {"rhythm": Rhythm.WEEKLY, "weekday": Weekday.THURSDAY}
+    who = {"set_by_id": t.cy, "set_at": NOW - timedelta(days=5)}
+    await company.add(UnitCadence, unit_id=t.shop, **thursdays, **who)
+    await set_for(graph, t, t.cy, t.shop)
+    now, yesterday, before = [await then(graph, t, id_, days) for days in (None, 1, 8)]
+    usual = {"rhythm": "WEEKLY", "weekday": "MONDAY", "source": "ORGANISATION"}
+    own = {"rhythm": "WEEKLY", "weekday": "THURSDAY"}
+    assert (now["keyResult"]["cadence"], now["unit"]["cadence"]) == (usual, None)
+    assert yesterday["keyResult"]["cadence"] == {**own, "source": "UNIT"}
+    assert yesterday["unit"]["cadence"] == own
+    assert (before["keyResult"]["cadence"], before["unit"]["cadence"]) == (usual, None)
+    # Due on Thursday the twelfth, and on Monday the sixteenth as it is now.
+    told = [each["keyResult"]["health"]["value"] for each in (now, yesterday)]
+    assert told == ["PENDING", "OUTDATED"]
+
+
+async def test_a_past_day_keeps_the_cadence_window_and_unit_of_whose_turn_it_was(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_ = await spoken_of(company, t, t.bo, rhythm=Rhythm.MONTHLY, weekday=Weekday.FRIDAY)
+    units = await spoken_of(company, t, t.bo)
+    fridays = {"rhythm": Rhythm.EVERY_TWO_WEEKS, "weekday": Weekday.FRIDAY}
+    who = {"set_by_id": t.cy, "set_at": NOW - timedelta(days=5)}
+    await company.add(UnitCadence, unit_id=t.shop, **fridays, **who)
+    window = {"startsOn": (TODAY - timedelta(days=2)).isoformat()}
+    before = await then(graph, t, id_, 1)
+    await on_result(graph, "keyResultUpdate", t.bo, id=id_, cadence=None, **window)
+    now, yesterday = [await then(graph, t, id_, days) for days in (None, 1)]
+    assert now["keyResult"]["cadence"]["source"] == "UNIT"
+    assert yesterday == before
+    assert before["keyResult"]["cadence"]["rhythm"] == "MONTHLY"
+    await company.member(t.bo, t.shop, role=None, since=TODAY)
+    told = [(await then(graph, t, units, days))["keyResult"]["cadence"] for days in (None, 1)]
+    assert [each["source"] for each in told] == ["ORGANISATION", "UNIT"]
+
+
+async def test_a_unit_s_cadence_has_a_history_that_nothing_overwrites(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    for cadence in ({"rhythm": "MONTHLY"}, {"rhythm": "MONTHLY"}, {}, {"rhythm": "WEEKLY"}):
+        await set_for(graph, t, t.cy, t.shop, **cadence)
+    query = """query($id: ID!) { unit(id: $id) { cadence { rhythm } cadenceHistory(first: 2) {
+      totalCount nodes { version rhythm weekday setBy { name } } } } }"""
+    told = (await graph.ask(query, as_=t.di, id=gid("OrgUnit", t.shop)))["unit"]
+    by = {"setBy": {"name": "Cy"}}
+    assert told["cadence"] == {"rhythm": "WEEKLY"}
+    assert told["cadenceHistory"] == {
+        "totalCount": 3,
+        "nodes": [
+            {"version": 3, "rhythm": "WEEKLY", "weekday": "MONDAY", **by},
+            {"version": 2, "rhythm": None, "weekday": None, **by},
+        ],
+    }
 
 
 @pytest.mark.parametrize(

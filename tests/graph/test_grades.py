@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from resolvers.ids import key_of
 from rules.terms import Ambition, MetricKind, Role
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created
@@ -70,23 +69,151 @@ async def test_a_score_is_proposed_by_progress_given_once_and_then_locked(
     assert codes(second) == [("NOT_OPEN", ["keyResult"])]
 
 
-async def test_what_was_to_be_kept_is_proposed_by_all_its_readings(
-    graph: Graph, company: Company
-) -> None:
-    me, _, [] = await goal(company)
-    query = "{ me { person { objectives { nodes { id } } } } }"
-    [mine] = (await graph.ask(query, as_=me))["me"]["person"]["objectives"]["nodes"]
-    bound = {"kind": MetricKind.STAY_BELOW, "start": None, "target": None, "upper": Decimal(5)}
-    objective = key_of(mine["id"], "Objective")
-    assert objective is not None
+PROPOSED = """query($id: ID!, $on: Date) { keyResult(id: $id, asOf: $on) { proposedScore
+  progress { value } metric { finalGrade }
+  scoreProposal { value finalGrade formula settingsVersion periods { startsOn reading value } }
+  grade { proposed finalGrade settingsVersion } } }"""
+SETTINGS = """mutation($input: OkrSettingsUpdateInput!) { okrSettingsUpdate(input: $input) {
+  errors { code } okrSettings { version finalGrade change { finalGrade } } } }"""
+EDITED = """mutation($input: KeyResultUpdateInput!) { keyResultUpdate(input: $input) {
+  errors { code path } } }"""
+
+
+async def kept(company: Company) -> tuple[UUID, str]:
+    """Out of bounds in one week, and within in the next two; in the last not from its first day."""
+    me, began = await company.person("Ada Able"), NOW - timedelta(days=40)
+    objective = await company.objective(
+        "Win", cycle=await company.cycle(), owner=me, created_at=began, published_at=began
+    )
+    bound: dict[str, Any] = {
+        "created_at": began,
+        "kind": MetricKind.STAY_BELOW,
+        "start": None,
+        "target": None,
+        "upper": Decimal(5),
+    }
     result = await company.key_result("Few", objective=objective, current=Decimal(3), **bound)
-    for days, value in ((4, 9), (3, 4), (2, 8), (1, 3)):
+    for days, value in ((16, 9), (15, 9), (9, 4), (2, 8), (1, 3)):
         at = NOW - timedelta(days=days)
         await company.check_in(result, author=me, at=at, value=Decimal(value))
-    id_ = gid("KeyResult", result)
-    asked = "query($id: ID!) { keyResult(id: $id) { proposedScore progress { value } } }"
-    told = (await graph.ask(asked, as_=me, id=id_))["keyResult"]
-    assert told == {"proposedScore": "0.5", "progress": {"value": "1"}}
+    return me, gid("KeyResult", result)
+
+
+async def ruled(graph: Graph, company: Company, final_grade: str) -> Any:
+    lead = await company.person("Lead")
+    await company.role(lead, Role.PROGRAMME_LEAD)
+    words = {"reason": "Fairer", "expectedVersion": 1, "finalGrade": final_grade}
+    return (await graph.ask(SETTINGS, as_=lead, input=words))["okrSettingsUpdate"]
+
+
+@pytest.mark.parametrize(
+    ("by", "score"), [("AVERAGE", "0.666666666667"), ("LATEST", "1"), ("WORST", "0")]
+)
+async def test_what_was_to_be_kept_is_proposed_by_its_periods_as_the_settings_say(
+    graph: Graph, company: Company, by: str, score: str
+) -> None:
+    me, id_ = await kept(company)
+    answer = await ruled(graph, company, by)
+    told = (await graph.ask(PROPOSED, as_=me, id=id_))["keyResult"]
+    assert answer["okrSettings"] == {"version": 2, "finalGrade": by, "change": {"finalGrade": by}}
+    assert (told["proposedScore"], told["progress"]) == (score, {"value": "1"})
+    proposal = told["scoreProposal"]
+    assert (proposal["value"], proposal["finalGrade"]) == (score, by)
+    assert proposal["settingsVersion"] == 2
+
+
+async def test_a_proposal_tells_each_period_so_that_anybody_can_work_it_out_again(
+    graph: Graph, company: Company
+) -> None:
+    me, id_ = await kept(company)
+    proposal = (await graph.ask(PROPOSED, as_=me, id=id_))["keyResult"]["scoreProposal"]
+    assert proposal["formula"] == "Σ progress / number of the periods that were read"
+    # From Thursday 1 October on by Mondays; the readings are of November's first three.
+    assert [each["startsOn"] for each in proposal["periods"]] == [
+        "2026-10-01", "2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02",
+        "2026-11-09", "2026-11-16",
+    ]  # fmt: skip
+    read = [(each["reading"], each["value"]) for each in proposal["periods"]]
+    assert read == [*[(None, None)] * 5, ("9", "0"), ("4", "1"), ("3", "1")]
+    again = sum(Decimal(value) for _, value in read if value is not None) / 3
+    assert round(again, 12) == Decimal(proposal["value"])
+
+
+async def test_what_moves_to_a_target_is_proposed_by_its_progress_as_it_stands(
+    graph: Graph, company: Company
+) -> None:
+    me, _, [result] = await goal(company, "50")
+    await ruled(graph, company, "WORST")
+    told = (await graph.ask(PROPOSED, as_=me, id=result))["keyResult"]
+    assert told["scoreProposal"] == {
+        "value": "0.5",
+        "finalGrade": None,
+        "formula": "progress, as it stands",
+        "settingsVersion": 2,
+        "periods": [],
+    }
+
+
+async def test_a_key_result_s_own_final_grade_counts_before_the_organisation_s(
+    graph: Graph, company: Company
+) -> None:
+    me, id_ = await kept(company)
+    await ruled(graph, company, "LATEST")
+    given = {"id": id_, "finalGrade": "WORST"}
+    refused = (await graph.ask(EDITED, as_=me, input=given))["keyResultUpdate"]
+    assert codes(refused) == [("NEEDS_REASON", ["reason"])]
+    given["reason"] = "Every day counts."
+    assert codes((await graph.ask(EDITED, as_=me, input=given))["keyResultUpdate"]) == []
+    told = (await graph.ask(PROPOSED, as_=me, id=id_))["keyResult"]
+    assert (told["proposedScore"], told["metric"]) == ("0", {"finalGrade": "WORST"})
+    day = {"on": (NOW - timedelta(days=1)).date().isoformat()}
+    before = (await graph.ask(PROPOSED, as_=me, id=id_, **day))["keyResult"]
+    # By the choice, and by the settings, of then.
+    assert (before["proposedScore"], before["metric"]) == ("0.666666666667", {"finalGrade": None})
+    assert before["scoreProposal"]["settingsVersion"] == 1
+
+
+async def test_what_its_children_drive_is_proposed_by_them_and_by_no_period(
+    graph: Graph, company: Company
+) -> None:
+    me, cycle = await company.person("Ada Able"), await company.cycle()
+    above = await company.objective("Above", cycle=cycle, owner=me)
+    bounds = {"kind": MetricKind.STAY_ABOVE, "start": None, "target": None, "lower": Decimal(5)}
+    driven = await company.key_result("Hold", objective=above, driven_by_children=True, **bounds)
+    below = await company.objective("Below", cycle=cycle, owner=me)
+    await company.key_result("Half", objective=below, current=Decimal(50))
+    await company.align(below, to_key_result=driven)
+    await company.roll_up()
+    told = (await graph.ask(PROPOSED, as_=me, id=gid("KeyResult", driven)))["keyResult"]
+    assert (told["proposedScore"], told["scoreProposal"]["finalGrade"]) == ("0.5", None)
+
+
+async def test_only_what_is_to_be_kept_has_a_final_grade_of_its_own(
+    graph: Graph, company: Company
+) -> None:
+    me, _, [result] = await goal(company, "50")
+    given = {"id": result, "finalGrade": "WORST", "reason": "x"}
+    refused = (await graph.ask(EDITED, as_=me, input=given))["keyResultUpdate"]
+    assert codes(refused) == [("INVALID", ["finalGrade"])]
+
+
+async def test_a_grade_says_for_good_how_what_was_proposed_came_about(
+    graph: Graph, company: Company
+) -> None:
+    me, id_ = await kept(company)
+    cause = {"rootCause": "EXECUTION", "explanation": "A week was lost."}
+    assert codes(await done(graph, "scoreSet", me, keyResult=id_, **cause)) == []
+    await ruled(graph, company, "LATEST")
+    told = (await graph.ask(PROPOSED, as_=me, id=id_))["keyResult"]
+    assert told["proposedScore"] == "1"
+    assert told["grade"] == {
+        "proposed": "0.666666666667",
+        "finalGrade": "AVERAGE",
+        "settingsVersion": 1,
+    }
+    edited = {"id": id_, "finalGrade": "WORST", "reason": "x"}
+    locked = (await graph.ask(EDITED, as_=me, input=edited))["keyResultUpdate"]
+    assert codes(locked) == [("NOT_OPEN", ["id"])]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,9 @@ async def whole(company: Company, t: Team, **more: Any) -> tuple[str, list[str]]
     key = await unit_objective(company, t, **more)
     await company.add(Contributor, objective_id=key, person_id=t.di)
     left = await company.person("Gone", status="ENDED")
-    await company.add(Contributor, objective_id=key, person_id=left)
+    unlisted = await company.person("Unlisted", retired_at=NOW)
+    for gone in (left, unlisted):
+        await company.add(Contributor, objective_id=key, person_id=gone)
     read = await company.key_result(
         "Sell", objective=key, owner_id=left, current=Decimal(40), due_on=date(2026, 12, 1)
     )

@@ -43,7 +43,7 @@ async def test_nobody_who_left_is_named_in_a_cycle(
             "reviewManagerChange", "hr", participant=part, manager=gone, reason="x"
         ),
     ]
-    assert refused == [("NOT_FOUND", ["reviewer"]), ("NOT_FOUND", ["manager"])]
+    assert refused == [("INVALID", ["reviewer"]), ("INVALID", ["manager"])]
 
 
 class Woken:

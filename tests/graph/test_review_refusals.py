@@ -143,7 +143,7 @@ async def test_while_ratings_are_compared(graph: Graph, company: Company) -> Non
         }, ("NOT_OPEN", [])),
     ]  # fmt: skip
     await check(doing, table)
-    assert (empty, absent) == ([("INVALID", ["members"])], [("NOT_FOUND", ["members", "0"])])
+    assert (empty, absent) == ([("INVALID", ["members"])], [("INVALID", ["members", "0"])])
 
 
 async def test_once_it_is_shared_and_closed(graph: Graph, company: Company) -> None:

@@ -1,13 +1,14 @@
 """Rolling objectives (F21): of a year, with a new set of key results in each shorter cycle."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from resolvers.ids import key_of as decoded
-from rules.terms import Ambition, CycleKind, ObjectiveLevel, RollupMode
+from rules.terms import Ambition, CycleKind, ObjectiveLevel, Role, RollupMode
 from tests.graph.authoring import DRAFT, OBJECTIVE, act, codes
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created
@@ -134,6 +135,36 @@ async def test_what_is_graded_counts_by_its_score_and_takes_no_more(
     assert await rolled(company) == await all_anew(company)
     yesterday = await year.asked((TODAY - timedelta(days=1)).isoformat())
     assert [each["progress"]["value"] for each in yesterday["keyResultSets"]] == ["0"]
+
+
+async def test_a_set_says_when_it_holds_under_which_settings_and_how_much_was_read(
+    graph: Graph, company: Company
+) -> None:
+    year = await Year(graph, company).begin()
+    [first] = (await year.asked())["keyResultSets"]
+    await created(graph, year.ada, keyResult=first["keyResults"][0]["id"], value="60")
+    goal = decoded(year.goal, "Objective")
+    assert goal is not None
+    quarter = key_of(year.cycles["FY26-Q3"])
+    await company.key_result("Unread", objective=goal, cycle_id=quarter, weight=Decimal(3))
+    lead = await company.person("Lead")
+    await company.role(lead, Role.PROGRAMME_LEAD)
+    stricter = {"reason": "Stricter", "expectedVersion": 1, "onTrack": "0.9"}
+    await act(graph, "okrSettingsUpdate", lead, "okrSettings { version }", **stricter)
+    asked = """query($id: ID!, $on: Date) { objective(id: $id, asOf: $on) {
+      keyResultSets { progress { asOf settingsVersion measuredShare } } } }"""
+    yesterday, told = TODAY - timedelta(days=1), []
+    for on in (None, yesterday.isoformat()):
+        answer = await graph.ask(asked, as_=year.ada, id=year.goal, on=on)
+        told += [each["progress"] for each in answer["objective"]["keyResultSets"]]
+    assert told == [
+        {
+            "asOf": NOW.isoformat().replace("+00:00", "Z"),
+            "settingsVersion": 2,
+            "measuredShare": "0.25",
+        },
+        {"asOf": f"{TODAY}T00:00:00Z", "settingsVersion": 1, "measuredShare": "0"},
+    ]
 
 
 async def test_a_year_is_as_far_on_as_the_quarters_that_were_begun(

@@ -243,6 +243,7 @@ BOUNDED = {
     "RoleGrantPayload.errors": "one for each wrong field of an input",
     "PersonRetirePayload.errors": "one for each wrong field of an input",
     "RoleRevokePayload.errors": "one for each wrong field of an input",
+    "ScoreProposal.periods": "one for each of its window, the newest 500",
     "ScoreSetPayload.errors": "one for each wrong field of an input",
     "SignalDisputePayload.errors": "one for each wrong field of an input",
     "StepMarkPayload.errors": "one for each wrong field of an input",

@@ -76,6 +76,44 @@ async def test_what_is_there_of_a_closed_cycle_changes_on_a_yes_only(database: D
     assert await rows(database, titles) == [("Do O-2",), ("Win",)]
 
 
+async def test_an_objective_that_has_ended_takes_nothing_of_a_later_file_and_each_row_is_told(
+    database: Database,
+) -> None:
+    file = [objective("O-1"), result("K-1", "O-1"), objective("O-2"), result("K-2", "O-2")]
+    await take_in_okrs(database, [*file, result("K-3", "O-1")])
+    ended = "UPDATE objective SET status = 'CLOSED' WHERE title = 'Do O-1' RETURNING id"
+    assert len(await rows(database, ended)) == 1
+    titles = "SELECT title FROM key_result WHERE archived_at IS NULL UNION ALL "
+    titles += "SELECT title FROM objective ORDER BY title"
+    before = await rows(database, titles)
+    again = [
+        objective("O-1", title="Win"), result("K-1", "O-1", title="Sell"), objective("O-2"),
+        result("K-2", "O-1"), result("K-4", "O-1"), objective("O-3", "K-4"),
+    ]  # fmt: skip
+    report = await take_in_okrs(database, again)
+    told = sorted((each.code, each.subject) for each in report.issues)
+    assert told == [
+        ("NOT_OPEN", "K-1"), ("NOT_OPEN", "K-2"), ("NOT_OPEN", "K-3"), ("NOT_OPEN", "K-4"),
+        ("NOT_OPEN", "O-1"), ("PARENT_UNKNOWN", "O-3"),
+    ]  # fmt: skip
+    assert "Its objective O-1 is CLOSED" in next(
+        each.message for each in report.issues if each.subject == "K-4"
+    )
+    assert await rows(database, titles) == sorted([*before, ("Do O-3",)])
+
+
+async def test_an_objective_that_has_ended_is_no_issue_where_the_file_says_the_same(
+    database: Database,
+) -> None:
+    file = [objective("O-1"), result("K-1", "O-1"), objective("O-2")]
+    await take_in_okrs(database, file)
+    ended = "UPDATE objective SET status = 'CLOSED' WHERE title = 'Do O-1' RETURNING id"
+    assert len(await rows(database, ended)) == 1
+    # It only comes after another one now.
+    report = await take_in_okrs(database, [file[2], *file[:2]])
+    assert report.issues == ()
+
+
 async def test_a_key_result_that_moves_tells_nothing_of_what_not_everybody_sees(
     database: Database,
 ) -> None:

@@ -30,7 +30,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     linked_task, match, meeting_of_two, membership, objective, objective_unit, org_unit, organisation, outbox,
     person, pilot, pilot_unit, private_note, provisioned, reaction, registered_hook, reporting_line, retrospective,
     retrospective_answer, role_grant, rollup, rollup_past, round_giver, secret, signal_dispute,
-    step, sync_issue, sync_plan, sync_run, task, task_link, track, trial, unit_cadence, unit_state,
+    step, sync_issue, sync_plan, sync_run, task, task_link, track, trial, unit_state,
     webhook, webhook_secret, work_override
 TO {service};
 GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
@@ -38,7 +38,7 @@ GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 -- What happened stays as it was written; heads of the audit move and never go away.
 GRANT SELECT, INSERT ON
     acknowledgement, audit, check_in, closing, count_limits, cycle_change, okr_settings, revision,
-    work_reading
+    unit_cadence, work_reading
 TO {service};
 GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
 

@@ -5,6 +5,7 @@ import {
   ConsoleSettingsDocument,
   type ConsoleSettingsQuery,
   ConsoleSettingsUpdateDocument,
+  type FinalGrade,
   type OkrSettingsUpdateInput,
   type PaceModel,
   type Rhythm,
@@ -21,6 +22,9 @@ type Settings = NonNullable<ConsoleSettingsQuery["okrSettings"]>;
 const PACES: Record<PaceModel, string> = {
   RATIO: "Progress over what is expected by today", GAP: "What is expected by today less progress",
 };
+const GRADES: Record<FinalGrade, string> = {
+  LATEST: "The last period that was read", AVERAGE: "All periods, on average", WORST: "The worst period",
+};
 const RHYTHMS: Record<Rhythm, string> = {
   WEEKLY: "Every week", EVERY_TWO_WEEKS: "Every two weeks", EVERY_THREE_WEEKS: "Every three weeks", MONTHLY: "Every month",
 };
@@ -28,7 +32,7 @@ const WEEKDAYS: Record<Weekday, string> = {
   MONDAY: "Monday", TUESDAY: "Tuesday", WEDNESDAY: "Wednesday", THURSDAY: "Thursday", FRIDAY: "Friday", SATURDAY: "Saturday", SUNDAY: "Sunday",
 };
 type Said = Partial<Record<string, string>>;
-const FIELDS = ["reason", "paceModel", "onTrack", "behind", "verdictFrom", "gradingDays", "questions", "rhythm", "weekday", "earlyDays", "words"];
+const FIELDS = ["reason", "paceModel", "onTrack", "behind", "verdictFrom", "gradingDays", "finalGrade", "questions", "rhythm", "weekday", "earlyDays", "words"];
 
 export class SettingsPage extends View {
   #told: ConsoleSettingsQuery | undefined;
@@ -55,6 +59,7 @@ export class SettingsPage extends View {
       ["Pace is judged by", PACES[settings.paceModel]], ["On track", settings.onTrack], ["Behind", settings.behind],
       ["No verdict before", `${Math.round(Number(settings.verdictFrom) * 100)} % is expected`],
       ["Grading", `${settings.gradingDays} days after a cycle ends`],
+      ["What is to be kept is graded by", GRADES[settings.finalGrade]],
       ["Check-ins", `${RHYTHMS[settings.rhythm]}, ${WEEKDAYS[settings.weekday]}`],
       ["Counts as the next one", settings.earlyDays === 1 ? "1 day ahead" : `${settings.earlyDays} days ahead`],
     ];
@@ -81,6 +86,7 @@ export class SettingsPage extends View {
       ${field({ ...of("behind"), label: "Behind from", isNeeded: true, help: "Beyond it is at risk." })}
       ${field({ ...of("verdictFrom"), label: "No verdict before so much is expected", isNeeded: true, help: "0 to 1." })}
       ${field({ ...of("gradingDays"), label: "Days of grading after a cycle's end", type: "number", isNeeded: true, help: "0 to 90; cycles that are there keep theirs." })}
+      ${choice({ ...of("finalGrade"), label: "What is to be kept is graded by", options: optionsOf(GRADES) })}
       ${choice({ ...of("rhythm"), label: "Check-ins", options: optionsOf(RHYTHMS) })}
       ${choice({ ...of("weekday"), label: "On", options: optionsOf(WEEKDAYS) })}
       ${field({ ...of("earlyDays"), label: "So many days ahead it counts as the next one", type: "number", isNeeded: true, help: "0 to 6." })}
@@ -148,7 +154,7 @@ function inputOf(settings: Settings, said: Said): OkrSettingsUpdateInput {
   const bounds = said["paceModel"] ? { onTrack: settings.onTrack, behind: settings.behind } : {};
   return {
     ...bounds,
-    ...pick(said, "paceModel", "onTrack", "behind", "verdictFrom", "rhythm", "weekday"),
+    ...pick(said, "paceModel", "onTrack", "behind", "verdictFrom", "finalGrade", "rhythm", "weekday"),
     reason,
     expectedVersion: settings.version,
     gradingDays: whole(gradingDays),

@@ -1,0 +1,59 @@
+"""What a key result itself said of whose turn it is at the end of a day, as SQL.
+
+By what was written down of it since, as resolvers/progress/past.py tells of rows that are at hand.
+"""
+
+from typing import Any
+
+from sqlalchemy import Date, case, cast, func, select, type_coerce
+
+from model.cadence import Own, Shared, held
+from model.key_result import KeyResult
+from model.objective import Objective
+from model.revision import Revision
+from model.rows import UNTIL
+from model.unit import OrgUnit
+from resolvers.progress.objectives_then import OWNER_THEN, SHARED_THEN
+
+
+def first_since(field: str, column: Any) -> Any:
+    """Of the first change of a field after that day, which tells what it was."""
+    since = select(column).where(
+        Revision.key_result_id == KeyResult.id, Revision.field == field, Revision.at >= UNTIL
+    )
+    return since.order_by(Revision.at, Revision.id).limit(1).scalar_subquery()
+
+
+def was(field: str, before: Any, column: Any) -> Any:
+    """As it was before that change; as it is where there was none."""
+    known = first_since(field, Revision.id).is_not(None)
+    return type_coerce(case((known, before), else_=column), column.type)
+
+
+def word_then(field: str, column: Any) -> Any:
+    return was(field, first_since(field, Revision.old), column)
+
+
+def day_then(field: str, column: Any) -> Any:
+    return was(field, cast(first_since(field, Revision.old), Date), column)
+
+
+def owner_then() -> Any:
+    """Of what was changed before ids were written down it is as today."""
+    known = first_since("owner", Revision.old_ids).is_not(None)
+    before = first_since("owner", Revision.old_ids[1])
+    return case((known, before), else_=KeyResult.owner_id)
+
+
+OWN_THEN = Own(
+    rhythm=word_then("rhythm", KeyResult.rhythm),
+    weekday=word_then("weekday", KeyResult.weekday),
+    starts_on=day_then("startsOn", KeyResult.starts_on),
+    due_on=day_then("dueOn", KeyResult.due_on),
+    speaker=func.coalesce(owner_then(), OWNER_THEN),
+    published_at=case((Objective.published_at < UNTIL, Objective.published_at)),
+)
+UNITS_THEN = Shared(
+    select(OrgUnit.id).where(SHARED_THEN),
+    held(UNTIL),
+)
