@@ -78,6 +78,13 @@ ABOUT = About(
             usual=10,
         ),
         Setting(
+            name="full_days",
+            title="Everything again",
+            about="After how many days the schedule reads everything, and not only what changed.",
+            form=Form.NUMBER,
+            usual=7,
+        ),
+        Setting(
             name="given_up",
             title="Given up",
             about="Resolutions by which work leaves the total, where they are not the usual ones.",

@@ -10,8 +10,9 @@ from connectors import given, jql
 from rules.errors import Invalid
 
 KNOWN = (
-    "base_url", "email", "projects", "jql", "points_field", "overlap_minutes", "deployment",
-    "sign_in", "cloud_id", "client_id", "api_url", "auth_url", "given_up", "link_back",
+    "base_url", "email", "projects", "jql", "points_field", "overlap_minutes", "full_days",
+    "deployment", "sign_in", "cloud_id", "client_id", "api_url", "auth_url", "given_up",
+    "link_back",
 )  # fmt: skip
 GIVEN_UP = (
     "won't do", "won't fix", "wontfix", "duplicate", "cannot reproduce", "declined", "cancelled",
@@ -46,9 +47,10 @@ BY_GATEWAY = (SignIn.SERVICE_ACCOUNT, SignIn.OAUTH)
 class Settings:
     """A site, who asks, and the scope: projects, a query, or issues that fit both.
 
-    `overlap` is how far each run reads behind the last, for an index that lags. `given_up` are
-    names of resolutions in lower case. `link_back` is where a key result is shown, with {id} for
-    it: without it nothing is ever written to the site.
+    `overlap` is how far each run reads behind the last, for an index that lags; `full_every`, how
+    often the schedule reads everything again. `given_up` are names of resolutions in lower case.
+    `link_back` is where a key result is shown, with {id} for it: without it nothing is ever
+    written to the site.
     """
 
     base_url: str
@@ -57,6 +59,7 @@ class Settings:
     jql: str | None = None
     points_field: str | None = None
     overlap: timedelta = timedelta(minutes=10)
+    full_every: timedelta = timedelta(days=7)
     deployment: Deployment = Deployment.CLOUD
     sign_in: SignIn = SignIn.API_TOKEN
     cloud_id: str | None = None
@@ -94,6 +97,7 @@ def parse(mapping: Mapping[str, object]) -> Settings:
         jql=given.optional(mapping, "jql"),
         points_field=given.optional(mapping, "points_field"),
         overlap=_overlap(mapping),
+        full_every=_full_every(mapping),
         deployment=_one_of(mapping, "deployment", Deployment, Deployment.CLOUD),
         sign_in=_sign_in(mapping),
         cloud_id=given.optional(mapping, "cloud_id"),
@@ -169,3 +173,10 @@ def _overlap(mapping: Mapping[str, object]) -> timedelta:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1440:
         raise Invalid("The overlap is 0 to 1440 whole minutes.", path=("overlap_minutes",))
     return timedelta(minutes=value)
+
+
+def _full_every(mapping: Mapping[str, object]) -> timedelta:
+    value = mapping.get("full_days", 7)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 90:
+        raise Invalid("Everything is read again every 1 to 90 whole days.", path=("full_days",))
+    return timedelta(days=value)

@@ -10,7 +10,10 @@ from model.base import Base
 
 
 class Match(Base):
-    """The source's `source_key` is `person_id`; null where it is somebody new."""
+    """The source's `source_key` is `person_id`; null where it is somebody new.
+
+    Since `taken_back_at` it is not: the record waits, until somebody says who it is.
+    """
 
     __tablename__ = "match"
 
@@ -18,3 +21,4 @@ class Match(Base):
     source_key: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]

@@ -51,7 +51,10 @@ class SyncRun(Identified, Base):
 
 
 class SyncIssue(Identified, Base):
-    """A record, or a part of one, that could not be taken; healed when it next passes."""
+    """A record, or a part of one, that could not be taken; healed when it next passes.
+
+    `asked_at` is when the source was last asked about it, where only some are asked about in a run.
+    """
 
     __tablename__ = "sync_issue"
     __table_args__ = (
@@ -68,6 +71,7 @@ class SyncIssue(Identified, Base):
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
 
 
 class SyncPlan(Identified, Base):

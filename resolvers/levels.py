@@ -10,11 +10,18 @@ from sqlalchemy import select
 from auth.gate import Gate
 from model.base import Base
 from model.rows import AnySelect, Row, columns, of_keys, was_there, written
+from resolvers.ids import GlobalId, key_of
 
 
 async def by_id(load: Gate, noun: type[Base], keys: Sequence[UUID]) -> list[Row | None]:
     """The row with each of these ids."""
     return one_each(await load.rows(noun, of_ids(noun), keys=keys), "id", keys)
+
+
+async def by_global_id(load: Gate, noun: type[Base], id_: GlobalId) -> Row | None:
+    """The one row of a noun that an id names; None where it names another noun."""
+    key = key_of(id_, noun.__name__)
+    return None if key is None else (await by_id(load, noun, [key]))[0]
 
 
 @written

@@ -61,8 +61,8 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         "clientSecretCreate clientSecretRevoke webhookCreate webhookUpdate webhookDelete "
         "webhookSecretRotate webhookReplay connectionCreate connectionUpdate connectionDelete "
         "connectionSecretSet connectionConsent connectionScheduleSet connectionLeadsSet "
-        "connectionPause connectionResume connectionMatch connectionTest connectionSample "
-        "connectionPreview "
+        "connectionPause connectionResume connectionMatch connectionUnmatch connectionTest "
+        "connectionSample connectionPreview "
         "connectionSync connectionSyncOne connectionPlanApprove connectionPlanDiscard "
         "syncRunCancel",
     },

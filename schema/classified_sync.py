@@ -49,6 +49,7 @@ SYNC: Mapping[str, Mapping[SeenBy, str]] = {
     "ConnectionResumePayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
     "ConnectionDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
     "ConnectionMatchPayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
+    "ConnectionUnmatchPayload": {SeenBy.WHO_ACTS: "connection errors clientMutationId"},
     "ConnectionTestPayload": {SeenBy.WHO_ACTS: "trial errors clientMutationId"},
     "ConnectionSamplePayload": {SeenBy.WHO_ACTS: "trial errors clientMutationId"},
     "ConnectionPreviewPayload": {SeenBy.WHO_ACTS: "trial errors clientMutationId"},

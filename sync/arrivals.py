@@ -121,7 +121,7 @@ class _Matched:
         known = self._person(record)
         if known is None and record.source_id not in self._known.decided:
             likely = self._likely.to(record)
-            if likely:
+            if likely or record.source_id in self._known.taken_back:
                 return unsure(record, likely)
         facts = _facts(record, today)
         if known is not None and broken:
@@ -151,6 +151,8 @@ class _Matched:
         if record.source_id in self._known.decided:
             said = self._known.decided[record.source_id]
             return None if said is None else self._known.people.get(said)
+        if record.source_id in self._known.taken_back:
+            return None
         key = record.email.casefold() if record.email else ""
         if key not in self._free or not is_sure(record, self._free[key], self._known):
             return None

@@ -64,7 +64,7 @@ class Likely:
 
 def unsure(record: PersonRecord, likely: Sequence[KnownPerson]) -> Issue:
     candidates = tuple(Concern(str(each.id), str(each.facts["name"])) for each in likely)
-    names = ", ".join(sorted({each.name for each in candidates}))
+    names = ", ".join(sorted({each.name for each in candidates})) or "somebody"
     message = (
         f"{record.name} ({record.source_id}) may be {names}, whom we know. The record waits until "
         "an administrator says who it is: in the console, or by okrgraph connector match."

@@ -1,6 +1,6 @@
 """The queue of records that may be somebody we know, and what administrators say of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,15 +54,9 @@ async def decide(
         if str(person) in others:
             await _give_up_id(session, connection, person, now)
         await _check_free(session, connection, source_key, person)
-    row = {"connection_id": connection, "source_key": source_key, "decided_at": now}
-    said = insert(Match).values(**row, person_id=person)
-    again = {"person_id": person, "decided_at": now}
-    await session.run(
-        said.on_conflict_do_update(index_elements=["connection_id", "source_key"], set_=again)
-    )
-    # Only a whole reading is sure to bring the record again.
-    await session.run(sa.update(Connection).where(Connection.id == connection).values(cursor=None))
-    await due_at_once(session, connection, now)
+    which = {"connection_id": connection, "source_key": source_key}
+    await say(session, which, {"person_id": person, "decided_at": now, "taken_back_at": None})
+    await read_again(session, connection, now)
 
 
 async def answered(
@@ -80,7 +74,7 @@ async def _give_up_id(
 ) -> None:
     """Who is asked about is not listed under the id that the source had for them."""
     said = sa.select(Match.source_key).where(
-        Match.connection_id == connection, Match.person_id == person
+        Match.connection_id == connection, Match.person_id == person, Match.taken_back_at.is_(None)
     )
     await session.run(
         sa.update(Identity)
@@ -105,7 +99,19 @@ async def _check_free(
         Match.connection_id == connection,
         Match.person_id == person,
         Match.source_key != source_key,
+        Match.taken_back_at.is_(None),
     )
     taken = await session.scalar(here) or await session.scalar(said)
     if taken is not None:
         raise Conflict(f"That person is {taken!r} of this source already.")
+
+
+async def say(session: SystemSession, which: Mapping[str, Any], what: Mapping[str, Any]) -> None:
+    said = insert(Match).values(**which, **what)
+    await session.run(said.on_conflict_do_update(index_elements=[*which], set_=what))
+
+
+async def read_again(session: SystemSession, connection: UUID, now: datetime) -> None:
+    """Only a whole reading is sure to bring the record again."""
+    await session.run(sa.update(Connection).where(Connection.id == connection).values(cursor=None))
+    await due_at_once(session, connection, now)

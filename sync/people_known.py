@@ -117,10 +117,11 @@ class Known:
 
     `more_lines` are those beside the primary one. `elsewhere` are people whom another source of
     people has too, and has not let go, with its name. `decided` is who an administrator said that
-    an id of the source is, None for somebody new. `authority` is which source tells what of those.
-    `trusted` are people with roles, where the source is one that is pushed to. `lingering` are ids
-    of those who left, with the source that has not been read since and still has them. `standings`
-    are of a person in a unit, where it is not the usual one; read where a list tells of such.
+    an id of the source is, None for somebody new; `taken_back` are ids of which that was wrong.
+    `authority` is which source tells what of those elsewhere. `trusted` are people with roles,
+    where the source is one that is pushed to. `lingering` are ids of those who left, with the
+    source that has not been read since and still has them. `standings` are of a person in a unit,
+    where it is not the usual one; read where a list tells of such.
     """
 
     rows: Mapping[str, KnownRow]
@@ -129,6 +130,7 @@ class Known:
     more_lines: Mapping[UUID, Sequence[KnownLine]]
     elsewhere: Mapping[UUID, str]
     decided: Mapping[str, UUID | None]
+    taken_back: frozenset[str] = frozenset()
     authority: Authority = NOBODY_ELSE
     trusted: frozenset[UUID] = frozenset()
     lingering: Mapping[str, str] = field(default_factory=dict[str, str])

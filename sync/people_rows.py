@@ -85,6 +85,7 @@ async def known_people(session: SystemSession, connection_id: UUID, today: date)
         more_lines=await _more_lines(session, today),
         elsewhere=await _elsewhere(session, connection_id),
         decided=await _decided(session, connection_id),
+        taken_back=await _taken_back(session, connection_id),
         authority=await _authority(session, connection_id),
         trusted=await _trusted(session, connection_id),
         lingering=await lingering(session, connection_id),
@@ -111,8 +112,14 @@ async def standings_of(session: SystemSession, today: date) -> dict[tuple[UUID, 
 
 async def _decided(session: SystemSession, connection_id: UUID) -> dict[str, UUID | None]:
     said = sa.select(Match.source_key, Match.person_id)
-    found = await session.all(said.where(Match.connection_id == connection_id))
-    return {row.source_key: row.person_id for row in found}
+    holds = (Match.connection_id == connection_id, Match.taken_back_at.is_(None))
+    return {row.source_key: row.person_id for row in await session.all(said.where(*holds))}
+
+
+async def _taken_back(session: SystemSession, connection_id: UUID) -> frozenset[str]:
+    over = (Match.connection_id == connection_id, Match.taken_back_at.is_not(None))
+    found = await session.all(sa.select(Match.source_key).where(*over))
+    return frozenset(row.source_key for row in found)
 
 
 async def _authority(session: SystemSession, connection_id: UUID) -> Authority:

@@ -26,6 +26,7 @@ from sync.task_links import Linked, follow_links
 from sync.task_reconcile import reconcile, settle_hinted
 from sync.task_source import TaskSource, task_source
 from sync.tasks import Pulled, pull
+from sync.whole_readings import mode_by_now
 
 PULL_LEASE = timedelta(minutes=5)
 """Longer than an import's: asking another system may take its time and its waiting."""
@@ -70,7 +71,8 @@ async def sync_connection(
     mode: RunMode = RunMode.INCREMENTAL,
     run: RunOptions,
 ) -> SyncReport:
-    """Read what changed, then follow the links. FULL reads everything again.
+    """Read what changed, then follow the links. FULL reads everything again, as the schedule does
+    by itself once a week, or as often as the connection says.
 
     Raises Conflict (it runs already), Refused or Unreadable; the run is then FAILED, and with
     Refused the connection FAILING. Unreachable is no failure: the run waits. A run by
@@ -78,6 +80,7 @@ async def sync_connection(
     """
     source = task_source(connection, client)
     options = replace(run, lease=max(run.lease, PULL_LEASE))
+    mode = await mode_by_now(database, source, mode, options)
     try:
         async with claimed(database, connection.id, options, mode) as ours:
             return await _run(database, ours, source, mode, options)

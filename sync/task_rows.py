@@ -23,11 +23,25 @@ from model.rows import (
 )
 from model.task import LinkedTask, Task, TaskLink
 
+FULL_AT = "full_at"
+"""When the last whole reading of a source began, in its connection's cursor."""
+
 
 async def note_in_cursor(
     session: SystemSession, connection_id: UUID, told: Mapping[str, Any]
 ) -> None:
     await session.change(_noted(), id=connection_id, told=told)
+
+
+async def cursor_of(look: Lookup, connection_id: UUID) -> Mapping[str, Any]:
+    """What a connection keeps of its runs; empty where it is to be read from its beginning."""
+    [found] = await look.all(_cursor(), id=connection_id)
+    return found.cursor if isinstance(found.cursor, dict) else {}
+
+
+@written
+def _cursor() -> AnySelect:
+    return sa.select(Connection.cursor).where(Connection.id == given(Connection.id))
 
 
 @changing
@@ -72,6 +86,18 @@ async def tasks_of(
 def _tasks() -> AnySelect:
     ours = Task.connection_id == given(Task.connection_id)
     return sa.select(*Task.__table__.c).where(ours, of_texts(Task.source_key))
+
+
+async def count_of(look: Lookup, connection_id: UUID) -> int:
+    """How many tasks we have of a source that are still there."""
+    [found] = await look.all(_counted(), connection_id=connection_id)
+    return int(found.there)
+
+
+@written
+def _counted() -> AnySelect:
+    ours = (Task.connection_id == given(Task.connection_id), Task.gone_at.is_(None))
+    return sa.select(sa.func.count().label("there")).select_from(Task).where(*ours)
 
 
 async def people_of(look: Lookup, connection_id: UUID, keys: Sequence[str]) -> dict[str, UUID]:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 
 from connectors import kinds
@@ -11,6 +11,8 @@ from connectors.records import Page, Shown, TaskRecord
 from rules.errors import Invalid
 from rules.terms import LinkSelector
 from sync.connections import Opened
+
+A_WEEK = timedelta(days=7)
 
 
 class TaskConnector(Protocol):
@@ -113,6 +115,12 @@ class TaskSource:
     async def account_with(self, email: str) -> str | None:
         """Whose account an e-mail belongs to, where the source finds exactly one."""
         return await self._connector.account_with(*self._way, email)
+
+    @property
+    def full_every(self) -> timedelta:
+        """How often everything is read again, and not only what changed."""
+        every: timedelta = getattr(self.connection.settings, "full_every", A_WEEK)
+        return every
 
     @property
     def links_back(self) -> bool:

@@ -18,7 +18,9 @@ from sync.issues import Seen, distinct, heal_passed, heal_unseen, issue_of, keep
 from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.task_rows import (
+    FULL_AT,
     assign_by_now,
+    count_of,
     note_in_cursor,
     people_of,
     results_of,
@@ -85,21 +87,26 @@ async def pull(
     is ahead, a change of that time may stand before the place at which it goes on. `fresh` are ids
     that the source told us of, which it may not find by itself yet.
     """
-    start = _start(run, mode, options.now())
+    first = start = _start(run, mode, options.now())
     pulled = Pulled(latest=start.since)
+    before = (start.left_off or {}).get("read", 0)
+    expected = 0 if start.since is not None else await count_of(database, run.connection_id)
 
     async def read(start: Start) -> None:
         async for each in source.changed(start.since, start.left_off, fresh):
-            async with page(database, run, {**(each.checkpoint or {}), **start.mark}) as session:
+            done = before + pulled.read + len({record.source_id for record in each.records})
+            far = _far(done, max(each.estimate or 0, expected))
+            mark = {**(each.checkpoint or {}), **start.mark, **far}
+            async with page(database, run, mark) as session:
                 await take(session, run, each, pulled, options)
-            options.progress(pulled.read, max(each.estimate or 0, pulled.read))
+            options.progress(done, far.get("of", done))
 
     await read(start)
     if start.left_off is not None:
         start = Start(signpost(pulled.latest, start.begun), options.now())
         await read(start)
-    async with page(database, run, PULLED) as session:
-        await _close(session, run, signpost(pulled.latest, start.begun))
+    async with page(database, run, {**PULLED, "read": before + pulled.read}) as session:
+        await _close(session, run, first, signpost(pulled.latest, start.begun))
         if mode is RunMode.FULL:
             await heal_unseen(session, Seen(run.connection_id, run.id, options.now()))
     return pulled
@@ -112,6 +119,11 @@ def _start(run: Run, mode: RunMode, now: datetime) -> Start:
     if "since" in left_off and (left_off["since"] == since or mode is not RunMode.FULL):
         return Start(_moment(left_off["since"]), _moment(left_off.get("begun")) or now, left_off)
     return Start(_moment(since), now)
+
+
+def _far(done: int, expected: int) -> dict[str, int]:
+    """How far a run is, for whoever watches; `of` only where somebody knows."""
+    return {"read": done, **({"of": max(expected, done)} if expected else {})}
 
 
 def signpost(latest: datetime | None, begun: datetime) -> datetime | None:
@@ -202,8 +214,10 @@ async def _note_issues(
     await heal_passed(session, [record.key for record in each.records], seen)
 
 
-async def _close(session: SystemSession, run: Run, since: datetime | None) -> None:
-    await note_in_cursor(session, run.connection_id, {"since": _milliseconds(since)})
+async def _close(session: SystemSession, run: Run, first: Start, since: datetime | None) -> None:
+    """Where it began with everything, that was a whole reading, whatever it was asked for."""
+    whole = {FULL_AT: _milliseconds(first.begun)} if first.since is None else {}
+    await note_in_cursor(session, run.connection_id, {"since": _milliseconds(since), **whole})
     await assign_by_now(session, run.connection_id)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, NoReturn
-from uuid import UUID
 
 import typer
 from sqlalchemy import select
@@ -14,8 +13,9 @@ from app.cli.entering import secret_of, secrets_of, setting
 from app.cli.exits import Exit
 from app.cli.imports import Approve, tell
 from app.cli.leading import leads
+from app.cli.matching import id_of, match, matches, unmatch
 from app.cli.options import AsJson, Data, DatabaseUrl, DryRun, configured, with_services
-from app.cli.output import Progress, as_json, line, note, progress, table
+from app.cli.output import Progress, as_json, line, note, progress, show
 from app.cli.plain import PLAIN
 from app.hooks import hooks_of
 from app.services import Services
@@ -26,18 +26,16 @@ from model.connection import Connection
 from model.run import SyncRun
 from rules.errors import Invalid, Unreachable
 from rules.terms import ConnectionState, RunTrigger
-from sync.connections import NewConnection, Vault, id_named, replace_secret
+from sync.connections import NewConnection, Vault, replace_secret
 from sync.connections import add as add_connection
-from sync.matching import decide
-from sync.matching import queue as waiting_matches
 from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, moment_of
 from sync.schedule import is_scheduled
 from sync.syncing import SyncReport
 
 cli = typer.Typer(help="Connections to other systems.", **PLAIN)
-cli.command()(consent)
-cli.command()(leads)
+for command in (consent, leads, matches, match, unmatch):
+    cli.command()(command)
 Name = Annotated[str, typer.Argument(help="The connection's name.")]
 
 
@@ -231,62 +229,3 @@ def runs(
 
     titles = ("asked for", "trigger", "state", "counts", "error")
     show(with_services(configured(data, database_url), work), titles, json)
-
-
-@cli.command()
-def matches(
-    name: Name, json: AsJson = False, data: Data = None, database_url: DatabaseUrl = None
-) -> None:
-    """List the records that may be somebody we know, and who."""
-
-    async def work(services: Services) -> Sequence[Sequence[object]]:
-        connection = await id_of(services, name)
-        async with services.database.system() as session:
-            found = await waiting_matches(session, connection)
-        return [
-            (each.source_key, ", ".join(f"{who['name']} {who['id']}" for who in each.candidates))
-            for each in found
-        ]
-
-    titles = ("their id", "may be")
-    show(with_services(configured(data, database_url), work), titles, json)
-
-
-@cli.command()
-def match(
-    name: Name,
-    source_id: Annotated[str, typer.Argument(help="Their id, as `matches` lists it.")],
-    person: Annotated[str, typer.Argument(help="Who it is, by our id; or new.")],
-    data: Data = None,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Say who a record is, or that it is somebody new; the next sync follows."""
-    who = None if person == "new" else person_of(person)
-
-    async def work(services: Services) -> None:
-        connection = await id_of(services, name)
-        async with services.database.system() as session:
-            await decide(session, connection, source_id, who, services.now())
-
-    with_services(configured(data, database_url), work)
-    line(f"Kept. Next: okrgraph connector sync {name}")
-
-
-def person_of(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        message = f"{text!r} is no id of ours; take one that `matches` lists, or new."
-        raise Invalid(message, path=["person"]) from None
-
-
-async def id_of(services: Services, name: str) -> UUID:
-    async with services.database.system() as session:
-        return await id_named(session, name)
-
-
-def show(rows: Sequence[Sequence[object]], titles: Sequence[str], json: bool) -> None:
-    if json:
-        as_json([dict(zip(titles, row, strict=True)) for row in rows])
-    else:
-        table([[str(cell) for cell in row] for row in rows], titles)

@@ -51,3 +51,10 @@ def progress(title: str) -> Generator[Progress]:
     with Bars(console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task(title, total=None)
         yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def show(rows: Sequence[Sequence[object]], titles: Sequence[str], json: bool) -> None:
+    if json:
+        as_json([dict(zip(titles, row, strict=True)) for row in rows])
+    else:
+        table([[str(cell) for cell in row] for row in rows], titles)

@@ -15,10 +15,10 @@ from model.locks import lock
 from model.objective import Objective
 from model.organisation import Organisation
 from model.rows import Row, columns
-from resolvers.progress.key_results import key_results_by_id
+from resolvers.authoring.authoring import key_result_of
 from resolvers.rhythm.cycles import first_day, state
 from rules.cycles import Window, may_check_in_at
-from rules.errors import Invalid, NotFound
+from rules.errors import Invalid
 from rules.terms import CycleState, ObjectiveStatus
 
 OPEN = (CycleState.ACTIVE, CycleState.GRADING)
@@ -43,11 +43,7 @@ async def take_turns(work: Work, keys: Iterable[UUID | None]) -> None:
 
 
 async def subject_of(work: Work, key: UUID | None) -> Subject:
-    found = await key_results_by_id(work, [key], None, frozenset()) if key else [None]
-    if found[0] is None:
-        message = "There is no such key result, or it is not yours to see."
-        raise NotFound(message)
-    result = found[0]
+    result = await key_result_of(work, key)
     statement = select(*columns(Objective)).where(Objective.id == result[KeyResult.objective_id])
     [objective] = await work.rows(Objective, statement)
     cycle_id = result[KeyResult.cycle_id] or objective[Objective.cycle_id]

@@ -11,8 +11,8 @@ from auth.gate import Gate
 from model.client import Client, ClientSecret
 from model.rows import Row, columns
 from resolvers.cursors import instant, words
-from resolvers.ids import GlobalId, key_of
-from resolvers.levels import by_id, every
+from resolvers.ids import GlobalId
+from resolvers.levels import by_global_id, by_id, every
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
 
 CLIENT = columns(Client)
@@ -31,8 +31,7 @@ async def list_clients(load: Gate, paging: Paging, asked: Columns) -> Page:
 
 
 async def find_client(load: Gate, which: WhichClient, _: Columns) -> Row | None:
-    key = key_of(which.id, "Client")
-    return None if key is None else (await clients_by_id(load, [key], None, frozenset()))[0]
+    return await by_global_id(load, Client, which.id)
 
 
 async def clients_by_id(

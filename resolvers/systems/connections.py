@@ -14,8 +14,8 @@ from model.connection import Connection
 from model.rows import AnySelect, Row, columns, of_keys, written
 from model.run import SyncIssue, SyncPlan, SyncRun
 from resolvers.cursors import instant, words
-from resolvers.ids import GlobalId, key_of
-from resolvers.levels import by_id, every, one_each
+from resolvers.ids import GlobalId
+from resolvers.levels import by_global_id, by_id, every, one_each
 from resolvers.org.people import people_by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from rules.terms import ConnectionState, PlanState, RunState
@@ -45,8 +45,7 @@ async def list_connections(load: Gate, _: object, __: Columns) -> list[Row]:
 
 
 async def find_connection(load: Gate, which: WhichConnection, _: Columns) -> Row | None:
-    key = key_of(which.id, "Connection")
-    return None if key is None else (await connections_by_id(load, [key], None, frozenset()))[0]
+    return await by_global_id(load, Connection, which.id)
 
 
 async def connections_by_id(
@@ -56,8 +55,7 @@ async def connections_by_id(
 
 
 async def find_run(load: Gate, which: WhichRun, _: Columns) -> Row | None:
-    key = key_of(which.id, "SyncRun")
-    return None if key is None else (await runs_by_id(load, [key], None, frozenset()))[0]
+    return await by_global_id(load, SyncRun, which.id)
 
 
 async def runs_by_id(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[Row | None]:

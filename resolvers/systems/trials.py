@@ -14,7 +14,7 @@ from model.run import SyncPlan
 from model.trial import Trial
 from resolvers.cursors import decoded, encoded, instant
 from resolvers.ids import GlobalId, key_of
-from resolvers.levels import by_id, every
+from resolvers.levels import by_global_id, by_id, every
 from resolvers.pages import (
     NO_CURSOR,
     Columns,
@@ -100,8 +100,7 @@ class PlannedPage:
 
 
 async def find_trial(load: Gate, which: WhichTrial, _: Columns) -> Row | None:
-    key = key_of(which.id, "Trial")
-    return None if key is None else (await trials_by_id(load, [key], None, frozenset()))[0]
+    return await by_global_id(load, Trial, which.id)
 
 
 async def trials_by_id(

@@ -12,8 +12,8 @@ from auth.gate import Gate
 from model.rows import AnySelect, Row, columns, named, of_keys, written
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
 from resolvers.cursors import instant, words
-from resolvers.ids import GlobalId, key_of
-from resolvers.levels import by_id, every, many_each
+from resolvers.ids import GlobalId
+from resolvers.levels import by_global_id, by_id, every, many_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page, pages
 
 SECRET = [column for column in columns(WebhookSecret) if column.key != "sealed"]
@@ -31,8 +31,7 @@ async def list_webhooks(load: Gate, paging: Paging, asked: Columns) -> Page:
 
 
 async def find_webhook(load: Gate, which: WhichWebhook, _: Columns) -> Row | None:
-    key = key_of(which.id, "Webhook")
-    return None if key is None else (await webhooks_by_id(load, [key], None, frozenset()))[0]
+    return await by_global_id(load, Webhook, which.id)
 
 
 async def webhooks_by_id(

@@ -28,6 +28,10 @@ RIGHTS = """
     FROM information_schema.table_privileges
     WHERE grantee = %s AND table_schema IN ('public', 'jobs')
 """
+WALLS = {
+    "answer_is_shown", "calibrates_part", "manages_part", "part_is_shared", "reads_review",
+    "sits_in", "voice_is_shown",
+}  # fmt: skip
 TABLES_MADE = "SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'jobs')"
 
 
@@ -153,3 +157,18 @@ def test_a_serving_role_that_is_not_there_is_told_by_the_setting(server: Urls) -
     with pytest.raises(Invalid, match="database_url") as refused:
         migrated(ServiceUrls(server.owner, as_(server, "nobody")))
     assert 'role "nobody" does not exist' in refused.value.message
+
+
+def test_what_walls_ask_for_is_for_nobody_but_the_service(server: Urls) -> None:
+    migrate(server.owner, service_role=SERVICE)
+    asks = (
+        "SELECT bool_or(has_function_privilege(%s, oid, 'EXECUTE')) FROM pg_proc WHERE proname = %s"
+    )
+    with psycopg.connect(server.owner) as owner:
+        may = {
+            role: {
+                name for name in WALLS if owner.execute(asks, [role, name]).fetchone() == (True,)
+            }
+            for role in (SERVICE, POOR)
+        }
+    assert may == {SERVICE: WALLS, POOR: set()}

@@ -43,15 +43,18 @@ def test_a_service_stopped_by_hand_says_so_and_nothing_else(urls: Urls, tmp_path
         port = free.getsockname()[1]
     command = [sys.executable, "-c", "from app.cli import main; main()", "serve"]
     database = {"DATABASE_URL": urls.service, "OKRGRAPH_OWNER_DATABASE_URL": urls.owner}
-    serving = subprocess.Popen(
+    with subprocess.Popen(
         [*command, "--port", str(port), "--data", str(tmp_path / "data")],
         env={**os.environ, **database},
         stderr=subprocess.PIPE,
         text=True,
-    )
-    wait_for(f"http://127.0.0.1:{port}/health/ready")
-    serving.send_signal(signal.SIGINT)
-    _, said = serving.communicate(timeout=30)
+    ) as serving:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/health/ready")
+            serving.send_signal(signal.SIGINT)
+            _, said = serving.communicate(timeout=30)
+        finally:
+            serving.kill()
     assert (serving.returncode, said.splitlines()[1:]) == (0, ["Stopped."])
 
 

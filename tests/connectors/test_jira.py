@@ -366,6 +366,7 @@ async def test_the_token_signs_in_and_is_shown_nowhere() -> None:
         ({"jql": "a = 1)"}, ("jql",)),
         ({"overlap_minutes": -1}, ("overlap_minutes",)),
         ({"overlap_minutes": True}, ("overlap_minutes",)),
+        ({"full_days": 0}, ("full_days",)),
         ({"base_ur": "x"}, ("base_ur",)),
     ],
 )

@@ -7,8 +7,19 @@ import pytest
 
 from app.asked_jobs import run_asked
 from rules.terms import Role
-from tests.graph.conftest import Graph
-from tests.graph.sources import PLAN, RUN, TRIAL, Desk, codes, desk_of, key_of, mutation, secret
+from tests.graph.conftest import Graph, gid
+from tests.graph.sources import (
+    PLAN,
+    RUN,
+    TRIAL,
+    Desk,
+    codes,
+    desk_of,
+    key_of,
+    mutation,
+    on_connection,
+    secret,
+)
 from tests.support.fakes.staff import employee, staff
 
 SYNC = mutation("connectionSync", "run { id state }")
@@ -174,6 +185,24 @@ async def test_somebody_who_may_be_known_waits_until_it_is_said_who_they_are(des
     assert (await desk.shown())["unmatched"]["nodes"] == []
     assert key_of(waiting["candidates"][0]["id"]) == known
     assert (await desk.names()).count("Given7 Family7") == 1
+
+
+async def test_a_match_that_was_wrong_is_taken_back_and_said_anew(desk: Desk) -> None:
+    known = gid("Person", await desk.company.person("Given7 Family7"))
+    await desk.set_up()
+    await desk.sync()
+    match = mutation("connectionMatch", "connection { id }")
+    await desk.act(match, connection=desk.id, sourceKey="7", person=known)
+    await desk.sync()
+    again = await desk.act(on_connection("connectionUnmatch"), connection=desk.id, sourceKey="7")
+    waiting = again["connection"]["unmatched"]["nodes"]
+    assert [each["sourceKey"] for each in waiting] == ["7"]
+    await desk.sync()
+    assert (await desk.shown())["unmatched"]["nodes"] == waiting
+    await desk.act(match, connection=desk.id, sourceKey="7")
+    await desk.sync()
+    assert (await desk.names()).count("Given7 Family7") == 2
+    assert "connectionUnmatch" in await desk.actions()
 
 
 async def test_a_second_request_of_the_same_id_asks_for_no_second_run(desk: Desk) -> None:

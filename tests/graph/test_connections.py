@@ -194,6 +194,7 @@ ANYTHING: dict[str, tuple[str, dict[str, Any]]] = {
     "connectionResume": ("connection { id }", {}),
     "connectionDelete": ("deletedId", {}),
     "connectionMatch": ("connection { id }", {"sourceKey": "1"}),
+    "connectionUnmatch": ("connection { id }", {"sourceKey": "1"}),
     "connectionTest": ("trial { id }", {}),
     "connectionSample": ("trial { id }", {}),
     "connectionPreview": ("trial { id }", {}),

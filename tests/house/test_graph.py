@@ -262,6 +262,7 @@ BOUNDED = {
     "ConnectionResumePayload.errors": "one for each wrong field of an input",
     "ConnectionDeletePayload.errors": "one for each wrong field of an input",
     "ConnectionMatchPayload.errors": "one for each wrong field of an input",
+    "ConnectionUnmatchPayload.errors": "one for each wrong field of an input",
     "ConnectionTestPayload.errors": "one for each wrong field of an input",
     "ConnectionSamplePayload.errors": "one for each wrong field of an input",
     "ConnectionPreviewPayload.errors": "one for each wrong field of an input",

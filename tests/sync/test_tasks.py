@@ -1,6 +1,7 @@
 """Tasks of a Jira site: read page by page, linked by what each link selects, failing softly."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -9,12 +10,14 @@ import pytest
 
 from app.demo.jira_issue import FakeIssue
 from connectors import Connector
+from connectors.hooks import Hint as Told
 from rules.errors import Conflict, Invalid, Refused
 from rules.terms import RunMode, RunState, RunTrigger, TaskCategory
 from sync.connections import Opened
+from sync.hints import receive
 from sync.tasks import SKEW
 from tests.connectors.builders import NOW as JIRA_NOW
-from tests.connectors.builders import fake_issue
+from tests.connectors.builders import fake_issue, settings
 from tests.sync.jira_site import Site
 from tests.sync.taken_in import rows, stamps
 
@@ -122,6 +125,63 @@ async def test_a_run_that_is_cut_off_waits_and_then_goes_on(site: Site) -> None:
         ("INTERRUPTED", 1),
         ("DONE", 2),
     ]
+
+
+async def test_a_run_tells_how_far_it_is_and_goes_on_counting(site: Site) -> None:
+    far = "SELECT checkpoint->>'read', checkpoint->>'of' FROM sync_run ORDER BY fence DESC LIMIT 1"
+    site.weather.answer = answering(503, at=4)
+    await site.sync()
+    assert await rows(site.database, far) == [("4", None)]
+    site.weather.answer = answering(503, at=site.weather.asked + 3)
+    site.now = later(60)
+    await site.sync()
+    assert await rows(site.database, far) == [("5", "5")]
+
+
+async def test_a_whole_reading_tells_how_much_there_is(site: Site) -> None:
+    await site.sync()
+    told: list[tuple[int, int]] = []
+    await site.sync(RunMode.FULL, progress=lambda done, of: told.append((done, of)))
+    assert told == [(2, 5), (4, 5), (5, 5)]
+
+
+async def test_the_schedule_reads_everything_again_once_a_week(site: Site) -> None:
+    modes, old = "SELECT mode FROM sync_run ORDER BY fence", later(-24 * 60)
+    site.store.put(fake_issue(1, updated=old))
+    await site.sync(trigger=RunTrigger.SCHEDULE)
+    site.store.put(fake_issue(1, updated=old, summary="Changed without a word"))
+    for days in (6, 7, 8):
+        site.now = JIRA_NOW + timedelta(days=days)
+        await site.sync(trigger=RunTrigger.SCHEDULE)
+        if days == 6:
+            assert (await rows(site.database, TASKS))[0][1] == "Task 1"
+    assert (await rows(site.database, TASKS))[0][1] == "Changed without a word"
+    assert await rows(site.database, modes) == [
+        ("FULL",), ("INCREMENTAL",), ("FULL",), ("INCREMENTAL",)
+    ]  # fmt: skip
+
+
+async def test_a_connection_says_how_often_everything_is_read(site: Site) -> None:
+    site.connection = replace(site.connection, settings=settings(full_days=2))
+    await site.sync()
+    site.now = JIRA_NOW + timedelta(days=2)
+    await site.sync(trigger=RunTrigger.MANUAL)
+    await site.sync(trigger=RunTrigger.SCHEDULE)
+    modes = "SELECT mode FROM sync_run ORDER BY fence"
+    assert await rows(site.database, modes) == [("INCREMENTAL",), ("INCREMENTAL",), ("FULL",)]
+
+
+async def test_what_a_webhook_told_goes_before_a_whole_reading_for_a_day(site: Site) -> None:
+    await site.sync()
+    modes: list[object] = []
+    for days in (7, 8):
+        site.now = JIRA_NOW + timedelta(days=days)
+        hint = Told(delivery=f"hint {days}", subjects=(fake_issue(1).id,))
+        async with site.database.system() as session:
+            await receive(session, site.connection.id, hint, site.now)
+        await site.sync(trigger=RunTrigger.SCHEDULE)
+        modes += (await rows(site.database, "SELECT mode FROM sync_run ORDER BY fence DESC"))[0]
+    assert modes == ["INCREMENTAL", "FULL"]
 
 
 async def test_the_schedule_keeps_to_our_own_pause(site: Site) -> None:

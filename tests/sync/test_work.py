@@ -232,6 +232,22 @@ async def test_an_issue_that_a_hint_says_is_deleted_counts_no_more(site: Site) -
     ]
 
 
+async def test_a_hint_about_what_is_out_of_scope_proves_nothing(site: Site) -> None:
+    await drive(site, "project = OKR")
+    await site.sync()
+    site.now += timedelta(minutes=1)
+    stranger, left = fake_issue(90), fake_issue(4)
+    site.store.put(replace(stranger, key="ELSE-90", updated=site.now))
+    site.store.put(replace(left, key="ELSE-4", updated=site.now, category=TaskCategory.DONE))
+    await hint(site, stranger.id, left.id)
+    report = await site.sync()
+    assert (report.counts["created"], report.counts["updated"], report.counts["gone"]) == (0, 0, 0)
+    kept = "SELECT key, category, gone_at FROM task WHERE source_key IN ('10004', '10090')"
+    assert await rows(site.database, kept) == [("OKR-4", "TODO", None)]
+    site.now += timedelta(hours=25)
+    assert (await site.sync()).counts["gone"] == 1
+
+
 async def test_each_night_what_is_gone_goes_and_what_slipped_through_comes(site: Site) -> None:
     await site.sync()
     site.store.remove("10004")

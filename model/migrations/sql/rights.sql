@@ -91,6 +91,18 @@ GRANT SELECT, INSERT ON audit, check_in, client, client_secret, count_limits TO 
 GRANT UPDATE (name, state, origins, scopes, documents, names_subjects, version) ON client TO {service};
 GRANT UPDATE (last_used_on, revoked_at) ON client_secret TO {service};
 
+-- What the walls of reviews ask for, by the rights of who asks.
+REVOKE ALL ON FUNCTION
+    sits_in(uuid, uuid), manages_part(uuid, uuid), calibrates_part(uuid, uuid),
+    part_is_shared(uuid), reads_review(uuid, text, text, uuid), answer_is_shown(uuid, uuid),
+    voice_is_shown(uuid, text, text, uuid)
+FROM {service};
+GRANT EXECUTE ON FUNCTION
+    sits_in(uuid, uuid), manages_part(uuid, uuid), calibrates_part(uuid, uuid),
+    part_is_shared(uuid), reads_review(uuid, text, text, uuid), answer_is_shown(uuid, uuid),
+    voice_is_shown(uuid, text, text, uuid)
+TO {service};
+
 -- Readiness asks which revision the database is at.
 GRANT SELECT ON alembic_version TO {service};
 
