@@ -37,8 +37,8 @@ check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed sc
 	$(BIN)/okrgraph schema diff
 	$(NODE) -C widgets npm run check
 
-soak: setup widgets #- Run the tests with large counts (some minutes)
-	$(BIN)/pytest -m soak -n 2
+soak: setup widgets #- Run the tests with large counts (some two hours)
+	$(BIN)/pytest -m soak -n 2 --dist worksteal
 
 bench: $(VENV)/.peers-installed bench/peers/.venv/.installed #- Measure ours beside its peers (BENCH="--only ours,limit --rounds 1")
 	$(BIN)/python -m bench.run $(BENCH)

@@ -69,10 +69,15 @@ async def by_reference(
     document: DocumentNode,
     variables: Mapping[str, Any],
     operation: Operation,
+    *middleware: object,
 ) -> Told:
     library: Any = graphql  # Its types are only half known to type checkers.
     result = library.execute(
-        schema, document, context_value=operation, variable_values=dict(variables)
+        schema,
+        document,
+        context_value=operation,
+        variable_values=dict(variables),
+        middleware=middleware or None,
     )
     if hasattr(result, "__await__"):
         result = await result
