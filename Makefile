@@ -41,8 +41,10 @@ soak: setup widgets #- Run the tests with large counts (some two hours)
 	$(BIN)/pytest -m soak -n 2 --dist worksteal
 
 bench: $(VENV)/.peers-installed bench/peers/.venv/.installed #- Measure ours beside its peers (BENCH="--only ours,limit --rounds 1")
-	$(BIN)/python -m bench.run $(BENCH)
+	$(BIN)/python -m bench.rollups
 	$(BIN)/python -m bench.people $(PEOPLE)
+	$(BIN)/python -m bench.fanout
+	$(BIN)/python -m bench.run $(BENCH)
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
 

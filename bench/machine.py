@@ -74,13 +74,14 @@ def postmaster_of(folder: Path) -> Process:
     return Process(int(told.splitlines()[0]))
 
 
-def drained(process: Process, *, seconds: float = 30.0) -> None:
-    """Waits until the process rests, so that nothing is left to do for those measured next."""
+def drained(*processes: Process, seconds: float = 30.0) -> None:
+    """Waits until they rest, so that nothing is left to do for those measured next."""
     until, quiet = time.monotonic() + seconds, 0
     while quiet < 3 and time.monotonic() < until:
-        before = process.cpu_seconds()
+        before = [each.cpu_seconds() for each in processes]
         time.sleep(0.1)
-        quiet = quiet + 1 if process.cpu_seconds() - before < 0.005 else 0
+        spent = (each.cpu_seconds() - had for each, had in zip(processes, before, strict=True))
+        quiet = quiet + 1 if max(spent) < 0.005 else 0
 
 
 def started(
