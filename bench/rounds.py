@@ -14,7 +14,7 @@ from bench import check, wrk
 from bench.database import Asked, Database
 from bench.figures import Round
 from bench.machine import LOAD_CPU, Process, drained, postmaster_of, started, stopped
-from bench.servers import QUERIES, REPEATING, Server, servers
+from bench.servers import KEEPING, QUERIES, REPEATING, Server, servers
 
 FIRST_PORT, PORTS = 8400, 10
 READY_SECONDS = 60
@@ -148,12 +148,12 @@ class Bench:
 
     def fill_up(self) -> None:
         """Whoever keeps answers is asked everything, and holds as much as it will ever hold."""
-        for each in self.alive:
-            if each.server.name == "kept":
+        for each in (each for each in self.alive if each.server.name in KEEPING):
+            with httpx.Client(timeout=60) as client:
                 for query in self.plan.queries:
                     for asked in self.database.sets:
-                        each.ask(query, asked)
-                each.memory = max(each.memory, each.process.memory_mib())
+                        ask(each.server, query, asked, client)
+            each.memory = max(each.memory, each.process.memory_mib())
 
     def _write_requests(self, each: Alive, query: str) -> None:
         """Each set of variables once; of what is asked for again and again, one by all viewers."""
@@ -175,10 +175,15 @@ class Bench:
         return Round(load, connections, app, postgres)
 
 
-def ask(server: Server, query: str, asked: Asked) -> httpx.Response:
+def ask(
+    server: Server, query: str, asked: Asked, client: httpx.Client | None = None
+) -> httpx.Response:
+    """By a client of its own, unless one is given."""
     request = server.request(query, asked)
     headers = {"Content-Type": "application/json", **request.headers}
     url = f"http://127.0.0.1:{server.port}{request.path}"
+    if client is not None:
+        return client.post(url, content=request.body, headers=headers)
     return httpx.post(url, content=request.body, headers=headers, timeout=60)
 
 
