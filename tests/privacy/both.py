@@ -208,5 +208,6 @@ class BothProber:
         self.outcomes["without errors"] += not reference.errors
         self.outcomes["partial"] += bool(reference.errors and reference.data is not None)
         self.outcomes["null"] += reference.data is None
-        entities = (reference.data or {}).get("_entities") or ()
+        data: dict[str, Any] = reference.data or {}
+        entities: list[Any] = data.get("_entities") or []
         self.outcomes["entities"] += sum(each is not None for each in entities)

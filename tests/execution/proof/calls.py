@@ -101,7 +101,7 @@ class Needs:
         declared = info.parent_type.fields.get(info.field_name)
         edge = definition_of(declared).metadata.get(EDGE) if declared is not None else None
         self.levels[info.path] = self._above(info.path) + (edge is not None)
-        if edge is not None:
+        if declared is not None and edge is not None:
             key = parent if edge.key == ROW else getattr(parent, edge.key)
             if key is not None:
                 self._note((edge.batch, self.convert(declared, given)), key, info)
@@ -135,10 +135,12 @@ class Needs:
 
 
 def called(levels: Levels) -> Iterator[Sequence[Any]]:
-    known, read = set[Any](), frozenset[str]()
+    known: set[Any] = set()
+    read: Columns = frozenset()
     for _, needed in sorted(levels.items()):
         if not needed.columns <= read:
-            known, read = set(), needed.columns
+            known.clear()
+            read = needed.columns
         keys = [key for key in needed.keys if key not in known]
         known.update(keys)
         if keys:
