@@ -14,7 +14,7 @@ WIDGET_SOURCES := $(shell find widgets -type f -not -path '*/node_modules/*' -no
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check soak bench widgets pictures tools interop lock format clean
+.PHONY: help setup demo test check soak bench granian widgets pictures tools interop lock format clean
 
 help: #- Say what each target does
 	@awk -F ':.*#- ' '/^[a-z]+:.*#- / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,12 +37,17 @@ check: setup $(VENV)/.npm-installed #- Lint, type checkers, floors, committed sc
 	$(BIN)/okrgraph schema diff
 	$(NODE) -C widgets npm run check
 
-soak: setup widgets #- Run the tests with large counts (some minutes)
-	$(BIN)/pytest -m soak -n 2
+soak: setup widgets #- Run the tests with large counts (some two hours)
+	$(BIN)/pytest -m soak -n 2 --dist worksteal
 
 bench: $(VENV)/.peers-installed bench/peers/.venv/.installed #- Measure ours beside its peers (BENCH="--only ours,limit --rounds 1")
-	$(BIN)/python -m bench.run $(BENCH)
+	$(BIN)/python -m bench.rollups
 	$(BIN)/python -m bench.people $(PEOPLE)
+	$(BIN)/python -m bench.fanout
+	$(BIN)/python -m bench.run $(BENCH)
+
+granian: bench/peers/.granian/.installed #- Install granian for the bench alone, and try slow clients on both
+	$(BIN)/python -m bench.slow
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
 
@@ -60,6 +65,8 @@ lock: setup #- Pin the newest dependencies, by version and hash
 		--python-version 3.11 --generate-hashes --no-header --output-file requirements/$$set.txt; done
 	cd bench/peers && ../../$(BIN)/uv pip compile dlt.in --quiet --upgrade --universal \
 		--python-version 3.11 --generate-hashes --no-header --output-file dlt.txt
+	cd bench/peers && ../../$(BIN)/uv pip compile granian.in --quiet --upgrade --universal \
+		--python-version 3.11 --generate-hashes --no-header --output-file granian.txt
 	$(NODE) -C widgets npm update --package-lock-only --loglevel=error
 	$(NODE) -C widgets node scripts/lock.ts
 	for folder in tests/interop tests/gateway bench/peers; do \
@@ -71,7 +78,7 @@ format: setup #- Put the code in its form
 	$(BIN)/ruff format --quiet .
 
 clean: #- Remove everything that make made (the demo's data too)
-	rm -rf $(VENV) .demo .bench bench/peers/node_modules bench/peers/.venv tests/interop/node_modules tests/gateway/node_modules widgets/node_modules widgets/built widgets/src/generated tests/artifacts
+	rm -rf $(VENV) .demo .bench bench/peers/node_modules bench/peers/.venv bench/peers/.granian tests/interop/node_modules tests/gateway/node_modules widgets/node_modules widgets/built widgets/src/generated tests/artifacts
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -99,6 +106,11 @@ bench/peers/.venv/.installed: bench/peers/dlt.txt
 	$(PYTHON) -m venv bench/peers/.venv
 	bench/peers/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		--no-deps -r bench/peers/dlt.txt
+	@touch $@
+
+bench/peers/.granian/.installed: $(VENV)/.installed bench/peers/granian.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--upgrade --target bench/peers/.granian -r bench/peers/granian.txt
 	@touch $@
 
 $(VENV)/.gateway-installed: $(VENV)/.installed tests/gateway/package-lock.json

@@ -17,7 +17,7 @@ from typing import Any, cast
 import asyncpg
 
 from app.node import wheel
-from bench import servers
+from bench import report, servers
 from bench.database import Asked, Database, filled
 from bench.machine import LOAD_CPU, drained, postmaster_of
 from bench.rounds import Alive, Bench, Plan
@@ -27,7 +27,6 @@ OURS, PEER = "kept", "mercurius"
 """Ours keeps answers, as it does unless it is told not to."""
 JSON = {"Content-Type": "application/json"}
 VALUES = 100
-TARGET = 1.5
 SUBSCRIPTION = """subscription ($id: ID!) {
   objectiveChanged(ARGUMENT) {
     id title progress { value measured }
@@ -97,7 +96,7 @@ async def found(database: Database) -> Changing:
 def told(each: Alive, database: Database, changing: Changing, asked: argparse.Namespace) -> Told:
     """Processor time counts from the first socket on: to open them is a part of it."""
     postgres = postmaster_of(database.folder)
-    drained(each.process)
+    drained(each.process, postgres)
     before = each.process.cpu_seconds(), postgres.cpu_seconds()
     heard = heard_by(question(each, database, changing, asked))
     app = each.process.cpu_seconds() - before[0]
@@ -172,13 +171,8 @@ def tell(rounds: Mapping[str, Sequence[Told]]) -> None:
     for name, all_ in rounds.items():
         app, database = median(each.app for each in all_), median(each.database for each in all_)
         print(f"{name:12}{rate(all_):12.0f}{app:10.4f}{database:10.4f}{app + database:10.4f}")
-    judge("messages/s, ours / mercurius", rate(rounds[OURS]) / rate(rounds[PEER]))
-    judge("1 / CPU per message, ours / mercurius", cost(rounds[PEER]) / cost(rounds[OURS]))
-
-
-def judge(ratio: str, value: float) -> None:
-    word = "reached" if value >= TARGET else "MISSED"
-    print(f"{ratio:40}{value:8.2f}   ≥ {TARGET}   {word}")
+    print(report.FAN_OUT.told(rate(rounds[OURS]) / rate(rounds[PEER])))
+    print(report.FAN_OUT_COST.told(cost(rounds[PEER]) / cost(rounds[OURS])))
 
 
 def cost(rounds: Sequence[Told]) -> float:

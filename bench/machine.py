@@ -13,6 +13,9 @@ from pathlib import Path
 SERVER_CPU, LOAD_CPU = (0, min(1, (os.cpu_count() or 1) - 1))
 PROC = Path("/proc")
 NANOSECONDS = 1e9
+LOOK_SECONDS = 0.3
+RESTS = 0.1
+"""Less than a tenth of a processor: a service that waits looks after itself now and then."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,14 @@ def postmaster_of(folder: Path) -> Process:
     return Process(int(told.splitlines()[0]))
 
 
-def drained(process: Process, *, seconds: float = 30.0) -> None:
-    """Waits until the process rests, so that nothing is left to do for those measured next."""
-    until, quiet = time.monotonic() + seconds, 0
-    while quiet < 3 and time.monotonic() < until:
-        before = process.cpu_seconds()
-        time.sleep(0.1)
-        quiet = quiet + 1 if process.cpu_seconds() - before < 0.005 else 0
+def drained(*processes: Process, seconds: float = 30.0) -> None:
+    """Waits until they rest, so that nothing is left to do for those measured next."""
+    until, spent = time.monotonic() + seconds, RESTS
+    while spent >= RESTS and time.monotonic() < until:
+        before = [each.cpu_seconds() for each in processes]
+        time.sleep(LOOK_SECONDS)
+        after = [each.cpu_seconds() for each in processes]
+        spent = max(now - had for now, had in zip(after, before, strict=True)) / LOOK_SECONDS
 
 
 def started(

@@ -19,6 +19,7 @@ from sqlalchemy import delete, insert, update
 
 from app.postgres import running
 from app.postgres.cluster import SERVICE
+from bench.report import ROLLUP
 from model.alignment import Alignment
 from model.cycle import Cycle
 from model.database import Database, connect
@@ -123,7 +124,8 @@ async def measured(database: Database, results: int) -> None:
     full = await timed(everything, 5)
     one = await timed(check_in, 50)
     size = f"{len(rows[KeyResult])} key results of {len(rows[Objective])} objectives"
-    print(f"{size} on {LEVELS} levels: check-in {one:.1f} ms, all {full:.0f} ms, {one / full:.4f}")
+    print(f"\n{size} on {LEVELS} levels: check-in {one:.1f} ms, all {full:.0f} ms")
+    print(ROLLUP.told(one / full))
 
 
 async def main(owner: str, service: str, results: int) -> None:

@@ -14,7 +14,7 @@ from bench import check, wrk
 from bench.database import Asked, Database
 from bench.figures import Round
 from bench.machine import LOAD_CPU, Process, drained, postmaster_of, started, stopped
-from bench.servers import QUERIES, REPEATING, Server, servers
+from bench.servers import KEEPING, QUERIES, REPEATING, Server, servers
 
 FIRST_PORT, PORTS = 8400, 10
 READY_SECONDS = 60
@@ -118,10 +118,9 @@ class Bench:
 
     def _answer(self, each: Alive, query: str, asked: Asked) -> Any:
         response = each.ask(query, asked)
-        told = response.json()
-        if "errors" in told or told.get("data") is None:
+        if not is_answer(response):
             raise SystemExit(f"{each.server.name} fails at {query}: {response.text[:2000]}")
-        return each.server.told(query, told["data"])
+        return each.server.told(query, response.json()["data"])
 
     def warm_up(self, query: str) -> None:
         for each in self.alive:
@@ -147,6 +146,15 @@ class Bench:
             each.rounds.setdefault(query, []).append(told)
             each.memory = max(each.memory, each.process.memory_mib())
 
+    def fill_up(self) -> None:
+        """Whoever keeps answers is asked everything, and holds as much as it will ever hold."""
+        for each in (each for each in self.alive if each.server.name in KEEPING):
+            with httpx.Client(timeout=60) as client:
+                for query in self.plan.queries:
+                    for asked in self.database.sets:
+                        ask(each.server, query, asked, client)
+            each.memory = max(each.memory, each.process.memory_mib())
+
     def _write_requests(self, each: Alive, query: str) -> None:
         """Each set of variables once; of what is asked for again and again, one by all viewers."""
         sets = self.database.sets
@@ -162,26 +170,43 @@ class Bench:
         connections = CONNECTIONS.get(query, MANY_CONNECTIONS)
         app, postgres = each.process.cpu_seconds(), self._postgres.cpu_seconds()
         load = wrk.run(each.server.port, self._requests(each, query), seconds, connections)
-        drained(each.process)
+        drained(each.process, self._postgres)
         app, postgres = each.process.cpu_seconds() - app, self._postgres.cpu_seconds() - postgres
         return Round(load, connections, app, postgres)
 
 
-def ask(server: Server, query: str, asked: Asked) -> httpx.Response:
+def ask(
+    server: Server, query: str, asked: Asked, client: httpx.Client | None = None
+) -> httpx.Response:
+    """By a client of its own, unless one is given."""
     request = server.request(query, asked)
     headers = {"Content-Type": "application/json", **request.headers}
     url = f"http://127.0.0.1:{server.port}{request.path}"
+    if client is not None:
+        return client.post(url, content=request.body, headers=headers)
     return httpx.post(url, content=request.body, headers=headers, timeout=60)
 
 
 def wait_for(server: Server, asked: Asked, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Until the first answer."""
-    until = time.monotonic() + READY_SECONDS
+    """Until the first answer: an error is none."""
+    until, last = time.monotonic() + READY_SECONDS, "nothing at all"
     while time.monotonic() < until and process.poll() is None:
         try:
-            ask(server, QUERIES[0], asked)
-        except httpx.TransportError:
-            time.sleep(0.01)
+            said = ask(server, QUERIES[0], asked)
+        except httpx.TransportError as error:
+            last = str(error)
         else:
-            return
-    raise SystemExit(f"{server.name} does not answer:\n{log.read_text(errors='replace')[-3000:]}")
+            if is_answer(said):
+                return
+            last = said.text[:2000]
+        time.sleep(0.01)
+    told = log.read_text(errors="replace")[-3000:]
+    raise SystemExit(f"{server.name} does not answer: {last}\n{told}")
+
+
+def is_answer(response: httpx.Response) -> bool:
+    """Data without errors, as every server tells them."""
+    if response.status_code != 200:
+        return False
+    told = response.json()
+    return told.get("data") is not None and "errors" not in told

@@ -31,11 +31,14 @@ def main() -> None:
     if asked.profile:
         profiled(folder, asked.scale, plan)
         return
-    measured = compared(folder, asked.scale, plan)
-    report.tell(measured)
+    measured, apart = compared(folder, asked.scale, plan)
+    report.tell(measured, apart)
     grown = growth(folder, plan) if asked.growth else {}
     report.tell_growth(grown)
-    report.judge(measured, grown)
+    report.judge(measured, grown, apart)
+    faults = report.faults(measured, apart)
+    if faults:
+        raise SystemExit("\n".join(["\nNot all figures are worth reading:", *faults]))
 
 
 def arguments() -> argparse.Namespace:
@@ -53,18 +56,20 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def compared(folder: Path, scale: int, plan: Plan) -> Results:
-    """All servers of the plan, query by query, in alternation."""
+def compared(folder: Path, scale: int, plan: Plan) -> tuple[Results, report.Apart]:
+    """All servers of the plan, query by query, in alternation; and who answers otherwise."""
     with filled(folder, scale) as database:
         bench = Bench(database, plan)
         with bench.running():
-            for query in plan.queries:
-                report.tell_comparison(query, bench.compare(query))
+            comparisons = {query: bench.compare(query) for query in plan.queries}
+            for query, comparison in comparisons.items():
+                report.tell_comparison(query, comparison)
             for query in plan.queries:
                 bench.warm_up(query)
                 for _ in range(plan.rounds):
                     bench.take_turns(query)
-            return results(bench.alive)
+            bench.fill_up()
+            return results(bench.alive), report.apart(comparisons)
 
 
 def growth(folder: Path, plan: Plan) -> dict[str, float]:

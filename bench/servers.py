@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,10 @@ PLENTY = {
 }  # fmt: skip
 KEPT_ANSWERS = "kept_answers"
 # These are asked one question again and again, by all viewers in turn.
-REPEATING = ("static", "kept")
+REPEATING = ("static", "kept", "granian-kept")
+KEEPING = ("kept", "granian-kept")
+GRANIAN = PEERS / ".granian"
+"""Where `make granian` puts it: beside the service's environment, never into it."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def ours(database: Database, port: int, name: str = "ours") -> Server:
             "OKRGRAPH_DATABASE_URL": database.urls.service,
             "OKRGRAPH_OWNER_DATABASE_URL": database.urls.owner,
             **PLENTY,
-            **keeping(is_on=name == "kept"),
+            **keeping(is_on=name in KEEPING),
         },
         folder=database.folder,
     )
@@ -96,6 +99,27 @@ def ours(database: Database, port: int, name: str = "ours") -> Server:
 def kept(database: Database, port: int) -> Server:
     """Ours again, keeping its answers: for answers that are asked for again and again."""
     return ours(database, port, "kept")
+
+
+def granian(database: Database, port: int, name: str = "granian") -> Server:
+    """Ours, served by granian in place of uvicorn: to choose between the two by figures."""
+    if not GRANIAN.is_dir():
+        raise SystemExit("granian is not installed for the bench: make granian")
+    as_it_runs = ours(database, port, name)
+    told = ("--interface", "asgi", "--http", "1", "--loop", "uvloop", "--no-ws")
+    # As long as ours gives a head; there is no such bound for a reader.
+    patience = ("--http1-header-read-timeout", "5000")
+    at = ("--host", "127.0.0.1", "--port", str(port))
+    return replace(
+        as_it_runs,
+        command=(sys.executable, "-m", "granian", *told, *patience, *at, "bench.under_granian:app"),
+        environment={**as_it_runs.environment, "PYTHONPATH": f"{ROOT}:{GRANIAN}"},
+    )
+
+
+def granian_kept(database: Database, port: int) -> Server:
+    """The same, keeping its answers."""
+    return granian(database, port, "granian-kept")
 
 
 def keeping(*, is_on: bool) -> dict[str, str]:
@@ -224,5 +248,8 @@ MADE_BY: Mapping[str, Callable[[Database, int], Server]] = {
     "plain": plain,
     "static": static,
     "kept": kept,
+    "granian": granian,
+    "granian-kept": granian_kept,
 }
-NAMES = (*MADE_BY,)
+NAMES = tuple(name for name in MADE_BY if not name.startswith("granian"))
+"""Those that run where none are named."""

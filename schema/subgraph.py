@@ -17,6 +17,7 @@ from graphql import (
     DefinitionNode,
     NameNode,
     ObjectTypeDefinitionNode,
+    ObjectTypeExtensionNode,
     StringValueNode,
     parse,
     print_ast,
@@ -117,6 +118,17 @@ def subgraph_sdl() -> str:
     known = parse(sdl(), no_location=True)
     marked = replace(known, definitions=tuple(map(as_subgraph, known.definitions)))
     return LINK + print_ast(marked) + "\n"
+
+
+@cache
+def keys_sdl() -> str:
+    """What Federation adds to the committed schema, as schema/keys.graphql holds it."""
+    marked = (
+        ObjectTypeExtensionNode(name=node.name, directives=node.directives)
+        for node in parse(subgraph_sdl(), no_location=True).definitions
+        if isinstance(node, ObjectTypeDefinitionNode) and node.directives
+    )
+    return LINK + "\n".join(map(print_ast, marked)) + "\n"
 
 
 def as_subgraph(node: DefinitionNode) -> DefinitionNode:

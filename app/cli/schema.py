@@ -16,6 +16,7 @@ cli = typer.Typer(help="The graph's schema as text, and trusted documents.", **P
 cli.command()(documents)
 SCHEMA = Path(__file__).parent.parent.parent / "schema"
 COMMITTED = SCHEMA / "schema.graphql"
+KEYS = SCHEMA / "keys.graphql"
 DECLARED = SCHEMA / "breaking.toml"
 
 
@@ -25,9 +26,12 @@ def print_(
     subgraph: Annotated[
         bool, typer.Option("--subgraph", help="As a gateway composes it, with its keys.")
     ] = False,
+    keys: Annotated[
+        bool, typer.Option("--keys", help="Only what a subgraph has beside it.")
+    ] = False,
 ) -> None:
     """Print the schema in GraphQL's schema language."""
-    printed = as_subgraph() if subgraph else current()
+    printed = federated() if keys else as_subgraph() if subgraph else current()
     if to is None:
         line(printed.rstrip("\n"))
     else:
@@ -38,14 +42,20 @@ def print_(
 def check(
     file: Annotated[Path, typer.Argument(help="The schema to compare with.")] = COMMITTED,
 ) -> None:
-    """Exit 1, with the difference, if a file is not the current schema."""
+    """Exit 1, with the difference, if a file is not the current schema, or schema/keys.graphql."""
+    check_file(file, current(), "")
+    if file == COMMITTED:
+        check_file(KEYS, federated(), "--keys ")
+
+
+def check_file(file: Path, now: str, how: str) -> None:
     known = file.read_text(encoding="utf-8") if file.exists() else ""
-    if known == current():
+    if known == now:
         return
     names = (str(file), "the schema of this code")
-    for change in difflib.unified_diff(known.splitlines(), current().splitlines(), *names):
+    for change in difflib.unified_diff(known.splitlines(), now.splitlines(), *names):
         line(change)
-    note(f"{file} is out of date. Run: okrgraph schema print --to {file}")
+    note(f"{file} is out of date. Run: okrgraph schema print {how}--to {file}")
     raise typer.Exit(Exit.ERROR)
 
 
@@ -61,10 +71,10 @@ def diff(
 
     since = against or changed.last_release()
     if since is None:
-        line("No release is tagged in this clone (v0.1.0, …), so there is nothing to compare with.")
+        line(f"NOTHING WAS COMPARED: {changed.why_none()}. Name a release by --against.")
         return
-    told = changed.declared_in(declared)
-    found = changed.compare(changed.schema_at(since), current(), told, version("okrgraph"))
+    told, old = changed.declared_in(declared), changed.schema_at(since)
+    found = changed.compare(old, current() + federated(), told, version("okrgraph"))
     for each in found.changes:
         mark = "undeclared" if each in found.undeclared else "declared"
         line(f"{mark}  {'breaks' if each.breaks else 'surprises'}  {each.kind}  {each.what}")
@@ -72,13 +82,24 @@ def diff(
         note(f"{declared} declares what is not so: {untrue.what}")
     if found.undeclared:
         note(f"Since {since} these changes came. Declare them in {declared}, or keep the old way.")
-    if found.undeclared or found.untrue:
+    for hasty in found.hasty:
+        note(
+            f"{hasty.what} It is not deprecated in {since}, so nobody was told. Keep it, with "
+            "@deprecated and a reason, for one minor version."
+        )
+    if found.undeclared or found.untrue or found.hasty:
         raise typer.Exit(Exit.ERROR)
     line(
         f"{len(found.changes)} changes since {since}, all declared."
         if found.changes
         else f"Nothing breaks or surprises who used {since}."
     )
+
+
+def federated() -> str:
+    from schema.subgraph import keys_sdl
+
+    return keys_sdl()
 
 
 def as_subgraph() -> str:

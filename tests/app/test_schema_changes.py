@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -10,9 +10,22 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.schema_changes import SCHEMA, last_release, schema_at
+from app.schema_changes import (
+    KEYS,
+    ROOT,
+    SCHEMA,
+    Change,
+    Compared,
+    Declared,
+    compare,
+    last_release,
+    marks,
+    schema_at,
+    why_none,
+)
 from rules.errors import Invalid
 from schema.build import sdl
+from schema.subgraph import keys_sdl, subgraph_sdl
 
 NOW = version("okrgraph")
 WAY = '"""Where they work."""\n  location: String'
@@ -28,8 +41,13 @@ class Since:
 
 
 LOST = Since(
-    sdl().replace("  location: String", "  location: String\n  room: String", 1),
+    sdl().replace(
+        "  location: String", '  location: String\n  room: String @deprecated(reason: "Old.")', 1
+    ),
     "Field Person.room was removed.",
+)
+HASTY = Since(
+    sdl().replace("  location: String", "  location: String\n  room: String", 1), LOST.what
 )
 NEW_WORD = Since(
     re.sub(r'  """[^"]*"""\n  HR_REVIEWER\n', "", sdl(), count=1),
@@ -91,12 +109,35 @@ def test_a_declaration_without_a_reason_is_refused(tmp_path: Path) -> None:
     assert left.value.code == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "what"),
+    [
+        (HASTY.old, HASTY.what),
+        (
+            re.sub("enum Role {", "enum Role {\n  CLERK", sdl(), count=1),
+            "Enum value Role.CLERK was removed.",
+        ),
+    ],
+)
+def test_what_was_not_deprecated_may_not_go_even_if_it_is_declared(
+    diff: Diff, capsys: pytest.CaptureFixture[str], old: str, what: str
+) -> None:
+    assert diff(old, (NOW, what)) == 1
+    assert f"{what} It is not deprecated" in capsys.readouterr().err
+
+
+OLD = """type Query { a: Int, b: Int @deprecated(reason: "Ask for a."), of(who: Int): Int }
+type Person { id: Int }
+"""
+LINKED = 'extend type Person @key(fields: "id") @key(fields: "email") @shareable\n'
+
+
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """A clone with one commit of a schema, and no release yet."""
-    file = tmp_path / SCHEMA
-    file.parent.mkdir()
-    file.write_text("type Query { a: Int }\n")
+    (tmp_path / "schema").mkdir()
+    (tmp_path / SCHEMA).write_text(OLD)
+    (tmp_path / KEYS).write_text(LINKED)
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "--quiet", "--message", "First")
@@ -119,9 +160,73 @@ def test_the_last_release_is_the_newest_tag_of_a_version(clone: Path) -> None:
 def test_a_schema_is_read_as_it_was_committed(clone: Path) -> None:
     git(clone, "tag", "v0.1.0")
     (clone / SCHEMA).write_text("type Query { b: Int }\n")
-    assert schema_at("v0.1.0", clone) == "type Query { a: Int }\n"
+    assert schema_at("v0.1.0", clone) == OLD + LINKED
     with pytest.raises(Invalid):
         schema_at("v9", clone)
+
+
+def compared(clone: Path, new: str, *declared: str) -> Compared:
+    """Against the last release of a clone."""
+    git(clone, "tag", "--force", "v0.1.0")
+    since = last_release(clone)
+    assert since is not None
+    meant = [Declared("0.2.0", what, "We mean it.") for what in declared]
+    return compare(schema_at(since, clone), new, meant, "0.2.0")
+
+
+def told(changes: Iterable[Change]) -> list[str]:
+    return [each.what for each in changes]
+
+
+def test_what_breaks_the_tagged_release_is_refused_until_it_is_declared(clone: Path) -> None:
+    new = OLD.replace('b: Int @deprecated(reason: "Ask for a."), ', "") + LINKED
+    gone = "Field Query.b was removed."
+    assert told(compared(clone, new).undeclared) == [gone]
+    declared = compared(clone, new, gone)
+    assert (declared.undeclared, declared.hasty, declared.untrue) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("part", "what"),
+    [
+        ("a: Int, ", "Field Query.a was removed."),
+        ("(who: Int)", "Argument Query.of(who:) was removed."),
+    ],
+)
+def test_what_the_tagged_release_did_not_deprecate_is_refused(
+    clone: Path, part: str, what: str
+) -> None:
+    assert told(compared(clone, OLD.replace(part, "") + LINKED, what).hasty) == [what]
+
+
+def test_a_key_that_other_subgraphs_refer_by_does_not_go_unnoticed(clone: Path) -> None:
+    new = OLD + 'extend type Person @key(fields: "id")'
+    assert told(compared(clone, new).undeclared) == [
+        '@key(fields: "email") was removed from Person.',
+        "@shareable was removed from Person.",
+    ]
+
+
+def test_the_committed_keys_are_those_of_the_subgraph() -> None:
+    assert marks(subgraph_sdl()) == marks(keys_sdl())
+    assert (ROOT / KEYS).read_text() == keys_sdl()
+
+
+def test_it_is_told_why_there_is_nothing_to_compare_with(clone: Path, tmp_path: Path) -> None:
+    assert "no release is tagged" in why_none(clone)
+    copy = tmp_path / "shallow"
+    git(clone, "clone", "--quiet", "--depth", "1", clone.as_uri(), str(copy))
+    assert "shallow" in why_none(copy)
+    git(clone, "checkout", "--quiet", "--orphan", "other")
+    git(clone, "commit", "--quiet", "--message", "Elsewhere")
+    git(clone, "tag", "v0.1.0")
+    git(clone, "checkout", "--quiet", "--orphan", "third")
+    git(clone, "commit", "--quiet", "--message", "Apart")
+    assert "comes before this commit" in why_none(clone)
+
+
+def test_without_git_nothing_is_compared(tmp_path: Path) -> None:
+    assert why_none(tmp_path) == "this is no clone of git"
 
 
 def test_without_a_release_there_is_nothing_to_compare_with(
@@ -131,4 +236,5 @@ def test_without_a_release_there_is_nothing_to_compare_with(
     with pytest.raises(SystemExit) as left:
         main(["schema", "diff"])
     assert left.value.code in (0, None)
-    assert len(capsys.readouterr().out.splitlines()) == 1
+    [line] = capsys.readouterr().out.splitlines()
+    assert line.startswith("NOTHING WAS COMPARED: ")

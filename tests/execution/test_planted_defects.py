@@ -9,6 +9,9 @@ from tests.support.figures import figure
 MOST = 4_000
 # `make test` looks for these, `make soak` for all of them.
 QUICK = {
+    "a key is asked for twice in one call",
+    "a level calls a batch for each place",
+    "a level reads again what another has read",
     "a plan serves operations that skip other parts",
     "an object whose required part failed stays",
     "fields of one key are not merged",

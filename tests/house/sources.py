@@ -50,9 +50,13 @@ class Module:
 
 @cache
 def modules(*folders: str) -> tuple[Module, ...]:
-    """Those of ours: the bench keeps an environment of its peers in a folder of its own."""
+    """Ours: what the bench installed beside itself stands in folders with a dot."""
     found = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
-    return tuple(module(path) for path in found if ".venv" not in path.parts)
+    return tuple(module(path) for path in found if not is_hidden(path))
+
+
+def is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 
 
 def module(path: Path) -> Module:

@@ -19,10 +19,14 @@ from sqlalchemy import update
 from execution.kept.checks import Checks
 from execution.kept.marks import Marks
 from model.objective import Objective
+from resolvers.ids import global_id
 from tests.live.conftest import Replica
 from tests.support.company import Company
 
 TITLES = "{ objectives(first: 5) { nodes { title } } }"
+RETITLE = """mutation ($id: ID!, $title: String!) {
+  objectiveUpdate(input: { id: $id, title: $title }) { errors { message } }
+}"""
 CLIENTS, STEPS, READS = 4, 25, 3
 
 
@@ -32,18 +36,27 @@ class Board:
 
     company: Company
     goal: UUID
+    owner: UUID
     last: int = 0
     told: int = 0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def write(self, at: Replica) -> None:
-        """As an action does, through a replica's own pool; one after the other."""
+    async def write(self, at: Replica, *, by_action: bool) -> None:
+        """By a mutation, or as a run does, through a replica's own pool; one after the other."""
         async with self.turn:
             self.last += 1
-            async with at.services.database.system() as session:
-                titled = update(Objective).where(Objective.id == self.goal)
-                await session.run(titled.values(title=str(self.last)))
+            if by_action:
+                await self._act(at)
+            else:
+                async with at.services.database.system() as session:
+                    titled = update(Objective).where(Objective.id == self.goal)
+                    await session.run(titled.values(title=str(self.last)))
             self.told = self.last
+
+    async def _act(self, at: Replica) -> None:
+        given = {"id": global_id("Objective", self.goal), "title": str(self.last)}
+        told = await at.post(RETITLE, as_=self.owner, **given)
+        assert told["data"]["objectiveUpdate"] == {"errors": []}
 
 
 @dataclass
@@ -53,6 +66,8 @@ class Clients:
     board: Board
     replicas: tuple[Replica, Replica]
     people: list[UUID]
+    held: dict[str, int] = field(default_factory=dict[str, int])
+    """What was answered to a GET, by its tag."""
     finding: str | None = None
 
     async def run(self, seed: str) -> None:
@@ -64,7 +79,8 @@ class Clients:
     async def client(self, chance: Random, http: httpx2.AsyncClient) -> None:
         for _ in range(STEPS):
             if chance.random() < 0.3:
-                await self.board.write(chance.choice(self.replicas))
+                by_action = chance.random() < 0.5
+                await self.board.write(chance.choice(self.replicas), by_action=by_action)
             for _ in range(chance.randint(1, READS)):
                 await self.read(chance, http)
 
@@ -72,10 +88,27 @@ class Clients:
         at, who = chance.choice(self.replicas), chance.choice(self.people)
         known = self.board.told
         headers = {"Authorization": f"Bearer {at.token(who)}"}
-        answer = await http.post(at.url, json={"query": TITLES}, headers=headers)
-        [found] = answer.json()["data"]["objectives"]["nodes"]
-        if int(found["title"]) < known:
-            self.finding = f"{found['title']} was told after {known} had been written"
+        how = self.get if chance.random() < 0.5 else self.post
+        found = await how(at, http, headers)
+        if found < known:
+            self.finding = f"{found} was told after {known} had been written"
+
+    async def post(self, at: Replica, http: httpx2.AsyncClient, headers: dict[str, str]) -> int:
+        return number_in(await http.post(at.url, json={"query": TITLES}, headers=headers))
+
+    async def get(self, at: Replica, http: httpx2.AsyncClient, headers: dict[str, str]) -> int:
+        """As a browser does, which has what was told it last, by whichever replica."""
+        told = {**headers, "If-None-Match": ", ".join([*self.held][-1:])}
+        answer = await http.get(at.url, params={"query": TITLES}, headers=told)
+        if answer.status_code == 304:
+            return self.held[answer.headers["ETag"]]
+        found = self.held[answer.headers["ETag"]] = number_in(answer)
+        return found
+
+
+def number_in(answer: httpx2.Response) -> int:
+    [found] = answer.json()["data"]["objectives"]["nodes"]
+    return int(found["title"])
 
 
 @pytest.fixture
@@ -83,7 +116,7 @@ async def clients(one: Replica, other: Replica, company: Company) -> Clients:
     people = [await company.person(f"Person {number}") for number in range(CLIENTS)]
     cycle = await company.cycle()
     goal = await company.objective("0", cycle=cycle, owner=people[0])
-    return Clients(Board(company, goal), (one, other), people)
+    return Clients(Board(company, goal, people[0]), (one, other), people)
 
 
 def told_again(clients: Clients) -> int:

@@ -1,17 +1,19 @@
 """Asks the graph by both executors, as each viewer, and of a database that is down in parts."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from itertools import count
 from math import inf
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
-from graphql import DocumentNode, parse
+from graphql import DocumentNode, GraphQLSchema, build_schema, parse
 
 from app.graphql.running import run
 from auth.foresight.foresight import Foresight
@@ -19,8 +21,12 @@ from auth.gate import Gate
 from auth.identify import Credentials, identify
 from auth.visibility.prepared import prepared
 from execution.compiled.plans import Plans
-from execution.edges import Operation
-from schema.build import SCHEMA
+from execution.edges import Operation, definition_of
+from execution.live import LIVE, Happened
+from resolvers.ids import key_of
+from schema.build import SCHEMA, Schema
+from schema.subgraph import subgraph
+from tests.auth.world import named
 from tests.execution.proof.comparing import difference
 from tests.execution.proof.executors import (
     Told,
@@ -33,7 +39,7 @@ from tests.execution.proof.shops import Broken
 from tests.privacy.growing import Asked, grown
 from tests.privacy.pool import Pool
 from tests.privacy.probing import schema
-from tests.privacy.steering import steered
+from tests.privacy.steering import Step, steered
 from tests.privacy.twisting import twisted
 from tests.privacy.viewers import VIEWERS
 from tests.privacy.worlds import IDS, Worlds
@@ -42,6 +48,84 @@ DOWN: ContextVar[str] = ContextVar("down", default="")
 NOUNS = ("", "", "", "Person", "KeyResult", "CheckIn", "Rollup", "Membership", "Task", "Cycle")
 """Most times nothing is down."""
 Execute = Callable[[Operation], Awaitable[Told]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """An operation of a schema; where it is a subscription, after an event about a subject."""
+
+    asked: Asked
+    schema: Schema = SCHEMA
+    subject: UUID | None = None
+
+    @cached_property
+    def document(self) -> DocumentNode:
+        return parse(self.asked.query)
+
+    def by_plan(self) -> Execute:
+        plans = Plans(self.schema.language, self.document)
+        return lambda operation: by_plan(plans, self.asked.variables, self.told_to(operation))
+
+    def by_reference(self, document: DocumentNode) -> Execute:
+        return lambda operation: by_reference(
+            self.schema.graph, document, self.asked.variables, self.told_to(operation)
+        )
+
+    def told_to(self, operation: Operation) -> Operation:
+        operation.live = Happened(self.subject)
+        return operation
+
+    def __str__(self) -> str:
+        return f"{self.asked}\n  about {self.subject}" if self.subject else str(self.asked)
+
+
+OPEN = "Objective"
+Ask = Callable[["BothProber", Random, int, str], Question]
+
+
+def anything(prober: "BothProber", chance: Random, number: int, _: str) -> Question:
+    """Queries and mutations, every other of which goes some way."""
+    way = steered(schema(), prober.seed, number)
+    return Question(twisted(chance, grown(chance, schema(), prober.pool, way)))
+
+
+def entities(prober: "BothProber", chance: Random, _: int, __: str) -> Question:
+    """What a gateway asks a subgraph, beside other things."""
+    way = (Step("Query", "_entities"),)
+    return Question(twisted(chance, grown(chance, composed(), prober.pool, way)), subgraph())
+
+
+def events(prober: "BothProber", chance: Random, _: int, who: str) -> Question:
+    """What a subscriber is told after an event, mostly about what there is and many may see."""
+    told = subscriptions()
+    name = chance.choice([*told, *(name for name, noun in told.items() if noun == OPEN)])
+    grows = grown(chance, schema(), prober.pool, (Step("Subscription", name),))
+    return Question(grows, subject=subject_of(told[name], prober.pool, chance, who))
+
+
+def subject_of(noun: str, pool: Pool, chance: Random, who: str) -> UUID:
+    if chance.random() < 0.05:
+        return UUID(int=chance.randrange(9))
+    if noun == "Inbox":
+        return named(who if chance.random() < 0.9 else "colleague")
+    key = key_of(chance.choice(pool.ids[noun]), noun)
+    assert key is not None
+    return key
+
+
+@cache
+def composed() -> GraphQLSchema:
+    """The subgraph's, with what Federation adds to it."""
+    return build_schema(subgraph().as_str())
+
+
+def subscriptions() -> Mapping[str, str]:
+    """The noun that each is about."""
+    root = SCHEMA.graph.subscription_type
+    assert root is not None
+    return {
+        name: definition_of(field).metadata[LIVE].about.noun for name, field in root.fields.items()
+    }
 
 
 @contextmanager
@@ -66,6 +150,7 @@ class BothProber:
     worlds: Worlds
     seed: str
     pool: Pool
+    ask: Ask = anything
     outcomes: Counter[str] = field(default_factory=Counter[str])
 
     async def first_finding(self, most: int) -> str | None:
@@ -79,26 +164,23 @@ class BothProber:
 
     async def probe(self, number: int) -> str | None:
         chance = Random(f"{self.seed}/{number}")
-        way = steered(schema(), self.seed, number)
-        asked = twisted(chance, grown(chance, schema(), self.pool, way))
-        who, down = VIEWERS[number % len(VIEWERS)], chance.choice(NOUNS)
-        what = await self.differing(who, down, asked)
-        return what and f"{number}, asked by {who}, {down} down:\n{asked}\n{what}"
+        who = VIEWERS[number % len(VIEWERS)]
+        question, down = self.ask(self, chance, number, who), chance.choice(NOUNS)
+        what = await self.differing(who, down, question)
+        return what and f"{number}, asked by {who}, {down} down:\n{question}\n{what}"
 
-    async def differing(self, who: str, down: str, asked: Asked) -> str | None:
-        document = parse(asked.query)
+    async def differing(self, who: str, down: str, question: Question) -> str | None:
         DOWN.set(down)
-        plan, reference = [
-            await self.told(who, execute)
-            for execute in (planned(document, asked), referred(document, asked))
-        ]
+        execute = question.by_plan()
+        plan = await self.told(who, execute)
+        reference = await self.told(who, question.by_reference(question.document))
         self.note(plan, reference)
         if not plan.is_planned:
             return None
-        whole = referred(without_propagation(document), asked)
+        whole = question.by_reference(without_propagation(question.document))
         every = await self.told(who, whole) if reference.errors else reference
         return difference(plan, reference, every.errors) or await self.foreseen(
-            who, planned(document, asked), reference, every
+            who, execute, reference, every
         )
 
     async def foreseen(
@@ -126,12 +208,6 @@ class BothProber:
         self.outcomes["without errors"] += not reference.errors
         self.outcomes["partial"] += bool(reference.errors and reference.data is not None)
         self.outcomes["null"] += reference.data is None
-
-
-def planned(document: DocumentNode, asked: Asked) -> Execute:
-    plans = Plans(SCHEMA.language, document)
-    return lambda operation: by_plan(plans, asked.variables, operation)
-
-
-def referred(document: DocumentNode, asked: Asked) -> Execute:
-    return lambda operation: by_reference(SCHEMA.graph, document, asked.variables, operation)
+        data: dict[str, Any] = reference.data or {}
+        entities: list[Any] = data.get("_entities") or []
+        self.outcomes["entities"] += sum(each is not None for each in entities)

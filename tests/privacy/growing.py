@@ -8,9 +8,16 @@ from random import Random
 from typing import Any
 
 import graphql
-from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationType,
+)
 
 from tests.privacy.pool import DAYS, MOMENTS, Pool, is_page, named_type
+from tests.privacy.referring import representations
 from tests.privacy.steering import Way
 
 # Some of its functions have types that a checker knows by half only.
@@ -61,21 +68,29 @@ class Growth:
     fragments: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
 
     def operation(self) -> Asked:
-        mutation = self.schema.mutation_type
-        acts = mutation is not None and self.chance.random() < 0.15
-        if self.way:
-            acts = mutation is not None and self.way[0].on == mutation.name
-        root = mutation if acts else self.schema.query_type
+        kind = self.kind()
+        root = self.schema.get_root_type(kind)
         assert root is not None
         taken: set[str] = set()
-        ways = [self.way, *[Way()] * self.chance.randint(1, 4)]
-        fields = [self.root(root, taken, way) for way in ways]
-        kind = "mutation" if acts else "query"
+        # A subscription has one root field.
+        more = 0 if kind is OperationType.SUBSCRIPTION else self.chance.randint(1, 4)
+        fields = [self.root(root, taken, way) for way in (self.way, *[Way()] * more)]
         declared = ", ".join(f"${name}: {type_}" for name, (type_, _) in self.variables.items())
-        head = f"{kind} Q({declared})" if declared else kind
+        head = f"{kind.value} Q({declared})" if declared else kind.value
         fragments = "".join(f"\n{text}" for text, _ in self.fragments.values())
         values = {name: value for name, (_, value) in self.variables.items()}
         return Asked(f"{head} {{ {' '.join(fields)} }}{fragments}", values)
+
+    def kind(self) -> OperationType:
+        """That of the way; where there is none, mostly a query."""
+        acts = self.chance.random() < 0.15
+        if self.way:
+            return next(
+                kind
+                for kind in OperationType
+                if (root := self.schema.get_root_type(kind)) and root.name == self.way[0].on
+            )
+        return OperationType.MUTATION if acts and self.schema.mutation_type else OperationType.QUERY
 
     def root(self, type_: GraphQLObjectType, taken: set[str], way: Way) -> str:
         self.left = self.chance.randint(3, 18)
@@ -196,6 +211,8 @@ class Growth:
 
     def value(self, name: str, type_: Any, returned: str, depth: int, nouns: list[str]) -> Any:
         found = LIBRARY.get_nullable_type(type_)
+        if name == "representations":
+            return representations(self.chance, self.pool, nouns)
         if LIBRARY.is_list_type(found):
             inner = found.of_type
             count = self.chance.randint(0, 2)

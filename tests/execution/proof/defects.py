@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from execution.compiled import answers, compiling, groups, plans, settling
+from execution.compiled import answers, compiling, groups, levels, plans, settling
 from execution.compiled.collect import Selections
 from execution.compiled.groups import Failing, Failure
 from execution.compiled.leaves import Leaf
@@ -173,6 +173,38 @@ def remembers_past_actions(patch: Patch) -> None:
     patch.setattr(RUN, "__init__", begun)
 
 
+def asks_for_each_place_alone(patch: Patch) -> None:
+    """The answer stays as it is: only the calls tell."""
+    ask = RUN._ask
+
+    def alone(run: Any, calls: Any, group: Any, place: Any, loaded: Any) -> None:
+        own: dict[Any, Any] = {}
+        ask(run, own, group, place, loaded)
+        calls.update({(id(group), place): call for call in own.values()})
+
+    patch.setattr(RUN, "_ask", alone)
+
+
+def remembers_nothing(patch: Patch) -> None:
+    """The answer stays as it is: only the calls tell."""
+    remembered = RUN._remembered
+
+    def forgetful(run: Any, call: Any) -> Any:
+        run._known.clear()
+        return remembered(run, call)
+
+    patch.setattr(RUN, "_remembered", forgetful)
+
+
+def asks_twice_for_a_key(patch: Patch) -> None:
+    """The answer stays as it is: only the calls tell."""
+
+    def every_key(all_asked: Any) -> Any:
+        return [key for asked in all_asked for key in asked.keys]
+
+    patch.setattr(levels, "wanted_by", every_key)
+
+
 def goes_on_after_a_lost_action(patch: Patch) -> None:
     def never(*_: Any) -> bool:
         return False
@@ -212,6 +244,9 @@ DEFECTS: Mapping[str, Callable[[Patch], None]] = {
     "an object whose required part failed stays": keeps_what_lost_a_part,
     "a plan keeps the variables that it was first run with": keeps_the_first_variables,
     "a plan serves operations that skip other parts": takes_one_shape_for_another,
+    "a key is asked for twice in one call": asks_twice_for_a_key,
+    "a level calls a batch for each place": asks_for_each_place_alone,
+    "a level reads again what another has read": remembers_nothing,
     "actions go on after one that takes all away": goes_on_after_a_lost_action,
     "answers with fewer columns are taken for more": forgets_columns,
     "batches read what one of several fields asks": reads_the_columns_of_one,

@@ -69,11 +69,16 @@ async def by_reference(
     document: DocumentNode,
     variables: Mapping[str, Any],
     operation: Operation,
+    *middleware: object,
 ) -> Told:
     library: Any = graphql  # Its types are only half known to type checkers.
-    # The graph has `@defer`, which the other one would not hear of; nothing here is marked by it.
+    # The graph has `@defer`, which the other one would not hear of; nothing is marked by it here.
     result = library.experimental_execute_incrementally(
-        schema, document, context_value=operation, variable_values=dict(variables)
+        schema,
+        document,
+        context_value=operation,
+        variable_values=dict(variables),
+        middleware=middleware or None,
     )
     if hasattr(result, "__await__"):
         result = await result

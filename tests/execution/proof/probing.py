@@ -1,4 +1,8 @@
-"""Asks both executors the same random operations of the same random shops."""
+"""Asks both executors the same random operations of the same random shops.
+
+Their answers must be alike, and so must what actions did; and a plan must call each batch once for
+each level that needs it.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -12,6 +16,7 @@ from execution.compiled.plans import Plans
 from execution.edges import Operation
 from execution.examples.bookshop import LANGUAGE, asking
 from execution.examples.rows import Shop
+from tests.execution.proof.calls import Needs, heard, overheard, uncalled_for
 from tests.execution.proof.comparing import difference
 from tests.execution.proof.executors import (
     Told,
@@ -53,7 +58,7 @@ class Prober:
 
     async def first_finding(self, most: int) -> Finding | None:
         for start in range(0, most // SHAPES, TOGETHER):
-            with given_up():
+            with given_up(), overheard():
                 for number in range(start, min(start + TOGETHER, most // SHAPES)):
                     finding = await self.probe(f"{self.seed}/{number}")
                     if finding is not None:
@@ -77,18 +82,27 @@ class Prober:
 
     async def differing(self, question: "Question", variables: Mapping[str, Any]) -> str | None:
         ours, theirs = question.operation(), question.operation()
+        needs = Needs(LANGUAGE.convert)
         try:
-            plan = await by_plan(question.plans, variables, ours)
+            with heard() as calls:
+                plan = await by_plan(question.plans, variables, ours)
         except Exception as error:  # noqa: BLE001 — no operation may be the end of an executor.
             return f"the plan fell with {error!r}"
-        reference = await question.by_reference(variables, theirs)
+        reference = await question.by_reference(variables, theirs, needs)
         self.note(plan, reference)
         if not plan.is_planned:
             return None
         if str(prices(ours.load)) != str(prices(theirs.load)):
             return f"done {prices(ours.load)}\n instead of {prices(theirs.load)}"
-        every = await question.every_error(variables) if reference.errors else Told(None, ())
-        return difference(plan, reference, every.errors)
+        every = Told(None, ())
+        if reference.errors:
+            needs = Needs(LANGUAGE.convert)
+            every = await question.every_error(variables, needs)
+        self.outcomes["calls"] += sum(map(len, calls.values()))
+        is_whole = not reference.errors
+        return difference(plan, reference, every.errors) or uncalled_for(
+            calls, needs, is_whole=is_whole
+        )
 
     def note(self, plan: Told, reference: Told) -> None:
         self.outcomes["operations"] += 1
@@ -110,12 +124,14 @@ class Question:
     def operation(self) -> Operation:
         return asking(shop_of(self.seed, self.trouble))
 
-    async def by_reference(self, variables: Mapping[str, Any], operation: Operation) -> Told:
-        return await by_reference(LANGUAGE.schema, self.document, variables, operation)
+    async def by_reference(
+        self, variables: Mapping[str, Any], operation: Operation, needs: Needs
+    ) -> Told:
+        return await by_reference(LANGUAGE.schema, self.document, variables, operation, needs)
 
-    async def every_error(self, variables: Mapping[str, Any]) -> Told:
+    async def every_error(self, variables: Mapping[str, Any], needs: Needs) -> Told:
         document = without_propagation(self.document)
-        return await by_reference(LANGUAGE.schema, document, variables, self.operation())
+        return await by_reference(LANGUAGE.schema, document, variables, self.operation(), needs)
 
 
 def turned(variables: Mapping[str, Any], turn: int) -> dict[str, Any]:
