@@ -38,9 +38,7 @@ def told(result: Answered, new_id: Callable[[], UUID]) -> dict[str, Any]:
     return answer
 
 
-def told_errors(
-    errors: Iterable[GraphQLError], new_id: Callable[[], UUID]
-) -> list[dict[str, Any]]:
+def told_errors(errors: Iterable[GraphQLError], new_id: Callable[[], UUID]) -> list[dict[str, Any]]:
     """What failed for many objects together has one id, and one line in the log."""
     failures = Noted(new_id)
     return [told_error(error, failures) for error in errors]
