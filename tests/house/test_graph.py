@@ -89,6 +89,8 @@ BOUNDED = {
     "Insights.zones": "one for each zone",
     "Insights.health": "one for each word",
     "Insights.weeks": "one for each week of the cycle",
+    "WeekOfRhythm.bands": "one for each band",
+    "WeekOfRhythm.zones": "one for each zone",
     "KeyResult.alignedTo": "the few parents somebody chose",
     "KeyResult.delegates": "10 at most",
     "KeyResult.dependencies": "the few that somebody named",
