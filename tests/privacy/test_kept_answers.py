@@ -29,18 +29,24 @@ from tests.support.figures import figure
 
 QUESTIONS, MOST = 60, 600
 ASKED, TRIED = len(VIEWERS), 2
+TOLD_AGAIN = 1
+"""What was made for the reader anew was not made for others, and a digest can't have spoilt it."""
 Patch = pytest.MonkeyPatch
 Plant = Callable[[Patch], None]
 
 
 @dataclass
 class Prober:
-    """Question `n` of a seed is the same whatever was asked before it."""
+    """Question `n` of a seed is the same whatever was asked before it.
+
+    Answers are compared that were told again so often, from all of them to those of others alone.
+    """
 
     worlds: Worlds
     keeping: World
     pool: Pool
     seed: str
+    compared_from: int = 0
     outcomes: Counter[str] = field(default_factory=Counter[str])
 
     @property
@@ -65,9 +71,12 @@ class Prober:
             token = self.worlds.tokens[who]
             before = self.sharing.keeper.told_again
             kept = await self.keeping.ask(asked.body, token)
-            plain = await self.worlds.whole.ask(asked.body, token)
-            self.outcomes["told again"] += self.sharing.keeper.told_again - before
+            told_again = self.sharing.keeper.told_again - before
+            self.outcomes["told again"] += told_again
             self.outcomes["asked"] += 1
+            if told_again < self.compared_from:
+                continue
+            plain = await self.worlds.whole.ask(asked.body, token)
             if not are_alike(kept, plain):
                 return f"{number}, asked by {who}:\n{asked}\n{kept}\n{plain}"
         return None
@@ -169,5 +178,5 @@ async def is_found(
     worlds: Worlds, pool: Pool, keeping: World, monkeypatch: Patch, name: str
 ) -> None:
     PLANTED[name](monkeypatch)
-    finding = await Prober(worlds, keeping, pool, "planted").first_finding(MOST)
+    finding = await Prober(worlds, keeping, pool, "planted", TOLD_AGAIN).first_finding(MOST)
     assert finding is not None, f"{MOST} questions did not find: {name}"
