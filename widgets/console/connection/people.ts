@@ -1,5 +1,6 @@
 /** People of the source who may be somebody we know: an administrator says who, nobody guesses. */
 import { type TemplateResult, html } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 
 import {
   ConsoleMatchDocument,
@@ -29,10 +30,11 @@ export class PeopleTab extends ConnectionTab {
       <section aria-labelledby="match">
         <h2 id="match">${totalCount ? `${count(totalCount, "person", "people")} may be somebody you know` : "Nobody waits to be matched"}</h2>
         <p class="muted">Whoever has the same name as somebody of another source, or an address of somebody who left, waits here and is never merged by a guess. The next run follows what you say.</p>
-        ${nodes.map((each, at) => this.#card(each, at))}
+        ${repeat(nodes, ({ sourceKey }) => sourceKey, (each, at) => this.#card(each, at))}
       </section>`;
   }
 
+  /** By the key there: what was ticked for one person is never there for the next. */
   #card(each: Waiting["nodes"][number], at: number): TemplateResult {
     const option = (value: string, label: unknown): TemplateResult => html`<label class="option"><input type="radio" name="who" value=${value} required /> <span>${label}</span></label>`;
     return html`<form class="card" aria-labelledby="who-${at}" @submit=${(event: SubmitEvent) => this.#match(event, each.sourceKey)}>

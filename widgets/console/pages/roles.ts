@@ -1,5 +1,6 @@
 /** Who holds which role, and the ways to grant and revoke them. */
 import { type TemplateResult, html, nothing } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 
 import {
   ConsoleGrantDocument,
@@ -47,15 +48,16 @@ export class RolesPage extends View {
           ${field({ name: "text", label: "Name or e-mail", isNeeded: true })}
           <button>Find</button>
         </form>
-        ${this.#found ? this.#choose(this.#found) : nothing}
+        ${this.#found ? keyed(this.#found, this.#choose(this.#found)) : nothing}
       </section>`;
   }
 
+  /** A form of its own for each search: what was ticked among others says nothing of these. */
   #choose(people: ConsolePeopleQuery["people"]["nodes"]): TemplateResult {
     if (!people.length) return html`<p class="muted" role="status">Nobody of this name.</p>`;
     return html`<form @submit=${this.#grant}>
       <fieldset><legend>Who</legend>
-        ${people.map((each, index) => html`<label class="option"><input type="radio" name="person" value=${each.id} ?checked=${!index} required /> <span>${each.name} <span class="muted">${[each.title, each.email].filter(Boolean).join(" · ")}</span></span></label>`)}
+        ${people.map((each) => html`<label class="option"><input type="radio" name="person" value=${each.id} ?checked=${people.length === 1} required /> <span>${each.name} <span class="muted">${[each.title, each.email].filter(Boolean).join(" · ")}</span></span></label>`)}
       </fieldset>
       ${choice({ name: "role", label: "Role", options: (Object.keys(ROLES) as Role[]).map((role) => [role, ROLES[role].join(": ")] as const) })}
       <div class="actions"><button class="primary" ?disabled=${this.busy}>Grant</button></div>
