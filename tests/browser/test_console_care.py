@@ -1,13 +1,33 @@
 """What the console never lets an administrator slip into: wrong people, lost words, stale pages."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
+from sqlalchemy import update
 
 from app.postgres import Urls
+from model.connection import Connection
+from model.run import SyncRun
+from rules.terms import LinkState, RunMode, RunState, RunTrigger
 from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.wire import Wire, late, refused
 from tests.graph.conftest import gid
+
+LOST = "Somebody else changed it meanwhile."
+OLD = "This may be out of date."
+A_WHILE = timedelta(minutes=5, seconds=9)
+
+
+@pytest.fixture
+async def wire(desk: Desk, documents: dict[str, str]) -> Wire:
+    wire = Wire(documents)
+    await wire.between(desk.page)
+    return wire
 
 
 @pytest.fixture
@@ -44,3 +64,151 @@ async def test_a_role_goes_to_nobody_who_was_ticked_in_another_search(desk: Desk
     await page.keyboard.press("Enter")
     await page.get_by_role("radio", name="Kim Lee").wait_for(timeout=SOON)
     await expect(page.locator("input[type=radio]:checked")).to_have_count(0)
+
+
+async def waits(desk: Desk) -> UUID:
+    await desk.connect_by_consent()
+    now = desk.services.now()
+    when = {"queued_at": now, "started_at": now, "waiting_until": now + A_WHILE}
+    return await ran(desk, RunState.WAITING, error="Jira asked us to wait.", **when)
+
+
+async def ran(desk: Desk, state: RunState, **more: Any) -> UUID:
+    id_ = uuid4()
+    how = {"trigger": RunTrigger.MANUAL, "mode": RunMode.INCREMENTAL, "state": state}
+    row = {"id": id_, "connection_id": desk.connection, "fence": 1, "counts": {}}
+    await desk.company.add(SyncRun, **row, **how, **more)
+    return id_
+
+
+def at(desk: Desk, *words: str) -> str:
+    return "/".join(["/console/connections", gid("Connection", desk.connection), *words])
+
+
+async def test_a_stream_that_fell_silent_is_opened_again_and_one_that_is_refused_is_told_of(
+    desk: Desk, wire: Wire
+) -> None:
+    page = desk.page
+    run = await waits(desk)
+    await page.clock.install()
+    await desk.open(at(desk, "runs", gid("SyncRun", run)))
+    await desk.shows("Jira asked us to wait.")
+    assert wire.asked["ConsoleRunProgress"] == 1
+    wire.will("ConsoleRunProgress", refused(503, "OVERLOADED"), refused(401))
+    await page.clock.fast_forward(31_000)
+    await page.clock.run_for(9_000)
+    await desk.shows(OLD)
+    assert wire.asked["ConsoleRunProgress"] == 3
+    await page.clock.run_for(9_000)
+    assert wire.asked["ConsoleRunProgress"] == 3
+    await desk.button("Try again").click()
+    await expect(page.get_by_text(OLD)).to_have_count(0)
+    assert wire.asked["ConsoleRunProgress"] == 4
+
+
+async def test_what_is_typed_outlives_a_load_that_failed_and_links_are_asked_after_ever_less(
+    desk: Desk, wire: Wire
+) -> None:
+    page = desk.page
+    goal = await desk.company.objective("Win", cycle=await desk.company.cycle(), owner=desk.root)
+    result = await desk.company.key_result("Ship", objective=goal, owner_id=desk.root)
+    await desk.connect_by_consent()
+    await desk.company.link(result, desk.connection, state=LinkState.PENDING)
+    await page.clock.install()
+    await desk.open(f"/console/links/{gid('KeyResult', result)}")
+    await page.get_by_label("Which").fill("project = SHOP")
+    wire.will("ConsoleLinks", *[refused(503, "OVERLOADED")] * 9)
+    await page.clock.fast_forward(20_000)
+    await desk.shows(OLD)
+    await expect(page.get_by_label("Which")).to_have_value("project = SHOP")
+    wire.will("ConsoleLinks")
+    await desk.button("Try again").click()
+    await expect(page.get_by_text(OLD)).to_have_count(0)
+    before = wire.asked["ConsoleLinks"]
+    for _ in range(30):
+        await page.clock.run_for(1_000)
+        await asyncio.sleep(0.05)
+    assert wire.asked["ConsoleLinks"] - before <= 4
+    await expect(page.get_by_label("Which")).to_have_value("project = SHOP")
+
+
+async def test_a_sample_never_takes_the_keyboard_nor_an_older_one_the_place_of_a_newer(
+    desk: Desk, wire: Wire
+) -> None:
+    page = desk.page
+    await desk.connect()
+    await desk.open(at(desk, "map"))
+    await desk.shows("Amara Lindqvist")
+    title, location = page.get_by_label("Title"), page.get_by_label("Location")
+    await title.fill("payRate")
+    await location.click()
+    await expect(title).to_have_attribute("aria-invalid", "true", timeout=SOON)
+    assert await is_focused(location)
+    wire.will("ConsoleSample", refused(503, "OVERLOADED"), late(3))
+    await title.fill("locationName")
+    await desk.shows("It is tried again by itself.")
+    await until(lambda: wire.asked["ConsoleSample"] == 4)
+    await title.fill("employeeNumber")
+    first = page.locator(".sample tbody tr").first
+    await expect(first).to_contain_text("E001", timeout=SOON)
+    await asyncio.sleep(3.5)
+    await expect(first).to_contain_text("E001")
+
+
+async def is_focused(wanted: Locator) -> bool:
+    return bool(await wanted.evaluate("(it) => it.matches(':focus')"))
+
+
+async def until(is_so: Any) -> None:
+    for _ in range(200):
+        if is_so():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("It never came to that.")
+
+
+async def test_who_was_slower_keeps_what_they_typed_and_saves_it_again(desk: Desk) -> None:
+    page = desk.page
+    await desk.connect()
+    await desk.open(at(desk, "settings"))
+    await desk.type("Name", "Everybody")
+    await somebody_is_quicker(desk)
+    await desk.press(desk.button("Save"))
+    await desk.shows(LOST)
+    await expect(page.get_by_label("Name").first).to_have_value("Everybody")
+    await desk.press(desk.button("Save"))
+    await desk.heading("Everybody").wait_for(timeout=SOON)
+    await desk.open(at(desk, "map"))
+    await desk.type("Title", "locationName")
+    await somebody_is_quicker(desk)
+    await desk.press(desk.button("Keep this map"))
+    await desk.shows(LOST)
+    await desk.press(desk.button("Keep this map"))
+    await page.get_by_text("The map is kept.").wait_for(timeout=SOON)
+    await desk.open(at(desk))
+    await page.get_by_label("Runs by itself").select_option("360")
+    await somebody_is_quicker(desk)
+    await desk.press(desk.button("Save"))
+    await desk.shows(LOST)
+    await expect(page.get_by_label("Runs by itself")).to_have_value("360")
+    await desk.press(desk.button("Save"))
+    await desk.shows("Next: ")
+
+
+async def somebody_is_quicker(desk: Desk) -> None:
+    async with desk.company.database.system() as session:
+        await session.run(update(Connection).values(version=Connection.version + 1))
+
+
+async def test_a_button_that_was_pressed_keeps_the_keyboard(desk: Desk, wire: Wire) -> None:
+    await desk.connect()
+    await desk.open(at(desk))
+    wire.will("ConsolePause", late(0.5))
+    pause = desk.button("Pause")
+    await desk.press(pause)
+    await expect(pause).to_have_attribute("aria-disabled", "true")
+    assert await is_focused(pause)
+    await desk.page.keyboard.press("Enter")
+    await desk.shows("Nothing begins until you let it go on.")
+    assert wire.asked["ConsolePause"] == 1
+    assert await is_focused(desk.button("Let it go on"))
