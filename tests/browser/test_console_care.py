@@ -12,8 +12,9 @@ from sqlalchemy import update
 
 from app.postgres import Urls
 from model.connection import Connection
+from model.events import event, signal
 from model.run import SyncRun
-from rules.terms import LinkState, RunMode, RunState, RunTrigger
+from rules.terms import Feature, LinkState, Role, RunMode, RunState, RunTrigger
 from tests.browser.desk import SOON, Desk, desk_of
 from tests.browser.wire import Wire, late, refused
 from tests.graph.conftest import gid
@@ -64,6 +65,23 @@ async def test_a_role_goes_to_nobody_who_was_ticked_in_another_search(desk: Desk
     await page.keyboard.press("Enter")
     await page.get_by_role("radio", name="Kim Lee").wait_for(timeout=SOON)
     await expect(page.locator("input[type=radio]:checked")).to_have_count(0)
+
+
+async def test_a_run_that_waits_is_watched_until_it_is_over_and_says_what_for(
+    desk: Desk, wire: Wire
+) -> None:
+    run = await waits(desk)
+    await desk.open(at(desk, "runs", gid("SyncRun", run)))
+    await desk.shows("Jira asked us to wait.")
+    await asyncio.sleep(2)
+    assert (wire.asked["ConsoleRunDetail"], wire.asked["ConsoleRunProgress"]) == (1, 1)
+    await expect(desk.page.get_by_text("The run ended.")).to_have_count(0)
+    await desk.shows("run it again in 5 minutes")
+    async with desk.company.database.system() as session:
+        over = {"state": RunState.DONE, "ended_at": desk.services.now(), "error": None}
+        await session.run(update(SyncRun).where(SyncRun.id == run).values(**over))
+        await signal(session, [event("SyncRun", run)])
+    await desk.page.get_by_text("Done: nothing changed.").wait_for(timeout=SOON)
 
 
 async def waits(desk: Desk) -> UUID:
@@ -165,6 +183,90 @@ async def until(is_so: Any) -> None:
             return
         await asyncio.sleep(0.05)
     raise AssertionError("It never came to that.")
+
+
+async def test_no_change_of_another_filter_is_shown_below_the_one_that_is_chosen(
+    desk: Desk, wire: Wire
+) -> None:
+    page = desk.page
+    await desk.connect()
+    desk.leave(8)
+    await desk.run()
+    await desk.open(at(desk))
+    await desk.shows("8 changes")
+    kinds = page.get_by_label("Show")
+    wire.will("ConsoleChanges", late(1.5))
+    await kinds.select_option("RETIRE")
+    await expect(page.locator(".changes tbody tr")).to_have_count(0)
+    await kinds.select_option("CREATE")
+    await desk.shows("None of this kind.")
+    await asyncio.sleep(2)
+    await expect(page.locator(".changes tbody tr")).to_have_count(0)
+
+
+async def test_who_presses_twice_sees_each_run_once_and_keeps_their_place_at_the_end(
+    desk: Desk, wire: Wire
+) -> None:
+    page = desk.page
+    await desk.connect_by_consent()
+    begun = desk.services.now() - timedelta(days=1)
+    async with desk.company.together():
+        for number in range(25):
+            when = begun + timedelta(minutes=number)
+            times = {"queued_at": when, "started_at": when, "ended_at": when}
+            await ran(desk, RunState.DONE, **times)
+    await desk.open(at(desk, "runs"))
+    await expect(page.locator("tbody tr")).to_have_count(20)
+    wire.will("ConsoleRuns", late(0.5), late(0.5))
+    await desk.button("Show older runs").dblclick()
+    await expect(page.get_by_text("That is all.")).to_have_count(1)
+    await asyncio.sleep(0.7)
+    await expect(page.locator("tbody tr")).to_have_count(25)
+    assert await is_focused(page.locator("p", has_text="That is all."))
+
+
+async def test_every_role_can_be_revoked_however_many_there_are(desk: Desk) -> None:
+    page = desk.page
+    async with desk.company.together():
+        for number in range(55):
+            person = await desk.company.person(f"Person {number:02}")
+            await desk.company.role(person, Role.HR_REVIEWER)
+    await desk.open("/console/roles")
+    await expect(page.locator("tbody tr")).to_have_count(50)
+    await desk.button("Show more").click()
+    await expect(page.locator("tbody tr")).to_have_count(56)
+    await desk.button("Revoke HR reviewer from Person 00").click()
+    await expect(page.locator("tbody tr")).to_have_count(55)
+
+
+async def test_a_pilot_keeps_its_units_however_many_others_there_are(
+    desk: Desk, wire: Wire
+) -> None:
+    page = desk.page
+    async with desk.company.together():
+        for number in range(105):
+            await desk.company.unit(f"Unit {number:03}")
+        last = await desk.company.unit("Zebra")
+        await desk.company.unit("Yellow")
+    await desk.company.pilot(Feature.OKRS, last)
+    await desk.open("/console/pilots")
+    await page.get_by_text("Change the pilot").click()
+    form = page.get_by_role("region", name="OKRs")
+    await expect(form.get_by_role("checkbox", name="Zebra")).to_be_checked()
+    await form.get_by_label("Find a unit").fill("yell")
+    await form.get_by_role("button", name="Find").click()
+    await form.get_by_role("checkbox", name="Yellow").check()
+    await form.get_by_role("button", name="Save the pilot").click()
+    await expect(form).to_contain_text("On for Zebra, Yellow", timeout=SOON)
+    ids = await page.evaluate(IDS)
+    assert len(ids) == len({*ids})
+
+
+IDS = """() => {
+  const { shadowRoot } = document.querySelector("okr-console");
+  const page = shadowRoot.querySelector("console-pilots").shadowRoot;
+  return [...page.querySelectorAll("[id]")].map(({ id }) => id);
+}"""
 
 
 async def test_who_was_slower_keeps_what_they_typed_and_saves_it_again(desk: Desk) -> None:
