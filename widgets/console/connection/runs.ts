@@ -19,6 +19,8 @@ import { ConnectionTab } from "./tab.ts";
 type Issue = NonNullable<ConsoleRunIssuesQuery["syncRun"]>["issues"]["nodes"][number];
 
 const ACTIVE = ["QUEUED", "RUNNING", "WAITING"];
+/** What became of what a run held back. */
+const HELD: Record<string, string> = { APPLIED: "held back and approved since", DISCARDED: "held back and discarded since", SUPERSEDED: "held back, and out of date since" };
 const ENDS: Record<string, string> = {
   HELD: "Done, but for what waits for your approval.", FAILED: "The run failed.", INTERRUPTED: "The run was stopped.",
 };
@@ -40,7 +42,7 @@ export class RunsTab extends ConnectionTab {
         <tbody>${runs.map((run) => html`<tr>
           <th scope="row"><a href=${to("connections", this.connection.id, "runs", run.id)}>${at(run.startedAt ?? run.queuedAt)}</a></th>
           <td>${TRIGGERS[run.trigger]}${run.askedBy ? html` <span class="muted">${run.askedBy.name}</span>` : nothing}</td>
-          <td>${state(run.state)}</td>
+          <td>${state(stateOf(run))}</td>
           <td>${told(run)}</td>
         </tr>`)}</tbody>
       </table></div>
@@ -67,7 +69,7 @@ export class RunTab extends ConnectionTab {
     const isActive = ACTIVE.includes(run.state);
     return html`${this.refusalsBeside()}
       <section class="card" aria-labelledby="run">
-        <div class="head"><h2 id="run">${titled(run)}</h2>${state(run.state)}</div>
+        <div class="head"><h2 id="run">${titled(run)}</h2>${state(stateOf(run))}</div>
         <p class="muted">${TRIGGERS[run.trigger]}${run.askedBy ? ` by ${run.askedBy.name}` : ""} · ${run.startedAt ? `began ${ago(run.startedAt)}` : "begins within seconds"}${run.endedAt ? ` · took ${seconds(Math.max(1, Math.round((Date.parse(run.endedAt) - Date.parse(run.startedAt ?? run.queuedAt)) / 1000)))}` : ""}</p>
         ${isActive && run.state !== "WAITING" ? this.#progress(run) : nothing}
         ${run.error ? html`<div class="notice" data-tone=${run.state === "FAILED" ? "negative" : "warning"}><p>${run.error}</p></div>` : nothing}
@@ -133,6 +135,11 @@ export class RunTab extends ConnectionTab {
   }
 }
 
+/** What was held back waits for nobody any more once somebody decided. */
+function stateOf({ state, plan }: ConsoleRunFragment): string {
+  return state === "HELD" && plan && plan.state !== "HELD" ? "DONE" : state;
+}
+
 /** What it reads, or has read. */
 function titled({ about, mode, state }: ConsoleRunFragment): string {
   const what = about ? `${about} alone` : mode === "FULL" ? "everything" : "what changed";
@@ -144,7 +151,7 @@ function told(run: ConsoleRunFragment): string {
   const counts = run.counts as Record<string, unknown>;
   const words = [["created", "new"], ["updated", "changed"], ["retired", "retired"], ["unchanged", "as before"]] as const;
   const found = words.filter(([name]) => Number(counts[name]) > 0).map(([name, word]) => `${Number(counts[name]).toLocaleString("en")} ${word}`);
-  if (run.plan?.state === "HELD") found.push(`${count(run.plan.retirements + run.plan.updates, "change")} held back`);
+  if (run.state === "HELD" && run.plan) found.push(`${count(run.plan.retirements + run.plan.updates, "change")} ${HELD[run.plan.state] ?? "held back"}`);
   return found.join(", ") || (run.endedAt ? "nothing changed" : "–");
 }
 

@@ -6,7 +6,7 @@ import { plain } from "../words.ts";
 const DEEDS: Record<string, string> = {
   connectionSync: "Run asked for", connectionSyncOne: "One person read", syncRunCancel: "Run called off",
   connectionSecretSet: "Secret of connection entered", connectionUpdate: "Settings of connection changed",
-  connectionPlanApprove: "Changes that were held back approved", connectionPlanDiscard: "Changes that were held back discarded",
+  connectionPlanApprove: "Held changes approved", connectionPlanDiscard: "Held changes discarded",
   connectionConsent: "Consent to a connection asked for", connectionMatch: "Person matched",
 };
 const DONE: Record<string, string> = {

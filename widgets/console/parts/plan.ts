@@ -63,7 +63,7 @@ export function tally(plan: ConsolePlanFragment): TemplateResult {
   return html`<dl class="tally">
     ${counts.map(([word, n, tone]) => html`<div data-tone=${n ? tone : "neutral"}><dt>${word}</dt><dd>${n.toLocaleString("en")}</dd></div>`)}
   </dl>
-  <p class="muted">Counted are people: what becomes of their units and managers is listed as changes of its own.</p>`;
+  ${plan.creates ? html`<p class="muted">Counted are people: what becomes of their units and managers is listed as changes of its own.</p>` : nothing}`;
 }
 
 export function changesTable(changes: PlanChanges, attempt: (work: () => Promise<void>) => Promise<void>): TemplateResult {
