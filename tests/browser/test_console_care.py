@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
@@ -12,16 +11,14 @@ from sqlalchemy import update
 
 from app.postgres import Urls
 from model.connection import Connection
-from model.events import event, signal
-from model.run import SyncRun
-from rules.terms import Feature, LinkState, Role, RunMode, RunState, RunTrigger
+from rules.terms import Feature, LinkState, Role, RunState
 from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.runs import changes, ran, waits
 from tests.browser.wire import Wire, late, refused
 from tests.graph.conftest import gid
 
 LOST = "Somebody else changed it meanwhile."
 OLD = "This may be out of date."
-A_WHILE = timedelta(minutes=5, seconds=9)
 
 
 @pytest.fixture
@@ -77,26 +74,9 @@ async def test_a_run_that_waits_is_watched_until_it_is_over_and_says_what_for(
     assert (wire.asked["ConsoleRunDetail"], wire.asked["ConsoleRunProgress"]) == (1, 1)
     await expect(desk.page.get_by_text("The run ended.")).to_have_count(0)
     await desk.shows("run it again in 5 minutes")
-    async with desk.company.database.system() as session:
-        over = {"state": RunState.DONE, "ended_at": desk.services.now(), "error": None}
-        await session.run(update(SyncRun).where(SyncRun.id == run).values(**over))
-        await signal(session, [event("SyncRun", run)])
+    over = {"state": RunState.DONE, "ended_at": desk.services.now(), "error": None}
+    await changes(desk, run, **over)
     await desk.page.get_by_text("Done: nothing changed.").wait_for(timeout=SOON)
-
-
-async def waits(desk: Desk) -> UUID:
-    await desk.connect_by_consent()
-    now = desk.services.now()
-    when = {"queued_at": now, "started_at": now, "waiting_until": now + A_WHILE}
-    return await ran(desk, RunState.WAITING, error="Jira asked us to wait.", **when)
-
-
-async def ran(desk: Desk, state: RunState, **more: Any) -> UUID:
-    id_ = uuid4()
-    how = {"trigger": RunTrigger.MANUAL, "mode": RunMode.INCREMENTAL, "state": state}
-    row = {"id": id_, "connection_id": desk.connection, "fence": 1, "counts": {}}
-    await desk.company.add(SyncRun, **row, **how, **more)
-    return id_
 
 
 def at(desk: Desk, *words: str) -> str:

@@ -2,18 +2,15 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.async_api import Browser, expect
 from sqlalchemy import update
 
 from app.postgres import Urls
-from model.events import event, signal
-from model.run import SyncPlan, SyncRun
-from rules.terms import RunMode, RunState, RunTrigger
+from model.run import SyncPlan
 from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.runs import changes, runs
 from tests.browser.visit import RUN_AXE
 from tests.browser.wire import with_scripts_for_texts
 from tests.graph.conftest import gid
@@ -60,28 +57,12 @@ async def test_a_run_shows_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:
     run = await runs(desk)
     await desk.open(of(desk, f"/runs/{gid('SyncRun', run)}"))
     await desk.shows("3 of 12 read")
-    await goes_on(desk, run)
+    await changes(desk, run, checkpoint={"read": 9, "of": 12})
     await desk.shows("9 of 12 read")
     await expect(page.get_by_role("progressbar")).to_have_attribute("value", "9")
     await desk.button("Stop").click()
     await desk.shows("An administrator called it off.")
     await expect(desk.button("Stop")).to_have_count(0)
-
-
-async def runs(desk: Desk) -> Any:
-    id_, now = uuid4(), desk.services.now()
-    how = {"trigger": RunTrigger.MANUAL, "mode": RunMode.FULL, "state": RunState.RUNNING}
-    row = {"id": id_, "connection_id": desk.connection, "fence": 1, "counts": {}}
-    when = {"queued_at": now, "started_at": now, "lease_until": now + timedelta(minutes=5)}
-    await desk.company.add(SyncRun, **row, **how, **when, checkpoint={"read": 3, "of": 12})
-    return id_
-
-
-async def goes_on(desk: Desk, run: Any) -> None:
-    async with desk.company.database.system() as session:
-        told = update(SyncRun).where(SyncRun.id == run)
-        await session.run(told.values(checkpoint={"read": 9, "of": 12}))
-        await signal(session, [event("SyncRun", run)])
 
 
 def of(desk: Desk, rest: str = "") -> str:
