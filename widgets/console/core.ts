@@ -1,11 +1,19 @@
 /** The console's ways to the graph: ask, do, and watch, as whoever is signed in here. */
-import type { Operation } from "../src/core/request.ts";
-import { request } from "../src/core/request.ts";
+import { type GraphError, type Operation, asReader, idOf, init, request } from "../src/core/request.ts";
 import { configure } from "../src/core/settings.ts";
+import { Trouble, troubleOf } from "../src/core/trouble.ts";
+import { type StreamEvent, events } from "../src/later/events.ts";
 
 const ENDPOINT = "/graphql";
 /** Where GraphiQL and the demo's page keep a token for this tab; without one the cookie speaks. */
 const TOKEN = "okr-graphiql-token";
+const EVENTS = "text/event-stream";
+/** The service says something every 12 seconds; a line that is silent for longer is dead. */
+const SILENCE = 30_000;
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 60_000;
+/** What may be over when it is asked for again. */
+const PASSING = /^(offline|unreachable)$/;
 
 export interface Refusal {
   code: string;
@@ -55,64 +63,56 @@ export async function act<Result extends object, Variables>(
   return { done, refusals: (payload as { errors?: Refusal[] } | undefined)?.errors ?? [] };
 }
 
-/** Each answer of a subscription until `signal` says that nobody looks any more; it begins again where it ends. */
+/**
+ * Each answer of a subscription until `signal` says that nobody looks any more, or `hear` that it is enough.
+ * What breaks off is opened again, ever more slowly, and `reopened` says so, for nobody knows what happened between;
+ * Trouble where the service has no stream for this reader.
+ */
 export async function watch<Result, Variables>(
   operation: Operation<Result, Variables>,
   variables: Variables,
   signal: AbortSignal,
   hear: (told: Result) => boolean,
+  reopened: () => void = () => undefined,
 ): Promise<void> {
-  while (!signal.aborted) {
+  let isFirst = true;
+  for (let failures = 0; !signal.aborted; failures++) {
     try {
-      for await (const told of stream<Result>(operation, variables, signal)) if (!hear(told)) return;
-    } catch {
-      // Whatever ended it, it is asked for again.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-}
-
-async function* stream<Result>(
-  operation: Operation<Result, never>,
-  variables: unknown,
-  signal: AbortSignal,
-): AsyncGenerator<Result> {
-  const token = tabToken();
-  const documentId = operation.__meta__?.["hash"];
-  const answer = await fetch(ENDPOINT, {
-    method: "POST",
-    signal,
-    headers: {
-      accept: "text/event-stream",
-      "content-type": "application/json",
-      ...(token ? { authorization: `Bearer ${token}` } : { "x-okr-csrf": "1" }),
-    },
-    body: JSON.stringify({ documentId, variables }),
-  });
-  if (!answer.ok || !answer.body) throw new Error(String(answer.status));
-  yield* told<Result>(answer.body);
-}
-
-async function* told<Result>(body: ReadableStream<Uint8Array>): AsyncGenerator<Result> {
-  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
-  let text = "";
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      const parts = (text + value).split("\n\n");
-      text = parts.pop() ?? "";
-      for (const data of parts.flatMap(dataOf)) {
-        const answer = JSON.parse(data) as { data?: Result };
-        if (answer.data) yield answer.data;
+      const answer = await stream(operation, variables, signal);
+      if (!isFirst) reopened();
+      isFirst = false;
+      for await (const event of events(answer, SILENCE)) {
+        const told = answerIn<Result>(event);
+        failures = 0;
+        if (told && !hear(told)) return;
       }
+    } catch (reason) {
+      if (reason instanceof Trouble && !PASSING.test(reason.kind)) throw reason;
     }
-  } finally {
-    reader.cancel().catch(() => undefined);
+    await pause(Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures) * (0.75 + Math.random() / 2));
   }
 }
 
-function dataOf(part: string): string[] {
-  if (!part.startsWith("event: next")) return [];
-  return part.split("\n").filter((line) => line.startsWith("data: ")).map((line) => line.slice(6));
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** The answer as it begins to come, by a token that is asked for anew where it is refused. */
+async function stream<Variables>(
+  operation: Operation<unknown, Variables>,
+  variables: Variables,
+  signal: AbortSignal,
+): Promise<Response> {
+  const [reply] = await asReader((bearer) =>
+    fetch(ENDPOINT, { ...init({ documentId: idOf(operation), variables }, bearer, EVENTS), signal }),
+  );
+  if (reply.ok && reply.headers.get("content-type")?.startsWith(EVENTS)) return reply;
+  throw troubleOf(reply.status);
+}
+
+function answerIn<Result>({ name, data }: StreamEvent): Result | undefined {
+  if (name !== "next") return undefined;
+  const { data: told, errors } = JSON.parse(data) as { data?: Result; errors?: GraphError[] };
+  if (told) return told;
+  throw troubleOf(200, errors?.[0]?.extensions?.code, errors?.[0]?.message);
 }

@@ -4,7 +4,7 @@ import { LitElement, type TemplateResult, html, nothing, unsafeCSS } from "lit";
 import tokens from "../src/parts/tokens.css?inline";
 import { Trouble, asTrouble } from "../src/core/trouble.ts";
 import type { Operation } from "../src/core/request.ts";
-import { type Refusal, act, isDemo, lookAsAdministrator } from "./core.ts";
+import { type Refusal, act, isDemo, lookAsAdministrator, watch } from "./core.ts";
 import own from "./console.css?inline";
 import { type Place, follow, here } from "./router.ts";
 
@@ -13,11 +13,15 @@ export abstract class View extends LitElement {
 
   /** What keeps the page from being shown at all. */
   trouble: Trouble | undefined;
+  /** What keeps a page that is shown from being what stands there now. */
+  behind: Trouble | undefined;
   /** Why the last action was refused, by the field where it names one. */
   refusals: Refusal[] = [];
   busy = false;
   isLoaded = false;
   #isDemo = false;
+  #isAsked = false;
+  #loading: Promise<void> | undefined;
   /** Where this page is, also while the reader is on the way to another. */
   readonly place: Place = here();
   readonly #gone = new AbortController();
@@ -41,34 +45,88 @@ export abstract class View extends LitElement {
   abstract load(): Promise<void>;
   abstract body(): TemplateResult;
 
+  /** What stands there now. One load at a time, so that an older answer never takes a newer one's place. */
   async reload(): Promise<void> {
+    this.#isAsked = true;
+    this.#loading ??= this.#catchUp();
+    await this.#loading;
+  }
+
+  async #catchUp(): Promise<void> {
+    while (this.#isAsked && !this.gone.aborted) {
+      this.#isAsked = false;
+      await this.#load();
+    }
+    this.#loading = undefined;
+  }
+
+  async #load(): Promise<void> {
     try {
       await this.load();
-      this.trouble = undefined;
+      this.trouble = this.behind = undefined;
+      this.isLoaded = true;
     } catch (reason) {
-      this.trouble = asTrouble(reason);
-      this.#isDemo = this.trouble.kind === "signed-out" && (await isDemo());
+      await this.#fail(asTrouble(reason));
     }
-    this.isLoaded = true;
+    await this.#shown();
+  }
+
+  /** Whoever was on something that is gone now goes on at the heading, and not at the page's very beginning. */
+  async #shown(): Promise<void> {
+    const root = this.renderRoot as ShadowRoot;
+    const place = root.activeElement;
     this.requestUpdate();
+    await this.updateComplete;
+    if (place && !place.isConnected && !root.activeElement) root.querySelector<HTMLElement>("h1")?.focus();
+  }
+
+  /** What is shown stays, with all that is typed in it; only where nothing was shown yet, trouble is. */
+  async #fail(trouble: Trouble): Promise<void> {
+    if (this.isLoaded) this.behind = trouble;
+    else this.trouble = trouble;
+    this.#isDemo = !this.isLoaded && trouble.kind === "signed-out" && (await isDemo());
+  }
+
+  /** Hears of what changes until `hear` says that it is enough; false where it ended before, which is told. */
+  async listen<Result, Variables>(
+    operation: Operation<Result, Variables>,
+    variables: Variables,
+    hear: (told: Result) => boolean,
+    { signal = this.gone, reopened }: { signal?: AbortSignal; reopened?: () => void } = {},
+  ): Promise<boolean> {
+    try {
+      await watch(operation, variables, signal, hear, reopened);
+    } catch (reason) {
+      this.behind = asTrouble(reason);
+      this.requestUpdate();
+      return false;
+    }
+    return !signal.aborted;
   }
 
   /** Ask for more of what is shown; a failure is told above it, and what is there stays. */
   async attempt(work: () => Promise<void>): Promise<void> {
     try {
-      await work();
+      const done = work();
+      this.requestUpdate();
+      await done;
     } catch (reason) {
       this.refusals = [refusalOf(reason)];
     }
     this.requestUpdate();
   }
 
-  /** Do something, and say so; undefined where it was refused, which is told at the fields. */
+  /**
+   * Do something, and say so; undefined where it was refused, which is told at the fields.
+   * Its button only looks disabled meanwhile, or whoever moves by keyboard would lose their place.
+   * Where things stand otherwise than this page knew, it is loaded anew: what is asked again then counts.
+   */
   async do<Result extends object, Variables>(
     operation: Operation<Result, Variables>,
     variables: Variables,
     said = "",
   ): Promise<Result | undefined> {
+    if (this.busy) return undefined;
     this.busy = true;
     this.refusals = [];
     this.requestUpdate();
@@ -79,6 +137,8 @@ export abstract class View extends LitElement {
         if (said) this.say(said);
         return done;
       }
+      if (this.isRefusedAs("CONFLICT")) await this.reload();
+      this.requestUpdate();
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>("[aria-invalid=true], .refused")?.focus();
     } catch (reason) {
@@ -93,6 +153,10 @@ export abstract class View extends LitElement {
   /** Spoken and shown by the frame around all pages. */
   say(words: string): void {
     this.dispatchEvent(new CustomEvent("console-said", { bubbles: true, composed: true, detail: words }));
+  }
+
+  isRefusedAs(code: string): boolean {
+    return this.refusals.some((each) => each.code === code);
   }
 
   refusalOf(...path: string[]): string {
@@ -113,7 +177,7 @@ export abstract class View extends LitElement {
     if (this.#isDemo) return inDemo();
     if (this.trouble) return troubled(this.trouble, () => void this.reload());
     if (!this.isLoaded) return html`<p class="muted" role="status">Loading…</p>`;
-    return this.body();
+    return html`${this.behind ? outdated(this.behind, () => void this.reload()) : nothing}${this.body()}`;
   }
 }
 
@@ -129,6 +193,18 @@ const TROUBLES: Partial<Record<string, string>> = {
   unreachable: "The service did not answer. Try again in a moment.",
 };
 
+function outdated(trouble: Trouble, retry: () => void): TemplateResult {
+  return html`<div class="notice" data-tone="warning" role="alert">
+    <p><strong>This may be out of date.</strong> ${TROUBLES[trouble.kind] ?? trouble.message}</p>
+    ${trouble.kind === "signed-out" ? html`<a class="button" href=${signIn()} target="_blank">Sign in</a>` : nothing}
+    <button type="button" @click=${retry}>Try again</button>
+  </div>`;
+}
+
+function signIn(): string {
+  return `/auth/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+}
+
 function inDemo(): TemplateResult {
   return html`<div class="card blank">
     <h1>Look at the console</h1>
@@ -139,12 +215,11 @@ function inDemo(): TemplateResult {
 
 export function troubled(trouble: Trouble, retry: () => void): TemplateResult {
   const text = TROUBLES[trouble.kind] ?? trouble.message;
-  const next = encodeURIComponent(location.pathname + location.search);
   return html`<div class="card blank" role="alert">
     <h1>${trouble.kind === "signed-out" ? "Sign in" : "This can't be shown"}</h1>
     <p>${trouble.kind === "signed-out" ? "The console is for administrators." : text}</p>
     ${trouble.kind === "signed-out"
-      ? html`<p><a class="button primary" href="/auth/login?next=${next}" target="_self">Sign in</a></p>`
+      ? html`<p><a class="button primary" href=${signIn()} target="_self">Sign in</a></p>`
       : html`<p><button type="button" @click=${retry}>Try again</button></p>`}
   </div>`;
 }

@@ -25,6 +25,6 @@ export function leadsForm(connection: Connection, busy: boolean, save: (fields: 
         <input type="checkbox" name="leads" value=${field} .checked=${connection.leads.includes(field as PersonField)} /> ${label}
       </label>`)}
     </fieldset>
-    <div class="actions"><button class="primary" ?disabled=${busy}>Keep what it leads in</button></div>
+    <div class="actions"><button class="primary" aria-disabled=${busy}>Keep what it leads in</button></div>
   </form>`;
 }

@@ -1,26 +1,41 @@
 /** What was done to a connection, by whom, and what it could not take. */
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html } from "lit";
 
-import { ConsoleLogDocument, type ConsoleLogQuery } from "../../src/generated/graphql.ts";
+import {
+  ConsoleAuditDocument,
+  type ConsoleAuditQuery,
+  ConsoleIssuesDocument,
+  type ConsoleIssuesQuery,
+} from "../../src/generated/graphql.ts";
 import { ask } from "../core.ts";
-import { ago, at, count, plain } from "../words.ts";
+import { deed, facts } from "../parts/deeds.ts";
+import { type Listing, listed, showMore } from "../parts/listing.ts";
+import { ago, at, count } from "../words.ts";
 import { ConnectionTab } from "./tab.ts";
 
+type Entry = ConsoleAuditQuery["auditLog"]["nodes"][number];
+type Issue = NonNullable<ConsoleIssuesQuery["connection"]>["issues"]["nodes"][number];
+
 export class LogTab extends ConnectionTab {
-  #log: ConsoleLogQuery | undefined;
+  #issues: Listing<Issue> | undefined;
+  #entries: Listing<Entry> | undefined;
 
   override async load(): Promise<void> {
     await super.load();
-    this.#log = await ask(ConsoleLogDocument, { id: this.connection.id });
+    const { id } = this.connection;
+    const filter = { subject: id };
+    this.#issues = await listed(async (after) => (await ask(ConsoleIssuesDocument, { id, after })).connection?.issues, this.#issues);
+    this.#entries = await listed(async (after) => (await ask(ConsoleAuditDocument, { after, filter })).auditLog, this.#entries);
   }
 
   panel(): TemplateResult {
-    const issues = this.#log?.connection?.issues;
-    const entries = this.#log?.auditLog.nodes ?? [];
-    return html`<section class="card" aria-labelledby="open">
-        <h2 id="open">${issues?.totalCount ? `${count(issues.totalCount, "issue")} open` : "No open issue"}</h2>
-        ${issues?.totalCount
-          ? html`<ul class="issues">${issues.nodes.map((each) => html`<li><code>${each.code}</code> ${each.message} <span class="muted">since ${ago(each.firstSeenAt)}</span></li>`)}</ul>`
+    const issues = this.#issues;
+    const entries = this.#entries?.nodes ?? [];
+    const more = (listing?: Listing<Entry> | Listing<Issue>, words?: string): unknown => showMore(listing as Listing<unknown>, (work) => this.attempt(work), words);
+    return html`${this.refusalsBeside()}<section class="card" aria-labelledby="open">
+        <h2 id="open">${issues?.total ? `${count(issues.total, "issue")} open` : "No open issue"}</h2>
+        ${issues?.total
+          ? html`<ul class="issues">${issues.nodes.map((each) => html`<li><code>${each.code}</code> ${each.message} <span class="muted">since ${ago(each.firstSeenAt)}</span></li>`)}</ul>${more(issues)}`
           : html`<p class="muted">An issue closes by itself when its record next arrives whole.</p>`}
       </section>
       <section class="card" aria-labelledby="done">
@@ -29,15 +44,10 @@ export class LogTab extends ConnectionTab {
           <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th></tr></thead>
           <tbody>${entries.map((each) => html`<tr>
             <td>${at(each.at)}</td><td>${each.actor?.name ?? "the machine"}</td>
-            <td>${plain(each.action)} ${facts(each.detail)}</td>
+            <td>${deed(each.action)} ${facts(each.detail)}</td>
           </tr>`)}</tbody>
         </table></div>
+        ${more(this.#entries, "Show older entries")}
       </section>`;
   }
-}
-
-export function facts(detail: readonly { name: string; value?: string | null }[] | null | undefined): unknown {
-  const told = (detail ?? []).filter(({ name, value }) => value && !/^(run|plan)$/.test(name));
-  if (!told.length) return nothing;
-  return html`<span class="muted">${told.map(({ name, value }) => `${plain(name).toLowerCase()}: ${value}`).join(", ")}</span>`;
 }

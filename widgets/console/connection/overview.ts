@@ -12,19 +12,19 @@ import {
   type ConsolePlanFragment,
 } from "../../src/generated/graphql.ts";
 import { choice, entered, field, intervals } from "../parts/field.ts";
-import { PlanChanges, changesTable, tally } from "../parts/plan.ts";
+import { type PlanChanges, changesOf, changesTable, tally } from "../parts/plan.ts";
 import { go, to } from "../router.ts";
 import { ago, at, count, state } from "../words.ts";
 import { ConnectionTab } from "./tab.ts";
 
 export class OverviewTab extends ConnectionTab {
   #held: PlanChanges | undefined;
+  /** The interval that was asked for and is not kept yet. */
+  #every: string | undefined;
 
   override async load(): Promise<void> {
     await super.load();
-    const plan = this.connection.heldPlan;
-    this.#held = plan ? new PlanChanges(plan.id) : undefined;
-    await this.#held?.first();
+    this.#held = await changesOf(this.connection.heldPlan?.id, this.#held);
   }
 
   panel(): TemplateResult {
@@ -54,10 +54,10 @@ export class OverviewTab extends ConnectionTab {
       ${tally(plan)}
       <p class="muted">All else was done. This can be approved ${ago(plan.expiresAt)} at the latest; exactly these changes are made, or none where the source says otherwise by then. People are retired, never deleted.</p>
       <div class="actions">
-        <button class="primary" ?disabled=${this.busy} @click=${() => this.#approve(plan)}>Approve exactly this</button>
-        <button ?disabled=${this.busy} @click=${() => this.#discard(plan)}>Discard</button>
+        <button class="primary" aria-disabled=${this.busy} @click=${() => this.#approve(plan)}>Approve exactly this</button>
+        <button aria-disabled=${this.busy} @click=${() => this.#discard(plan)}>Discard</button>
       </div>
-      ${this.#held ? changesTable(this.#held, (work) => void this.attempt(work)) : nothing}
+      ${this.#held ? changesTable(this.#held, (work) => this.attempt(work)) : nothing}
     </section>`;
   }
 
@@ -68,8 +68,8 @@ export class OverviewTab extends ConnectionTab {
           ${lastRun.error ? html`<p class="muted">${lastRun.error}</p>` : nothing}`
         : html`<p class="muted">It has not run yet. <a href=${to("connections", id, "preview")}>Preview</a> what the first run would do.</p>`}
       <div class="actions">
-        <button class="primary" ?disabled=${this.busy} @click=${() => this.#sync("INCREMENTAL")}>Run now</button>
-        <button ?disabled=${this.busy} @click=${() => this.#sync("FULL")}>Read everything again</button>
+        <button class="primary" aria-disabled=${this.busy} @click=${() => this.#sync("INCREMENTAL")}>Run now</button>
+        <button aria-disabled=${this.busy} @click=${() => this.#sync("FULL")}>Read everything again</button>
       </div>`;
   }
 
@@ -79,10 +79,10 @@ export class OverviewTab extends ConnectionTab {
         ? html`<p>${state("PAUSED")} Nothing begins until you let it go on.</p>`
         : html`<p class="muted">${schedule.nextRuns.length ? `Next: ${schedule.nextRuns.map(at).join(" · ")}` : "Only when somebody asks for it."}</p>`}
       <form @submit=${this.#set}>
-        ${choice({ name: "every", label: "Runs by itself", options: intervals(everyMinutes), value: String(everyMinutes ?? ""), refusal: this.refusalOf("everyMinutes") })}
+        ${choice({ name: "every", label: "Runs by itself", options: intervals(everyMinutes), value: this.#every ?? String(everyMinutes ?? ""), refusal: this.refusalOf("everyMinutes") })}
         <div class="actions">
-          <button ?disabled=${this.busy}>Save</button>
-          <button type="button" ?disabled=${this.busy} @click=${this.#turn}>${schedule.isPaused ? "Let it go on" : "Pause"}</button>
+          <button aria-disabled=${this.busy}>Save</button>
+          <button type="button" aria-disabled=${this.busy} @click=${this.#turn}>${schedule.isPaused ? "Let it go on" : "Pause"}</button>
         </div>
       </form>`;
   }
@@ -90,7 +90,7 @@ export class OverviewTab extends ConnectionTab {
   #one(): TemplateResult {
     return html`<form @submit=${this.#syncOne}>
       ${field({ name: "key", label: "Their key in the other system", isNeeded: true, refusal: this.refusalOf("sourceKey"), help: "Such as the employee's id there. Nobody else is read." })}
-      <div class="actions"><button ?disabled=${this.busy}>Read this person</button></div>
+      <div class="actions"><button aria-disabled=${this.busy}>Read this person</button></div>
     </form>`;
   }
 
@@ -112,16 +112,16 @@ export class OverviewTab extends ConnectionTab {
   };
 
   readonly #set = async (event: SubmitEvent): Promise<void> => {
-    const minutes = entered(event)["every"];
-    const { id, version } = this.connection;
-    const input = { connection: id, expectedVersion: version, everyMinutes: minutes ? Number(minutes) : null };
-    if (await this.do(ConsoleScheduleDocument, { input }, "The schedule is saved.")) await this.reload();
+    const minutes = (this.#every = entered(event)["every"] ?? "");
+    const input = { ...this.meant(), everyMinutes: minutes ? Number(minutes) : null };
+    if (!(await this.do(ConsoleScheduleDocument, { input }, "The schedule is saved."))) return;
+    this.#every = undefined;
+    await this.reload();
   };
 
   readonly #turn = async (): Promise<void> => {
-    const { id, version, schedule } = this.connection;
-    const input = { connection: id, expectedVersion: version };
-    const done = schedule.isPaused
+    const input = this.meant();
+    const done = this.connection.schedule.isPaused
       ? await this.do(ConsoleResumeDocument, { input }, "It goes on.")
       : await this.do(ConsolePauseDocument, { input }, "It is paused.");
     if (done) await this.reload();

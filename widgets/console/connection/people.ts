@@ -1,5 +1,6 @@
 /** People of the source who may be somebody we know: an administrator says who, nobody guesses. */
 import { type TemplateResult, html } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 
 import {
   ConsoleMatchDocument,
@@ -8,32 +9,35 @@ import {
 } from "../../src/generated/graphql.ts";
 import { ask } from "../core.ts";
 import { entered } from "../parts/field.ts";
+import { type Listing, listed, showMore } from "../parts/listing.ts";
 import { ago, count } from "../words.ts";
 import { ConnectionTab } from "./tab.ts";
 
-type Waiting = NonNullable<ConsoleUnmatchedQuery["connection"]>["unmatched"];
+type Waiting = NonNullable<ConsoleUnmatchedQuery["connection"]>["unmatched"]["nodes"][number];
 const NEW = "new";
 
 export class PeopleTab extends ConnectionTab {
-  #waiting: Waiting | undefined;
+  #waiting: Listing<Waiting> | undefined;
 
   override async load(): Promise<void> {
     await super.load();
-    const { connection } = await ask(ConsoleUnmatchedDocument, { id: this.connection.id, after: null });
-    this.#waiting = connection?.unmatched;
+    const { id } = this.connection;
+    this.#waiting = await listed(async (after) => (await ask(ConsoleUnmatchedDocument, { id, after })).connection?.unmatched, this.#waiting);
   }
 
   panel(): TemplateResult {
-    const { nodes = [], totalCount = 0 } = this.#waiting ?? {};
+    const { nodes = [], total = 0 } = this.#waiting ?? {};
     return html`${this.refusalsBeside()}
       <section aria-labelledby="match">
-        <h2 id="match">${totalCount ? `${count(totalCount, "person", "people")} may be somebody you know` : "Nobody waits to be matched"}</h2>
+        <h2 id="match">${total ? `${count(total, "person", "people")} may be somebody you know` : "Nobody waits to be matched"}</h2>
         <p class="muted">Whoever has the same name as somebody of another source, or an address of somebody who left, waits here and is never merged by a guess. The next run follows what you say.</p>
-        ${nodes.map((each, at) => this.#card(each, at))}
+        ${repeat(nodes, ({ sourceKey }) => sourceKey, (each, at) => this.#card(each, at))}
+        ${showMore(this.#waiting, (work) => this.attempt(work))}
       </section>`;
   }
 
-  #card(each: Waiting["nodes"][number], at: number): TemplateResult {
+  /** By the key there: what was ticked for one person is never there for the next. */
+  #card(each: Waiting, at: number): TemplateResult {
     const option = (value: string, label: unknown): TemplateResult => html`<label class="option"><input type="radio" name="who" value=${value} required /> <span>${label}</span></label>`;
     return html`<form class="card" aria-labelledby="who-${at}" @submit=${(event: SubmitEvent) => this.#match(event, each.sourceKey)}>
       <fieldset>
@@ -41,7 +45,7 @@ export class PeopleTab extends ConnectionTab {
         ${each.candidates.map((person) => option(person.id, html`Is <strong>${person.name}</strong> <span class="muted">${[person.title, person.email].filter(Boolean).join(" · ")}</span>`))}
         ${option(NEW, "Is somebody new")}
       </fieldset>
-      <div class="actions"><button class="primary" ?disabled=${this.busy}>Say so</button></div>
+      <div class="actions"><button class="primary" aria-disabled=${this.busy}>Say so</button></div>
     </form>`;
   }
 

@@ -7,7 +7,8 @@ import {
   ConsoleSyncDocument,
   type ConsoleTrialFragment,
 } from "../../src/generated/graphql.ts";
-import { PlanChanges, changesTable, tally } from "../parts/plan.ts";
+import { type Listing, paged, showMore } from "../parts/listing.ts";
+import { type PlanChanges, changesOf, changesTable, tally } from "../parts/plan.ts";
 import { go, to } from "../router.ts";
 import { ago, count } from "../words.ts";
 import { ConnectionTab, asked, failed, isOver } from "./tab.ts";
@@ -17,6 +18,7 @@ type Issue = { code: string; subject: string; message: string };
 export class PreviewTab extends ConnectionTab {
   #trial: ConsoleTrialFragment | undefined;
   #changes: PlanChanges | undefined;
+  #left: Listing<Issue> | undefined;
 
   override async load(): Promise<void> {
     await super.load();
@@ -36,15 +38,15 @@ export class PreviewTab extends ConnectionTab {
         ${trial ? failed(trial) : nothing}
         ${trial?.state === "DONE" ? this.#found(trial) : nothing}
         <div class="actions">
-          ${trial?.plan && this.#isSome(trial) ? html`<button class="primary" ?disabled=${this.busy} @click=${() => this.#run()}>Run exactly this</button>` : nothing}
-          ${trial?.state === "DONE" && !trial.plan ? html`<button class="primary" ?disabled=${this.busy} @click=${() => this.#run()}>Run</button>` : nothing}
-          <button class=${trial?.state === "DONE" ? "" : "primary"} ?disabled=${this.busy || isWorking} @click=${() => this.#preview()}>${trial ? "Preview again" : "Preview"}</button>
+          ${trial?.plan && this.#isSome(trial) ? html`<button class="primary" aria-disabled=${this.busy} @click=${() => this.#run()}>Run exactly this</button>` : nothing}
+          ${trial?.state === "DONE" && !trial.plan ? html`<button class="primary" aria-disabled=${this.busy} @click=${() => this.#run()}>Run</button>` : nothing}
+          <button class=${trial?.state === "DONE" ? "" : "primary"} aria-disabled=${this.busy || isWorking} @click=${() => this.#preview()}>${trial ? "Preview again" : "Preview"}</button>
         </div>
       </section>
       ${this.#issues()}
-      ${this.#changes && this.#changes.total ? html`<section class="card" aria-labelledby="changes">
+      ${this.#changes && (this.#changes.action || this.#changes.listing.total) ? html`<section class="card" aria-labelledby="changes">
         <h2 id="changes">Change by change</h2>
-        ${changesTable(this.#changes, (work) => void this.attempt(work))}
+        ${changesTable(this.#changes, (work) => this.attempt(work))}
       </section>` : nothing}`;
   }
 
@@ -65,15 +67,16 @@ export class PreviewTab extends ConnectionTab {
   }
 
   #issues(): TemplateResult | typeof nothing {
-    const issues = (this.#trial?.issues ?? []) as Issue[];
-    if (!issues.length) return nothing;
+    if (!this.#left?.total) return nothing;
     return html`<section class="card" aria-labelledby="issues">
-      <h2 id="issues">${count(issues.length, "record")} could not be taken whole</h2>
-      <ul class="issues">${issues.slice(0, 20).map((each) => html`<li>${each.message}</li>`)}</ul>
+      <h2 id="issues">${count(this.#left.total, "record")} could not be taken whole</h2>
+      <ul class="issues">${this.#left.nodes.map((each) => html`<li>${each.message}</li>`)}</ul>
+      ${showMore(this.#left, (work) => this.attempt(work))}
     </section>`;
   }
 
   async #preview(): Promise<void> {
+    if (this.#trial && !isOver(this.#trial)) return;
     const done = await this.do(ConsolePreviewDocument, { input: { connection: this.connection.id } });
     if (done?.connectionPreview.trial) await this.#follow(done.connectionPreview.trial);
   }
@@ -84,12 +87,10 @@ export class PreviewTab extends ConnectionTab {
   }
 
   async #show(trial: ConsoleTrialFragment): Promise<void> {
+    const changes = await changesOf(trial.plan?.id, this.#changes);
+    this.#left = await paged((trial.issues ?? []) as Issue[], 20, this.#left);
+    this.#changes = changes;
     this.#trial = trial;
-    this.#changes = undefined;
-    if (trial.plan) {
-      this.#changes = new PlanChanges(trial.plan.id);
-      await this.#changes.first();
-    }
     this.requestUpdate();
   }
 

@@ -4,60 +4,63 @@ import { type TemplateResult, html, nothing } from "lit";
 import {
   ConsoleCancelDocument,
   ConsoleRunDetailDocument,
-  type ConsoleRunDetailQuery,
   type ConsoleRunFragment,
+  ConsoleRunIssuesDocument,
+  type ConsoleRunIssuesQuery,
   ConsoleRunProgressDocument,
   ConsoleRunsDocument,
 } from "../../src/generated/graphql.ts";
-import { ask, watch } from "../core.ts";
+import { ask } from "../core.ts";
+import { type Listing, listed, showMore } from "../parts/listing.ts";
 import { to } from "../router.ts";
 import { TRIGGERS, ago, at, count, seconds, state } from "../words.ts";
 import { ConnectionTab } from "./tab.ts";
 
+type Issue = NonNullable<ConsoleRunIssuesQuery["syncRun"]>["issues"]["nodes"][number];
+
 const ACTIVE = ["QUEUED", "RUNNING", "WAITING"];
+/** What became of what a run held back. */
+const HELD: Record<string, string> = { APPLIED: "held back and approved since", DISCARDED: "held back and discarded since", SUPERSEDED: "held back, and out of date since" };
+const ENDS: Record<string, string> = {
+  HELD: "Done, but for what waits for your approval.", FAILED: "The run failed.", INTERRUPTED: "The run was stopped.",
+};
 
 export class RunsTab extends ConnectionTab {
-  #runs: ConsoleRunFragment[] = [];
-  #cursor: string | null = null;
-  #isMore = false;
+  #runs: Listing<ConsoleRunFragment> | undefined;
 
   override async load(): Promise<void> {
     await super.load();
-    this.#runs = [];
-    this.#cursor = null;
-    await this.#more();
+    const { id } = this.connection;
+    this.#runs = await listed(async (after) => (await ask(ConsoleRunsDocument, { id, after })).connection?.runs, this.#runs);
   }
 
   panel(): TemplateResult {
-    if (!this.#runs.length) return html`<div class="card"><p class="muted">It has not run yet. <a href=${to("connections", this.connection.id, "preview")}>Preview</a> what the first run would do.</p></div>`;
+    const runs = this.#runs?.nodes ?? [];
+    if (!runs.length) return html`<div class="card"><p class="muted">It has not run yet. <a href=${to("connections", this.connection.id, "preview")}>Preview</a> what the first run would do.</p></div>`;
     return html`${this.refusalsBeside()}<div class="card table"><table>
         <thead><tr><th scope="col">Run</th><th scope="col">Began by</th><th scope="col">State</th><th scope="col">What it did</th></tr></thead>
-        <tbody>${this.#runs.map((run) => html`<tr>
+        <tbody>${runs.map((run) => html`<tr>
           <th scope="row"><a href=${to("connections", this.connection.id, "runs", run.id)}>${at(run.startedAt ?? run.queuedAt)}</a></th>
           <td>${TRIGGERS[run.trigger]}${run.askedBy ? html` <span class="muted">${run.askedBy.name}</span>` : nothing}</td>
-          <td>${state(run.state)}</td>
+          <td>${state(stateOf(run))}</td>
           <td>${told(run)}</td>
         </tr>`)}</tbody>
       </table></div>
-      ${this.#isMore ? html`<p><button @click=${() => this.attempt(() => this.#more())}>Show older runs</button></p>` : nothing}`;
-  }
-
-  async #more(): Promise<void> {
-    const { connection } = await ask(ConsoleRunsDocument, { id: this.connection.id, after: this.#cursor });
-    if (!connection) return;
-    this.#runs = [...this.#runs, ...connection.runs.nodes];
-    this.#isMore = connection.runs.pageInfo.hasNextPage;
-    this.#cursor = connection.runs.pageInfo.endCursor ?? null;
+      ${showMore(this.#runs, (work) => this.attempt(work), "Show older runs")}`;
   }
 }
 
 export class RunTab extends ConnectionTab {
-  #run: NonNullable<ConsoleRunDetailQuery["syncRun"]> | undefined;
+  #run: ConsoleRunFragment | undefined;
+  #issues: Listing<Issue> | undefined;
+  #isFollowing = false;
 
   override async load(): Promise<void> {
     await super.load();
-    await this.#read();
-    if (this.#run && ACTIVE.includes(this.#run.state)) void this.#follow(this.#run.id);
+    const id = this.place.rest[2]!;
+    this.#run = (await ask(ConsoleRunDetailDocument, { id })).syncRun ?? undefined;
+    this.#issues = this.#run && (await listed(async (after) => (await ask(ConsoleRunIssuesDocument, { id, after })).syncRun?.issues, this.#issues));
+    if (this.#run && ACTIVE.includes(this.#run.state)) void this.#follow(id);
   }
 
   panel(): TemplateResult {
@@ -66,30 +69,43 @@ export class RunTab extends ConnectionTab {
     const isActive = ACTIVE.includes(run.state);
     return html`${this.refusalsBeside()}
       <section class="card" aria-labelledby="run">
-        <div class="head"><h2 id="run">${run.about ? `Reading ${run.about} alone` : run.mode === "FULL" ? "Reading everything" : "Reading what changed"}</h2>${state(run.state)}</div>
+        <div class="head"><h2 id="run">${titled(run)}</h2>${state(stateOf(run))}</div>
         <p class="muted">${TRIGGERS[run.trigger]}${run.askedBy ? ` by ${run.askedBy.name}` : ""} · ${run.startedAt ? `began ${ago(run.startedAt)}` : "begins within seconds"}${run.endedAt ? ` · took ${seconds(Math.max(1, Math.round((Date.parse(run.endedAt) - Date.parse(run.startedAt ?? run.queuedAt)) / 1000)))}` : ""}</p>
-        ${isActive ? this.#progress(run) : nothing}
+        ${isActive && run.state !== "WAITING" ? this.#progress(run) : nothing}
         ${run.error ? html`<div class="notice" data-tone=${run.state === "FAILED" ? "negative" : "warning"}><p>${run.error}</p></div>` : nothing}
-        ${run.waitingUntil ? html`<p>It goes on at ${at(run.waitingUntil)}.</p>` : nothing}
+        ${run.state === "WAITING" ? this.#waits(run) : nothing}
         ${run.state === "DONE" || run.state === "HELD" ? counted(run) : nothing}
         ${run.plan?.state === "HELD" ? html`<div class="notice" data-tone="warning"><p><strong>A part waits for your approval:</strong> ${count(run.plan.retirements, "person", "people")} would be retired.</p><a class="button" href=${to("connections", this.connection.id)}>Look at it</a></div>` : nothing}
         <div class="actions">
-          ${isActive ? html`<button ?disabled=${this.busy} @click=${() => this.#cancel()}>Stop</button>` : nothing}
+          ${isActive ? html`<button aria-disabled=${this.busy} @click=${() => this.#cancel()}>Stop</button>` : nothing}
           ${run.state === "DONE" && this.connection.unmatched.totalCount ? html`<a class="button primary" href=${to("connections", this.connection.id, "people")}>Match ${count(this.connection.unmatched.totalCount, "person", "people")}</a>` : nothing}
           ${run.state === "DONE" ? this.#next() : nothing}
           <a class="button" href=${to("connections", this.connection.id, "runs")}>All runs</a>
         </div>
       </section>
-      ${run.issues.totalCount ? html`<section class="card" aria-labelledby="left">
-        <h2 id="left">${count(run.issues.totalCount, "record")} could not be taken whole</h2>
-        <ul class="issues">${run.issues.nodes.map((each) => html`<li><code>${each.code}</code> ${each.message}</li>`)}</ul>
-      </section>` : nothing}`;
+      ${this.#left()}`;
+  }
+
+  #left(): TemplateResult | typeof nothing {
+    if (!this.#issues?.total) return nothing;
+    return html`<section class="card" aria-labelledby="left">
+      <h2 id="left">${count(this.#issues.total, "record")} could not be taken whole</h2>
+      <ul class="issues">${this.#issues.nodes.map((each) => html`<li><code>${each.code}</code> ${each.message}</li>`)}</ul>
+      ${showMore(this.#issues, (work) => this.attempt(work))}
+    </section>`;
   }
 
   #next(): TemplateResult {
     return this.kind?.bringsPeople
       ? html`<a class="button" href=${to("embed")}>Put OKRs on a page</a>`
       : html`<a class="button primary" href=${to("links")}>Link work to key results</a>`;
+  }
+
+  #waits({ waitingUntil }: ConsoleRunFragment): TemplateResult {
+    const { everyMinutes, schedule } = this.connection;
+    const when = `${ago(waitingUntil)}, at ${at(waitingUntil)}`;
+    if (everyMinutes && !schedule.isPaused) return html`<p role="status">It goes on by itself ${when}.</p>`;
+    return html`<p role="status">It has no schedule to go on by: run it again ${when}.</p>`;
   }
 
   #progress(run: ConsoleRunFragment): TemplateResult {
@@ -99,20 +115,19 @@ export class RunTab extends ConnectionTab {
       <p role="status">${words}${!secondsLeft ? "" : `, about ${seconds(secondsLeft)} left`}</p>`;
   }
 
-  async #read(): Promise<void> {
-    const { syncRun } = await ask(ConsoleRunDetailDocument, { id: this.place.rest[2]! });
-    this.#run = syncRun ?? undefined;
-  }
-
+  /** Until it is over: a run that waits for its source goes on later. */
   async #follow(id: string): Promise<void> {
-    await watch(ConsoleRunProgressDocument, { id }, this.gone, ({ syncRunProgress }) => {
-      if (this.#run) Object.assign(this.#run, syncRunProgress);
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    const isOver = await this.listen(ConsoleRunProgressDocument, { id }, ({ syncRunProgress }) => {
+      this.#run = syncRunProgress;
       this.requestUpdate();
-      return ACTIVE.includes(syncRunProgress.state) && syncRunProgress.state !== "WAITING";
+      return ACTIVE.includes(syncRunProgress.state);
     });
-    if (this.gone.aborted) return;
+    this.#isFollowing = false;
+    if (!isOver) return;
     await this.reload();
-    if (this.#run) this.say(this.#run.state === "DONE" ? `Done: ${told(this.#run)}.` : "The run ended.");
+    if (this.#run) this.say(this.#run.state === "DONE" ? `Done: ${told(this.#run)}.` : ENDS[this.#run.state] ?? "The run ended.");
   }
 
   async #cancel(): Promise<void> {
@@ -120,11 +135,23 @@ export class RunTab extends ConnectionTab {
   }
 }
 
+/** What was held back waits for nobody any more once somebody decided. */
+function stateOf({ state, plan }: ConsoleRunFragment): string {
+  return state === "HELD" && plan && plan.state !== "HELD" ? "DONE" : state;
+}
+
+/** What it reads, or has read. */
+function titled({ about, mode, state }: ConsoleRunFragment): string {
+  const what = about ? `${about} alone` : mode === "FULL" ? "everything" : "what changed";
+  return `${ACTIVE.includes(state) ? "Reading" : "Read"} ${what}`;
+}
+
 function told(run: ConsoleRunFragment): string {
   if (run.error) return run.error;
   const counts = run.counts as Record<string, unknown>;
   const words = [["created", "new"], ["updated", "changed"], ["retired", "retired"], ["unchanged", "as before"]] as const;
   const found = words.filter(([name]) => Number(counts[name]) > 0).map(([name, word]) => `${Number(counts[name]).toLocaleString("en")} ${word}`);
+  if (run.state === "HELD" && run.plan) found.push(`${count(run.plan.retirements + run.plan.updates, "change")} ${HELD[run.plan.state] ?? "held back"}`);
   return found.join(", ") || (run.endedAt ? "nothing changed" : "–");
 }
 

@@ -10,7 +10,7 @@ import {
   type PersonField,
 } from "../../src/generated/graphql.ts";
 import { entered, field } from "../parts/field.ts";
-import { type Schema, type Settings, isNeededWith, settingFields, settingsOf } from "../parts/schema.ts";
+import { type Schema, type Settings, isNeededWith, settingFields, settingWritten, settingsOf } from "../parts/schema.ts";
 import { go, to } from "../router.ts";
 import { ago } from "../words.ts";
 import { leadsForm } from "./leads.ts";
@@ -21,6 +21,8 @@ const BACK = `${location.origin}/connect/done`;
 
 export class SettingsTab extends ConnectionTab {
   #isDeleting = false;
+  /** What was changed and is not kept yet, by field: it stays when it is refused, and when somebody else was quicker. */
+  #said: Record<string, string> = {};
 
   panel(): TemplateResult {
     const kind = this.kind;
@@ -31,10 +33,10 @@ export class SettingsTab extends ConnectionTab {
       <div class="columns">
         <form class="card form" aria-labelledby="settings" @submit=${this.#save} novalidate>
           <h2 id="settings">Settings</h2>
-          ${field({ name: "name", label: "Name", isNeeded: true, value: this.connection.name, refusal: this.refusalOf("name") })}
-          ${settingFields(schema, this.connection.settings as Settings, (name) => this.refusalOf("settings", name))}
+          ${field({ name: "name", label: "Name", isNeeded: true, value: this.#said["name"] ?? this.connection.name, refusal: this.refusalOf("name") })}
+          ${settingFields(schema, this.#settings(), (name) => this.refusalOf("settings", name))}
           <p class="muted">Another host clears the secrets, so that none is ever sent to a place it was not meant for.</p>
-          <div class="actions"><button class="primary" ?disabled=${this.busy}>Save</button></div>
+          <div class="actions"><button class="primary" aria-disabled=${this.busy}>Save</button></div>
         </form>
         <div class="stack">
           <form class="card form" aria-labelledby="secrets" @submit=${this.#enter} novalidate>
@@ -44,13 +46,13 @@ export class SettingsTab extends ConnectionTab {
               help: `${this.#kept(each.name)} ${each.about}`, autocomplete: "new-password",
               refusal: this.refusalOf("secrets", each.name),
             }))}
-            ${kind.secrets.length ? html`<div class="actions"><button class="primary" ?disabled=${this.busy}>Keep what is entered</button></div>` : html`<p class="muted">It needs none.</p>`}
+            ${kind.secrets.length ? html`<div class="actions"><button class="primary" aria-disabled=${this.busy}>Keep what is entered</button></div>` : html`<p class="muted">It needs none.</p>`}
           </form>
           ${(this.connection.settings as Settings)["sign_in"] === "oauth" ? html`<section class="card" aria-labelledby="consent">
             <h2 id="consent">Consent</h2>
             <p>OAuth takes somebody's yes at the other system, who may read what is to be read here. They are led back here, by this address, which the app there needs as its callback:</p>
             <p><code class="address">${BACK}</code></p>
-            <div class="actions"><button class=${this.#isLetIn() ? "" : "primary"} ?disabled=${this.busy} @click=${() => this.#consent()}>${this.#isLetIn() ? "Ask for consent again" : "Ask for consent"}</button></div>
+            <div class="actions"><button class=${this.#isLetIn() ? "" : "primary"} aria-disabled=${this.busy} @click=${() => this.#consent()}>${this.#isLetIn() ? "Ask for consent again" : "Ask for consent"}</button></div>
           </section>` : nothing}
           ${this.connection.webhookPath ? html`<section class="card" aria-labelledby="hook">
             <h2 id="hook">Webhook</h2>
@@ -64,7 +66,7 @@ export class SettingsTab extends ConnectionTab {
             ${this.#isDeleting
               ? html`<form @submit=${this.#delete}>
                   ${field({ name: "confirm", label: `Type ${this.connection.name} to delete it`, isNeeded: true, refusal: this.refusalOf("confirm") })}
-                  <div class="actions"><button class="danger" ?disabled=${this.busy}>Delete for good</button><button type="button" @click=${() => this.#ask(false)}>Keep it</button></div>
+                  <div class="actions"><button class="danger" aria-disabled=${this.busy}>Delete for good</button><button type="button" @click=${() => this.#ask(false)}>Keep it</button></div>
                 </form>`
               : html`<div class="actions"><button class="danger" @click=${() => this.#ask(true)}>Delete…</button></div>`}
           </section>
@@ -74,6 +76,20 @@ export class SettingsTab extends ConnectionTab {
 
   #needs(where: unknown): boolean | undefined {
     return isNeededWith(where, this.connection.settings as Settings);
+  }
+
+  #settings(): Settings {
+    const said = Object.entries(this.#said).filter(([name]) => name.startsWith("setting:"));
+    return { ...(this.connection.settings as Settings), ...Object.fromEntries(said.map(([name, value]) => [name.slice("setting:".length), value])) };
+  }
+
+  /** What differs from what is kept: nobody undoes what they did not touch. */
+  #changed(told: Record<string, string>): Record<string, string> {
+    const { name, settings } = this.connection;
+    const properties = Object.entries((this.kind!.settingsSchema as Schema).properties);
+    const kept = properties.map(([word, property]) => [`setting:${word}`, settingWritten(property, (settings as Settings)[word])] as const);
+    const changed = [["name", name] as const, ...kept].filter(([word, value]) => (told[word] ?? "") !== value);
+    return Object.fromEntries(changed.map(([word]) => [word, told[word] ?? ""]));
   }
 
   #kept(name: string): string {
@@ -106,14 +122,16 @@ export class SettingsTab extends ConnectionTab {
 
   readonly #save = async (event: SubmitEvent): Promise<void> => {
     const told = entered(event);
-    const { id, version, settings } = this.connection;
+    const { settings } = this.connection;
+    this.#said = this.#changed(told);
     const map = Object.entries(settings as Settings).filter(([name]) => name.startsWith("map."));
     const input = {
-      connection: id, expectedVersion: version, name: told["name"] ?? "",
+      ...this.meant(), name: told["name"] ?? "",
       settings: { ...settingsOf(this.kind!.settingsSchema as Schema, told), ...Object.fromEntries(map) },
     };
     const done = await this.do(ConsoleUpdateDocument, { input });
     if (!done) return;
+    this.#said = {};
     const missing = done.connectionUpdate.connection?.missingSecrets ?? [];
     this.say(missing.length ? "Saved. Another host: enter its secrets now." : "Saved.");
     await this.reload();
@@ -130,13 +148,13 @@ export class SettingsTab extends ConnectionTab {
   };
 
   readonly #delete = async (event: SubmitEvent): Promise<void> => {
-    const { id, version, name } = this.connection;
+    const { name } = this.connection;
     if (entered(event)["confirm"] !== name) {
       this.refusals = [{ code: "INVALID", path: ["confirm"], message: `Type ${name}, as it is written above.` }];
       this.requestUpdate();
       return;
     }
-    const input = { connection: id, expectedVersion: version };
+    const input = this.meant();
     if (await this.do(ConsoleDeleteDocument, { input }, `${name} is deleted.`)) go(to());
   };
 }

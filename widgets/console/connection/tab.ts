@@ -8,7 +8,7 @@ import {
   ConsoleTrialProgressDocument,
 } from "../../src/generated/graphql.ts";
 import { Trouble } from "../../src/core/trouble.ts";
-import { ask, watch } from "../core.ts";
+import { ask } from "../core.ts";
 import { to } from "../router.ts";
 import { View } from "../view.ts";
 import { ago, state } from "../words.ts";
@@ -24,12 +24,26 @@ const TABS = [
 export abstract class ConnectionTab extends View {
   connection!: Connection;
   kind: Kind | undefined;
+  #meant: number | undefined;
 
   async load(): Promise<void> {
     const { connection, connectors } = await ask(ConsoleConnectionDocument, { id: this.place.rest[0]! });
     if (!connection) throw new Trouble("forbidden", "NOT_FOUND", "There is no such connection, or it is not yours to see.");
     this.connection = connection;
     this.kind = connectors.find(({ kind }) => kind === connection.kind);
+  }
+
+  /** Which connection is meant, as it was when somebody made up their mind. */
+  meant(): { connection: string; expectedVersion: number } {
+    const { id, version } = this.connection;
+    this.#meant = version;
+    return { connection: id, expectedVersion: version };
+  }
+
+  /** What was asked of a version that is no more counts for nothing, and stays to be asked again. */
+  override refusalsBeside(...fields: string[]): TemplateResult | typeof nothing {
+    const isOvertaken = this.isRefusedAs("CONFLICT") && this.#meant !== undefined && this.#meant !== this.connection.version;
+    return isOvertaken ? overtaken() : super.refusalsBeside(...fields);
   }
 
   abstract panel(): TemplateResult;
@@ -61,13 +75,19 @@ export abstract class ConnectionTab extends View {
   }
 
   /** Tells of a trial until it is over. */
-  async follow(trial: ConsoleTrialFragment, hear: (told: ConsoleTrialFragment) => void): Promise<void> {
-    await watch(ConsoleTrialProgressDocument, { id: trial.id }, this.gone, ({ trialProgress }) => {
+  async follow(trial: ConsoleTrialFragment, hear: (told: ConsoleTrialFragment) => void, signal = this.gone): Promise<void> {
+    await this.listen(ConsoleTrialProgressDocument, { id: trial.id }, ({ trialProgress }) => {
       hear(trialProgress);
       this.requestUpdate();
       return !isOver(trialProgress);
-    });
+    }, { signal });
   }
+}
+
+function overtaken(): TemplateResult {
+  return html`<div class="notice refused" data-tone="warning" role="alert" tabindex="-1">
+    <p><strong>Somebody else changed it meanwhile.</strong> What you changed is still here, beside what they set. Do it again if yours is still right.</p>
+  </div>`;
 }
 
 export function isOver(trial: { state: string } | undefined): boolean {

@@ -30,13 +30,18 @@ export class TestTab extends ConnectionTab {
         ${isGood ? html`<p class="good" role="status">Everything works. Tested ${ago(trial.endedAt)}.</p>` : nothing}
         <div class="actions">
           ${isGood ? html`<a class="button primary" href=${to("connections", this.connection.id, this.kind?.bringsPeople ? "map" : "preview")}>${this.kind?.bringsPeople ? "Look over the map" : "Preview"}</a>` : nothing}
-          <button class=${isGood ? "" : "primary"} ?disabled=${this.busy || (!!trial && !isOver(trial))} @click=${() => this.#test()}>${trial ? "Test again" : "Test"}</button>
+          <button class=${isGood ? "" : "primary"} aria-disabled=${this.busy || this.#isWorking()} @click=${() => this.#test()}>${trial ? "Test again" : "Test"}</button>
           ${trial && isOver(trial) && !isGood ? html`<a class="button" href=${to("connections", this.connection.id, "settings")}>Change settings or secrets</a>` : nothing}
         </div>
       </section>`;
   }
 
+  #isWorking(): boolean {
+    return !!this.#trial && !isOver(this.#trial);
+  }
+
   async #test(): Promise<void> {
+    if (this.#isWorking()) return;
     const done = await this.do(ConsoleTestDocument, { input: { connection: this.connection.id } });
     if (done?.connectionTest.trial) await this.#follow(done.connectionTest.trial);
   }

@@ -52,7 +52,7 @@ export class AddPage extends View {
         }))}
         ${choice({ name: "every", label: "Runs by itself", options: INTERVALS, value: this.#said["every"] ?? "60", help: "You test and preview first either way; the first run is yours to begin if you choose “by hand”." })}
         <div class="actions">
-          <button class="primary" ?disabled=${this.busy}>Add and test</button>
+          <button class="primary" aria-disabled=${this.busy}>Add and test</button>
           <a class="button" href=${to("add")}>Back</a>
         </div>
       </form>`;

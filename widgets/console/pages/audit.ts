@@ -2,30 +2,29 @@
 import { type TemplateResult, html, nothing } from "lit";
 
 import { type AuditFilter, ConsoleAuditDocument, type ConsoleAuditQuery } from "../../src/generated/graphql.ts";
-import { facts } from "../connection/log.ts";
 import { ask } from "../core.ts";
+import { deed, facts } from "../parts/deeds.ts";
 import { entered, field } from "../parts/field.ts";
+import { type Listing, listed, showMore } from "../parts/listing.ts";
 import { here, stay } from "../router.ts";
 import { View } from "../view.ts";
 import { at, plain } from "../words.ts";
 
 export class AuditPage extends View {
-  #entries: ConsoleAuditQuery["auditLog"]["nodes"] = [];
-  #cursor: string | null = null;
-  #isMore = false;
+  #entries: Listing<ConsoleAuditQuery["auditLog"]["nodes"][number]> | undefined;
 
   async load(): Promise<void> {
-    this.#entries = [];
-    this.#cursor = null;
-    await this.#more();
+    const filter = filterOf(here().query);
+    this.#entries = await listed(async (after) => (await ask(ConsoleAuditDocument, { after, filter })).auditLog);
   }
 
   body(): TemplateResult {
     const told = here().query;
+    const entries = this.#entries?.nodes ?? [];
     return html`<h1 tabindex="-1">Audit</h1>
       <p class="muted">What was done, and each read of something private. What is its author's alone is not told even here.</p>
       <form class="card inline" role="search" @submit=${this.#filter}>
-        ${field({ name: "action", label: "What was done", value: told.get("action") ?? "", help: "Such as read, or connectionSync." })}
+        ${field({ name: "action", label: "What was done", value: told.get("action") ?? "", help: "Such as read, or connectionSync: the name in the graph." })}
         ${field({ name: "noun", label: "To what", value: told.get("noun") ?? "", help: "Such as Connection, or Person." })}
         ${field({ name: "from", label: "From", type: "date", value: told.get("from") ?? "" })}
         <button>Show</button>
@@ -33,20 +32,13 @@ export class AuditPage extends View {
       ${this.refusalsBeside()}
       <div class="card table"><table>
         <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">To what</th><th scope="col">Whose</th></tr></thead>
-        <tbody>${this.#entries.map((each) => html`<tr>
+        <tbody>${entries.map((each) => html`<tr>
           <td>${at(each.at)}</td><td>${each.actor?.name ?? each.client?.name ?? "the machine"}</td>
-          <td>${plain(each.action)} ${facts(each.detail)}</td><td>${plain(each.noun)}</td><td>${each.whose?.name ?? "–"}</td>
+          <td>${deed(each.action)} ${facts(each.detail)}</td><td>${plain(each.noun)}</td><td>${each.whose?.name ?? "–"}</td>
         </tr>`)}</tbody>
       </table></div>
-      ${this.#entries.length ? nothing : html`<p class="muted" role="status">Nothing of this kind.</p>`}
-      ${this.#isMore ? html`<p><button @click=${() => this.attempt(() => this.#more())}>Show older entries</button></p>` : nothing}`;
-  }
-
-  async #more(): Promise<void> {
-    const { auditLog } = await ask(ConsoleAuditDocument, { after: this.#cursor, filter: filterOf(here().query) });
-    this.#entries = [...this.#entries, ...auditLog.nodes];
-    this.#isMore = auditLog.pageInfo.hasNextPage;
-    this.#cursor = auditLog.pageInfo.endCursor ?? null;
+      ${entries.length ? nothing : html`<p class="muted" role="status">Nothing of this kind.</p>`}
+      ${showMore(this.#entries, (work) => this.attempt(work), "Show older entries")}`;
   }
 
   readonly #filter = (event: SubmitEvent): void => {

@@ -16,7 +16,7 @@ import {
   type LinkSelector,
 } from "../../src/generated/graphql.ts";
 import { Trouble } from "../../src/core/trouble.ts";
-import { ask, watch } from "../core.ts";
+import { ask } from "../core.ts";
 import { choice, entered, field, optionsOf } from "../parts/field.ts";
 import { stay, to } from "../router.ts";
 import { View } from "../view.ts";
@@ -36,12 +36,16 @@ const AGGREGATES: Record<LinkAggregate, string> = {
 };
 const LINK_FIELDS = ["selector", "query", "mode", "aggregate", "connection"];
 const SOON = 1_000;
+const LATEST = 60_000;
 
 export class LinksPage extends View {
   #found: Found[] | undefined;
   #told: ConsoleLinksQuery | undefined;
   #said: Record<string, string> = {};
   #isWatching = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** How long a link that waits is left alone until it is asked after again: ever longer. */
+  #pause = SOON;
 
   async load(): Promise<void> {
     const id = this.place.rest[0];
@@ -49,6 +53,11 @@ export class LinksPage extends View {
     this.#told = await ask(ConsoleLinksDocument, { id });
     if (!this.#told.keyResult) throw new Trouble("forbidden", "NOT_FOUND", "There is no such key result, or it is not yours to see.");
     this.#follow(this.#told.keyResult);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
   }
 
   body(): TemplateResult {
@@ -77,7 +86,7 @@ export class LinksPage extends View {
       <section class="card" aria-labelledby="links">
         <h2 id="links">What it looks at</h2>
         ${taskLinks.length ? html`<ul class="links">${taskLinks.map((each) => this.#link(each))}</ul>` : html`<p class="muted">Nothing yet.</p>`}
-        ${taskLinks.length ? html`<div class="actions">${systems.map(({ id, name }) => html`<button ?disabled=${this.busy} @click=${() => this.#run(id)}>Run ${name} now</button>`)}</div>` : nothing}
+        ${taskLinks.length ? html`<div class="actions">${systems.map(({ id, name }) => html`<button aria-disabled=${this.busy} @click=${() => this.#run(id)}>Run ${name} now</button>`)}</div>` : nothing}
       </section>
       ${systems.length ? this.#form(keyResult, systems) : html`<p>No system with work is connected yet: <a href=${to("add")}>add one</a>.</p>`}`;
   }
@@ -97,7 +106,7 @@ export class LinksPage extends View {
         <p>${lastSyncedAt ? html`${count(taskCount, "task")}${done == null ? nothing : html`, ${Number(done)}${total == null ? nothing : html` of ${Number(total)}`} done`} <span class="muted">read ${ago(lastSyncedAt)}</span>` : html`<span class="muted">It is read by the next run.</span>`}</p>
         ${error ? html`<p class="refusal">${error}</p>` : nothing}
       </div>
-      <button class="danger" ?disabled=${this.busy} aria-label="Unlink ${query}" @click=${() => this.#unlink(link)}>Unlink</button>
+      <button class="danger" aria-disabled=${this.busy} aria-label="Unlink ${query}" @click=${() => this.#unlink(link)}>Unlink</button>
     </li>`;
   }
 
@@ -111,7 +120,7 @@ export class LinksPage extends View {
       ${field({ name: "query", label: "Which", isNeeded: true, value: said["query"] ?? "", placeholder: "project = SHOP AND labels = launch", help: "Within what the connection reads.", refusal: this.refusalOf("query") })}
       ${choice({ name: "mode", label: "The work", options: optionsOf(MODES), value: said["mode"] ?? mode, refusal: this.refusalOf("mode") })}
       ${choice({ name: "aggregate", label: "What counts", options: optionsOf(AGGREGATES), value: said["aggregate"] ?? "COUNT", refusal: this.refusalOf("aggregate") })}
-      <div class="actions"><button class="primary" ?disabled=${this.busy}>Link</button></div>
+      <div class="actions"><button class="primary" aria-disabled=${this.busy}>Link</button></div>
     </form>`;
   }
 
@@ -135,6 +144,7 @@ export class LinksPage extends View {
     };
     if (!(await this.do(ConsoleLinkDocument, { input }, "It is linked, and read by the next run."))) return;
     this.#said = {};
+    this.#pause = SOON;
     await this.reload();
   };
 
@@ -145,18 +155,32 @@ export class LinksPage extends View {
 
   async #run(connection: string): Promise<void> {
     const input = { connection, mode: "INCREMENTAL" as const };
-    await this.do(ConsoleSyncDocument, { input }, "It runs; what changes shows here.");
+    if (await this.do(ConsoleSyncDocument, { input }, "It runs; what changes shows here.")) this.#askSoon();
   }
 
   /** A change of the objective is told; a link that only shows something is asked after until it is read. */
   #follow({ objective, taskLinks }: KeyResult): void {
-    if (taskLinks.some((each) => each.state === "PENDING")) setTimeout(() => this.gone.aborted || void this.reload(), SOON);
+    clearTimeout(this.#timer);
+    if (taskLinks.some((each) => each.state === "PENDING")) this.#askLater();
     if (this.#isWatching) return;
     this.#isWatching = true;
-    void watch(ConsoleObjectiveChangesDocument, { id: objective.id }, this.gone, () => {
-      void this.reload();
+    const reopened = (): void => void this.reload();
+    const changes = this.listen(ConsoleObjectiveChangesDocument, { id: objective.id }, () => {
+      reopened();
       return true;
-    });
+    }, { reopened });
+    void changes.finally(() => (this.#isWatching = false));
+  }
+
+  #askLater(): void {
+    this.#timer = setTimeout(() => void this.reload(), this.#pause);
+    this.#pause = Math.min(LATEST, this.#pause * 2);
+  }
+
+  #askSoon(): void {
+    clearTimeout(this.#timer);
+    this.#pause = SOON;
+    this.#askLater();
   }
 }
 

@@ -1,15 +1,19 @@
 /** Features that a few units try before everybody has them. */
 import { type TemplateResult, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 
 import {
   ConsolePilotEndDocument,
   ConsolePilotSetDocument,
   ConsolePilotsDocument,
   type ConsolePilotsQuery,
+  ConsoleUnitsDocument,
+  type ConsoleUnitsQuery,
   type Feature,
 } from "../../src/generated/graphql.ts";
 import { ask } from "../core.ts";
-import { field } from "../parts/field.ts";
+import { entered, field } from "../parts/field.ts";
+import { type Listing, listed, showMore } from "../parts/listing.ts";
 import { View } from "../view.ts";
 
 const FEATURES: Record<Feature, [string, string]> = {
@@ -17,52 +21,122 @@ const FEATURES: Record<Feature, [string, string]> = {
   PERFORMANCE: ["Performance", "Private notes, feedback, 1:1s, reviews and growth."],
 };
 
+type Unit = ConsoleUnitsQuery["units"]["nodes"][number];
+
+/** One feature's pilot as it is typed: the chosen units, each with its first day. */
+type Days = ReadonlyMap<string, string>;
+
 export class PilotsPage extends View {
   #told: ConsolePilotsQuery | undefined;
+  #all: Listing<Unit> | undefined;
+  /** What a search found, by the feature that it was for. */
+  readonly #found = new Map<Feature, Listing<Unit>>();
+  /** What is ticked and not saved yet; whatever is searched for, it stays. */
+  readonly #typed = new Map<Feature, Days>();
+  readonly #names = new Map<string, string>();
 
   async load(): Promise<void> {
+    this.#all ??= await listed((after) => this.#units(null, after));
     this.#told = await ask(ConsolePilotsDocument, {});
+    for (const { unit } of this.#told.pilots.flatMap(({ units }) => units)) this.#names.set(unit.id, unit.name);
   }
 
   body(): TemplateResult {
     return html`<h1 tabindex="-1">Pilots</h1>
       <p class="muted">A feature without a pilot is on for everybody. With one, the chosen units have it from their day on, with all units below them.</p>
-      ${this.refusalsBeside()}
+      ${this.refusalsBeside("openToAllOn")}
       ${(Object.keys(FEATURES) as Feature[]).map((feature) => this.#feature(feature))}`;
   }
 
   #feature(feature: Feature): TemplateResult {
     const [title, about] = FEATURES[feature];
-    const pilot = this.#told!.pilots.find((each) => each.feature === feature);
+    const pilot = this.#pilot(feature);
     const open = pilot?.openToAllOn;
-    const days = new Map(pilot?.units.map(({ unit, startsOn }) => [unit.id, startsOn]));
-    return html`<form class="card" aria-labelledby=${feature} @submit=${(event: SubmitEvent) => this.#set(event, feature)}>
+    return html`<section class="card" aria-labelledby=${feature}>
       <h2 id=${feature}>${title}</h2>
       <p>${about}</p>
       <p>${!pilot ? "On for everybody." : html`On for ${pilot.units.length ? pilot.units.map(({ unit }) => unit.name).join(", ") : "those who run it"}${open ? `; for everybody from ${open} on` : "; for everybody: not decided"}.`}</p>
       <details>
         <summary>${pilot ? "Change the pilot" : "Begin a pilot"}</summary>
-        <fieldset class="units"><legend>Units and their first day</legend>
-          ${this.#told!.units.nodes.map((unit) => html`<label class="option"><input type="checkbox" name="unit" value=${unit.id} ?checked=${days.has(unit.id)} /> <span>${unit.name}</span>
-            <input type="date" name="day:${unit.id}" .value=${days.get(unit.id) ?? today()} aria-label="First day of ${unit.name}" /></label>`)}
-        </fieldset>
-        ${field({ name: "open", label: "For everybody from", type: "date", value: open ?? "", refusal: this.refusalOf("openToAllOn") })}
-        <div class="actions"><button class="primary" ?disabled=${this.busy}>Save the pilot</button>
-        ${pilot ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.#end(feature)}>On for everybody now</button>` : nothing}</div>
+        ${this.#all?.isMore ? html`<form class="inline" role="search" @submit=${(event: SubmitEvent) => this.#find(event, feature)}>
+          ${field({ name: `text-${feature}`, label: "Find a unit", help: "A part of its name; what is ticked stays." })}
+          <button>Find</button>
+        </form>` : nothing}
+        <form @submit=${(event: SubmitEvent) => this.#set(event, feature)} @change=${(event: Event) => this.#tick(event, feature)}>
+          <fieldset class="units"><legend>Units and their first day</legend>
+            ${repeat(this.#shown(feature), (id) => id, (id) => this.#unit(feature, id))}
+            ${showMore(this.#list(feature), (work) => this.attempt(work))}
+          </fieldset>
+          ${field({ name: `open-${feature}`, label: "For everybody from", type: "date", value: open ?? "", refusal: this.refusalOf("openToAllOn") })}
+          <div class="actions"><button class="primary" aria-disabled=${this.busy}>Save the pilot</button>
+          ${pilot ? html`<button type="button" aria-disabled=${this.busy} @click=${() => this.#end(feature)}>On for everybody now</button>` : nothing}</div>
+        </form>
       </details>
-    </form>`;
+    </section>`;
+  }
+
+  #unit(feature: Feature, id: string): TemplateResult {
+    const name = this.#names.get(id) ?? id;
+    const day = this.#days(feature).get(id);
+    return html`<label class="option"><input type="checkbox" name="unit" value=${id} .checked=${day !== undefined} /> <span>${name}</span>
+      <input type="date" name="day:${id}" .value=${day ?? today()} aria-label="First day of ${name}" /></label>`;
+  }
+
+  /** The pilot's own, what is ticked, and then what was looked for. */
+  #shown(feature: Feature): string[] {
+    const own = this.#pilot(feature)?.units.map(({ unit }) => unit.id) ?? [];
+    const found = this.#list(feature)?.nodes.map(({ id }) => id) ?? [];
+    return [...new Set([...own, ...this.#days(feature).keys(), ...found])];
+  }
+
+  #pilot(feature: Feature): ConsolePilotsQuery["pilots"][number] | undefined {
+    return this.#told?.pilots.find((each) => each.feature === feature);
+  }
+
+  #list(feature: Feature): Listing<Unit> | undefined {
+    return this.#found.get(feature) ?? this.#all;
+  }
+
+  #days(feature: Feature): Days {
+    return this.#typed.get(feature) ?? new Map(this.#pilot(feature)?.units.map(({ unit, startsOn }) => [unit.id, startsOn]));
+  }
+
+  async #units(text: string | null, after: string | null): Promise<ConsoleUnitsQuery["units"]> {
+    const { units } = await ask(ConsoleUnitsDocument, { text, after });
+    for (const { id, name, parent } of units.nodes) this.#names.set(id, parent ? `${name} (${parent.name})` : name);
+    return units;
+  }
+
+  async #find(event: SubmitEvent, feature: Feature): Promise<void> {
+    const text = entered(event)[`text-${feature}`] ?? null;
+    await this.attempt(async () => void this.#found.set(feature, await listed((after) => this.#units(text, after))));
+  }
+
+  #tick(event: Event, feature: Feature): void {
+    const input = event.target as HTMLInputElement;
+    const row = input.closest(".option");
+    const box = row?.querySelector<HTMLInputElement>("[type=checkbox]");
+    if (!row || !box) return;
+    const days = new Map(this.#days(feature));
+    if (box.checked) days.set(box.value, row.querySelector<HTMLInputElement>("[type=date]")!.value);
+    else days.delete(box.value);
+    this.#typed.set(feature, days);
+    this.requestUpdate();
   }
 
   async #set(event: SubmitEvent, feature: Feature): Promise<void> {
-    event.preventDefault();
-    const told = new FormData(event.target as HTMLFormElement);
-    const units = told.getAll("unit").map((unit) => ({ unit: String(unit), startsOn: String(told.get(`day:${String(unit)}`)) }));
-    const openToAllOn = String(told.get("open") ?? "") || null;
-    if (await this.do(ConsolePilotSetDocument, { input: { feature, units, openToAllOn } }, "The pilot is saved.")) await this.reload();
+    const openToAllOn = entered(event)[`open-${feature}`] ?? null;
+    const units = [...this.#days(feature)].map(([unit, startsOn]) => ({ unit, startsOn }));
+    if (await this.do(ConsolePilotSetDocument, { input: { feature, units, openToAllOn } }, "The pilot is saved.")) await this.#anew(feature);
   }
 
   async #end(feature: Feature): Promise<void> {
-    if (await this.do(ConsolePilotEndDocument, { input: { feature } }, "It is on for everybody.")) await this.reload();
+    if (await this.do(ConsolePilotEndDocument, { input: { feature } }, "It is on for everybody.")) await this.#anew(feature);
+  }
+
+  async #anew(feature: Feature): Promise<void> {
+    this.#typed.delete(feature);
+    await this.reload();
   }
 }
 

@@ -1,5 +1,6 @@
 /** Who holds which role, and the ways to grant and revoke them. */
 import { type TemplateResult, html, nothing } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 
 import {
   ConsoleGrantDocument,
@@ -12,6 +13,7 @@ import {
 } from "../../src/generated/graphql.ts";
 import { ask } from "../core.ts";
 import { choice, entered, field } from "../parts/field.ts";
+import { type Listing, listed, showMore } from "../parts/listing.ts";
 import { View } from "../view.ts";
 import { at } from "../words.ts";
 
@@ -22,11 +24,11 @@ const ROLES: Record<Role, readonly [title: string, about: string]> = {
 };
 
 export class RolesPage extends View {
-  #grants: ConsoleRolesQuery["roleGrants"]["nodes"] = [];
+  #grants: Listing<ConsoleRolesQuery["roleGrants"]["nodes"][number]> | undefined;
   #found: ConsolePeopleQuery["people"]["nodes"] | undefined;
 
   async load(): Promise<void> {
-    this.#grants = (await ask(ConsoleRolesDocument, { after: null })).roleGrants.nodes;
+    this.#grants = await listed(async (after) => (await ask(ConsoleRolesDocument, { after })).roleGrants, this.#grants);
   }
 
   body(): TemplateResult {
@@ -35,30 +37,32 @@ export class RolesPage extends View {
       ${this.refusalsBeside()}
       <div class="card table"><table>
         <thead><tr><th scope="col">Who</th><th scope="col">Role</th><th scope="col">Since</th><th scope="col">Granted by</th><td></td></tr></thead>
-        <tbody>${this.#grants.map((each) => html`<tr>
+        <tbody>${this.#grants?.nodes.map((each) => html`<tr>
           <th scope="row">${each.person.name} <span class="muted">${each.person.title ?? ""}</span></th>
           <td>${ROLES[each.role][0]}</td><td>${at(each.grantedAt)}</td><td>${each.grantedBy?.name ?? "on the machine"}</td>
-          <td><button ?disabled=${this.busy} aria-label="Revoke ${ROLES[each.role][0]} from ${each.person.name}" @click=${() => this.#revoke(each.person.id, each.role)}>Revoke</button></td>
+          <td><button aria-disabled=${this.busy} aria-label="Revoke ${ROLES[each.role][0]} from ${each.person.name}" @click=${() => this.#revoke(each.person.id, each.role)}>Revoke</button></td>
         </tr>`)}</tbody>
       </table></div>
+      ${showMore(this.#grants, (work) => this.attempt(work))}
       <section class="card" aria-labelledby="grant">
         <h2 id="grant">Grant a role</h2>
         <form class="inline" @submit=${this.#search}>
           ${field({ name: "text", label: "Name or e-mail", isNeeded: true })}
           <button>Find</button>
         </form>
-        ${this.#found ? this.#choose(this.#found) : nothing}
+        ${this.#found ? keyed(this.#found, this.#choose(this.#found)) : nothing}
       </section>`;
   }
 
+  /** A form of its own for each search: what was ticked among others says nothing of these. */
   #choose(people: ConsolePeopleQuery["people"]["nodes"]): TemplateResult {
     if (!people.length) return html`<p class="muted" role="status">Nobody of this name.</p>`;
     return html`<form @submit=${this.#grant}>
       <fieldset><legend>Who</legend>
-        ${people.map((each, index) => html`<label class="option"><input type="radio" name="person" value=${each.id} ?checked=${!index} required /> <span>${each.name} <span class="muted">${[each.title, each.email].filter(Boolean).join(" · ")}</span></span></label>`)}
+        ${people.map((each) => html`<label class="option"><input type="radio" name="person" value=${each.id} ?checked=${people.length === 1} required /> <span>${each.name} <span class="muted">${[each.title, each.email].filter(Boolean).join(" · ")}</span></span></label>`)}
       </fieldset>
       ${choice({ name: "role", label: "Role", options: (Object.keys(ROLES) as Role[]).map((role) => [role, ROLES[role].join(": ")] as const) })}
-      <div class="actions"><button class="primary" ?disabled=${this.busy}>Grant</button></div>
+      <div class="actions"><button class="primary" aria-disabled=${this.busy}>Grant</button></div>
     </form>`;
   }
 

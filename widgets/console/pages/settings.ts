@@ -94,7 +94,7 @@ export class SettingsPage extends View {
       ${area({ ...of("words"), label: "What things are called", help: `One and many, as in “Key result = Outcome, Outcomes”; with “(de)” before the “=” for readers of that language alone. Known: ${KNOWN}.` })}
       ${field({ ...of("reason"), label: "Why", isNeeded: true, help: "Kept beside the change for good." })}
       <div class="actions">
-        <button class="primary" ?disabled=${this.busy}>Save</button>
+        <button class="primary" aria-disabled=${this.busy}>Save</button>
         <button type="button" @click=${() => this.#turn(false)}>Leave them</button>
       </div>
     </form>`;
@@ -124,7 +124,7 @@ export class SettingsPage extends View {
   }
 
   #isBehind(): boolean {
-    return this.refusals.some(({ code }) => code === "CONFLICT");
+    return this.isRefusedAs("CONFLICT");
   }
 
   readonly #save = async (event: SubmitEvent): Promise<void> => {
@@ -134,8 +134,6 @@ export class SettingsPage extends View {
     if (typeof words === "string") return this.#refuse("words", `“${words}” is no such line.`);
     if (await this.do(ConsoleSettingsUpdateDocument, { input: { ...inputOf(settings, this.#said), words: this.#said["words"] === undefined ? null : words } }, "Saved as a new version.")) {
       this.#turn(false);
-      await this.reload();
-    } else if (this.#isBehind()) {
       await this.reload();
     }
   };

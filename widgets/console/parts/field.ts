@@ -36,7 +36,7 @@ export function choice(of: Choice): TemplateResult {
   return html`<div class="field">
     <label for=${name}>${of.label}</label>
     <select id=${name} name=${name} aria-invalid=${refusal ? "true" : "false"} aria-describedby=${describedBy(name, help, refusal)}>
-      ${options.map(([key, label]) => html`<option value=${key} ?selected=${key === value}>${label}</option>`)}
+      ${options.map(([key, label]) => html`<option value=${key} .selected=${key === value}>${label}</option>`)}
     </select>
     ${notes(name, help, refusal)}
   </div>`;

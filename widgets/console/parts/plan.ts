@@ -10,6 +10,7 @@ import {
 import { ask } from "../core.ts";
 import { count, plain, shown } from "../words.ts";
 import { csvOf, save } from "./csv.ts";
+import { Listing, showMore } from "./listing.ts";
 
 type Node = NonNullable<ConsoleChangesQuery["node"]>;
 type Changes = NonNullable<Extract<Node, { changes: unknown }>["changes"]>;
@@ -19,41 +20,39 @@ const SIGNS: Record<ChangeAction, [string, string]> = {
   CREATE: ["+", "New"], UPDATE: ["~", "Changed"], CLEAR: ["−", "Taken away"], RETIRE: ["−", "Retired"],
 };
 
-/** The changes of one plan that were read so far, and which of them are asked for. */
+/** The changes of one plan as far as they were read, and which of them are asked for. */
 export class PlanChanges {
-  nodes: Change[] = [];
-  total = 0;
-  action: ChangeAction | "" = "";
-  #cursor: string | null = null;
-  isMore = false;
+  readonly plan: string;
+  action: ChangeAction | "";
+  listing: Listing<Change>;
 
-  readonly #plan: string;
-
-  constructor(plan: string) {
-    this.#plan = plan;
-  }
-
-  async first(action: ChangeAction | "" = ""): Promise<void> {
+  constructor(plan: string, action: ChangeAction | "" = "") {
+    this.plan = plan;
     this.action = action;
-    this.#cursor = null;
-    this.nodes = [];
-    await this.more();
+    this.listing = this.#of(action);
   }
 
-  async more(): Promise<void> {
-    const { node } = await ask(ConsoleChangesDocument, {
-      id: this.#plan, after: this.#cursor, action: this.action || null,
+  /** A list of its own for each choice: what still arrives of another is never shown below this one. */
+  async choose(action: ChangeAction | ""): Promise<void> {
+    this.action = action;
+    this.listing = this.#of(action);
+    await this.listing.more();
+  }
+
+  #of(action: ChangeAction | ""): Listing<Change> {
+    return new Listing(async (after) => {
+      const { node } = await ask(ConsoleChangesDocument, { id: this.plan, after, action: action || null });
+      return node && "changes" in node ? node.changes : undefined;
     });
-    if (!node || !("changes" in node)) return;
-    this.nodes = [...this.nodes, ...node.changes.nodes];
-    this.total = node.changes.totalCount;
-    this.isMore = node.changes.pageInfo.hasNextPage;
-    this.#cursor = node.changes.pageInfo.endCursor ?? null;
   }
+}
 
-  async rest(): Promise<void> {
-    while (this.isMore) await this.more();
-  }
+/** Those of a plan as they were looked at, or of another one in the same way. */
+export async function changesOf(plan: string | undefined, before?: PlanChanges): Promise<PlanChanges | undefined> {
+  if (!plan || plan === before?.plan) return plan ? before : undefined;
+  const found = new PlanChanges(plan, before?.action);
+  await found.listing.more();
+  return found;
 }
 
 export function tally(plan: ConsolePlanFragment): TemplateResult {
@@ -63,34 +62,31 @@ export function tally(plan: ConsolePlanFragment): TemplateResult {
   ] as const;
   return html`<dl class="tally">
     ${counts.map(([word, n, tone]) => html`<div data-tone=${n ? tone : "neutral"}><dt>${word}</dt><dd>${n.toLocaleString("en")}</dd></div>`)}
-  </dl>`;
+  </dl>
+  ${plan.creates ? html`<p class="muted">Counted are people: what becomes of their units and managers is listed as changes of its own.</p>` : nothing}`;
 }
 
-export function changesTable(changes: PlanChanges, attempt: (work: () => Promise<void>) => void): TemplateResult {
-  const filter = (event: Event): void => {
-    const action = (event.target as HTMLSelectElement).value as ChangeAction | "";
-    attempt(() => changes.first(action));
-  };
-  const more = (): void => attempt(() => changes.more());
-  const download = (): void => attempt(() => saved(changes));
+export function changesTable(changes: PlanChanges, attempt: (work: () => Promise<void>) => Promise<void>): TemplateResult {
+  const { listing } = changes;
+  const filter = (event: Event): void => void attempt(() => changes.choose((event.target as HTMLSelectElement).value as ChangeAction | ""));
   return html`<div class="filter">
       <label for="action">Show</label>
       <select id="action" @change=${filter}>
-        <option value="">Every change</option>
-        ${Object.entries(SIGNS).map(([action, [sign, word]]) => html`<option value=${action}>${sign} ${word}</option>`)}
+        <option value="" ?selected=${!changes.action}>Every change</option>
+        ${Object.entries(SIGNS).map(([action, [sign, word]]) => html`<option value=${action} ?selected=${action === changes.action}>${sign} ${word}</option>`)}
       </select>
-      <span class="muted" role="status">${count(changes.total, "change")}</span>
-      ${changes.nodes.length ? html`<button type="button" @click=${download}>Download as CSV</button>` : nothing}
+      <span class="muted" role="status">${listing.isRead ? count(listing.total, "change") : "Reading…"}</span>
+      ${listing.nodes.length ? html`<button type="button" @click=${() => attempt(() => saved(listing))}>Download as CSV</button>` : nothing}
     </div>
-    ${changes.nodes.length ? html`<div class="table"><table class="changes">
+    ${listing.nodes.length ? html`<div class="table"><table class="changes">
       <thead><tr><th scope="col">Change</th><th scope="col">What</th><th scope="col">Fields</th></tr></thead>
-      <tbody>${changes.nodes.map(row)}</tbody>
-    </table></div>` : html`<p class="muted">None of this kind.</p>`}
-    ${changes.isMore ? html`<p><button type="button" @click=${more}>Show more</button></p>` : nothing}`;
+      <tbody>${listing.nodes.map((each) => row(each, listing.nodes))}</tbody>
+    </table></div>` : listing.isRead ? html`<p class="muted">None of this kind.</p>` : nothing}
+    ${showMore(listing, attempt)}`;
 }
 
 /** All that are asked for, and not only those that were looked at; a line for each field. */
-async function saved(changes: PlanChanges): Promise<void> {
+async function saved(changes: Listing<Change>): Promise<void> {
   await changes.rest();
   const rows = changes.nodes.flatMap((each) => {
     const about = [SIGNS[each.action][1], plain(each.noun), each.key, each.label];
@@ -106,15 +102,22 @@ function said(value: unknown): string {
 /** What a change is of, where it says more than the change itself. */
 const NOUNS: Record<string, string> = { LINE: "Manager", MEMBERSHIP: "Units", KEY_RESULT: "Key result" };
 
-function row(change: Change): TemplateResult {
+function row(change: Change, all: readonly Change[]): TemplateResult {
   const [sign, word] = SIGNS[change.action];
+  const told = (name: string, value: unknown): string => (name === "manager" ? whom(value, all) : name === "status" ? plain(shown(value)) : shown(value));
   return html`<tr data-action=${change.action}>
     <td class="sign"><span aria-hidden="true">${sign}</span> ${word}</td>
     <th scope="row">${change.label || change.key} <span class="muted">${NOUNS[change.noun] ?? plain(change.noun)}${change.label && change.label !== change.key ? ` · ${change.key}` : ""}</span></th>
     <td>${change.fields.map((each) => html`<div class="change">
       <span class="muted">${plain(each.name)}</span>
-      ${each.old === null || change.action === "CREATE" ? nothing : html`<del>${shown(each.old)}</del> <span class="muted" aria-hidden="true">→</span>`}
-      ${each.new === null && change.action !== "CREATE" ? html`<span class="muted">nothing</span>` : html`<ins>${shown(each.new)}</ins>`}
+      ${each.old === null || change.action === "CREATE" ? nothing : html`<del>${told(each.name, each.old)}</del> <span class="muted" aria-hidden="true">→</span>`}
+      ${each.new === null && change.action !== "CREATE" ? html`<span class="muted">nothing</span>` : html`<ins>${told(each.name, each.new)}</ins>`}
     </div>`)}</td>
   </tr>`;
+}
+
+/** A person by the name that this plan knows them by; by their key there where it is of somebody else. */
+function whom(key: unknown, all: readonly Change[]): string {
+  const known = all.find((each) => each.key === key && each.label && each.label !== each.key);
+  return known ? `${known.label} (${shown(key)})` : shown(key);
 }

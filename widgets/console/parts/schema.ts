@@ -52,13 +52,18 @@ export function settingFields(
       name: `setting:${name}`,
       label: told.title ?? plain(name),
       help: told.description ?? "",
-      value: text(settings[name] ?? (told.enum ? told.default : "")),
+      value: settingWritten(told, settings[name]),
       refusal: refusalOf(name),
     };
     if (told.enum) return choice({ ...common, options: told.enum.map((each) => [each, plain(each)] as const) });
     const usual = told.default === undefined ? (told.examples?.[0] ?? "") : String(told.default);
     return field({ ...common, isNeeded: needed.has(name), placeholder: usual });
   });
+}
+
+/** A setting as its field shows it. */
+export function settingWritten({ enum: options, default: usual }: Property, value: unknown): string {
+  return text(value ?? (options ? usual : ""));
 }
 
 /** The settings that a form's fields say, in the types that the schema wants. */

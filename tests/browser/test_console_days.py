@@ -1,0 +1,111 @@
+"""An administrator's every day: schedules, pauses, single people, stops; each page in the dark."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import Browser, expect
+from sqlalchemy import update
+
+from app.postgres import Urls
+from model.run import SyncPlan
+from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.runs import changes, runs
+from tests.browser.visit import RUN_AXE
+from tests.browser.wire import with_scripts_for_texts
+from tests.graph.conftest import gid
+
+TABS = ("", "/test", "/map", "/preview", "/runs", "/people", "/log", "/settings")
+PAGES = ("", "/add", "/add/bamboohr", "/links", "/roles", "/pilots", "/settings", "/audit")
+
+
+@pytest.fixture
+async def desk(
+    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Desk]:
+    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
+        yield found
+
+
+async def test_a_connection_is_scheduled_paused_and_let_go_on_and_what_it_held_is_discarded(
+    desk: Desk,
+) -> None:
+    page = desk.page
+    await desk.connect()
+    desk.leave(8)
+    await desk.run()
+    await desk.open(of(desk))
+    await page.get_by_label("Runs by itself").select_option("360")
+    await desk.button("Save").click()
+    await desk.shows("Next: ")
+    await desk.button("Pause").click()
+    await desk.shows("Nothing begins until you let it go on.")
+    await desk.button("Let it go on").click()
+    await desk.shows("Next: ")
+    await desk.button("Discard").click()
+    await page.get_by_text("8 changes discarded.").wait_for(timeout=SOON)
+    await expect(desk.heading("Held back for your approval")).to_have_count(0)
+    await page.get_by_label("Their key in the other system").fill("101")
+    await desk.button("Read this person").click()
+    await desk.heading("101 alone").wait_for(timeout=SOON)
+    await desk.shows("All runs")
+
+
+async def test_a_run_shows_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:
+    page = desk.page
+    await desk.connect_by_consent()
+    run = await runs(desk)
+    await desk.open(of(desk, f"/runs/{gid('SyncRun', run)}"))
+    await desk.shows("3 of 12 read")
+    await changes(desk, run, checkpoint={"read": 9, "of": 12})
+    await desk.shows("9 of 12 read")
+    await expect(page.get_by_role("progressbar")).to_have_attribute("value", "9")
+    await desk.button("Stop").click()
+    await desk.shows("An administrator called it off.")
+    await expect(desk.button("Stop")).to_have_count(0)
+
+
+def of(desk: Desk, rest: str = "") -> str:
+    return f"/console/connections/{gid('Connection', desk.connection)}{rest}"
+
+
+async def test_a_preview_that_is_too_old_is_not_run(desk: Desk) -> None:
+    await desk.connect()
+    desk.leave(2)
+    await desk.open(of(desk, "/preview"))
+    await desk.button("Preview").click()
+    await desk.shows("Change by change")
+    async with desk.company.database.system() as session:
+        yesterday = desk.services.now() - timedelta(days=1)
+        await session.run(update(SyncPlan).values(expires_at=yesterday))
+    await desk.button("Run exactly this").click()
+    await desk.shows("The preview is too old. Preview again.")
+    assert await desk.page.locator(".refused").evaluate("(it) => it.matches(':focus')")
+
+
+async def test_no_page_shuts_anybody_out_in_the_dark_nor_runs_what_is_written_in_it(
+    desk: Desk, axe: str
+) -> None:
+    page = desk.page
+    await desk.company.person("Hannah Becker")
+    await desk.connect()
+    desk.leave(8)
+    await desk.run()
+    paths = [*(f"/console{each}" for each in PAGES), *(of(desk, each) for each in TABS)]
+    await page.emulate_media(color_scheme="dark")
+    for path in paths:
+        await desk.open(path)
+        await page.evaluate(axe)
+        assert (path, await page.evaluate(RUN_AXE)) == (path, [])
+    await with_scripts_for_texts(page)
+    for path in paths:
+        await desk.open(path)
+        assert (path, await page.evaluate("window.hit")) == (path, None)
+    assert await page.evaluate(SHOWN) > 0
+
+
+SHOWN = """() => {
+  const { shadowRoot } = document.querySelector("okr-console");
+  const { textContent } = shadowRoot.querySelector("main > *").shadowRoot.querySelector("h1");
+  return textContent.includes("window.hit=1") ? 1 : 0;
+}"""
