@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from app.demo.page import DemoPerson, demo_routes
 from app.static import graphiql_routes, widget_routes
+from app.trusted.ids import short
 from tests.browser.answers import full
 
 BUILT = Path(__file__).parents[2] / "widgets" / "built"
@@ -102,8 +103,9 @@ class Script:
 
 def asks_for_words(body: dict[str, Any]) -> bool:
     """What the organisation calls things: asked once beside all else, and no part of a script."""
-    documents = json.loads((BUILT / "manifest.json").read_text())["documents"]
-    return "query OwnWords" in documents.get(body.get("documentId"), body.get("query", ""))
+    listed: dict[str, str] = json.loads((BUILT / "manifest.json").read_text())["documents"]
+    documents = {short(id_): text for id_, text in listed.items()}
+    return "query OwnWords" in documents.get(body.get("documentId", ""), body.get("query", ""))
 
 
 @dataclass(frozen=True, slots=True)
