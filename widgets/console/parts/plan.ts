@@ -12,15 +12,25 @@ import { count, plain, shown } from "../words.ts";
 import { csvOf, save } from "./csv.ts";
 
 type Node = NonNullable<ConsoleChangesQuery["node"]>;
-type Changes = NonNullable<Extract<Node, { changes: unknown }>["changes"]>;
-export type Change = Changes["nodes"][number];
+type Page = NonNullable<Extract<Node, { changes: unknown }>["changes"]>;
+export type Change = Page["nodes"][number];
 
 const SIGNS: Record<ChangeAction, [string, string]> = {
   CREATE: ["+", "New"], UPDATE: ["~", "Changed"], CLEAR: ["−", "Taken away"], RETIRE: ["−", "Retired"],
 };
 
-/** The changes of one plan that were read so far, and which of them are asked for. */
-export class PlanChanges {
+/** Changes to look through: those that are there so far, and which of them are asked for. */
+export interface Changes {
+  readonly nodes: readonly Change[];
+  readonly total: number;
+  readonly isMore: boolean;
+  first(action?: ChangeAction | ""): Promise<void>;
+  more(): Promise<void>;
+  rest(): Promise<void>;
+}
+
+/** Those of a plan that the graph keeps, page by page. */
+export class PlanChanges implements Changes {
   nodes: Change[] = [];
   total = 0;
   action: ChangeAction | "" = "";
@@ -56,7 +66,9 @@ export class PlanChanges {
   }
 }
 
-export function tally(plan: ConsolePlanFragment): TemplateResult {
+type Counts = Pick<ConsolePlanFragment, "creates" | "updates" | "retirements" | "conflicts">;
+
+export function tally(plan: Counts): TemplateResult {
   const counts = [
     ["New", plan.creates, "positive"], ["Changed", plan.updates, "neutral"],
     ["Retired", plan.retirements, "negative"], ["Could not be taken whole", plan.conflicts, "warning"],
@@ -66,7 +78,7 @@ export function tally(plan: ConsolePlanFragment): TemplateResult {
   </dl>`;
 }
 
-export function changesTable(changes: PlanChanges, attempt: (work: () => Promise<void>) => void): TemplateResult {
+export function changesTable(changes: Changes, attempt: (work: () => Promise<void>) => void): TemplateResult {
   const filter = (event: Event): void => {
     const action = (event.target as HTMLSelectElement).value as ChangeAction | "";
     attempt(() => changes.first(action));
@@ -90,7 +102,7 @@ export function changesTable(changes: PlanChanges, attempt: (work: () => Promise
 }
 
 /** All that are asked for, and not only those that were looked at; a line for each field. */
-async function saved(changes: PlanChanges): Promise<void> {
+async function saved(changes: Changes): Promise<void> {
   await changes.rest();
   const rows = changes.nodes.flatMap((each) => {
     const about = [SIGNS[each.action][1], plain(each.noun), each.key, each.label];
