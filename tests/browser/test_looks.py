@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from app.cli import main
+from app.settings import settings
+from app.trusted.measuring import all_measured
 from tests.browser.answers import key_result, me, objective, progress, task, tasks
 from tests.browser.host import Script
 from tests.browser.visit import Visit
@@ -174,6 +176,15 @@ def test_the_manifest_names_what_was_built(built: Path) -> None:
     manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
     files = {str(file.relative_to(built)) for file in built.rglob("*") if file.is_file()}
     assert {*manifest["files"], "manifest.json"} == files
+
+
+def test_each_operation_of_ours_is_one_that_the_service_takes(built: Path, tmp_path: Path) -> None:
+    """It is valid, passes the guard, and costs no more at worst than one operation may."""
+    manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
+    file, told = tmp_path / "documents.json", list[str]()
+    file.write_text(json.dumps(manifest["documents"]))
+    all_measured([file], settings(data=tmp_path), told.append)
+    assert told == []
 
 
 def test_what_is_bundled_is_credited(built: Path) -> None:
