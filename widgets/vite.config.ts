@@ -33,7 +33,7 @@ export default defineConfig({
     lib: {
       entry: isWhole
         ? { "okr-widgets.all": "src/okr-widgets.ts" }
-        : { "okr-widgets": "src/okr-widgets.ts", "okr-embed": "src/okr-embed.ts" },
+        : { "okr-widgets": "src/okr-widgets.ts", "okr-embed": "src/okr-embed.ts", "okr-check": "src/okr-check.ts" },
       formats: ["es"],
     },
     rolldownOptions: {

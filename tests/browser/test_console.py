@@ -19,7 +19,6 @@ from rules.terms import Role
 from tests.browser.desk import KEY, NAMES, SOON, Desk, desk_of
 from tests.browser.linking import connects_jira, driven, links_a_key_result, sees_the_bar_move
 from tests.browser.looked_at import looked_at
-from tests.browser.visit import RUN_AXE
 from tests.graph.conftest import gid
 
 
@@ -223,20 +222,6 @@ async def somebody_grades_longer(desk: Desk) -> None:
     why = {"reason": "Two weeks were too short", "changed_at": desk.services.now()}
     changed = {"version": 2, "grading_days": 21, "changed_by_id": lead}
     await desk.company.add(OkrSettings, **judged, **bounds, **why, **changed)
-
-
-async def test_a_widget_is_seen_beside_what_a_page_needs_for_it(desk: Desk, axe: str) -> None:
-    cycle = await desk.company.cycle()
-    goal = await desk.company.objective("Win the first ten pilots", cycle=cycle, owner=desk.root)
-    await desk.company.key_result("Pilots signed", objective=goal)
-    await desk.open("/console/embed")
-    widget = desk.page.locator("okr-my-okrs[state]:not([state=loading])")
-    await widget.wait_for(timeout=SOON)
-    await looked_at(desk, axe, "embed")
-    await desk.page.emulate_media(color_scheme="dark")
-    await desk.open("/console/add")
-    await desk.page.evaluate(axe)
-    assert await desk.page.evaluate(RUN_AXE) == []
 
 
 QUICK = """async () => {

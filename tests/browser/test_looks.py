@@ -149,7 +149,7 @@ async def test_the_second_copy_on_a_page_leaves_the_first_and_says_so(visit: Vis
 
 FIRST = re.compile(r"(okr-widgets|chunks/core-[\w-]+)\.js")
 BESIDE = re.compile(
-    r"chunks/(de|ar|persisted-documents|with-goals)-|embed|\.all\.|graphiql|console"
+    r"chunks/(de|ar|persisted-documents|with-goals|names)-|embed|check\.js|\.all\.|graphiql|console"
 )
 
 
