@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import json
 from collections.abc import AsyncIterator, Callable
 from decimal import Decimal
 from pathlib import Path
@@ -131,12 +132,24 @@ async def test_a_bad_export_is_held_looked_at_and_approved(desk: Desk, axe: str)
     await desk.button("Approve exactly this").click()
     await desk.heading("Reading what changed").wait_for(timeout=SOON)
     await desk.counts("Retired", 8)
+    await gives_a_helper_nothing_private(desk)
     await desk.page.get_by_role("link", name="Runs", exact=True).click()
     await desk.page.get_by_role("columnheader", name="Began by").wait_for(timeout=SOON)
     await looked_at(desk, axe, "runs")
     await desk.page.get_by_role("link", name="Log").click()
     await desk.shows("Connection plan approve")
     await looked_at(desk, axe, "log")
+
+
+async def gives_a_helper_nothing_private(desk: Desk) -> None:
+    async with desk.page.expect_download() as told:
+        await desk.button("Download for support").click()
+    text = (await (await told.value).path()).read_text(encoding="utf-8")
+    bundle = json.loads(text)
+    assert (bundle["run"]["state"], bundle["run"]["counts"]["retired"]) == ("DONE", 8)
+    assert (bundle["connection"]["kind"], len(bundle["runs"])) == ("bamboohr", 3)
+    private = (*NAMES, "Robin", "halden.example", KEY, desk.source, "Bearer")
+    assert [each for each in private if each in text] == []
 
 
 async def test_a_jira_lets_us_in_by_somebodys_consent(desk: Desk, axe: str) -> None:

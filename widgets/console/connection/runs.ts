@@ -10,6 +10,8 @@ import {
   ConsoleRunsDocument,
 } from "../../src/generated/graphql.ts";
 import { ask, watch } from "../core.ts";
+import { bundleOf } from "../parts/bundle.ts";
+import { save } from "../parts/csv.ts";
 import { to } from "../router.ts";
 import { TRIGGERS, ago, at, count, seconds, state } from "../words.ts";
 import { ConnectionTab } from "./tab.ts";
@@ -78,12 +80,19 @@ export class RunTab extends ConnectionTab {
           ${run.state === "DONE" && this.connection.unmatched.totalCount ? html`<a class="button primary" href=${to("connections", this.connection.id, "people")}>Match ${count(this.connection.unmatched.totalCount, "person", "people")}</a>` : nothing}
           ${run.state === "DONE" ? this.#next() : nothing}
           <a class="button" href=${to("connections", this.connection.id, "runs")}>All runs</a>
+          ${run.endedAt ? html`<button @click=${() => this.attempt(() => this.#save(run))}>Download for support</button>` : nothing}
         </div>
       </section>
       ${run.issues.totalCount ? html`<section class="card" aria-labelledby="left">
         <h2 id="left">${count(run.issues.totalCount, "record")} could not be taken whole</h2>
         <ul class="issues">${run.issues.nodes.map((each) => html`<li><code>${each.code}</code> ${each.message}</li>`)}</ul>
       </section>` : nothing}`;
+  }
+
+  /** To be sent to somebody else: without names, addresses and secrets. */
+  async #save(run: NonNullable<ConsoleRunDetailQuery["syncRun"]>): Promise<void> {
+    const { connection } = await ask(ConsoleRunsDocument, { id: this.connection.id, after: null });
+    save("okrgraph-run.json", bundleOf(this.connection, run, connection?.runs.nodes ?? []), "application/json");
   }
 
   #next(): TemplateResult {
