@@ -12,6 +12,7 @@ from app.services import Services
 from app.sign_in.pages import Page, answer
 from app.syncing import opened_for
 from auth.lookups import looking_up
+from auth.sign_in.sessions import SESSION_COOKIE, person_of_session
 from auth.viewer import viewer_by_id
 from model.audit import Entry
 from model.connection import Connection
@@ -19,7 +20,7 @@ from resolvers.ids import global_id
 from rules.errors import Invalid, NotAllowed, OkrGraphError, Unreachable
 from rules.terms import Role
 from sync.connections import Vault, keep_granted
-from sync.consent import BACK, Asked, asked_in, consented
+from sync.consent import BACK, PROOF_COOKIE, Asked, asked_in, consented
 from sync.secrets import Secret
 
 ACTION = "connectionConsented"
@@ -35,7 +36,7 @@ def connect_routes(services: Services) -> list[BaseRoute]:
             # It would use up the code, and its answer leads nobody there.
             return Response(status_code=405, headers={"Allow": "GET"})
         try:
-            return await came_back(services, request.query_params)
+            return await came_back(services, request)
         except OkrGraphError as error:
             log.warning("A consent failed: %s", error.message)
             return refused(error)
@@ -46,8 +47,10 @@ def connect_routes(services: Services) -> list[BaseRoute]:
     return [Route(BACK, done, methods=["GET"])]
 
 
-async def came_back(services: Services, told: Mapping[str, str]) -> Response:
+async def came_back(services: Services, request: Request) -> Response:
+    told: Mapping[str, str] = request.query_params
     asked = asked_in(told.get("state", ""), services.keys, services.now())
+    await check_began_here(services, request.cookies, asked)
     code = told.get("code")
     if code is None:
         # What the other system says stays in the log: whoever made the address may have said it.
@@ -55,7 +58,27 @@ async def came_back(services: Services, told: Mapping[str, str]) -> Response:
         raise Invalid("The other system let nobody in. Ask for the consent again.")
     await kept(services, asked, code)
     connection = global_id(Connection.__name__, asked.connection)
-    return RedirectResponse(TEST.format(connection=connection), SEE_OTHER, NO_STORE)
+    answer = RedirectResponse(TEST.format(connection=connection), SEE_OTHER, NO_STORE)
+    if asked.proof is not None:
+        answer.delete_cookie(PROOF_COOKIE, secure=True, samesite="lax")
+    return answer
+
+
+async def check_began_here(services: Services, held: Mapping[str, str], asked: Asked) -> None:
+    """NotAllowed in another browser: its address may have been sent to somebody, who says yes for
+    another, or brings us into what is theirs."""
+    if asked.proof is None:
+        async with looking_up(services.database) as look:
+            who = await person_of_session(look, held.get(SESSION_COOKIE, ""), services.now())
+        is_theirs = who == asked.actor
+    else:
+        is_theirs = asked.is_proved_by(held.get(PROOF_COOKIE))
+    if not is_theirs:
+        message = (
+            "This consent was not begun in this browser. Ask for it in the console, and say yes "
+            "in the same browser; where somebody else says yes, use okrgraph connector consent."
+        )
+        raise NotAllowed(message)
 
 
 async def kept(services: Services, asked: Asked, code: str) -> None:

@@ -31,6 +31,7 @@ from app.sign_in.routes import login_routes
 from app.static import console_routes, graphiql_routes, widget_routes
 from app.tokens.widget_sessions import widget_session_route
 from app.trusted.lookup import TrustedDocuments, of_database
+from app.uploads.routes import upload_routes
 from auth.policy import uncovered
 
 BUILT = Path(__file__).parent.parent / "widgets" / "built"
@@ -117,6 +118,7 @@ def routes(services: Services, endpoint: Endpoint, origins: Origins) -> list[Bas
         Route("/.well-known/jwks.json", keys),
         widget_session_route(services),
         *personal_routes(services, endpoint),
+        *upload_routes(services, endpoint),
         hook_route(services),
         *connect_routes(services),
         *scim_routes(services),

@@ -71,6 +71,11 @@ class ConnectionConsentInput:
         description="The address of this service's `/connect/done`, as a browser reaches it and "
         "as the app at the other system has it for its callback."
     )
+    proof: str | None = given(
+        "What the browser that begins this holds in its cookie `__Host-okrgraph-consent`, made by "
+        "chance: only that browser may come back. Without it, only one that is signed in here as "
+        "whoever asks."
+    )
     client_mutation_id: str | None = retried()
 
 

@@ -4,7 +4,9 @@ What was asked travels there and back as `state`, sealed to its connection: whoe
 it was sent by us, for this connection and not long ago, and no table has to remember it.
 """
 
+import hmac
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +24,9 @@ from sync.secrets import KeyRing, Secret, open_, seal
 
 BACK = "/connect/done"
 """Where the other system leads back to, below the address of this service."""
+PROOF_COOKIE = "__Host-okrgraph-consent"
+"""What the browser that began it holds, where a page of ours did: no other comes back for it."""
+PROOF = re.compile(r"[A-Za-z0-9_-]{22,128}")
 WITHIN = timedelta(minutes=10)
 FIELD = "state of a consent"
 
@@ -40,12 +45,19 @@ class ConsentedConnector(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asked for the consent, until when it is waited for, and where it leads back to."""
+    """Who asked for the consent, until when it is waited for, and where it leads back to.
+
+    `proof` is what the browser that asked holds, where it said so.
+    """
 
     connection: UUID
     actor: UUID
     back_to: str
     until: datetime
+    proof: str | None = None
+
+    def is_proved_by(self, held: str | None) -> bool:
+        return bool(self.proof and held) and hmac.compare_digest(f"{self.proof}", f"{held}")
 
 
 def consented(connector: Connector, name: str) -> ConsentedConnector:
@@ -61,8 +73,15 @@ def check_back(back_to: str) -> None:
         raise Invalid(message, path=["backTo"])
 
 
+def check_proof(proof: str | None) -> None:
+    """Nobody may guess one."""
+    if proof is not None and PROOF.fullmatch(proof) is None:
+        message = "A proof is 22 to 128 letters and digits, made by chance for this one consent."
+        raise Invalid(message, path=["proof"])
+
+
 def state_of(asked: Asked, vault: Vault) -> str:
-    told = {"back": asked.back_to, "until": asked.until.isoformat()}
+    told = {"back": asked.back_to, "until": asked.until.isoformat(), "proof": asked.proof}
     secret = Secret(json.dumps({**told, "actor": str(asked.actor)}))
     sealed = seal(
         secret, keys=vault.keys, connection=asked.connection, field=FIELD, random=vault.random
@@ -91,4 +110,4 @@ def asked_in(state: str, keys: KeyRing, now: datetime) -> Asked:
 
 def _asked(connection: UUID, told: Mapping[str, Any]) -> Asked:
     until = datetime.fromisoformat(told["until"])
-    return Asked(connection, UUID(told["actor"]), told["back"], until)
+    return Asked(connection, UUID(told["actor"]), told["back"], until, told.get("proof"))

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from connectors.okr_file import NodeRecord
 from connectors.records import PersonRecord, Problem
+from model.connection import Connection
 from model.database import Database, SystemSession
 from model.events import objectives_changed
 from model.rollups import recompute
@@ -17,7 +20,7 @@ from sync.people import PeopleList, plan_people
 from sync.plan import Plan
 from sync.report import ImportReport
 
-__all__ = ["CycleGiven", "import_okrs", "import_people"]
+__all__ = ["CycleGiven", "import_okrs", "import_people", "source_named"]
 
 PEOPLE_KIND = "csv"
 OKRS_KIND = "okr_file"
@@ -69,6 +72,15 @@ async def import_okrs(
         await objectives_changed(session, moved, run.now())
 
     return await imported(database, Import(source, OKRS_KIND, plan, roll_up, okrs.scope), run)
+
+
+async def source_named(database: Database, name: str) -> UUID | None:
+    """The connection that a source's imports belong to, which comes to be with the first."""
+    async with database.system() as session:
+        key: UUID | None = await session.scalar(
+            sa.select(Connection.id).where(Connection.name == name)
+        )
+    return key
 
 
 async def _nothing(_session: SystemSession, _connection_id: UUID) -> None:

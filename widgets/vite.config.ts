@@ -3,12 +3,25 @@ import { readFileSync } from "node:fs";
 
 import { type Plugin, defineConfig } from "vite";
 
+import { shortId, shortMessages } from "./scripts/short.ts";
+
 /** A page that pins one file by its digest pins all of it. */
 const isWhole = process.env["OKR_WHOLE"] === "1";
 
+/**
+ * Few files, for each is packed by itself: eleven together weigh a fifth more. What is first seen comes first,
+ * `later` behind every first view, and then what shows OKRs or what people write.
+ */
+const GROUPS = [
+  { name: "core", test: isCore },
+  { name: "later", test: isLater },
+  { name: "okrs", test: /\/src\/(course|objective|key-result|tree|team-okrs)\/(?!.*\/(de|ar)\.json)/ },
+  { name: "people", test: /\/src\/(check-in|feed|reviews|one-on-one|parts)\/(?!.*\/(de|ar)\.json)/ },
+];
+
 export default defineConfig({
   publicDir: false,
-  plugins: [documentsByHash(), oneLine()],
+  plugins: [documentsByHash(), shortMessages(), oneLine()],
   build: {
     outDir: "built",
     emptyOutDir: !isWhole,
@@ -20,7 +33,7 @@ export default defineConfig({
     lib: {
       entry: isWhole
         ? { "okr-widgets.all": "src/okr-widgets.ts" }
-        : { "okr-widgets": "src/okr-widgets.ts", "okr-embed": "src/okr-embed.ts" },
+        : { "okr-widgets": "src/okr-widgets.ts", "okr-embed": "src/okr-embed.ts", "okr-check": "src/okr-check.ts" },
       formats: ["es"],
     },
     rolldownOptions: {
@@ -29,7 +42,7 @@ export default defineConfig({
         chunkFileNames: "chunks/[name]-[hash:6].js",
         minify: true,
         comments: false,
-        codeSplitting: isWhole ? false : { groups: [{ name: "core", test: isCore }, { name: "more", test: isMore }] },
+        codeSplitting: isWhole ? false : { groups: GROUPS },
       },
     },
   },
@@ -40,12 +53,16 @@ export default defineConfig({
  * with `?v=2` for one, and still there is one core with one configuration.
  */
 function isCore(id: string): boolean {
-  if (/\/lit(-html)?\/(html|lit-html)\.|\/src\/okr-(widgets|config)\.|\/catalogs\/en\.json/.test(id)) return true;
+  if (/rolldown\/runtime|\/lit(-html)?\/(html|lit-html)\.|\/src\/okr-(widgets|config)\.|\/catalogs\/en\.json/.test(id)) return true;
   if (/\/src\/(core|element)\/.*\.ts$/.test(id)) return !isMore(id) && !id.endsWith("/names.ts");
   return /\/src\/(my-okrs\/(my-okrs|words)|parts\/(?!band|form|decimals|more|person))/.test(id) && !/\/(de|ar)\.json/.test(id);
 }
 
-/** What all say and draw but a list of one's own OKRs, which most pages show first. */
+/** What is told of trouble and of changes, and what all say and draw but a list of one's own OKRs. */
+function isLater(id: string): boolean {
+  return isMore(id) || /\/src\/later\/(?!.*\/(de|ar)\.json)/.test(id);
+}
+
 function isMore(id: string): boolean {
   return /\/src\/(parts\/(band|more|person)\.|core\/(action|moments)|course\/words(\.ts|\/en))/.test(id);
 }
@@ -59,7 +76,7 @@ function documentsByHash(): Plugin {
     enforce: "pre",
     buildStart() {
       const texts = JSON.parse(readFileSync(manifest, "utf8")) as Record<string, string>;
-      for (const [id, text] of Object.entries(texts)) ids.set(nameOf(text), id);
+      for (const [id, text] of Object.entries(texts)) ids.set(nameOf(text), shortId(id));
     },
     transform(code, file) {
       if (file.endsWith("/persisted-documents.json")) return JSON.stringify(ofElements(JSON.parse(code)));
@@ -74,12 +91,16 @@ function documentsByHash(): Plugin {
 
 /** The console comes with the service that answers it: its operations never travel as texts. */
 function ofElements(texts: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts).filter(([, text]) => !nameOf(text).startsWith("Console")));
+  const ours = Object.entries(texts).filter(([, text]) => !nameOf(text).startsWith("Console"));
+  return Object.fromEntries(ours.map(([id, text]) => [shortId(id), text]));
 }
 
 function nameOf(text: string): string {
   return /(?:query|mutation|subscription) (\w+)/.exec(text)![1]!;
 }
+
+/** An attribute of one word needs no quotes; before a slash they stay, or the slash would be the word's. */
+const QUOTED = /(?<= [a-z-]+)="([\w-]+)"(?=[ >])/g;
 
 /**
  * After minifying, line breaks are left only inside templates of HTML and styles, where a space does. A text
@@ -90,7 +111,7 @@ function oneLine(): Plugin {
     name: "one-line",
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
-        if (file.type === "chunk") file.code = file.code.replace(/\s*\n\s*/g, " ");
+        if (file.type === "chunk") file.code = file.code.replace(/\s*\n\s*/g, " ").replace(QUOTED, "=$1");
       }
     },
   };

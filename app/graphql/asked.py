@@ -68,10 +68,11 @@ async def query_of(body: Mapping[str, Any], trusted: TrustedDocuments) -> tuple[
             raise NotAllowed(message, code="DOCUMENT_NOT_TRUSTED")
         return query, None
     name = named(body)
-    known = None if name is None else await trusted.find(name.id)
-    if name is None or known is None:
+    id_ = "" if name is None else trusted.whole(name.id)
+    known = await trusted.find(id_) if id_ else None
+    if known is None:
         raise unknown(name)
-    return known, name.id
+    return known, id_
 
 
 def unknown(name: Named | None) -> OkrGraphError | GraphQLError:

@@ -1,7 +1,9 @@
 """Reads the body of each request before anything else happens: whole, soon, and not too much."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -18,23 +20,36 @@ taken whoever sends long ones slowly."""
 LINGER_SECONDS = 1.0
 # Whatever of the body still comes would be taken for the next request.
 CLOSE = {"Connection": "close"}
+NO_FILES: Mapping[str, int] = MappingProxyType({})
 
 
 class Bodies:
-    """ASGI: the application behind it never waits for a client that sends slowly."""
+    """ASGI: the application behind it never waits for a client that sends slowly.
 
-    def __init__(self, app: ASGIApp, seconds: float = SECONDS, most_held: int = MOST_HELD) -> None:
+    `files` says how long a body may be at the few addresses that take files.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        seconds: float = SECONDS,
+        most_held: int = MOST_HELD,
+        files: Mapping[str, int] = NO_FILES,
+    ) -> None:
         self._app = app
         self._seconds = seconds
+        self._files = files
         self._store = Store(most_held)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        longest = self._files.get(scope["path"], LONGEST_BODY)
         try:
             async with asyncio.timeout(self._seconds):
-                taken = refused_unread(Headers(scope=scope)) or await read(receive, self._store)
+                refused = refused_unread(Headers(scope=scope), longest)
+                taken = refused or await read(receive, self._store, longest)
         except TimeoutError:
             taken = problem("The body did not come in time.", {"code": "TOO_SLOW"}, 408, CLOSE)
         if isinstance(taken, Response):
@@ -43,13 +58,13 @@ class Bodies:
             await self._app(scope, Replay(taken, receive).receive, send)
 
 
-def refused_unread(headers: Headers) -> Response | None:
+def refused_unread(headers: Headers, longest: int) -> Response | None:
     """What the head alone says to be too much."""
     length, encoding = headers.get("content-length", "0"), headers.get("content-encoding", "")
     if not (length.isascii() and length.isdigit()):
         return problem("Content-Length is no number.", {"code": "BAD_REQUEST"}, 400, CLOSE)
-    if len(length) > 12 or int(length) > LONGEST_BODY:
-        return too_long()
+    if len(length) > 12 or int(length) > longest:
+        return too_long(longest)
     if encoding.strip().lower() not in ("", "identity"):
         message = "Send the body as it is: no Content-Encoding is taken."
         return problem(message, {"code": "UNSUPPORTED_ENCODING"}, 415, CLOSE)
@@ -64,7 +79,7 @@ class Store:
     held: int = 0
 
 
-async def read(receive: Receive, store: Store) -> bytes | Response | None:
+async def read(receive: Receive, store: Store, longest: int) -> bytes | Response | None:
     """The body, the refusal of one that is too long, or None where the client has gone."""
     body, counted, more = bytearray(), 0, True
     try:
@@ -73,8 +88,8 @@ async def read(receive: Receive, store: Store) -> bytes | Response | None:
             if message["type"] == "http.disconnect":
                 return None
             body += message.get("body", b"")
-            if len(body) > LONGEST_BODY:
-                return too_long()
+            if len(body) > longest:
+                return too_long(longest)
             beyond = max(0, len(body) - SHORT)
             store.held += beyond - counted
             counted = beyond
@@ -86,8 +101,8 @@ async def read(receive: Receive, store: Store) -> bytes | Response | None:
         store.held -= counted
 
 
-def too_long() -> Response:
-    message = f"A request holds at most {LONGEST_BODY} bytes."
+def too_long(longest: int) -> Response:
+    message = f"A request holds at most {longest} bytes."
     return problem(message, {"code": "TOO_LARGE"}, 413, CLOSE)
 
 

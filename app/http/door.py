@@ -14,6 +14,7 @@ from app.http.origins import AllowedOrigins, of_machines
 from app.http.packing import Packing
 from app.http.tarpit import Tarpit
 from app.services import Services
+from app.uploads.routes import LONGEST
 
 
 def allowed_origins(services: Services) -> AllowedOrigins:
@@ -28,7 +29,7 @@ def door(services: Services, origins: AllowedOrigins) -> list[Middleware]:
         Middleware(Cors, origins=origins),
         Middleware(Failures, new_id=services.new_id),
         Middleware(Tarpit, by=by),
-        Middleware(Bodies),
+        Middleware(Bodies, files=LONGEST),
         Middleware(Lines, by=by),
         Middleware(Admission, room=Room(chosen.requests_at_once, chosen.requests_waiting)),
         Middleware(Packing),

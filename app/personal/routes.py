@@ -45,7 +45,7 @@ Way = Callable[[Viewer, Question], Awaitable[Response]]
 
 def personal_routes(services: Services, endpoint: Endpoint) -> list[BaseRoute]:
     """Each reads much at once: a person has a few in a row, and then one now and then."""
-    afforded = affording(endpoint)
+    afforded = affording(endpoint, Budget(AT_ONCE, 1 / EACH_SECONDS, time.monotonic))
 
     async def export(viewer: Viewer, _: Question) -> Response:
         me = oneself(viewer)
@@ -80,9 +80,10 @@ def personal_routes(services: Services, endpoint: Endpoint) -> list[BaseRoute]:
     ]
 
 
-def affording(endpoint: Endpoint) -> Callable[[Way], Callable[[Request], Awaitable[Response]]]:
+def affording(
+    endpoint: Endpoint, budget: Budget
+) -> Callable[[Way], Callable[[Request], Awaitable[Response]]]:
     """Makes a way cost each person something, out of one purse for all of them."""
-    budget = Budget(AT_ONCE, 1 / EACH_SECONDS, time.monotonic)
 
     def afforded(way: Way) -> Callable[[Request], Awaitable[Response]]:
         async def paid(viewer: Viewer, question: Question) -> Response:

@@ -6,6 +6,9 @@ from hashlib import sha256
 from typing import Any, cast
 
 PREFIX = "sha256:"
+SHORT = "x-okr:"
+SHORT_DIGITS = 16
+"""Enough to tell apart what the service came with; a digest does not pack, and pages load many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,11 @@ class Named:
 def id_of(text: str) -> str:
     """As GraphQL over HTTP writes it. A text that has no UTF-8 has an id too, of nobody's."""
     return PREFIX + sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def short(id_: str) -> str:
+    """What the widgets call a document of their own (widgets/scripts/short.ts)."""
+    return SHORT + id_.removeprefix(PREFIX)[:SHORT_DIGITS]
 
 
 def with_prefix(name: str) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
-from app.trusted.ids import id_of
+from app.trusted.ids import id_of, short
 from app.trusted.registry import Registered, Revision, registered
 from model.database import Database
 
@@ -36,6 +36,7 @@ class TrustedDocuments:
     ) -> None:
         self.only = only
         self._built_in = built_in
+        self._whole = {short(id_): id_ for id_ in built_in}
         self._read = read
         self._clock = clock
         self._known = Registered(None, {})
@@ -45,6 +46,10 @@ class TrustedDocuments:
     async def runs(self, text: str) -> bool:
         """Whether a document that is sent as text may run."""
         return not self.only or await self.find(id_of(text)) is not None
+
+    def whole(self, id_: str) -> str:
+        """The id itself where a widget names its document in short."""
+        return self._whole.get(id_, id_)
 
     async def find(self, id_: str) -> str | None:
         """The text of a document, or None if nobody registered it."""

@@ -10,7 +10,7 @@ from resolvers.means import Means
 from resolvers.systems.connection_writes import asked_of, may_administer
 from rules.errors import Invalid
 from sync.connections import connector_of, needed_secrets
-from sync.consent import WITHIN, Asked, check_back, consented, state_of
+from sync.consent import WITHIN, Asked, check_back, check_proof, consented, state_of
 
 ACTION = "connectionConsent"
 
@@ -19,6 +19,7 @@ ACTION = "connectionConsent"
 class ConnectionConsent:
     connection: GlobalId
     back_to: str
+    proof: str | None = None
     client_mutation_id: str | None = None
 
 
@@ -27,7 +28,9 @@ async def connection_consent(work: Work, given: ConnectionConsent, means: Means)
     await may_administer(work)
     connection = await asked_of(work, given.connection)
     check_back(given.back_to)
-    asked = Asked(connection.id, work.actor, given.back_to, work.moment.now + WITHIN)
+    check_proof(given.proof)
+    until = work.moment.now + WITHIN
+    asked = Asked(connection.id, work.actor, given.back_to, until, given.proof)
     address = address_of(connection, asked, means)
     work.audit(ACTION, Connection, connection.id)
     return address

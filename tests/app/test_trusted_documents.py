@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from app.graphql.asked import query_of
 from app.graphql.judge import Judge
 from app.settings import settings
-from app.trusted.ids import Named, id_of, named
+from app.trusted.ids import Named, id_of, named, short
+from app.trusted.lookup import TrustedDocuments
 from app.trusted.manifests import Listed, read
 from app.trusted.measuring import all_measured, measured
 from rules.errors import Invalid
@@ -124,3 +126,14 @@ def test_every_document_that_is_wrong_is_named_and_none_is_taken(tmp_path: Path)
 
 
 JUDGE = Judge(SCHEMA, 5_000)
+
+
+async def nothing(_: object) -> None:
+    """A database in which nobody registered anything."""
+
+
+async def test_what_the_service_came_with_runs_by_its_short_id_and_is_known_by_its_whole_one() -> (
+    None
+):
+    trusted = TrustedDocuments({id_of(WHO): WHO}, nothing, lambda: 0.0, only=True)
+    assert await query_of({"documentId": short(id_of(WHO))}, trusted) == (WHO, id_of(WHO))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
+from app.trusted.ids import short
 from tests.browser.answers import NOW
 from tests.browser.host import BUILT, Host, Script, serving
 from tests.browser.visit import Visit
@@ -45,9 +46,9 @@ def built() -> Path:
 
 @pytest.fixture(scope="session")
 def documents(built: Path) -> dict[str, str]:
-    """The operations that the built files send, by their ids."""
+    """The operations that the built files send, by the short ids that they send them by."""
     listed: dict[str, str] = json.loads((built / "manifest.json").read_text())["documents"]
-    return listed
+    return {short(id_): text for id_, text in listed.items()}
 
 
 @pytest.fixture(scope="session")

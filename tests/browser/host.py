@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from app.demo.page import DemoPerson, demo_routes
 from app.static import graphiql_routes, widget_routes
+from app.trusted.ids import short
 from tests.browser.answers import full
 
 BUILT = Path(__file__).parents[2] / "widgets" / "built"
@@ -102,8 +103,9 @@ class Script:
 
 def asks_for_words(body: dict[str, Any]) -> bool:
     """What the organisation calls things: asked once beside all else, and no part of a script."""
-    documents = json.loads((BUILT / "manifest.json").read_text())["documents"]
-    return "query OwnWords" in documents.get(body.get("documentId"), body.get("query", ""))
+    listed: dict[str, str] = json.loads((BUILT / "manifest.json").read_text())["documents"]
+    documents = {short(id_): text for id_, text in listed.items()}
+    return "query OwnWords" in documents.get(body.get("documentId", ""), body.get("query", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,9 @@ def _app(script: Script, port: int) -> Starlette:
         lang, theme = request.query_params["lang"], request.query_params["theme"]
         direction = "rtl" if lang == "ar" else "ltr"
         text = HOST_PAGE.format(lang=lang, theme=theme, dir=direction, okr=okr)
-        policy = {} if "lax" in request.query_params else {"Content-Security-Policy": _policy(okr)}
-        return HTMLResponse(text, headers=policy)
+        to = "" if "narrow" in request.query_params else okr
+        policy = {"Content-Security-Policy": _policy(okr, to)}
+        return HTMLResponse(text, headers={} if "lax" in request.query_params else policy)
 
     async def token(request: Request) -> Response:
         made = jwt({**script.claims, "n": int(request.query_params["n"])})
@@ -196,10 +199,10 @@ def _app(script: Script, port: int) -> Starlette:
     return Starlette(routes=routes, middleware=[cors])
 
 
-def _policy(okr: str) -> str:
+def _policy(okr: str, to: str) -> str:
     """The line that the documentation asks a host page to set, and nothing beyond it."""
     return (
-        f"default-src 'none'; script-src 'self' {okr}; connect-src 'self' {okr}; "
+        f"default-src 'none'; script-src 'self' {okr}; connect-src 'self' {to}; "
         "style-src 'self'; img-src data:; base-uri 'none'; "
         "require-trusted-types-for 'script'; trusted-types lit-html"
     )

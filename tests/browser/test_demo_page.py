@@ -76,6 +76,10 @@ def client() -> TestClient:
     return TestClient(Starlette(routes=demo_routes(lambda key: f"token of {key}", PEOPLE)))
 
 
+def test_a_page_that_says_nobody_gets_the_token_of_the_first() -> None:
+    assert client().post("/demo/token", json={"as": None}).json()["name"] == PEOPLE[0].name
+
+
 def test_a_token_is_given_for_each_of_the_four() -> None:
     replies = [client().post("/demo/token", json={"as": person.key}) for person in PEOPLE]
     assert [reply.json()["token"] for reply in replies] == [f"token of {p.key}" for p in PEOPLE]

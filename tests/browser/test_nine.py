@@ -1,7 +1,10 @@
 """All nine elements at once, on one page of the running service under the strictest policy."""
 
+import json
+import re
 from collections.abc import AsyncIterator
 from itertools import product
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser
@@ -62,6 +65,20 @@ async def test_bars_are_as_long_as_their_progress(goals: Goals) -> None:
     for name in NINE:
         for percent, drawn, whole in await goals.element(name).evaluate(WIDTHS):
             assert drawn / whole * 100 == pytest.approx(percent, abs=1.5), name
+
+
+def outdated(answer: Any) -> Any:
+    """The same answer, in which nobody read a value for too long."""
+    return json.loads(re.sub(r'"isStale": \w+', '"isStale": true', json.dumps(answer)))
+
+
+async def test_a_value_that_nobody_read_for_too_long_says_so_wherever_it_is_listed(
+    goals: Goals,
+) -> None:
+    await goals.begin_again(Answers(bend=outdated))
+    await goals.reach("ready")
+    for name in ("okr-my-okrs", "okr-team-okrs", "okr-objective", "okr-key-result"):
+        assert await goals.element(name).locator("[part=stale]").count() > 0, name
 
 
 async def test_what_is_older_than_an_outage_says_its_age(goals: Goals, axe: str) -> None:

@@ -3,19 +3,24 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
+from uuid import UUID
 
 import httpx2
 import pytest
 from sqlalchemy import delete, select
 
 from app.server import application
+from auth.sign_in.id_tokens import SignedIn
+from auth.sign_in.sessions import SESSION_COOKIE, Beginning, begin
 from connectors.http import Limits
 from model.audit import Audit
 from model.role import RoleGrant
 from rules.terms import Role
 from sync.connections import opened
+from sync.consent import PROOF_COOKIE
 from tests.connectors.builders import client_over
 from tests.graph.conftest import Graph
 from tests.graph.sources import Desk, codes, desk_of, key_of, mutation, on_connection, secret
@@ -77,12 +82,26 @@ async def address(desk: Desk, **more: Any) -> str:
     return str(asked["address"])
 
 
-async def state(desk: Desk) -> str:
-    return parse_qs(urlsplit(await address(desk)).query)["state"][0]
+PROOF = "a-proof-that-nobody-guesses"
 
 
-async def back(desk: Desk, **query: str) -> httpx2.Response:
-    return await desk.graph.send("GET", "/connect/done", params=query)
+async def state(desk: Desk, proof: str | None = PROOF) -> str:
+    return parse_qs(urlsplit(await address(desk, proof=proof)).query)["state"][0]
+
+
+async def back(desk: Desk, held: str = PROOF, **query: str) -> httpx2.Response:
+    """In a browser that holds this proof."""
+    cookies = {"Cookie": f"{PROOF_COOKIE}={held}"}
+    return await desk.graph.send("GET", "/connect/done", params=query, headers=cookies)
+
+
+async def signed_in(desk: Desk, who: UUID) -> str:
+    """A browser's cookie of somebody who is signed in here."""
+    services = desk.services
+    signed = SignedIn("subject", "session", None)
+    of = Beginning(who, signed, "an id token", services.now(), timedelta(hours=1))
+    async with services.database.system() as session:
+        return await begin(session, of, services.random)
 
 
 async def grant(desk: Desk) -> Any:
@@ -130,6 +149,35 @@ async def test_another_way_to_sign_in_wants_its_own_secret(desk: Desk) -> None:
     answer = await desk.act(on_connection("connectionUpdate"), **given, settings=by_token)
     assert answer["connection"]["state"] == "NEEDS_SECRET"
     assert answer["connection"]["missingSecrets"] == ["api_token"]
+
+
+async def test_another_browser_than_the_one_that_asked_lets_nobody_in(
+    desk: Desk, atlassian: Atlassian
+) -> None:
+    answer = await back(desk, held=PROOF[::-1], state=await state(desk), code="good")
+    assert (answer.status_code, "not begun in this browser" in answer.text) == (400, True)
+    assert (await grant(desk), atlassian.asked) == (False, [])
+
+
+async def test_without_a_proof_whoever_asked_has_to_be_signed_in_there(
+    desk: Desk, atlassian: Atlassian
+) -> None:
+    another = await desk.company.person("Another")
+    await desk.company.role(another, Role.ADMINISTRATOR)
+    asked, statuses = await state(desk, proof=None), list[int]()
+    for who in (None, another, desk.root):
+        session = "" if who is None else f"{SESSION_COOKIE}={await signed_in(desk, who)}"
+        told = {"state": asked, "code": "good"}
+        path = f"/connect/done?{urlencode(told)}"
+        answer = await desk.graph.send("GET", path, headers={"Cookie": session})
+        statuses.append(answer.status_code)
+    assert (statuses, len(atlassian.asked)) == ([400, 400, 303], 1)
+
+
+async def test_the_proof_is_of_one_consent_and_goes_with_it(desk: Desk) -> None:
+    answer = await back(desk, state=await state(desk), code="good")
+    assert f'{PROOF_COOKIE}=""; ' in answer.headers["set-cookie"]
+    assert "Max-Age=0" in answer.headers["set-cookie"]
 
 
 async def test_a_code_counts_once(desk: Desk) -> None:
@@ -182,6 +230,7 @@ async def test_another_site_than_the_settings_name_is_not_kept(
 
 WRONG: dict[str, tuple[dict[str, Any], tuple[str, list[str]]]] = {
     "another page": ({"backTo": "https://okr.example.com/"}, ("INVALID", ["backTo"])),
+    "a proof that is guessed": ({"proof": "1234"}, ("INVALID", ["proof"])),
     "no address": ({"backTo": "/connect/done"}, ("INVALID", ["backTo"])),
 }
 

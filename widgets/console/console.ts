@@ -22,10 +22,11 @@ import { LinksPage } from "./pages/links.ts";
 import { PilotsPage } from "./pages/pilots.ts";
 import { RolesPage } from "./pages/roles.ts";
 import { SettingsPage } from "./pages/settings.ts";
+import { UploadPage } from "./pages/upload.ts";
 import { type Place, follow, here, onMove, to } from "./router.ts";
 
 const PAGES: Record<string, CustomElementConstructor> = {
-  "home": HomePage, "catalogue": CataloguePage, "add": AddPage, "links": LinksPage, "roles": RolesPage, "pilots": PilotsPage,
+  "home": HomePage, "catalogue": CataloguePage, "add": AddPage, "upload": UploadPage, "links": LinksPage, "roles": RolesPage, "pilots": PilotsPage,
   "settings": SettingsPage, "audit": AuditPage, "embed": EmbedPage, "overview": OverviewTab, "test": TestTab,
   "map": MapTab, "preview": PreviewTab, "runs": RunsTab, "run": RunTab, "people": PeopleTab, "log": LogTab,
   "connection-settings": SettingsTab,
@@ -42,7 +43,7 @@ const TABS: Record<string, string> = {
 
 /** The name of the page at a place. */
 function pageAt({ page, rest }: Place): string {
-  if (page === "add") return rest.length ? "add" : "catalogue";
+  if (page === "add") return rest[0] === "csv" ? "upload" : rest.length ? "add" : "catalogue";
   if (page === "connections" && rest[0]) return rest[1] === "runs" ? (rest[2] ? "run" : "runs") : (TABS[rest[1] ?? ""] ?? "overview");
   return page in PAGES ? page : "home";
 }

@@ -34,7 +34,7 @@ export class OverviewTab extends ConnectionTab {
       ${heldPlan ? this.#approval(heldPlan) : nothing}
       <div class="columns">
         <section class="card" aria-labelledby="now"><h2 id="now">Run</h2>${this.#run()}</section>
-        <section class="card" aria-labelledby="when"><h2 id="when">Schedule</h2>${this.#schedule()}</section>
+        ${this.kind ? html`<section class="card" aria-labelledby="when"><h2 id="when">Schedule</h2>${this.#schedule()}</section>` : nothing}
         ${this.kind?.bringsPeople ? html`<section class="card" aria-labelledby="one"><h2 id="one">One person, now</h2>${this.#one()}</section>` : nothing}
         <section class="card" aria-labelledby="safe"><h2 id="safe">Safety</h2>${this.#safety()}</section>
       </div>`;
@@ -54,11 +54,18 @@ export class OverviewTab extends ConnectionTab {
       ${tally(plan)}
       <p class="muted">All else was done. This can be approved ${ago(plan.expiresAt)} at the latest; exactly these changes are made, or none where the source says otherwise by then. People are retired, never deleted.</p>
       <div class="actions">
-        <button class="primary" aria-disabled=${this.busy} @click=${() => this.#approve(plan)}>Approve exactly this</button>
+        ${this.kind ? html`<button class="primary" aria-disabled=${this.busy} @click=${() => this.#approve(plan)}>Approve exactly this</button>` : this.#again("Bring the file again to approve")}
         <button aria-disabled=${this.busy} @click=${() => this.#discard(plan)}>Discard</button>
       </div>
       ${this.#held ? changesTable(this.#held, (work) => this.attempt(work)) : nothing}
     </section>`;
+  }
+
+  /** A file is not kept: whoever wants it taken in brings it. */
+  #again(words: string): TemplateResult {
+    const { kind, name } = this.connection;
+    if (kind !== "csv") return html`<p class="muted">It comes when it is brought: nobody is asked for it.</p>`;
+    return html`<a class="button primary" href="${to("add", "csv")}?source=${encodeURIComponent(name)}">${words}</a>`;
   }
 
   #run(): TemplateResult {
@@ -68,8 +75,10 @@ export class OverviewTab extends ConnectionTab {
           ${lastRun.error ? html`<p class="muted">${lastRun.error}</p>` : nothing}`
         : html`<p class="muted">It has not run yet. <a href=${to("connections", id, "preview")}>Preview</a> what the first run would do.</p>`}
       <div class="actions">
-        <button class="primary" aria-disabled=${this.busy} @click=${() => this.#sync("INCREMENTAL")}>Run now</button>
-        <button aria-disabled=${this.busy} @click=${() => this.#sync("FULL")}>Read everything again</button>
+        ${this.kind
+          ? html`<button class="primary" aria-disabled=${this.busy} @click=${() => this.#sync("INCREMENTAL")}>Run now</button>
+            <button aria-disabled=${this.busy} @click=${() => this.#sync("FULL")}>Read everything again</button>`
+          : this.#again("Bring a newer file")}
       </div>`;
   }
 

@@ -11,6 +11,8 @@ import {
   ConsoleRunsDocument,
 } from "../../src/generated/graphql.ts";
 import { ask } from "../core.ts";
+import { bundleOf } from "../parts/bundle.ts";
+import { save } from "../parts/csv.ts";
 import { type Listing, listed, showMore } from "../parts/listing.ts";
 import { to } from "../router.ts";
 import { TRIGGERS, ago, at, count, seconds, state } from "../words.ts";
@@ -81,6 +83,7 @@ export class RunTab extends ConnectionTab {
           ${run.state === "DONE" && this.connection.unmatched.totalCount ? html`<a class="button primary" href=${to("connections", this.connection.id, "people")}>Match ${count(this.connection.unmatched.totalCount, "person", "people")}</a>` : nothing}
           ${run.state === "DONE" ? this.#next() : nothing}
           <a class="button" href=${to("connections", this.connection.id, "runs")}>All runs</a>
+          ${run.endedAt ? html`<button @click=${() => this.attempt(() => this.#save(run))}>Download for support</button>` : nothing}
         </div>
       </section>
       ${this.#left()}`;
@@ -93,6 +96,12 @@ export class RunTab extends ConnectionTab {
       <ul class="issues">${this.#issues.nodes.map((each) => html`<li><code>${each.code}</code> ${each.message}</li>`)}</ul>
       ${showMore(this.#issues, (work) => this.attempt(work))}
     </section>`;
+  }
+
+  /** To be sent to somebody else: without names, addresses and secrets. */
+  async #save(run: NonNullable<ConsoleRunDetailQuery["syncRun"]>): Promise<void> {
+    const { connection } = await ask(ConsoleRunsDocument, { id: this.connection.id, after: null });
+    save("okrgraph-run.json", bundleOf(this.connection, run, connection?.runs.nodes ?? []), "application/json");
   }
 
   #next(): TemplateResult {

@@ -19,6 +19,9 @@ import { ConnectionTab } from "./tab.ts";
 /** Where whoever was let in comes back to. */
 const BACK = `${location.origin}/connect/done`;
 
+/** The cookie by which the service knows the browser that asked (sync/consent.py). */
+const PROOF = "__Host-okrgraph-consent";
+
 export class SettingsTab extends ConnectionTab {
   #isDeleting = false;
   /** What was changed and is not kept yet, by field: it stays when it is refused, and when somebody else was quicker. */
@@ -103,7 +106,10 @@ export class SettingsTab extends ConnectionTab {
   }
 
   async #consent(): Promise<void> {
-    const done = await this.do(ConsoleConsentDocument, { input: { connection: this.connection.id, backTo: BACK } });
+    const proof = crypto.randomUUID();
+    // It comes along as the other system leads back, so not by a request that another site makes.
+    document.cookie = `${PROOF}=${proof}; Path=/; Secure; SameSite=Lax; Max-Age=600`;
+    const done = await this.do(ConsoleConsentDocument, { input: { connection: this.connection.id, backTo: BACK, proof } });
     const address = done?.connectionConsent.address;
     if (address && /^https?:/.test(address)) location.assign(address);
   }

@@ -17,7 +17,7 @@ export class CataloguePage extends View {
     const { connectors } = this.#told!;
     const group = (title: string, isPeople: boolean): TemplateResult => html`<section>
       <h2>${title}</h2>
-      <ul class="cards">${connectors.filter((each) => each.bringsPeople === isPeople).map(card)}</ul>
+      <ul class="cards">${connectors.filter((each) => each.bringsPeople === isPeople).map(card)}${isPeople ? ofFile : nothing}</ul>
     </section>`;
     return html`<nav class="trail" aria-label="Where you are"><a href=${to()}>Connections</a></nav>
       <h1 tabindex="-1">What do you want to connect?</h1>
@@ -33,3 +33,10 @@ function card(each: ConsoleCatalogueQuery["connectors"][number]): TemplateResult
     ${each.takesWebhooks ? html`<p class="muted">Changes arrive at once by webhook.</p>` : nothing}
   </li>`;
 }
+
+/** What is asked by nobody: somebody brings it, as often as it changes. */
+const ofFile = html`<li class="card kind">
+  <h3><a href=${to("add", "csv")}>A CSV file</a></h3>
+  <p>People, their units and managers, from a list that you export and bring. Pay is never read.</p>
+  <p class="muted"><strong>Have at hand:</strong> The complete list, with a header line.</p>
+</li>`;

@@ -1,139 +1,126 @@
-/** The way from a widget to a page: choose it, see it, and copy what the page needs. */
+/** The way from a widget to a page: choose it, see it, copy what the page needs, and see what it lacks. */
 import { type TemplateResult, html, nothing } from "lit";
 
+import { version } from "../../package.json";
 import { tabToken } from "../core.ts";
-import { choice } from "../parts/field.ts";
+import { BACKENDS, type Chosen, FILE, type Pinned, WHOLE, WIDGETS, attributesOf, checkLine, policy, snippet } from "../parts/embedding.ts";
+import { choice, field } from "../parts/field.ts";
 import { here, stay } from "../router.ts";
 import { View } from "../view.ts";
 
-const WIDGETS = [
-  ["okr-my-okrs", "My OKRs"], ["okr-team-okrs", "OKRs of a team"], ["okr-objective", "One objective"],
-  ["okr-tree", "The company's tree"], ["okr-key-result", "A key result with its work"], ["okr-check-in", "Check-in"],
-  ["okr-feed", "Feedback and recognition"], ["okr-reviews", "To-dos"], ["okr-one-on-one", "1:1"],
-] as const;
-const FILE = "/widgets/v1/okr-widgets.js";
+const THEMES = [["auto", "As the page"], ["light", "Light"], ["dark", "Dark"]] as const;
+const LANGUAGES = [["en", "English"], ["de", "Deutsch"], ["ar", "العربية"]] as const;
+const HOSTS = [["same", "On this site"], ["token", "On another site"], ["frame", "Open to frames only"]] as const;
+const FILES = [["", "Follows us"], ["yes", "Pinned"]] as const;
+const ELSEWHERE = "https://intranet.example.com";
+const USUAL: Record<string, string> = {
+  widget: "okr-my-okrs", about: "", theme: "auto", lang: "en", host: "same", origin: ELSEWHERE, pinned: "", backend: "python",
+};
 
 interface Widgets {
   configure?: (settings: { endpoint: string; getToken: () => string | null }) => void;
 }
 
 export class EmbedPage extends View {
-  #widget = "okr-my-okrs";
-  #theme = "auto";
-  #language = "en";
-  #host = "same";
-  #backend = "python";
+  /** What is chosen, by the names of the fields, which are those of the address too. */
+  #said: Record<string, string> = { ...USUAL };
   #isThere = false;
+  #pinned: Pinned | undefined;
 
   async load(): Promise<void> {
-    const told = here().query;
-    this.#widget = told.get("widget") ?? this.#widget;
-    this.#theme = told.get("theme") ?? this.#theme;
-    this.#language = told.get("lang") ?? this.#language;
-    this.#host = told.get("host") ?? this.#host;
+    this.#said = { ...USUAL, ...Object.fromEntries(here().query) };
     const file = FILE;
     const loaded = (await import(/* @vite-ignore */ file).catch(() => undefined)) as Widgets | undefined;
     this.#isThere = !!loaded;
     if (tabToken()) loaded?.configure?.({ endpoint: new URL("/graphql", location.origin).href, getToken: tabToken });
+    this.#pinned = await pinned();
   }
 
   body(): TemplateResult {
     if (!this.#isThere) return html`<h1 tabindex="-1">Embed</h1><div class="card"><p>The widgets are not built here: run <code>make widgets</code>.</p></div>`;
-    const there = WIDGETS.filter(([name]) => customElements.get(name));
+    const chosen = this.#chosen();
     return html`<h1 tabindex="-1">Put OKRs on a page</h1>
       <p class="muted">Choose, look, copy. What each reader sees is their own: a widget never shows more than its reader may see.</p>
-      <form class="card inline" @change=${this.#choose} @submit=${(event: Event) => event.preventDefault()}>
-        ${choice({ name: "widget", label: "Widget", options: there, value: this.#widget })}
-        ${choice({ name: "theme", label: "Theme", options: [["auto", "As the page"], ["light", "Light"], ["dark", "Dark"]], value: this.#theme })}
-        ${choice({ name: "lang", label: "Language", options: [["en", "English"], ["de", "Deutsch"], ["ar", "العربية"]], value: this.#language })}
-        ${choice({ name: "host", label: "The page is", options: [["same", "On this site"], ["token", "On another site"]], value: this.#host })}
-      </form>
+      ${this.#form(chosen)}
       <div class="beside">
-        <section aria-labelledby="look"><h2 id="look">As you would see it</h2>${this.#preview()}</section>
-        <section class="card" aria-labelledby="snippet" @change=${this.#write}><h2 id="snippet">For your page</h2>
-          ${code("page", this.#snippet(), (text) => this.#copy(text))}
-          ${this.#host === "token" ? html`<h3>For its backend</h3>
-            <p class="muted">Register the page as a machine with its origin; its backend mints a token of ten minutes for whoever is signed in there. To name people by their e-mail takes <code>machines_name_subjects</code> in the settings; else it sends their own token.</p>
-            ${choice({ name: "backend", label: "It is written in", options: Object.entries(BACKENDS).map(([key, [title]]) => [key, title] as const), value: this.#backend })}
-            ${code("backend", BACKENDS[this.#backend]![1](location.origin), (text) => this.#copy(text))}` : html`<p class="muted">Readers are known by their session here. The page's policy must allow scripts and connections to this site.</p>`}
+        <section aria-labelledby="look"><h2 id="look">As you would see it</h2>${preview(chosen)}</section>
+        <section class="card" aria-labelledby="snippet"><h2 id="snippet">For your page</h2>
+          ${this.#code("page", snippet(chosen))}
+          <h3>In its Content-Security-Policy</h3>
+          ${this.#code("policy", policy(chosen))}
+          ${chosen.host === "same" ? html`<p class="muted">Readers are known by their session here.</p>` : this.#backend(chosen)}
+          <h3>Check your page</h3>
+          <p class="muted">Open it as somebody who is signed in there, and put this into the browser's console (F12). It says what the page lacks, and what to do.</p>
+          ${this.#code("check", checkLine(chosen))}
         </section>
       </div>`;
   }
 
-  #preview(): TemplateResult {
-    const element = document.createElement(this.#widget);
-    element.setAttribute("theme", this.#theme);
-    const direction = this.#language === "ar" ? "rtl" : "ltr";
-    return html`<div class="stage" lang=${this.#language} dir=${direction}>${element}</div>`;
+  #form({ widget, host }: Chosen): TemplateResult {
+    const value = (name: string): string => this.#said[name]!;
+    const there = WIDGETS.filter(({ name }) => customElements.get(name.split(" ")[0]!)).map(({ name, title }) => [name, title] as const);
+    const { about } = widget;
+    return html`<form class="card inline" @change=${this.#choose} @submit=${(event: Event) => event.preventDefault()}>
+      ${choice({ name: "widget", label: "Widget", options: there, value: widget.name })}
+      ${about ? field({ name: "about", label: about.label, isNeeded: about.isNeeded ?? false, value: value("about") }) : nothing}
+      ${choice({ name: "theme", label: "Theme", options: [...THEMES], value: value("theme") })}
+      ${choice({ name: "lang", label: "Language", options: [...LANGUAGES], value: value("lang") })}
+      ${choice({ name: "host", label: "The page is", options: [...HOSTS], value: host })}
+      ${host === "same" ? nothing : field({ name: "origin", label: "Its origin", isNeeded: true, value: value("origin") })}
+      ${this.#pinned && host !== "frame" ? choice({ name: "pinned", label: "The file", options: [...FILES], value: value("pinned") }) : nothing}
+    </form>`;
   }
 
-  #snippet(): string {
-    const script = `<script type="module" src="${location.origin}${FILE}"></script>`;
-    const theme = this.#theme === "auto" ? "" : ` theme="${this.#theme}"`;
-    const lang = this.#language === "en" ? "" : ` lang="${this.#language}"`;
-    const element = `<${this.#widget}${theme}${lang}></${this.#widget}>`;
-    if (this.#host === "same") return `${script}\n${element}`;
-    return `<script type="module">
-  import { configure } from "${location.origin}${FILE}";
-  configure({ getToken: () => fetch("/okr-token").then((answer) => answer.text()) });
-</script>
-${element}`;
+  #backend({ service, page, host }: Chosen): TemplateResult {
+    const [, code] = BACKENDS[this.#said["backend"]!] ?? BACKENDS["python"]!;
+    return html`<h3>For its backend</h3>
+      <p class="muted">Register the page as a machine with its origin${host === "frame" ? " and that of this service, for which a frame's token is minted" : ""}; its backend mints a token of ten minutes for whoever is signed in there. To name people by their e-mail takes <code>machines_name_subjects</code> in the settings; else it sends their own token.</p>
+      <div @change=${this.#choose}>${choice({ name: "backend", label: "It is written in", options: Object.entries(BACKENDS).map(([key, [title]]) => [key, title] as const), value: this.#said["backend"]! })}</div>
+      ${this.#code("backend", code(service, host === "frame" ? service : page))}`;
+  }
+
+  #chosen(): Chosen {
+    const { widget: name, about, theme, lang, host, origin, pinned: isPinned } = this.#said as Record<string, string>;
+    const service = location.origin;
+    return {
+      widget: WIDGETS.find((each) => each.name === name) ?? WIDGETS[0]!,
+      about: about!, theme: theme!, language: lang!, host: host!, service,
+      page: host === "same" ? service : origin || ELSEWHERE,
+      pinned: isPinned ? this.#pinned : undefined,
+    };
+  }
+
+  #code(name: string, text: string): TemplateResult {
+    return html`<pre tabindex="0" aria-label="Snippet for the ${name}"><code>${text}</code></pre>
+      <p><button type="button" @click=${() => this.#copy(text)}>Copy<span class="unseen"> the snippet for the ${name}</span></button></p>`;
   }
 
   async #copy(text: string): Promise<void> {
     await navigator.clipboard.writeText(text).then(() => this.say("Copied."), () => this.say("Select the text and copy it."));
   }
 
-  readonly #write = (event: Event): void => {
-    this.#backend = (event.target as HTMLSelectElement).value;
-    this.requestUpdate();
-  };
-
-  readonly #choose = (event: Event): void => {
-    const told = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => String(told.get(name));
-    [this.#widget, this.#theme, this.#language, this.#host] = [said("widget"), said("theme"), said("lang"), said("host")];
-    stay({ widget: this.#widget, theme: this.#theme, lang: this.#language, host: this.#host });
+  /** What another widget is about says nothing of this one. */
+  readonly #choose = ({ target }: Event): void => {
+    const { name, value } = target as HTMLInputElement | HTMLSelectElement;
+    this.#said = { ...this.#said, ...(name === "widget" ? { about: "" } : {}), [name]: value.trim() };
+    stay(Object.fromEntries(Object.entries(this.#said).filter(([key, told]) => told !== USUAL[key])));
     this.requestUpdate();
   };
 }
 
-const EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+function preview(chosen: Chosen): TemplateResult {
+  const [tag, attributes] = attributesOf(chosen);
+  const element = document.createElement(tag);
+  for (const [name, value] of attributes) element.setAttribute(name, value);
+  const { language, widget, about } = chosen;
+  const direction = language === "ar" ? "rtl" : "ltr";
+  if (widget.about?.isNeeded && !about) return html`<p class="card muted">${widget.about.label}, and it shows here.</p>`;
+  return html`<div class="stage" lang=${language} dir=${direction}>${element}</div>`;
+}
 
-/** What a page's backend answers its own readers with, by the language it is written in. */
-const BACKENDS: Record<string, readonly [title: string, code: (origin: string) => string]> = {
-  python: ["Python", (origin) => `import requests  # in the view of GET /okr-token
-
-answer = requests.post(
-    "${origin}/auth/widget-sessions",
-    auth=(CLIENT_ID, MACHINE_SECRET),
-    data={
-        "grant_type": "${EXCHANGE}",
-        "subject": user.email,
-        "origin": "https://intranet.example.com",
-    },
-    timeout=5,
-)
-return answer.json()["access_token"]`],
-  node: ["Node", (origin) => `// in the handler of GET /okr-token
-const answer = await fetch("${origin}/auth/widget-sessions", {
-  method: "POST",
-  headers: { authorization: "Basic " + btoa(CLIENT_ID + ":" + MACHINE_SECRET) },
-  body: new URLSearchParams({
-    grant_type: "${EXCHANGE}",
-    subject: user.email,
-    origin: "https://intranet.example.com",
-  }),
-});
-return (await answer.json()).access_token;`],
-  curl: ["curl", (origin) => `curl ${origin}/auth/widget-sessions \\
-  -u "$CLIENT_ID:$MACHINE_SECRET" \\
-  -d grant_type=${EXCHANGE} \\
-  -d subject=somebody@example.com \\
-  -d origin=https://intranet.example.com`],
-};
-
-function code(name: string, text: string, copy: (text: string) => void): TemplateResult {
-  return html`<pre tabindex="0" aria-label="Snippet for the ${name}"><code>${text}</code></pre>
-    <p><button type="button" @click=${() => copy(text)}>Copy</button></p>${nothing}`;
+/** The tag of an answer is the digest of its file, and of how it was packed. */
+async function pinned(): Promise<Pinned | undefined> {
+  const answer = await fetch(WHOLE, { method: "HEAD" }).catch(() => undefined);
+  const digest = /sha384-[\w+/=]+/.exec(answer?.headers.get("etag") ?? "")?.[0];
+  return answer?.ok && digest ? { version, digest } : undefined;
 }

@@ -70,6 +70,12 @@ export async function paged<Node>(all: readonly Node[], size: number, before?: L
   }, before);
 }
 
+/** What is there at once, of so many; nothing more is to be had. */
+export function whole<Node>(nodes: readonly Node[], total: number): Listing<Node> {
+  const found = new Listing<Node>(() => Promise.resolve(undefined));
+  return Object.assign(found, { nodes: [...nodes], total, isRead: true, isMore: false });
+}
+
 /** The button goes with the last page; whoever pressed it stays where it was. */
 export function showMore<Node>(
   listing: Listing<Node> | undefined,

@@ -13,15 +13,22 @@ import { csvOf, save } from "./csv.ts";
 import { Listing, showMore } from "./listing.ts";
 
 type Node = NonNullable<ConsoleChangesQuery["node"]>;
-type Changes = NonNullable<Extract<Node, { changes: unknown }>["changes"]>;
-export type Change = Changes["nodes"][number];
+type Page = NonNullable<Extract<Node, { changes: unknown }>["changes"]>;
+export type Change = Page["nodes"][number];
 
 const SIGNS: Record<ChangeAction, [string, string]> = {
   CREATE: ["+", "New"], UPDATE: ["~", "Changed"], CLEAR: ["−", "Taken away"], RETIRE: ["−", "Retired"],
 };
 
-/** The changes of one plan as far as they were read, and which of them are asked for. */
-export class PlanChanges {
+/** Changes to look through, as far as they were read, and which of them are asked for. */
+export interface Changes {
+  readonly action: ChangeAction | "";
+  readonly listing: Listing<Change>;
+  choose(action: ChangeAction | ""): Promise<void>;
+}
+
+/** Those of a plan that the graph keeps, page by page. */
+export class PlanChanges implements Changes {
   readonly plan: string;
   action: ChangeAction | "";
   listing: Listing<Change>;
@@ -55,7 +62,9 @@ export async function changesOf(plan: string | undefined, before?: PlanChanges):
   return found;
 }
 
-export function tally(plan: ConsolePlanFragment): TemplateResult {
+type Counts = Pick<ConsolePlanFragment, "creates" | "updates" | "retirements" | "conflicts">;
+
+export function tally(plan: Counts): TemplateResult {
   const counts = [
     ["New", plan.creates, "positive"], ["Changed", plan.updates, "neutral"],
     ["Retired", plan.retirements, "negative"], ["Could not be taken whole", plan.conflicts, "warning"],
@@ -66,7 +75,7 @@ export function tally(plan: ConsolePlanFragment): TemplateResult {
   ${plan.creates ? html`<p class="muted">Counted are people: what becomes of their units and managers is listed as changes of its own.</p>` : nothing}`;
 }
 
-export function changesTable(changes: PlanChanges, attempt: (work: () => Promise<void>) => Promise<void>): TemplateResult {
+export function changesTable(changes: Changes, attempt: (work: () => Promise<void>) => Promise<void>): TemplateResult {
   const { listing } = changes;
   const filter = (event: Event): void => void attempt(() => changes.choose((event.target as HTMLSelectElement).value as ChangeAction | ""));
   return html`<div class="filter">

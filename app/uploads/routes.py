@@ -1,0 +1,62 @@
+"""The routes by which an administrator sends a file of people, in the console or from a script."""
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from app.graphql.endpoint import Endpoint
+from app.graphql.question import Question
+from app.http.refusals import refused
+from app.personal.routes import affording
+from app.services import Services
+from app.uploads.people import administrator, columns, taken_in, wanted
+from auth.viewer import Viewer
+from execution.budget import Budget
+from rules.errors import Conflict
+
+PEOPLE, COLUMNS = "/imports/people", "/imports/people/columns"
+LONGEST_FILE = 8 * 1024 * 1024
+"""Some 50,000 people, who are better brought by a connection that is asked."""
+LONGEST = dict.fromkeys((PEOPLE, COLUMNS), LONGEST_FILE)
+AT_ONCE, EACH_SECONDS = 20, 6
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def upload_routes(services: Services, endpoint: Endpoint) -> list[BaseRoute]:
+    """Each reads much at once, so that an administrator has some in a row, and then fewer."""
+    afforded = affording(endpoint, Budget(AT_ONCE, 1 / EACH_SECONDS, time.monotonic))
+    going = set[asyncio.Task[dict[str, Any]]]()
+
+    async def looked_at(viewer: Viewer, question: Question) -> Response:
+        await administrator(services, viewer)
+        return as_json(await columns(await question.request.body()))
+
+    async def imported(viewer: Viewer, question: Question) -> Response:
+        await administrator(services, viewer)
+        asked = wanted(question.request.query_params)
+        content = await question.request.body()
+        try:
+            return as_json(await to_its_end(taken_in(services, viewer, content, asked)))
+        except Conflict as error:
+            return refused(error, 409)
+
+    async def to_its_end(work: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
+        """Whoever is tired of waiting, or whom we are: an import that has begun goes on."""
+        task = asyncio.create_task(work)
+        going.add(task)
+        task.add_done_callback(going.discard)
+        return await asyncio.shield(task)
+
+    return [
+        Route(COLUMNS, afforded(looked_at), methods=["POST"]),
+        Route(PEOPLE, afforded(imported), methods=["POST"]),
+    ]
+
+
+def as_json(told: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(told), media_type="application/json", headers=NO_STORE)

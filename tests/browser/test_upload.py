@@ -1,0 +1,88 @@
+"""People from a file in the console: by keyboard from the file to the last of them approved."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, FilePayload, expect
+
+from app.postgres import Urls
+from tests.browser.desk import NAMES, SOON, TITLES, Desk, desk_of
+from tests.browser.looked_at import looked_at
+
+HEADER = "Ref.,Name,Job Title,Department,Work Email,Bonus\n"
+
+
+@pytest.fixture
+async def desk(
+    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Desk]:
+    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
+        yield found
+
+
+def listed(*names: str) -> bytes:
+    lines = [
+        f"E{at:03},{name},{TITLES[at % len(TITLES)]},Product,{at}@halden.example,9"
+        for at, name in enumerate(names, 1)
+    ]
+    return (HEADER + "\n".join(lines)).encode()
+
+
+async def chosen(desk: Desk, content: bytes) -> None:
+    """By the keyboard, once the page has put it at its heading."""
+    await expect(desk.heading("People from a file")).to_be_focused(timeout=SOON)
+    async with desk.page.expect_file_chooser() as asked:
+        # On the way there the browser learns that somebody waits for its dialog.
+        await desk.press(desk.page.get_by_label("CSV file"))
+    await (await asked.value).set_files(
+        FilePayload(name="p.csv", mimeType="text/csv", buffer=content)
+    )
+    await desk.heading("Your columns and our fields").wait_for(timeout=SOON)
+
+
+async def says_which_is_the_number(desk: Desk) -> None:
+    number = desk.page.get_by_label("Ref.")
+    await desk.tab_to(number)
+    await desk.page.keyboard.type("Employee number")
+    await expect(number).to_have_value("employee_number")
+
+
+async def test_an_administrator_brings_a_file_of_people_by_keyboard(desk: Desk, axe: str) -> None:
+    await desk.open("/console/add")
+    await desk.press(desk.page.get_by_role("link", name="A CSV file"))
+    await chosen(desk, listed(*NAMES))
+    await says_which_is_the_number(desk)
+    await desk.shows("looks like pay, which is never read")
+    await desk.press(desk.button("Preview"))
+    await desk.shows("Change by change")
+    await desk.counts("New", len(NAMES))
+    await looked_at(desk, axe, "upload")
+    await desk.press(desk.button("Import exactly this"))
+    await desk.heading("The file is imported").wait_for(timeout=SOON)
+    await looked_at(desk, axe, "upload-done")
+    await approves_who_is_gone(desk, axe)
+
+
+async def approves_who_is_gone(desk: Desk, axe: str) -> None:
+    await desk.press(desk.page.get_by_role("link", name="See the source"))
+    await desk.press(desk.page.get_by_role("link", name="Bring a newer file"))
+    await expect(desk.page.get_by_label("Source")).to_have_value("csv")
+    await chosen(desk, listed(*NAMES[:4]))
+    await says_which_is_the_number(desk)
+    await desk.press(desk.button("Preview"))
+    await desk.shows("A part would wait for your approval")
+    await desk.press(desk.button("Import exactly this"))
+    await desk.heading("Held back for your approval").wait_for(timeout=SOON)
+    await looked_at(desk, axe, "upload-held")
+    await desk.press(desk.button("Approve exactly this"))
+    await desk.heading("The file is imported").wait_for(timeout=SOON)
+    await desk.counts("Retired", len(NAMES) - 4)
+
+
+async def test_a_file_that_is_none_says_so_and_keeps_what_was_entered(desk: Desk) -> None:
+    await desk.open("/console/add/csv?source=payroll")
+    await desk.page.get_by_label("CSV file").set_input_files(
+        FilePayload(name="p.csv", mimeType="text/csv", buffer=b"\n")
+    )
+    await expect(desk.page.get_by_role("alert")).to_contain_text("file", timeout=SOON)
+    await expect(desk.page.get_by_label("Source")).to_have_value("payroll")
