@@ -50,12 +50,6 @@ class Schema(strawberry.Schema):
     ) -> None:
         """Nothing: see app/graphql/masking.py."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self._schema.directives = tuple(
-            each for each in self._schema.directives if each is not GraphQLStreamDirective
-        )
-
     hides_suggestions = False
     rules: ClassVar[Sequence[type[ASTValidationRule]]] = (
         MaybeNullValidationRule,
@@ -127,7 +121,8 @@ class Prepared(SchemaExtension):
 
 
 def built(kind: type[Schema], query: type[Any] = Query) -> Schema:
-    return kind(
+    """With `@defer`, which is done without, and without `@stream`, as lists are paged."""
+    made = kind(
         query=query,
         mutation=Mutation,
         subscription=Subscription,
@@ -135,6 +130,9 @@ def built(kind: type[Schema], query: type[Any] = Query) -> Schema:
         config=StrawberryConfig(scalar_map=SCALARS, enable_experimental_incremental_execution=True),
         extensions=[Prepared],
     )
+    kept = [each for each in made.graph.directives if each is not GraphQLStreamDirective]
+    made.graph.directives = tuple(kept)
+    return made
 
 
 SCHEMA = built(ClosedSchema)

@@ -197,7 +197,8 @@ async def launch_cycle(operation: Operation, asked: ReviewCycleLaunchInput) -> A
         PeopleTemplate(GlobalId(each.template), [GlobalId(one) for one in each.people])
         for each in asked.people_templates or ()
     ]
-    words: Any = ReviewCycleLaunch(**{**vars(asked), "people_templates": templates})
+    said: dict[str, Any] = {**vars(asked), "people_templates": templates}
+    words: Any = ReviewCycleLaunch(**said)
     return await attempted(
         operation, review_cycle_launch, words, ReviewCyclePayload, of="review_cycle"
     )

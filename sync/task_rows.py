@@ -1,7 +1,7 @@
 """What we have of tasks, their accounts and their cursor: a sync's statements, written once."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -36,7 +36,7 @@ async def note_in_cursor(
 async def cursor_of(look: Lookup, connection_id: UUID) -> Mapping[str, Any]:
     """What a connection keeps of its runs; empty where it is to be read from its beginning."""
     [found] = await look.all(_cursor(), id=connection_id)
-    return found.cursor if isinstance(found.cursor, dict) else {}
+    return cast("dict[str, Any]", found.cursor) if isinstance(found.cursor, dict) else {}
 
 
 @written

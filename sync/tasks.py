@@ -89,7 +89,7 @@ async def pull(
     """
     first = start = _start(run, mode, options.now())
     pulled = Pulled(latest=start.since)
-    before = (start.left_off or {}).get("read", 0)
+    before: int = (start.left_off or {}).get("read", 0)
     expected = 0 if start.since is not None else await count_of(database, run.connection_id)
 
     async def read(start: Start) -> None:

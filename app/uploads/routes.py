@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 import orjson
@@ -22,7 +22,7 @@ from rules.errors import Conflict
 PEOPLE, COLUMNS = "/imports/people", "/imports/people/columns"
 LONGEST_FILE = 8 * 1024 * 1024
 """Some 50,000 people, who are better brought by a connection that is asked."""
-LONGEST = dict.fromkeys((PEOPLE, COLUMNS), LONGEST_FILE)
+LONGEST: Mapping[str, int] = dict.fromkeys((PEOPLE, COLUMNS), LONGEST_FILE)
 AT_ONCE, EACH_SECONDS = 20, 6
 NO_STORE = {"Cache-Control": "no-store"}
 

@@ -23,9 +23,8 @@ TOO_LONG = "ANSWER_TOO_LARGE"
 TEXT = frozenset({str})
 PUNCTUATION = 4
 """Of each key: its quotes, the colon, and what parts it from the next or closes the object."""
-ONCE = None
 Times = Sequence[int] | None
-"""How often each object of a group stands in the answer; ONCE where none stands there twice."""
+"""How often each object of a group stands in the answer; None where none stands there twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,10 @@ def extent(root: Group, groups: Sequence[Group]) -> Extent:
     for link in links(groups):
         known[link] = standing(link, times_of(link.parent, known))
     objects = leaves = 0
-    letters = characters(root, ONCE)
+    letters = characters(root, None)
     for group in groups:
         times = times_of(group, known)
-        told = len(group.sources) if times is ONCE else sum(times)
+        told = len(group.sources) if times is None else sum(times)
         objects += told
         leaves += told * len(group.columns)
         letters += characters(group, times)
@@ -72,18 +71,18 @@ def extent(root: Group, groups: Sequence[Group]) -> Extent:
 
 
 def times_of(group: Group, known: Mapping[Link, Times]) -> Times:
-    times = ONCE if group.link is None else known[group.link]
-    if times is ONCE or len(times) == len(group.members):
+    times = None if group.link is None else known[group.link]
+    if times is None or len(times) == len(group.members):
         return times
     return [times[member] for member in group.members]
 
 
 def standing(link: Link, above: Times) -> Times:
     """How often each object that a link leads to stands in the answer; each does at least once."""
-    if above is ONCE:
+    if above is None:
         numbers = flat(link.field.kind, link.shape)
         if len(numbers) - numbers.count(None) == link.objects:
-            return ONCE
+            return None
         met = Counter(numbers)
         return [met[number] for number in range(link.objects)]
     counted = [0] * link.objects
@@ -112,14 +111,14 @@ def named(shape: Any) -> Iterator[int]:
 def characters(group: Group, times: Times) -> int:
     """Of all its objects with their keys; of the objects in them, only the keys."""
     keys = sum(len(each.key) + PUNCTUATION for each in group.selected.fields)
-    told = len(group.sources) if times is ONCE else sum(times)
+    told = len(group.sources) if times is None else sum(times)
     columns = (column for column in group.columns if not isinstance(column, Link))
     return told * keys + sum(written(column, times) for column in columns)
 
 
 def written(column: Sequence[Any], times: Times) -> int:
     lengths = map(len if TEXT.issuperset(map(type, column)) else length, column)
-    return sum(lengths) if times is ONCE else sum(map(mul, lengths, times))
+    return sum(lengths) if times is None else sum(map(mul, lengths, times))
 
 
 def length(value: Any) -> int:

@@ -48,7 +48,7 @@ def type_of(asking: Asking, answered: Any) -> TypeOf | None:
 def fit(asking: Asking, answered: Any) -> Fit | None:
     """Whether all objects are of the one type that there is; quicker than each by itself."""
     possible = asking.schema.get_possible_types(answered) if is_abstract_type(answered) else ()
-    only = possible[0] if len(possible) == 1 else answered
+    only: Any = possible[0] if len(possible) == 1 else answered
     if is_abstract_type(only) or only.is_type_of is None:
         return None
     check: Callable[[Any, Any], Any] = only.is_type_of

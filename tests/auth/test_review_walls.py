@@ -54,7 +54,8 @@ def rows() -> Rows:
 def part(name: str, subject: str) -> Any:
     cycle = {"cycle_id": named(f"cycle of {name}"), "template_id": named("template")}
     ends = {"id": named(f"part of {name}"), "subject_id": named(subject), **cycle}
-    manager = {"manager_id": named("hr" if subject == "owner" else "manager"), "line_ids": []}
+    manager_id = named("hr" if subject == "owner" else "manager")
+    manager: dict[str, Any] = {"manager_id": manager_id, "line_ids": []}
     evidence = {"evidence_hash": "0" * 64, "evidence_frozen_at": NOW}
     return ReviewParticipant, {**ends, **manager, **evidence, "session_id": named("locked")}
 
@@ -74,7 +75,7 @@ def answer(name: str) -> Any:
 
 def cycles() -> Rows:
     """A cycle for each part: nobody takes part twice in one."""
-    [one] = [row for noun, row in practice() if row.get("id") == named("reviews")]
+    [one] = [row for _, row in practice() if row.get("id") == named("reviews")]
     ids = [{"id": named(f"cycle of {name}"), "name": name} for name in REVIEWS]
     return [(ReviewCycle, {**one, **each}) for each in ids]
 

@@ -105,7 +105,8 @@ def asks_for_words(body: dict[str, Any]) -> bool:
     """What the organisation calls things: asked once beside all else, and no part of a script."""
     listed: dict[str, str] = json.loads((BUILT / "manifest.json").read_text())["documents"]
     documents = {short(id_): text for id_, text in listed.items()}
-    return "query OwnWords" in documents.get(body.get("documentId", ""), body.get("query", ""))
+    asked = documents.get(body.get("documentId", "")) or str(body.get("query", ""))
+    return "query OwnWords" in asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,11 +143,14 @@ async def graph(
     documents: Documents[Known],
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Graph]:
+    def known(*_: object) -> Documents[Known]:
+        return documents
+
     def connected(*_: object, **__: object) -> Held:
         return held
 
     monkeypatch.setattr("app.services.connect", connected)
-    monkeypatch.setattr("app.graphql.judge.Documents", lambda *_: documents)
+    monkeypatch.setattr("app.graphql.judge.Documents", known)
     async with composed(chosen, ServiceUrls(empty.owner, empty.service)) as services:
         fixed = replace(services, now=lambda: NOW)
         watch_keys(fixed)

@@ -51,7 +51,18 @@ async def peers(graph: Graph, people: Mapping[str, UUID], ids: Mapping[str, str]
 
 
 def asking(who: str) -> Any:
-    return lambda ids: {"participant": ids["part"], "reviewer": ids[who]}
+    def words_of(ids: Mapping[str, str]) -> dict[str, Any]:
+        return {"participant": ids["part"], "reviewer": ids[who]}
+
+    return words_of
+
+
+def session_words(ids: Mapping[str, str]) -> dict[str, Any]:
+    return {"cycle": ids["cycle"], "name": "All", "members": [ids["other"]]}
+
+
+def another_manager(ids: Mapping[str, str]) -> dict[str, Any]:
+    return {"participant": ids["part"], "manager": ids["above"], "reason": "x"}
 
 
 def cycle_words(ids: Mapping[str, str]) -> dict[str, Any]:
@@ -131,8 +142,7 @@ NOMINATING = [
         over=[Over(of("cycle", to="NOMINATION"), ("NOT_OPEN", ["to"]), "CALIBRATION"),
               late("peerNominate", "me", asking("other")),
               late("reviewShare", "manager", of("part", "participant")),
-              late("calibrationSessionOpen", "hr", lambda ids: {
-                  "cycle": ids["cycle"], "name": "All", "members": [ids["other"]]})],
+              late("calibrationSessionOpen", "hr", session_words)],
     ),
 ]  # fmt: skip
 WRITING = [
@@ -249,8 +259,7 @@ SHARING = [
               late("reviewAcknowledge", "me", of("part", "participant")),
               late("evidenceAdd", "me", of(
                   "part", "participant", title="A talk", happenedOn="2026-09-01")),
-              late("reviewManagerChange", "hr", lambda ids: {
-                  "participant": ids["part"], "manager": ids["above"], "reason": "x"})],
+              late("reviewManagerChange", "hr", another_manager)],
     ),
 ]  # fmt: skip
 REVIEWS: list[Deed | Finding] = [

@@ -70,7 +70,7 @@ async def test_a_page_has_all_that_its_reader_sees_in_no_more_statements_for_thr
 def held(page: Any, size: int) -> set[str]:
     """Which parts of the page are there, each as often as it is to be."""
     parts = page["reviewParticipations"]["nodes"]
-    plan = page["developmentPlan"] or {"goals": []}
+    plan: dict[str, Any] = page["developmentPlan"] or {"goals": []}
     reviews = [each for part in parts for each in part["reviews"]["nodes"] if each["answers"]]
     meetings = page["oneOnOnes"]["nodes"]
     counts = {

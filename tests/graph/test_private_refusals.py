@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from graphql import GraphQLInputObjectType, GraphQLNonNull
+from graphql import GraphQLInputObjectType
 
 from rules.terms import LinkMode
 from tests.graph.conftest import Graph, gid
@@ -71,7 +71,7 @@ def inputs() -> dict[str, GraphQLInputObjectType]:
     for name, field in mutation.fields.items():
         if PRIVATE.match(name):
             kind: Any = field.args["input"].type
-            found[name] = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+            found[name] = kind.of_type if hasattr(kind, "of_type") else kind
     return found
 
 

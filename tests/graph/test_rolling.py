@@ -153,7 +153,7 @@ async def test_a_set_says_when_it_holds_under_which_settings_and_how_much_was_re
     await act(graph, "okrSettingsUpdate", lead, "okrSettings { version }", **stricter)
     asked = """query($id: ID!, $on: Date) { objective(id: $id, asOf: $on) {
       keyResultSets { progress { asOf settingsVersion measuredShare } } } }"""
-    yesterday, told = TODAY - timedelta(days=1), []
+    yesterday, told = TODAY - timedelta(days=1), list[Any]()
     for on in (None, yesterday.isoformat()):
         answer = await graph.ask(asked, as_=year.ada, id=year.goal, on=on)
         told += [each["progress"] for each in answer["objective"]["keyResultSets"]]

@@ -92,9 +92,13 @@ async def worlds(urls: Urls, services: Services) -> AsyncGenerator[Worlds]:
     auditor = Auditor(bytes(32), named("our chain"), next_id)
     fixed = replace(services, now=lambda: NOW, new_id=next_id, random=bytes, auditor=auditor)
     names = {who: seen_world(who) for who in VIEWERS}
+
+    def known(*_: object) -> Documents[Any]:
+        return documents
+
     with pytest.MonkeyPatch.context() as patch:
         # A question is read and judged once for both worlds, and not once in each.
-        patch.setattr(judge, "Documents", lambda *_: documents)
+        patch.setattr(judge, "Documents", known)
         whole = await built(urls, fixed, WHOLE, every_row())
         made = {
             name: await built(urls, fixed, name, rows_of_world(who))

@@ -97,6 +97,7 @@ def test_the_average_lies_between_the_worst_and_the_best(
     assert latest == readings[-1].value
     assert worst == min(values)
     assert average is not None
+    assert worst is not None
     assert worst <= average <= max(values)
 
 

@@ -140,8 +140,12 @@ async def test_a_run_tells_how_far_it_is_and_goes_on_counting(site: Site) -> Non
 
 async def test_a_whole_reading_tells_how_much_there_is(site: Site) -> None:
     await site.sync()
-    told: list[tuple[int, int]] = []
-    await site.sync(RunMode.FULL, progress=lambda done, of: told.append((done, of)))
+    told: list[tuple[int, int | None]] = []
+
+    def tell(done: int, of: int | None) -> None:
+        told.append((done, of))
+
+    await site.sync(RunMode.FULL, progress=tell)
     assert told == [(2, 5), (4, 5), (5, 5)]
 
 

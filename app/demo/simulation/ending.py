@@ -28,7 +28,8 @@ from resolvers.authoring.objective_closings import ObjectiveClose, objective_clo
 from resolvers.authoring.objective_moves import WhichAndWhy
 from resolvers.ids import global_id
 from resolvers.means import Means
-from resolvers.progress.grades import ScoreSet, proposals_of, score_set
+from resolvers.progress.grades import ScoreSet, score_set
+from resolvers.progress.proposals import scores_proposed
 from resolvers.rhythm.cycle_actions import CycleCreate, cycle_create
 from resolvers.rhythm.cycle_states import CycleTransition, cycle_transition
 from resolvers.rhythm.retrospective_actions import (
@@ -92,7 +93,7 @@ async def score(play: Play, at: datetime) -> None:
 async def score_by_progress(work: Work, judged: Judged, new_id: Means) -> Row:
     """What progress proposes; where nothing is measured, nothing was reached."""
     row = await row_of(work, KeyResult, judged.part.id)
-    [proposed] = await proposals_of(work, [row], None, frozenset())
+    [proposed] = await scores_proposed(work, [row], None, frozenset())
     value = Decimal(0) if proposed is None else proposed
     given = ScoreSet(
         global_id("KeyResult", judged.part.id),
