@@ -36,7 +36,8 @@ async def note_in_cursor(
 async def cursor_of(look: Lookup, connection_id: UUID) -> Mapping[str, Any]:
     """What a connection keeps of its runs; empty where it is to be read from its beginning."""
     [found] = await look.all(_cursor(), id=connection_id)
-    return cast("dict[str, Any]", found.cursor) if isinstance(found.cursor, dict) else {}
+    cursor: object = found.cursor
+    return cast("dict[str, Any]", cursor) if isinstance(cursor, dict) else {}
 
 
 @written

@@ -99,9 +99,9 @@ export class RunTab extends ConnectionTab {
   }
 
   /** To be sent to somebody else: without names, addresses and secrets. */
-  async #save(run: NonNullable<ConsoleRunDetailQuery["syncRun"]>): Promise<void> {
+  async #save(run: ConsoleRunFragment): Promise<void> {
     const { connection } = await ask(ConsoleRunsDocument, { id: this.connection.id, after: null });
-    save("okrgraph-run.json", bundleOf(this.connection, run, connection?.runs.nodes ?? []), "application/json");
+    save("okrgraph-run.json", bundleOf(this.connection, run, this.#issues ?? { nodes: [], total: 0 }, connection?.runs.nodes ?? []), "application/json");
   }
 
   #next(): TemplateResult {

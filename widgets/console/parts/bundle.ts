@@ -1,10 +1,14 @@
 /** What somebody who helps may be sent of a run: how it went, without anybody's name, address or secret. */
-import type { ConsoleRunDetailQuery, ConsoleRunFragment } from "../../src/generated/graphql.ts";
+import type { ConsoleRunFragment } from "../../src/generated/graphql.ts";
 import type { Connection } from "../connection/tab.ts";
 
-type Run = NonNullable<ConsoleRunDetailQuery["syncRun"]>;
+/** What could not be taken whole, as far as it was read, and how much of it there is. */
+export interface Issues {
+  nodes: readonly { code: string }[];
+  total: number;
+}
 
-export function bundleOf(connection: Connection, run: Run, runs: ConsoleRunFragment[]): string {
+export function bundleOf(connection: Connection, run: ConsoleRunFragment, issues: Issues, runs: ConsoleRunFragment[]): string {
   const { kind, state, everyMinutes, schedule, missingSecrets, secrets, settings, freshness } = connection;
   const told = {
     about: { browser: navigator.userAgent, madeAt: new Date().toISOString() },
@@ -13,7 +17,7 @@ export function bundleOf(connection: Connection, run: Run, runs: ConsoleRunFragm
       secretsSet: secrets.map(({ name, writtenAt }) => ({ name, writtenAt })),
       settingsSet: Object.keys(settings as object),
     },
-    run: { ...facts(run), issues: { total: run.issues.totalCount, first: byCode(run) } },
+    run: { ...facts(run), issues: { total: issues.total, first: byCode(issues) } },
     runs: runs.map(facts),
   };
   return `${JSON.stringify(told, null, 2)}\n`;
@@ -25,8 +29,8 @@ function facts(run: ConsoleRunFragment): object {
   return { id, trigger, mode, state, isOfOne: !!about, counts, errorCode, queuedAt, startedAt, endedAt, waitingUntil, plan };
 }
 
-function byCode(run: Run): Record<string, number> {
+function byCode({ nodes }: Issues): Record<string, number> {
   const found: Record<string, number> = {};
-  for (const { code } of run.issues.nodes) found[code] = (found[code] ?? 0) + 1;
+  for (const { code } of nodes) found[code] = (found[code] ?? 0) + 1;
   return found;
 }
