@@ -31,9 +31,9 @@ export function keepFresh(source: Source<unknown>): Freshness {
   /** Nobody knows what happened since, and the service may not even refuse. */
   const doubt = (): void => {
     const lostAt = Date.now();
-    gather();
+    void source.load();
     clearTimeout(waiting.doubt);
-    waiting.doubt = setTimeout(() => isUnconfirmed(source, lostAt) && source.fail(new Trouble("unreachable", "SILENT")), DOUBT);
+    waiting.doubt = setTimeout(() => isUnconfirmed(source, lostAt) && suspect(source), DOUBT);
   };
   const ends = [eachHalfMinute(() => tick(source)), onWake(() => wake(source)), hear(source, gather, doubt)];
   const end = (): void => {
@@ -58,6 +58,12 @@ function hear(source: Source<unknown>, changed: () => void, lost: () => void): (
     changed,
     lost,
   });
+}
+
+/** Its age is shown; the page is told of no error, for there is none yet. */
+function suspect(source: Source<unknown>): void {
+  source.trouble = new Trouble("unreachable", "SILENT");
+  source.host.requestUpdate();
 }
 
 function isUnconfirmed({ data, fetchedAt, trouble }: Source<unknown>, since: number): boolean {

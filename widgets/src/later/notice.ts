@@ -32,7 +32,7 @@ export function stale(
   fetchedAt: number,
   acts: Acts,
 ): TemplateResult {
-  const why = trouble.kind === "offline" ? "offlineTitle" : reason(trouble);
+  const why = trouble.kind === "offline" ? "offlineTitle" : trouble.code === "SILENT" ? "silent" : reason(trouble);
   const stop = trouble.kind === "offline" ? "." : "";
   const age = language.say("stale", { ago: language.ago(fetchedAt) });
   const text = `${language.say(why)}${stop} ${age}`;
