@@ -1,6 +1,7 @@
 /** What came of a check-in, said where it belongs: at its field, or below the form. */
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
+import { unsaved } from "../core/action.ts";
 import type { Language } from "../core/language.ts";
 import type { SubjectFragment } from "../generated/graphql.ts";
 import { amount } from "../parts/amount.ts";
@@ -17,10 +18,7 @@ export function wrong(_language: Language, { standing }: CheckInView, field: str
 export function outcome(language: Language, view: CheckInView): TemplateResult | string | typeof nothing {
   const { standing } = view;
   if (standing.kind === "saving") return language.say("saving");
-  if (standing.kind === "failed") {
-    const { kind, code } = standing.trouble;
-    return html`<p class="wrong">${language.say("notSaved")} ${language.say(kind === "signed-out" ? "signedOut" : kind)} ${language.say("code", { code })}</p>`;
-  }
+  if (standing.kind === "failed") return html`<p class="wrong">${unsaved(language, standing.trouble)}</p>`;
   if (standing.kind === "refused") {
     const others = standing.refusals.filter(({ path }) => !path.some((name) => FIELDS.includes(name)));
     return html`${others.map(({ message }) => html`<p class="wrong"><bdi>${message}</bdi></p>`)}`;

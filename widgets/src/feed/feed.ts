@@ -1,8 +1,9 @@
 /** `<okr-feed>`: thanks and feedback that the reader may see, the latest first. It is never kept in the browser. */
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
-import { act } from "../core/action.ts";
+import { act, unsaved } from "../core/action.ts";
 import { type Language, learn } from "../core/language.ts";
+import { type Trouble, asTrouble } from "../core/trouble.ts";
 import type { Blank, Shell, View } from "../element/view.ts";
 import {
   AcknowledgeFeedbackDocument, FeedDocument, type FeedOfPersonQuery, FeedOfPersonDocument, type FeedQuery,
@@ -25,6 +26,7 @@ export default class FeedView implements View<FeedData> {
   readonly #shell: Shell;
   #noting: string | undefined;
   #refused: string | undefined;
+  #trouble: Trouble | undefined;
 
   constructor(shell: Shell) {
     this.#shell = shell;
@@ -52,10 +54,11 @@ export default class FeedView implements View<FeedData> {
   }
 
   forget(): void {
-    this.#refused = undefined;
+    this.#refused = this.#trouble = undefined;
   }
 
   body(language: Language, data: FeedData): TemplateResult {
+    const wrong = this.#trouble ? unsaved(language, this.#trouble) : this.#refused;
     const reader = "me" in data ? data.me.person?.id : undefined;
     return html`<ul part="feed" class="feed">
       ${entries(data).map((entry) =>
@@ -64,7 +67,7 @@ export default class FeedView implements View<FeedData> {
           : feedback(language, entry, entry.about.id === reader ? this.#note(entry) : undefined),
       )}
     </ul>
-    <div role="status">${this.#refused ? html`<p class="wrong"><bdi>${this.#refused}</bdi></p>` : nothing}</div>`;
+    <div role="status">${wrong ? html`<p class="wrong"><bdi>${wrong}</bdi></p>` : nothing}</div>`;
   }
 
   activity(): "saving" | undefined {
@@ -79,11 +82,11 @@ export default class FeedView implements View<FeedData> {
   async #acknowledge(id: string, expectedVersion: number): Promise<void> {
     this.#noting = id;
     this.#shell.requestUpdate();
-    const refusals = await act(AcknowledgeFeedbackDocument, { input: { id, expectedVersion } }).then(
-      (done) => done.refusals,
-      (reason: unknown) => [{ message: String(reason) }],
+    this.#refused = this.#trouble = undefined;
+    await act(AcknowledgeFeedbackDocument, { input: { id, expectedVersion } }).then(
+      ({ refusals }) => (this.#refused = refusals[0]?.message),
+      (reason: unknown) => (this.#trouble = asTrouble(reason)),
     );
-    this.#refused = refusals[0]?.message;
     this.#noting = undefined;
     await this.#shell.refresh();
   }

@@ -1,0 +1,90 @@
+"""What the graph answers to the elements that write and open, as shapes that a test can bend."""
+
+from typing import Any
+
+from tests.browser.answers import Json, ago, health, progress
+
+MAYA = {"id": "P:maya", "name": "Maya Okafor"}
+JONAS = {"id": "P:jonas", "name": "Jonas Lind"}
+
+
+def ok(data: Any) -> tuple[int, Json]:
+    return 200, {"data": data}
+
+
+def done(field: str, **payload: Any) -> tuple[int, Json]:
+    return ok({field: {"errors": [], **payload}})
+
+
+def refused(field: str, message: str, *path: str, code: str = "INVALID") -> tuple[int, Json]:
+    return ok({field: {"errors": [{"code": code, "path": [*path], "message": message}]}})
+
+
+def meeting(**changed: Any) -> Json:
+    return {
+        "__typename": "OneOnOne",
+        "id": "1:1",
+        "startsAt": ago(days=-1),
+        "minutes": 30,
+        "heldAt": None,
+        "version": 1,
+        "organiser": JONAS,
+        "partner": MAYA,
+        "agenda": [],
+        "actionItems": [],
+        "suggestedTopics": [],
+        "privateNotes": {"nodes": []},
+        **changed,
+    }
+
+
+def my_meetings(*meetings: Json) -> Json:
+    return {"me": {"person": {**MAYA, "oneOnOnes": {"nodes": [*meetings]}}}}
+
+
+def subject(title: str, **changed: Any) -> Json:
+    return {
+        "id": f"K:{title}",
+        "title": title,
+        "version": 1,
+        "metric": {"kind": "INCREASE", "steps": []},
+        "unitOfMeasure": None,
+        "start": "0",
+        "target": "12",
+        "current": "4",
+        "isStale": False,
+        "confidence": None,
+        "progress": progress("0.3333"),
+        "health": health("BEHIND", "0.55"),
+        "latestCheckIn": None,
+        "objective": {"id": "O:1", "title": "Win the Nordics"},
+        **changed,
+    }
+
+
+def my_subjects(*subjects: Json) -> Json:
+    mine = {"id": "O:1", "status": "PUBLISHED", "keyResults": [*subjects]}
+    return {"me": {"person": {**MAYA, "objectives": {"nodes": [mine]}}}}
+
+
+def feedback(text: str, **changed: Any) -> Json:
+    return {
+        "id": f"F:{text}",
+        "version": 1,
+        "author": JONAS,
+        "about": MAYA,
+        "sentAt": ago(days=1),
+        "text": text,
+        "values": [],
+        "keyResult": None,
+        "level": "PRIVATE",
+        "acknowledgedAt": None,
+        **changed,
+    }
+
+
+def feed(*entries: Json) -> Json:
+    return {
+        "me": {"person": {**MAYA, "feedback": {"nodes": [*entries]}}},
+        "recognitions": {"nodes": []},
+    }
