@@ -65,7 +65,7 @@ class Visit:
 
     async def show(self, markup: str, state: str = "ready", lang: str = "en") -> Locator:
         """Open a page with this one element alone."""
-        name = markup[1:].split(">")[0].split()[0]
+        name = markup[1:].partition(">")[0].partition(" ")[0]
         await self.page.goto(self.host.address(lang, body=markup))
         await self.page.locator(f"{name}[state={state}]").wait_for(timeout=5000)
         return self.page.locator(name)
