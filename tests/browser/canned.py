@@ -1,5 +1,6 @@
 """What the graph answers to the elements that write and open, as shapes that a test can bend."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tests.browser.answers import Json, ago, health, progress
@@ -38,8 +39,10 @@ def meeting(**changed: Any) -> Json:
     }
 
 
-def my_meetings(*meetings: Json) -> Json:
-    return {"me": {"person": {**MAYA, "oneOnOnes": {"nodes": [*meetings]}}}}
+def my_meetings(*planned: Json, held: Sequence[Json] = ()) -> Json:
+    """As they are asked for: the soonest to come, and the latest that was held."""
+    told = {"next": {"nodes": [*planned[:1]]}, "last": {"nodes": [*held[:1]]}}
+    return {"me": {"person": {**MAYA, **told}}}
 
 
 def subject(title: str, **changed: Any) -> Json:

@@ -69,8 +69,7 @@ export default class OneOnOneView implements View<Data> {
   }
 
   root(data: Data): unknown {
-    if ("node" in data) return data.node;
-    return "person" in data ? data.person?.oneOnOnes : data.me.person?.oneOnOnes;
+    return "node" in data ? data.node : theirs(data)?.next;
   }
 
   isEmpty(data: Data): boolean {
@@ -185,9 +184,12 @@ export default class OneOnOneView implements View<Data> {
 /** The next that is still to be held; else the last that was. */
 function meetingIn(data: Data): MeetingFragment | undefined {
   if ("node" in data) return data.node && "agenda" in data.node ? (data.node as MeetingFragment) : undefined;
-  const all = ("person" in data ? data.person?.oneOnOnes : data.me.person?.oneOnOnes)?.nodes ?? [];
-  const planned = all.filter(({ heldAt }) => !heldAt);
-  return planned.sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))[0] ?? all[0];
+  const { next, last } = theirs(data) ?? {};
+  return next?.nodes[0] ?? last?.nodes[0];
+}
+
+function theirs(data: MyOneOnOnesQuery | OneOnOnesWithQuery): OneOnOnesWithQuery["person"] | undefined {
+  return "person" in data ? data.person : data.me.person;
 }
 
 function otherOf({ organiser, partner }: MeetingFragment, reader: string | undefined): MeetingFragment["partner"] {
