@@ -76,6 +76,6 @@ async def test_doubt_says_the_age_and_is_no_error(visit: Visit, script: Script) 
     await visit.reach("ready")
     script.delay = 3
     await visit.page.locator("okr-my-okrs[state=stale]").wait_for(timeout=5_000)
-    said = "The connection was lost for a moment. Showing data from this minute."
+    said = "The service has not confirmed this yet. Showing data from this minute."
     assert said in await visit.text()
     assert await visit.events() == [["okr-ready", None]]

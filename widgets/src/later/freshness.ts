@@ -30,10 +30,9 @@ export function keepFresh(source: Source<unknown>): Freshness {
   };
   /** Nobody knows what happened since, and the service may not even refuse. */
   const doubt = (): void => {
-    const lostAt = Date.now();
-    void source.load();
     clearTimeout(waiting.doubt);
-    waiting.doubt = setTimeout(() => isUnconfirmed(source, lostAt) && suspect(source), DOUBT);
+    waiting.doubt = doubted(source);
+    void source.load();
   };
   const ends = [eachHalfMinute(() => tick(source)), onWake(() => wake(source)), hear(source, gather, doubt)];
   const end = (): void => {
@@ -58,6 +57,12 @@ function hear(source: Source<unknown>, changed: () => void, lost: () => void): (
     changed,
     lost,
   });
+}
+
+/** What no answer confirms within a moment from now. */
+export function doubted(source: Source<unknown>): ReturnType<typeof setTimeout> {
+  const since = Date.now();
+  return setTimeout(() => isUnconfirmed(source, since) && suspect(source), DOUBT);
 }
 
 /** Its age is shown; the page is told of no error, for there is none yet. */

@@ -4,6 +4,6 @@ import words from "./words/en.json";
 
 learn(words);
 
-export { keepFresh } from "./freshness.ts";
+export { doubted, keepFresh } from "./freshness.ts";
 export { learnTerms } from "./terms.ts";
 export { blank, partial, stale } from "./notice.ts";
