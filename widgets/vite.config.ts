@@ -42,12 +42,12 @@ export default defineConfig({
 function isCore(id: string): boolean {
   if (/\/lit(-html)?\/(html|lit-html)\.|\/src\/okr-(widgets|config)\.|\/catalogs\/en\.json/.test(id)) return true;
   if (/\/src\/(core|element)\/.*\.ts$/.test(id)) return !isMore(id) && !id.endsWith("/names.ts");
-  return /\/src\/(my-okrs\/(my-okrs|words)|parts\/(?!band|form|decimals|more|person))/.test(id) && !/\/(de|ar)\.json/.test(id);
+  return /\/src\/(my-okrs\/(my-okrs|words)|parts\/(?!band|form|decimals|keyed|more|person))/.test(id) && !/\/(de|ar)\.json/.test(id);
 }
 
 /** What all say and draw but a list of one's own OKRs, which most pages show first. */
 function isMore(id: string): boolean {
-  return /\/src\/(parts\/(band|more|person)\.|core\/(action|moments)|course\/words(\.ts|\/en))/.test(id);
+  return /\/src\/(parts\/(band|keyed|more|person)\.|core\/(action|moments)|course\/words(\.ts|\/en))/.test(id);
 }
 
 /** Each element carries the ids of its own operations, and not those of all. */

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tests.browser.answers import Json, ago, health, progress
+from tests.browser.answers import Json, ago, health, key_result, objective, progress
 
 MAYA = {"id": "P:maya", "name": "Maya Okafor"}
 JONAS = {"id": "P:jonas", "name": "Jonas Lind"}
@@ -91,3 +91,36 @@ def feed(*entries: Json) -> Json:
         "me": {"person": {**MAYA, "feedback": {"nodes": [*entries]}}},
         "recognitions": {"nodes": []},
     }
+
+
+def team(*objectives: Json) -> Json:
+    shown = {"totalCount": len(objectives), "nodes": [*objectives]}
+    unit = {"id": "U:1", "name": "Pulse", "lead": None, "objectives": shown}
+    return {"me": {"person": {**MAYA, "units": [{"unit": unit}]}}}
+
+
+def team_objective(title: str, **changed: Any) -> Json:
+    return objective(title, key_result(f"Of {title}"), owner=MAYA, **changed)
+
+
+def leaf(title: str, depth: int = 0, parent: str | None = None, **changed: Any) -> Json:
+    node = {
+        "__typename": "Objective",
+        "id": f"O:{title}",
+        "title": title,
+        "level": "UNIT",
+        "owner": MAYA,
+        "progress": progress("0.5"),
+        "health": health("BEHIND", "0.6"),
+        **changed,
+    }
+    return {"depth": depth, "parent": parent and f"O:{parent}", "node": node}
+
+
+def tree(*leaves: Json) -> Json:
+    told = {"id": "Q4", "label": "FY27 Q4", "endsOn": "2027-01-31", "tree": [*leaves]}
+    return {"cycles": {"nodes": [told]}}
+
+
+def branch(*leaves: Json) -> Json:
+    return {"cycle": {"id": "Q4", "tree": [*leaves]}}

@@ -97,9 +97,10 @@ class Script:
         return StreamingResponse(self._silence(), media_type="text/event-stream")
 
     async def _silence(self) -> AsyncIterator[str]:
-        yield ":\n\n"
-        while not self.cut.is_set():  # noqa: ASYNC110 — it is set from another thread.
-            await asyncio.sleep(0.02)
+        cut = self.cut
+        while not cut.is_set():
+            yield ":\n\n"
+            await asyncio.sleep(0.05)
 
     async def answer(self, body: dict[str, Any], bearer: str) -> Response:
         name = name_of(body)

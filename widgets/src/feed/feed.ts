@@ -10,6 +10,7 @@ import {
   type FeedbackInFeedFragment, type PraiseFragment,
 } from "../generated/graphql.ts";
 import { feedback } from "./feedback.ts";
+import { Keyed } from "../parts/keyed.ts";
 import more from "../parts/more.css?inline";
 import own from "./feed.css?inline";
 import { praise } from "./praise.ts";
@@ -24,6 +25,7 @@ export default class FeedView implements View<FeedData> {
   readonly styles = more + own;
   readonly isPrivate = true;
   readonly #shell: Shell;
+  readonly #rows = new Keyed("ul", { part: "feed", class: "feed" });
   #noting: string | undefined;
   #refused: string | undefined;
   #trouble: Trouble | undefined;
@@ -60,13 +62,11 @@ export default class FeedView implements View<FeedData> {
   body(language: Language, data: FeedData): TemplateResult {
     const wrong = this.#trouble ? unsaved(language, this.#trouble) : this.#refused;
     const reader = "me" in data ? data.me.person?.id : undefined;
-    return html`<ul part="feed" class="feed">
-      ${entries(data).map((entry) =>
-        isPraise(entry)
-          ? praise(language, entry)
-          : feedback(language, entry, entry.about.id === reader ? this.#note(entry) : undefined),
-      )}
-    </ul>
+    const row = (entry: Entry): TemplateResult =>
+      isPraise(entry)
+        ? praise(language, entry)
+        : feedback(language, entry, entry.about.id === reader ? this.#note(entry) : undefined);
+    return html`${this.#rows.show(entries(data), ({ id }) => id, row)}
     <div role="status">${wrong ? html`<p class="wrong"><bdi>${wrong}</bdi></p>` : nothing}</div>`;
   }
 

@@ -6,4 +6,5 @@ learn(words);
 
 export { doubted, keepFresh } from "./freshness.ts";
 export { learnTerms } from "./terms.ts";
+export { settle } from "./stream.ts";
 export { blank, partial, stale } from "./notice.ts";

@@ -29,7 +29,7 @@ interface Wish {
   variables: { ids?: string[] };
 }
 
-let open: { wish: string; stop: AbortController } | undefined;
+let open: { wish: string; ids: readonly string[]; stop: AbortController } | undefined;
 let failures = 0;
 /** The service lists other documents than this file: an older or a newer one. */
 let isTextual = false;
@@ -55,6 +55,11 @@ export function listen(listener: Listener): () => void {
     listeners.delete(listener);
     settle();
   };
+}
+
+/** Whether each change of these is told. */
+export function hears(ids: readonly string[]): boolean {
+  return !!liveSince() && ids.every((id) => open?.ids.includes(id));
 }
 
 /** What is shown may be about other objectives now. */
@@ -86,7 +91,7 @@ function close(): void {
 
 async function hear(wish: Wish, key: string): Promise<void> {
   const stop = new AbortController();
-  open = { wish: key, stop };
+  open = { wish: key, ids: wish.variables.ids ?? [], stop };
   let isOrderly = false;
   try {
     const answer = await stream(wish.operation, wish.variables, stop.signal);
