@@ -10,7 +10,7 @@ from resolvers.alignment.line_of_sight import lines_of_sight
 from resolvers.everyday.assessments import WhichAssessments, assessments_of
 from resolvers.everyday.feedback import WhichFeedback, feedback_about
 from resolvers.everyday.growth import plans_of
-from resolvers.everyday.one_on_ones import one_on_ones_of
+from resolvers.everyday.one_on_ones import WhichOneOnOnes, one_on_ones_of
 from resolvers.everyday.performance_goals import goals_of
 from resolvers.everyday.recognitions import recognitions_for
 from resolvers.org.people import chain_of, dotted_managers_of, identities_of, manager_of, reports_of
@@ -138,7 +138,7 @@ class Person(Node):
             one_on_ones_of,
             "The 1:1s that you have with them, the latest first; of yourself, all of yours. Null "
             "where the feature is not on.",
-            arguments=Paging,
+            arguments=WhichOneOnOnes,
         )
     )
     development_plan: Annotated["DevelopmentPlan", strawberry.lazy("schema.growth")] | None = by(

@@ -55,7 +55,7 @@ export default defineConfig({
 function isCore(id: string): boolean {
   if (/rolldown\/runtime|\/lit(-html)?\/(html|lit-html)\.|\/src\/okr-(widgets|config)\.|\/catalogs\/en\.json/.test(id)) return true;
   if (/\/src\/(core|element)\/.*\.ts$/.test(id)) return !isMore(id) && !id.endsWith("/names.ts");
-  return /\/src\/(my-okrs\/(my-okrs|words)|parts\/(?!band|form|decimals|more|person))/.test(id) && !/\/(de|ar)\.json/.test(id);
+  return /\/src\/(my-okrs\/(my-okrs|words)|parts\/(?!band|form|decimals|keyed|more|person))/.test(id) && !/\/(de|ar)\.json/.test(id);
 }
 
 /** What is told of trouble and of changes, and what all say and draw but a list of one's own OKRs. */
@@ -64,7 +64,7 @@ function isLater(id: string): boolean {
 }
 
 function isMore(id: string): boolean {
-  return /\/src\/(parts\/(band|more|person)\.|core\/(action|moments)|course\/words(\.ts|\/en))/.test(id);
+  return /\/src\/(parts\/(band|keyed|more|person)\.|core\/(action|moments)|course\/words(\.ts|\/en))/.test(id);
 }
 
 /** Each element carries the ids of its own operations, and not those of all. */

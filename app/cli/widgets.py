@@ -1,6 +1,7 @@
 """`okrgraph widgets`: what a page includes, for the files that were built here."""
 
 import json
+from html import escape
 from typing import Annotated
 
 import typer
@@ -12,6 +13,8 @@ from app.server import BUILT
 from rules.errors import Invalid
 
 WHOLE = "okr-widgets.all.js"
+NAMED = ("objective", "key-result")
+"""These show nothing until they are told which one."""
 cli = typer.Typer(**PLAIN)
 
 
@@ -24,6 +27,7 @@ def widgets() -> None:
 def snippet(
     element: Annotated[str, typer.Argument(help=f"One of {', '.join(ELEMENTS)}.")] = "my-okrs",
     url: Annotated[str, typer.Option(help="Where the service is.")] = "",
+    of: Annotated[str, typer.Option(help=f"The id of what it shows: {', '.join(NAMED)}.")] = "ID",
 ) -> None:
     """Print the lines of HTML that put an element into a page, its script pinned by a digest."""
     name = element.removeprefix("okr-")
@@ -32,7 +36,8 @@ def snippet(
     version, digest = pinned()
     source = f"{url.rstrip('/')}/widgets/{version}/{WHOLE}"
     line(f'<script type="module" src="{source}" integrity="{digest}" crossorigin></script>')
-    line(f"<okr-{name}></okr-{name}>")
+    told = f' {name}="{escape(of)}"' if name in NAMED else ""
+    line(f"<okr-{name}{told}></okr-{name}>")
 
 
 def pinned() -> tuple[str, str]:

@@ -1,10 +1,13 @@
 """1:1s with their agenda and actions, as the two of each read them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.dialects.postgresql import array
+from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.note import PrivateNote
@@ -18,23 +21,39 @@ from resolvers.org.people import people_by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from rules.icalendar import Meeting, icalendar
 
-LATEST_FIRST = Order((OneOnOne.starts_at, OneOnOne.id), (instant, UUID), descending=True)
+SOONEST_FIRST = Order((OneOnOne.starts_at, OneOnOne.id), (instant, UUID))
+LATEST_FIRST = Order(SOONEST_FIRST.columns, SOONEST_FIRST.read, descending=True)
+STATES: dict[bool | None, tuple[ColumnElement[bool], ...]] = {
+    None: (),
+    True: (OneOnOne.held_at.is_not(None),),
+    False: (OneOnOne.held_at.is_(None),),
+}
 PAIR = array([OneOnOne.organiser_id, OneOnOne.partner_id])
 ONE = func.unnest(PAIR).table_valued("person_id").render_derived(name="each_of_two")
 
 
+@dataclass(frozen=True)
+class WhichOneOnOnes(Paging):
+    held: Annotated[
+        bool | None,
+        Doc("True: only those that were held; false: only those to come, the soonest first."),
+    ] = None
+
+
 async def one_on_ones_of(
-    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
+    load: Gate, keys: Sequence[UUID], which: WhichOneOnOnes, asked: Columns
 ) -> list[Page]:
     """Of each person those that the viewer has with them; of the viewer all."""
-    listing = Listing(OneOnOne, of_people(), LATEST_FIRST)
-    return await pages(load, listing, Parents(ONE.c.person_id, keys), paging, asked)
+    order = SOONEST_FIRST if which.held is False else LATEST_FIRST
+    listing = Listing(OneOnOne, of_people(STATES[which.held]), order)
+    return await pages(load, listing, Parents(ONE.c.person_id, keys), which, asked)
 
 
 @written
-def of_people() -> AnySelect:
+def of_people(states: tuple[ColumnElement[bool], ...]) -> AnySelect:
     ends = or_(of_keys(OneOnOne.organiser_id), of_keys(OneOnOne.partner_id))
-    return select(*columns(OneOnOne)).select_from(OneOnOne).join(ONE, true()).where(ends)
+    meetings = select(*columns(OneOnOne)).select_from(OneOnOne).join(ONE, true())
+    return meetings.where(ends, *states)
 
 
 async def one_on_ones_by_id(

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import re
 import socket
 import threading
 import time
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import uvicorn
 from starlette.applications import Starlette
@@ -38,7 +40,8 @@ HOST_PAGE = """<!doctype html><html lang="{lang}" dir="{dir}"><head><meta charse
 <title>Host</title><link rel="stylesheet" href="/host.css"><link rel="icon" href="data:,">
 <script type="module" src="{okr}/widgets/v1/okr-widgets.js"></script>
 <script type="module" src="/host.js"></script></head>
-<body><main><h1>Intranet</h1><okr-my-okrs theme="{theme}"></okr-my-okrs></main></body></html>"""
+<body><main><h1>Intranet</h1>{body}</main></body></html>"""
+MY_OKRS = '<okr-my-okrs theme="{theme}"></okr-my-okrs>'
 
 HOST_STYLE = """body { max-width: 420px; margin: 1rem; font: 16px/1.5 Inter, sans-serif }
 html { color-scheme: light dark } body { background: light-dark(#fff, #111) }
@@ -58,10 +61,15 @@ configure({ getToken });
 
 @dataclass(slots=True)
 class Script:
-    """What the graph answers: the queue first, then `always`; `asked` is what came in."""
+    """What the graph answers: by the operation's name, else the queue first, then `always`.
+
+    `asked` is what came in. `streams` are what the next streams say before they end, where the
+    service has streams; what comes after them is silent until it is `cut`.
+    """
 
     always: tuple[int, Any] = field(default_factory=lambda: (200, {"data": full()}))
     queue: list[tuple[int, Any]] = field(default_factory=list[tuple[int, Any]])
+    named: dict[str, tuple[int, Any]] = field(default_factory=dict[str, tuple[int, Any]])
     asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     bearers: list[str] = field(default_factory=list[str])
     delay: float = 0
@@ -69,6 +77,8 @@ class Script:
     wordings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     is_signed_in: bool = True
     is_live: bool = False
+    streams: list[str] = field(default_factory=list[str])
+    streamed: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     cut: threading.Event = field(default_factory=threading.Event)
 
     def begin(self) -> None:
@@ -78,35 +88,48 @@ class Script:
         for name in self.__slots__:
             setattr(self, name, getattr(fresh, name))
 
-    def stream(self) -> Response:
+    def stream(self, body: dict[str, Any]) -> Response:
         """A stream that says nothing until it is cut; none where the service has no streams."""
+        self.streamed.append(body)
         if not self.is_live:
             return JSONResponse({"errors": []}, 406)
+        if self.streams:
+            return Response(self.streams.pop(0), media_type="text/event-stream")
         return StreamingResponse(self._silence(), media_type="text/event-stream")
 
     async def _silence(self) -> AsyncIterator[str]:
-        yield ":\n\n"
-        while not self.cut.is_set():  # noqa: ASYNC110 — it is set from another thread.
-            await asyncio.sleep(0.02)
+        cut = self.cut
+        while not cut.is_set():
+            yield ":\n\n"
+            await asyncio.sleep(0.05)
 
     async def answer(self, body: dict[str, Any], bearer: str) -> Response:
-        if asks_for_words(body):
+        name = name_of(body)
+        if name == "OwnWords":
             return JSONResponse({"data": {"okrSettings": {"wordings": self.wordings}}})
         self.asked.append(body)
         self.bearers.append(bearer)
-        status, content = self.queue.pop(0) if self.queue else self.always
+        status, content = self.named.get(name) or self._next()
         await asyncio.sleep(self.delay)
         if isinstance(content, str):
             return HTMLResponse(content, status)
         return JSONResponse(content, status)
 
+    def _next(self) -> tuple[int, Any]:
+        return self.queue.pop(0) if self.queue else self.always
 
-def asks_for_words(body: dict[str, Any]) -> bool:
-    """What the organisation calls things: asked once beside all else, and no part of a script."""
+    def inputs(self, name: str) -> list[dict[str, Any]]:
+        """What came in with a mutation, each time."""
+        return [body["variables"]["input"] for body in self.asked if name_of(body) == name]
+
+
+def name_of(body: dict[str, Any]) -> str:
+    """What the operation is called. `OwnWords` is asked once beside all else, and no script's."""
     listed: dict[str, str] = json.loads((BUILT / "manifest.json").read_text())["documents"]
     documents = {short(id_): text for id_, text in listed.items()}
-    asked = documents.get(body.get("documentId", "")) or str(body.get("query", ""))
-    return "query OwnWords" in asked
+    text = documents.get(body.get("documentId", "")) or str(body.get("query", ""))
+    found = re.search(r"(?:query|mutation|subscription) (\w+)", text)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +147,8 @@ class Host:
     def okr(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def address(self, lang: str = "en", theme: str = "light") -> str:
-        return f"{self.page}/host?lang={lang}&theme={theme}"
+    def address(self, lang: str = "en", theme: str = "light", **more: str) -> str:
+        return f"{self.page}/host?{urlencode({'lang': lang, 'theme': theme, **more})}"
 
     def bearer(self, number: int) -> str:
         """The token that the host page's n-th call of getToken gives."""
@@ -159,14 +182,15 @@ def _app(script: Script, port: int) -> Starlette:
 
     async def graph(request: Request) -> Response:
         if "text/event-stream" in request.headers["accept"]:
-            return script.stream()
+            return script.stream(await request.json())
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
         return await script.answer(await request.json(), bearer)
 
     async def host(request: Request) -> Response:
         lang, theme = request.query_params["lang"], request.query_params["theme"]
         direction = "rtl" if lang == "ar" else "ltr"
-        text = HOST_PAGE.format(lang=lang, theme=theme, dir=direction, okr=okr)
+        body = request.query_params.get("body", MY_OKRS.format(theme=theme))
+        text = HOST_PAGE.format(lang=lang, body=body, dir=direction, okr=okr)
         to = "" if "narrow" in request.query_params else okr
         policy = {"Content-Security-Policy": _policy(okr, to)}
         return HTMLResponse(text, headers={} if "lax" in request.query_params else policy)

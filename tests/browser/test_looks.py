@@ -205,6 +205,15 @@ def test_the_snippet_pins_the_whole_file(built: Path, capsys: pytest.CaptureFixt
     )
 
 
+@pytest.mark.parametrize(("told", "shown"), [([], "ID"), (["--of", "T2JqOjE="], "T2JqOjE=")])
+def test_the_snippet_names_what_an_element_cannot_do_without(
+    built: Path, capsys: pytest.CaptureFixture[str], told: list[str], shown: str
+) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["widgets", "snippet", "objective", *told])
+    assert f'<okr-objective objective="{shown}"></okr-objective>' in capsys.readouterr().out
+
+
 def test_there_is_no_snippet_of_what_is_no_element(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="1"):
         main(["widgets", "snippet", "salaries"])

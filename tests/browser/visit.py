@@ -63,6 +63,13 @@ class Visit:
         if state != "loading":
             await self.page.locator("okr-my-okrs [aria-busy=false]").wait_for(timeout=5000)
 
+    async def show(self, markup: str, state: str = "ready", lang: str = "en") -> Locator:
+        """Open a page with this one element alone."""
+        name = markup[1:].partition(">")[0].partition(" ")[0]
+        await self.page.goto(self.host.address(lang, body=markup))
+        await self.page.locator(f"{name}[state={state}]").wait_for(timeout=5000)
+        return self.page.locator(name)
+
     async def later(self, **length: int) -> None:
         seconds = length.get("minutes", 0) * 60 + length.get("seconds", 0)
         await self.page.clock.fast_forward(seconds * 1000)

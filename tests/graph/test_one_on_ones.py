@@ -69,6 +69,28 @@ async def test_the_two_of_it_meet_it_and_nobody_else_does(graph: Graph, company:
     assert counts == {"ada": 1, "max": 1, "bo": 0, "cleo": 0, "hr": 0, "admin": 0}
 
 
+async def test_the_soonest_of_those_to_come_is_the_first_and_what_was_held_is_none_of_them(
+    graph: Graph, company: Company
+) -> None:
+    people = await cast(company)
+    held = await planned(graph, people.max, people.ada)
+    await done(graph, "oneOnOneHold", people.max, MEETING, id=held)
+    days = ["2026-11-25T09:00:00Z", *(f"2026-12-{day}T09:00:00Z" for day in range(10, 17))]
+    to_come = [await planned(graph, people.max, people.ada, at=at) for at in reversed(days)]
+    query = """query($id: ID!) { person(id: $id) {
+      next: oneOnOnes(first: 2, held: false) { totalCount nodes { id } pageInfo { endCursor } }
+      last: oneOnOnes(held: true) { nodes { id } } all: oneOnOnes { totalCount } } }"""
+    found = (await graph.ask(query, as_=people.max, id=person(people.ada)))["person"]
+    soonest = [{"id": id_} for id_ in reversed(to_come)]
+    assert (found["next"]["nodes"], found["next"]["totalCount"]) == (soonest[:2], 8)
+    assert (found["last"]["nodes"], found["all"]["totalCount"]) == ([{"id": held}], 9)
+    query = query.replace(
+        "held: false", f'held: false, after: "{found["next"]["pageInfo"]["endCursor"]}"'
+    )
+    rest = (await graph.ask(query, as_=people.max, id=person(people.ada)))["person"]
+    assert rest["next"]["nodes"] == soonest[2:4]
+
+
 async def test_a_new_manager_sees_no_past_one(graph: Graph, company: Company) -> None:
     people = await cast(company)
     meeting = await planned(graph, people.max, people.ada)

@@ -5,7 +5,8 @@ import "./okr-widgets.ts";
 
 const PATIENCE = 10_000;
 const EVENTS = ["okr-ready", "okr-error", "okr-auth-required", "okr-change"];
-const OF_THE_PAGE = ["host", "lang", "dir", "theme", "token"];
+/** Beside those that an element says to look at. */
+const OF_ALL = ["performance-goals"];
 
 const told = new URLSearchParams(location.search);
 /** The origin of the page around: nothing is said to any other, and nothing of any other is heard. */
@@ -19,7 +20,8 @@ function begin(): void {
   wear();
   if (host && parent !== window && told.get("token") !== "cookie") configure({ getToken: askHost });
   const element = document.createElement(name);
-  for (const [key, value] of told) if (!OF_THE_PAGE.includes(key)) element.setAttribute(key, value);
+  const { observedAttributes: its } = customElements.get(name) as unknown as { observedAttributes: string[] };
+  for (const key of [...its, ...OF_ALL]) if (told.has(key)) element.setAttribute(key, told.get(key)!);
   document.body.append(element);
   watch();
 }

@@ -13,7 +13,7 @@ import { decimalOf } from "../parts/decimals.ts";
 import more from "../parts/more.css?inline";
 import formStyles from "../parts/form.css?inline";
 import okrs from "../parts/okrs.css?inline";
-import { type Begun, type Draft, NOTHING, inputOf, kindOf } from "./draft.ts";
+import { type Begun, type Draft, NOTHING, beyond, inputOf, kindOf } from "./draft.ts";
 import own from "./check-in.css?inline";
 import { form } from "./form.ts";
 import words from "./words/en.json";
@@ -28,20 +28,28 @@ export type Standing =
   | { kind: "failed"; trouble: Trouble }
   | { kind: "said"; id: string };
 
+/** What is being said of one key result. */
+interface Sheet {
+  draft: Draft;
+  standing: Standing;
+  begun?: Begun | undefined;
+  /** The check-in that this one corrects. */
+  corrects?: string | undefined;
+  /** One id for what is sent: again after a lost answer it is the same check-in. */
+  attempt?: { id: string; draft: Draft } | undefined;
+}
+
+const WRONG = ':is(input, textarea)[aria-invalid="true"], [aria-invalid="true"] input';
+
 export default class CheckInView implements View<CheckInSubjectsQuery> {
   readonly styles = okrs + more + formStyles + own;
   readonly operation = CheckInSubjectsDocument;
   readonly isForm = true;
-  draft: Draft = NOTHING;
-  standing: Standing = { kind: "writing" };
   /** Steps that are on their way: shown at once, and taken back where they are refused. */
   readonly marked = new Map<string, boolean>();
-  /** The check-in that this one corrects. */
-  corrects: string | undefined;
   readonly #shell: Shell;
-  #begun: Begun | undefined;
+  readonly #sheets = new Map<string | undefined, Sheet>();
   #chosen: string | undefined;
-  #attempt: string | undefined;
   #data: CheckInSubjectsQuery | undefined;
 
   constructor(shell: Shell) {
@@ -58,7 +66,7 @@ export default class CheckInView implements View<CheckInSubjectsQuery> {
   }
 
   isEmpty(data: CheckInSubjectsQuery): boolean {
-    return !subjectsOf(data).length;
+    return !this.#all(data).length;
   }
 
   watched(data: CheckInSubjectsQuery): string[] {
@@ -66,7 +74,7 @@ export default class CheckInView implements View<CheckInSubjectsQuery> {
   }
 
   activity(): Activity | undefined {
-    const { kind } = this.standing;
+    const { kind } = this.sheet.standing;
     return kind === "saving" || kind === "conflict" ? kind : undefined;
   }
 
@@ -76,136 +84,165 @@ export default class CheckInView implements View<CheckInSubjectsQuery> {
 
   arrived(data: CheckInSubjectsQuery): void {
     this.#data = data;
-    if (this.isOvertaken() && this.standing.kind === "writing") this.standing = { kind: "conflict" };
+    if (!this.marked.size) this.#compare();
   }
 
   forget(): void {
-    this.#chosen = this.#attempt = this.#data = undefined;
-    this.#startOver({ kind: "writing" });
+    this.#chosen = this.#data = undefined;
+    this.#sheets.clear();
   }
 
   body(language: Language, data: CheckInSubjectsQuery): TemplateResult {
     this.#data = data;
-    return form(language, this, subjectsOf(data), this.subject(data)!);
+    return form(language, this, this.#all(data), this.subject(data)!);
   }
 
   /** The one that is chosen; else the one that nobody spoke of for the longest. */
   subject(data: CheckInSubjectsQuery): SubjectFragment | undefined {
-    const all = subjectsOf(data);
-    const wanted = this.#begun?.keyResult ?? this.#chosen;
-    const chosen = all.find(({ id }) => id === wanted) ?? [...all].sort((a, b) => spokenAt(a) - spokenAt(b))[0];
+    const all = this.#all(data);
+    const chosen = all.find(({ id }) => id === this.#chosen) ?? all.sort((a, b) => spokenAt(a) - spokenAt(b))[0];
     this.#chosen = chosen?.id;
     return chosen;
   }
 
-  choose(id: string): void {
-    this.#chosen = id;
-    this.#startOver({ kind: "writing" });
+  /** Of the one that is chosen. Those of the others wait. */
+  get sheet(): Sheet {
+    const sheet = this.#sheets.get(this.#chosen) ?? { draft: NOTHING, standing: { kind: "writing" } };
+    this.#sheets.set(this.#chosen, sheet);
+    return sheet;
   }
 
-  write(changed: Partial<Draft>): void {
-    const subject = this.#current();
-    if (!subject) return;
-    this.#begun ??= { keyResult: subject.id, version: subject.version };
-    this.draft = { ...this.draft, ...changed };
-    if (this.standing.kind !== "conflict") this.standing = { kind: "writing" };
+  /** It was closed, or is somebody else's now: what was typed of it is nobody's to send. */
+  isGone({ id }: SubjectFragment): boolean {
+    return !!this.#data && !subjectsOf(this.#data).some((each) => each.id === id);
+  }
+
+  choose(id: string): void {
+    this.#chosen = id;
     this.#shell.requestUpdate();
   }
 
-  /** Somebody else said something while this was being written. */
-  isOvertaken(): boolean {
+  write(changed: Partial<Draft>): void {
+    const { sheet } = this;
     const subject = this.#current();
-    return !!this.#begun && !!subject && subject.version > this.#begun.version;
+    if (!subject) return;
+    sheet.begun ??= { subject, version: subject.version };
+    sheet.draft = { ...sheet.draft, ...changed };
+    const { kind } = sheet.standing;
+    this.#stand(sheet, kind === "conflict" || kind === "saving" ? sheet.standing : { kind: "writing" });
   }
 
   /** Mine stays as it is typed, beside what the other said. */
   keepMine(): void {
+    const { sheet } = this;
     const subject = this.#current();
-    if (this.#begun && subject) this.#begun = { ...this.#begun, version: subject.version };
-    this.standing = { kind: "writing" };
-    this.#shell.requestUpdate();
+    if (sheet.begun && subject) sheet.begun = { subject, version: subject.version };
+    this.#stand(sheet, { kind: "writing" });
   }
 
   discard(): void {
-    this.#startOver({ kind: "writing" });
+    this.#sheets.delete(this.#chosen);
+    this.#shell.requestUpdate();
   }
 
   /** A check-in is never changed: another one takes its place. */
   correct(): void {
-    if (this.standing.kind !== "said") return;
-    this.corrects = this.standing.id;
-    this.standing = { kind: "writing" };
-    this.#shell.requestUpdate();
+    const { sheet } = this;
+    if (sheet.standing.kind !== "said") return;
+    sheet.corrects = sheet.standing.id;
+    this.#stand(sheet, { kind: "writing" });
   }
 
   async save(language: Language): Promise<void> {
+    const { sheet } = this;
     const subject = this.#current();
-    if (!subject || this.standing.kind === "saving") return;
-    const { value: typed } = this.draft;
+    if (!subject || this.isGone(subject) || sheet.standing.kind === "saving") return;
+    const { value: typed } = sheet.draft;
     const value = typed === undefined || typed.trim() === "" ? undefined : decimalOf(language, typed);
     if (typed?.trim() && value === undefined && kindOf(subject) === "number") {
-      return this.#stand({ kind: "refused", refusals: [{ code: "INVALID", path: ["value"], message: language.say("noNumber") }] });
+      return this.#stand(sheet, { kind: "refused", refusals: [{ code: "INVALID", path: ["value"], message: language.say("noNumber") }] });
     }
-    this.#stand({ kind: "saving" });
-    await this.#say(subject, value).then((standing) => this.#stand(standing));
-    if (this.standing.kind === "said") this.#shell.announce("okr-change", { keyResult: subject.id, checkIn: this.standing.id });
+    this.#stand(sheet, { kind: "saving" });
+    const standing = await this.#say(sheet, subject, value);
+    this.#stand(sheet, standing);
+    if (standing.kind === "said") this.#shell.announce("okr-change", { keyResult: subject.id, checkIn: standing.id });
     await this.#shell.refresh();
   }
 
   async markStep(id: string, isDone: boolean): Promise<void> {
+    const { sheet } = this;
     this.marked.set(id, isDone);
     this.#shell.requestUpdate();
     await act(MarkStepDocument, { input: { step: id, done: isDone } }).then(
-      ({ refusals }) => refusals.length && this.#stand({ kind: "refused", refusals }),
-      (reason: unknown) => this.#stand({ kind: "failed", trouble: asTrouble(reason) }),
+      ({ payload, refusals }) => (refusals.length ? this.#stand(sheet, { kind: "refused", refusals }) : goOn(sheet, payload?.keyResult)),
+      (reason: unknown) => this.#stand(sheet, { kind: "failed", trouble: asTrouble(reason) }),
     );
     await this.#shell.refresh();
     this.marked.delete(id);
-    if (this.#begun) this.keepMine();
+    if (!this.marked.size) this.#compare();
     this.#shell.requestUpdate();
   }
 
-  /** One id for each attempt: a retry after a lost answer is the same check-in. */
-  async #say(subject: SubjectFragment, value: string | undefined): Promise<Standing> {
-    this.#attempt ??= crypto.randomUUID();
+  async #say(sheet: Sheet, subject: SubjectFragment, value: string | undefined): Promise<Standing> {
+    const { draft, begun, corrects } = sheet;
+    if (sheet.attempt?.draft !== draft) sheet.attempt = { id: crypto.randomUUID(), draft };
     const more = {
-      expectedVersion: this.#begun?.version ?? subject.version,
-      clientMutationId: this.#attempt,
-      ...(this.corrects ? { supersedes: this.corrects } : {}),
+      expectedVersion: begun?.version ?? subject.version,
+      clientMutationId: sheet.attempt.id,
+      ...(corrects ? { supersedes: corrects } : {}),
     };
     try {
-      const input = inputOf(subject, this.draft, value, more);
+      const input = inputOf(subject, draft, value, more);
       const { payload, refusals } = await act(CheckInDocument, { input });
-      return this.#outcome(refusals, payload?.checkIn?.id ?? "");
+      sheet.attempt = undefined;
+      if (refusals.some(({ code }) => code === "CONFLICT")) return { kind: "conflict" };
+      if (refusals.length) return { kind: "refused", refusals };
+      const left = beyond(draft, sheet.draft);
+      const version = payload?.checkIn?.keyResult.version;
+      const isLeft = version !== undefined && !!Object.keys(left).length;
+      Object.assign(sheet, { draft: { ...NOTHING, ...left }, begun: isLeft ? { subject, version } : undefined, corrects: undefined });
+      return { kind: "said", id: payload?.checkIn?.id ?? "" };
     } catch (reason) {
       return { kind: "failed", trouble: asTrouble(reason) };
     }
   }
 
-  #outcome(refusals: readonly Refusal[], id: string): Standing {
-    this.#attempt = undefined;
-    if (refusals.some(({ code }) => code === "CONFLICT")) return { kind: "conflict" };
-    if (refusals.length) return { kind: "refused", refusals };
-    const said: Standing = { kind: "said", id };
-    this.#startOver(said);
-    return said;
+  /** Where somebody else said something while this was being written. */
+  #compare(): void {
+    for (const { id, version } of this.#data ? subjectsOf(this.#data) : []) {
+      const sheet = this.#sheets.get(id);
+      if (sheet?.begun && version > sheet.begun.version && sheet.standing.kind === "writing") sheet.standing = { kind: "conflict" };
+    }
   }
 
-  #startOver(standing: Standing): void {
-    this.draft = NOTHING;
-    this.#begun = undefined;
-    this.corrects = undefined;
-    this.#stand(standing);
-  }
-
-  #stand(standing: Standing): void {
-    this.standing = standing;
+  /** What was refused is heard at its field. */
+  #stand(sheet: Sheet, standing: Standing): void {
+    sheet.standing = standing;
     this.#shell.requestUpdate();
+    if (standing.kind === "refused") queueMicrotask(() => this.#lead());
+  }
+
+  #lead(): void {
+    const field = this.#shell.shadowRoot?.querySelector<HTMLElement>(WRONG);
+    field?.closest("details")?.setAttribute("open", "");
+    field?.focus();
+  }
+
+  /** With those that are gone, but not what was typed of them. */
+  #all(data: CheckInSubjectsQuery): SubjectFragment[] {
+    const here = subjectsOf(data);
+    const begun = [...this.#sheets.values()].flatMap((sheet) => sheet.begun?.subject ?? []);
+    return [...here, ...begun.filter(({ id }) => !here.some((each) => each.id === id))];
   }
 
   #current(): SubjectFragment | undefined {
     return this.#data && this.subject(this.#data);
   }
+}
+
+/** What one did oneself is nobody else's word; where others did too, the version tells. */
+function goOn({ begun }: Sheet, marked: { version: number } | null | undefined): void {
+  if (begun && marked?.version === begun.version + 1) begun.version++;
 }
 
 /** Drafts take no check-ins. */

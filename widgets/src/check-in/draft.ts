@@ -14,7 +14,8 @@ export interface Draft {
 
 /** The version that the writer looked at when they began: a later one is somebody else's word. */
 export interface Begun {
-  keyResult: string;
+  /** As it was then: it may be gone from the list before they are done. */
+  subject: SubjectFragment;
   version: number;
 }
 
@@ -27,6 +28,12 @@ export const NOTHING: Draft = {
   blockerKind: "DEPENDENCY",
   blockerText: "",
 };
+
+/** What was typed since it was sent: that is still to be said. */
+export function beyond(sent: Draft, draft: Draft): Partial<Draft> {
+  const names = Object.keys(draft) as (keyof Draft)[];
+  return Object.fromEntries(names.filter((name) => draft[name] !== sent[name]).map((name) => [name, draft[name]]));
+}
 
 export type Kind = "number" | "yes-or-no" | "steps" | "none";
 

@@ -10,7 +10,7 @@ import { healthWord, staleness } from "../parts/health.ts";
 import { shape, toneOf } from "../parts/shape.ts";
 import type CheckInView from "./check-in.ts";
 import { kindOf } from "./draft.ts";
-import { outcome, overtaken, wrong } from "./outcome.ts";
+import { isWrong, outcome, overtaken, wrong } from "./outcome.ts";
 
 const STATUSES: ReportedStatus[] = ["ON_TRACK", "BEHIND", "AT_RISK"];
 const BLOCKERS: BlockerKind[] = ["DEPENDENCY", "RESOURCES", "DECISION", "TECHNICAL", "EXTERNAL"];
@@ -45,8 +45,8 @@ export function form(
       ${narrative(language, view)}
     </fieldset>
     <div class="end">
-      <button part="button" type="submit" class="primary" aria-disabled=${view.standing.kind === "saving" ? "true" : "false"}>
-        ${language.say(view.standing.kind === "saving" ? "saving" : view.corrects ? "saveCorrection" : "save")}
+      <button part="button" type="submit" class="primary" aria-disabled=${view.sheet.standing.kind === "saving" || view.isGone(subject)}>
+        ${language.say(view.sheet.standing.kind === "saving" ? "saving" : view.sheet.corrects ? "saveCorrection" : "save")}
       </button>
       ${blocker(language, view)}
     </div>
@@ -73,7 +73,7 @@ function value(language: Language, view: CheckInView, subject: SubjectFragment):
   if (kind === "steps") return steps(language, view, subject);
   if (kind === "none") return html`<p class="hint">${language.say("valueFromJira")}</p>`;
   const { current, target, unitOfMeasure: unit } = subject;
-  const typed = view.draft.value ?? (current == null ? "" : typedAs(language, current));
+  const typed = view.sheet.draft.value ?? (current == null ? "" : typedAs(language, current));
   const hint = target == null ? "" : language.say("courseTarget", { target: amount(language, target, unit) });
   return html`<div class="field">
     <label for="value">${language.say("newValue")}</label>
@@ -83,29 +83,31 @@ function value(language: Language, view: CheckInView, subject: SubjectFragment):
         inputmode="decimal"
         autocomplete="off"
         .value=${typed}
-        aria-describedby="value-hint${wrong(language, view, "value") === nothing ? "" : " value-wrong"}"
-        aria-invalid=${wrong(language, view, "value") === nothing ? "false" : "true"}
+        aria-describedby="value-hint value-wrong"
+        aria-invalid=${!!isWrong(view, "value")}
         @input=${({ target: input }: Event) => view.write({ value: (input as HTMLInputElement).value })}
       />
       ${unit ? html`<bdi class="muted">${unit}</bdi>` : nothing}
     </div>
     <p id="value-hint" class="hint">${hint}</p>
-    ${wrong(language, view, "value")}
+    ${wrong(view, "value")}
   </div>`;
 }
 
 function done(language: Language, view: CheckInView, { progress }: SubjectFragment): TemplateResult {
-  const isDone = view.draft.isDone ?? Number(progress?.value) >= 1;
+  const isDone = view.sheet.draft.isDone ?? Number(progress?.value) >= 1;
   return html`<div class="field">
     <label class="choice">
       <input
         type="checkbox"
+        aria-describedby="value-wrong"
+        aria-invalid=${!!isWrong(view, "value")}
         .checked=${isDone}
         @change=${({ target }: Event) => view.write({ isDone: (target as HTMLInputElement).checked })}
       />
       ${language.say("isDone")}
     </label>
-    ${wrong(language, view, "value")}
+    ${wrong(view, "value")}
   </div>`;
 }
 
@@ -126,7 +128,7 @@ function steps(language: Language, view: CheckInView, { metric }: SubjectFragmen
 }
 
 function confidence(language: Language, view: CheckInView, { confidence: known }: SubjectFragment): TemplateResult {
-  const said = view.draft.confidence ?? (known ? Math.round(Number(known.value)) : undefined);
+  const said = view.sheet.draft.confidence ?? (known ? Math.round(Number(known.value)) : undefined);
   const words = said === undefined ? language.say("notSaid") : language.percent(said / 100);
   return html`<div class="field">
     <label for="confidence">${language.say("howSure")} <output class="strong" for="confidence">${words}</output></label>
@@ -138,14 +140,16 @@ function confidence(language: Language, view: CheckInView, { confidence: known }
       step="5"
       .value=${String(said ?? 50)}
       aria-valuetext=${words}
+      aria-describedby="confidence-wrong"
+      aria-invalid=${!!isWrong(view, "confidence")}
       @input=${({ target }: Event) => view.write({ confidence: Number((target as HTMLInputElement).value) })}
     />
-    ${wrong(language, view, "confidence")}
+    ${wrong(view, "confidence")}
   </div>`;
 }
 
 function status(language: Language, view: CheckInView): TemplateResult {
-  return html`<fieldset class="field">
+  return html`<fieldset class="field" role="radiogroup" aria-describedby="reportedStatus-wrong" aria-invalid=${!!isWrong(view, "reportedStatus")}>
     <legend>${language.say("howItStands")}</legend>
     <div class="options">
       ${STATUSES.map(
@@ -154,14 +158,14 @@ function status(language: Language, view: CheckInView): TemplateResult {
             type="radio"
             name="status"
             value=${each}
-            .checked=${view.draft.status === each}
+            .checked=${view.sheet.draft.status === each}
             @change=${() => view.write({ status: each })}
           />
           ${shape(each)}${language.say(each)}
         </label>`,
       )}
     </div>
-    ${wrong(language, view, "reportedStatus")}
+    ${wrong(view, "reportedStatus")}
   </fieldset>`;
 }
 
@@ -171,11 +175,12 @@ function narrative(language: Language, view: CheckInView): TemplateResult {
     <textarea
       id="narrative"
       rows="3"
-      .value=${view.draft.narrative}
-      aria-invalid=${wrong(language, view, "narrative") === nothing ? "false" : "true"}
+      .value=${view.sheet.draft.narrative}
+      aria-describedby="narrative-wrong"
+      aria-invalid=${!!isWrong(view, "narrative")}
       @input=${({ target }: Event) => view.write({ narrative: (target as HTMLTextAreaElement).value })}
     ></textarea>
-    ${wrong(language, view, "narrative")}
+    ${wrong(view, "narrative")}
   </div>`;
 }
 
@@ -186,11 +191,12 @@ function blocker(language: Language, view: CheckInView): TemplateResult {
       <label for="blocker-kind">${language.say("whatKind")}</label>
       <select
         id="blocker-kind"
+        .value=${view.sheet.draft.blockerKind}
         @change=${({ target }: Event) => view.write({ blockerKind: (target as HTMLSelectElement).value as BlockerKind })}
       >
         ${BLOCKERS.map(
           (kind: BlockerKind & Message) =>
-            html`<option value=${kind} ?selected=${kind === view.draft.blockerKind}>${language.say(kind)}</option>`,
+            html`<option value=${kind} ?selected=${kind === view.sheet.draft.blockerKind}>${language.say(kind)}</option>`,
         )}
       </select>
     </div>
@@ -198,10 +204,12 @@ function blocker(language: Language, view: CheckInView): TemplateResult {
       <label for="blocker-text">${language.say("whatIsInTheWay")}</label>
       <input
         id="blocker-text"
-        .value=${view.draft.blockerText}
+        aria-describedby="blockers-wrong"
+        aria-invalid=${!!isWrong(view, "blockers")}
+        .value=${view.sheet.draft.blockerText}
         @input=${({ target }: Event) => view.write({ blockerText: (target as HTMLInputElement).value })}
       />
-      ${wrong(language, view, "blockers")}
+      ${wrong(view, "blockers")}
     </div>
   </details>`;
 }

@@ -1,6 +1,7 @@
 /** What came of a check-in, said where it belongs: at its field, or below the form. */
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
+import { type Refusal, unsaved } from "../core/action.ts";
 import type { Language } from "../core/language.ts";
 import type { SubjectFragment } from "../generated/graphql.ts";
 import { amount } from "../parts/amount.ts";
@@ -8,19 +9,20 @@ import type CheckInView from "./check-in.ts";
 
 const FIELDS = ["value", "confidence", "reportedStatus", "narrative", "blockers"];
 
-export function wrong(_language: Language, { standing }: CheckInView, field: string): TemplateResult | typeof nothing {
-  const refusal = standing.kind === "refused" && standing.refusals.find(({ path }) => path.includes(field));
+export function isWrong({ sheet: { standing } }: CheckInView, field: string): Refusal | false | undefined {
+  return standing.kind === "refused" && standing.refusals.find(({ path }) => path.includes(field));
+}
+
+export function wrong(view: CheckInView, field: string): TemplateResult | typeof nothing {
+  const refusal = isWrong(view, field);
   if (!refusal) return nothing;
   return html`<p id="${field}-wrong" class="wrong"><bdi>${refusal.message}</bdi></p>`;
 }
 
 export function outcome(language: Language, view: CheckInView): TemplateResult | string | typeof nothing {
-  const { standing } = view;
+  const { standing } = view.sheet;
   if (standing.kind === "saving") return language.say("saving");
-  if (standing.kind === "failed") {
-    const { kind, code } = standing.trouble;
-    return html`<p class="wrong">${language.say("notSaved")} ${language.say(kind === "signed-out" ? "signedOut" : kind)} ${language.say("code", { code })}</p>`;
-  }
+  if (standing.kind === "failed") return html`<p class="wrong">${unsaved(language, standing.trouble)}</p>`;
   if (standing.kind === "refused") {
     const others = standing.refusals.filter(({ path }) => !path.some((name) => FIELDS.includes(name)));
     return html`${others.map(({ message }) => html`<p class="wrong"><bdi>${message}</bdi></p>`)}`;
@@ -34,14 +36,15 @@ export function outcome(language: Language, view: CheckInView): TemplateResult |
 
 /** Nothing is overwritten unseen: what the other said stands beside what is typed here. */
 export function overtaken(language: Language, view: CheckInView, subject: SubjectFragment): TemplateResult | typeof nothing {
-  if (view.standing.kind !== "conflict") return nothing;
-  const { latestCheckIn, unitOfMeasure } = subject;
+  const isGone = view.isGone(subject);
+  if (view.sheet.standing.kind !== "conflict" && !isGone) return nothing;
+  const { latestCheckIn, unitOfMeasure, title } = subject;
   const name = latestCheckIn?.author?.name ?? language.say("somebody");
   const value = latestCheckIn?.value == null ? "–" : amount(language, latestCheckIn.value, unitOfMeasure);
   return html`<div part="notice" class="notice" role="alert">
-    <span>${language.say("conflict", { name, value })}</span>
+    <span>${isGone ? language.say("gone", { title }) : language.say("conflict", { name, value })}</span>
     <span class="acts">
-      <button part="button" type="button" @click=${() => view.keepMine()}>${language.say("keepMine")}</button>
+      ${isGone ? nothing : html`<button part="button" type="button" @click=${() => view.keepMine()}>${language.say("keepMine")}</button>`}
       <button part="button" type="button" class="quiet" @click=${() => view.discard()}>${language.say("discardMine")}</button>
     </span>
   </div>`;

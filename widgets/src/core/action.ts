@@ -1,5 +1,7 @@
 /** Do something in the graph: what came of it, or why it was refused, said of the fields it is about. */
+import type { Language } from "./language.ts";
 import { type Operation, request } from "./request.ts";
+import type { Trouble } from "./trouble.ts";
 
 export interface Refusal {
   code: string;
@@ -24,6 +26,12 @@ export async function act<Result extends object, Variables>(
   const payload = Object.values(data).find((each) => each && typeof each === "object") as PayloadOf<Result> | undefined;
   const refusals = (payload as { errors?: Refusal[] } | undefined)?.errors ?? errors.map(({ message }) => unsaid(message));
   return { payload, refusals };
+}
+
+/** What the reader hears where nobody knows whether it was done. */
+export function unsaved(language: Language, { kind, code }: Trouble): string {
+  const why = kind === "offline" ? `${language.say("offlineTitle")}.` : language.say(kind === "signed-out" ? "signedOut" : kind);
+  return `${language.say("notSaved")} ${why} ${language.say("code", { code })}`;
 }
 
 function unsaid(message: string): Refusal {

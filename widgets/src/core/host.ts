@@ -2,4 +2,6 @@
 
 export interface Host extends HTMLElement {
   requestUpdate(): void;
+  /** Tell the page; true where nobody there prevented what would follow. */
+  announce(name: string, detail: object): boolean;
 }

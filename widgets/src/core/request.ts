@@ -88,7 +88,7 @@ export function idOf(operation: Text): string | undefined {
 }
 
 /** The texts of our own documents are a file of their own, for they hardly ever travel. */
-async function textOf(operation: Text): Promise<string> {
+export async function textOf(operation: Text): Promise<string> {
   const id = idOf(operation);
   if (!id) return `${operation}`;
   const { default: texts } = await import("../generated/persisted-documents.json");

@@ -6,7 +6,7 @@ import { later } from "./later.ts";
 import { type Operation, absence, request } from "./request.ts";
 import { currentSettings, onConfigured } from "./settings.ts";
 import { subjectOf, token } from "./token.ts";
-import { type Trouble, asTrouble } from "./trouble.ts";
+import { Trouble, asTrouble } from "./trouble.ts";
 
 /** What to ask, and how its answer is to be kept. A view of an element is one. */
 export interface Question<Result> {
@@ -72,14 +72,15 @@ export class Source<Result> {
   /** Ask now; what is shown stays until the answer is there, and stays if there is none. */
   async load(): Promise<void> {
     const { question } = this;
-    const variables = question?.variables();
-    if (!question || !variables) return;
+    if (!question) return;
+    const variables = question.variables();
     const turn = ++this.#turn;
     this.busy = true;
     this.askedAt = Date.now();
     this.host.requestUpdate();
-    await this.#recall(turn, question);
     try {
+      if (!variables) throw new Trouble("unnamed", "UNNAMED");
+      await this.#recall(turn, question);
       const { data, errors, bearer } = await request(question.operation, variables as never);
       if (!question.root(data)) throw absence(errors);
       if (errors.length) await later();
@@ -93,7 +94,7 @@ export class Source<Result> {
 
   /** Tell the page that somebody wants to sign in, then see whether somebody has. */
   signIn(): void {
-    this.#announce("okr-auth-required", { kind: "signed-out", code: this.trouble?.code });
+    this.host.announce("okr-auth-required", { kind: "signed-out", code: this.trouble?.code });
     void this.load();
   }
 
@@ -102,7 +103,7 @@ export class Source<Result> {
     Object.assign(this, { trouble, busy: false });
     this.host.requestUpdate();
     const { kind, code } = trouble;
-    if (isNews) this.#announce(kind === "signed-out" ? "okr-auth-required" : "okr-error", { kind, code });
+    if (isNews) this.host.announce(kind === "signed-out" ? "okr-auth-required" : "okr-error", { kind, code });
   }
 
   #arrived(question: Question<Result>, data: Result, gaps: number, subject: string | null): void {
@@ -111,7 +112,7 @@ export class Source<Result> {
     if (isKept) keep(subject, nameOf(question), { data, fetchedAt: this.fetchedAt });
     question.arrived?.(data);
     this.host.requestUpdate();
-    if (!this.#wasReady) this.#announce("okr-ready", { gaps });
+    if (!this.#wasReady) this.host.announce("okr-ready", { gaps });
     this.#wasReady = true;
   }
 
@@ -123,11 +124,12 @@ export class Source<Result> {
 
   async #recall(turn: number, question: Question<Result>): Promise<void> {
     if (this.data !== undefined || !isCached(question)) return;
-    const subject = subjectOf(await token().catch(() => null));
+    const subject = subjectOf(await token());
     const kept = subject ? recall<Result>(subject, nameOf(question)) : undefined;
     if (!kept || turn !== this.#turn) return;
     Object.assign(this, kept);
     this.host.requestUpdate();
+    void later().then((found) => found?.doubted(this as Source<unknown>));
   }
 
   /** Another reader may sit here now, or it is about something else: nothing of the last may stay. */
@@ -143,10 +145,6 @@ export class Source<Result> {
     const turn = ++this.#turn;
     await pageReady();
     if (turn === this.#turn) await this.load();
-  }
-
-  #announce(name: string, detail: object): void {
-    this.host.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 }
 

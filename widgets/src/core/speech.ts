@@ -8,6 +8,7 @@ export class Speech {
   language: Language | undefined;
 
   readonly #host: Host;
+  #turn = 0;
   readonly #observer = new MutationObserver(() => this.#listen());
 
   constructor(host: Host) {
@@ -25,8 +26,9 @@ export class Speech {
   }
 
   async #listen(): Promise<void> {
+    const turn = ++this.#turn;
     const language = await languageOf(this.#host);
-    if (language.tag === this.language?.tag) return;
+    if (turn !== this.#turn || language.tag === this.language?.tag) return;
     this.language = language;
     this.#host.requestUpdate();
     void atHand?.learnTerms(this.#host);

@@ -2,6 +2,8 @@
 import { currentSettings, onConfigured } from "./settings.ts";
 
 const EARLY = 30_000;
+/** For as long as an answer: a page that never gives a token must not keep its elements waiting. */
+const PATIENCE = 15_000;
 
 let held: Promise<string | null> | undefined;
 
@@ -36,7 +38,8 @@ function renewed(old: Promise<string | null> | undefined): Promise<string | null
 async function ask(): Promise<string | null> {
   let bearer: string | null = null;
   try {
-    bearer = (await currentSettings().getToken?.()) || null;
+    const silence = new Promise<never>((_, reject) => setTimeout(reject, PATIENCE));
+    bearer = (await Promise.race([currentSettings().getToken?.(), silence])) || null;
     return bearer;
   } finally {
     if (!bearer) held = undefined;

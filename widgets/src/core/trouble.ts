@@ -5,6 +5,7 @@ export type TroubleKind =
   | "forbidden" // ask somebody who may
   | "offline" // wait for the network
   | "unreachable" // try again in a while
+  | "unnamed" // nothing: the page does not say what to show
   | "failed"; // report it, with the code
 
 export class Trouble extends Error {

@@ -45,8 +45,7 @@ abstract class OkrElement extends Rendered implements Shell {
   }
 
   announce(name: string, detail: object): boolean {
-    const init = { bubbles: true, composed: true, cancelable: true, detail };
-    return this.dispatchEvent(new CustomEvent(name, init));
+    return this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable: true, detail }));
   }
 
   connectedCallback(): void {
@@ -62,10 +61,12 @@ abstract class OkrElement extends Rendered implements Shell {
     this.#speech.disconnect();
   }
 
-  attributeChangedCallback(_name: string, old: string | null, value: string | null): void {
-    if (old === value || !this.isConnected) return;
+  /** Also of what is in no page now: it may come back. */
+  attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    if (old === value || !this.#view) return;
+    if (name === "live") return void this.refresh();
     reserveHeight(this);
-    if (this.#view) this.#source.startOver();
+    this.#source.startOver();
   }
 
   protected override drawn(): void {

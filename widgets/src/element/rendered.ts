@@ -10,6 +10,7 @@ export abstract class Rendered extends HTMLElement implements Host {
   readonly #root = this.attachShadow({ mode: "open" });
   #isDue = false;
 
+  abstract announce(name: string, detail: object): boolean;
   protected abstract render(): TemplateResult;
 
   requestUpdate(): void {

@@ -1,6 +1,7 @@
 /** What one kind of element is about; the shell around it asks, waits, translates and tells of trouble. */
 import type { TemplateResult } from "lit/html.js";
 
+import type { Host } from "../core/host.ts";
 import type { Language } from "../core/language.ts";
 import type { Operation } from "../core/request.ts";
 
@@ -41,11 +42,8 @@ export interface Blank {
 }
 
 /** The element as its view sees it. */
-export interface Shell extends HTMLElement {
-  requestUpdate(): void;
+export interface Shell extends Host {
   refresh(): Promise<void>;
-  /** Tell the page; true where nobody there prevented what would follow. */
-  announce(name: string, detail: object): boolean;
 }
 
 export type ViewClass = new (shell: Shell) => View<unknown>;

@@ -1,14 +1,16 @@
 /** `<okr-feed>`: thanks and feedback that the reader may see, the latest first. It is never kept in the browser. */
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
-import { act } from "../core/action.ts";
+import { act, unsaved } from "../core/action.ts";
 import { type Language, learn } from "../core/language.ts";
+import { type Trouble, asTrouble } from "../core/trouble.ts";
 import type { Blank, Shell, View } from "../element/view.ts";
 import {
   AcknowledgeFeedbackDocument, FeedDocument, type FeedOfPersonQuery, FeedOfPersonDocument, type FeedQuery,
   type FeedbackInFeedFragment, type PraiseFragment,
 } from "../generated/graphql.ts";
 import { feedback } from "./feedback.ts";
+import { Keyed } from "../parts/keyed.ts";
 import more from "../parts/more.css?inline";
 import own from "./feed.css?inline";
 import { praise } from "./praise.ts";
@@ -23,8 +25,10 @@ export default class FeedView implements View<FeedData> {
   readonly styles = more + own;
   readonly isPrivate = true;
   readonly #shell: Shell;
+  readonly #rows = new Keyed("ul", { part: "feed", class: "feed" });
   #noting: string | undefined;
   #refused: string | undefined;
+  #trouble: Trouble | undefined;
 
   constructor(shell: Shell) {
     this.#shell = shell;
@@ -52,19 +56,18 @@ export default class FeedView implements View<FeedData> {
   }
 
   forget(): void {
-    this.#refused = undefined;
+    this.#refused = this.#trouble = undefined;
   }
 
   body(language: Language, data: FeedData): TemplateResult {
+    const wrong = this.#trouble ? unsaved(language, this.#trouble) : this.#refused;
     const reader = "me" in data ? data.me.person?.id : undefined;
-    return html`<ul part="feed" class="feed">
-      ${entries(data).map((entry) =>
-        isPraise(entry)
-          ? praise(language, entry)
-          : feedback(language, entry, entry.about.id === reader ? this.#note(entry) : undefined),
-      )}
-    </ul>
-    <div role="status">${this.#refused ? html`<p class="wrong"><bdi>${this.#refused}</bdi></p>` : nothing}</div>`;
+    const row = (entry: Entry): TemplateResult =>
+      isPraise(entry)
+        ? praise(language, entry)
+        : feedback(language, entry, entry.about.id === reader ? this.#note(entry) : undefined);
+    return html`${this.#rows.show(entries(data), ({ id }) => id, row)}
+    <div role="status">${wrong ? html`<p class="wrong"><bdi>${wrong}</bdi></p>` : nothing}</div>`;
   }
 
   activity(): "saving" | undefined {
@@ -79,11 +82,11 @@ export default class FeedView implements View<FeedData> {
   async #acknowledge(id: string, expectedVersion: number): Promise<void> {
     this.#noting = id;
     this.#shell.requestUpdate();
-    const refusals = await act(AcknowledgeFeedbackDocument, { input: { id, expectedVersion } }).then(
-      (done) => done.refusals,
-      (reason: unknown) => [{ message: String(reason) }],
+    this.#refused = this.#trouble = undefined;
+    await act(AcknowledgeFeedbackDocument, { input: { id, expectedVersion } }).then(
+      ({ refusals }) => (this.#refused = refusals[0]?.message),
+      (reason: unknown) => (this.#trouble = asTrouble(reason)),
     );
-    this.#refused = refusals[0]?.message;
     this.#noting = undefined;
     await this.#shell.refresh();
   }

@@ -2,7 +2,7 @@
 import type { Source } from "../core/source.ts";
 import { Trouble } from "../core/trouble.ts";
 import { liveSince } from "./listening.ts";
-import { listen, settle } from "./stream.ts";
+import { hears, listen, settle } from "./stream.ts";
 import { learnTerms } from "./terms.ts";
 
 const FRESH = 60_000;
@@ -30,10 +30,9 @@ export function keepFresh(source: Source<unknown>): Freshness {
   };
   /** Nobody knows what happened since, and the service may not even refuse. */
   const doubt = (): void => {
-    const lostAt = Date.now();
-    gather();
     clearTimeout(waiting.doubt);
-    waiting.doubt = setTimeout(() => isUnconfirmed(source, lostAt) && source.fail(new Trouble("unreachable", "SILENT")), DOUBT);
+    waiting.doubt = doubted(source);
+    void source.load();
   };
   const ends = [eachHalfMinute(() => tick(source)), onWake(() => wake(source)), hear(source, gather, doubt)];
   const end = (): void => {
@@ -51,13 +50,32 @@ function settled({ host, trouble }: Source<unknown>): void {
 }
 
 function hear(source: Source<unknown>, changed: () => void, lost: () => void): () => void {
-  const isLive = (): boolean => source.host.getAttribute("live") !== "off";
   return listen({
-    objectives: () => (isLive() && source.data ? (source.question?.watched?.(source.data) ?? []) : []),
-    isInbox: () => isLive() && !!source.question?.isInbox,
+    objectives: () => (isLive(source) ? watchedBy(source) : []),
+    isInbox: () => isLive(source) && !!source.question?.isInbox,
     changed,
     lost,
   });
+}
+
+/** What no answer confirms within a moment from now. */
+export function doubted(source: Source<unknown>): ReturnType<typeof setTimeout> {
+  const since = Date.now();
+  return setTimeout(() => isUnconfirmed(source, since) && suspect(source), DOUBT);
+}
+
+/** Its age is shown; the page is told of no error, for there is none yet. */
+function suspect(source: Source<unknown>): void {
+  source.trouble = new Trouble("unreachable", "SILENT");
+  source.host.requestUpdate();
+}
+
+function isLive({ host }: Source<unknown>): boolean {
+  return host.getAttribute("live") !== "off";
+}
+
+function watchedBy({ data, question }: Source<unknown>): readonly string[] {
+  return data === undefined ? [] : (question?.watched?.(data) ?? []);
 }
 
 function isUnconfirmed({ data, fetchedAt, trouble }: Source<unknown>, since: number): boolean {
@@ -75,10 +93,10 @@ function wake(source: Source<unknown>): void {
   if (isDue && !source.busy) void source.load();
 }
 
-/** What changed between an answer and the stream's opening is told by nobody. */
-function isOld({ askedAt, trouble, question }: Source<unknown>): boolean {
-  const since = liveSince();
-  const isTold = since !== undefined && since < askedAt && !trouble;
+/** What changed between an answer and the stream's opening is told by nobody, nor what is one too many. */
+function isOld(source: Source<unknown>): boolean {
+  const { askedAt, trouble, question } = source;
+  const isTold = (liveSince() ?? Infinity) < askedAt && !trouble && isLive(source) && hears(watchedBy(source));
   // Each look at what is confidential is a line in the audit, so an open page takes few.
   const isRare = isTold || question?.isPrivate;
   return Date.now() - askedAt > (isRare ? FRESH_LIVE : FRESH);

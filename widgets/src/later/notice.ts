@@ -21,7 +21,7 @@ export function blank(language: Language, trouble: Trouble, acts: Acts): Templat
     <p class="blank-title">${language.say(blankTitle(trouble))}</p>
     <p class="blank-text">${language.say(reason(trouble))}</p>
     ${isReport ? html`<p class="code">${language.say("code", { code: trouble.code })}</p>` : nothing}
-    ${button(actFor(language, trouble, acts))}
+    ${trouble.kind === "unnamed" ? nothing : button(actFor(language, trouble, acts))}
   </div>`;
 }
 
@@ -32,7 +32,7 @@ export function stale(
   fetchedAt: number,
   acts: Acts,
 ): TemplateResult {
-  const why = trouble.kind === "offline" ? "offlineTitle" : reason(trouble);
+  const why = trouble.kind === "offline" ? "offlineTitle" : trouble.code === "SILENT" ? "unconfirmed" : reason(trouble);
   const stop = trouble.kind === "offline" ? "." : "";
   const age = language.say("stale", { ago: language.ago(fetchedAt) });
   const text = `${language.say(why)}${stop} ${age}`;
@@ -58,11 +58,11 @@ function actFor(language: Language, { kind }: Trouble, acts: Acts): Act {
     : { label: language.say("retry"), run: acts.retry };
 }
 
-function blankTitle({ kind }: Trouble): "signedOutTitle" | "offlineTitle" | "errorTitle" {
+function blankTitle({ kind }: Trouble): "signedOutTitle" | "offlineTitle" | "unnamedTitle" | "errorTitle" {
   if (kind === "signed-out") return "signedOutTitle";
-  return kind === "offline" ? "offlineTitle" : "errorTitle";
+  return kind === "offline" || kind === "unnamed" ? `${kind}Title` : "errorTitle";
 }
 
-function reason({ kind }: Trouble): "signedOut" | "forbidden" | "offline" | "unreachable" | "failed" {
+function reason({ kind }: Trouble): "signedOut" | "forbidden" | "offline" | "unreachable" | "unnamed" | "failed" {
   return kind === "signed-out" ? "signedOut" : kind;
 }

@@ -20,7 +20,7 @@ export function actions(language: Language, view: OneOnOneView, meeting: Meeting
       button: language.say("add"),
       typed: view.typed.action,
       type: (text) => view.write({ action: text }),
-      add: (text) => view.addAction(meeting, text),
+      add: (text) => void view.addAction(meeting, text),
       more: owner(language, view, meeting, reader),
     })}
   </section>`;

@@ -7,16 +7,14 @@ export interface Adding {
   button: string;
   typed: string;
   type: (text: string) => void;
-  add: (text: string) => Promise<void>;
+  add: (text: string) => void;
   more?: TemplateResult;
 }
 
 export function adding({ id, label, button, typed, type, add, more }: Adding): TemplateResult {
   const submit = (event: Event): void => {
     event.preventDefault();
-    if (!typed.trim()) return;
-    type("");
-    void add(typed.trim());
+    if (typed.trim()) add(typed.trim());
   };
   return html`<form part="form" class="add" @submit=${submit}>
     <div class="field">

@@ -22,7 +22,7 @@ export function agenda(language: Language, view: OneOnOneView, meeting: MeetingF
       button: language.say("add"),
       typed: view.typed.agenda,
       type: (text) => view.write({ agenda: text }),
-      add: (text) => view.addToAgenda(meeting, text),
+      add: (text) => void view.addToAgenda(meeting, text),
     })}
   </section>`;
 }

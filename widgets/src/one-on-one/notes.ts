@@ -23,7 +23,7 @@ export function notes(language: Language, view: OneOnOneView, meeting: MeetingFr
       button: language.say("keep"),
       typed: view.typed.note,
       type: (text) => view.write({ note: text }),
-      add: (text) => view.addNote(meeting, text),
+      add: (text) => void view.addNote(meeting, text),
     })}
   </section>`;
 }

@@ -1,10 +1,10 @@
 /** `<okr-one-on-one>`: the next talk of two, with what to talk about and what came of it. */
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
-import { act } from "../core/action.ts";
+import { type Refusal, act, unsaved } from "../core/action.ts";
 import { type Language, learn } from "../core/language.ts";
 import { moment } from "../core/moments.ts";
-import { asTrouble } from "../core/trouble.ts";
+import { type Trouble, asTrouble } from "../core/trouble.ts";
 import type { Blank, Shell, View } from "../element/view.ts";
 import {
   AddActionItemDocument, AddAgendaItemDocument, CheckAgendaItemDocument, DoActionItemDocument, type MeetingFragment,
@@ -32,6 +32,12 @@ interface Typed {
   note: string;
 }
 
+/** Neither where it was done. */
+interface Outcome {
+  refused?: Refusal | undefined;
+  trouble?: Trouble;
+}
+
 const NOTHING: Typed = { agenda: "", action: "", note: "" };
 
 export default class OneOnOneView implements View<Data> {
@@ -42,9 +48,10 @@ export default class OneOnOneView implements View<Data> {
   /** Ticks that are on their way: shown at once, and taken back where they are refused. */
   readonly ticked = new Map<string, boolean>();
   readonly #shell: Shell;
+  /** What is on its way, and what nobody knows of whether it came: sent again, it counts once. */
+  readonly #attempts = new Map<string, { id: string; isOnItsWay: boolean }>();
   #doing = 0;
-  #refused: string | undefined;
-  #isConflict = false;
+  #came: Outcome = {};
 
   constructor(shell: Shell) {
     this.#shell = shell;
@@ -62,8 +69,7 @@ export default class OneOnOneView implements View<Data> {
   }
 
   root(data: Data): unknown {
-    if ("node" in data) return data.node;
-    return "person" in data ? data.person?.oneOnOnes : data.me.person?.oneOnOnes;
+    return "node" in data ? data.node : theirs(data)?.next;
   }
 
   isEmpty(data: Data): boolean {
@@ -76,7 +82,7 @@ export default class OneOnOneView implements View<Data> {
   }
 
   activity(): "saving" | "conflict" | undefined {
-    if (this.#isConflict) return "conflict";
+    if (this.#came.refused?.code === "CONFLICT") return "conflict";
     return this.#doing ? "saving" : undefined;
   }
 
@@ -86,13 +92,16 @@ export default class OneOnOneView implements View<Data> {
 
   forget(): void {
     this.typed = NOTHING;
-    this.actionOwner = this.#refused = undefined;
-    this.#isConflict = false;
+    this.actionOwner = undefined;
+    this.#came = {};
+    this.#attempts.clear();
   }
 
   body(language: Language, data: Data): TemplateResult {
     const meeting = meetingIn(data)!;
     const reader = data.me.person?.id ?? "";
+    const { refused, trouble } = this.#came;
+    const wrong = trouble ? unsaved(language, trouble) : refused?.message;
     return html`<div part="cycle" class="cycle">
         <p>
           <span>${language.say("okr-one-on-one")}</span>
@@ -101,7 +110,7 @@ export default class OneOnOneView implements View<Data> {
           ${meeting.heldAt ? html`<span class="badge">${language.say("held")}</span>` : nothing}
         </p>
       </div>
-      <div role="status">${this.#refused ? html`<p class="wrong"><bdi>${this.#refused}</bdi></p>` : nothing}</div>
+      <div role="status">${wrong ? html`<p class="wrong"><bdi>${wrong}</bdi></p>` : nothing}</div>
       ${agenda(language, this, meeting)}${topics(language, this, meeting)}${actions(language, this, meeting, reader)}
       ${notes(language, this, meeting)}`;
   }
@@ -112,17 +121,16 @@ export default class OneOnOneView implements View<Data> {
   }
 
   addToAgenda(meeting: MeetingFragment, text: string, keyResult?: string): Promise<void> {
-    const input = { oneOnOne: meeting.id, text, ...(keyResult ? { keyResult } : {}), ...once() };
-    return this.#do(AddAgendaItemDocument, { input });
+    return this.#add("agenda", AddAgendaItemDocument, { oneOnOne: meeting.id, text, ...(keyResult ? { keyResult } : {}) });
   }
 
   addAction(meeting: MeetingFragment, text: string): Promise<void> {
     const owner = this.actionOwner ? { owner: this.actionOwner } : {};
-    return this.#do(AddActionItemDocument, { input: { oneOnOne: meeting.id, text, ...owner, ...once() } });
+    return this.#add("action", AddActionItemDocument, { oneOnOne: meeting.id, text, ...owner });
   }
 
   addNote(meeting: MeetingFragment, text: string): Promise<void> {
-    return this.#do(WriteNoteDocument, { input: { oneOnOne: meeting.id, text, ...once() } });
+    return this.#add("note", WriteNoteDocument, { oneOnOne: meeting.id, text });
   }
 
   checkItem(id: string, expectedVersion: number, checked: boolean): Promise<void> {
@@ -140,18 +148,31 @@ export default class OneOnOneView implements View<Data> {
     this.#shell.requestUpdate();
   }
 
+  /** What is typed stays until it is written down. */
+  async #add<Input extends { text: string }>(line: keyof Typed, operation: Operation<object, { input: Input }>, input: Input): Promise<void> {
+    const key = JSON.stringify([line, input]);
+    const attempt = this.#attempts.get(key) ?? { id: crypto.randomUUID(), isOnItsWay: false };
+    if (attempt.isOnItsWay) return;
+    this.#attempts.set(key, { ...attempt, isOnItsWay: true });
+    await this.#do(operation, { input: { ...input, clientMutationId: attempt.id } }, ({ refused, trouble }) => {
+      if (trouble) return this.#attempts.set(key, attempt);
+      if (!refused && this.typed[line].trim() === input.text) this.write({ [line]: "" });
+      return this.#attempts.delete(key);
+    });
+  }
+
   /** What the other one did meanwhile is read again, whatever came of this. */
-  async #do<Variables>(operation: Operation<object, Variables>, variables: Variables): Promise<void> {
+  async #do<Variables>(operation: Operation<object, Variables>, variables: Variables, then?: (came: Outcome) => unknown): Promise<void> {
     this.#doing++;
     this.#shell.requestUpdate();
-    const refusals = await act(operation, variables).then(
-      (done) => done.refusals,
-      (reason: unknown) => [{ code: "FAILED", message: asTrouble(reason).message }],
+    const came = await act(operation, variables).then(
+      ({ refusals }): Outcome => ({ refused: refusals[0] }),
+      (reason: unknown): Outcome => ({ trouble: asTrouble(reason) }),
     );
-    this.#refused = refusals[0]?.message;
-    this.#isConflict = refusals[0]?.code === "CONFLICT";
+    this.#came = came;
+    then?.(came);
     this.#doing--;
-    if (!refusals.length) this.#shell.announce("okr-change", {});
+    if (!came.refused && !came.trouble) this.#shell.announce("okr-change", {});
     await this.#shell.refresh();
   }
 
@@ -163,15 +184,14 @@ export default class OneOnOneView implements View<Data> {
 /** The next that is still to be held; else the last that was. */
 function meetingIn(data: Data): MeetingFragment | undefined {
   if ("node" in data) return data.node && "agenda" in data.node ? (data.node as MeetingFragment) : undefined;
-  const all = ("person" in data ? data.person?.oneOnOnes : data.me.person?.oneOnOnes)?.nodes ?? [];
-  const planned = all.filter(({ heldAt }) => !heldAt);
-  return planned.sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))[0] ?? all[0];
+  const { next, last } = theirs(data) ?? {};
+  return next?.nodes[0] ?? last?.nodes[0];
+}
+
+function theirs(data: MyOneOnOnesQuery | OneOnOnesWithQuery): OneOnOnesWithQuery["person"] | undefined {
+  return "person" in data ? data.person : data.me.person;
 }
 
 function otherOf({ organiser, partner }: MeetingFragment, reader: string | undefined): MeetingFragment["partner"] {
   return organiser.id === reader ? partner : organiser;
-}
-
-function once(): { clientMutationId: string } {
-  return { clientMutationId: crypto.randomUUID() };
 }

@@ -13,6 +13,7 @@ import { timeLeft } from "../parts/cycles.ts";
 import { healthWord } from "../parts/health.ts";
 import { keyResultList } from "../parts/key-result.ts";
 import { standing } from "../parts/objective.ts";
+import { Keyed } from "../parts/keyed.ts";
 import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import { person } from "../parts/person.ts";
@@ -28,6 +29,7 @@ type Data = TeamOkrsQuery | MyTeamOkrsQuery;
 export default class TeamOkrs implements View<Data> {
   readonly styles = okrs + more + own;
   readonly #shell: Shell;
+  readonly #rows = new Keyed("ul", { part: "objectives", class: "objectives" });
 
   constructor(shell: Shell) {
     this.#shell = shell;
@@ -68,9 +70,7 @@ export default class TeamOkrs implements View<Data> {
     const { nodes, totalCount } = objectives!;
     const n = totalCount - nodes.length;
     return html`${line(language, lead, nodes)}${band(language, nodes)}
-      <ul part="objectives" class="objectives">
-        ${nodes.map((objective) => item(language, objective))}
-      </ul>
+      ${this.#rows.show(nodes, ({ id }) => id, (objective) => item(language, objective))}
       ${n > 0 ? html`<p class="facts">${language.say("moreOfTeam", { n })}</p>` : nothing}`;
   }
 

@@ -21,9 +21,14 @@ export class Branches {
   #plants = new Plants();
   #open: Set<string> | undefined;
   #cycle = "";
+  #turn = 0;
 
-  /** A new answer: what is open stays open, and what lay too deep for the answer is asked for again. */
-  async grow({ id, tree }: TreeFragment): Promise<void> {
+  /**
+   * A new answer: what is open stays open, and what lay too deep for the answer is asked for again. Where
+   * that fails it stays as it was; the answer tells where. Of two at once the later one counts.
+   */
+  async grow({ id, tree }: TreeFragment): Promise<string | undefined> {
+    const turn = ++this.#turn;
     this.#cycle = id;
     const plants = new Plants();
     plants.roots = tree.filter(({ depth }) => depth === 0).map(({ node }) => node.id);
@@ -31,8 +36,13 @@ export class Branches {
     this.#open ??= new Set(plants.roots);
     if (!this.#plants.roots.length) this.#plants = plants;
     const deeper = [...this.#open].filter((each) => !plants.below.has(each));
-    await Promise.all(deeper.map((root) => this.#ask(root, plants).catch(() => undefined)));
+    const failed: string[] = [];
+    const add = (root: string): Promise<unknown> => this.#ask(root).then((leaves) => plants.add(leaves, 1), () => failed.push(root));
+    await Promise.all(deeper.map(add));
+    if (turn !== this.#turn) return undefined;
+    for (const each of this.#open) plants.adopt(each, this.#plants);
     this.#plants = plants;
+    return failed.find((each) => plants.nodes.has(each));
   }
 
   /** Everything that is to be seen, from the top. */
@@ -43,7 +53,10 @@ export class Branches {
 
   /** Opens what is shut, and asks for what hangs under it where nobody did yet. */
   async open(id: string): Promise<void> {
-    if (!this.#plants.below.has(id)) await this.#ask(id, this.#plants);
+    if (!this.#plants.below.has(id)) {
+      const leaves = await this.#ask(id);
+      this.#plants.add(leaves, 1);
+    }
     this.#open?.add(id);
   }
 
@@ -62,9 +75,9 @@ export class Branches {
     for (const [index, child] of below.entries()) yield* this.#walk(child, id, level + 1, index + 1, below.length);
   }
 
-  async #ask(root: string, plants: Plants): Promise<void> {
+  async #ask(root: string): Promise<LeafFragment[]> {
     const { data } = await request(BranchDocument, { cycle: this.#cycle, root });
-    plants.add(data.cycle?.tree ?? [], 1);
+    return data.cycle?.tree ?? [];
   }
 }
 
@@ -73,6 +86,14 @@ class Plants {
   /** Without an entry where nobody knows yet. */
   readonly below = new Map<string, string[]>();
   roots: string[] = [];
+
+  /** What hung there when it was asked for last, where nobody knows better. */
+  adopt(id: string, old: Plants): void {
+    const children = old.below.get(id);
+    if (this.below.has(id) || !children) return;
+    this.below.set(id, children);
+    for (const each of children) if (!this.nodes.has(each)) this.nodes.set(each, old.nodes.get(each)!);
+  }
 
   /** At the depth where an answer ends it does not tell whether more hangs there. */
   add(tree: LeafFragment[], depth: number): void {

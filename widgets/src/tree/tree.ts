@@ -9,6 +9,7 @@ import { bar, barOf } from "../parts/bar.ts";
 import { timeLeft } from "../parts/cycles.ts";
 import { drawn } from "../parts/drawn.ts";
 import { healthWord } from "../parts/health.ts";
+import { Keyed } from "../parts/keyed.ts";
 import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import { person } from "../parts/person.ts";
@@ -26,6 +27,7 @@ type Data = CycleTreeQuery | RunningTreeQuery;
 export default class TreeView implements View<Data> {
   readonly styles = okrs + more + own;
   readonly #shell: Shell;
+  readonly #rows = new Keyed("div", { role: "rowgroup" });
   #branches = new Branches();
   #focused: string | undefined;
   #grown: TreeFragment | undefined;
@@ -90,7 +92,7 @@ export default class TreeView implements View<Data> {
           <span role="columnheader">${language.say("goalColumn")}</span><span role="columnheader">${language.say("ownerColumn")}</span>
           <span role="columnheader">${language.say("progressColumn")}</span><span role="columnheader">${language.say("healthColumn")}</span>
         </div>
-        ${rows.map((row) => this.#row(language, row))}
+        ${this.#rows.show(rows, ({ node }) => node.id, (row) => this.#row(language, row))}
       </div>`;
   }
 
@@ -128,15 +130,23 @@ export default class TreeView implements View<Data> {
 
   async #grow(tree: TreeFragment): Promise<void> {
     this.#grown = tree;
-    await this.#branches.grow(tree);
-    this.#shell.requestUpdate();
+    const branches = this.#branches;
+    const failed = await branches.grow(tree);
+    if (failed && branches === this.#branches) this.#failed = failed;
+    this.#settle();
   }
 
   async #toggle(row: Row): Promise<void> {
     if (row.state === "leaf") return;
     if (row.state === "open") this.#branches.shut(row.node.id);
     else await this.#branches.open(row.node.id).then(() => this.#said(undefined), () => this.#said(row.node.id));
+    this.#settle();
+  }
+
+  /** Changes of what is to be seen now are to be told. */
+  #settle(): void {
     this.#shell.requestUpdate();
+    void import("../later/later.ts").then(({ settle }) => settle(), () => undefined);
   }
 
   #said(failed: string | undefined): void {
