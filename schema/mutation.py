@@ -15,6 +15,7 @@ from schema.competency_actions import CompetencyMutation
 from schema.connection_actions import ConnectionMutation
 from schema.connection_asks import ConnectionAskMutation
 from schema.connection_leads import ConnectionLeadsMutation
+from schema.connection_matching import MatchingMutation
 from schema.connection_schedule import ConnectionScheduleMutation
 from schema.conversation_actions import ConversationMutation
 from schema.cycle_actions import CycleMutation
@@ -95,6 +96,7 @@ class Mutation(
     ClientSecretMutation,
     WebhookMutation,
     ConnectionMutation,
+    MatchingMutation,
     ConnectionScheduleMutation,
     ConnectionLeadsMutation,
     ConnectionAskMutation,
