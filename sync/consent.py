@@ -57,7 +57,10 @@ class Asked:
     proof: str | None = None
 
     def is_proved_by(self, held: str | None) -> bool:
-        return bool(self.proof and held) and hmac.compare_digest(f"{self.proof}", f"{held}")
+        """Whatever a browser sends: a cookie may hold any characters."""
+        if not (self.proof and held):
+            return False
+        return hmac.compare_digest(self.proof.encode(), held.encode(errors="replace"))
 
 
 def consented(connector: Connector, name: str) -> ConsentedConnector:

@@ -112,13 +112,16 @@ class Endpoint:
         """The schema as text, to whoever the graph would answer."""
         return await self.in_time(request, self.text)
 
-    async def in_time(self, request: Request, answer: Way) -> Response:
-        """The answer in time; 503 where there is none, or no connection to answer with."""
+    async def in_time(self, request: Request, answer: Way, seconds: float = 0) -> Response:
+        """The answer in time; 503 where there is none, or no connection to answer with.
+
+        `seconds` is for what takes longer than an answer of the graph.
+        """
         error_id = str(self._services.new_id())
-        until = monotonic() + self._services.settings.deadline_seconds
-        work = self.answered(Question(request, until), answer)
+        patience = max(seconds, self._services.settings.deadline_seconds)
+        work = self.answered(Question(request, monotonic() + patience), answer)
         try:
-            return await within(self._services.settings.deadline_seconds, work)
+            return await within(patience, work)
         except TimeoutError:
             log.warning("An operation took too long, errorId %s", error_id)
             return late(error_id)
@@ -180,7 +183,8 @@ class Endpoint:
         # What is registered was measured then, and nobody can ask for it anew in other words.
         if not asked.is_trusted and (wait := self._reading.spend(asker(viewer), reading)):
             return exhausted(wait)
-        with self.metered(asker(viewer), reading) as meter:
+        # A trusted one that is refused each time is read each time.
+        with self.metered(asker(viewer), 0 if asked.is_trusted else reading) as meter:
             judged, faults = await self.read(meter, asked, reading)
         if faults:
             return self.faulty(faults)

@@ -1,7 +1,8 @@
 """Reads the body of each request before anything else happens: whole, soon, and not too much."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -13,6 +14,7 @@ from app.http.refusals import problem
 
 LONGEST_BODY = 256 * 1024
 SECONDS = 10.0
+FILE_SECONDS = 60.0
 SHORT = 16 * 1024
 MOST_HELD = 64 * 1024 * 1024
 """Of all bodies on their way together; what each holds beyond SHORT counts, so that short ones are
@@ -39,15 +41,19 @@ class Bodies:
         self._app = app
         self._seconds = seconds
         self._files = files
+        self._file_seconds = max(seconds, FILE_SECONDS)
         self._store = Store(most_held)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        longest = self._files.get(scope["path"], LONGEST_BODY)
+        path = scope["path"]
+        longest = self._files.get(path, LONGEST_BODY)
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(
+                self._file_seconds if path in self._files else self._seconds
+            ):
                 refused = refused_unread(Headers(scope=scope), longest)
                 taken = refused or await read(receive, self._store, longest)
         except TimeoutError:
@@ -55,7 +61,9 @@ class Bodies:
         if isinstance(taken, Response):
             await last_answer(taken, scope, receive, send)
         elif taken is not None:
-            await self._app(scope, Replay(taken, receive).receive, send)
+            # A file waits whole for its turn, and nobody knows yet who sent it.
+            with self._store.holding(len(taken) if path in self._files else 0):
+                await self._app(scope, Replay(taken, receive).receive, send)
 
 
 def refused_unread(headers: Headers, longest: int) -> Response | None:
@@ -77,6 +85,14 @@ class Store:
 
     most: int
     held: int = 0
+
+    @contextmanager
+    def holding(self, size: int) -> Generator[None]:
+        self.held += size
+        try:
+            yield
+        finally:
+            self.held -= size
 
 
 async def read(receive: Receive, store: Store, longest: int) -> bytes | Response | None:

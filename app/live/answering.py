@@ -25,6 +25,7 @@ from auth.viewer import Viewer
 from auth.visibility.basis import Basis
 from execution.compiled.plans import Prepared
 from execution.compiled.sizes import LONGEST, TOO_LONG, too_long
+from execution.cost import ARRIVAL, LOAD
 from execution.edges import Operation
 from execution.live import Asking, Happened, Interest, Unseen
 from schema.build import Schema
@@ -110,7 +111,7 @@ class Answering:
             try:
                 return await by_plan(prepared.plan, prepared.variables, operation, ALLOWED)
             except GraphQLError as too_large:
-                return Answered(None, [too_large], 0)
+                return Answered(None, [too_large], ARRIVAL + operation.loads * LOAD)
 
         return await run(self._services, viewer, execute, self._clock(), basis)
 

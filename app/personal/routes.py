@@ -81,9 +81,12 @@ def personal_routes(services: Services, endpoint: Endpoint) -> list[BaseRoute]:
 
 
 def affording(
-    endpoint: Endpoint, budget: Budget
+    endpoint: Endpoint, budget: Budget, seconds: float = 0
 ) -> Callable[[Way], Callable[[Request], Awaitable[Response]]]:
-    """Makes a way cost each person something, out of one purse for all of them."""
+    """Makes a way cost each person something, out of one purse for all of them.
+
+    It may take so many `seconds`, or as long as an answer of the graph.
+    """
 
     def afforded(way: Way) -> Callable[[Request], Awaitable[Response]]:
         async def paid(viewer: Viewer, question: Question) -> Response:
@@ -91,7 +94,7 @@ def affording(
             return exhausted(wait) if wait else await way(viewer, question)
 
         async def answer(request: Request) -> Response:
-            return await endpoint.in_time(request, paid)
+            return await endpoint.in_time(request, paid, seconds)
 
         return answer
 

@@ -18,6 +18,7 @@ from auth.visibility.rights import Action, must
 from connectors import csv_people
 from connectors.csv_columns import FIELDS
 from connectors.csv_suggest import as_map, suggest
+from execution.texts import check_texts
 from model.audit import Entry
 from model.connection import Connection
 from resolvers.ids import global_id
@@ -45,6 +46,7 @@ class Wanted:
 
 
 def wanted(told: Mapping[str, str]) -> Wanted:
+    check_texts([*told.values()])
     source = " ".join(told.get("source", "csv").split())
     if not 0 < len(source) <= LONGEST_NAME:
         message = f'"source" is a name of 1 to {LONGEST_NAME} signs, such as csv.'

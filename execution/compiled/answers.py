@@ -29,7 +29,7 @@ async def answered(plan: Plan, operation: Operation, variables: VariableValues) 
     run = Run(plan, operation, variables)
     await run.finish()
     groups = run.settling.groups
-    extent = checked(run.root, groups)
+    extent = checked(run.root, groups, is_whole=not run.settling.failed)
     for group in reversed(groups):
         group.build()
     run.root.build()

@@ -19,6 +19,7 @@ from execution.guard import TOO_MUCH
 
 MOST = 500_000
 LONGEST = 5 * 1024 * 1024
+LONGEST_BROKEN = 4 * LONGEST
 TOO_LONG = "ANSWER_TOO_LARGE"
 TEXT = frozenset({str})
 PUNCTUATION = 4
@@ -31,7 +32,7 @@ Times = Sequence[int] | None
 class Extent:
     """How much an answer tells, each object as often as it stands there.
 
-    It has at least so many characters; in bytes it may be six times as long, and no more.
+    It has at least so many characters, where nothing failed.
     """
 
     objects: int
@@ -39,13 +40,16 @@ class Extent:
     characters: int
 
 
-def checked(root: Group, groups: Sequence[Group]) -> Extent:
-    """GraphQLError where an answer would be longer than anybody should be told at once."""
+def checked(root: Group, groups: Sequence[Group], *, is_whole: bool) -> Extent:
+    """GraphQLError where an answer would be longer than anybody should be told at once.
+
+    What failed may take text away that is counted here, so that then some more of it is taken.
+    """
     found = extent(root, groups)
     if found.objects > MOST:
         message = f"The answer holds {found.objects} objects, where {MOST} are taken: ask for less."
         raise GraphQLError(message, extensions={"code": TOO_MUCH})
-    if found.characters > LONGEST:
+    if found.characters > (LONGEST if is_whole else LONGEST_BROKEN):
         raise too_long()
     return found
 

@@ -168,6 +168,15 @@ async def test_an_hr_reviewer_neither_shares_their_own_review_nor_chooses_who_wr
     assert await reached(raw, "hr", SHARING, another, named("hr")) == 1
 
 
+async def test_nobody_gives_a_part_to_somebody_else_nor_a_manager_to_whom_they_like(
+    raw: Any,
+) -> None:
+    mine = named("part of SUBMITTED of hr by manager")
+    given = "UPDATE review_participant SET subject_id = $2, manager_id = $3 WHERE id = $1"
+    assert await reached(raw, "hr", given, mine, named("owner"), named("hr")) == 0
+    assert await reached(raw, "manager", CHOOSING, mine, named("owner")) == 0
+
+
 async def test_what_is_sent_is_neither_added_to_nor_reworded_nor_taken_away(raw: Any) -> None:
     for state in ReviewState:
         name = f"{state.value} of owner by hr"

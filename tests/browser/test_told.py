@@ -1,6 +1,7 @@
 """What an element is told to show, where it is told nothing, late, or while nobody sees it."""
 
 import asyncio
+from typing import Any
 
 from playwright.async_api import Route, expect
 
@@ -32,8 +33,8 @@ async def test_it_says_so_in_the_pages_language(visit: Visit) -> None:
 async def test_what_changed_while_it_was_in_no_page_is_shown_when_it_comes_back(
     visit: Visit, script: Script
 ) -> None:
-    theirs = {"next": {"nodes": [meeting()]}, "last": {"nodes": []}}
-    person = {"person": {**JONAS, **theirs}, "me": {"person": MAYA}}
+    theirs: dict[str, Any] = {"next": {"nodes": [meeting()]}, "last": {"nodes": []}}
+    person: dict[str, Any] = {"person": {**JONAS, **theirs}, "me": {"person": MAYA}}
     script.named["OneOnOnesWith"] = ok(person)
     talk = await visit.show('<okr-one-on-one with="P:old"></okr-one-on-one>')
     script.delay = 2

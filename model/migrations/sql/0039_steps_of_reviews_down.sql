@@ -41,4 +41,4 @@ ALTER POLICY removed ON review_answer USING (
     )
 );
 
-DROP FUNCTION takes_step, own_part_stands, writes_on, parts_from_words;
+DROP FUNCTION takes_step, own_part_stands, part_is_of, writes_on, parts_from_words;
