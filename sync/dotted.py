@@ -64,10 +64,11 @@ def _change(arrival: Arrival, there: There, hand: Hand) -> Change | None:
     keys = _keys(arrival) or ()
     wanted = {id_: key for key in keys if (id_ := there.person_of(key))}
     before = dotted_of(arrival.known)
+    strangers = [key for key in keys if there.is_stranger(key)]
     ended = {
         each: rank
         for each, rank in before.items()
-        if each not in wanted and (len(wanted) == len(keys) or not there.stays(each))
+        if each not in wanted and (not strangers or not there.stays(each))
     }
     begun = [each for each in wanted if each not in before]
     if not ended and not begun:

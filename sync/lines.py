@@ -106,7 +106,14 @@ class There(NamedTuple):
     def above(self, arrival: Arrival) -> UUID | None:
         """Whom somebody reports to: who is told, or where that is a stranger, who it was."""
         told = _manager(arrival)
-        return self.person_of(told) or (None if told is None else self._before(arrival.known))
+        if told is None or told in self.known.taken_back:
+            # Until it is said anew who that is, the manager of before is the wrong person.
+            return self.person_of(told)
+        return self.person_of(told) or self._before(arrival.known)
+
+    def is_stranger(self, key: str) -> bool:
+        """Who may be a manager of before: not one of whom it was said that the match was wrong."""
+        return self.person_of(key) is None and key not in self.known.taken_back
 
     def _before(self, person: KnownPerson | None) -> UUID | None:
         """The manager until now, where that one stays."""
