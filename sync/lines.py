@@ -44,7 +44,7 @@ def line_changes(
     their manager leaves, or somebody else's new line closes a loop with theirs.
     """
     led = [each for each in told.settled.values() if each.manager_source_id in gone] if gone else []
-    staying = _with(staying, led, told, known)
+    staying = with_settled(staying, led, told, known)
     if not staying:
         return LinePlan((), {}, ())
     there = There({each.key: each for each in staying}, gone, known)
@@ -52,7 +52,7 @@ def line_changes(
     loops = _loops(staying, there)
     left_out = {key for loop in loops for key in loop}
     inside = [told.settled[key] for key in left_out & told.settled.keys() - there.listed.keys()]
-    staying = _with(staying, inside, told, known)
+    staying = with_settled(staying, inside, told, known)
     wanted = {
         arrival.person_id: above
         for arrival in staying
@@ -67,7 +67,7 @@ def line_changes(
     return LinePlan(changes, wanted, issues)
 
 
-def _with(
+def with_settled(
     staying: Sequence[Arrival], settled: Sequence[PersonRecord], told: Told, known: Known
 ) -> Sequence[Arrival]:
     """In the order of the list, in which issues name people."""
