@@ -8,7 +8,7 @@ from connectors.records import Beside
 
 DOTTED, LEADS, SHARE = FIELDS = ("dotted_managers", "leads_unit", "share")
 YES = frozenset(("yes", "y", "true", "1", "x", "ja", "lead", "leader", "head"))
-NO = frozenset(("", "no", "n", "false", "0", "nein", "member"))
+NO = frozenset(("no", "n", "false", "0", "nein", "member"))
 NUMBER = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s*(%?)\Z", re.ASCII)
 Texts = Mapping[str, Sequence[str]]
 """By field, as far as the source tells it: no text where it tells that there is none."""

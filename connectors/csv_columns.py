@@ -40,8 +40,8 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "status": ("status", "employment status", "employee status", "active"),
     DOTTED: ("dotted line manager ids", "dotted line manager id", "dotted line manager",
              "dotted line managers", "dotted managers", "matrix manager id", "matrix manager"),
-    LEADS: ("leads unit", "unit lead", "leads the unit", "head of unit", "leads department",
-            "head of department"),
+    # Not "unit lead" or "head of department": those hold a name, which is neither yes nor no.
+    LEADS: ("leads unit", "leads the unit", "leads department"),
     SHARE: ("fte", "full time equivalent", "working time share", "employment level"),
 }  # fmt: skip
 LEVELS: tuple[tuple[str, ...], ...] = (

@@ -1,27 +1,36 @@
 """Dotted lines of those whose source tells of them: who else leads somebody, in no order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain, count
 from uuid import UUID
 
+from connectors.records import PersonRecord
 from model.line import ReportingLine
 from rules.terms import LineKind
 from sync.arrivals import Arrival
 from sync.authority import DOTTED_MANAGERS
 from sync.changes import Action, Change, Field, Noun
 from sync.issues import Issue
-from sync.lines import LinePlan, There, missing_issue
-from sync.people_known import KnownLine, KnownPerson
+from sync.lines import LinePlan, There, missing_issue, with_settled
+from sync.people_known import Known, KnownLine, KnownPerson
 from sync.person_changes import Hand
+from sync.settled import Told
 from sync.units import first_day
 from sync.writes import Write, adding, inserting
 
 
-def dotted_changes(staying: Iterable[Arrival], there: There, hand: Hand) -> LinePlan:
+def dotted_changes(
+    staying: Sequence[Arrival], listed: Told, gone: AbstractSet[str], known: Known, hand: Hand
+) -> LinePlan:
     """Where a manager is a stranger, no line is taken away but of whom we know to have left.
 
-    A loop of dotted lines is none: nobody's rights go down along them.
+    `gone` are those who surely leave, so that who is settled and led by one is looked at too. A
+    loop of dotted lines is none: nobody's rights go down along them.
     """
+    led = [each for each in listed.settled.values() if _names(each, gone)] if gone else []
+    staying = with_settled(staying, led, listed, known)
+    there = There({each.key: each for each in staying}, gone, known)
     told = [arrival for arrival in staying if _is_told(arrival, there)]
     changes = [change for each in told if (change := _change(each, there, hand))]
     return LinePlan(tuple(changes), {}, tuple(_strangers(told, there)))
@@ -44,6 +53,11 @@ def _is_told(arrival: Arrival, there: There) -> bool:
     return not there.known.authority.stays(person.id, DOTTED_MANAGERS, told or None)
 
 
+def _names(record: PersonRecord, gone: AbstractSet[str]) -> bool:
+    beside = record.beside
+    return beside is not None and not gone.isdisjoint(beside.dotted or ())
+
+
 def _keys(arrival: Arrival) -> tuple[str, ...] | None:
     beside = arrival.record.beside
     if beside is None or beside.dotted is None:
@@ -64,10 +78,11 @@ def _change(arrival: Arrival, there: There, hand: Hand) -> Change | None:
     keys = _keys(arrival) or ()
     wanted = {id_: key for key in keys if (id_ := there.person_of(key))}
     before = dotted_of(arrival.known)
+    strangers = [key for key in keys if there.is_stranger(key)]
     ended = {
         each: rank
         for each, rank in before.items()
-        if each not in wanted and (len(wanted) == len(keys) or not there.stays(each))
+        if each not in wanted and (not strangers or not there.stays(each))
     }
     begun = [each for each in wanted if each not in before]
     if not ended and not begun:

@@ -1,5 +1,6 @@
 """Somebody whom no source has any more, ended by an administrator as a source would end them."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,8 @@ from model.database import SystemSession
 from model.effective import current_line, current_membership
 from model.line import ReportingLine
 from model.person import Employment, Identity, Person
-from model.unit import Membership
-from rules.terms import ConnectionState, PersonStatus
+from model.unit import Membership, OrgUnit
+from rules.terms import ConnectionState, LineKind, PersonStatus
 from sync.options import Occasion
 from sync.people_rows import TASK_SOURCES
 
@@ -38,27 +39,39 @@ async def end(session: SystemSession, person: UUID, occasion: Occasion) -> None:
     await session.run(sa.update(Person).where(Person.id == person).values(**ended))
     open_ = (Employment.person_id == person, Employment.ended_on.is_(None))
     await session.run(sa.update(Employment).where(*open_).values(ended_on=occasion.today))
-    await _end_units(session, person, occasion)
-    await _end_lines(session, person, occasion)
+    await _end_units(session, occasion.today, Membership.person_id == person)
+    led_by = ReportingLine.manager_id == person
+    await _end_lines(session, occasion.today, sa.or_(ReportingLine.person_id == person, led_by))
 
 
-async def _end_units(session: SystemSession, person: UUID, occasion: Occasion) -> None:
+async def end_told(session: SystemSession, person: UUID, connection: UUID, today: date) -> None:
+    """What a connection told of somebody by another one's record: its units, lines to them, and
+    dotted lines to its people. What their own sources say so too comes with their next reading."""
+    its_units = sa.select(OrgUnit.id).where(OrgUnit.connection_id == connection)
+    mine = Membership.person_id == person
+    await _end_units(session, today, mine & Membership.unit_id.in_(its_units))
+    line = ReportingLine
+    its_people = sa.select(Identity.person_id).where(Identity.connection_id == connection)
+    led = sa.and_(line.manager_id == person, line.person_id.in_(its_people))
+    dotted = sa.and_(line.person_id == person, line.kind == LineKind.DOTTED)
+    await _end_lines(session, today, sa.or_(led, dotted & line.manager_id.in_(its_people)))
+
+
+async def _end_units(session: SystemSession, today: date, which: sa.ColumnElement[bool]) -> None:
     key = ("person_id", "unit_id", "starts_on")
     nothing: dict[str, Any] = {"role": None, "share": None}
-    mine = sa.select(Membership.person_id, Membership.unit_id, sa.literal(occasion.today)).where(
-        Membership.person_id == person, current_membership(Membership, occasion.today)
+    held = sa.select(Membership.person_id, Membership.unit_id, sa.literal(today)).where(
+        which, current_membership(Membership, today)
     )
-    written = insert(Membership).from_select(key, mine)
+    written = insert(Membership).from_select(key, held)
     await session.run(written.on_conflict_do_update(index_elements=key, set_=nothing))
 
 
-async def _end_lines(session: SystemSession, person: UUID, occasion: Occasion) -> None:
+async def _end_lines(session: SystemSession, today: date, which: sa.ColumnElement[bool]) -> None:
     key = ("person_id", "kind", "rank", "starts_on")
     line = ReportingLine
-    held = sa.select(line.person_id, line.kind, line.rank, sa.literal(occasion.today)).where(
-        sa.or_(line.person_id == person, line.manager_id == person),
-        line.manager_id.is_not(None),
-        current_line(line, occasion.today),
+    held = sa.select(line.person_id, line.kind, line.rank, sa.literal(today)).where(
+        which, line.manager_id.is_not(None), current_line(line, today)
     )
     written = insert(line).from_select(key, held)
     await session.run(written.on_conflict_do_update(index_elements=key, set_={"manager_id": None}))

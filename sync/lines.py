@@ -44,7 +44,7 @@ def line_changes(
     their manager leaves, or somebody else's new line closes a loop with theirs.
     """
     led = [each for each in told.settled.values() if each.manager_source_id in gone] if gone else []
-    staying = _with(staying, led, told, known)
+    staying = with_settled(staying, led, told, known)
     if not staying:
         return LinePlan((), {}, ())
     there = There({each.key: each for each in staying}, gone, known)
@@ -52,7 +52,7 @@ def line_changes(
     loops = _loops(staying, there)
     left_out = {key for loop in loops for key in loop}
     inside = [told.settled[key] for key in left_out & told.settled.keys() - there.listed.keys()]
-    staying = _with(staying, inside, told, known)
+    staying = with_settled(staying, inside, told, known)
     wanted = {
         arrival.person_id: above
         for arrival in staying
@@ -67,7 +67,7 @@ def line_changes(
     return LinePlan(changes, wanted, issues)
 
 
-def _with(
+def with_settled(
     staying: Sequence[Arrival], settled: Sequence[PersonRecord], told: Told, known: Known
 ) -> Sequence[Arrival]:
     """In the order of the list, in which issues name people."""
@@ -106,7 +106,14 @@ class There(NamedTuple):
     def above(self, arrival: Arrival) -> UUID | None:
         """Whom somebody reports to: who is told, or where that is a stranger, who it was."""
         told = _manager(arrival)
-        return self.person_of(told) or (None if told is None else self._before(arrival.known))
+        if told is None or told in self.known.taken_back:
+            # Until it is said anew who that is, the manager of before is the wrong person.
+            return self.person_of(told)
+        return self.person_of(told) or self._before(arrival.known)
+
+    def is_stranger(self, key: str) -> bool:
+        """Who may be a manager of before: not one of whom it was said that the match was wrong."""
+        return self.person_of(key) is None and key not in self.known.taken_back
 
     def _before(self, person: KnownPerson | None) -> UUID | None:
         """The manager until now, where that one stays."""

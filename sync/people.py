@@ -17,7 +17,7 @@ from sync.drift import disagreeing, drift
 from sync.guard import is_of_whole_person, new_people
 from sync.issues import Concern, distinct, issue_of
 from sync.line_ties import tied_lines
-from sync.lines import There, line_changes
+from sync.lines import line_changes
 from sync.lingering import issues_of as still_elsewhere
 from sync.local_days import on_local_days
 from sync.memberships import membership_changes
@@ -128,7 +128,7 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
     handed = frozenset(handed_over(arrived, known))
     asked = {each.key for each in arrived if each in handed or is_of_whole_person(each)}
     lines = line_changes(staying, told, leaving_now, known, hand)
-    dotted = dotted_changes(staying, There(last, leaving_now, known), hand)
+    dotted = dotted_changes(staying, told, leaving_now, known, hand)
     moves = [*membership_changes(staying, units.ids, known, hand)]
     asked |= {each.key for each in lines_to(new_people(handed), lines.changes)}
     changes = [

@@ -24,6 +24,7 @@ from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, End, Pause, Run, claimed, finish, page, wait
 from sync.task_links import Linked, follow_links
 from sync.task_reconcile import reconcile, settle_hinted
+from sync.task_rows import FULL_AT, note_in_cursor
 from sync.task_source import TaskSource, task_source
 from sync.tasks import Pulled, pull
 from sync.whole_readings import mode_by_now
@@ -124,6 +125,8 @@ async def _run(
         await turned(session, run.connection_id, ConnectionState.FAILING, ConnectionState.READY)
         await heal_passed(session, passed, Seen(run.connection_id, run.id, options.now()))
         await handled(session, run.connection_id, hints, options.now())
+        if pulled.whole is not None:
+            await note_in_cursor(session, run.connection_id, {FULL_AT: pulled.whole})
         await finish(session, run, End(RunState.DONE, counts), options.now())
     return SyncReport(run.id, RunState.DONE, counts)
 

@@ -64,7 +64,8 @@ async def reconcile(
     options: RunOptions,
 ) -> None:
     """Once a day, and whenever everything is read: the source's ids beside ours."""
-    if mode is not RunMode.FULL and not _is_due(run, options.now()):
+    is_whole = mode is RunMode.FULL or pulled.whole is not None
+    if not is_whole and not _is_due(run, options.now()):
         return
     there = await source.everything()
     known = await _known(database, run.connection_id)

@@ -26,6 +26,9 @@ from model.task import LinkedTask, Task, TaskLink
 FULL_AT = "full_at"
 """When the last whole reading of a source began, in its connection's cursor."""
 
+WHOLE = "whole"
+"""When a whole reading began that is not at its end, in the checkpoint of its run."""
+
 
 async def note_in_cursor(
     session: SystemSession, connection_id: UUID, told: Mapping[str, Any]

@@ -18,7 +18,7 @@ from sync.issues import Seen, distinct, heal_passed, heal_unseen, issue_of, keep
 from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.task_rows import (
-    FULL_AT,
+    WHOLE,
     assign_by_now,
     count_of,
     note_in_cursor,
@@ -39,15 +39,29 @@ PULLED = {"pulled": True}
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a pull reads from, and since when: that of the run before, where it goes on with it."""
+    """Where a pull reads from, and since when: that of the run before, where it goes on with it.
+
+    `whole` is when the whole reading began that a run before did not bring to its end.
+    """
 
     since: datetime | None
     begun: datetime
     left_off: Mapping[str, Any] | None = None
+    whole: int | None = None
 
     @property
     def mark(self) -> dict[str, Any]:
-        return {"since": _milliseconds(self.since), "begun": _milliseconds(self.begun)}
+        told = {"since": _milliseconds(self.since), "begun": _milliseconds(self.begun)}
+        return {**told, **self.whole_mark}
+
+    @property
+    def whole_since(self) -> int | None:
+        """Where it begins with everything, that is a whole reading, whatever was asked for."""
+        return _milliseconds(self.begun) if self.since is None else self.whole
+
+    @property
+    def whole_mark(self) -> dict[str, Any]:
+        return {} if self.whole_since is None else {WHOLE: self.whole_since}
 
 
 @dataclass(slots=True)
@@ -55,7 +69,7 @@ class Pulled:
     """What a pull came to so far: `latest` is the newest change, and `seen` are all tasks' ids.
 
     `moved` is how many key results got another value by it. By `assignees` a record of each tells
-    more of them than we keep.
+    more of them than we keep. `whole` is when the whole reading began that this completes.
     """
 
     created: int = 0
@@ -65,6 +79,7 @@ class Pulled:
     gone: int = 0
     moved: int = 0
     latest: datetime | None = None
+    whole: int | None = None
     seen: set[str] = field(default_factory=set[str])
     assignees: dict[str, TaskRecord] = field(default_factory=dict[str, TaskRecord])
 
@@ -88,7 +103,7 @@ async def pull(
     that the source told us of, which it may not find by itself yet.
     """
     first = start = _start(run, mode, options.now())
-    pulled = Pulled(latest=start.since)
+    pulled = Pulled(latest=start.since, whole=start.whole_since)
     before: int = (start.left_off or {}).get("read", 0)
     expected = 0 if start.since is not None else await count_of(database, run.connection_id)
 
@@ -105,9 +120,11 @@ async def pull(
     if start.left_off is not None:
         start = Start(signpost(pulled.latest, start.begun), options.now())
         await read(start)
-    async with page(database, run, {**PULLED, "read": before + pulled.read}) as session:
-        await _close(session, run, first, signpost(pulled.latest, start.begun))
-        if mode is RunMode.FULL:
+    end = {**PULLED, "read": before + pulled.read, **first.whole_mark}
+    async with page(database, run, end) as session:
+        await _close(session, run, signpost(pulled.latest, start.begun))
+        # A run that goes on with another has not met what is wrong with that one's tasks.
+        if mode is RunMode.FULL and first.left_off is None:
             await heal_unseen(session, Seen(run.connection_id, run.id, options.now()))
     return pulled
 
@@ -117,8 +134,9 @@ def _start(run: Run, mode: RunMode, now: datetime) -> Start:
     since = None if mode is RunMode.FULL else run.cursor.get("since")
     left_off = run.left_off or {}
     if "since" in left_off and (left_off["since"] == since or mode is not RunMode.FULL):
-        return Start(_moment(left_off["since"]), _moment(left_off.get("begun")) or now, left_off)
-    return Start(_moment(since), now)
+        begun = _moment(left_off.get("begun")) or now
+        return Start(_moment(left_off["since"]), begun, left_off, left_off.get(WHOLE))
+    return Start(_moment(since), now, whole=left_off.get(WHOLE))
 
 
 def _far(done: int, expected: int) -> dict[str, int]:
@@ -214,10 +232,8 @@ async def _note_issues(
     await heal_passed(session, [record.key for record in each.records], seen)
 
 
-async def _close(session: SystemSession, run: Run, first: Start, since: datetime | None) -> None:
-    """Where it began with everything, that was a whole reading, whatever it was asked for."""
-    whole = {FULL_AT: _milliseconds(first.begun)} if first.since is None else {}
-    await note_in_cursor(session, run.connection_id, {"since": _milliseconds(since), **whole})
+async def _close(session: SystemSession, run: Run, since: datetime | None) -> None:
+    await note_in_cursor(session, run.connection_id, {"since": _milliseconds(since)})
     await assign_by_now(session, run.connection_id)
 
 

@@ -1,6 +1,6 @@
 """Who was matched to the wrong person waits again: the way back from a match."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,13 +14,15 @@ from model.run import SyncIssue
 from model.task import Task
 from rules.errors import Conflict, NotFound
 from rules.terms import ConnectionState
+from sync.ending import end_told
 from sync.likeness import UNSURE
 from sync.matching import read_again, say
 from sync.people_rows import TASK_SOURCES
+from sync.runs import call_off
 
 
 async def take_back(
-    session: SystemSession, connection: UUID, source_key: str, now: datetime
+    session: SystemSession, connection: UUID, source_key: str, now: datetime, today: date
 ) -> None:
     """They are nobody's until somebody says anew who they are, whatever their e-mail says.
 
@@ -38,6 +40,10 @@ async def take_back(
     by_us = said is None or said.person_id is None
     if tied is not None and by_us and not await _is_known_besides(session, connection, tied):
         raise Conflict("They came here as somebody new, by this record alone: that is no match.")
+    if was is not None and not await _brings_tasks(session, connection):
+        await end_told(session, was, connection, today)
+        # A plan that was made before would tell it of them again.
+        await call_off(session, connection, "A match was taken back.", now)
     await _untie(session, connection, source_key)
     if was is not None:
         await _give_back_id(session, was)
@@ -60,17 +66,20 @@ async def _said(session: SystemSession, connection: UUID, source_key: str) -> An
 
 async def _is_known_besides(session: SystemSession, connection: UUID, person: UUID) -> bool:
     """Whether they are here without what this connection tells of them, as tasks tell nothing."""
-    brings_tasks = sa.select(Connection.id).where(
-        Connection.id == connection, Connection.kind.in_(TASK_SOURCES)
-    )
+    if await _brings_tasks(session, connection):
+        return True
     elsewhere = (
         sa.select(Identity.id)
         .join(Connection, Connection.id == Identity.connection_id)
         .where(Identity.person_id == person, Identity.connection_id != connection)
         .where(Connection.kind.not_in(TASK_SOURCES))
     )
-    found = await session.scalar(brings_tasks) or await session.scalar(elsewhere.limit(1))
-    return found is not None
+    return await session.scalar(elsewhere.limit(1)) is not None
+
+
+async def _brings_tasks(session: SystemSession, connection: UUID) -> bool:
+    its = (Connection.id == connection, Connection.kind.in_(TASK_SOURCES))
+    return await session.scalar(sa.select(Connection.id).where(*its)) is not None
 
 
 async def _untie(session: SystemSession, connection: UUID, source_key: str) -> None:

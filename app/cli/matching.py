@@ -65,8 +65,9 @@ def unmatch(
 
     async def work(services: Services) -> None:
         connection = await id_of(services, name)
+        moment = services.moment()
         async with services.database.system() as session:
-            await take_back(session, connection, source_id, services.now())
+            await take_back(session, connection, source_id, moment.now, moment.today)
 
     with_services(configured(data, database_url), work)
     line(f"Taken back. Next: okrgraph connector sync {name}, then matches")

@@ -30,5 +30,7 @@ async def connection_unmatch(work: Work, given: ConnectionUnmatch, _: Means) -> 
         return first
     connection = await locked_connection(work, given.connection)
     with at("sourceKey"):
-        await take_back(work.system(), connection.id, given.source_key, work.moment.now)
+        moment = work.moment
+        key = given.source_key
+        await take_back(work.system(), connection.id, key, moment.now, moment.today)
     return await done(work, ACTION, given, connection.id)

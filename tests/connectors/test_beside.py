@@ -28,12 +28,24 @@ def test_a_share_is_a_part_of_one_however_it_is_written(text: str, share: str | 
 
 
 def test_what_a_source_does_not_tell_is_not_told() -> None:
-    assert (beside({}), beside({"leads_unit": [""]})) == (None, Beside(leads_unit=False))
+    assert (beside({}), beside({"leads_unit": [""]})) == (None, Beside(leads_unit=None))
+
+
+def test_an_empty_cell_takes_no_lead_away_and_is_no_problem() -> None:
+    records, problems = read(b"id,name,Leads unit\n1,Ann,\n2,Bo,no\n")
+    told = [each.beside.leads_unit if each.beside else None for each in records]
+    assert (told, problems) == ([None, False], [])
+
+
+@pytest.mark.parametrize("title", ["Unit Lead", "Head of Department", "Head of Unit"])
+def test_a_column_of_whoever_leads_a_unit_is_not_taken_for_a_yes_or_no(title: str) -> None:
+    records, problems = read(f"id,name,{title}\n1,Ann,Bo Ek\n".encode())
+    assert ([each.beside for each in records], list(problems)) == ([None], [])
 
 
 def test_a_file_has_columns_for_it() -> None:
     rows = (
-        "id,name,email,FTE,Unit lead,Dotted line managers\n1,Ann,,80%,yes,7;bo@example.com\n"
+        "id,name,email,FTE,Leads unit,Dotted line managers\n1,Ann,,80%,yes,7;bo@example.com\n"
         "8,Bo,bo@example.com,,no,\n9,Cy,,lots,perhaps,"
     )
     records, problems = read(rows.encode())

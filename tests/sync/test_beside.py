@@ -10,7 +10,8 @@ from connectors.records import Beside, PersonRecord
 from model.connection import Connection
 from model.database import Database
 from rules.person_fields import PersonField
-from tests.sync.taken_in import contents, on_day, record, rows, stamps, take_in
+from rules.terms import PersonStatus
+from tests.sync.taken_in import TODAY, contents, on_day, record, rows, stamps, take_in
 
 STANDINGS = """
     SELECT DISTINCT ON (i.source_key, u.key) i.source_key, u.key, m.role, m.share FROM membership m
@@ -103,6 +104,24 @@ async def test_a_stranger_as_dotted_manager_takes_no_line_away(database: Databas
     report = await take_in(database, [told("1", dotted=("77",)), record("2")], on_day(1))
     assert [(each.code, each.subject) for each in report.issues] == [("MANAGER_MISSING", "77")]
     assert await dotted(database) == [("1", "2")]
+
+
+async def test_nobody_is_led_by_who_leaves_in_the_same_list(database: Database) -> None:
+    others = [record(str(number)) for number in range(3, 9)]
+    await take_in(database, [told("1", dotted=("2", "3")), record("2"), *others])
+    left = record("2", status=PersonStatus.ENDED, ended_on=TODAY)
+    new = told("10", dotted=("2",))
+    await take_in(database, [told("1", dotted=("2", "3")), left, new, *others], on_day(1))
+    assert await dotted(database) == [("1", "3")]
+
+
+async def test_a_dotted_line_to_whom_the_list_leaves_out_ends_with_them(
+    database: Database,
+) -> None:
+    others = [record(str(number)) for number in range(3, 9)]
+    await take_in(database, [told("1", dotted=("2",)), record("2"), *others])
+    await take_in(database, [told("1", dotted=("2",)), *others], on_day(1))
+    assert await dotted(database) == []
 
 
 async def test_what_another_source_leads_in_is_not_taken_over(database: Database) -> None:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import httpx2
 import pytest
 
-from app.demo.jira_issue import FakeIssue
+from app.demo.jira_issue import CATEGORY, FakeIssue
 from connectors import Connector
 from connectors.hooks import Hint as Told
 from rules.errors import Conflict, Invalid, Refused
@@ -33,6 +33,13 @@ def answering(status: int, at: int, **headers: str) -> Callable[[int], httpx2.Re
         return httpx2.Response(status, headers=headers, stream=body) if number >= at else None
 
     return answer
+
+
+def away_for_ids(request: httpx2.Request) -> httpx2.Response | None:
+    """Tasks can be read, but not which of them there are."""
+    is_search = request.url.path.endswith("/search/jql")
+    is_of_ids = is_search and b"summary" not in request.content
+    return httpx2.Response(503, stream=httpx2.ByteStream(b"")) if is_of_ids else None
 
 
 def moved(issue: FakeIssue, **changes: Any) -> FakeIssue:
@@ -162,6 +169,42 @@ async def test_the_schedule_reads_everything_again_once_a_week(site: Site) -> No
     assert (await rows(site.database, TASKS))[0][1] == "Changed without a word"
     assert await rows(site.database, modes) == [
         ("FULL",), ("INCREMENTAL",), ("FULL",), ("INCREMENTAL",)
+    ]  # fmt: skip
+
+
+async def test_a_whole_reading_that_is_cut_off_goes_on_and_heals_nothing_it_met_before(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CATEGORY, TaskCategory.UNKNOWN, (1, "strange", "Strange", "red"))
+    open_ = "SELECT subject FROM sync_issue WHERE resolved_at IS NULL"
+    site.store.put(fake_issue(1, category=TaskCategory.UNKNOWN, updated=later(-24 * 60)))
+    await site.sync(RunMode.FULL)
+    site.weather.answer = answering(503, at=site.weather.asked + 4)
+    site.now = later(60)
+    assert (await site.sync(RunMode.FULL)).state is RunState.WAITING
+    site.weather.answer, site.now = answering(200, at=10**9), later(70)
+    await site.sync()
+    modes = "SELECT mode, state FROM sync_run ORDER BY fence DESC LIMIT 1"
+    assert await rows(site.database, modes) == [("FULL", "DONE")]
+    assert await rows(site.database, open_) == [("OKR-1",)]
+
+
+async def test_a_whole_reading_counts_when_its_run_has_come_to_its_end(site: Site) -> None:
+    whole = "SELECT to_timestamp((cursor->>'full_at')::bigint / 1000.0) FROM connection"
+    await site.sync()
+    site.now = JIRA_NOW + timedelta(days=6, hours=12)
+    await site.sync(trigger=RunTrigger.SCHEDULE)
+    begun = site.now = JIRA_NOW + timedelta(days=7)
+    site.weather.refuse = away_for_ids
+    assert (await site.sync(trigger=RunTrigger.SCHEDULE)).state is RunState.WAITING
+    assert await rows(site.database, whole) == [(JIRA_NOW,)]
+    site.weather.refuse, site.now = None, begun + timedelta(minutes=10)
+    site.store.remove(fake_issue(2).id)
+    report = await site.sync(trigger=RunTrigger.SCHEDULE)
+    assert report.counts["gone"] == 1
+    assert await rows(site.database, whole) == [(begun,)]
+    assert await rows(site.database, "SELECT mode FROM sync_run ORDER BY fence") == [
+        ("INCREMENTAL",), ("INCREMENTAL",), ("FULL",), ("INCREMENTAL",)
     ]  # fmt: skip
 
 

@@ -8,13 +8,15 @@ import httpx2
 import pytest
 
 from app.demo.jira_issue import FakeIssue
+from connectors.records import Beside, PersonRecord
 from model.database import Database
 from rules.errors import Conflict, NotFound
 from sync.matching import decide
+from sync.runs import claimed, page
 from sync.unmatching import take_back
 from tests.connectors.builders import fake_issue
 from tests.sync.jira_site import Site
-from tests.sync.taken_in import ISSUES, NOW, node_of, record, rows, take_in
+from tests.sync.taken_in import ISSUES, NOW, TODAY, node_of, options, record, rows, take_in
 
 PEOPLE = "SELECT count(*) FROM person"
 ASSIGNED = "SELECT key, assignee_id FROM task WHERE assignee_id IS NOT NULL ORDER BY key"
@@ -37,7 +39,7 @@ async def said(database: Database, source: str, key: str, person: UUID | None) -
 async def taken_back(database: Database, source: str, key: str) -> None:
     connection = await connection_of(database, source)
     async with database.system() as session:
-        await take_back(session, connection, key, NOW)
+        await take_back(session, connection, key, NOW, TODAY)
 
 
 def assigned(number: int, account: str, name: str, **more: Any) -> FakeIssue:
@@ -46,7 +48,7 @@ def assigned(number: int, account: str, name: str, **more: Any) -> FakeIssue:
 
 async def unmatched(site: Site, key: str) -> None:
     async with site.database.system() as session:
-        await take_back(session, site.connection.id, key, site.now)
+        await take_back(session, site.connection.id, key, site.now, site.now.date())
 
 
 async def test_an_account_is_nobodys_until_it_is_said_whose_it_is(site: Site) -> None:
@@ -115,6 +117,66 @@ async def test_who_had_left_before_they_were_taken_for_somebody_leaves_again(
     retired = f"SELECT retired_at IS NOT NULL FROM person WHERE id = '{bea}'"
     assert await rows(database, retired) == [(True,)]
     assert [row[:2] for row in await rows(database, ISSUES)] == [("MATCH_UNSURE", "77")]
+
+
+async def mistaken(database: Database, **quinn: Any) -> list[PersonRecord]:
+    """Bea, of "hr", was said to be the record x1 of "other", which is really another's."""
+    report = record("x2", "Rae Elm", manager_source_id="x1", beside=Beside(dotted=("x1",)))
+    told = [record("x1", "Bea Oak", email="x@example.com", **quinn), report, record("x3")]
+    await take_in(database, [record("1", "Bea Oak", email="x@example.com")], source="hr")
+    await take_in(database, told, source="other")
+    if not await rows(database, "SELECT 1 FROM identity WHERE source_key = 'x1'"):
+        await said(database, "other", "x1", await node_of(database, "1"))
+        await take_in(database, told, source="other")
+    return told
+
+
+LED = """SELECT kind FROM (SELECT DISTINCT ON (person_id, kind, rank) * FROM reporting_line
+    ORDER BY person_id, kind, rank, starts_on DESC) line WHERE manager_id = $1 ORDER BY 1"""
+
+
+async def test_the_wrong_person_manages_nobody_of_that_source_at_once(database: Database) -> None:
+    told, bea = await mistaken(database), await node_of(database, "1")
+    assert await rows(database, LED, bea) == [("DOTTED",), ("PRIMARY",)]
+    await taken_back(database, "other", "x1")
+    assert await rows(database, LED, bea) == []
+    await take_in(database, told, source="other")
+    assert await rows(database, LED, bea) == []
+
+
+async def test_a_reading_keeps_no_line_to_whom_a_record_was_taken_for(database: Database) -> None:
+    told, bea = await mistaken(database), await node_of(database, "1")
+    await taken_back(database, "other", "x1")
+    standing = f"UPDATE reporting_line SET manager_id = '{bea}' RETURNING kind"
+    assert {row[0] for row in await rows(database, standing)} == {"PRIMARY", "DOTTED"}
+    await take_in(database, told, source="other")
+    assert await rows(database, LED, bea) == []
+
+
+async def test_units_leads_and_dotted_lines_of_the_record_leave_the_wrong_person(
+    database: Database,
+) -> None:
+    beside = Beside(leads_unit=True, dotted=("x3",))
+    await mistaken(database, unit_path=("Sales",), beside=beside)
+    bea = await node_of(database, "1")
+    units = """SELECT role FROM membership WHERE person_id = $1 ORDER BY starts_on DESC LIMIT 1"""
+    lines = """SELECT manager_id IS NULL FROM reporting_line WHERE person_id = $1
+        AND kind = 'DOTTED' ORDER BY starts_on DESC LIMIT 1"""
+    assert await rows(database, units, bea) == [("LEAD",)]
+    assert await rows(database, lines, bea) == [(False,)]
+    await taken_back(database, "other", "x1")
+    assert await rows(database, units, bea) == [(None,)]
+    assert await rows(database, lines, bea) == [(True,)]
+
+
+async def test_a_run_of_before_writes_nothing_more(database: Database) -> None:
+    await mistaken(database)
+    connection = await connection_of(database, "other")
+    async with claimed(database, connection, options()) as run:
+        await taken_back(database, "other", "x1")
+        with pytest.raises(Conflict, match="taken this one's place"):
+            async with page(database, run):
+                pass
 
 
 async def test_who_came_by_a_record_alone_is_no_match(database: Database) -> None:
