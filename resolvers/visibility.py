@@ -12,6 +12,7 @@ from auth.gate import Gate
 from auth.policy import POLICY
 from auth.visibility.reasons import (
     BY_ROLE,
+    MOST_PEOPLE,
     OPEN,
     Seers,
     people_present,
@@ -35,6 +36,9 @@ from resolvers.instants import until_of
 from resolvers.org.people import people_by_id
 from resolvers.pages import Columns
 from rules.terms import Reason
+
+
+MOST_SHOWN = MOST_PEOPLE
 
 
 @dataclass(frozen=True)

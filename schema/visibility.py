@@ -2,8 +2,7 @@
 
 import strawberry
 
-from auth.visibility.reasons import MOST_PEOPLE
-from resolvers.visibility import people_of_audiences
+from resolvers.visibility import MOST_SHOWN, people_of_audiences
 from rules.terms import Reason
 from schema.edges import by, column
 from schema.person import Person
@@ -20,5 +19,5 @@ class Audience:
         people_of_audiences,
         "Of these the first 100 by name; none for everybody and for a role.",
         key="first",
-        size=MOST_PEOPLE,
+        size=MOST_SHOWN,
     )
