@@ -37,7 +37,6 @@ from resolvers.org.people import people_by_id
 from resolvers.pages import Columns
 from rules.terms import Reason
 
-
 MOST_SHOWN = MOST_PEOPLE
 
 
