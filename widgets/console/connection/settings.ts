@@ -1,5 +1,6 @@
 /** A connection's settings and secrets, its webhook, and its end. */
 import { type TemplateResult, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 
 import {
   ConsoleConsentDocument,
@@ -44,7 +45,7 @@ export class SettingsTab extends ConnectionTab {
         <div class="stack">
           <form class="card form" aria-labelledby="secrets" @submit=${this.#enter} novalidate>
             <h2 id="secrets">Secrets</h2>
-            ${kind.secrets.filter((each) => this.#needs(each.neededWhere) !== undefined).map((each) => field({
+            ${repeat(this.#asked(kind.secrets), (each) => each.name, (each) => field({
               name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: Boolean(this.#needs(each.neededWhere)),
               help: `${this.#kept(each.name)} ${each.about}`, autocomplete: "new-password",
               refusal: this.refusalOf("secrets", each.name),
@@ -75,6 +76,11 @@ export class SettingsTab extends ConnectionTab {
           </section>
         </div>
       </div>`;
+  }
+
+  /** Each has a field of its own, by its name: what is typed for one must not stand in another's. */
+  #asked<Secret extends { neededWhere?: unknown }>(secrets: readonly Secret[]): Secret[] {
+    return secrets.filter(({ neededWhere }) => this.#needs(neededWhere) !== undefined);
   }
 
   #needs(where: unknown): boolean | undefined {

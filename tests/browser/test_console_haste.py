@@ -1,0 +1,42 @@
+"""Haste in the console: what is pressed twice is done once, and no secret is taken for another."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from app.postgres import Urls
+from tests.browser.desk import SOON, Desk, desk_of
+from tests.graph.conftest import gid
+
+
+@pytest.fixture
+async def desk(
+    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Desk]:
+    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
+        yield found
+
+
+async def typed(desk: Desk) -> list[str]:
+    secrets = desk.page.locator("input[type=password]")
+    told: list[str] = await secrets.evaluate_all("(all) => all.map((each) => each.value)")
+    return told
+
+
+async def test_what_is_typed_for_one_secret_is_never_sent_as_another(desk: Desk) -> None:
+    await desk.open("/console/add/jira")
+    await desk.page.get_by_label("API token").fill("typed-as-a-token")
+    await desk.page.get_by_label("Signs in by").select_option("oauth")
+    await expect(desk.page.get_by_label("API token")).to_have_count(0)
+    assert await typed(desk) == ["", ""]
+
+
+async def test_a_secret_not_kept_yet_is_no_other_once_the_sign_in_is_another(desk: Desk) -> None:
+    await desk.connect_by_consent()
+    await desk.open(f"/console/connections/{gid('Connection', desk.connection)}/settings")
+    await desk.page.get_by_label("Client secret", exact=True).fill("typed-as-a-client-secret")
+    await desk.page.get_by_label("Signs in by").select_option("service-account")
+    await desk.button("Save").click()
+    await expect(desk.page.get_by_label("Client secret")).to_have_count(0, timeout=SOON)
+    assert await typed(desk) == ["", ""]
