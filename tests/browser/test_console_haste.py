@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
 
 from app.postgres import Urls
 from tests.browser.desk import SOON, Desk, desk_of
@@ -16,6 +16,12 @@ async def desk(
 ) -> AsyncIterator[Desk]:
     async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
         yield found
+
+
+async def pressed_twice(button: Locator) -> None:
+    """Before anything could be answered."""
+    await button.wait_for(timeout=SOON)
+    await button.evaluate("(it) => { it.click(); it.click(); }")
 
 
 async def typed(desk: Desk) -> list[str]:
@@ -40,3 +46,10 @@ async def test_a_secret_not_kept_yet_is_no_other_once_the_sign_in_is_another(des
     await desk.button("Save").click()
     await expect(desk.page.get_by_label("Client secret")).to_have_count(0, timeout=SOON)
     assert await typed(desk) == ["", ""]
+
+
+async def test_consent_asked_for_twice_at_once_still_lets_us_in(desk: Desk) -> None:
+    await desk.connect_by_consent()
+    await desk.open(f"/console/connections/{gid('Connection', desk.connection)}/settings")
+    await pressed_twice(desk.button("Ask for consent"))
+    await desk.shows("The other system lets us in.")

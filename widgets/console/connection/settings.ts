@@ -25,6 +25,8 @@ const PROOF = "__Host-okrgraph-consent";
 
 export class SettingsTab extends ConnectionTab {
   #isDeleting = false;
+  /** One for as long as this page stands: who presses again holds what the consent on its way asks for. */
+  readonly #proof = crypto.randomUUID();
   /** What was changed and is not kept yet, by field: it stays when it is refused, and when somebody else was quicker. */
   #said: Record<string, string> = {};
 
@@ -112,7 +114,8 @@ export class SettingsTab extends ConnectionTab {
   }
 
   async #consent(): Promise<void> {
-    const proof = crypto.randomUUID();
+    if (this.busy) return;
+    const proof = this.#proof;
     // It comes along as the other system leads back, so not by a request that another site makes.
     document.cookie = `${PROOF}=${proof}; Path=/; Secure; SameSite=Lax; Max-Age=600`;
     const done = await this.do(ConsoleConsentDocument, { input: { connection: this.connection.id, backTo: BACK, proof } });
