@@ -1,6 +1,6 @@
 """Haste in the console: what is pressed twice is done once, and no secret is taken for another."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import pytest
 from playwright.async_api import Browser, FilePayload, Locator, Request, Route, expect
@@ -98,3 +98,31 @@ async def test_consent_asked_for_twice_at_once_still_lets_us_in(desk: Desk) -> N
     await desk.open(f"/console/connections/{gid('Connection', desk.connection)}/settings")
     await pressed_twice(desk.button("Ask for consent"))
     await desk.shows("The other system lets us in.")
+
+
+async def test_a_map_that_was_left_before_it_was_there_asks_for_no_sample(
+    desk: Desk, documents: Mapping[str, str]
+) -> None:
+    waiting: list[Route] = []
+    asked: list[str] = []
+
+    async def wait(route: Route) -> None:
+        if waiting:
+            await route.fallback()
+        else:
+            waiting.append(route)
+
+    def heard(request: Request) -> None:
+        asked.append(documents.get((request.post_data_json or {}).get("documentId"), ""))
+
+    await desk.connect_by_consent()
+    await desk.open(f"/console/connections/{gid('Connection', desk.connection)}/settings")
+    await desk.page.route("**/graphql", wait)
+    async with desk.page.expect_request("**/graphql"):
+        await desk.page.get_by_role("link", name="Map", exact=True).click()
+    await desk.page.evaluate("history.back()")
+    await desk.heading("Secrets").wait_for(timeout=SOON)
+    desk.page.on("request", lambda request: heard(request) if "graphql" in request.url else None)
+    await waiting[0].continue_()
+    await desk.page.wait_for_timeout(1000)
+    assert [each for each in asked if "connectionSample" in each or not each] == []
