@@ -113,7 +113,7 @@ async def test_a_map_that_was_left_before_it_was_there_asks_for_no_sample(
             waiting.append(route)
 
     def heard(request: Request) -> None:
-        asked.append(documents.get((request.post_data_json or {}).get("documentId"), ""))
+        asked.append(documents.get(f"{(request.post_data_json or {}).get('documentId')}", ""))
 
     await desk.connect_by_consent()
     await desk.open(f"/console/connections/{gid('Connection', desk.connection)}/settings")
