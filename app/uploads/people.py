@@ -112,7 +112,7 @@ def told(report: ImportReport, source: UUID | None) -> dict[str, Any]:
     words, held = report.as_json(), report.held
     return {
         **words,
-        "held": None if held is None else {**words["held"], "changes": held_of(words["held"])},
+        "held": None if held is None else held_of(words["held"]),
         "issues": words["issues"][:MOST_SHOWN],
         "changes": [each.as_json() for each in report.changes[:MOST_SHOWN]],
         "changes_total": len(report.changes),
@@ -121,5 +121,7 @@ def told(report: ImportReport, source: UUID | None) -> dict[str, Any]:
     }
 
 
-def held_of(held: Mapping[str, Any]) -> list[Any]:
-    return list(held["changes"])[:MOST_SHOWN]
+def held_of(held: Mapping[str, Any]) -> dict[str, Any]:
+    """Whoever approves it approves all of it, so it says how many that are."""
+    changes = list(held["changes"])
+    return {**held, "changes": changes[:MOST_SHOWN], "changes_total": len(changes)}

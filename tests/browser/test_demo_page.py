@@ -45,6 +45,14 @@ async def test_the_first_request_already_has_the_members_token(
     assert script.bearers == [jwt({"sub": "member"})]
 
 
+async def test_whoever_was_chosen_of_a_demo_that_is_no_more_is_the_first_of_the_new_one(
+    page: Page, host: Host, script: Script
+) -> None:
+    await page.add_init_script("sessionStorage.setItem('okr-demo-person', 'of-before')")
+    await opened(page, host)
+    assert script.bearers == [jwt({"sub": "member"})]
+
+
 async def test_switching_people_shows_the_page_as_that_person(
     page: Page, host: Host, script: Script
 ) -> None:

@@ -83,3 +83,23 @@ async def test_every_widget_can_be_chosen(desk: Desk) -> None:
     names = await options.evaluate_all("(all) => all.map((one) => one.value)")
     assert len({name.split()[0] for name in names}) == 9
     assert "okr-my-okrs performance-goals" in names
+
+
+@pytest.mark.parametrize(
+    ("told", "page"),
+    [
+        ("https://$(id).example", "https://intranet.example.com"),
+        ('https://hr.example.com/"+evil()+"', "https://hr.example.com"),
+    ],
+)
+async def test_no_more_than_an_origin_of_the_address_gets_into_what_is_copied(
+    desk: Desk, told: str, page: str
+) -> None:
+    await desk.open(f"/console/embed?host=token&origin={quote(told, safe='')}")
+    await desk.shows("For its backend")
+    assert f'"origin": "{page}",' in await snippet(desk, "backend")
+
+
+async def test_a_backend_that_there_is_none_of_is_the_first(desk: Desk) -> None:
+    await desk.open("/console/embed?host=token&backend=constructor")
+    assert (await snippet(desk, "backend")).startswith("import requests")

@@ -9,6 +9,7 @@ from tests.browser.canned import JONAS, MAYA, meeting, my_subjects, ok, subject
 from tests.browser.host import Script
 from tests.browser.visit import RUN_AXE, Visit
 
+THROWS = "configure({ getToken: () => { throw new Error('none') } })"
 NEVER = "configure({ getToken: () => new Promise(() => {}) })"
 TOLD_APART = """(element) => { const page = element.parentElement; element.remove();
   element.setAttribute("with", "P:new"); page.append(element); }"""
@@ -89,3 +90,13 @@ async def test_what_was_seen_last_says_its_age_before_anybody_knows_whether_it_i
     said = "The service has not confirmed this yet. Showing data from this minute."
     assert said in await visit.text()
     assert "Make the first week with Pulse effortless" in await visit.text()
+
+
+async def test_a_get_token_that_throws_at_once_is_an_outage_and_no_error_of_the_pages(
+    visit: Visit,
+) -> None:
+    await visit.reach("ready")
+    await visit.page.evaluate(THROWS)
+    await visit.page.wait_for_timeout(100)
+    await visit.later(seconds=16)
+    await visit.page.wait_for_timeout(100)

@@ -23,12 +23,21 @@ export function onChange(react) {
   changes.addEventListener("change", react);
 }
 
+function askedAs(key) {
+  const headers = { "content-type": "application/json" };
+  return fetch("/demo/token", { method: "POST", headers, body: JSON.stringify({ as: key }) });
+}
+
 /** A fresh token of whoever looks now, as a company's own server would give it to its page. */
 export async function freshToken() {
   // Not as `looking` says, which waits for the list: where nobody was chosen it is the first of it.
   const key = sessionStorage.getItem(PERSON);
-  const headers = { "content-type": "application/json" };
-  const reply = await fetch("/demo/token", { method: "POST", headers, body: JSON.stringify({ as: key }) });
+  let reply = await askedAs(key);
+  if (reply.status === 404 && key !== null) {
+    // Whoever was chosen is of a company that is no more: a demo begun anew knows others.
+    sessionStorage.removeItem(PERSON);
+    reply = await askedAs(null);
+  }
   if (!reply.ok) return null;
   const { token } = await reply.json();
   // GraphiQL, opened in this tab, asks as the same person.

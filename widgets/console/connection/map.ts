@@ -149,12 +149,13 @@ export class MapTab extends ConnectionTab {
 
   /** Nobody pressed anything: it takes no focus and disables nothing, and only the newest draft is shown. */
   async #try(waited = PAUSE): Promise<void> {
+    if (this.gone.aborted) return;
     clearTimeout(this.#timer);
     this.#newest.abort();
     const { signal } = (this.#newest = new AbortController());
     const input = { connection: this.connection.id, settings: this.#settings() };
     const answer = await act(ConsoleSampleDocument, { input }).catch(() => undefined);
-    if (signal.aborted) return;
+    if (signal.aborted || this.gone.aborted) return;
     const trial = answer?.done.connectionSample.trial;
     const isRefused = !!answer?.refusals.some(({ code }) => code !== "CONFLICT");
     this.#doubts = isRefused ? answer!.refusals : [];

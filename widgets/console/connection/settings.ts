@@ -1,5 +1,6 @@
 /** A connection's settings and secrets, its webhook, and its end. */
 import { type TemplateResult, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 
 import {
   ConsoleConsentDocument,
@@ -24,6 +25,8 @@ const PROOF = "__Host-okrgraph-consent";
 
 export class SettingsTab extends ConnectionTab {
   #isDeleting = false;
+  /** One for as long as this page stands: who presses again holds what the consent on its way asks for. */
+  readonly #proof = crypto.randomUUID();
   /** What was changed and is not kept yet, by field: it stays when it is refused, and when somebody else was quicker. */
   #said: Record<string, string> = {};
 
@@ -44,7 +47,7 @@ export class SettingsTab extends ConnectionTab {
         <div class="stack">
           <form class="card form" aria-labelledby="secrets" @submit=${this.#enter} novalidate>
             <h2 id="secrets">Secrets</h2>
-            ${kind.secrets.filter((each) => this.#needs(each.neededWhere) !== undefined).map((each) => field({
+            ${repeat(this.#asked(kind.secrets), (each) => each.name, (each) => field({
               name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: Boolean(this.#needs(each.neededWhere)),
               help: `${this.#kept(each.name)} ${each.about}`, autocomplete: "new-password",
               refusal: this.refusalOf("secrets", each.name),
@@ -77,6 +80,11 @@ export class SettingsTab extends ConnectionTab {
       </div>`;
   }
 
+  /** Each has a field of its own, by its name: what is typed for one must not stand in another's. */
+  #asked<Secret extends { neededWhere?: unknown }>(secrets: readonly Secret[]): Secret[] {
+    return secrets.filter(({ neededWhere }) => this.#needs(neededWhere) !== undefined);
+  }
+
   #needs(where: unknown): boolean | undefined {
     return isNeededWith(where, this.connection.settings as Settings);
   }
@@ -106,7 +114,8 @@ export class SettingsTab extends ConnectionTab {
   }
 
   async #consent(): Promise<void> {
-    const proof = crypto.randomUUID();
+    if (this.busy) return;
+    const proof = this.#proof;
     // It comes along as the other system leads back, so not by a request that another site makes.
     document.cookie = `${PROOF}=${proof}; Path=/; Secure; SameSite=Lax; Max-Age=600`;
     const done = await this.do(ConsoleConsentDocument, { input: { connection: this.connection.id, backTo: BACK, proof } });

@@ -1,5 +1,6 @@
 /** The form that sets up a connection, made of what its connector says of itself. */
 import { type TemplateResult, html } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 
 import {
   ConsoleCatalogueDocument,
@@ -45,7 +46,7 @@ export class AddPage extends View {
           help: "The field's name, or a path to it.", value: this.#said[`map:${each.name}`] ?? "",
           refusal: this.refusalOf("settings", `map.${each.name}`),
         }))}
-        ${this.#asked(kind).map((each) => field({
+        ${repeat(this.#asked(kind), (each) => each.name, (each) => field({
           name: `secret:${each.name}`, label: each.title, type: "password", isNeeded: Boolean(this.#needs(each.neededWhere)),
           help: `${each.about} Kept sealed; nobody can read it again.`, autocomplete: "new-password",
           refusal: this.refusalOf("secrets", each.name),
@@ -65,6 +66,7 @@ export class AddPage extends View {
     this.requestUpdate();
   };
 
+  /** Each has a field of its own, by its name: what is typed for one must not stand in another's. */
   #asked(kind: Kind): Kind["secrets"] {
     return kind.secrets.filter(({ neededWhere }) => this.#needs(neededWhere) !== undefined);
   }

@@ -66,16 +66,16 @@ export class EmbedPage extends View {
       ${choice({ name: "theme", label: "Theme", options: [...THEMES], value: value("theme") })}
       ${choice({ name: "lang", label: "Language", options: [...LANGUAGES], value: value("lang") })}
       ${choice({ name: "host", label: "The page is", options: [...HOSTS], value: host })}
-      ${host === "same" ? nothing : field({ name: "origin", label: "Its origin", isNeeded: true, value: value("origin") })}
+      ${host === "same" ? nothing : field({ name: "origin", label: "Its origin", isNeeded: true, value: value("origin"), refusal: originOf(value("origin")) ? "" : `It is an origin alone, such as ${ELSEWHERE}.` })}
       ${this.#pinned && host !== "frame" ? choice({ name: "pinned", label: "The file", options: [...FILES], value: value("pinned") }) : nothing}
     </form>`;
   }
 
   #backend({ service, page, host }: Chosen): TemplateResult {
-    const [, code] = BACKENDS[this.#said["backend"]!] ?? BACKENDS["python"]!;
+    const [, code] = BACKENDS[backendOf(this.#said["backend"]!)]!;
     return html`<h3>For its backend</h3>
       <p class="muted">Register the page as a machine with its origin${host === "frame" ? " and that of this service, for which a frame's token is minted" : ""}; its backend mints a token of ten minutes for whoever is signed in there. To name people by their e-mail takes <code>machines_name_subjects</code> in the settings; else it sends their own token.</p>
-      <div @change=${this.#choose}>${choice({ name: "backend", label: "It is written in", options: Object.entries(BACKENDS).map(([key, [title]]) => [key, title] as const), value: this.#said["backend"]! })}</div>
+      <div @change=${this.#choose}>${choice({ name: "backend", label: "It is written in", options: Object.entries(BACKENDS).map(([key, [title]]) => [key, title] as const), value: backendOf(this.#said["backend"]!) })}</div>
       ${this.#code("backend", code(service, host === "frame" ? service : page))}`;
   }
 
@@ -85,7 +85,7 @@ export class EmbedPage extends View {
     return {
       widget: WIDGETS.find((each) => each.name === name) ?? WIDGETS[0]!,
       about: about!, theme: theme!, language: lang!, host: host!, service,
-      page: host === "same" ? service : origin || ELSEWHERE,
+      page: host === "same" ? service : originOf(origin!) ?? ELSEWHERE,
       pinned: isPinned ? this.#pinned : undefined,
     };
   }
@@ -106,6 +106,20 @@ export class EmbedPage extends View {
     stay(Object.fromEntries(Object.entries(this.#said).filter(([key, told]) => told !== USUAL[key])));
     this.requestUpdate();
   };
+}
+
+/** A host may hold what a shell runs, such as $(id), says the standard of addresses. */
+const PLAIN = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/;
+
+/** No more of it than an origin: it goes into lines that somebody copies and runs. */
+function originOf(told: string): string | undefined {
+  const origin = URL.canParse(told) ? new URL(told).origin : "";
+  return PLAIN.test(origin) ? origin : undefined;
+}
+
+/** A backend that we know: the address may say anything. */
+function backendOf(told: string): string {
+  return Object.hasOwn(BACKENDS, told) ? told : "python";
 }
 
 function preview(chosen: Chosen): TemplateResult {

@@ -115,6 +115,7 @@ export class UploadPage extends View {
     if (!this.#changes?.listing.total) return nothing;
     return html`<section class="card" aria-labelledby="changes">
       <h2 id="changes">${heading}</h2>
+      ${this.#changes.cut ? html`<p class="muted">${this.#changes.cut}</p>` : nothing}
       ${changesTable(this.#changes, (work) => this.attempt(work))}
     </section>`;
   }
@@ -122,8 +123,8 @@ export class UploadPage extends View {
   readonly #chosen = (event: Event): void => {
     this.#file = (event.target as HTMLInputElement).files?.[0];
     this.#columns = this.#preview = this.#done = this.#changes = undefined;
-    const file = this.#file;
-    if (file) void this.#work(async () => this.#found(await columnsOf(file)));
+    this.busy = false;
+    if (this.#file) void this.#work(columnsOf, (told) => this.#found(told));
     else this.requestUpdate();
   };
 
@@ -148,19 +149,24 @@ export class UploadPage extends View {
 
   readonly #look = (event: Event): void => {
     event.preventDefault();
-    void this.#work(async () => {
-      const report = await imported(this.#file!, { ...this.#asked(), dry_run: "true" });
+    if (this.busy) return;
+    const asked = { ...this.#asked(), dry_run: "true" };
+    void this.#work((file) => imported(file, asked), (report) => {
       this.#preview = report;
       this.#changes = new ToldChanges(report.changes, report.changes_total);
     });
   };
 
-  #take(how: Record<string, string>): Promise<void> {
-    return this.#work(async () => {
-      const report = await imported(this.#file!, { ...this.#asked(), ...how });
-      this.#done = report;
-      this.#changes = report.held ? new ToldChanges(report.held.changes) : undefined;
+  async #take(how: Record<string, string>): Promise<void> {
+    if (this.busy) return;
+    const asked = { ...this.#asked(), ...how };
+    await this.#work(async (file) => {
+      const report = await imported(file, asked);
       this.say(report.held ? "A part waits for your approval." : "The file is imported.");
+      return report;
+    }, async (report) => {
+      this.#done = report;
+      this.#changes = report.held ? new ToldChanges(report.held.changes, report.held.changes_total) : undefined;
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>("#over")?.focus();
     });
@@ -177,12 +183,18 @@ export class UploadPage extends View {
     return { source: this.#source, map: JSON.stringify(found) };
   }
 
-  /** What the service refuses is told above; what was chosen stays. */
-  async #work(work: () => Promise<void>): Promise<void> {
+  /** What the service refuses is told above; what was chosen stays. Nothing is said of a file that another took the place of. */
+  async #work<Told>(ask: (file: File) => Promise<Told>, hear: (told: Told) => void | Promise<void>): Promise<void> {
+    const file = this.#file!;
+    const isStill = (): boolean => file === this.#file;
     this.busy = true;
     this.refusals = [];
     this.requestUpdate();
-    await this.attempt(() => work().catch((reason: unknown) => this.#refused(reason)));
+    await this.attempt(() => ask(file).then(
+      (told) => (isStill() ? hear(told) : undefined),
+      (reason: unknown) => (isStill() ? this.#refused(reason) : undefined),
+    ));
+    if (!isStill()) return;
     this.busy = false;
     this.requestUpdate();
   }

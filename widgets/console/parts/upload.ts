@@ -31,7 +31,7 @@ interface Told {
 export interface Report {
   counts: Record<"created" | "updated" | "retired" | "unchanged" | "issues", number>;
   hash: string;
-  held: { hash: string; reason: string; changes: Told[] } | null;
+  held: { hash: string; reason: string; changes: Told[]; changes_total: number } | null;
   issues: { code: string; subject: string; message: string }[];
   changes: Told[];
   changes_total: number;
@@ -68,10 +68,16 @@ export class ToldChanges implements Changes {
   readonly #all: Change[];
   readonly #of: number;
 
-  constructor(told: Told[], of: number = told.length) {
+  constructor(told: Told[], of: number) {
     this.#all = told.map((each) => ({ ...each, fields: Object.entries(each.fields).map(([name, [old, now]]) => ({ name, old, new: now })) }) as Change);
     this.#of = of;
     this.listing = this.#listed("");
+  }
+
+  /** How many of how many are listed, where that is not all of them. */
+  get cut(): string {
+    const [here, all] = [this.#all.length, this.#of].map((n) => n.toLocaleString("en"));
+    return this.#all.length < this.#of ? `Listed are the first ${here} of ${all} changes.` : "";
   }
 
   choose(action: ChangeAction | ""): Promise<void> {

@@ -37,11 +37,13 @@ function renewed(old: Promise<string | null> | undefined): Promise<string | null
 /** Neither a failure nor "nobody" is kept: the next request asks the page again. */
 async function ask(): Promise<string | null> {
   let bearer: string | null = null;
+  let timer;
   try {
-    const silence = new Promise<never>((_, reject) => setTimeout(reject, PATIENCE));
+    const silence = new Promise<never>((_, reject) => (timer = setTimeout(reject, PATIENCE)));
     bearer = (await Promise.race([currentSettings().getToken?.(), silence])) || null;
     return bearer;
   } finally {
+    clearTimeout(timer);
     if (!bearer) held = undefined;
   }
 }
