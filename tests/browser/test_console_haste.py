@@ -1,6 +1,7 @@
 """Haste in the console: what is pressed twice is done once, and no secret is taken for another."""
 
 from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, FilePayload, Locator, Request, Route, expect
@@ -113,7 +114,8 @@ async def test_a_map_that_was_left_before_it_was_there_asks_for_no_sample(
             waiting.append(route)
 
     def heard(request: Request) -> None:
-        asked.append(documents.get(f"{(request.post_data_json or {}).get('documentId')}", ""))
+        sent: dict[str, Any] = request.post_data_json or {}
+        asked.append(documents.get(str(sent.get("documentId")), ""))
 
     await desk.connect_by_consent()
     await desk.open(f"/console/connections/{gid('Connection', desk.connection)}/settings")
