@@ -24,11 +24,11 @@ from model.person import Employment, Person
 from model.rows import Row, Written
 from model.task import Task
 from resolvers import nodes, pages
+from resolvers.authoring import authoring
 from resolvers.cursors import encoded
 from resolvers.org import people
 from resolvers.pages import Listing, Order, Page, Parents
 from resolvers.progress import key_results, objective_lists, objectives
-from resolvers.rhythm import check_in_subjects
 from rules.errors import NotAllowed, NotFound
 from tests.privacy.planting import Past, Patch, past_the_gate, replace_lookup, unpoliced
 
@@ -129,7 +129,7 @@ def an_error_that_names_what_is_hidden(patch: Patch) -> None:
         named = [record.title for record in await Past(work).records(title)]
         raise NotFound(f"{named} is not yours to see.")
 
-    patch.setattr(check_in_subjects, "key_results_by_id", leaky)
+    patch.setattr(authoring, "key_results_by_id", leaky)
 
 
 @leak

@@ -60,7 +60,8 @@ function actFor(language: Language, { kind }: Trouble, acts: Acts): Act {
 
 function blankTitle({ kind }: Trouble): "signedOutTitle" | "offlineTitle" | "unnamedTitle" | "errorTitle" {
   if (kind === "signed-out") return "signedOutTitle";
-  return kind === "offline" || kind === "unnamed" ? `${kind}Title` : "errorTitle";
+  if (kind === "offline") return "offlineTitle";
+  return kind === "unnamed" ? "unnamedTitle" : "errorTitle";
 }
 
 function reason({ kind }: Trouble): "signedOut" | "forbidden" | "offline" | "unreachable" | "unnamed" | "failed" {
