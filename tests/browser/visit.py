@@ -67,6 +67,10 @@ class Visit:
         """Open a page with this one element alone."""
         name = markup[1:].partition(">")[0].partition(" ")[0]
         await self.page.goto(self.host.address(lang, body=markup))
+        while state == "unnamed" and not await self.page.locator(f"{name}[state=unnamed]").count():
+            # It waits a moment for the page to say what it shows.
+            await self.later(seconds=1)
+            await self.page.wait_for_timeout(50)
         await self.page.locator(f"{name}[state={state}]").wait_for(timeout=5000)
         return self.page.locator(name)
 

@@ -8,6 +8,9 @@ import { currentSettings, onConfigured } from "./settings.ts";
 import { subjectOf, token } from "./token.ts";
 import { Trouble, asTrouble } from "./trouble.ts";
 
+/** A page often learns itself what is to be shown, and says so a moment later. */
+const NAMED_SOON = 2_000;
+
 /** What to ask, and how its answer is to be kept. A view of an element is one. */
 export interface Question<Result> {
   readonly operation: Operation<Result, never>;
@@ -79,7 +82,10 @@ export class Source<Result> {
     this.askedAt = Date.now();
     this.host.requestUpdate();
     try {
-      if (!variables) throw new Trouble("unnamed", "UNNAMED");
+      if (!variables) {
+        await new Promise((resolve) => setTimeout(resolve, NAMED_SOON));
+        throw new Trouble("unnamed", "UNNAMED");
+      }
       await this.#recall(turn, question);
       const { data, errors, bearer } = await request(question.operation, variables as never);
       if (!question.root(data)) throw absence(errors);
