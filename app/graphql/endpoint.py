@@ -113,7 +113,7 @@ class Endpoint:
         return await self.in_time(request, self.text)
 
     async def in_time(self, request: Request, answer: Way, seconds: float = 0) -> Response:
-        """The answer in time, or in so many `seconds`; 503 where there is none, or no connection."""
+        """The answer in time, or in so many `seconds`; 503 where there is none."""
         error_id = str(self._services.new_id())
         patience = max(seconds, self._services.settings.deadline_seconds)
         work = self.answered(Question(request, monotonic() + patience), answer)

@@ -46,7 +46,7 @@ def built() -> Path:
 
 @pytest.fixture(scope="session")
 def documents(built: Path) -> dict[str, str]:
-    """The operations that the built files send, by their ids: ours send short ones, the console whole."""
+    """The operations that the built files send by id: elements by short ones, the console not."""
     listed: dict[str, str] = json.loads((built / "manifest.json").read_text())["documents"]
     return {**listed, **{short(id_): text for id_, text in listed.items()}}
 
