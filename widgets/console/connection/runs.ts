@@ -58,9 +58,10 @@ export class RunTab extends ConnectionTab {
   #isFollowing = false;
 
   override async load(): Promise<void> {
-    await super.load();
     const id = this.place.rest[2]!;
+    // The run first: what the connection says is then as new as the end of the run, if it has ended.
     this.#run = (await ask(ConsoleRunDetailDocument, { id })).syncRun ?? undefined;
+    await super.load();
     this.#issues = this.#run && (await listed(async (after) => (await ask(ConsoleRunIssuesDocument, { id, after })).syncRun?.issues, this.#issues));
     if (this.#run && ACTIVE.includes(this.#run.state)) void this.#follow(id);
   }
