@@ -76,6 +76,6 @@ FOUND_BY: Mapping[str, int] = {
     "no signpost": 4,
     "cursor first": 7,
     "no guard": 1,
-    "no reconciling": 3,
+    "no reconciling": 1,
 }
 """A schedule that finds it: looked for anew by the soak where the storm changes."""
