@@ -124,8 +124,9 @@ class SystemSession:
         return driver
 
     async def _begin(self, adapted: Any) -> None:
+        """As SQLAlchemy's driver does before a statement: it has no public way to do that alone."""
         try:
-            await adapted._start_transaction()  # noqa: SLF001 — all else costs a round trip.
+            await adapted._start_transaction()  # noqa: SLF001 — a statement would be a round trip.
         except (adapted.dbapi.Error, OSError):
             # SQLAlchemy meets the same, and lets go of a connection that is lost.
             await self._connection.execute(text("SELECT"))

@@ -28,7 +28,7 @@ class Standing(ColumnElement[bool]):
         self.type = Boolean()
         self.archived_at = archived_at
 
-    def self_group(self, against: object = None) -> "Standing":  # noqa: ARG002 — given by name.
+    def self_group(self, against: object = None) -> "Standing":  # noqa: ARG002 — SQLAlchemy's.
         """It always stands in parentheses, or needs none."""
         return self
 

@@ -67,12 +67,19 @@ class Visit:
         """Open a page with this one element alone."""
         name = markup[1:].partition(">")[0].partition(" ")[0]
         await self.page.goto(self.host.address(lang, body=markup))
-        while state == "unnamed" and not await self.page.locator(f"{name}[state=unnamed]").count():
-            # It waits a moment for the page to say what it shows.
+        shown = self.page.locator(f"{name}[state={state}]")
+        if state == "unnamed":
+            await self._until(shown)
+        await shown.wait_for(timeout=5000)
+        return self.page.locator(name)
+
+    async def _until(self, shown: Locator) -> None:
+        """An element waits a while for the page to say what it shows."""
+        for _ in range(100):
+            if await shown.count():
+                return
             await self.later(seconds=1)
             await self.page.wait_for_timeout(50)
-        await self.page.locator(f"{name}[state={state}]").wait_for(timeout=5000)
-        return self.page.locator(name)
 
     async def later(self, **length: int) -> None:
         seconds = length.get("minutes", 0) * 60 + length.get("seconds", 0)

@@ -44,7 +44,7 @@ def objects_in(value: Any) -> Iterator[dict[str, Any]]:
         for each in cast("dict[str, Any]", value).values():
             yield from objects_in(each)
     elif isinstance(value, list):
-        for each in cast("list[Any]", value):  # type: ignore[redundant-cast]
+        for each in cast("list[object]", value):
             yield from objects_in(each)
 
 

@@ -243,7 +243,7 @@ async def test_a_hint_about_what_is_out_of_scope_proves_nothing(site: Site) -> N
     report = await site.sync()
     assert (report.counts["created"], report.counts["updated"], report.counts["gone"]) == (0, 0, 0)
     kept = "SELECT key, category, gone_at FROM task WHERE source_key IN ('10004', '10090')"
-    assert await rows(site.database, kept) == [("OKR-4", "TODO", None)]
+    assert await rows(site.database, kept) == [("OKR-4", TaskCategory.TODO.value, None)]
     site.now += timedelta(hours=25)
     assert (await site.sync()).counts["gone"] == 1
 
