@@ -137,6 +137,10 @@ class Run:
             self.settling.settle(group, place, Failing([Failure(error)] * len(group.sources)))
             return
         keys = keys_of(group.sources, loaded.key)
+        if UNASKED_KINDS.issuperset(map(type, keys)):
+            # A call for nobody would only make the batch forget what it has read of others.
+            self.settling.settle(group, place, keys)
+            return
         try:
             call = calls.setdefault((loaded.batch, arguments), Call(loaded, arguments))
         except TypeError as error:

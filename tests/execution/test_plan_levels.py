@@ -26,7 +26,7 @@ from execution.examples.rows import opened
 class Node:
     id: str
     left_id: str
-    right_id: str
+    right_id: str | None
     tags: Any = ()
 
 
@@ -75,6 +75,7 @@ class NodeType:
     id: str
     left: "NodeType" = by(nodes_by_id, "Another.", key="left_id")
     right: "NodeType" = by(nodes_by_id, "Another.", key="right_id")
+    lost: "NodeType | None" = by(nodes_by_id, "Nobody, where it is lost.", key="right_id")
     tagged: "NodeType | None" = by(nodes_by_id, "Can't be asked.", key="id", arguments=Tagged)
     listed: "NodeType | None" = by(nodes_by_id, "Can't be asked.", key="tags")
     many: list["NodeType"] = by(ten_of_one, "The same ten times.", key="left_id")
@@ -102,9 +103,12 @@ def asking_of(graph: Graph, seconds_left: Callable[[], float] = lambda: inf) -> 
     return Operation(graph, afresh, act, seconds_left)
 
 
-async def ask(query: str) -> tuple[Any, list[str], Graph]:
-    graph = Graph({"a": Node("a", "b", "b", []), "b": Node("b", "a", "a", [])})
+def two() -> dict[str, Node]:
+    return {"a": Node("a", "b", "b", []), "b": Node("b", "a", "a", [])}
 
+
+async def ask(query: str, nodes: dict[str, Node] | None = None) -> tuple[Any, list[str], Graph]:
+    graph = Graph(nodes or two())
     prepared = Plans(SMALL, parse(query)).prepared(None, {})
     assert isinstance(prepared, Prepared)
     assert prepared.plan is not None
@@ -124,6 +128,13 @@ async def test_what_was_read_with_these_columns_is_not_read_again() -> None:
     graph = (await ask("{ start { left { left { left { left { id } } } } } }"))[2]
     keys = [keys for _, keys, _ in graph.calls]
     assert keys == [["b"], ["a"], ["a"]]
+
+
+async def test_a_level_that_asks_for_nobody_makes_no_batch_forget() -> None:
+    nodes = {"a": Node("a", "b", "b"), "b": Node("b", "a", "c"), "c": Node("c", "a", None)}
+    query = "{ start { left { lost { lost { id } } left { left { left { id } } } } } }"
+    keys = [keys for _, keys, _ in (await ask(query, nodes))[2].calls]
+    assert keys == [["b"], ["c", "a"], ["a"]]
 
 
 async def test_arguments_that_cannot_be_told_apart_fail_their_field_alone() -> None:
