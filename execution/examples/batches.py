@@ -1,6 +1,6 @@
 """What the bookshop's edges ask of its rows: one function for each, for all its parents at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -26,8 +26,20 @@ def read(author: Any, columns: Columns) -> Any:
     return replace(author, born=None)
 
 
+def apart(answer: Callable[[Any], Any], keys: Sequence[Any]) -> list[Any]:
+    """What cannot be answered for one key is an error of that key alone."""
+    return [attempted(answer, key) for key in keys]
+
+
+def attempted(answer: Callable[[Any], Any], key: Any) -> Any:
+    try:
+        return answer(key)
+    except Exception as error:  # noqa: BLE001 — told in the answer, at the path of this key.
+        return error
+
+
 async def authors_of(shop: Shop, keys: Sequence[Any], _: NoArguments, __: Columns) -> list[Any]:
-    return [[shop.authors.get(each) for each in book.co_author_ids] for book in keys]
+    return apart(lambda book: [shop.authors.get(each) for each in book.co_author_ids], keys)
 
 
 async def items_by_id(shop: Shop, keys: Sequence[str], _: NoArguments, __: Columns) -> list[Any]:
@@ -35,14 +47,14 @@ async def items_by_id(shop: Shop, keys: Sequence[str], _: NoArguments, __: Colum
 
 
 async def related_to(shop: Shop, keys: Sequence[str], _: NoArguments, __: Columns) -> list[Any]:
-    return [[shop.items.get(each) for each in shop.related.get(key, ())] for key in keys]
+    return apart(lambda key: [shop.items.get(each) for each in shop.related.get(key, ())], keys)
 
 
 async def grids_of(shop: Shop, keys: Sequence[Any], _: NoArguments, __: Columns) -> list[Any]:
-    return [
-        [[each and shop.items.get(each) for each in board] for board in shelf.grid]
-        for shelf in keys
-    ]
+    return apart(
+        lambda shelf: [[each and shop.items.get(each) for each in board] for board in shelf.grid],
+        keys,
+    )
 
 
 @strawberry.input(description="Narrows a list of books; everything given must hold.")
@@ -69,7 +81,7 @@ async def books_of(
 ) -> list[Any]:
     if given.first < 0:
         raise ValueError("first must not be negative")
-    return [page_of(shop, key, given, columns) for key in keys]
+    return apart(lambda key: page_of(shop, key, given, columns), keys)
 
 
 def page_of(shop: Shop, author_id: str, given: WhichBooks, columns: Columns) -> "PageOfBooks":
