@@ -44,6 +44,7 @@ bench: $(VENV)/.peers-installed bench/peers/.venv/.installed #- Measure ours bes
 	$(BIN)/python -m bench.rollups
 	$(BIN)/python -m bench.people $(PEOPLE)
 	$(BIN)/python -m bench.fanout
+	$(BIN)/python -m bench.unchanged
 	$(BIN)/python -m bench.run $(BENCH)
 
 granian: bench/peers/.granian/.installed #- Install granian for the bench alone, and try slow clients on both

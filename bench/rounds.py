@@ -31,7 +31,10 @@ ENOUGH, LONGEST_SECONDS = 12, 30
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run measures: `starts` cold starts of each server, at most `warm_ups` of a query."""
+    """What a run measures: `starts` cold starts of each server, at most `warm_ups` of a query.
+
+    Where `connections` is given, all queries are asked by so many at once.
+    """
 
     names: Sequence[str]
     queries: Sequence[str]
@@ -39,6 +42,10 @@ class Plan:
     seconds: float
     starts: int
     warm_ups: int = 10
+    connections: int | None = None
+
+    def connections_for(self, query: str) -> int:
+        return self.connections or CONNECTIONS.get(query, MANY_CONNECTIONS)
 
 
 @dataclass
@@ -167,7 +174,7 @@ class Bench:
         return self._folder / f"{each.server.name}-{query}.lua"
 
     def _round(self, each: Alive, query: str, seconds: float) -> Round:
-        connections = CONNECTIONS.get(query, MANY_CONNECTIONS)
+        connections = self.plan.connections_for(query)
         app, postgres = each.process.cpu_seconds(), self._postgres.cpu_seconds()
         load = wrk.run(each.server.port, self._requests(each, query), seconds, connections)
         drained(each.process, self._postgres)

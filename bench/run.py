@@ -26,6 +26,7 @@ def main() -> None:
         seconds=asked.seconds,
         starts=asked.starts,
         warm_ups=asked.warm_ups,
+        connections=asked.connections,
     )
     folder = Path(asked.data)
     if asked.profile:
@@ -49,6 +50,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=3, help="seconds of each round")
     parser.add_argument("--starts", type=int, default=1, help="cold starts of each server")
     parser.add_argument("--warm-ups", type=int, default=10, help="warm-ups of two seconds, at most")
+    parser.add_argument("--connections", type=int, help="of wrk; 8, and 2 for the company tree")
     parser.add_argument("--scale", type=int, default=1, help="1 is 10,000 people, 10 is 100,000")
     parser.add_argument("--data", default=".bench", help="folder of the bench's databases")
     parser.add_argument("--growth", action="store_true", help="ours on a tenfold company as well")

@@ -15,17 +15,22 @@ SCRIPT = Path(__file__).parent / "wrk.lua"
 
 @dataclass(frozen=True)
 class Request:
-    """A POST of JSON."""
+    """A POST of JSON; one that has no body is a GET."""
 
     path: str
     body: bytes
     headers: Mapping[str, str]
 
     def as_http(self) -> bytes:
+        if not self.body:
+            return self._with_head("GET", {"Host": "127.0.0.1", **self.headers})
         fields = {"Host": "127.0.0.1", "Content-Type": "application/json", **self.headers}
-        fields["Content-Length"] = str(len(self.body))
+        length = {"Content-Length": str(len(self.body))}
+        return self._with_head("POST", {**fields, **length}) + self.body
+
+    def _with_head(self, method: str, fields: Mapping[str, str]) -> bytes:
         head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-        return f"POST {self.path} HTTP/1.1\r\n{head}\r\n".encode() + self.body
+        return f"{method} {self.path} HTTP/1.1\r\n{head}\r\n".encode()
 
 
 @dataclass(frozen=True)
