@@ -66,6 +66,7 @@ from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.grade import Closing, CycleChange, Grade
 from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
+from model.head_count import HeadCount
 from model.hint import Hint, RegisteredHook
 from model.journal import AnsweredMutation, Outbox
 from model.key_result import KeyResult, Step, StepPast
@@ -149,6 +150,7 @@ def private_to(whose: InstrumentedAttribute[Any], reasons: Reasons) -> Policy:
 POLICY: Mapping[type[Base], Policy] = {
     Organisation: DIRECTORY,
     Person: DIRECTORY,
+    HeadCount: DIRECTORY,
     OrgUnit: DIRECTORY,
     UnitState: DIRECTORY,
     Membership: DIRECTORY,

@@ -18,6 +18,7 @@ from model.data_version import Partition
 from model.delegate import Delegate
 from model.dependency import Dependency
 from model.grade import Closing, CycleChange, Grade
+from model.head_count import HeadCount
 from model.key_result import KeyResult, Step, StepPast
 from model.line import ReportingLine
 from model.objective import Contributor, Objective, ObjectiveUnit
@@ -38,7 +39,8 @@ from model.work import WorkOverride, WorkReading
 
 NOUNS: Mapping[Partition, tuple[type[Base], ...]] = {
     Partition.PEOPLE: (
-        Employment, Identity, Membership, Organisation, OrgUnit, Person, ReportingLine, UnitState,
+        Employment, HeadCount, Identity, Membership, Organisation, OrgUnit, Person, ReportingLine,
+        UnitState,
     ),
     Partition.OKRS: (
         Acknowledgement, Alignment, AlignmentPast, ApprovingUnit, Blocker, CheckIn, CheckInRequest,

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, or_, select
+from sqlalchemy import BigInteger, Text, Uuid, cast, func, or_, select
 from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.effective import current_line
+from model.head_count import HeadCount
 from model.line import ReportingLine
 from model.person import Employment, Identity, Person
 from model.rows import AnySelect, Row, columns, named, of_keys, written
@@ -101,10 +102,18 @@ async def list_people(load: Gate, which: WhichPeople, asked: Columns) -> Page:
     told = {"status": wanted.status, "text": wanted.text or None, "title": wanted.title or None}
     given = {name: value for name, value in told.items() if value is not None}
     listing = Listing(Person, listed(hired(asked), frozenset(given)), BY_NAME, which.as_of)
+    if not given:
+        return await page(load, replace(listing, total=all_people()), which, asked)
     if wanted.text:
         given["part"] = anywhere(sort_key(wanted.text))
         given["email"] = at_the_start(wanted.text.strip().casefold())
     return await page(load, replace(listing, values=given), which, asked)
+
+
+@written
+def all_people() -> AnySelect:
+    """How many have not left."""
+    return select(cast(func.coalesce(func.sum(HeadCount.people), 0), BigInteger))
 
 
 @written

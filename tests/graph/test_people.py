@@ -141,6 +141,7 @@ async def test_people_who_left_are_out_of_the_list_and_still_there_by_id(
     listed = await graph.ask(LIST, as_=me)
     by_id = await graph.ask(HIRED, as_=me, id=gid("Person", gone))
     assert listed["people"]["nodes"] == [{"name": "Ada Able"}]
+    assert listed["people"]["totalCount"] == 1
     assert by_id["person"]["name"] == "Bo Bee"
 
 

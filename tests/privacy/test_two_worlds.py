@@ -33,7 +33,7 @@ from tests.privacy.worlds import Worlds
 from tests.support.figures import figure
 
 # Computed in each world from its own rows, as the service does, or counted as they change.
-COMPUTED = {"Rollup", "RollupPast", "DataVersion"}
+COMPUTED = {"Rollup", "RollupPast", "DataVersion", "HeadCount"}
 
 
 async def test_no_answer_tells_what_is_hidden(worlds: Worlds, pool: Pool) -> None:

@@ -7,10 +7,13 @@ from psycopg import sql
 
 from auth.policy import CONFIDENTIAL
 from model.data_version import DataVersion
+from model.head_count import HeadCount
 from model.tables import TABLES
 
-# How often something changed only ever grows: what was kept by it before would hold again.
-NAMES = tuple(table.__tablename__ for table in TABLES if table is not DataVersion)
+# How often something changed only ever grows: what was kept by it before would hold again. People
+# are counted down as they go.
+COUNTED = (DataVersion, HeadCount)
+NAMES = tuple(table.__tablename__ for table in TABLES if table not in COUNTED)
 # Their rows are hidden from the owner too, so they can't be deleted one by one.
 HIDDEN = tuple(sorted(noun.__tablename__ for noun in CONFIDENTIAL))
 

@@ -10,7 +10,7 @@ REVOKE ALL ON
     connection, contributor, count_limits, cycle, cycle_change, data_version, delegate, dependency,
     development_goal,
     development_plan, employment, erasure, evidence_item, feedback_request, feedback_round,
-    given_feedback, given_recognition, grade, hint, identity, key_result, learning, legal_hold,
+    given_feedback, given_recognition, grade, head_count, hint, identity, key_result, learning, legal_hold,
     link_back, linked_task, match, meeting_of_two, membership, obeyed_logout, objective, objective_unit,
     okr_settings, org_unit, organisation, outbox, peer_nomination, performance_goal, person, pilot,
     pilot_unit, private_note, provisioned, reaction, registered_hook, reminder, reporting_line,
@@ -80,8 +80,8 @@ GRANT UPDATE (mailed_at) ON reminder TO {service};
 -- A row is never changed, so that no session can be made to live longer.
 GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout TO {service};
 
--- Triggers count changes by their owner's rights; the service only reads how many there were.
-GRANT SELECT ON data_version TO {service};
+-- Triggers count changes and people by their owner's rights; the service only reads how many.
+GRANT SELECT ON data_version, head_count TO {service};
 
 -- A document is what its id says: it comes and goes, and never changes.
 GRANT SELECT, INSERT, DELETE ON trusted_document TO {service};
