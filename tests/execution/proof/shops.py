@@ -14,7 +14,7 @@ SHELVES = ("s1", "s2")
 IDS = (*AUTHORS, *BOOKS, *MAGAZINES, "nobody")
 
 
-class Broken(Exception):
+class Broken(LookupError):
     """What fails on purpose."""
 
 
