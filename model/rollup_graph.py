@@ -50,7 +50,7 @@ def graph_of(rows: PartOfRows, then: Then = TODAY) -> graph.Graph[UUID]:
     return graph.graph_of(
         [*own, *around],
         [_key_result(row, then, rows) for row in rows.results.values()],
-        [_alignment(row, enters=row.id not in rows.barred) for row in rows.links],
+        [_alignment(row, then, enters=row.id not in rows.barred) for row in rows.links],
     )
 
 
@@ -112,10 +112,13 @@ def _steps(weights: Sequence[Decimal], done: Sequence[Decimal]) -> Iterator[Step
     yield from (Step(weight, done=False) for weight in open_weights)
 
 
-def _alignment(row: AnyRecord, *, enters: bool) -> graph.Alignment[UUID]:
+def _alignment(row: AnyRecord, then: Then, *, enters: bool) -> graph.Alignment[UUID]:
+    """A key result is nobody else's number before or after its objective is one."""
+    within = _objective(row.inner, row, then)
     return graph.Alignment(
         child=row.child_objective_id or row.child_key_result_id,
         parent=row.parent_objective_id or row.parent_key_result_id,
         share=row.share,
         enters=enters,
+        counts=within.is_counted or row.inner == row.outer,
     )

@@ -51,7 +51,7 @@ class Past:
         events = ("created_at", "graded_at", "archived_at")
         later, ungraded, standing = (self._after(day, each) for each in events)
         was = {key: self._result(key, day) for key in self.part.results}
-        objectives = {**self.part.outer, **self.part.own}
+        objectives = {**self.part.below, **self.part.own}
         was |= {key: self._objective(row, key, day) for key, row in objectives.items()}
         return Then(current, later, ungraded, standing, was)
 
@@ -139,7 +139,7 @@ def steps(part: PartOfRows) -> Any:
 def revisions(part: PartOfRows, begins: datetime) -> Any:
     """Of key results and of objectives themselves."""
     of = sa.func.coalesce(Revision.key_result_id, Revision.objective_id)
-    subjects = [*part.results, *part.own, *part.outer]
+    subjects = [*part.results, *part.own, *part.below]
     what = (of.label("of"), Revision.at, Revision.field, Revision.old)
     found = sa.select(*what).where(among(of, subjects), Revision.at >= begins)
     return found.order_by(Revision.at, Revision.id)
@@ -147,7 +147,7 @@ def revisions(part: PartOfRows, begins: datetime) -> Any:
 
 def closings(part: PartOfRows) -> Any:
     found = sa.select(Closing.objective_id.label("of"), Closing.at, Closing.status).where(
-        among(Closing.objective_id, [*part.own, *part.outer])
+        among(Closing.objective_id, [*part.own, *part.below])
     )
     return found.order_by(Closing.at, Closing.id)
 

@@ -121,7 +121,7 @@ def _below(
     """What contributes to it, by id."""
     if not takes_children(node):
         return []
-    links = (each for each in graph.below.get(node.id, ()) if each.enters)
+    links = (each for each in graph.below.get(node.id, ()) if each.enters and each.counts)
     return [
         (str(each.child), Part(values[each.child], each.share))
         for each in links

@@ -23,11 +23,12 @@ from model.settings import newest
 from resolvers.dates import DAY
 from resolvers.instants import until_of
 from resolvers.progress.key_results_then import OWN_THEN, UNITS_THEN
+from resolvers.progress.objectives_then import STATUS_THEN
 from resolvers.progress.okr_settings import THRESHOLDS, stood, thresholds
 from rules.cadence import Cadence, CadenceSource
 from rules.health import Thresholds
 from rules.inbox import local_day
-from rules.terms import ReadingOrigin, ReportedStatus
+from rules.terms import ObjectiveStatus, ReadingOrigin, ReportedStatus
 
 
 class Circumstances(NamedTuple):
@@ -44,6 +45,7 @@ class Circumstances(NamedTuple):
     last_on: date | None
     reported: ReportedStatus | None
     is_published: bool
+    is_given_up: bool
     graded_on: date | None
     thresholds: Thresholds
     cadence: Cadence
@@ -79,24 +81,25 @@ async def found_around(load: Gate, keys: Sequence[UUID], on: date | None) -> Seq
 
 @written
 def around() -> AnySelect:
-    return circumstances_as(TODAY, OWN, NOW)
+    return circumstances_as(TODAY, OWN, NOW, Objective.status)
 
 
 @written
 def around_then() -> AnySelect:
-    """By the window, the owner, the units and the cadences of then."""
-    return circumstances_as(DAY, OWN_THEN, UNITS_THEN)
+    """By the window, the owner, the units and the cadences of then, and the state."""
+    return circumstances_as(DAY, OWN_THEN, UNITS_THEN, STATUS_THEN)
 
 
-def circumstances_as(day: Any, own: Own, shared: Shared) -> AnySelect:
+def circumstances_as(day: Any, own: Own, shared: Shared, state: Any) -> AnySelect:
     """Under the settings that stood then."""
     last, unit = said().limit(1).lateral("last"), of_unit(day, own, shared)
     bounds = [newest(column, stood()) for column in THRESHOLDS]
     of_it = select(Grade.graded_at).where(Grade.key_result_id == KeyResult.id)
     graded = of_it.where(Grade.graded_at < UNTIL).scalar_subquery().label("graded_at")
     said_last = (*times_of(last.c.effective_at, own), status(last).label("reported"), graded)
+    given_up = (state == ObjectiveStatus.CANCELLED).label("is_given_up")
     return (
-        select(KeyResult.id, *bounds, *said_last, *asked_of(unit, stood(), own=own))
+        select(KeyResult.id, *bounds, *said_last, given_up, *asked_of(unit, stood(), own=own))
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, is_cycle_of_result())
@@ -136,6 +139,7 @@ def circumstances(record: Any, bounds: Thresholds) -> Circumstances:
         last_on=turn.last_on,
         reported=record.reported,
         is_published=record.published_at is not None,
+        is_given_up=record.is_given_up,
         graded_on=None if graded_at is None else local_day(graded_at, turn.zone),
         thresholds=bounds,
         cadence=cadence,
