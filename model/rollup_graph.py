@@ -27,13 +27,12 @@ Readings = Mapping[UUID, Decimal | None]
 class Then:
     """How objectives and key results stood on another day; what is not told here is as today.
 
-    Key results in `later` were not there yet, those in `standing` were not taken out yet, and of
-    those in `ungraded` the score was not given yet. `was` is what columns of either held then.
+    Key results in `later` were not there yet, and those in `standing` were not taken out yet. `was`
+    is what columns of either held then.
     """
 
     current: Readings = field(default_factory=dict[UUID, Decimal | None])
     later: Collection[UUID] = ()
-    ungraded: Collection[UUID] = ()
     standing: Collection[UUID] = ()
     was: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict[UUID, Mapping[str, Any]])
 
@@ -86,7 +85,7 @@ def _key_result(today: AnyRecord, then: Then, rows: PartOfRows) -> graph.KeyResu
         is_archived=_is_out(row, then),
         driven_by_children=row.driven_by_children,
         period=own,
-        score=None if row.id in then.ungraded else row.score,
+        score=row.score,
     )
 
 
