@@ -169,6 +169,35 @@ async def test_a_reopening_leaves_a_quarter_that_is_over_as_it_was_graded(
     assert await rolled(company) == await all_anew(company)
 
 
+async def test_a_quarter_that_is_over_takes_no_links_and_no_word_on_what_it_needs(
+    graph: Graph, company: Company
+) -> None:
+    year = await Year(graph, company).begin()
+    unit = gid("OrgUnit", await company.unit("Web"))
+    lead = await company.person("Lead")
+    await company.role(lead, Role.PROGRAMME_LEAD)
+    goal = key_of(year.cycles["FY26"])
+    other = gid("Objective", await company.objective("Other", cycle=goal, owner=year.ada))
+    [first] = (await year.asked())["keyResultSets"]
+    old = first["keyResults"][0]["id"]
+    needs = {"keyResult": old, "unit": unit, "need": "A page"}
+    made = await act(graph, "dependencyCreate", year.ada, "dependency { id }", **needs)
+    id_ = {"id": made["dependency"]["id"]}
+    async with company.database.system() as session:
+        over = update(Cycle).where(Cycle.id == key_of(year.cycles["FY26-Q3"]))
+        await session.run(over.values(closed_on=TODAY))
+    link, word = "alignment { id }", "dependency { id }"
+    refused = [
+        await act(graph, "alignmentCreate", year.ada, link, child=old, parent=other),
+        await act(graph, "alignmentCreate", year.ada, link, child=other, parent=old),
+        await act(graph, "dependencyConfirm", lead, word, **id_, confirmed=True),
+        await act(graph, "dependencyDelete", year.ada, "deletedId", **id_),
+    ]
+    assert [codes(each) for each in refused] == [
+        [("OUTSIDE_CYCLE", [path])] for path in ("cycle", "parent", "cycle", "cycle")
+    ]
+
+
 async def test_a_set_says_when_it_holds_under_which_settings_and_how_much_was_read(
     graph: Graph, company: Company
 ) -> None:
