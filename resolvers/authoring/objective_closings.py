@@ -20,6 +20,7 @@ from model.rollups import recompute
 from model.rows import Row, columns
 from resolvers.again import check_version, first_answer, row_of
 from resolvers.alignment.alignment_shares import check_shares_below
+from resolvers.authoring.objective_carry_over import carried
 from resolvers.authoring.rolling import is_rolling, sets_of
 from resolvers.authoring.room import check_room
 from resolvers.authoring.unlocking import check_ended, check_graded_anew, freed, unlock
@@ -180,12 +181,21 @@ async def objective_reopen(work: Work, given: ObjectiveReopen, new_id: NewId) ->
     await check_ended(work, objective, results)
     if objective[Objective.status] is ObjectiveStatus.CANCELLED:
         # It counts again; what was closed has counted all along.
+        await check_alone(work, objective)
         await check_room(work, objective)
     end = End(ObjectiveStatus.PUBLISHED, None, None)
     await write_end(work, objective, end)
     await check_shares_below(work, objective.id)
     await unlock(work, results)
     return await done(work, "objectiveReopen", given, Turn(objective, end, given.reason, new_id()))
+
+
+async def check_alone(work: Work, objective: Row) -> None:
+    """What was carried over anew since it was cancelled goes on there."""
+    source = objective[Objective.carried_from_id]
+    if source is not None and await carried(work, source, objective[Objective.cycle_id]):
+        message = "What it was carried over from was carried over anew since. Go on with that one."
+        raise Invalid(message, path=["objective"], code="NOT_OPEN")
 
 
 async def done(work: Work, action: str, given: Words, turn: Turn) -> Row:
