@@ -84,7 +84,7 @@ def below(children: AnySelect, links: Links) -> AnySelect:
     return (
         children.join(PARENT, PARENT.id == link.parent_key_result_id)
         .where(of_keys(link.parent_key_result_id), *links.stood)
-        .where(link.mode == AlignmentMode.CONTRIBUTES)
+        .where(link.mode == AlignmentMode.CONTRIBUTES, link.share > 0)
     )
 
 

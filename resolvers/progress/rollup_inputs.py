@@ -170,6 +170,6 @@ def contributing(children: AnySelect, links: Links) -> AnySelect:
     return (
         children.join(parent, parent.id == link.parent_objective_id)
         .where(of_keys(link.parent_objective_id), *links.stood)
-        .where(link.mode == AlignmentMode.CONTRIBUTES)
+        .where(link.mode == AlignmentMode.CONTRIBUTES, link.share > 0)
         .where(mode != RollupMode.KEY_RESULTS)
     )

@@ -35,8 +35,8 @@ class Two:
     b1: str
 
 
-async def tie(company: Company, child: UUID, **parent: UUID) -> None:
-    how = {"mode": AlignmentMode.CONTRIBUTES, "share": Decimal(1)}
+async def tie(company: Company, child: UUID, share: str = "1", **parent: UUID) -> None:
+    how = {"mode": AlignmentMode.CONTRIBUTES, "share": Decimal(share)}
     await company.add(Alignment, id=uuid4(), child_key_result_id=child, **parent, **how)
 
 
@@ -129,3 +129,18 @@ async def test_a_draft_s_key_result_is_nobody_else_s_number(graph: Graph, compan
     # Within the draft they count for one another.
     assert own["progress"]["value"] == "0.2"
     assert [each["progress"]["value"] for each in own["keyResults"]] == ["0.2"] * 3
+
+
+async def test_of_a_share_of_nothing_nothing_counts(graph: Graph, company: Company) -> None:
+    t = await team(company)
+    named: dict[str, Any] = {"cycle": t.cycle, "owner": t.cy}
+    parent = await company.objective("P", **named, rollup_mode=RollupMode.CHILDREN)
+    driven = await company.key_result("M", objective=parent, driven_by_children=True)
+    child = await company.objective("A", **named)
+    result = await company.key_result("K", objective=child, current=Decimal(20))
+    await tie(company, result, "0", parent_objective_id=parent)
+    await tie(company, result, "0", parent_key_result_id=driven)
+    await company.roll_up()
+    told = (await graph.ask(PROGRESS, as_=t.cy, id=gid("Objective", parent)))["objective"]
+    nothing: dict[str, Any] = {"progress": {"value": None, "inputs": []}}
+    assert told == {**nothing, "keyResults": [nothing]}
