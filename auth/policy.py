@@ -64,7 +64,7 @@ from model.document import TrustedDocument
 from model.erasure import Erasure, LegalHold
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
-from model.grade import Closing, CycleChange, Grade
+from model.grade import Closing, CycleChange, Grade, GradePast
 from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.head_count import HeadCount
 from model.hint import Hint, RegisteredHook
@@ -129,10 +129,10 @@ OKRS = frozenset(
     noun.__name__
     for noun in (
         Acknowledgement, Alignment, AlignmentPast, Blocker, CheckIn, CheckInRequest, Closing,
-        Comment, Contributor, Delegate, Dependency, Grade, KeyResult, Learning, LinkedTask,
-        Objective, ObjectiveUnit, Reaction, Reminder, Retrospective, RetrospectiveAnswer, Revision,
-        Rollup, RollupPast, SignalDispute, Step, StepPast, Task, TaskLink, WorkOverride,
-        WorkReading,
+        Comment, Contributor, Delegate, Dependency, Grade, GradePast, KeyResult, Learning,
+        LinkedTask, Objective, ObjectiveUnit, Reaction, Reminder, Retrospective,
+        RetrospectiveAnswer, Revision, Rollup, RollupPast, SignalDispute, Step, StepPast, Task,
+        TaskLink, WorkOverride, WorkReading,
     )
 )  # fmt: skip
 
@@ -190,6 +190,7 @@ POLICY: Mapping[type[Base], Policy] = {
     Blocker: with_objective(of_readable_key_result(Blocker.key_result_id)),
     CheckInRequest: with_objective(of_readable_key_result(CheckInRequest.key_result_id)),
     Grade: with_objective(of_readable_key_result(Grade.key_result_id)),
+    GradePast: with_objective(of_readable_key_result(GradePast.key_result_id)),
     Closing: with_objective(of_readable_objective(Closing.objective_id)),
     Retrospective: with_objective(readable_retrospective(Retrospective)),
     RetrospectiveAnswer: with_objective(

@@ -32,6 +32,29 @@ class Grade(Base):
     graded_at: Mapped[datetime]
 
 
+class GradePast(Base):
+    """A grade as it was until then: a reopening took it away, with what had come of it.
+
+    `graded_at` is null of a score that nobody graded here, such as that of a file, which is told
+    for its outcome.
+    """
+
+    __tablename__ = "grade_past"
+
+    key_result_id: Mapped[UUID] = mapped_column(ForeignKey("key_result.id"), primary_key=True)
+    until: Mapped[datetime] = mapped_column(primary_key=True)
+    score: Mapped[Decimal | None]
+    score_reason: Mapped[str | None]
+    outcome: Mapped[Outcome | None]
+    proposed: Mapped[Decimal | None]
+    final_grade: Mapped[FinalGrade | None]
+    settings_version: Mapped[int | None]
+    root_cause: Mapped[RootCause | None]
+    explanation: Mapped[str | None]
+    graded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    graded_at: Mapped[datetime | None]
+
+
 class Closing(Identified, Base):
     """An objective came into a state at its end, or back into one: who did it, and why."""
 

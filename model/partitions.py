@@ -17,7 +17,7 @@ from model.cycle import Cycle
 from model.data_version import Partition
 from model.delegate import Delegate
 from model.dependency import Dependency
-from model.grade import Closing, CycleChange, Grade
+from model.grade import Closing, CycleChange, Grade, GradePast
 from model.head_count import HeadCount
 from model.key_result import KeyResult, Step, StepPast
 from model.line import ReportingLine
@@ -45,7 +45,7 @@ NOUNS: Mapping[Partition, tuple[type[Base], ...]] = {
     Partition.OKRS: (
         Acknowledgement, Alignment, AlignmentPast, ApprovingUnit, Blocker, CheckIn, CheckInRequest,
         Closing, Comment, Contributor, CountLimits, Cycle, CycleChange, Delegate, Dependency, Grade,
-        KeyResult, Learning, Objective, ObjectiveUnit, OkrSettings, Reaction, Reminder,
+        GradePast, KeyResult, Learning, Objective, ObjectiveUnit, OkrSettings, Reaction, Reminder,
         Retrospective, RetrospectiveAnswer, Revision, Rollup, RollupPast, SignalDispute, Step,
         StepPast, UnitCadence,
     ),

@@ -27,13 +27,12 @@ Readings = Mapping[UUID, Decimal | None]
 class Then:
     """How objectives and key results stood on another day; what is not told here is as today.
 
-    Key results in `later` were not there yet, those in `standing` were not taken out yet, and of
-    those in `ungraded` the score was not given yet. `was` is what columns of either held then.
+    Key results in `later` were not there yet, and those in `standing` were not taken out yet. `was`
+    is what columns of either held then.
     """
 
     current: Readings = field(default_factory=dict[UUID, Decimal | None])
     later: Collection[UUID] = ()
-    ungraded: Collection[UUID] = ()
     standing: Collection[UUID] = ()
     was: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict[UUID, Mapping[str, Any]])
 
@@ -50,7 +49,7 @@ def graph_of(rows: PartOfRows, then: Then = TODAY) -> graph.Graph[UUID]:
     return graph.graph_of(
         [*own, *around],
         [_key_result(row, then, rows) for row in rows.results.values()],
-        [_alignment(row, enters=row.id not in rows.barred) for row in rows.links],
+        [_alignment(row, then, enters=row.id not in rows.barred) for row in rows.links],
     )
 
 
@@ -86,7 +85,7 @@ def _key_result(today: AnyRecord, then: Then, rows: PartOfRows) -> graph.KeyResu
         is_archived=_is_out(row, then),
         driven_by_children=row.driven_by_children,
         period=own,
-        score=None if row.id in then.ungraded else row.score,
+        score=row.score,
     )
 
 
@@ -112,10 +111,13 @@ def _steps(weights: Sequence[Decimal], done: Sequence[Decimal]) -> Iterator[Step
     yield from (Step(weight, done=False) for weight in open_weights)
 
 
-def _alignment(row: AnyRecord, *, enters: bool) -> graph.Alignment[UUID]:
+def _alignment(row: AnyRecord, then: Then, *, enters: bool) -> graph.Alignment[UUID]:
+    """A key result is nobody else's number before or after its objective is one."""
+    within = _objective(row.inner, row, then)
     return graph.Alignment(
         child=row.child_objective_id or row.child_key_result_id,
         parent=row.parent_objective_id or row.parent_key_result_id,
         share=row.share,
         enters=enters,
+        counts=within.is_counted or row.inner == row.outer,
     )

@@ -108,21 +108,20 @@ def days(cycle: Any) -> Any:
 
 
 def _links(link: Any, drives: Callable[[Any], Any]) -> AnySelect:
-    """`inner` and `outer` are the objectives at the two ends."""
+    """`inner` and `outer` are the objectives at the two ends; what is told is of the inner one."""
     below = _below(link, drives)
     child, parent = aliased(KeyResult), aliased(KeyResult)
-    within, objective = aliased(Objective), aliased(Objective)
+    within = aliased(Objective)
     inner = sa.func.coalesce(link.child_objective_id, child.objective_id)
     outer = sa.func.coalesce(link.parent_objective_id, parent.objective_id)
     ends = (inner.label("inner"), outer.label("outer"), is_open(within).label("is_open"))
     return (
-        sa.select(*_ends(link), *ends, *_told(objective)[1:], *_stored(Rollup))
+        sa.select(*_ends(link), *ends, *_told(within)[1:], *_stored(Rollup))
         .select_from(link)
         .join(below, below.c.id == link.id)
         .outerjoin(child, child.id == link.child_key_result_id)
         .outerjoin(parent, parent.id == link.parent_key_result_id)
         .join(within, within.id == inner)
-        .outerjoin(objective, objective.id == link.child_objective_id)
         .outerjoin(Rollup, Rollup.objective_id == link.child_objective_id)
         .where(link.mode == AlignmentMode.CONTRIBUTES)
     )

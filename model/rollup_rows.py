@@ -36,6 +36,11 @@ class PartOfRows:
         told = {row.child_objective_id: row for row in self.links}
         return {key: row for key, row in told.items() if key is not None and key not in self.own}
 
+    @property
+    def below(self) -> dict[UUID, AnyRecord]:
+        """The objectives of all children, each by a link that has it or a key result of it."""
+        return {row.inner: row for row in self.links}
+
 
 async def rows_above(session: SystemSession, ids: Collection[UUID]) -> PartOfRows:
     """These objectives and all whose numbers theirs can enter, with what theirs are made of.

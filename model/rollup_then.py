@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from model.check_in import CheckIn, is_standing
 from model.database import SystemSession
-from model.grade import Closing
+from model.grade import Closing, GradePast
 from model.key_result import KeyResult, Step, StepPast
 from model.objective import Objective
 from model.organisation import Organisation
@@ -23,6 +23,15 @@ from model.rollup_rows import PartOfRows
 from model.rows import AnyRecord, among
 from model.turned_back import turned_back
 from rules.terms import ObjectiveStatus
+
+
+class Given(NamedTuple):
+    """A grade as it stands today."""
+
+    score: Decimal | None
+    graded_at: datetime | None
+    until: datetime | None = None
+
 
 Grouped = Mapping[UUID, Sequence[Any]]
 """By objective or key result what was written down of it, in time."""
@@ -41,6 +50,7 @@ class Past:
     steps: Grouped
     revised: Grouped
     closings: Grouped
+    grades: Grouped
 
     def links(self, day: date) -> list[AnyRecord]:
         """Those that stood at the end of it."""
@@ -48,12 +58,11 @@ class Past:
 
     def then(self, day: date) -> Then:
         current = {key: self._value(day, told) for key, told in self.readings.items()}
-        events = ("created_at", "graded_at", "archived_at")
-        later, ungraded, standing = (self._after(day, each) for each in events)
+        later, standing = (self._after(day, each) for each in ("created_at", "archived_at"))
         was = {key: self._result(key, day) for key in self.part.results}
-        objectives = {**self.part.outer, **self.part.own}
+        objectives = {**self.part.below, **self.part.own}
         was |= {key: self._objective(row, key, day) for key, row in objectives.items()}
-        return Then(current, later, ungraded, standing, was)
+        return Then(current, later, standing, was)
 
     def _is_by(self, at: datetime | None, day: date) -> bool:
         return at is not None and at.astimezone(self.zone).date() <= day
@@ -74,11 +83,24 @@ class Past:
 
     def _result(self, key: UUID, day: date) -> dict[str, Any]:
         was = turned_back(KeyResult, self._fields(key, day))
+        if key in self.grades or self.part.results[key].graded_at is not None or "score" in was:
+            was["score"] = self._score(key, day)
         if key not in self.steps:
             return was
         steps = [row for row in self.steps[key] if self._stood(row, day)]
         done = [row.weight for row in steps if self._is_by(row.done_at, day)]
         return {**was, "weights": [row.weight for row in steps], "done": done}
+
+    def _score(self, key: UUID, day: date) -> Decimal | None:
+        """What counts is a grade of then, though it was taken away since."""
+        today = self.part.results[key]
+        every = [*self.grades.get(key, ()), Given(today.score, today.graded_at)]
+        stood = (
+            each.score
+            for each in every
+            if self._is_by(each.graded_at, day) and not self._is_by(each.until, day)
+        )
+        return next(stood, None)
 
     def _objective(self, row: Any, key: UUID, day: date) -> dict[str, Any]:
         """Its state is told as resolvers/progress/objectives_then.py tells it."""
@@ -107,6 +129,7 @@ async def past_of(session: SystemSession, part: PartOfRows, since: date, zone: Z
         steps=grouped(await session.all(steps(part))),
         revised=grouped(await session.all(revisions(part, begins))),
         closings=grouped(await session.all(closings(part))),
+        grades=grouped(await session.all(grades(part))),
     )
 
 
@@ -139,7 +162,7 @@ def steps(part: PartOfRows) -> Any:
 def revisions(part: PartOfRows, begins: datetime) -> Any:
     """Of key results and of objectives themselves."""
     of = sa.func.coalesce(Revision.key_result_id, Revision.objective_id)
-    subjects = [*part.results, *part.own, *part.outer]
+    subjects = [*part.results, *part.own, *part.below]
     what = (of.label("of"), Revision.at, Revision.field, Revision.old)
     found = sa.select(*what).where(among(of, subjects), Revision.at >= begins)
     return found.order_by(Revision.at, Revision.id)
@@ -147,9 +170,18 @@ def revisions(part: PartOfRows, begins: datetime) -> Any:
 
 def closings(part: PartOfRows) -> Any:
     found = sa.select(Closing.objective_id.label("of"), Closing.at, Closing.status).where(
-        among(Closing.objective_id, [*part.own, *part.outer])
+        among(Closing.objective_id, [*part.own, *part.below])
     )
     return found.order_by(Closing.at, Closing.id)
+
+
+def grades(part: PartOfRows) -> Any:
+    """Those that a reopening took away; those that stand come with the key results."""
+    told = (GradePast.score, GradePast.graded_at, GradePast.until)
+    found = sa.select(GradePast.key_result_id.label("of"), *told).where(
+        among(GradePast.key_result_id, list(part.results)), GradePast.graded_at.is_not(None)
+    )
+    return found.order_by(GradePast.until)
 
 
 async def zone_of(session: SystemSession) -> ZoneInfo:

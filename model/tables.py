@@ -21,7 +21,7 @@ from model.erasure import Erasure, LegalHold
 from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
-from model.grade import Closing, CycleChange, Grade
+from model.grade import Closing, CycleChange, Grade, GradePast
 from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.head_count import HeadCount
 from model.hint import Hint, RegisteredHook
@@ -77,7 +77,8 @@ TABLES: tuple[type[Base], ...] = (
     CalibrationSession, CheckIn, CheckInRequest, Client, ClientSecret, Closing, Comment,
     CompanyValue, Competency, CompetencyAssessment, Connection, Contributor, CountLimits, Cycle,
     CycleChange, DataVersion, Delegate, Dependency, DevelopmentGoal, DevelopmentPlan, Employment,
-    Erasure, EvidenceItem, Feedback, FeedbackRequest, FeedbackRound, Grade, HeadCount, Hint,
+    Erasure, EvidenceItem, Feedback, FeedbackRequest, FeedbackRound, Grade, GradePast, HeadCount,
+    Hint,
     Identity, KeyResult, Learning, LegalHold, LinkBack, LinkedTask, Match, Membership, ObeyedLogout,
     Objective, ObjectiveUnit, OkrSettings, OneOnOne, OrgUnit, Organisation, Outbox, PeerNomination,
     PerformanceGoal, Person, Pilot, PilotUnit, PrivateNote, Provisioned, Reaction, Recognition,

@@ -37,8 +37,9 @@ def check(grade: Grade) -> None:
     """Refuse a score out of range, one that departs without a reason, a miss without a cause."""
     score.check(grade.value)
     if departs(grade) and grade.reason is None:
-        proposed = "nothing" if grade.proposed is None else score.displayed(grade.proposed)
-        message = f"Progress proposes {proposed}. Say in a sentence why the score is another."
+        proposed = grade.proposed
+        told = "nothing" if proposed is None else _told(proposed, REACHED[grade.ambition])
+        message = f"Progress proposes {told}. Say in a sentence why the score is another."
         raise Invalid(message, path=("reason",))
     if is_miss(grade.value, grade.ambition) and grade.cause is None:
         reached = REACHED[grade.ambition]
@@ -50,10 +51,15 @@ def check(grade: Grade) -> None:
 
 
 def departs(grade: Grade) -> bool:
-    """By what people see: scores are shown, and given, to one decimal place."""
+    """By what people see: scores are shown, and given, to one decimal place.
+
+    But rounding makes no success of a miss, nor a miss of a success.
+    """
     if grade.proposed is None:
         return True
-    return score.displayed(grade.value) != score.displayed(grade.proposed)
+    came_to, proposed = (is_miss(each, grade.ambition) for each in (grade.value, grade.proposed))
+    shown, told = score.displayed(grade.value), score.displayed(grade.proposed)
+    return came_to != proposed or shown != told
 
 
 def is_miss(value: Decimal, ambition: Ambition) -> bool:

@@ -70,6 +70,7 @@ class Alignment(Generic[Id]):
     """A link from a child up to a parent; `share`, 0…1, weighs the child's part in the parent.
 
     One that does not `enter` leaves the parent's number as if it was not there: see rules/circles.
+    Nor does one that does not `count`, for as long as the child's objective is none that counts.
     """
 
     child: Id
@@ -77,6 +78,7 @@ class Alignment(Generic[Id]):
     mode: AlignmentMode = AlignmentMode.CONTRIBUTES
     share: Decimal = Decimal(1)
     enters: bool = True
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,14 +118,17 @@ def _settled(result: KeyResult[Id], rolled: Rollup) -> Rollup:
 def _below(
     graph: Graph[Id], node: Node[Id], values: Mapping[Id, Rollup]
 ) -> Sequence[tuple[str, Part]]:
-    """What contributes to it, by id."""
+    """What contributes to it, by id.
+
+    Weights of zero are all alike, as each is whole; a share of zero is nothing of the child.
+    """
     if not takes_children(node):
         return []
-    links = (each for each in graph.below.get(node.id, ()) if each.enters)
+    links = (each for each in graph.below.get(node.id, ()) if each.enters and each.counts)
     return [
         (str(each.child), Part(values[each.child], each.share))
         for each in links
-        if graph.nodes[each.child].is_counted
+        if each.share > 0 and graph.nodes[each.child].is_counted
     ]
 
 

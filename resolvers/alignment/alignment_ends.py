@@ -19,6 +19,7 @@ from resolvers.authoring.authoring import (
     check_takes_changes,
     key_result_of,
     subject_of,
+    subject_of_result,
 )
 from resolvers.ids import noun_and_key
 from rules.errors import Invalid, NotFound
@@ -26,7 +27,7 @@ from rules.errors import Invalid, NotFound
 
 @dataclass(frozen=True)
 class End:
-    """An objective, or a key result with the objective it is of."""
+    """An objective, or a key result with the objective and the cycle it is of."""
 
     noun: type[Base]
     key: UUID
@@ -59,7 +60,7 @@ async def end_of(work: Work, id_: str, field: str) -> End:
 
 async def result_end(work: Work, key: UUID) -> End:
     result = await key_result_of(work, key)
-    return End(KeyResult, key, await subject_of(work, result[KeyResult.objective_id]))
+    return End(KeyResult, key, await subject_of_result(work, result))
 
 
 async def ends_of(work: Work, link: Row) -> tuple[End, End]:

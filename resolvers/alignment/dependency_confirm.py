@@ -8,7 +8,7 @@ from model.dependency import Dependency
 from model.key_result import KeyResult
 from model.rows import Row
 from resolvers.alignment.dependencies import dependency_named, dependency_of
-from resolvers.authoring.authoring import check_takes_changes, check_version, subject_of
+from resolvers.authoring.authoring import check_takes_changes, check_version, subject_of_result
 from resolvers.events import tell
 from resolvers.ids import GlobalId
 from resolvers.means import Means
@@ -49,4 +49,4 @@ async def dependency_confirm(work: Work, given: DependencyConfirm, _: Means) -> 
 async def check_open(work: Work, row: Row) -> None:
     [result] = await key_results_by_id(work, [row[Dependency.key_result_id]], None, frozenset())
     if result is not None:
-        check_takes_changes(work, (await subject_of(work, result[KeyResult.objective_id])).cycle)
+        check_takes_changes(work, (await subject_of_result(work, result)).cycle)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Uuid, or_, select
+from sqlalchemy import Uuid, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
@@ -40,15 +40,16 @@ class AlignmentPath:
 async def lines_of_sight(
     load: Gate, people: Sequence[UUID], which: OfOneCycle, _: Columns
 ) -> list[list[AlignmentPath]]:
-    """Two statements for what all these people own, one for each level, two for what is met."""
+    """Three statements for what all these people own, one for each level, two for what is met."""
     cycle = key_of(which.cycle, "Cycle")
     owned: defaultdict[UUID, list[UUID]] = defaultdict(list)
     ways: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for record in await load.records(own_objectives(), keys=people, cycle=cycle):
         owned[record.owner_id].append(record.id)
-    for record in await load.records(own_key_results(), keys=people, cycle=cycle):
-        owned[record.owner_id].append(record.id)
-        ways[record.id].append(record.objective_id)
+    for statement in (own_key_results(), own_sets()):
+        for record in await load.records(statement, keys=people, cycle=cycle):
+            owned[record.owner_id].append(record.id)
+            ways[record.id].append(record.objective_id)
     starts = {key for keys in owned.values() for key in keys}
     await climb(load, starts | {up for ups in ways.values() for up in ups}, ways)
     paths = {person: list(paths_of(owned[person], ways)) for person in people}
@@ -67,12 +68,26 @@ def own_objectives() -> AnySelect:
 
 @written
 def own_key_results() -> AnySelect:
-    """But for those of objectives that are one's own, whose way is theirs."""
+    """But for those of objectives that are one's own in this cycle, whose way is theirs."""
+    cycle = named("cycle", Uuid())
+    of_others = Objective.owner_id.is_distinct_from(KeyResult.owner_id)
+    in_cycle = or_(KeyResult.cycle_id == cycle, and_(Objective.cycle_id == cycle, of_others))
     return (
         select(KeyResult.id, KeyResult.owner_id, KeyResult.objective_id)
         .join(Objective, Objective.id == KeyResult.objective_id)
-        .where(of_keys(KeyResult.owner_id), Objective.cycle_id == named("cycle", Uuid()))
-        .where(Objective.owner_id.is_distinct_from(KeyResult.owner_id))
+        .where(of_keys(KeyResult.owner_id), in_cycle)
+        .order_by(KeyResult.position, KeyResult.id)
+    )
+
+
+@written
+def own_sets() -> AnySelect:
+    """Those of a quarter that nobody owns but whoever owns the objective of the whole year."""
+    return (
+        select(KeyResult.id, Objective.owner_id, KeyResult.objective_id)
+        .join(Objective, Objective.id == KeyResult.objective_id)
+        .where(of_keys(Objective.owner_id), KeyResult.owner_id.is_(None))
+        .where(KeyResult.cycle_id == named("cycle", Uuid()))
         .order_by(KeyResult.position, KeyResult.id)
     )
 

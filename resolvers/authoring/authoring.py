@@ -67,16 +67,21 @@ async def key_result_in_turn(work: Work, id_: str) -> ResultSubject:
     subject_key = result[KeyResult.objective_id]
     await lock(work.system(), f"Objective {subject_key}")
     await lock(work.system(), f"KeyResult {result.id}")
-    subject = await subject_of(work, subject_key)
     again = await key_result_of(work, result.id)
-    own = again[KeyResult.cycle_id]
-    cycle = subject.cycle if own is None else await cycle_of(work, own)
-    return ResultSubject(subject.objective, cycle, again)
+    subject = await subject_of_result(work, again)
+    return ResultSubject(subject.objective, subject.cycle, again)
 
 
 async def subject_of(work: Work, key: UUID | None) -> Subject:
     objective = await objective_of(work, key)
     return Subject(objective, await cycle_of(work, objective[Objective.cycle_id]))
+
+
+async def subject_of_result(work: Work, result: Row) -> Subject:
+    """Its objective, with the cycle that it is of itself."""
+    subject = await subject_of(work, result[KeyResult.objective_id])
+    own = result[KeyResult.cycle_id]
+    return subject if own is None else Subject(subject.objective, await cycle_of(work, own))
 
 
 async def objective_of(work: Work, key: UUID | None) -> Row:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from auth.gate import Work
 from auth.visibility.rights import Action, must
 from model.check_in import CheckIn
-from model.key_result import KeyResult, Step
+from model.key_result import KeyResult, Step, StepPast
 from model.metrics import COLUMNS
 from model.rows import Row
 from model.step_past import keep_steps
@@ -98,13 +98,27 @@ async def check_kind(work: Work, row: Row, said: Said) -> None:
     if before is MetricKind.BASELINE:
         check_begun(row, after)
         return
-    read = select(CheckIn.id).where(CheckIn.key_result_id == row.id, CheckIn.value.is_not(None))
-    if await work.records(read.limit(1)):
+    if await was_read(work, row):
         message = (
             f"It has readings as {before.value}, which mean nothing as {after.value}. Take it out "
             "and add another."
         )
         raise Invalid(message, path=["kind"], code="NOT_OPEN")
+
+
+async def was_read(work: Work, row: Row) -> bool:
+    """By somebody or something; of a milestone a step is one, also if it was taken back since."""
+    read = (
+        select(CheckIn.id).where(CheckIn.key_result_id == row.id, CheckIn.value.is_not(None)),
+        select(Step.id).where(Step.key_result_id == row.id, Step.done_at.is_not(None)),
+        select(StepPast.step_id).where(
+            StepPast.key_result_id == row.id, StepPast.done_at.is_not(None)
+        ),
+    )
+    for each in read:
+        if await work.records(each.limit(1)):
+            return True
+    return False
 
 
 def check_begun(row: Row, kind: MetricKind) -> None:

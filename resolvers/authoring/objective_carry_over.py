@@ -84,11 +84,15 @@ async def next_cycle(work: Work, given: ObjectiveCarryOver, subject: Subject) ->
 
 
 async def carried(work: Work, source: UUID, cycle: UUID) -> bool:
-    """Whether or not it is a draft that whoever asks doesn't see: there is one and no other."""
+    """Whether or not it is a draft that whoever asks doesn't see: there is one and no other.
+
+    One that was cancelled is gone on with by another.
+    """
     found = select(Objective.id).where(
         Objective.carried_from_id == source,
         Objective.cycle_id == cycle,
         Objective.archived_at.is_(None),
+        Objective.status != ObjectiveStatus.CANCELLED,
     )
     return bool(await work.system().all(found.limit(1)))
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
 from model.cycle import Cycle
 from model.events import objectives_changed
-from model.grade import Closing, Grade
+from model.grade import Closing
 from model.key_result import KeyResult
 from model.locks import lock
 from model.objective import Objective
@@ -20,8 +20,10 @@ from model.rollups import recompute
 from model.rows import Row, columns
 from resolvers.again import check_version, first_answer, row_of
 from resolvers.alignment.alignment_shares import check_shares_below
+from resolvers.authoring.objective_carry_over import carried
 from resolvers.authoring.rolling import is_rolling, sets_of
 from resolvers.authoring.room import check_room
+from resolvers.authoring.unlocking import check_ended, check_graded_anew, freed, unlock
 from resolvers.cursors import instant
 from resolvers.ids import GlobalId, key_of
 from resolvers.levels import every
@@ -128,6 +130,7 @@ async def ended(work: Work, given: ObjectiveClose, objective: Row) -> End:
 async def scored(work: Work, objective: Row, results: Sequence[Row]) -> Decimal | None:
     """The weighted mean of all that count; of a rolling objective that of its sets, by days."""
     counted = [row for row in results if row[KeyResult.outcome] is not Outcome.CANCELLED]
+    await check_graded_anew(work, counted)
     if not is_rolling(counted):
         return mean_score(counted)
     sets = await sets_of(work, objective, counted)
@@ -161,7 +164,10 @@ async def write_end(work: Work, objective: Row, end: End) -> None:
 
 
 async def objective_reopen(work: Work, given: ObjectiveReopen, new_id: NewId) -> Row:
-    """The objective, published again; its key results can be checked in on and graded once more."""
+    """The objective, published again; its key results can be checked in on and graded once more.
+
+    Those of a quarter that is over stay as that ended.
+    """
     first = await first_answer(work, "objectiveReopen", given, Objective)
     if first is not None:
         return first
@@ -171,37 +177,25 @@ async def objective_reopen(work: Work, given: ObjectiveReopen, new_id: NewId) ->
         raise Invalid("Say in a sentence why it is reopened.", path=["reason"], code="EMPTY")
     check_text(given.reason, "reason")
     await check_in_cycle(work, objective)
-    await check_ended(work, objective)
+    results = await freed(work, objective.id)
+    await check_ended(work, objective, results)
     if objective[Objective.status] is ObjectiveStatus.CANCELLED:
         # It counts again; what was closed has counted all along.
+        await check_alone(work, objective)
         await check_room(work, objective)
     end = End(ObjectiveStatus.PUBLISHED, None, None)
     await write_end(work, objective, end)
     await check_shares_below(work, objective.id)
-    await unlock(work, objective)
+    await unlock(work, results)
     return await done(work, "objectiveReopen", given, Turn(objective, end, given.reason, new_id()))
 
 
-async def check_ended(work: Work, objective: Row) -> None:
-    """Closed or cancelled; or published, with key results that are graded and so locked."""
-    status = objective[Objective.status]
-    if status in (ObjectiveStatus.CLOSED, ObjectiveStatus.CANCELLED):
-        return
-    graded = select(Grade.key_result_id).join(KeyResult, KeyResult.id == Grade.key_result_id)
-    if await work.records(graded.where(KeyResult.objective_id == objective.id)):
-        return
-    message = "It is open: nothing of it was closed or graded."
-    raise Invalid(message, path=["objective"], code="NOT_OPEN")
-
-
-async def unlock(work: Work, objective: Row) -> None:
-    """Scores stay as they were until they are given anew; that follows by rule."""
-    of_it = select(KeyResult.id).where(KeyResult.objective_id == objective.id)
-    await work.remove(Grade, Grade.key_result_id.in_(of_it))
-    ended_so = (KeyResult.objective_id == objective.id, KeyResult.outcome != Outcome.CANCELLED)
-    open_again = update(KeyResult).where(*ended_so)
-    moved = open_again.values(outcome=None, version=KeyResult.version + 1)
-    await work.system().run(moved)
+async def check_alone(work: Work, objective: Row) -> None:
+    """What was carried over anew since it was cancelled goes on there."""
+    source = objective[Objective.carried_from_id]
+    if source is not None and await carried(work, source, objective[Objective.cycle_id]):
+        message = "What it was carried over from was carried over anew since. Go on with that one."
+        raise Invalid(message, path=["objective"], code="NOT_OPEN")
 
 
 async def done(work: Work, action: str, given: Words, turn: Turn) -> Row:

@@ -13,7 +13,7 @@ from auth.visibility.predicates import TODAY
 from model.cadence import NOW, OWN, Own, Shared, asked_of, cadence_of, of_unit, times_of, turn_of
 from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
-from model.grade import Grade
+from model.grade import Grade, GradePast
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.person import Person
@@ -23,11 +23,12 @@ from model.settings import newest
 from resolvers.dates import DAY
 from resolvers.instants import until_of
 from resolvers.progress.key_results_then import OWN_THEN, UNITS_THEN
+from resolvers.progress.objectives_then import STATUS_THEN
 from resolvers.progress.okr_settings import THRESHOLDS, stood, thresholds
 from rules.cadence import Cadence, CadenceSource
 from rules.health import Thresholds
 from rules.inbox import local_day
-from rules.terms import ReadingOrigin, ReportedStatus
+from rules.terms import ObjectiveStatus, ReadingOrigin, ReportedStatus
 
 
 class Circumstances(NamedTuple):
@@ -44,6 +45,7 @@ class Circumstances(NamedTuple):
     last_on: date | None
     reported: ReportedStatus | None
     is_published: bool
+    is_given_up: bool
     graded_on: date | None
     thresholds: Thresholds
     cadence: Cadence
@@ -79,24 +81,32 @@ async def found_around(load: Gate, keys: Sequence[UUID], on: date | None) -> Seq
 
 @written
 def around() -> AnySelect:
-    return circumstances_as(TODAY, OWN, NOW)
+    return circumstances_as(TODAY, OWN, NOW, Ends(Objective.status, graded()))
 
 
 @written
 def around_then() -> AnySelect:
-    """By the window, the owner, the units and the cadences of then."""
-    return circumstances_as(DAY, OWN_THEN, UNITS_THEN)
+    """By the window, the owner, the units and the cadences of then, and the state."""
+    ends = Ends(STATUS_THEN, func.coalesce(graded(), graded_then()))
+    return circumstances_as(DAY, OWN_THEN, UNITS_THEN, ends)
 
 
-def circumstances_as(day: Any, own: Own, shared: Shared) -> AnySelect:
+class Ends(NamedTuple):
+    """What may have put an end to a key result: its objective's state, and when it was graded."""
+
+    state: Any
+    graded_at: Any
+
+
+def circumstances_as(day: Any, own: Own, shared: Shared, ends: Ends) -> AnySelect:
     """Under the settings that stood then."""
     last, unit = said().limit(1).lateral("last"), of_unit(day, own, shared)
     bounds = [newest(column, stood()) for column in THRESHOLDS]
-    of_it = select(Grade.graded_at).where(Grade.key_result_id == KeyResult.id)
-    graded = of_it.where(Grade.graded_at < UNTIL).scalar_subquery().label("graded_at")
-    said_last = (*times_of(last.c.effective_at, own), status(last).label("reported"), graded)
+    said_last = (*times_of(last.c.effective_at, own), status(last).label("reported"))
+    given_up = (ends.state == ObjectiveStatus.CANCELLED).label("is_given_up")
+    ended = (ends.graded_at.label("graded_at"), given_up)
     return (
-        select(KeyResult.id, *bounds, *said_last, *asked_of(unit, stood(), own=own))
+        select(KeyResult.id, *bounds, *said_last, *ended, *asked_of(unit, stood(), own=own))
         .select_from(KeyResult)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, is_cycle_of_result())
@@ -105,6 +115,18 @@ def circumstances_as(day: Any, own: Own, shared: Shared) -> AnySelect:
         .outerjoin(unit, true())
         .where(of_keys(KeyResult.id))
     )
+
+
+def graded() -> Any:
+    of_it = select(Grade.graded_at).where(Grade.key_result_id == KeyResult.id)
+    return of_it.where(Grade.graded_at < UNTIL).scalar_subquery()
+
+
+def graded_then() -> Any:
+    """When it was, though a reopening has taken that away since."""
+    of_it = select(GradePast.graded_at).where(GradePast.key_result_id == KeyResult.id)
+    stood = of_it.where(GradePast.graded_at < UNTIL, GradePast.until >= UNTIL)
+    return stood.order_by(GradePast.until).limit(1).scalar_subquery()
 
 
 def said() -> AnySelect:
@@ -136,6 +158,7 @@ def circumstances(record: Any, bounds: Thresholds) -> Circumstances:
         last_on=turn.last_on,
         reported=record.reported,
         is_published=record.published_at is not None,
+        is_given_up=record.is_given_up,
         graded_on=None if graded_at is None else local_day(graded_at, turn.zone),
         thresholds=bounds,
         cadence=cadence,

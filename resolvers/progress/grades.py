@@ -12,7 +12,8 @@ from sqlalchemy import select
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
 from model.events import objectives_changed
-from model.grade import Grade
+from model.grade import Grade, GradePast
+from model.grade_past import KEPT
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.rollups import recompute
@@ -121,6 +122,9 @@ async def grades_of(load: Gate, results: Sequence[Row], _: object, __: Columns) 
     async def on_a_day(group: list[Row], on: date | None) -> list[Row | None]:
         keys, until = [row.id for row in group], await until_of(load, on)
         found = await load.rows(Grade, grades(), keys=keys, until=until)
+        if on is not None:
+            gone = await load.rows(GradePast, grades_taken_away(), keys=keys, until=until)
+            found += [Row(Grade.__name__, row.values, on) for row in gone]
         return one_each(found, "key_result_id", keys)
 
     return await for_each_day(results, on_a_day)
@@ -130,3 +134,10 @@ async def grades_of(load: Gate, results: Sequence[Row], _: object, __: Columns) 
 def grades() -> AnySelect:
     given = (of_keys(Grade.key_result_id), Grade.graded_at < UNTIL)
     return select(*columns(Grade)).where(*given)
+
+
+@written
+def grades_taken_away() -> AnySelect:
+    stood = (of_keys(GradePast.key_result_id), GradePast.graded_at < UNTIL)
+    told = (getattr(GradePast, name) for name in ("key_result_id", *KEPT))
+    return select(*told).where(*stood, GradePast.until >= UNTIL)

@@ -29,7 +29,7 @@ from rules.metrics import KINDS
 from rules.objective_health import Child, ObjectiveHealth, objective_health
 from rules.progress import Progress
 from rules.rolling import Span, across
-from rules.terms import ConfidenceBand
+from rules.terms import ConfidenceBand, Outcome
 
 NOTHING = Progress(value=None, raw=None, measured=False, formula="", inputs=())
 
@@ -66,13 +66,16 @@ async def health_told(
 
 
 def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> Health:
-    """Silence counts to the last day, or to a grade; and about a draft it is no omission."""
+    """Silence counts to the last day, or to a grade; and about a draft it is no omission.
+
+    What belongs to an objective that was given up was given up with it.
+    """
     last_day = around.last_day(today)
     is_silent = is_outdated(around.last_on, around.opened_on, last_day, around.cadence)
     situation = Situation(
         progress=progress,
         expected=expected(around.starts_on, around.ends_on, today),
-        outcome=row[KeyResult.outcome],
+        outcome=Outcome.CANCELLED if around.is_given_up else row[KeyResult.outcome],
         is_outdated=is_silent and around.is_published,
         reported=around.reported,
         is_automatic=around.last_on is not None,

@@ -167,5 +167,6 @@ def gone() -> NotFound:
 def asked(row: Row, around: Circumstances) -> Asked:
     """Nothing is due of a draft, of what has ended, nor after the last day."""
     due = check_in_due(around.last_on, around.opened_on, around.ends_on, around.cadence)
-    ended = not around.is_published or around.graded_on or row[KeyResult.outcome]
-    return Asked(around.cadence, around.cadence_source, due.on if due and not ended else None)
+    ended = around.is_given_up or around.graded_on or row[KeyResult.outcome]
+    is_due = due is not None and around.is_published and not ended
+    return Asked(around.cadence, around.cadence_source, due.on if due and is_due else None)

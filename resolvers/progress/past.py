@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from auth.gate import Gate
 from model.base import Base
 from model.check_in import CheckIn, is_standing
-from model.grade import Closing, Grade
+from model.grade import Closing
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.revision import Revision
@@ -22,7 +22,8 @@ from model.turned_back import turned_back
 from model.work import WorkReading
 from resolvers.instants import Day, day_of, until_of
 from resolvers.levels import of_ids_then
-from rules.terms import ObjectiveStatus, Outcome
+from resolvers.progress.grades_then import ended_then, grades_by_result, scored_then
+from rules.terms import ObjectiveStatus
 
 CONTRIBUTORS_THEN, UNITS_THEN = "contributors_then", "units_then"
 """What a row of another day is told of beside its own columns, where that was otherwise."""
@@ -95,7 +96,7 @@ async def key_results_on(load: Gate, rows: Sequence[Row], on: date) -> list[Row 
     day = await day_of(load, on)
     keys = [row.id for row in rows]
     revised = await revised_since(load, key_result_revisions(), keys, day)
-    graded = {each.key for each in await load.records(graded_since(), keys=keys, until=day.until)}
+    grades = await grades_by_result(load, keys)
     figures = {each[0]: each for each in await load.records(stood(), keys=keys, until=day.until)}
     closings = await closings_of(load, [row[KeyResult.objective_id] for row in rows], day)
     return [
@@ -108,8 +109,13 @@ async def key_results_on(load: Gate, rows: Sequence[Row], on: date) -> list[Row 
                 **turned_back(KeyResult, revised.get(row.id, {})),
                 **named_then(revised.get(row.id, {})),
                 **read_then(row, figures.get(row.id)),
-                **ended_then(row, closings.get(row[KeyResult.objective_id], ())),
-                **(ungraded(row) if row.id in graded else {}),
+                **scored_then(grades.get(row.id, ()), day.until),
+                **ended_then(
+                    row,
+                    closings.get(row[KeyResult.objective_id], ()),
+                    grades.get(row.id, ()),
+                    day.until,
+                ),
             },
             on,
         )
@@ -128,20 +134,6 @@ def read_then(row: Row, stood: Any) -> dict[str, Any]:
         value = row[KeyResult.current]
     scope = {} if total is None else {"scope": total}
     return {"current": value, "confidence": confidence, **scope}
-
-
-def ended_then(row: Row, closings: Sequence[Any]) -> dict[str, Any]:
-    """An outcome that came with the objective's end was not there before."""
-    since = [each for each in closings if not each.was_before]
-    ended = row[KeyResult.outcome] not in (None, Outcome.CANCELLED)
-    return {"outcome": None} if since and ended else {}
-
-
-def ungraded(row: Row) -> dict[str, Any]:
-    """One of a set ends with its score, and not only with its objective."""
-    given_up = row[KeyResult.outcome] is Outcome.CANCELLED
-    outcome = {} if given_up else {"outcome": None}
-    return {"score": None, "score_reason": None, **outcome}
 
 
 async def revised_since(
@@ -204,12 +196,6 @@ def closings() -> AnySelect:
     was_before = (Closing.at < UNTIL).label("was_before")
     statement = select(*what, was_before).where(of_keys(Closing.objective_id))
     return statement.order_by(Closing.at, Closing.id)
-
-
-@written
-def graded_since() -> AnySelect:
-    key = Grade.key_result_id.label("key")
-    return select(key).where(of_keys(Grade.key_result_id), Grade.graded_at >= UNTIL)
 
 
 @written

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
@@ -84,7 +84,7 @@ def below(children: AnySelect, links: Links) -> AnySelect:
     return (
         children.join(PARENT, PARENT.id == link.parent_key_result_id)
         .where(of_keys(link.parent_key_result_id), *links.stood)
-        .where(link.mode == AlignmentMode.CONTRIBUTES)
+        .where(link.mode == AlignmentMode.CONTRIBUTES, link.share > 0)
     )
 
 
@@ -108,11 +108,14 @@ def objectives_below(links: Links) -> AnySelect:
 
 @written
 def results_below(links: Links) -> AnySelect:
+    """Within one objective they count for one another, whatever it is for others."""
+    is_within = KeyResult.objective_id == PARENT.objective_id
     child = (
         select(*KEY_RESULT, *part(links))
         .select_from(links.table)
         .join(KeyResult, KeyResult.id == links.table.child_key_result_id)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .where(KeyResult.outcome.is_distinct_from(Outcome.CANCELLED))
+        .where(or_(is_within, counts(links)))
     )
     return below(child, links)

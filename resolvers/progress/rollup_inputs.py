@@ -140,14 +140,14 @@ def contributing_objectives(links: Links) -> AnySelect:
 
 @written
 def contributing_key_results(links: Links) -> AnySelect:
-    """A key result goes into its own objective already."""
+    """A key result goes into its own objective already, and counts elsewhere while that does."""
     link = links.table
     child = (
         select(*KEY_RESULT, *of_link(links))
         .select_from(link)
         .join(KeyResult, KeyResult.id == link.child_key_result_id)
         .join(Objective, Objective.id == KeyResult.objective_id)
-        .where(KeyResult.objective_id != link.parent_objective_id)
+        .where(KeyResult.objective_id != link.parent_objective_id, counts(links))
         .where(KeyResult.outcome.is_distinct_from(Outcome.CANCELLED))
     )
     return contributing(child, links)
@@ -170,6 +170,6 @@ def contributing(children: AnySelect, links: Links) -> AnySelect:
     return (
         children.join(parent, parent.id == link.parent_objective_id)
         .where(of_keys(link.parent_objective_id), *links.stood)
-        .where(link.mode == AlignmentMode.CONTRIBUTES)
+        .where(link.mode == AlignmentMode.CONTRIBUTES, link.share > 0)
         .where(mode != RollupMode.KEY_RESULTS)
     )

@@ -132,7 +132,7 @@ def test_every_table_can_be_read_and_what_is_append_only_not_changed(server: Url
     kept = {
         "acknowledgement", "anonymous_answer", "audit", "calibration_change", "check_in", "client",
         "client_secret", "closing", "competency_assessment", "count_limits", "cycle_change",
-        "evidence_item",
+        "evidence_item", "grade_past",
         "okr_settings", "reminder", "review_reply", "review_template", "review_voice",
         "unit_cadence", "voice_giver", "work_reading",
     }  # fmt: skip

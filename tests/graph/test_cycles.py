@@ -98,6 +98,28 @@ async def test_a_cycle_that_can_not_be_is_refused(
     assert codes(answer) == [(code, path)]
 
 
+async def test_cycles_overlap_only_where_they_are_of_different_kinds(
+    graph: Graph, company: Company
+) -> None:
+    lead = await lead_of(company)
+    spring = {"kind": "CUSTOM", "key": "SPRING", "startsOn": "2027-02-10", "endsOn": "2027-05-20"}
+    answers = [
+        await done(graph, "cycleCreate", lead, **given)
+        for given in (
+            {"kind": "QUARTER", "startsOn": "2027-01-01"},
+            {"kind": "HALF", "startsOn": "2027-01-01"},
+            {"kind": "MONTH", "startsOn": "2027-03-01"},
+            spring,
+            {**spring, "key": "LAST", "startsOn": "2027-05-20", "endsOn": "2027-06-01"},
+            {**spring, "key": "ALL", "startsOn": "2027-01-01", "endsOn": "2027-12-31"},
+            {**spring, "key": "IN", "startsOn": "2027-03-01", "endsOn": "2027-03-02"},
+            {**spring, "key": "NEXT", "startsOn": "2027-05-21", "endsOn": "2027-06-01"},
+        )
+    ]
+    taken = [("CONFLICT", ["startsOn"])]
+    assert [codes(each) for each in answers] == [[], [], [], [], taken, taken, taken, []]
+
+
 async def test_a_parent_is_around_all_days(graph: Graph, company: Company) -> None:
     lead = await lead_of(company)
     parent = gid("Cycle", await company.cycle())

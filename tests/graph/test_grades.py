@@ -321,6 +321,25 @@ async def test_the_programme_lead_reopens_with_a_reason_and_it_is_graded_anew(
     assert (again["errors"], again["keyResult"]["score"]["value"]) == ([], "0.5")
 
 
+async def test_after_a_reopening_it_is_not_closed_on_the_score_of_before(
+    graph: Graph, company: Company
+) -> None:
+    me, objective, [result] = await goal(company, "50")
+    lead = await company.person("Lead")
+    await company.role(lead, Role.PROGRAMME_LEAD)
+    cause = {"keyResult": result, "rootCause": "EXTERNAL"}
+    await done(graph, "scoreSet", me, **cause)
+    await done(graph, "objectiveClose", me, objective=objective)
+    await done(graph, "objectiveReopen", lead, objective=objective, reason="Counted twice.")
+    await created(graph, me, keyResult=result, value="20")
+    refused = await done(graph, "objectiveClose", me, objective=objective)
+    await done(graph, "scoreSet", me, **cause)
+    closed = await done(graph, "objectiveClose", me, objective=objective)
+    assert codes(refused, closed) == [("NOT_OPEN", ["objective"])]
+    assert closed["objective"]["score"] == {"value": "0.2"}
+    assert closed["objective"]["keyResults"][0]["grade"] == {"proposed": "0.2"}
+
+
 @pytest.mark.parametrize("action", ["scoreSet", "objectiveClose"])
 async def test_a_closed_cycle_takes_no_grade(graph: Graph, company: Company, action: str) -> None:
     me, objective, [result] = await goal(company, "100", closed_on=date(2026, 11, 1))

@@ -225,6 +225,22 @@ async def test_with_readings_a_kind_stays_but_a_baseline_becomes_another(
     assert answers[1]["keyResult"]["progress"]["value"] == "0.5"
 
 
+@pytest.mark.parametrize("taken_back", [False, True])
+async def test_a_milestone_with_a_step_done_stays_one(
+    graph: Graph, company: Company, *, taken_back: bool
+) -> None:
+    plain = {"kind": MetricKind.MILESTONE, "start": None, "target": None}
+    t, _, id_ = await published(company, **plain)
+    step = {"key_result_id": key_of(id_, "KeyResult"), "title": "Plan", "weight": 1}
+    await company.add(Step, id=UUID(int=1), **step)
+    for done in (True, False) if taken_back else (True,):
+        mark = {"step": gid("Step", UUID(int=1)), "done": done}
+        assert codes(await on_result(graph, "stepMark", t.ada, **mark)) == []
+    given = {"kind": "REACH", "target": "8", "steps": [], "reason": "We know better."}
+    answer = await on_result(graph, "keyResultUpdate", t.ada, id=id_, **given)
+    assert codes(answer) == [("NOT_OPEN", ["kind"])]
+
+
 @pytest.mark.parametrize("kind", ["BOOLEAN", "MILESTONE", "LINKED_WORK"])
 async def test_a_baseline_becomes_no_kind_that_could_not_have_its_reading(
     graph: Graph, company: Company, kind: str

@@ -1,11 +1,12 @@
 """The ways from what a person owns up to the company, and how many statements they take."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 from model.alignment import Alignment
-from rules.terms import AlignmentMode, ObjectiveLevel, Visibility
+from rules.terms import AlignmentMode, CycleKind, ObjectiveLevel, Visibility
 from tests.graph.authoring import team
 from tests.graph.conftest import Graph, gid
 from tests.support.company import Company
@@ -51,6 +52,23 @@ async def test_who_owns_a_key_result_of_anothers_sees_where_it_leads(
     await company.key_result("Ada's own", objective=theirs, owner_id=t.ada)
     assert await lines(graph, t.bo, t.cycle) == [(["Mine", "Theirs", "Top"], True)]
     assert await lines(graph, t.ada, t.cycle) == [(["Theirs", "Top"], True)]
+
+
+async def test_a_quarter_s_key_results_of_a_rolling_objective_lead_up_from_it(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    year = await company.cycle("FY26", starts=date(2026, 1, 1), kind=CycleKind.ANNUAL)
+    top = await company.objective("Top", cycle=year, owner=t.cy, **COMPANY)
+    grow = await company.objective("Grow", cycle=year, owner=t.ada)
+    await company.align(grow, to_objective=top)
+    for place, (title, owner) in enumerate((("Bo's", t.bo), ("Ada's", t.ada), ("Its", None))):
+        of: dict[str, Any] = {"objective": grow, "cycle_id": t.cycle, "position": place}
+        await company.key_result(title, **of, owner_id=owner)
+    way = ["Grow", "Top"]
+    assert await lines(graph, t.bo, t.cycle) == [(["Bo's", *way], True)]
+    assert await lines(graph, t.ada, t.cycle) == [(["Ada's", *way], True), (["Its", *way], True)]
+    assert await lines(graph, t.ada, year) == [(way, True)]
 
 
 async def test_a_way_ends_before_what_is_hidden(graph: Graph, company: Company) -> None:

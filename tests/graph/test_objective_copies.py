@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
+from model.cycle import Cycle
 from model.key_result import Step
-from model.objective import Contributor
+from model.objective import Contributor, Objective
 from rules.terms import Ambition, MetricKind, ObjectiveLevel, ObjectiveStatus, Visibility
 from tests.graph.authoring import DRAFT, Team, act, codes, team, unit_objective
 from tests.graph.conftest import Graph, gid
@@ -114,6 +116,26 @@ async def test_nothing_is_carried_over_twice_where_the_draft_is_hidden(
     assert (await graph.ask(query, as_=t.cy, id=draft))["objective"] is None
     again = await act(graph, "objectiveCarryOver", t.cy, COPY, id=id_, cycle=into)
     assert (codes(again), again["objective"]) == ([("INVALID", ["cycle"])], None)
+
+
+async def test_a_copy_that_was_cancelled_does_not_keep_it_from_being_carried_over_anew(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_, _ = await whole(company, t, ambition=Ambition.ASPIRATIONAL)
+    given = {"id": id_, "cycle": await next_cycle(company)}
+    why = {"reason": "Not like this."}
+    first = (await act(graph, "objectiveCarryOver", t.ada, COPY, **given))["objective"]["id"]
+    # The next cycle takes a reopening only once it runs.
+    async with company.database.system() as session:
+        await session.run(update(Cycle).values(activated_on=date(2026, 11, 1)))
+        shown = {"status": ObjectiveStatus.PUBLISHED, "published_at": NOW}
+        await session.run(update(Objective).values(**shown))
+    await act(graph, "objectiveCancel", t.ada, id=first, **why)
+    anew = await act(graph, "objectiveCarryOver", t.ada, COPY, **given)
+    back = await act(graph, "objectiveReopen", t.cy, "objective { id }", objective=first, **why)
+    assert (codes(anew), codes(back)) == ([], [("NOT_OPEN", ["objective"])])
+    assert anew["objective"]["carriedFrom"] == {"id": id_}
 
 
 async def test_what_was_aspirational_is_carried_over_without_a_word(

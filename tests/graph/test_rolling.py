@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
+from model.cycle import Cycle
 from resolvers.ids import key_of as decoded
 from rules.terms import Ambition, CycleKind, ObjectiveLevel, Role, RollupMode
 from tests.graph.authoring import DRAFT, OBJECTIVE, act, codes
@@ -23,6 +25,8 @@ ASKED = f"query($id: ID!, $on: Date) {{ objective(id: $id, asOf: $on) {{ {GOAL} 
 ROLL, SCORE = "objectiveRollKeyResults", "scoreSet"
 ROLLED = f"objective {{ id {GOAL} revisions {{ nodes {{ field new reason }} }} }}"
 SCORED = "keyResult { outcome }"
+ENDS = """objective { keyResults { outcome grade { proposed } }
+  keyResultSets { progress { value } } }"""
 
 
 class Year:
@@ -135,6 +139,63 @@ async def test_what_is_graded_counts_by_its_score_and_takes_no_more(
     assert await rolled(company) == await all_anew(company)
     yesterday = await year.asked((TODAY - timedelta(days=1)).isoformat())
     assert [each["progress"]["value"] for each in yesterday["keyResultSets"]] == ["0"]
+
+
+async def test_a_reopening_leaves_a_quarter_that_is_over_as_it_was_graded(
+    graph: Graph, company: Company
+) -> None:
+    year = await Year(graph, company).begin()
+    await year.roll()
+    lead = await company.person("Lead")
+    await company.role(lead, Role.PROGRAMME_LEAD)
+    old, new = [each["keyResults"][0]["id"] for each in (await year.asked())["keyResultSets"]]
+    await created(graph, year.ada, keyResult=old, value="50")
+    why = {"value": "0.9", "reason": "It was sold twice."}
+    await act(graph, SCORE, year.ada, SCORED, keyResult=old, **why)
+    async with company.database.system() as session:
+        over = update(Cycle).where(Cycle.id == key_of(year.cycles["FY26-Q3"]))
+        await session.run(over.values(closed_on=TODAY))
+    reopen: dict[str, Any] = {"objective": year.goal, "reason": "Counted twice."}
+    early = await act(graph, "objectiveReopen", lead, "objective { id }", **reopen)
+    await act(graph, SCORE, year.ada, SCORED, keyResult=new, **why)
+    await act(graph, "objectiveClose", year.ada, "objective { id }", objective=year.goal)
+    answer = await act(graph, "objectiveReopen", lead, ENDS, **reopen)
+    assert (codes(early), codes(answer)) == ([("NOT_OPEN", ["objective"])], [])
+    assert answer["objective"]["keyResults"] == [
+        {"outcome": "ACHIEVED", "grade": {"proposed": "0.5"}}, {"outcome": None, "grade": None},
+    ]  # fmt: skip
+    sets = answer["objective"]["keyResultSets"]
+    assert [each["progress"]["value"] for each in sets] == ["0.9", "0"]
+    assert await rolled(company) == await all_anew(company)
+
+
+async def test_a_quarter_that_is_over_takes_no_links_and_no_word_on_what_it_needs(
+    graph: Graph, company: Company
+) -> None:
+    year = await Year(graph, company).begin()
+    unit = gid("OrgUnit", await company.unit("Web"))
+    lead = await company.person("Lead")
+    await company.role(lead, Role.PROGRAMME_LEAD)
+    goal = key_of(year.cycles["FY26"])
+    other = gid("Objective", await company.objective("Other", cycle=goal, owner=year.ada))
+    [first] = (await year.asked())["keyResultSets"]
+    old = first["keyResults"][0]["id"]
+    needs = {"keyResult": old, "unit": unit, "need": "A page"}
+    made = await act(graph, "dependencyCreate", year.ada, "dependency { id }", **needs)
+    id_ = {"id": made["dependency"]["id"]}
+    async with company.database.system() as session:
+        over = update(Cycle).where(Cycle.id == key_of(year.cycles["FY26-Q3"]))
+        await session.run(over.values(closed_on=TODAY))
+    link, word = "alignment { id }", "dependency { id }"
+    refused = [
+        await act(graph, "alignmentCreate", year.ada, link, child=old, parent=other),
+        await act(graph, "alignmentCreate", year.ada, link, child=other, parent=old),
+        await act(graph, "dependencyConfirm", lead, word, **id_, confirmed=True),
+        await act(graph, "dependencyDelete", year.ada, "deletedId", **id_),
+    ]
+    assert [codes(each) for each in refused] == [
+        [("OUTSIDE_CYCLE", [path])] for path in ("cycle", "parent", "cycle", "cycle")
+    ]
 
 
 async def test_a_set_says_when_it_holds_under_which_settings_and_how_much_was_read(

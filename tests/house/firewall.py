@@ -43,8 +43,8 @@ RATED_NUMBERS = {
 HUBS = {"Person", "OrgUnit", "Competency"}
 READ_BY_PEOPLE = {"EvidenceItem.source"}
 OKR_TABLES = {
-    "objective", "key_result", "check_in", "rollup", "rollup_past", "grade", "closing", "step",
-    "step_past", "alignment", "alignment_past", "okr_settings",
+    "objective", "key_result", "check_in", "rollup", "rollup_past", "grade", "grade_past",
+    "closing", "step", "step_past", "alignment", "alignment_past", "okr_settings",
 }  # fmt: skip
 OKR_RULES = {
     "progress", "score", "health", "objective_health", "confidence", "rollup", "forecast",
@@ -59,8 +59,8 @@ RATING_MODULES = (
 )  # fmt: skip
 RATING_COLUMNS = {"proposed", "value", "locked_at"}
 OKR_NOUNS = {
-    "Objective", "KeyResult", "CheckIn", "Rollup", "RollupPast", "Grade", "Closing", "Alignment",
-    "Step",
+    "Objective", "KeyResult", "CheckIn", "Rollup", "RollupPast", "Grade", "GradePast", "Closing",
+    "Alignment", "Step",
 }  # fmt: skip
 # What answers or writes of these beside ratings is asked by everybody, and names no OKR to them.
 MEASURES = {f"rules.{name}" for name in OKR_RULES} | {

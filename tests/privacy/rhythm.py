@@ -8,7 +8,7 @@ from uuid import UUID
 from model.blocker import Blocker
 from model.check_in_request import CheckInRequest
 from model.conversation import Acknowledgement, Comment, Reaction
-from model.grade import Closing, CycleChange, Grade
+from model.grade import Closing, CycleChange, Grade, GradePast
 from model.retrospective import Learning, Retrospective, RetrospectiveAnswer
 from model.settings import OkrSettings
 from model.work import WorkOverride, WorkReading
@@ -33,6 +33,7 @@ def rhythm(name: str, result: UUID, words: str) -> Iterator[Row]:
     when = {"asked_at": NOW, "due_on": TODAY - timedelta(days=1), "key_result_id": result}
     yield CheckInRequest, {"id": named(f"request of {name}"), **asked, **when}
     graded = {"graded_by_id": owner, "graded_at": NOW, "explanation": words}
+    yield GradePast, {"key_result_id": result, **graded, "until": NOW, "score_reason": words}
     yield Grade, {"key_result_id": result, "root_cause": RootCause.EXTERNAL, **graded}
     closed = {"status": ObjectiveStatus.PUBLISHED, "reason": words, "by_id": owner, "at": NOW}
     yield Closing, {"id": named(f"closing of {name}"), "objective_id": named(name), **closed}

@@ -25,7 +25,8 @@ def grade(value: str, proposed: str | None, ambition: Ambition, **more: Any) -> 
         grade("0.7", "0.7", STRETCH),
         grade("0.5", "0.5", STRETCH, **CAUSE),
         grade("0.9", "0.9", COMMITTED, **CAUSE),
-        grade("0.7", "0.6666", STRETCH),
+        grade("0.6", "0.6234", STRETCH, **CAUSE),
+        grade("0.7", "0.6666", STRETCH, reason="The rest came the day after."),
         grade("1", "0.4", STRETCH, reason="Reached the week after."),
         grade("1", None, STRETCH, reason="Nobody measured it."),
     ],
@@ -40,6 +41,9 @@ def test_a_score_is_taken(taken: Grade) -> None:
         (grade("1.1", "1", COMMITTED), "value"),
         (grade("1", "0.4", STRETCH), "reason"),
         (grade("1", None, STRETCH), "reason"),
+        (grade("0.7", "0.6666", STRETCH), "reason"),
+        (grade("1", "0.95", COMMITTED), "reason"),
+        (grade("0.66", "0.7", STRETCH, **CAUSE), "reason"),
         (grade("0.9", "0.9", COMMITTED), "rootCause"),
         (grade("0.69", "0.69", STRETCH), "rootCause"),
         (grade("0.7", "0.7", STRETCH, **CAUSE), "rootCause"),
@@ -49,6 +53,13 @@ def test_a_score_that_owes_something_is_refused(refused: Grade, path: str) -> No
     with pytest.raises(Invalid) as error:
         check(refused)
     assert error.value.path == (path,)
+
+
+def test_what_is_proposed_is_told_in_full_where_it_reads_like_what_it_falls_short_of() -> None:
+    with pytest.raises(Invalid, match=r"proposes 0\.95\."):
+        check(grade("1", "0.95", COMMITTED))
+    with pytest.raises(Invalid, match=r"proposes 0\.6\."):
+        check(grade("1", "0.62", STRETCH))
 
 
 @pytest.mark.parametrize(

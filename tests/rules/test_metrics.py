@@ -117,6 +117,30 @@ def test_raw_progress_of_a_reading(each: Metric, current: str | None, expected: 
     assert raw(each, current) == Decimal(expected)
 
 
+COLD = stretches("2.5", "-7.5", ("0.5", "0.1"), ("-4.5", "0.6"))
+
+
+@pytest.mark.parametrize(
+    ("each", "current", "told"),
+    [
+        # 100 to 10, half of the way at 50: semantics 4.1.
+        (FALLING, "100", ("0", "0")), (FALLING, "75", ("0.25", "0.25")),
+        (FALLING, "50", ("0.5", "0.5")), (FALLING, "30", ("0.75", "0.75")),
+        (FALLING, "10", ("1", "1")), (FALLING, "6", ("1", "1.05")),
+        (FALLING, "110", ("0", "-0.1")),
+        # Below zero, with decimals, and slow at first.
+        (COLD, "2.5", ("0", "0")), (COLD, "1.5", ("0.05", "0.05")), (COLD, "0.5", ("0.1", "0.1")),
+        (COLD, "-2", ("0.35", "0.35")), (COLD, "-4.5", ("0.6", "0.6")),
+        (COLD, "-6", ("0.8", "0.8")), (COLD, "-7.5", ("1", "1")),
+    ],
+)  # fmt: skip
+def test_golden_vectors_of_a_decreasing_metric_with_checkpoints(
+    each: Metric, current: str, told: tuple[str, str]
+) -> None:
+    done = key_result_progress(each, Decimal(current))
+    assert (done.value, done.raw) == (Decimal(told[0]), Decimal(told[1]))
+
+
 def test_a_decrease_past_its_target_is_more_than_done() -> None:
     assert raw(metric("DECREASE", "100", "60"), "50") == Decimal("1.25")
 

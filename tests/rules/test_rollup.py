@@ -68,6 +68,14 @@ def test_a_key_result_counts_by_its_weight() -> None:
     ) == Decimal("0.75")
 
 
+def test_of_a_share_of_zero_nothing_counts() -> None:
+    objectives = [Objective("p", RollupMode.CHILDREN), Objective("a"), Objective("b")]
+    results = [key_result("ka", "a", measured("1")), key_result("kb", "b", measured("0.4"))]
+    none, half = Alignment("a", "p", share=Decimal(0)), Alignment("b", "p", share=Decimal("0.5"))
+    assert rolled(objectives, results, none)["p"].value is None
+    assert rolled(objectives, results, none, half)["p"].value == Decimal("0.4")
+
+
 def test_key_results_that_all_weigh_zero_count_alike() -> None:
     assert value_of(
         key_result("a", "o", measured("1"), "0"), key_result("b", "o", measured("0.5"), "0")

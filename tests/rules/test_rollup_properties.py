@@ -89,7 +89,12 @@ def worlds(draw: st.DrawFn, counts: st.SearchStrategy[int] = few) -> World:
     )
     links = {
         (child, parent): Alignment(
-            child, parent, draw(st.sampled_from(AlignmentMode)), draw(shares), draw(st.booleans())
+            child,
+            parent,
+            draw(st.sampled_from(AlignmentMode)),
+            draw(shares),
+            draw(st.booleans()),
+            draw(st.booleans()),
         )
         for child, parent in pairs
         if child[1] > parent[1]

@@ -10,7 +10,8 @@ REVOKE ALL ON
     connection, contributor, count_limits, cycle, cycle_change, data_version, delegate, dependency,
     development_goal,
     development_plan, employment, erasure, evidence_item, feedback_request, feedback_round,
-    given_feedback, given_recognition, grade, head_count, hint, identity, key_result, learning, legal_hold,
+    given_feedback, given_recognition, grade, grade_past, head_count, hint, identity, key_result,
+    learning, legal_hold,
     link_back, linked_task, match, meeting_of_two, membership, obeyed_logout, objective, objective_unit,
     okr_settings, org_unit, organisation, outbox, peer_nomination, performance_goal, person, pilot,
     pilot_unit, private_note, provisioned, reaction, registered_hook, reminder, reporting_line,
@@ -37,8 +38,8 @@ GRANT USAGE ON SEQUENCE outbox_id_seq TO {service};
 
 -- What happened stays as it was written; heads of the audit move and never go away.
 GRANT SELECT, INSERT ON
-    acknowledgement, audit, check_in, closing, count_limits, cycle_change, okr_settings, revision,
-    unit_cadence, work_reading
+    acknowledgement, audit, check_in, closing, count_limits, cycle_change, grade_past, okr_settings,
+    revision, unit_cadence, work_reading
 TO {service};
 GRANT SELECT, INSERT, UPDATE ON audit_head TO {service};
 
