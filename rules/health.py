@@ -42,7 +42,7 @@ class Thresholds:
 
 
 class Situation(NamedTuple):
-    """All that a health is judged by; `is_automatic` where the owner left the word to us.
+    """All that a health is judged by; `reported` is AUTO where the word is left to the figures.
 
     Where something `is_kept` within bounds and not reached, no pace is expected of it.
     """
@@ -52,12 +52,11 @@ class Situation(NamedTuple):
     outcome: Outcome | None = None
     is_outdated: bool = False
     reported: ReportedStatus | None = None
-    is_automatic: bool = False
     is_kept: bool = False
 
 
 class Health(NamedTuple):
-    """`computed` is what the figures say, whether or not `value` follows it.
+    """`computed` is what the figures say, whether or not `value` follows it; `reported` is no AUTO.
 
     It `diverges` where the owner calls on track what the figures call lost.
     """
@@ -140,7 +139,7 @@ def health(situation: Situation, thresholds: Thresholds) -> Health:
     return Health(
         value=value,
         source=source,
-        reported=situation.reported,
+        reported=None if situation.reported is ReportedStatus.AUTO else situation.reported,
         computed=computed,
         expected=situation.expected,
         verdict=reason,
@@ -165,12 +164,12 @@ def _verdict(
         return ended, HealthSource.OUTCOME, f"Closed as {ended.value}."
     if situation.is_outdated:
         return HealthStatus.OUTDATED, HealthSource.SILENCE, "No check-in when one was due."
-    if situation.reported is not None:
-        reported = HealthStatus(situation.reported.value)
-        return reported, HealthSource.REPORTED, f"Reported as {reported.value}."
-    if situation.is_automatic:
+    if situation.reported is None:
+        return HealthStatus.PENDING, HealthSource.NONE, "Nobody has reported yet."
+    if situation.reported is ReportedStatus.AUTO:
         return computed, HealthSource.COMPUTED, "Left to the figures."
-    return HealthStatus.PENDING, HealthSource.NONE, "Nobody has reported yet."
+    reported = HealthStatus(situation.reported.value)
+    return reported, HealthSource.REPORTED, f"Reported as {reported.value}."
 
 
 def _pace(measured: Decimal | None, expected: Decimal) -> str:

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from rules.health import Health, Situation, Thresholds, health
 from rules.progress import Progress
-from rules.terms import HealthStatus, Outcome
+from rules.terms import HealthStatus, Outcome, ReportedStatus
 
 Id = TypeVar("Id")
 
@@ -46,7 +46,7 @@ def objective_health(
         expected=expected,
         outcome=outcome,
         is_outdated=silence is HealthStatus.OUTDATED,
-        is_automatic=silence is None,
+        reported=ReportedStatus.AUTO if silence is None else None,
     )
     return ObjectiveHealth(
         health=health(situation, thresholds),

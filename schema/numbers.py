@@ -86,7 +86,9 @@ class HealthCount:
 class Health:
     value: HealthStatus = edges.computed(said("value"), "The word to show.")
     source: HealthSource = edges.computed(said("source"), "What it follows.")
-    reported: HealthStatus | None = edges.computed(word, "What the owner said last.")
+    reported: HealthStatus | None = edges.computed(
+        word, "What the owner said last; null where they left it to the figures, or said nothing."
+    )
     computed: HealthStatus | None = edges.computed(said("computed"), "What the figures say.")
     expected: Decimal | None = edges.computed(
         said("expected"), "Progress expected by today, 0 to 1."

@@ -75,7 +75,6 @@ def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> 
         outcome=row[KeyResult.outcome],
         is_outdated=is_silent and around.is_published,
         reported=around.reported,
-        is_automatic=around.last_on is not None,
         is_kept=KINDS[row[KeyResult.kind]].is_kept,
     )
     return health(situation, around.thresholds)
