@@ -138,7 +138,8 @@ def _driven() -> AnySelect:
     """Key results that work moves today.
 
     Not a draft's, nor outside its own cycle, nor after it was graded or grading has ended, nor
-    while an owner speaks for it themselves; and while one of its links is broken, or not read yet, the last value stays.
+    while an owner speaks for it themselves; and while one of its links is broken, or not read yet,
+    the last value stays.
     """
     driving = TaskLink.mode == LinkMode.DRIVES
     its = sa.select(TaskLink.id).where(TaskLink.key_result_id == KeyResult.id, driving)

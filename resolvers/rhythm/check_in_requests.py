@@ -12,6 +12,7 @@ from model.key_result import KeyResult
 from model.objective import Objective
 from model.rows import Row
 from resolvers.again import first_answer, row_of
+from resolvers.authoring.delegates import delegates_of
 from resolvers.cursors import instant
 from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
@@ -30,7 +31,7 @@ NEWEST_FIRST = Order((CheckInRequest.asked_at, CheckInRequest.id), (instant, UUI
 
 @dataclass(frozen=True)
 class CheckInAsked:
-    """`of` is who is to answer; the key result's owner, or its objective's, where left out."""
+    """`of` is one who may check in; where left out the owner of it, or of its objective."""
 
     key_result: GlobalId
     due_on: date
@@ -60,13 +61,28 @@ async def check_in_request(work: Work, given: CheckInAsked, new_id: Callable[[],
 
 
 async def asked_of(work: Work, given: CheckInAsked, subject: Subject) -> UUID:
+    owners = (subject.result[KeyResult.owner_id], subject.objective[Objective.owner_id])
     if given.of is not None:
-        return await person_of(work, given.of, "of")
-    owner = subject.result[KeyResult.owner_id] or subject.objective[Objective.owner_id]
+        return await allowed(work, await person_of(work, given.of, "of"), subject, owners)
+    owner = next((each for each in owners if each is not None), None)
     if owner is None:
         message = "Nobody owns it. Say in `of` who is to check in on it."
         raise Invalid(message, path=["of"])
     return owner
+
+
+async def allowed(
+    work: Work, person: UUID, subject: Subject, owners: Sequence[UUID | None]
+) -> UUID:
+    """Nobody owes a check-in who would be refused it."""
+    [delegates] = await delegates_of(work, [subject.result.id], None, frozenset())
+    if person not in (*owners, *(each.id for each in delegates)):
+        message = (
+            "They may not check in on it. Ask the owner of the key result or of its objective, or "
+            "a delegate they named."
+        )
+        raise Invalid(message, path=["of"])
+    return person
 
 
 async def requests_of(

@@ -165,6 +165,7 @@ DEEDS = [
         bad=[
             (words(dueOn="2026-11-17"), ("INVALID", ["dueOn"])),
             (words(of=NOWHERE), ("NOT_FOUND", ["of"])),
+            (named("bo", "of"), ("INVALID", ["of"])),
         ],
     ),
     Deed(

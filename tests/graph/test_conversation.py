@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from model.delegate import Delegate
 from rules.terms import Role, Visibility
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created, owned
@@ -167,3 +168,19 @@ async def test_who_may_not_ask_or_asks_for_yesterday_is_refused(
     ]  # fmt: skip
     assert (await done(graph, "checkInRequest", lead, **today))["errors"] == []
     assert (await requests(graph, me, id_))[0]["state"] == "OPEN"
+
+
+async def test_only_who_may_check_in_is_asked_to(graph: Graph, company: Company) -> None:
+    me, result = await owned(company)
+    boss, delegate = await company.person("Boss"), await company.person("Bo Bee")
+    await company.line(me, boss)
+    id_ = gid("KeyResult", result)
+    named = {"key_result_id": result, "person_id": delegate, "named_at": NOW}
+    await company.add(Delegate, **named, named_by_id=me)
+    await company.add(Delegate, **{**named, "person_id": boss}, named_by_id=boss)
+    today = {"keyResult": id_, "dueOn": TODAY.isoformat()}
+    asked = [
+        await done(graph, "checkInRequest", boss, **today, of=gid("Person", each))
+        for each in (me, delegate, boss)
+    ]
+    assert [codes(each) for each in asked] == [[], [], [("INVALID", ["of"])]]
