@@ -44,7 +44,8 @@ class Thresholds:
 class Situation(NamedTuple):
     """All that a health is judged by; `reported` is AUTO where the word is left to the figures.
 
-    Where something `is_kept` within bounds and not reached, no pace is expected of it.
+    Where something `is_kept` within bounds and not reached, no pace is expected of it, and there is
+    no verdict before its window `is_over`: its last day still counts.
     """
 
     progress: Progress
@@ -53,6 +54,7 @@ class Situation(NamedTuple):
     is_outdated: bool = False
     reported: ReportedStatus | None = None
     is_kept: bool = False
+    is_over: bool = False
 
 
 class Health(NamedTuple):
@@ -122,13 +124,13 @@ def _bound(threshold: Decimal, expected: Decimal, model: PaceModel) -> Decimal:
     return CONTEXT.multiply(threshold, expected)
 
 
-def kept_health(progress: Decimal | None, expected: Decimal) -> HealthStatus:
-    """Of what is to be kept within bounds: time says nothing, but for its end."""
+def kept_health(progress: Decimal | None, *, is_over: bool) -> HealthStatus:
+    """Of what is to be kept within bounds: time says nothing, but that it is over."""
     if progress is None:
         return HealthStatus.PENDING
     if progress >= 1:
-        return HealthStatus.ACHIEVED if expected >= 1 else HealthStatus.ON_TRACK
-    return HealthStatus.MISSED if expected >= 1 else HealthStatus.BEHIND
+        return HealthStatus.ACHIEVED if is_over else HealthStatus.ON_TRACK
+    return HealthStatus.MISSED if is_over else HealthStatus.BEHIND
 
 
 def health(situation: Situation, thresholds: Thresholds) -> Health:
@@ -152,7 +154,7 @@ def _computed(
     situation: Situation, measured: Decimal | None, thresholds: Thresholds
 ) -> HealthStatus:
     if situation.is_kept:
-        return kept_health(measured, situation.expected)
+        return kept_health(measured, is_over=situation.is_over)
     return computed_health(measured, situation.expected, thresholds)
 
 

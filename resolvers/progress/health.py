@@ -67,6 +67,7 @@ def judged(row: Row, progress: Progress, around: Circumstances, today: date) -> 
         is_outdated=is_silent and around.is_published,
         reported=around.reported,
         is_kept=KINDS[row[KeyResult.kind]].is_kept,
+        is_over=today > around.ends_on,
     )
     return health(situation, around.thresholds)
 
