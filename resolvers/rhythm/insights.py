@@ -30,10 +30,11 @@ from resolvers.pages import Columns
 from resolvers.progress.circumstances import Circumstances, circumstances_of
 from resolvers.progress.health import health_of
 from resolvers.progress.key_results import key_results_of
+from resolvers.rhythm.cadences_then import cadences_of
 from resolvers.rhythm.cycles import cycles_by_id
 from resolvers.rhythm.insight_okrs import Okrs, okrs_of
 from resolvers.rhythm.insight_units import Company, Unit, company_of, told_units
-from rules.cadence import Cadence
+from rules.cadences import Cadences
 from rules.inbox import local_day
 from rules.recognition import GAP_DAYS, RecognitionLevel
 from rules.rhythm import in_time_share, kept, owed, share
@@ -135,7 +136,7 @@ def scores_of(results: Sequence[Row]) -> list[Decimal]:
 async def in_time_of(load: Gate, results: Sequence[Row], cycle: Row) -> Decimal | None:
     """Of check-ins that people owed until today, or until the cycle ended."""
     until = last_day(load, cycle)
-    told = (await words_of(load, [row.id for row in results])).values()
+    told = (await words_of(load, [row.id for row in results], until)).values()
     return in_time_share(kept(owed(*each.told(until))) for each in told)
 
 
@@ -147,26 +148,27 @@ def last_day(load: Gate, cycle: Row) -> date:
 
 @dataclass(frozen=True)
 class Words:
-    """On which days a key result was spoken of, and since when and how often it is to be."""
+    """On which days a key result was spoken of, and since when and how often it was to be."""
 
     days: Sequence[date]
     around: Circumstances
+    cadences: Cadences
 
     def last_day(self, until: date) -> date:
         """Of what was graded nothing is said, nor owed, from then on."""
         return min(until, self.around.graded_on or until)
 
-    def told(self, until: date) -> tuple[Sequence[date], date, date, Cadence]:
-        return self.days, self.around.opened_on, self.last_day(until), self.around.cadence
+    def told(self, until: date) -> tuple[Sequence[date], date, date, Cadences]:
+        return self.days, self.around.opened_on, self.last_day(until), self.cadences
 
 
-async def words_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Words]:
-    known = await circumstances_of(load, keys)
+async def words_of(load: Gate, keys: Sequence[UUID], until: date) -> dict[UUID, Words]:
+    known, cadences = await circumstances_of(load, keys), await cadences_of(load, keys, until)
     days: defaultdict[UUID, list[date]] = defaultdict(list)
     for row in await load.records(said(), keys=keys):
         if (around := known.get(row.key_result_id)) is not None:
             days[row.key_result_id].append(local_day(row.effective_at, around.zone))
-    return {key: Words(days[key], around) for key, around in known.items()}
+    return {key: Words(days[key], known[key], each) for key, each in cadences.items()}
 
 
 @written

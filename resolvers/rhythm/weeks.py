@@ -64,7 +64,7 @@ class Spoken:
 
     def was_outdated(self, day: date) -> bool:
         around, day = self.words.around, self.words.last_day(day)
-        return is_outdated_on(day, self.words.days, around.opened_on, around.cadence)
+        return is_outdated_on(day, self.words.days, around.opened_on, self.words.cadences)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ async def rhythm_of(load: Gate, told: Insights, asked: Columns) -> list[WeekOfRh
 async def spoken_in(load: Gate, okrs: Okrs, until: date) -> list[Spoken]:
     """Of the whole cycle, since a unit is told of beside all others."""
     told = [(of, key, who) for of, each in okrs.results.items() for key, who in each.items()]
-    words = await words_of(load, [key for _, key, _ in told])
+    words = await words_of(load, [key for _, key, _ in told], until)
     return [
         Spoken(
             who,
