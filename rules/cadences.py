@@ -19,6 +19,8 @@ class Cadences:
 
     def due_on(self, last_check_in: date | None, opened_on: date) -> date:
         """By the first that still held when it asked; one that asks earlier asks once it holds."""
+        if len(self.held) == 1:
+            return due_on(last_check_in, opened_on, self.held[0][1])
         asked = (
             (max(due_on(last_check_in, opened_on, cadence), since), end)
             for since, end, cadence in self._spans()
