@@ -42,9 +42,10 @@ class Thresholds:
 
 
 class Situation(NamedTuple):
-    """All that a health is judged by; `is_automatic` where the owner left the word to us.
+    """All that a health is judged by; `reported` is AUTO where the word is left to the figures.
 
-    Where something `is_kept` within bounds and not reached, no pace is expected of it.
+    Where something `is_kept` within bounds and not reached, no pace is expected of it, and there is
+    no verdict before its window `is_over`: its last day still counts.
     """
 
     progress: Progress
@@ -52,12 +53,12 @@ class Situation(NamedTuple):
     outcome: Outcome | None = None
     is_outdated: bool = False
     reported: ReportedStatus | None = None
-    is_automatic: bool = False
     is_kept: bool = False
+    is_over: bool = False
 
 
 class Health(NamedTuple):
-    """`computed` is what the figures say, whether or not `value` follows it.
+    """`computed` is what the figures say, whether or not `value` follows it; `reported` is no AUTO.
 
     It `diverges` where the owner calls on track what the figures call lost.
     """
@@ -123,13 +124,13 @@ def _bound(threshold: Decimal, expected: Decimal, model: PaceModel) -> Decimal:
     return CONTEXT.multiply(threshold, expected)
 
 
-def kept_health(progress: Decimal | None, expected: Decimal) -> HealthStatus:
-    """Of what is to be kept within bounds: time says nothing, but for its end."""
+def kept_health(progress: Decimal | None, *, is_over: bool) -> HealthStatus:
+    """Of what is to be kept within bounds: time says nothing, but that it is over."""
     if progress is None:
         return HealthStatus.PENDING
     if progress >= 1:
-        return HealthStatus.ACHIEVED if expected >= 1 else HealthStatus.ON_TRACK
-    return HealthStatus.MISSED if expected >= 1 else HealthStatus.BEHIND
+        return HealthStatus.ACHIEVED if is_over else HealthStatus.ON_TRACK
+    return HealthStatus.MISSED if is_over else HealthStatus.BEHIND
 
 
 def health(situation: Situation, thresholds: Thresholds) -> Health:
@@ -140,7 +141,7 @@ def health(situation: Situation, thresholds: Thresholds) -> Health:
     return Health(
         value=value,
         source=source,
-        reported=situation.reported,
+        reported=None if situation.reported is ReportedStatus.AUTO else situation.reported,
         computed=computed,
         expected=situation.expected,
         verdict=reason,
@@ -153,7 +154,7 @@ def _computed(
     situation: Situation, measured: Decimal | None, thresholds: Thresholds
 ) -> HealthStatus:
     if situation.is_kept:
-        return kept_health(measured, situation.expected)
+        return kept_health(measured, is_over=situation.is_over)
     return computed_health(measured, situation.expected, thresholds)
 
 
@@ -165,12 +166,12 @@ def _verdict(
         return ended, HealthSource.OUTCOME, f"Closed as {ended.value}."
     if situation.is_outdated:
         return HealthStatus.OUTDATED, HealthSource.SILENCE, "No check-in when one was due."
-    if situation.reported is not None:
-        reported = HealthStatus(situation.reported.value)
-        return reported, HealthSource.REPORTED, f"Reported as {reported.value}."
-    if situation.is_automatic:
+    if situation.reported is None:
+        return HealthStatus.PENDING, HealthSource.NONE, "Nobody has reported yet."
+    if situation.reported is ReportedStatus.AUTO:
         return computed, HealthSource.COMPUTED, "Left to the figures."
-    return HealthStatus.PENDING, HealthSource.NONE, "Nobody has reported yet."
+    reported = HealthStatus(situation.reported.value)
+    return reported, HealthSource.REPORTED, f"Reported as {reported.value}."
 
 
 def _pace(measured: Decimal | None, expected: Decimal) -> str:

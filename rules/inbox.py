@@ -101,6 +101,11 @@ class Matter:
     is_open: bool
 
     @property
+    def about(self) -> UUID:
+        """What nobody is reminded of twice on a day, whatever is owed of it."""
+        return self.key_result_id or self.subject_id
+
+    @property
     def is_listed(self) -> bool:
         return self.today >= self.due.listed_from
 

@@ -8,36 +8,36 @@ from typing import Generic, TypeVar
 
 from rules.health import Health, Situation, Thresholds, health
 from rules.progress import Progress
-from rules.terms import HealthStatus, Outcome
+from rules.terms import HealthStatus, Outcome, ReportedStatus
 
-Id = TypeVar("Id")
+Of = TypeVar("Of")
 
 
 @dataclass(frozen=True, slots=True)
-class Child(Generic[Id]):
-    """A key result or aligned objective, and what its own health says."""
+class Child(Generic[Of]):
+    """A key result, or what else enters the objective's number, and what its own health says."""
 
-    id: Id
+    of: Of
     status: HealthStatus
 
 
 @dataclass(frozen=True, slots=True)
-class ObjectiveHealth(Generic[Id]):
+class ObjectiveHealth(Generic[Of]):
     """`counts` runs from the worst status to the best and names only those that occur."""
 
     health: Health
-    worst_child: Child[Id] | None
+    worst_child: Child[Of] | None
     counts: tuple[tuple[HealthStatus, int], ...]
 
 
 def objective_health(
     progress: Progress,
     expected: Decimal,
-    children: Sequence[Child[Id]],
+    children: Sequence[Child[Of]],
     thresholds: Thresholds,
     *,
     outcome: Outcome | None = None,
-) -> ObjectiveHealth[Id]:
+) -> ObjectiveHealth[Of]:
     """Words are never averaged: figures of silent children are old, and never make it green."""
     counts = Counter(child.status for child in children)
     silence = _silence(counts)
@@ -46,7 +46,7 @@ def objective_health(
         expected=expected,
         outcome=outcome,
         is_outdated=silence is HealthStatus.OUTDATED,
-        is_automatic=silence is None,
+        reported=ReportedStatus.AUTO if silence is None else None,
     )
     return ObjectiveHealth(
         health=health(situation, thresholds),
@@ -69,15 +69,23 @@ WORST_FIRST = (
 )
 
 
+WORDLESS = frozenset({HealthStatus.OUTDATED, HealthStatus.PENDING})
+
+
+def speaks(child: Child[Of]) -> bool:
+    """Whether it still runs, or ended, with a word to say."""
+    return child.status not in WORDLESS | {HealthStatus.CANCELLED}
+
+
 def _silence(counts: Counter[HealthStatus]) -> HealthStatus | None:
     """OUTDATED or PENDING where no child that still runs has a word to say, else None."""
     words = counts.keys() - {HealthStatus.CANCELLED}
-    if not words or words - {HealthStatus.OUTDATED, HealthStatus.PENDING}:
+    if not words or words - WORDLESS:
         return None
     return HealthStatus.OUTDATED if HealthStatus.OUTDATED in words else HealthStatus.PENDING
 
 
-def _worst(children: Sequence[Child[Id]]) -> Child[Id] | None:
+def _worst(children: Sequence[Child[Of]]) -> Child[Of] | None:
     """The first of the worst; a cancelled child is not bad news."""
     running = [child for child in children if child.status is not HealthStatus.CANCELLED]
     return min(running, key=lambda child: WORST_FIRST.index(child.status), default=None)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import Enum
 from uuid import UUID
 
+from rules.cycles import GRADING_DAYS
 from rules.inbox import Matter, Owed
 
 QUIET_FROM, QUIET_UNTIL = time(18), time(8)
@@ -36,6 +37,9 @@ OF_ACKNOWLEDGEMENTS: Mapping[Rung, int] = {Rung.OWNER: -2, Rung.REVIEWER: 0}
 """A day after the check-in, and three: then its own last day is over."""
 OF_URGENT_ONES: Mapping[Rung, int] = {**OF_ACKNOWLEDGEMENTS, Rung.OWNER: -3}
 """On the day of the check-in."""
+OF_ENDS: Mapping[Rung, int] = {rung: days - GRADING_DAYS for rung, days in LADDER.items()}
+"""From the cycle's end, where it is graded as long as usual: those days are the grace, and once
+they are over nobody can do anything about it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ def is_quiet(now: datetime, zone: tzinfo) -> bool:
 
 
 def ladder(matter: Matter) -> Mapping[Rung, int]:
+    if matter.kind in (Owed.GRADE, Owed.RETROSPECTIVE):
+        return OF_ENDS
     if matter.kind is not Owed.ACKNOWLEDGEMENT:
         return LADDER
     return OF_URGENT_ONES if matter.due.is_urgent else OF_ACKNOWLEDGEMENTS

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from rules.cadence import WEEKLY, Cadence, due_on, is_outdated
+from rules.cadence import is_outdated
+from rules.cadences import ALWAYS_WEEKLY, Cadences
 
 IN_TIME = timedelta(days=1)
 """What comes this much after it was due is in time still."""
@@ -31,7 +32,7 @@ class Kept:
 
 
 def owed(
-    days: Sequence[date], opened_on: date, until: date, cadence: Cadence = WEEKLY
+    days: Sequence[date], opened_on: date, until: date, cadences: Cadences = ALWAYS_WEEKLY
 ) -> Iterator[Owed]:
     """Of one key result, by the days of its check-ins, the first one first.
 
@@ -39,11 +40,11 @@ def owed(
     """
     last: date | None = None
     for day in days:
-        due = due_on(last, opened_on, cadence)
+        due = cadences.due_on(last, opened_on)
         is_in_time = day <= due + IN_TIME
         yield Owed(day if is_in_time else due, is_in_time)
         last = day
-    due = due_on(last, opened_on, cadence)
+    due = cadences.due_on(last, opened_on)
     if until > due + IN_TIME:
         yield Owed(due, in_time=False)
 
@@ -54,11 +55,11 @@ def kept(each: Iterable[Owed]) -> Kept:
 
 
 def is_outdated_on(
-    day: date, days: Sequence[date], opened_on: date, cadence: Cadence = WEEKLY
+    day: date, days: Sequence[date], opened_on: date, cadences: Cadences = ALWAYS_WEEKLY
 ) -> bool:
     """Whether nothing was said for too long as of a day, by the days of all its check-ins."""
     last = max((each for each in days if each <= day), default=None)
-    return is_outdated(last, opened_on, day, cadence)
+    return is_outdated(last, opened_on, day, cadences.on(day))
 
 
 def monday_of(day: date) -> date:

@@ -152,11 +152,12 @@ class AlignmentMode(Enum):
 
 
 class ReportedStatus(Enum):
-    """What an owner may say of a key result in a check-in."""
+    """What an owner may say of a key result in a check-in; AUTO leaves the word to the figures."""
 
     ON_TRACK = "ON_TRACK"
     BEHIND = "BEHIND"
     AT_RISK = "AT_RISK"
+    AUTO = "AUTO"
 
 
 class HealthStatus(Enum):

@@ -2,8 +2,8 @@
 
 import strawberry
 
+from schema.aligned import Aligned
 from schema.edges import column
-from schema.key_result import Aligned
 
 
 @strawberry.type(

@@ -21,7 +21,10 @@ from schema.payloads import UserError, answering, given, retried
 class CheckInRequestInput:
     key_result: strawberry.ID = strawberry.field(description="What it asks of.")
     due_on: date = strawberry.field(description="The last day to answer in time; today or later.")
-    of: strawberry.ID | None = given("Who is to answer; the key result's owner where left out.")
+    of: strawberry.ID | None = given(
+        "Who is to answer, out of those who may: its owner, its objective's, or a delegate they "
+        "named; the key result's owner where left out."
+    )
     message: str | None = given("What you want to know.")
     client_mutation_id: str | None = retried()
 

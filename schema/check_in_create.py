@@ -36,7 +36,9 @@ class CheckInItemInput:
     key_result: strawberry.ID = strawberry.field(description="What it is about.")
     value: Decimal | None = given("The reading, in the key result's unit of measure.")
     confidence: int | None = given("How sure you are, 0 to 100; below 40 needs a narrative.")
-    reported_status: ReportedStatus | None = given("In one word.")
+    reported_status: ReportedStatus | None = given(
+        "In one word, which stands until another; AUTO leaves it to the figures again."
+    )
     narrative: str | None = given("In sentences.")
     what_moved: str | None = given("What moved the figures.")
     course_change: str | None = given("What you do otherwise from now on.")

@@ -56,7 +56,9 @@ class CycleTransitionInput:
 class CycleReopenInput:
     id: strawberry.ID = strawberry.field(description="The cycle.")
     reason: str = strawberry.field(description="Why; kept beside it for good.")
-    until: date = strawberry.field(description="The last day that takes them; today or later.")
+    until: date = strawberry.field(
+        description="The last day that takes them: today or later, and at most 90 days from then."
+    )
     expected_version: int | None = given("The version you read; refused if it is newer.")
     client_mutation_id: str | None = retried()
 

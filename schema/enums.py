@@ -162,6 +162,7 @@ named(
         "ON_TRACK": "It will be reached.",
         "BEHIND": "It may be missed.",
         "AT_RISK": "It is going to be missed.",
+        "AUTO": "Whatever the figures say, from now on and until another word.",
     },
 )
 named(

@@ -33,6 +33,7 @@ from resolvers.visibility import reasons_of_key_results
 from rules.final_grade import FinalGrade
 from rules.freshness import ReadEvery
 from rules.terms import AlignmentMode, MetricKind, Outcome, Reason
+from schema.aligned import Aligned
 from schema.cadence import Cadence
 from schema.cycle import Cycle
 from schema.dependency import Dependency
@@ -224,12 +225,6 @@ class KeyResultSet:
         key=ROW,
     )
     key_results: list[KeyResult] = column("Its key results, in place.")
-
-
-Aligned = Annotated[
-    Objective | KeyResult,
-    strawberry.union("Aligned", description="What can be aligned: an objective or a key result."),
-]
 
 
 @strawberry.type(description="A link from a child OKR up to a parent one.")

@@ -12,6 +12,7 @@ from rules.health import Health as JudgedHealth
 from rules.objective_health import ObjectiveHealth as JudgedObjectiveHealth
 from rules.terms import ConfidenceBand, HealthSource, HealthStatus, ScoreBand
 from schema import edges
+from schema.aligned import Aligned
 from schema.edges import column
 
 
@@ -76,7 +77,12 @@ def word(told: JudgedHealth | JudgedObjectiveHealth[Any]) -> HealthStatus | None
     return None if reported is None else HealthStatus(reported.value)
 
 
-@strawberry.type(description="How many key results stand so.")
+def worst(told: JudgedHealth | JudgedObjectiveHealth[Any]) -> Any:
+    child = told.worst_child if isinstance(told, JudgedObjectiveHealth) else None
+    return None if child is None else child.of
+
+
+@strawberry.type(description="How many key results and aligned objectives stand so.")
 class HealthCount:
     status: HealthStatus = edges.computed(lambda pair: pair[0], "The word.")
     count: int = edges.computed(lambda pair: pair[1], "How many.")
@@ -86,7 +92,9 @@ class HealthCount:
 class Health:
     value: HealthStatus = edges.computed(said("value"), "The word to show.")
     source: HealthSource = edges.computed(said("source"), "What it follows.")
-    reported: HealthStatus | None = edges.computed(word, "What the owner said last.")
+    reported: HealthStatus | None = edges.computed(
+        word, "What the owner said last; null where they left it to the figures, or said nothing."
+    )
     computed: HealthStatus | None = edges.computed(said("computed"), "What the figures say.")
     expected: Decimal | None = edges.computed(
         said("expected"), "Progress expected by today, 0 to 1."
@@ -100,7 +108,14 @@ class Health:
     )
     counts: list[HealthCount] = edges.computed(
         lambda told: getattr(told, "counts", ()),
-        "An objective's key results by word, worst first; empty for a key result.",
+        "An objective's key results, and what else enters its progress, by word, worst first; "
+        "empty for a key result.",
+    )
+
+    worst_child: Aligned | None = edges.computed(
+        worst,
+        "Of those that are counted the first of the worst, which no mean hides; null for a key "
+        "result, and where nothing is counted that was not cancelled.",
     )
 
 

@@ -14,8 +14,9 @@ from resolvers.authoring.sandbagging import signals_of
 from resolvers.authoring.signals import signals_of_objectives
 from resolvers.org.people import people_by_id
 from resolvers.pages import Paging
-from resolvers.progress.health import confidence_of_objectives, health_of_objectives
+from resolvers.progress.health import confidence_of_objectives
 from resolvers.progress.key_results import key_results_of_objectives
+from resolvers.progress.objective_health import health_of_objectives
 from resolvers.progress.objectives import (
     carried_to,
     contributors_of_objectives,

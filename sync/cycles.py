@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from model.cycle import Cycle
 from model.database import SystemSession
-from rules.cycles import FiscalCycle, fiscal_cycle, grading_ends_on
+from model.settings import OkrSettings, newest
+from rules.cycles import GRADING_DAYS, FiscalCycle, fiscal_cycle, grading_ends_on
 from rules.errors import Invalid
 from rules.terms import CycleKind
 from sync.options import NewId
@@ -55,7 +56,9 @@ async def find_cycle(
     parent = await _year(session, wanted, fiscal_start_month, new_id)
     await _check_free(session, wanted)
     before = () if parent is None else parent.writes
-    row = {"id": new_id(), **_row(wanted, None if parent is None else parent.id)}
+    graded_until = grading_ends_on(wanted.ends_on, await _grading_days(session))
+    above = None if parent is None else parent.id
+    row = {"id": new_id(), **_row(wanted), "parent_id": above, "grading_ends_on": graded_until}
     return CycleFound(row["id"], wanted.key, (*before, inserting(Cycle, row)))
 
 
@@ -146,13 +149,17 @@ async def _check_free(session: SystemSession, wanted: FiscalCycle) -> None:
         )
 
 
-def _row(wanted: FiscalCycle, parent_id: UUID | None) -> dict[str, Any]:
+async def _grading_days(session: SystemSession) -> int:
+    """As many as a cycle gets that somebody makes by hand."""
+    days = await session.scalar(sa.select(newest(OkrSettings.grading_days)))
+    return GRADING_DAYS if days is None else int(days)
+
+
+def _row(wanted: FiscalCycle) -> dict[str, Any]:
     return {
         "key": wanted.key,
         "label": wanted.key,
         "kind": wanted.kind,
         "starts_on": wanted.starts_on,
         "ends_on": wanted.ends_on,
-        "grading_ends_on": grading_ends_on(wanted.ends_on),
-        "parent_id": parent_id,
     }

@@ -122,13 +122,13 @@ async def matters(session: SystemSession, given: Reminding, keys: Sequence[UUID]
 
 
 Key = tuple[Any, UUID, date]
-Heard = tuple[UUID, UUID | None, date]
+Heard = tuple[UUID, UUID, date]
 LATELY = timedelta(days=2)
 
 
 @dataclass(frozen=True)
 class Before:
-    """What was sent already: by matter, and of which key result to whom on which day."""
+    """What was sent already: by matter, and to whom of what on which day."""
 
     sent: dict[Key, list[Sent]]
     heard: set[Heard]
@@ -168,11 +168,13 @@ def reminded() -> AnySelect:
 
 
 async def heard_of(session: SystemSession, due: Sequence[Matter], now: datetime) -> set[Heard]:
-    """Who was told of these key results lately, on which day of theirs."""
-    keys = {each.key_result_id for each in due if each.key_result_id is not None}
-    told = (Reminder.person_id, Reminder.key_result_id, Reminder.on)
-    lately = (among(Reminder.key_result_id, keys), Reminder.at > now - LATELY)
-    return {(*row,) for row in await session.all(sa.select(*told).where(*lately))}
+    """Who was told lately of these key results, or objectives, on which day of theirs."""
+    keys = {each.about for each in due}
+    about = sa.func.coalesce(Reminder.key_result_id, Reminder.subject_id)
+    of_them = sa.or_(among(Reminder.key_result_id, keys), among(Reminder.subject_id, keys))
+    told = sa.select(Reminder.person_id, about, Reminder.on)
+    found = await session.all(told.where(of_them, Reminder.at > now - LATELY))
+    return {(*row,) for row in found}
 
 
 def chosen(
@@ -182,17 +184,16 @@ def chosen(
     known: dict[UUID, Recipient],
     now: datetime,
 ) -> list[Nudge]:
-    """Each takes one of what its recipient still bears this week, and one of a key result a day."""
+    """Each takes one of what its recipient still bears this week, and one of a subject a day."""
     made: list[Nudge] = []
     for matter in due:
         key = key_of(matter)
         for nudge in nudges(matter, before.sent.get(key, ()), above[key].rungs, known, now):
-            heard = (nudge.person_id, matter.key_result_id, nudge.on)
+            heard = (nudge.person_id, matter.about, nudge.on)
             if heard in before.heard:
                 continue
             made.append(nudge)
-            if matter.key_result_id is not None:
-                before.heard.add(heard)
+            before.heard.add(heard)
             person = known[nudge.person_id]
             known[nudge.person_id] = Recipient(person.zone, person.reminded + 1)
     return made

@@ -23,6 +23,7 @@ from model.key_result import KeyResult
 from model.locks import lock
 from model.metrics import METRIC, metric_of
 from model.objective import Objective
+from model.rolling import is_cycle_of_result
 from model.rollups import recompute
 from model.rows import (
     AnyChange,
@@ -136,8 +137,9 @@ def _counted() -> AnyChange:
 def _driven() -> AnySelect:
     """Key results that work moves today.
 
-    Not a draft's, nor after it was graded or grading has ended, nor while an owner speaks for it
-    themselves; and while one of its links is broken, or not read yet, the last value stays.
+    Not a draft's, nor outside its own cycle, nor after it was graded or grading has ended, nor
+    while an owner speaks for it themselves; and while one of its links is broken, or not read yet,
+    the last value stays.
     """
     driving = TaskLink.mode == LinkMode.DRIVES
     its = sa.select(TaskLink.id).where(TaskLink.key_result_id == KeyResult.id, driving)
@@ -150,7 +152,7 @@ def _driven() -> AnySelect:
     return (
         sa.select(*told, _last_total().label("last_total"))
         .join(Objective, Objective.id == KeyResult.objective_id)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Cycle, is_cycle_of_result())
         .where(of_keys(KeyResult.id), its.exists(), ~unread.exists())
         .where(~overridden.exists(), KeyResult.archived_at.is_(None), KeyResult.outcome.is_(None))
         .where(Objective.status == ObjectiveStatus.PUBLISHED, Objective.archived_at.is_(None))

@@ -64,7 +64,7 @@ def sayings(result: Result, period: Period, random: Random) -> list[Saying]:
         is_last = position == len(moments) - 1
         done = _done(result.pace, speed, period.elapsed(at.date() + LOOK_AHEAD), is_last=is_last)
         value = _value(result, done, random)
-        status = _status(result.pace, position) if is_told else None
+        status = _status(result.pace, position) if is_told else _left_to_figures(position)
         sure = _confidence(result.pace, position, random)
         told.append(Saying(at, done, value, None, sure, status, None))
     return list(_explained(_in_sequence(told), result, random))
@@ -118,6 +118,11 @@ def _status(pace: Pace, position: int) -> ReportedStatus:
     if pace is Pace.SLOW and position > 0:
         return ReportedStatus.BEHIND
     return ReportedStatus.ON_TRACK
+
+
+def _left_to_figures(position: int) -> ReportedStatus | None:
+    """Said once, it stands."""
+    return ReportedStatus.AUTO if position == 0 else None
 
 
 def _confidence(pace: Pace, position: int, random: Random) -> int:

@@ -173,8 +173,11 @@ RIGHTS: Mapping[Action, Right] = {
     ),
     Action.RETROSPECTIVE_ACKNOWLEDGE: Right(
         Retrospective,
-        or_(PROGRAMME_LEAD, Retrospective.author_id.in_(direct_reports())),
-        "the manager of its author and the programme lead",
+        and_(
+            Retrospective.author_id.is_distinct_from(VIEWER),
+            or_(PROGRAMME_LEAD, Retrospective.author_id.in_(direct_reports())),
+        ),
+        "the manager of its author, and the programme lead where it is another's",
     ),
     Action.SCORE: Right(Objective, Objective.owner_id == VIEWER, "the owner of the objective"),
     Action.REOPEN: Right(Objective, PROGRAMME_LEAD, "the programme lead"),

@@ -110,9 +110,8 @@ CROSS JOIN LATERAL (
     SELECT j.expected, CASE
         WHEN k.outcome IS NOT NULL THEN k.outcome
         WHEN j.outdated THEN 'OUTDATED'
-        WHEN j.reported IS NOT NULL THEN j.reported
-        WHEN last.day IS NOT NULL THEN {computed("p.measured", "p.value", "j.expected")}
-        ELSE 'PENDING' END AS value
+        WHEN j.reported = 'AUTO' THEN {computed("p.measured", "p.value", "j.expected")}
+        ELSE coalesce(j.reported, 'PENDING') END AS value
 ) h
 """
 

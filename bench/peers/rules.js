@@ -55,8 +55,8 @@ export function healthOf(result, progress, around, said, today) {
     if (result.outcome !== null) return result.outcome;
     const last = Math.min(today, ends);
     if (around.published !== null && isOutdated(last, starts)) return "OUTDATED";
-    if (said?.status) return said.status;
-    return said ? computed(progress, pace) : "PENDING";
+    if (said?.status === "AUTO") return computed(progress, pace);
+    return said?.status ?? "PENDING";
   }
 
   function isOutdated(last, starts) {

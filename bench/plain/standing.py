@@ -45,7 +45,6 @@ async def health_of_result(load: Loaders, row: KeyResult) -> Health:
         outcome=row.outcome,
         is_outdated=published is not None and is_outdated(last, opened, min(today(), ends)),
         reported=next(said, None),
-        is_automatic=last is not None,
     )
     return health(situation, Thresholds())
 

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from auth.gate import Gate
+from auth.visibility.predicates import TODAY
 from model.check_in import CheckIn
 from model.cycle import Cycle
 from model.key_result import KeyResult
@@ -22,8 +22,10 @@ from resolvers.progress.circumstances import circumstances_of
 from resolvers.progress.forecasts import WITHOUT, forecast, newest
 from rules.metrics import KINDS
 from rules.sandbagging import is_always_full, is_within_trend
-from rules.terms import ObjectiveStatus
+from rules.terms import CycleKind, ObjectiveStatus
 
+Means = dict[date, Decimal | None]
+"""By the last day of each cycle."""
 CARRIED, SOURCE = aliased(Objective), aliased(KeyResult)
 
 
@@ -67,21 +69,38 @@ def carried() -> AnySelect:
 
 
 async def always_full(load: Gate, objectives: Sequence[Row]) -> set[UUID]:
-    """Objectives of a unit whose closed ones were all but full, three of its cycles running."""
+    """Objectives of a unit whose closed ones were all but full, three cycles running.
+
+    A cycle that is over without any of the unit's closed is one of them, and was not full.
+    """
     found = await load.records(units_of(), keys=[row.id for row in objectives])
     units = [*dict.fromkeys(each.unit_id for each in found)]
     if not units:
         return set()
-    means: defaultdict[tuple[UUID, Any], list[tuple[date, Decimal]]] = defaultdict(list)
+    over: defaultdict[CycleKind, Means] = defaultdict(dict)
+    for each in await load.records(cycles_over()):
+        over[each.kind][each.ends_on] = None
+    closed: defaultdict[tuple[UUID, CycleKind], Means] = defaultdict(dict)
     for each in await load.records(mean_scores(), keys=units):
-        means[each.unit_id, each.kind].append((each.ends_on, each.mean))
+        closed[each.unit_id, each.kind][each.ends_on] = each.mean
     return {
         each.key
         for each in found
-        if is_always_full(
-            mean for ends_on, mean in means[each.unit_id, each.kind] if ends_on <= each.ends_on
-        )
+        if is_always_full(in_time(over[each.kind] | closed[each.unit_id, each.kind], each.ends_on))
     }
+
+
+def in_time(means: Means, until: date) -> list[Decimal | None]:
+    return [means[ends_on] for ends_on in sorted(means) if ends_on <= until]
+
+
+@written
+def cycles_over() -> AnySelect:
+    """Those of which nothing can be closed any more."""
+    is_over = or_(
+        Cycle.closed_on.is_not(None), Cycle.archived_on.is_not(None), Cycle.grading_ends_on < TODAY
+    )
+    return select(Cycle.kind, Cycle.ends_on).where(is_over)
 
 
 @written
@@ -98,7 +117,7 @@ def units_of() -> AnySelect:
 
 @written
 def mean_scores() -> AnySelect:
-    """Of each unit and cycle, in time."""
+    """Of each unit and cycle."""
     cycle = (Cycle.kind, Cycle.ends_on)
     return (
         select(ObjectiveUnit.unit_id, *cycle, func.avg(Objective.score).label("mean"))
@@ -108,5 +127,4 @@ def mean_scores() -> AnySelect:
         .where(of_keys(ObjectiveUnit.unit_id), Objective.status == ObjectiveStatus.CLOSED)
         .where(Objective.score.is_not(None))
         .group_by(ObjectiveUnit.unit_id, *cycle)
-        .order_by(Cycle.ends_on)
     )

@@ -17,14 +17,17 @@ from rules.terms import ObjectiveStatus
 
 
 def first_since(field: str, column: Any, of: Any = Objective) -> Any:
-    """Of the first change of a field after that day, which tells what it was."""
+    """Of the first change of a field after that day, which tells what it was.
+
+    Of this very objective, however far inside a statement that is asked.
+    """
     since = select(column).where(
         Revision.objective_id == of.id,
         Revision.key_result_id.is_(None),
         Revision.field == field,
         Revision.at >= UNTIL,
     )
-    return since.order_by(Revision.at, Revision.id).limit(1).scalar_subquery()
+    return since.order_by(Revision.at, Revision.id).limit(1).correlate(of).scalar_subquery()
 
 
 def owner_then() -> Any:

@@ -1,9 +1,10 @@
 """Requests for a check-in: asked, answered by the next check-in, and late after their day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from auth.gate import Gate, Work
 from auth.visibility.rights import Action, must
@@ -12,15 +13,18 @@ from model.key_result import KeyResult
 from model.objective import Objective
 from model.rows import Row
 from resolvers.again import first_answer, row_of
+from resolvers.authoring.delegates import delegates_of
 from resolvers.cursors import instant
 from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
+from resolvers.instants import zones_of
 from resolvers.levels import by_id, every
 from resolvers.once import remember
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from resolvers.rhythm.check_in_subjects import Subject, check_open, subject_of
 from resolvers.rhythm.check_in_writes import person_of
 from rules.errors import Invalid
+from rules.inbox import local_day
 from rules.requests import RequestState, state
 from rules.words import check_text
 
@@ -30,7 +34,7 @@ NEWEST_FIRST = Order((CheckInRequest.asked_at, CheckInRequest.id), (instant, UUI
 
 @dataclass(frozen=True)
 class CheckInAsked:
-    """`of` is who is to answer; the key result's owner, or its objective's, where left out."""
+    """`of` is one who may check in; where left out the owner of it, or of its objective."""
 
     key_result: GlobalId
     due_on: date
@@ -60,13 +64,28 @@ async def check_in_request(work: Work, given: CheckInAsked, new_id: Callable[[],
 
 
 async def asked_of(work: Work, given: CheckInAsked, subject: Subject) -> UUID:
+    owners = (subject.result[KeyResult.owner_id], subject.objective[Objective.owner_id])
     if given.of is not None:
-        return await person_of(work, given.of, "of")
-    owner = subject.result[KeyResult.owner_id] or subject.objective[Objective.owner_id]
+        return await allowed(work, await person_of(work, given.of, "of"), subject, owners)
+    owner = next((each for each in owners if each is not None), None)
     if owner is None:
         message = "Nobody owns it. Say in `of` who is to check in on it."
         raise Invalid(message, path=["of"])
     return owner
+
+
+async def allowed(
+    work: Work, person: UUID, subject: Subject, owners: Sequence[UUID | None]
+) -> UUID:
+    """Nobody owes a check-in who would be refused it."""
+    [delegates] = await delegates_of(work, [subject.result.id], None, frozenset())
+    if person not in (*owners, *(each.id for each in delegates)):
+        message = (
+            "They may not check in on it. Ask the owner of the key result or of its objective, or "
+            "a delegate they named."
+        )
+        raise Invalid(message, path=["of"])
+    return person
 
 
 async def requests_of(
@@ -85,12 +104,17 @@ async def requests_by_id(
 async def states_of_requests(
     load: Gate, rows: Sequence[Row], _: object, __: Columns
 ) -> list[RequestState]:
-    today = load.today
-    return [
-        state(
-            row[CheckInRequest.due_on],
-            today,
-            is_answered=row[CheckInRequest.check_in_id] is not None,
-        )
-        for row in rows
-    ]
+    """By the day of whoever was asked, as in their inbox, and so the same for all who look."""
+    waiting = [row for row in rows if row[CheckInRequest.check_in_id] is None]
+    asked = [row[CheckInRequest.asked_of_id] for row in waiting]
+    zones = await zones_of(load, asked) if asked else {}
+    return [state_of(load, row, zones) for row in rows]
+
+
+def state_of(load: Gate, row: Row, zones: Mapping[UUID, ZoneInfo]) -> RequestState:
+    """No clock is looked at for what was answered: that stays so, whatever day it is."""
+    due_on, zone = row[CheckInRequest.due_on], zones.get(row[CheckInRequest.asked_of_id])
+    if row[CheckInRequest.check_in_id] is not None:
+        return state(due_on, due_on, is_answered=True)
+    today = load.today if zone is None else local_day(load.moment.now, zone)
+    return state(due_on, today, is_answered=False)

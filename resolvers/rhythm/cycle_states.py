@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page
 from resolvers.rhythm.cycle_actions import LOCK, done
 from resolvers.rhythm.cycles import state
 from rules.errors import Invalid
+from rules.okr_settings import MOST_GRADING_DAYS
 from rules.terms import CycleState
 from rules.words import check_text
 
@@ -89,15 +90,24 @@ async def cycle_reopen(work: Work, given: CycleReopen, new_id: NewId) -> Row:
     today = work.moment.today
     if state(cycle, today) not in (CycleState.CLOSED, CycleState.ARCHIVED):
         raise Invalid("It is not closed.", path=["id"], code="NOT_OPEN")
-    if given.until < max(today, cycle[Cycle.ends_on]):
-        message = "That day is over, or before the cycle's own last. Give one to come, or today."
-        raise Invalid(message, path=["until"])
+    check_until(given.until, max(today, cycle[Cycle.ends_on]))
     reopened: dict[str, Any] = {"closed_on": None, "archived_on": None}
     early = cycle[Cycle.grading_from] or (today if today <= cycle[Cycle.ends_on] else None)
     days = {"grading_ends_on": given.until, "grading_from": early}
     await work.save(Cycle, cycle.id, {**reopened, **days}, version=cycle[Cycle.version])
     await note(work, cycle, Change(new_id(), CycleState.GRADING, given.reason))
     return await done(work, "cycleReopen", given, cycle.id)
+
+
+def check_until(until: date, first: date) -> None:
+    """As long as grading may take at most, counted from the first day that it could end on."""
+    if until < first:
+        message = "That day is over, or before the cycle's own last. Give one to come, or today."
+        raise Invalid(message, path=["until"])
+    latest = first + timedelta(days=MOST_GRADING_DAYS)
+    if until > latest:
+        message = f"Grading takes {MOST_GRADING_DAYS} days at most. Give {latest} or a day before."
+        raise Invalid(message, path=["until"])
 
 
 async def turn_on(work: Work, id_: GlobalId, expected: int | None) -> Row:

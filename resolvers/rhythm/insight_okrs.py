@@ -46,6 +46,14 @@ class Okrs:
 
 
 async def okrs_of(load: Gate, cycle: UUID, company: Company) -> Okrs:
+    """As it stands today; what is told of a cycle and of its weeks rests on the same."""
+    known: dict[UUID, Okrs] = load.remembered(okrs_of)
+    if cycle not in known:
+        known[cycle] = await okrs_in(load, cycle, company)
+    return known[cycle]
+
+
+async def okrs_in(load: Gate, cycle: UUID, company: Company) -> Okrs:
     rows = await load.rows(Objective, objectives(), keys=[cycle])
     keys = [row.id for row in rows]
     over: Speakers = {row.id: row[Objective.owner_id] for row in rows}

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
@@ -34,7 +36,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Company:
-    """Its units as they stand today, and to which of them each person belongs."""
+    """Its units as they stand today, and to which of them each person belongs.
+
+    What is worked out of all of it is worked out once, as it is asked for again and again.
+    """
 
     children: Mapping[Unit, Sequence[UUID]]
     homes: Mapping[UUID, frozenset[UUID]]
@@ -59,17 +64,22 @@ class Company:
         self, placed: Iterable[tuple[UUID, Collection[UUID]]]
     ) -> dict[Unit, frozenset[UUID]]:
         """By unit the people that are placed in it or below it, the company and the top first."""
-        order = self.below(None)
         found: defaultdict[Unit, set[UUID]] = defaultdict(set)
         for who, places in placed:
             for place in (None, *places):
                 found[place].add(who)
-        for each in reversed(order):
+        for each in reversed(self.order):
             for child in self.children.get(each, ()):
                 found[each] |= found[child]
-        return {each: frozenset(found[each]) for each in order}
+        return {each: frozenset(found[each]) for each in self.order}
 
-    def people(self) -> dict[Unit, frozenset[UUID]]:
+    @cached_property
+    def order(self) -> Sequence[Unit]:
+        """The company and its units, the top first."""
+        return self.below(None)
+
+    @cached_property
+    def people(self) -> Mapping[Unit, frozenset[UUID]]:
         return self.gathered(self.homes.items())
 
 
@@ -85,7 +95,14 @@ def told_units(
 
 
 async def company_of(load: Gate) -> Company:
-    today = load.today
+    """Each part of an answer asks for it, and it is the same for all of them."""
+    known: dict[date, Company] = load.remembered(company_of)
+    if load.today not in known:
+        known[load.today] = await company_on(load, load.today)
+    return known[load.today]
+
+
+async def company_on(load: Gate, today: date) -> Company:
     homes: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for row in await load.records(memberships(), on=today):
         homes[row.person_id].add(row.unit_id)

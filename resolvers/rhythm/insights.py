@@ -30,13 +30,14 @@ from resolvers.pages import Columns
 from resolvers.progress.circumstances import Circumstances, circumstances_of
 from resolvers.progress.health import health_of
 from resolvers.progress.key_results import key_results_of
+from resolvers.rhythm.cadences_then import cadences_of
 from resolvers.rhythm.cycles import cycles_by_id
 from resolvers.rhythm.insight_okrs import Okrs, okrs_of
 from resolvers.rhythm.insight_units import Company, Unit, company_of, told_units
-from rules.cadence import Cadence
+from rules.cadences import Cadences
 from rules.inbox import local_day
 from rules.recognition import GAP_DAYS, RecognitionLevel
-from rules.rhythm import in_time_share, kept, owed, share
+from rules.rhythm import Owed, in_time_share, kept, owed, share
 from rules.score import ScoreZone, band, zone
 from rules.terms import HealthStatus, ReadingOrigin, ScoreBand
 
@@ -135,8 +136,8 @@ def scores_of(results: Sequence[Row]) -> list[Decimal]:
 async def in_time_of(load: Gate, results: Sequence[Row], cycle: Row) -> Decimal | None:
     """Of check-ins that people owed until today, or until the cycle ended."""
     until = last_day(load, cycle)
-    told = (await words_of(load, [row.id for row in results])).values()
-    return in_time_share(kept(owed(*each.told(until))) for each in told)
+    told = await words_of(load, [row.id for row in results], until)
+    return in_time_share(kept(told[row.id].owed) for row in results if row.id in told)
 
 
 def last_day(load: Gate, cycle: Row) -> date:
@@ -147,26 +148,46 @@ def last_day(load: Gate, cycle: Row) -> date:
 
 @dataclass(frozen=True)
 class Words:
-    """On which days a key result was spoken of, and since when and how often it is to be."""
+    """On which days a key result was spoken of, and since when and how often it was to be.
+
+    `owed` is what came of it until the day that it was asked for.
+    """
 
     days: Sequence[date]
     around: Circumstances
+    cadences: Cadences
+    owed: Sequence[Owed]
 
     def last_day(self, until: date) -> date:
-        """Of what was graded nothing is said, nor owed, from then on."""
-        return min(until, self.around.graded_on or until)
-
-    def told(self, until: date) -> tuple[Sequence[date], date, date, Cadence]:
-        return self.days, self.around.opened_on, self.last_day(until), self.around.cadence
+        return last_day_of(self.around, until)
 
 
-async def words_of(load: Gate, keys: Sequence[UUID]) -> dict[UUID, Words]:
-    known = await circumstances_of(load, keys)
+def last_day_of(around: Circumstances, until: date) -> date:
+    """Of what was graded nothing is said, nor owed, from then on."""
+    return min(until, around.graded_on or until)
+
+
+async def words_of(load: Gate, keys: Sequence[UUID], until: date) -> dict[UUID, Words]:
+    """A cycle and its weeks are told of by the same ones."""
+    known: dict[UUID, Words] = load.remembered((words_of, until))
+    new = [key for key in keys if key not in known]
+    if new:
+        known |= await words_until(load, new, until)
+    return {key: known[key] for key in keys if key in known}
+
+
+async def words_until(load: Gate, keys: Sequence[UUID], until: date) -> dict[UUID, Words]:
+    known, cadences = await circumstances_of(load, keys), await cadences_of(load, keys, until)
     days: defaultdict[UUID, list[date]] = defaultdict(list)
     for row in await load.records(said(), keys=keys):
         if (around := known.get(row.key_result_id)) is not None:
             days[row.key_result_id].append(local_day(row.effective_at, around.zone))
-    return {key: Words(days[key], around) for key, around in known.items()}
+    return {key: spoken(days[key], known[key], each, until) for key, each in cadences.items()}
+
+
+def spoken(days: Sequence[date], around: Circumstances, held: Cadences, until: date) -> Words:
+    told = owed(days, around.opened_on, last_day_of(around, until), held)
+    return Words(days, around, held, tuple(told))
 
 
 @written
@@ -182,7 +203,7 @@ async def unrecognised_of(load: Gate, company: Company, unit: Unit) -> Decimal |
     """The share that got no recognition in public for a while; None where it is not on."""
     if not reads(load.viewer, Area.PERFORMANCE):
         return None
-    groups = company.people()
+    groups = company.people
     if unit not in told_units(groups):
         return None
     people = groups[unit]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -31,11 +31,11 @@ from rules.rhythm import (
     kept,
     monday_of,
     mondays,
-    owed,
     share,
 )
 
 DAY = timedelta(days=1)
+Placed = tuple[UUID, frozenset[UUID]]
 
 
 @dataclass(frozen=True)
@@ -64,22 +64,24 @@ class Spoken:
 
     def was_outdated(self, day: date) -> bool:
         around, day = self.words.around, self.words.last_day(day)
-        return is_outdated_on(day, self.words.days, around.opened_on, around.cadence)
+        return is_outdated_on(day, self.words.days, around.opened_on, self.words.cadences)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Of which unit of the company."""
+    """Of which unit of the company; `known` are the same people in another week."""
 
     company: Company
     unit: Unit
     scope: Scope
+    known: dict[frozenset[Placed], bool] = field(default_factory=dict[frozenset[Placed], bool])
 
     def told(self, spoken: Sequence[Spoken]) -> list[Spoken] | None:
         """Those of the unit; None where they are too few, be it beside those of another unit."""
-        placed = [(each.who, each.places) for each in spoken if each.who is not None]
-        people = self.company.gathered(placed)
-        if self.unit not in told_units(people):
+        placed = frozenset((each.who, each.places) for each in spoken if each.who is not None)
+        if placed not in self.known:
+            self.known[placed] = self.unit in told_units(self.company.gathered(placed))
+        if not self.known[placed]:
             return None
         return [each for each in spoken if self.scope.has(each.places)]
 
@@ -104,12 +106,12 @@ async def rhythm_of(load: Gate, told: Insights, asked: Columns) -> list[WeekOfRh
 async def spoken_in(load: Gate, okrs: Okrs, until: date) -> list[Spoken]:
     """Of the whole cycle, since a unit is told of beside all others."""
     told = [(of, key, who) for of, each in okrs.results.items() for key, who in each.items()]
-    words = await words_of(load, [key for _, key, _ in told])
+    words = await words_of(load, [key for _, key, _ in told], until)
     return [
         Spoken(
             who,
             okrs.places[of],
-            by_week(owed(*words[key].told(until))),
+            by_week(words[key].owed),
             words[key],
             okrs.scores.get(key),
         )

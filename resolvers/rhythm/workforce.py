@@ -81,7 +81,7 @@ async def workforce_of(load: Gate, told: Insights, asked: Columns) -> Workforce 
     if not reads(load.viewer, Area.PERFORMANCE):
         return None
     company = await company_of(load)
-    groups = company.people()
+    groups = company.people
     [cycle] = await cycles_by_id(load, [told.cycle_id], None, asked)
     if told.unit_id not in told_units(groups) or cycle is None:
         return None
@@ -115,18 +115,14 @@ class Counted:
     def told(self, whom: Collection[UUID]) -> frozenset[UUID] | None:
         """Those of them who are in the unit; None where it is about few of them, or all but few.
 
-        Each person stands for whether it holds for them: what is left of a unit beside another,
-        with it or without it, is never few people.
+        What is left of a unit beside another, with whom it holds for or without them, is never few
+        people.
         """
-        held = [(who, who in whom) for who in self.company.homes]
-        groups = {
-            unit: frozenset((who, who in whom) for who in people)
-            for unit, people in self.company.people().items()
-        }
-        sides = [[each for each in held if each[1] is side] for side in (True, False)]
-        if self.unit not in told_units(groups, sides):
+        groups, everybody = self.company.people, frozenset(self.company.homes)
+        holds = everybody & frozenset(whom)
+        if self.unit not in told_units(groups, (holds, everybody - holds)):
             return None
-        return frozenset(who for who, holds in groups[self.unit] if holds) or None
+        return groups[self.unit] & holds or None
 
 
 def enough(of: Counted, whom: Whom[What]) -> Iterable[tuple[What, int]]:

@@ -165,6 +165,7 @@ DEEDS = [
         bad=[
             (words(dueOn="2026-11-17"), ("INVALID", ["dueOn"])),
             (words(of=NOWHERE), ("NOT_FOUND", ["of"])),
+            (named("bo", "of"), ("INVALID", ["of"])),
         ],
     ),
     Deed(
@@ -220,6 +221,7 @@ DEEDS = [
         bad=[
             (words(reason=" "), ("EMPTY", ["reason"])),
             (words(until="2026-11-01"), ("INVALID", ["until"])),
+            (words(until="2027-02-17"), ("INVALID", ["until"])),
             (named("cycle"), ("NOT_OPEN", ["id"])),
         ],
     ),

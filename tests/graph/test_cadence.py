@@ -3,17 +3,20 @@
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from model.cadence import UnitCadence
+from model.key_result import KeyResult
 from model.objective import ObjectiveUnit
-from resolvers.ids import key_of
+from model.revision import Revision
+from resolvers.ids import GlobalId, key_of
 from rules.cadence import Rhythm, Weekday
 from rules.freshness import ReadEvery
 from rules.terms import ObjectiveLevel, ReadingOrigin
-from tests.graph.authoring import Team, act, codes, on_result, team
+from tests.graph.authoring import Team, act, codes, on_result, team, unit_objective
 from tests.graph.conftest import Graph, gid
 from tests.support.company import NOW, TODAY, Company
 
@@ -205,6 +208,29 @@ async def test_a_past_day_keeps_the_cadence_window_and_unit_of_whose_turn_it_was
     await company.member(t.bo, t.shop, role=None, since=TODAY)
     told = [(await then(graph, t, units, days))["keyResult"]["cadence"] for days in (None, 1)]
     assert [each["source"] for each in told] == ["ORGANISATION", "UNIT"]
+
+
+async def test_a_past_day_goes_by_what_was_so_of_each_key_result_and_not_of_another(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    fridays = {"rhythm": Rhythm.EVERY_TWO_WEEKS, "weekday": Weekday.FRIDAY}
+    who = {"set_by_id": t.cy, "set_at": NOW - timedelta(days=5)}
+    await company.add(UnitCadence, unit_id=t.shop, **fridays, **who)
+    await unit_objective(company, t)
+    alone, handed_on = [await spoken_of(company, t, t.di) for _ in range(2)]
+    objective = await objective_of(company, handed_on)
+    was = {"field": "owner", "old": "Bo", "old_ids": [t.bo], "new": "Di", "version": 1}
+    told = {"id": uuid4(), "objective_id": objective, "author_id": t.cy, "at": NOW}
+    await company.add(Revision, **told, **was)
+    found = [(await then(graph, t, id_, 1))["keyResult"] for id_ in (alone, handed_on)]
+    assert [each["cadence"]["source"] for each in found] == ["ORGANISATION", "UNIT"]
+
+
+async def objective_of(company: Company, id_: str) -> UUID:
+    key = KeyResult.id == key_of(GlobalId(id_), "KeyResult")
+    async with company.database.system() as session:
+        return UUID(str(await session.scalar(select(KeyResult.objective_id).where(key))))
 
 
 async def test_a_unit_s_cadence_has_a_history_that_nothing_overwrites(

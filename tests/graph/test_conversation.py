@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
+from model.check_in_request import CheckInRequest
+from model.delegate import Delegate
+from model.person import Person
 from rules.terms import Role, Visibility
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created, owned
@@ -167,3 +171,35 @@ async def test_who_may_not_ask_or_asks_for_yesterday_is_refused(
     ]  # fmt: skip
     assert (await done(graph, "checkInRequest", lead, **today))["errors"] == []
     assert (await requests(graph, me, id_))[0]["state"] == "OPEN"
+
+
+@pytest.mark.parametrize(
+    ("zone", "state"), [("Pacific/Honolulu", "OPEN"), (None, "LATE"), ("Asia/Tokyo", "LATE")]
+)
+async def test_a_request_is_late_by_the_day_of_whoever_was_asked(
+    graph: Graph, company: Company, zone: str | None, state: str
+) -> None:
+    """In the morning of the day after, by the organisation's clock."""
+    me, result = await owned(company)
+    async with company.database.system() as session:
+        await session.run(update(Person).where(Person.id == me).values(time_zone=zone))
+    asked = {"asked_by_id": me, "asked_of_id": me, "asked_at": NOW - timedelta(days=3)}
+    what = {"key_result_id": result, "due_on": TODAY - timedelta(days=1), "message": None}
+    await company.add(CheckInRequest, id=uuid4(), **asked, **what)
+    assert (await requests(graph, me, gid("KeyResult", result)))[0]["state"] == state
+
+
+async def test_only_who_may_check_in_is_asked_to(graph: Graph, company: Company) -> None:
+    me, result = await owned(company)
+    boss, delegate = await company.person("Boss"), await company.person("Bo Bee")
+    await company.line(me, boss)
+    id_ = gid("KeyResult", result)
+    named = {"key_result_id": result, "person_id": delegate, "named_at": NOW}
+    await company.add(Delegate, **named, named_by_id=me)
+    await company.add(Delegate, **{**named, "person_id": boss}, named_by_id=boss)
+    today = {"keyResult": id_, "dueOn": TODAY.isoformat()}
+    asked = [
+        await done(graph, "checkInRequest", boss, **today, of=gid("Person", each))
+        for each in (me, delegate, boss)
+    ]
+    assert [codes(each) for each in asked] == [[], [], [("INVALID", ["of"])]]

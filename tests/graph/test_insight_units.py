@@ -65,7 +65,7 @@ def check_none_apart(groups: Sequence[frozenset[UUID]]) -> None:
 def test_no_eight_units_of_any_tree_single_anybody_out(
     tree: Tree, queries: Sequence[UUID | None]
 ) -> None:
-    groups = units_of(tree).people()
+    groups = units_of(tree).people
     check_none_apart([groups[unit] for unit in queries if unit in told_units(groups)])
 
 
@@ -75,7 +75,7 @@ def test_nor_do_eight_counts_of_whom_something_holds_for(
 ) -> None:
     """Neither of them, nor of those for whom it does not hold."""
     company = units_of(tree)
-    groups = company.people()
+    groups = company.people
     told = {
         unit: whom
         for unit in queries
@@ -88,7 +88,7 @@ def test_nor_do_eight_counts_of_whom_something_holds_for(
 def test_a_tree_of_enough_people_is_told_of() -> None:
     """Or the two above would prove nothing: seven above and seven below, and half of each."""
     company = units_of(((-1, 0, 0, 0, 0, 0), [frozenset({0})] * 7 + [frozenset({1})] * 7))
-    assert {*told_units(company.people())} == {None, UNITS[0], UNITS[1]}
+    assert {*told_units(company.people)} == {None, UNITS[0], UNITS[1]}
     assert Counted(company, None).told(frozenset(PEOPLE[::2])) == frozenset(PEOPLE[::2])
 
 

@@ -13,7 +13,10 @@ from model.competency import CompanyValue, Competency
 from model.feedback import Feedback
 from model.grade import Grade
 from model.recognition import Recognition
+from model.settings import OkrSettings
+from rules.cadence import Rhythm
 from rules.feedback import FeedbackLevel
+from rules.health import PaceModel
 from rules.recognition import RecognitionKind, RecognitionLevel
 from rules.terms import Feature, Visibility
 from tests.graph.conftest import Graph, gid
@@ -143,6 +146,29 @@ async def test_the_rhythm_is_told_week_by_week_of_enough_people(
     first, second, third = (str(monday + timedelta(weeks=number)) for number in range(3))
     assert weeks == [(first, None, "0"), (second, THIRD, TWO_THIRDS), (third, None, TWO_THIRDS)]
     assert told["outdatedShare"] == TWO_THIRDS
+
+
+async def test_each_week_is_judged_by_the_cadence_that_stood_then(
+    graph: Graph, company: Company
+) -> None:
+    monday = NOW.date() - timedelta(days=NOW.weekday() + 21)
+    cycle, begun = await company.cycle(starts=monday), datetime.combine(monday, time(8), UTC)
+    team, when = await company.unit("Team"), {"created_at": begun, "published_at": begun}
+    people = [await company.person(f"Person {number}") for number in range(5)]
+    for person in people:
+        await company.member(person, team)
+        goal = await company.objective("Grow", cycle=cycle, owner=person, **when)
+        await company.key_result("More", objective=goal, created_at=begun)
+    seldom = {"rhythm": Rhythm.MONTHLY, "changed_at": begun + timedelta(days=16)}
+    bounds = {"on_track": Decimal("0.7"), "behind": Decimal("0.4"), "verdict_from": Decimal(0)}
+    judged = {"pace_model": PaceModel.RATIO, "grading_days": 14, "questions": [], **bounds}
+    by = {"reason": "Less of it.", "changed_by_id": people[0], "version": 2}
+    await company.add(OkrSettings, **judged, **by, **seldom)
+    ids = {"cycle": gid("Cycle", cycle), "unit": gid("OrgUnit", team)}
+    told = (await graph.ask(WEEKS, as_=people[0], **ids))["insights"]
+    weeks = [(week["inTimeShare"], week["outdatedShare"]) for week in told["weeks"]]
+    assert weeks == [(None, "0"), ("0", "1"), (None, "0"), (None, "0")]
+    assert (told["inTimeShare"], told["outdatedShare"]) == ("0", "0")
 
 
 SCORED = """query($cycle: ID!, $unit: ID) { insights(cycle: $cycle, unit: $unit) {

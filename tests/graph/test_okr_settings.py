@@ -299,3 +299,22 @@ async def test_a_target_that_the_old_trend_leads_to_and_three_full_cycles_are_si
         {"signal": "ALWAYS_FULL", "keyResult": None},
         {"signal": "WITHIN_TREND", "keyResult": {"title": "Sell"}},
     ]
+
+
+@pytest.mark.parametrize(("skipped", "signs"), [(None, ["ALWAYS_FULL"]), ("Q3", [])])
+async def test_a_cycle_without_anything_closed_breaks_the_row_of_full_ones(
+    graph: Graph, company: Company, skipped: str | None, signs: list[str]
+) -> None:
+    lead, team = await lead_of(company), await company.unit("Team")
+    goal: UUID | None = None
+    for key, month in (("Q1", 1), ("Q2", 4), ("Q3", 7), ("Q4", 10)):
+        begins, ends_on = date(2026, month, 1), date(2026, month + 2, 28)
+        days = {"ends_on": ends_on, "grading_ends_on": ends_on + timedelta(days=14)}
+        cycle = await company.cycle(key, starts=begins, **days)
+        if key != skipped:
+            closed: dict[str, Any] = {"status": ObjectiveStatus.CLOSED, "score": Decimal(1)}
+            goal = await company.objective(key, cycle=cycle, **closed)
+            await company.add(ObjectiveUnit, objective_id=goal, unit_id=team, weight=Decimal(1))
+    assert goal is not None
+    answer = await graph.ask(SIGNS, as_=lead, id=gid("Objective", goal))
+    assert [each["signal"] for each in answer["objective"]["sandbagging"]] == signs

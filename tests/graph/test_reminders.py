@@ -19,11 +19,11 @@ from app.server import application
 from connectors.mail import Letter, MailServer, is_address, is_mail_server
 from model.check_in_request import CheckInRequest
 from model.journal import Outbox
-from model.objective import ObjectiveUnit
+from model.objective import Objective, ObjectiveUnit
 from model.person import Person
 from model.reminder import Reminder
 from rules.errors import Unreachable
-from rules.terms import Feature, MemberRole, PersonStatus, Role, Visibility
+from rules.terms import Feature, MemberRole, ObjectiveStatus, PersonStatus, Role, Visibility
 from sync.reminder_mail import ENOUGH
 from sync.reminders import remind
 from tests.graph.conftest import Graph, gid
@@ -114,6 +114,43 @@ async def test_of_one_key_result_nobody_hears_twice_on_a_day(office: Office) -> 
     what = {"key_result_id": office.result, "due_on": DUE.date(), "message": None}
     await office.company.add(CheckInRequest, id=uuid4(), **asked, **what)
     assert [len(await sent_rows(office, day)) for day in (0, 0.1, 1)] == [1, 1, 2]
+
+
+async def test_of_one_objective_nobody_hears_twice_on_a_day(graph: Graph, company: Company) -> None:
+    ada = await company.person("Ada")
+    days: dict[str, Any] = {
+        "ends_on": DUE.date() - timedelta(days=1),
+        "grading_ends_on": DUE.date(),
+    }
+    cycle = await company.cycle(**days)
+    objective = await company.objective("Win", cycle=cycle, owner=ada, published_at=LONG_BEFORE)
+    office = Office(graph, company, ada, cycle, objective, objective)
+    graded = await office.at(0)
+    async with company.database.system() as session:
+        ended = {"status": ObjectiveStatus.CLOSED}
+        await session.run(update(Objective).where(Objective.id == objective).values(**ended))
+    assert (graded, await office.at(0.1), len(await office.sent())) == ([("OWNER", "Ada")], [], 1)
+
+
+async def test_the_grading_of_an_objective_is_told_on_before_it_is_too_late(
+    graph: Graph, company: Company
+) -> None:
+    ada = await company.person("Ada", manager=await company.person("Bo"))
+    await company.role(await company.person("Cy"), Role.PROGRAMME_LEAD)
+    days: dict[str, Any] = {
+        "ends_on": DUE.date(),
+        "grading_ends_on": DUE.date() + timedelta(days=14),
+    }
+    cycle = await company.cycle(**days)
+    objective = await company.objective("Win", cycle=cycle, owner=ada, published_at=LONG_BEFORE)
+    office = Office(graph, company, ada, cycle, objective, objective)
+    told = {day: await office.at(day) for day in (0, 1, 2, 3, 7, 14, 15)}
+    assert {day: who for day, who in told.items() if who} == {
+        1: [("OWNER", "Ada")],
+        2: [("OWNER_AGAIN", "Ada")],
+        3: [("REVIEWER", "Bo")],
+        7: [("COORDINATOR", "Cy")],
+    }
 
 
 @pytest.mark.parametrize(

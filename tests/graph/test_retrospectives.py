@@ -95,6 +95,16 @@ async def test_it_is_written_anew_by_version_until_it_is_acknowledged(
     ]  # fmt: skip
 
 
+async def test_a_programme_lead_s_own_is_for_another_to_acknowledge(
+    graph: Graph, company: Company
+) -> None:
+    me, boss, goal, _ = await goal_of(company)
+    await company.role(me, Role.PROGRAMME_LEAD)
+    id_ = (await wrote(graph, me, objective=goal, verdict="KEEP"))["retrospective"]["id"]
+    taken = [await done(graph, "retrospectiveAcknowledge", who, id=id_) for who in (me, boss)]
+    assert [codes(each) for each in taken] == [[("NOT_ALLOWED", [])], []]
+
+
 async def test_a_unit_s_lead_and_the_programme_lead_look_back_at_a_whole_cycle(
     graph: Graph, company: Company
 ) -> None:

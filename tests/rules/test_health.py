@@ -119,22 +119,21 @@ def test_every_outcome_has_its_health(outcome: Outcome) -> None:
 
 
 def test_silence_speaks_before_a_report_that_is_too_old() -> None:
-    situation = Situation(
-        reached("1"), HALF, is_outdated=True, reported=ReportedStatus.ON_TRACK, is_automatic=True
-    )
+    situation = Situation(reached("1"), HALF, is_outdated=True, reported=ReportedStatus.ON_TRACK)
     result = health(situation, USUAL)
     assert (result.value, result.source) == (HealthStatus.OUTDATED, HealthSource.SILENCE)
 
 
-@pytest.mark.parametrize("reported", list(ReportedStatus))
+@pytest.mark.parametrize("reported", [*{*ReportedStatus} - {ReportedStatus.AUTO}])
 def test_the_owners_word_speaks_before_the_figures(reported: ReportedStatus) -> None:
-    result = health(Situation(reached("0.9"), HALF, reported=reported, is_automatic=True), USUAL)
+    result = health(Situation(reached("0.9"), HALF, reported=reported), USUAL)
     assert (result.value.value, result.source) == (reported.value, HealthSource.REPORTED)
 
 
 def test_the_figures_speak_where_the_owner_leaves_it_to_them() -> None:
-    result = health(Situation(reached("0.1"), HALF, is_automatic=True), USUAL)
+    result = health(Situation(reached("0.1"), HALF, reported=ReportedStatus.AUTO), USUAL)
     assert (result.value, result.source) == (HealthStatus.AT_RISK, HealthSource.COMPUTED)
+    assert result.reported is None
 
 
 def test_good_figures_alone_are_pending_and_not_green() -> None:
@@ -150,7 +149,7 @@ def test_good_figures_alone_are_pending_and_not_green() -> None:
 
 
 def test_no_reading_at_all_is_said_so() -> None:
-    result = health(Situation(reached(None), HALF, is_automatic=True), USUAL)
+    result = health(Situation(reached(None), HALF, reported=ReportedStatus.AUTO), USUAL)
     assert (result.value, result.reasons[1]) == (
         HealthStatus.PENDING,
         "Nothing is measured yet, 50.00 % is expected by now.",
@@ -164,7 +163,6 @@ silences = st.builds(
     outcome=st.none(),
     is_outdated=st.booleans(),
     reported=st.sampled_from([None, *ReportedStatus]),
-    is_automatic=st.booleans(),
     is_kept=st.just(value=False),
 )
 
@@ -173,7 +171,7 @@ silences = st.builds(
 @settings(deadline=None)
 def test_silence_is_never_green(situation: Situation) -> None:
     value = health(situation, USUAL).value
-    is_silent = situation.is_outdated or (situation.reported is None and not situation.is_automatic)
+    is_silent = situation.is_outdated or situation.reported is None
     assert not is_silent or value in (HealthStatus.OUTDATED, HealthStatus.PENDING)
 
 

@@ -55,6 +55,16 @@ def test_an_acknowledgement_is_asked_for_after_a_day_and_told_on_after_three(
     assert reached(matter(late, Owed.ACKNOWLEDGEMENT)) == rungs
 
 
+@pytest.mark.parametrize("kind", [Owed.GRADE, Owed.RETROSPECTIVE])
+@pytest.mark.parametrize(
+    ("left", "rungs"), [(15, 0), (14, 1), (13, 2), (11, 3), (7, 4), (1, 4), (0, 5)]
+)
+def test_what_a_cycle_s_end_asks_for_climbs_while_it_can_still_be_done(
+    kind: Owed, left: int, rungs: int
+) -> None:
+    assert reached(matter(-left, kind)) == list(Rung)[:rungs]
+
+
 def test_an_urgent_acknowledgement_is_asked_for_on_the_day_itself() -> None:
     plain = matter(-3, Owed.ACKNOWLEDGEMENT)
     urgent = replace(plain, due=replace(plain.due, is_urgent=True))

@@ -1,14 +1,28 @@
 """The cycle that OKRs are taken into: found by its key, or made from dates or a fiscal key."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from model.database import Database
+from model.settings import OkrSettings
 from rules.errors import Invalid
+from rules.health import PaceModel
 from sync.imports import CycleGiven
+from tests.support.company import NOW, Company
 from tests.sync.taken_in import rows
 from tests.sync.test_import_okrs import QUARTER, TREE, take_in_okrs
+
+UNCHANGED = {
+    "pace_model": PaceModel.RATIO,
+    "on_track": Decimal("0.7"),
+    "behind": Decimal("0.4"),
+    "verdict_from": Decimal("0.1"),
+    "questions": [],
+    "reason": "So it is.",
+    "changed_at": NOW,
+}
 
 
 async def test_a_cycle_by_its_key_brings_its_year(database: Database) -> None:
@@ -25,6 +39,17 @@ async def test_a_cycle_by_its_key_brings_its_year(database: Database) -> None:
     ]
     report = await take_in_okrs(database, TREE, cycle=CycleGiven("FY20-Q4"))
     assert report.changes == ()
+
+
+async def test_a_new_cycle_is_graded_as_long_as_the_newest_settings_say(database: Database) -> None:
+    ann = await Company(database).person("Ann")
+    for version, days in ((2, 5), (3, 30)):
+        await Company(database).add(
+            OkrSettings, **UNCHANGED, version=version, grading_days=days, changed_by_id=ann
+        )
+    await take_in_okrs(database, TREE, cycle=CycleGiven("S", date(2026, 3, 1), date(2026, 5, 1)))
+    graded = date(2026, 5, 31)
+    assert await rows(database, "SELECT grading_ends_on FROM cycle") == [(graded,)]
 
 
 @pytest.mark.parametrize("key", ["FY20-Q4", "Spring"])

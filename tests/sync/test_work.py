@@ -194,6 +194,23 @@ async def test_what_takes_no_readings_gets_none(site: Site, sql: str) -> None:
     assert (report.counts["moved"], await rows(site.database, READINGS)) == (0, [])
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "readings"),
+    [(-90, -30, 0), (30, 90, 0), (-30, 60, 1)],
+    ids=["closed", "not begun", "running"],
+)
+async def test_what_a_rolling_objective_had_in_another_quarter_gets_no_readings(
+    site: Site, starts: int, ends: int, readings: int
+) -> None:
+    first, last = (NOW.date() + timedelta(days) for days in (starts, ends))
+    days = {"ends_on": last, "grading_ends_on": last}
+    own = await site.company.cycle("FY26-Q1", starts=first, **days)
+    await drive(site, "project = OKR")
+    await rows(site.database, f"UPDATE key_result SET cycle_id = '{own}' RETURNING id")
+    await site.sync()
+    assert len(await rows(site.database, READINGS)) == readings
+
+
 async def test_while_the_owner_speaks_work_only_counts(site: Site) -> None:
     await drive(site, "project = OKR")
     ann = await site.company.person("Ann")

@@ -87,7 +87,7 @@ def _told(pace: Pace, shares: Sequence[Decimal], random: Random) -> Iterator[Wee
             share=share,
             mistaken=(share / 2).quantize(HUNDREDTH),
             confidence=sure,
-            status=_status(pace, week) if random.random() < 0.85 else None,
+            status=_word(pace, week, random.random()),
             narrative=sentence if speaks else None,
             manner=manner,
             is_blocked=week >= blocked_from and manner is not Manner.NOT_AT_ALL,
@@ -106,6 +106,13 @@ def _confidence(pace: Pace, week: int, random: Random) -> int:
     share = min(1.0, week / 2)
     sure = FIRST_CONFIDENCE + (CONFIDENCE[pace] - FIRST_CONFIDENCE) * share
     return max(0, min(100, round(sure) + random.randint(-4, 4)))
+
+
+def _word(pace: Pace, week: int, drawn: float) -> ReportedStatus | None:
+    """Now and then it is left to the figures, or nothing is said of it."""
+    if drawn < 0.85:
+        return _status(pace, week)
+    return ReportedStatus.AUTO if drawn < 0.95 else None
 
 
 def _status(pace: Pace, week: int) -> ReportedStatus:

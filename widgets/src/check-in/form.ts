@@ -12,7 +12,7 @@ import type CheckInView from "./check-in.ts";
 import { kindOf } from "./draft.ts";
 import { isWrong, outcome, overtaken, wrong } from "./outcome.ts";
 
-const STATUSES: ReportedStatus[] = ["ON_TRACK", "BEHIND", "AT_RISK"];
+const STATUSES: ReportedStatus[] = ["ON_TRACK", "BEHIND", "AT_RISK", "AUTO"];
 const BLOCKERS: BlockerKind[] = ["DEPENDENCY", "RESOURCES", "DECISION", "TECHNICAL", "EXTERNAL"];
 
 export function form(

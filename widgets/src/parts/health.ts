@@ -3,10 +3,9 @@ import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import "./words.ts";
 import type { Language } from "../core/language.ts";
-import type { HealthStatus } from "../generated/graphql.ts";
-import { shape, toneOf } from "./shape.ts";
+import { type Word, shape, toneOf } from "./shape.ts";
 
-export function healthWord(language: Language, health: HealthStatus): TemplateResult {
+export function healthWord(language: Language, health: Word): TemplateResult {
   return html`<span part="health" class="health" data-tone=${toneOf(health)}
     >${shape(health)}${language.say(health)}</span
   >`;

@@ -1,7 +1,10 @@
 /** A shape beside each word, so that colour is never the only signal. */
 import { type SVGTemplateResult, type TemplateResult, html, svg } from "lit/html.js";
 
-import type { HealthStatus, TaskCategory } from "../generated/graphql.ts";
+import type { HealthStatus, ReportedStatus, TaskCategory } from "../generated/graphql.ts";
+
+/** How something stands, or what was said of that: to leave it to the figures is a word as well. */
+export type Word = HealthStatus | ReportedStatus;
 
 export type Tone = "positive" | "warning" | "negative" | "neutral";
 
@@ -11,7 +14,7 @@ const HALF = "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1m0 1.5v7a3.5 3.5 0 0 0 0-7";
 const SQUARE = "M1.5 1.5h9v9h-9zM3 3v6h6V3z";
 
 /** The best first, as a bar is read; of what nobody knows the last, and then tasks. */
-const PATHS: Record<HealthStatus | TaskCategory, string> = {
+const PATHS: Record<Word | TaskCategory, string> = {
   ACHIEVED: CHECK,
   ON_TRACK: "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1",
   PARTIAL: HALF,
@@ -22,6 +25,7 @@ const PATHS: Record<HealthStatus | TaskCategory, string> = {
   PENDING: RING,
   NOT_STARTED: SQUARE,
   CANCELLED: "M1 5h10v2H1z",
+  AUTO: HALF,
   TODO: RING,
   IN_PROGRESS: HALF,
   DONE: CHECK,
@@ -31,7 +35,7 @@ const PATHS: Record<HealthStatus | TaskCategory, string> = {
 /** As they stand above. */
 export const IN_ORDER = Object.keys(PATHS) as HealthStatus[];
 
-const TONES: Partial<Record<HealthStatus, Tone>> = {
+const TONES: Partial<Record<Word, Tone>> = {
   ON_TRACK: "positive",
   ACHIEVED: "positive",
   BEHIND: "warning",
@@ -40,11 +44,11 @@ const TONES: Partial<Record<HealthStatus, Tone>> = {
   MISSED: "negative",
 };
 
-export function toneOf(health: HealthStatus): Tone {
+export function toneOf(health: Word): Tone {
   return TONES[health] ?? "neutral";
 }
 
-export function shape(of: HealthStatus | TaskCategory): TemplateResult {
+export function shape(of: Word | TaskCategory): TemplateResult {
   return html`<svg class="shape" viewBox="0 0 12 12" aria-hidden="true">${path(PATHS[of])}</svg>`;
 }
 
