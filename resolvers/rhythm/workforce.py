@@ -30,6 +30,7 @@ from resolvers.pages import Columns
 from resolvers.rhythm.cycles import cycles_by_id
 from resolvers.rhythm.insight_units import Company, Unit, company_of, told_units
 from resolvers.rhythm.insights import Insights
+from rules.anonymity import is_safe
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind, RecognitionLevel
 from rules.rhythm import FEWEST, share
@@ -124,7 +125,7 @@ class Counted:
             for unit, people in self.company.people().items()
         }
         sides = [[each for each in held if each[1] is side] for side in (True, False)]
-        if self.unit not in told_units(groups, sides):
+        if not is_safe(sides, FEWEST) or self.unit not in told_units(groups, sides):
             return None
         return frozenset(who for who, holds in groups[self.unit] if holds) or None
 
