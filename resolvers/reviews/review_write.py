@@ -21,6 +21,7 @@ from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import wake
 from resolvers.ids import GlobalId, drawn, key_of
 from resolvers.once import Words, forget_words, remember
+from resolvers.reviews.turns import take_cycle
 from rules.errors import Invalid, NotAllowed
 from rules.review_templates import (
     Answer,
@@ -129,9 +130,11 @@ async def own_draft(work: Work, id_: GlobalId, expected: int | None) -> Draft:
     if review[Review.author_id] != work.actor:
         raise NotAllowed("Only its author writes a review.")
     check_version(review, expected)
+    kind, state = review[Review.kind], review[Review.state]
+    if kind in VOICES:
+        await take_cycle(work, review[Review.cycle_id])
     cycle = await row_of(work, ReviewCycle, review[Review.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], [ReviewPhase.WRITING], "reviews are written")
-    kind, state = review[Review.kind], review[Review.state]
     if state not in OPEN_STATES:
         message = f"{follows(state, STATES[state])} Ask HR to open it again."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
