@@ -110,6 +110,7 @@ class ReviewMutation:
     )
     review_reopen: ReviewPayload = action(
         reopen_review,
-        "Opens a submitted review again, but never a peer's or report's: HR reviewers.",
+        "Opens a submitted review again, but never a peer's or report's; where another is the "
+        "manager by now, theirs is begun: HR reviewers.",
         takes=ReviewReopenArguments,
     )

@@ -234,7 +234,7 @@ class ReviewCycleMutation:
     )
     review_voices_close: ReviewCyclePayload = action(
         close_voices,
-        "Lets peers and reports write no more, so that managers read what they said, all at "
-        "once: HR reviewers.",
+        "Lets peers and reports write no more, so that what they said is read, all at once: HR "
+        "reviewers.",
         takes=ReviewVoicesCloseArguments,
     )

@@ -137,8 +137,8 @@ class ReviewParticipantMutation:
     )
     review_manager_change: ReviewParticipantPayload = action(
         change_manager,
-        "Lets another manager take over: what was submitted stays, and no draft is lost: HR "
-        "reviewers.",
+        "Lets another manager take over: what was submitted stays, and no draft is lost. They are "
+        "given a review to write as long as any are written: HR reviewers.",
         takes=ReviewManagerChangeArguments,
     )
     evidence_add: EvidenceAddPayload = action(

@@ -47,8 +47,9 @@ class SeenBy(Enum):
         "that names peers."
     )
     VOICE = (
-        "The manager and HR reviewers once no more are written; whom it is about once shared. "
-        "Nobody where fewer than the threshold answered."
+        "HR reviewers once no more are written; the manager then too, once they have sent their "
+        "own review or none is written any more, or where the cycle lets them read first; whom it "
+        "is about once shared. Nobody where fewer than the threshold answered."
     )
     NOMINATION = (
         "Whom they are to write of, the manager and HR reviewers; the peer once they are asked."

@@ -27,6 +27,7 @@ from rules.terms import Reason, Role
 HR = HAS_ROLE[Role.HR_REVIEWER]
 TOLD = (NominationState.APPROVED, NominationState.DECLINED)
 IN_NAME = sorted(NAMED, key=lambda kind: kind.value)
+FROM_ABOVE = (ReviewKind.MANAGER, ReviewKind.SKIP)
 UNWRITTEN = (ReviewPhase.DRAFT, ReviewPhase.NOMINATION, ReviewPhase.WRITING)
 NOT_SENT = sorted(UNSENT, key=lambda state: state.value)
 
@@ -139,7 +140,7 @@ def review_reasons() -> Reasons:
 def content_reasons(r: Any) -> Reasons:
     """Why somebody else than its author reads a review, of which they see that it is there."""
     sent, in_name = r.state.not_in(NOT_SENT), r.kind.in_(IN_NAME)
-    above = or_(r.kind.in_([ReviewKind.MANAGER, ReviewKind.SKIP]), reads_first(r), is_judged(r))
+    above = or_(r.kind.in_(FROM_ABOVE), reads_first(r.cycle_id), is_judged(r.participant_id))
     named = or_(in_name, is_named_peer(r))
     return {
         Reason.SUBJECT: and_(
@@ -167,18 +168,18 @@ def is_named_peer(r: Any) -> Predicate:
     return and_(r.kind == ReviewKind.PEER, named)
 
 
-def reads_first(r: Any) -> Predicate:
+def reads_first(cycle_id: Any) -> Predicate:
     """Where the cycle says so; and once none is written any more, for none can be swayed then."""
     c = columns_of(ReviewCycle)
     written = c.phase.not_in(UNWRITTEN)
-    return exists().where(c.id == r.cycle_id, or_(c.manager_reads_first, written))
+    return exists().where(c.id == cycle_id, or_(c.manager_reads_first, written))
 
 
-def is_judged(r: Any) -> Predicate:
+def is_judged(participant_id: Any) -> Predicate:
     """That a manager's review of the same person is submitted, be it by the one before."""
     own = columns_of(Review)
     return exists().where(
-        own.participant_id == r.participant_id,
+        own.participant_id == participant_id,
         own.kind == ReviewKind.MANAGER,
         own.state.not_in(NOT_SENT),
     )
@@ -206,11 +207,16 @@ def voice_reasons() -> Reasons:
     v = ReviewVoice
     return {
         Reason.SUBJECT: of_participant(v.participant_id, enough, shared, is_viewer),
-        Reason.MANAGER: of_participant(v.participant_id, enough, managed),
+        Reason.MANAGER: of_participant(v.participant_id, enough, managed, is_unswayed),
         Reason.HR_REVIEWER: and_(
             hr_of_others(v.subject_id), of_participant(v.participant_id, enough)
         ),
     }
+
+
+def is_unswayed(p: Any) -> Predicate:
+    """That whoever manages them has sent their own review, or need not first."""
+    return or_(reads_first(p.cycle_id), is_judged(p.id))
 
 
 def enough(p: Any) -> Predicate:

@@ -19,6 +19,8 @@ from resolvers.everyday.feedback_rounds import perspective_of, state_of
 from resolvers.ids import GlobalId, drawn
 from resolvers.once import Words, remember
 from resolvers.org.present import all_present, present
+from resolvers.reviews.heard_before import heard_before
+from resolvers.reviews.turns import take_telling
 from rules.anonymity import PER_PERSPECTIVE, told_of
 from rules.errors import Invalid, NotAllowed
 from rules.rounds import ROUNDS, Perspective, RoundState, check_asked
@@ -27,7 +29,6 @@ from rules.words import check_text
 
 NewId = Callable[[], UUID]
 START, ANSWER, CLOSE = "feedbackRoundStart", "feedbackRoundAnswer", "feedbackRoundClose"
-Group = tuple[UUID, Perspective]
 
 
 @dataclass(frozen=True)
@@ -164,18 +165,15 @@ async def feedback_round_close(work: Work, given: RoundClose, _: NewId) -> Row:
 
 async def shown_of(work: Work, row: Row) -> list[Perspective]:
     """The perspectives that have enough answers, beside all that was ever shown of the person."""
-    known = select(
-        RoundGiver.round_id, RoundGiver.perspective, RoundGiver.person_id, RoundGiver.was_told
-    ).where(RoundGiver.about_id == row[FeedbackRound.about_id])
+    await take_telling(work)
+    about = row[FeedbackRound.about_id]
+    given = select(RoundGiver.perspective, RoundGiver.person_id)
     mine: defaultdict[Perspective, set[UUID]] = defaultdict(set)
-    before: defaultdict[Group, set[UUID]] = defaultdict(set)
-    for each in await work.system().all(known):
-        if each.round_id == row.id:
-            mine[each.perspective].add(each.person_id)
-        elif each.was_told:
-            before[each.round_id, each.perspective].add(each.person_id)
-    groups = {each: frozenset(mine[each]) for each in Perspective if mine[each]}
-    return told_of(groups, row[FeedbackRound.threshold], [*map(frozenset, before.values())])
+    for each in await work.system().all(given.where(RoundGiver.round_id == row.id)):
+        mine[each.perspective].add(each.person_id)
+    groups = {each: mine[each] for each in Perspective if mine[each]}
+    before = await heard_before(work, [about])
+    return told_of(groups, row[FeedbackRound.threshold], before.get(about, ()))
 
 
 async def take_turns(work: Work, row: Row) -> None:

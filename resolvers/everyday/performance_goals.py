@@ -13,6 +13,7 @@ from auth.visibility.reach import check_write
 from model.objective import Objective
 from model.performance_goal import PerformanceGoal
 from model.review import ReviewParticipant
+from model.review_cycle import ReviewCycle
 from model.rows import AnySelect, Row, columns, written
 from resolvers.again import at, check_version, first_answer, named_row, row_of
 from resolvers.cursors import instant
@@ -24,6 +25,7 @@ from resolvers.reviews.review_launch import managers
 from resolvers.visibility import Owned, audiences, reasons
 from rules.errors import Invalid, NotAllowed
 from rules.performance_goals import GoalState, check_goal_state
+from rules.reviews import ReviewPhase, check_in_phase
 from rules.terms import Reason
 from rules.words import check_text
 
@@ -96,6 +98,8 @@ async def outcome_of(work: Work, id_: GlobalId) -> Row:
             raise NotAllowed("The reviewee and their manager make goals of a review.")
         if part[ReviewParticipant.shared_at] is None:
             raise Invalid("It is not shared yet.", code="NOT_OPEN")
+        cycle = await row_of(work, ReviewCycle, part[ReviewParticipant.cycle_id])
+        check_in_phase(cycle[ReviewCycle.phase], [ReviewPhase.SHARING], "goals come of reviews")
     return part
 
 

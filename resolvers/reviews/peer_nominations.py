@@ -75,7 +75,7 @@ async def peer_nominate(work: Work, given: PeerNominate, new_id: NewId) -> Row:
     cycle = await row_of(work, ReviewCycle, part[ReviewParticipant.cycle_id])
     phases = CHOOSING if may_approve else CHOOSING[:1]
     check_in_phase(cycle[ReviewCycle.phase], phases, "peers are named")
-    check_voices_open(cycle)
+    check_voices_open(cycle, "participant")
     reviewer = await present(work, given.reviewer, "reviewer")
     check_reviewer(part, reviewer)
     await check_room(work, part, cycle, reviewer)
@@ -92,10 +92,10 @@ async def peer_nominate(work: Work, given: PeerNominate, new_id: NewId) -> Row:
     return await done(work, "peerNominate", given, id_)
 
 
-def check_voices_open(cycle: Row) -> None:
+def check_voices_open(cycle: Row, field: str) -> None:
     if cycle[ReviewCycle.voices_closed_at] is not None:
         message = "Peers and reports write no more in this cycle."
-        raise Invalid(message, path=["participant"], code="NOT_OPEN")
+        raise Invalid(message, path=[field], code="NOT_OPEN")
 
 
 def check_reviewer(part: Row, reviewer: UUID) -> None:
@@ -162,7 +162,7 @@ async def peer_nomination_decide(work: Work, given: PeerNominationDecide, new_id
     check_nomination(nomination, NominationState.PROPOSED)
     cycle = await row_of(work, ReviewCycle, part[ReviewParticipant.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], CHOOSING, "peers are approved")
-    check_voices_open(cycle)
+    check_voices_open(cycle, "id")
     if given.to is NominationState.APPROVED:
         await approve(work, Chosen(cycle, part, nomination[PeerNomination.reviewer_id]), new_id)
     await decide(work, nomination, given.to)
@@ -171,7 +171,7 @@ async def peer_nomination_decide(work: Work, given: PeerNominationDecide, new_id
 
 
 async def peer_nomination_decline(work: Work, given: PeerNominationDecline, _: NewId) -> Row:
-    """By who was asked, as long as they have written nothing."""
+    """By who was asked, as long as they may write and have written nothing."""
     first = await first_answer(work, "peerNominationDecline", given, PeerNomination)
     if first is not None:
         return first
@@ -186,6 +186,9 @@ async def peer_nomination_decline(work: Work, given: PeerNominationDecline, _: N
         Review.kind == ReviewKind.PEER,
     )
     [review] = await work.rows(Review, select(*columns(Review)).where(*asked))
+    cycle = await row_of(work, ReviewCycle, review[Review.cycle_id])
+    check_in_phase(cycle[ReviewCycle.phase], CHOOSING, "peers decline")
+    check_voices_open(cycle, "id")
     if review[Review.state] is not ReviewState.NOT_STARTED:
         message = "You have begun to write. Go on, or ask HR."
         raise Invalid(message, path=["id"], code="NOT_OPEN")

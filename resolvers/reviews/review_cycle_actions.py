@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from auth.gate import Work
 from auth.visibility.rights import Action, must
 from model.calibration import CalibrationSession
-from model.locks import lock
 from model.review import PeerNomination, ReviewParticipant
 from model.review_cycle import ReviewCycle, ReviewCycleTemplate, ReviewTemplate
 from model.rows import Row
@@ -20,6 +19,7 @@ from resolvers.again import at, check_version, first_answer, named_row, row_of
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
 from resolvers.reviews.review_cycles import optional
+from resolvers.reviews.turns import take_cycle
 from resolvers.reviews.voices import close_voices
 from resolvers.reviews.woken import wake_cycle
 from rules.errors import Invalid
@@ -230,8 +230,9 @@ async def review_voices_close(work: Work, given: ReviewVoicesClose, _: NewId) ->
 
 async def cycle_in_turn(work: Work, id_: GlobalId, expected: int | None) -> Row:
     """The cycle, while nobody else may change its phase."""
-    await lock(work.system(), f"{ReviewCycle.__name__} {id_}")
-    cycle = await named_row(work, ReviewCycle, id_)
+    known = await named_row(work, ReviewCycle, id_)
+    await take_cycle(work, known.id)
+    cycle = await row_of(work, ReviewCycle, known.id)
     check_version(cycle, expected)
     return cycle
 

@@ -2,31 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import select
 
 from auth.gate import Work
 from auth.visibility.rights import Action, must
-from model.review import Review, ReviewParticipant
+from model.review import ReviewParticipant
 from model.review_cycle import ReviewCycle
-from model.rows import Row, columns
+from model.rows import Row
 from resolvers.again import check_version, first_answer, row_of
 from resolvers.events import wake
 from resolvers.ids import GlobalId
 from resolvers.org.present import present
-from resolvers.reviews.review_launch import Line, above, due_on
+from resolvers.reviews.review_handing_over import Taking, hand_over
+from resolvers.reviews.review_launch import Line, above, managers
 from resolvers.reviews.review_share import done, participant
 from rules.errors import Invalid, NotAllowed
-from rules.reviews import (
-    OPEN_STATES,
-    ReviewKind,
-    ReviewPhase,
-    ReviewState,
-    check_in_phase,
-    check_state,
-)
+from rules.reviews import ReviewPhase, check_in_phase
 from rules.words import check_text
 
 ACTION = "reviewManagerChange"
@@ -46,7 +37,8 @@ class ReviewManagerChange:
 async def review_manager_change(work: Work, given: ReviewManagerChange, new_id: NewId) -> Row:
     """What was submitted stays; what was not is the new manager's to write, from the beginning.
 
-    The draft of the one before is put away, and stays theirs alone.
+    The draft of the one before is put away, and stays theirs alone. Once none is written any more
+    nobody is given one to write.
     """
     await must(work, Action.REVIEW_RUN)
     first = await first_answer(work, ACTION, given, ReviewParticipant)
@@ -55,11 +47,11 @@ async def review_manager_change(work: Work, given: ReviewManagerChange, new_id: 
     part = await participant(work, given.participant)
     check_version(part, given.expected_version)
     manager = await present(work, given.manager, "manager")
-    check_change(work, part, manager)
+    await check_change(work, part, manager)
     check_text(given.reason, "reason")
     cycle = await row_of(work, ReviewCycle, part[ReviewParticipant.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], OPEN, "managers are changed")
-    await hand_over(work, Taking(cycle, part, manager), new_id)
+    await hand_over(work, Taking(cycle, part, manager, ACTION), new_id)
     line = Line(await above(work)).of(manager)
     others = [each for each in line if each != part[ReviewParticipant.subject_id]]
     now = {"manager_id": manager, "line_ids": others, "manager_reason": given.reason}
@@ -69,51 +61,18 @@ async def review_manager_change(work: Work, given: ReviewManagerChange, new_id: 
     return await done(work, ACTION, given, part)
 
 
-def check_change(work: Work, part: Row, manager: UUID) -> None:
-    if part[ReviewParticipant.subject_id] == work.actor:
+async def check_change(work: Work, part: Row, manager: UUID) -> None:
+    """Managers read what HR reviewers don't, so none makes themselves one who is not already."""
+    subject = part[ReviewParticipant.subject_id]
+    if subject == work.actor:
         raise NotAllowed("Nobody chooses who reviews them. Ask another HR reviewer.")
-    if manager == part[ReviewParticipant.subject_id]:
+    if manager == work.actor and (await managers(work)).get(subject) != manager:
+        message = "Nobody makes themselves somebody's manager. Ask another HR reviewer."
+        raise NotAllowed(message)
+    if manager == subject:
         raise Invalid("Nobody is their own manager.", path=["manager"])
     if manager == part[ReviewParticipant.manager_id]:
         raise Invalid("They are the manager already.", path=["manager"], code="CONFLICT")
-
-
-@dataclass(frozen=True)
-class Taking:
-    cycle: Row
-    part: Row
-    manager: UUID
-
-
-async def hand_over(work: Work, taking: Taking, new_id: NewId) -> None:
-    mine = select(*columns(Review)).where(
-        Review.participant_id == taking.part.id, Review.kind == ReviewKind.MANAGER
-    )
-    known = await work.rows(Review, mine)
-    if any(row[Review.state] not in (*OPEN_STATES, ReviewState.HANDED_OVER) for row in known):
-        return
-    for row in known:
-        if row[Review.state] in OPEN_STATES:
-            check_state(row[Review.state], ReviewState.HANDED_OVER)
-            away = {"state": ReviewState.HANDED_OVER}
-            await work.save(Review, row.id, away, version=row[Review.version])
-            work.audit(ACTION, Review, row.id, whose=row[Review.author_id])
-    before = [row for row in known if row[Review.author_id] == taking.manager]
-    for row in before:
-        check_state(ReviewState.HANDED_OVER, ReviewState.IN_PROGRESS)
-        again = {"state": ReviewState.IN_PROGRESS}
-        await work.save(Review, row.id, again, version=row[Review.version])
-    if not before:
-        await work.insert(Review, {"id": new_id(), **review_of(taking)})
-
-
-def review_of(taking: Taking) -> dict[str, Any]:
-    part, cycle = taking.part, taking.cycle
-    of = {"participant_id": part.id, "subject_id": part[ReviewParticipant.subject_id]}
-    asked = {"cycle_id": cycle.id, "template_id": part[ReviewParticipant.template_id]}
-    state = {"kind": ReviewKind.MANAGER, "state": ReviewState.NOT_STARTED}
-    by = {"author_id": taking.manager, "due_on": due_on(cycle, ReviewKind.MANAGER)}
-    return {**of, **asked, **state, **by}
 
 
 async def tell_both(work: Work, part: Row, manager: UUID) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from auth.gate import Work
 from auth.visibility.reach import check_write
 from auth.visibility.rights import Action, may
-from model.locks import lock
 from model.review import Review, ReviewParticipant, ReviewReply
 from model.review_cycle import ReviewCycle
 from model.rows import Row, columns
@@ -18,6 +17,7 @@ from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import wake
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
+from resolvers.reviews.turns import take_part
 from rules.errors import Conflict, Invalid, NotAllowed
 from rules.reviews import NAMED, UNSENT, ReviewKind, ReviewPhase, ReviewState, check_in_phase
 from rules.words import check_text
@@ -77,14 +77,17 @@ async def review_share(work: Work, given: ReviewShare, _: NewId) -> Row:
 
 def check_written(reviews: Sequence[Row]) -> None:
     """A manager shares what they wrote. What was never written keeps HR from nothing else."""
-    for review in reviews:
-        state = review[Review.state]
-        if review[Review.kind] is ReviewKind.MANAGER and state in UNSENT:
-            message = (
-                f"The manager's review is {state.value}; it must be SUBMITTED first. An HR "
-                "reviewer shares what there is without it."
-            )
-            raise Invalid(message, path=["participant"], code="NOT_OPEN")
+    states = [
+        review[Review.state] for review in reviews if review[Review.kind] is ReviewKind.MANAGER
+    ]
+    if any(state not in UNSENT for state in states):
+        return
+    known = states[0].value if states else "not there"
+    message = (
+        f"The manager's review is {known}; it must be SUBMITTED first. An HR reviewer shares what "
+        "there is without it."
+    )
+    raise Invalid(message, path=["participant"], code="NOT_OPEN")
 
 
 async def review_acknowledge(work: Work, given: ReviewAcknowledge, new_id: NewId) -> Row:
@@ -144,8 +147,9 @@ async def check_talking(work: Work, part: Row) -> None:
 async def participant(work: Work, id_: GlobalId) -> Row:
     """The participant in their turn; a feature that is off is told before anything else."""
     check_write(work.viewer, [ReviewParticipant])
-    await lock(work.system(), f"{ReviewParticipant.__name__} {id_}")
-    return await named_row(work, ReviewParticipant, id_)
+    known = await named_row(work, ReviewParticipant, id_)
+    await take_part(work, known.id)
+    return await row_of(work, ReviewParticipant, known.id)
 
 
 async def runs(work: Work, part: Row) -> bool:

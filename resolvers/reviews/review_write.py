@@ -21,6 +21,8 @@ from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import wake
 from resolvers.ids import GlobalId, drawn, key_of
 from resolvers.once import Words, forget_words, remember
+from resolvers.reviews.review_handing_over import hand_on
+from resolvers.reviews.turns import take_cycle, take_part
 from rules.errors import Invalid, NotAllowed
 from rules.review_templates import (
     Answer,
@@ -129,9 +131,11 @@ async def own_draft(work: Work, id_: GlobalId, expected: int | None) -> Draft:
     if review[Review.author_id] != work.actor:
         raise NotAllowed("Only its author writes a review.")
     check_version(review, expected)
+    kind, state = review[Review.kind], review[Review.state]
+    if kind in VOICES:
+        await take_cycle(work, review[Review.cycle_id])
     cycle = await row_of(work, ReviewCycle, review[Review.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], [ReviewPhase.WRITING], "reviews are written")
-    kind, state = review[Review.kind], review[Review.state]
     if state not in OPEN_STATES:
         message = f"{follows(state, STATES[state])} Ask HR to open it again."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
@@ -223,17 +227,20 @@ async def propose(work: Work, review: Row, rating: int, new_id: NewId) -> None:
     await work.insert(ReviewRating, {"id": new_id(), **ends, **picked})
 
 
-async def review_reopen(work: Work, given: ReviewReopen, _: NewId) -> Row:
+async def review_reopen(work: Work, given: ReviewReopen, new_id: NewId) -> Row:
     """What was submitted is a draft again, and its rating is gone with it: it is picked anew.
 
-    Voices are not: they are nobody's any more.
+    Voices are not: they are nobody's any more. Where somebody else is the manager by now, it is
+    theirs to write.
     """
     await must(work, Action.REVIEW_RUN)
     first = await first_answer(work, "reviewReopen", given, Review)
     if first is not None:
         return first
     await lock(work.system(), f"{Review.__name__} {given.id}")
-    review = await named_row(work, Review, given.id)
+    known = await named_row(work, Review, given.id)
+    await take_part(work, known[Review.participant_id])
+    review = await row_of(work, Review, known.id)
     check_reopens(work, review)
     check_version(review, given.expected_version)
     check_text(given.reason, "reason")
@@ -253,6 +260,7 @@ async def review_reopen(work: Work, given: ReviewReopen, _: NewId) -> Row:
         await work.remove(
             ReviewRating, ReviewRating.participant_id == review[Review.participant_id]
         )
+        await hand_on(work, review, cycle, "reviewReopen", new_id)
     await wake(work, review[Review.author_id])
     return await done(work, "reviewReopen", given, review.id)
 

@@ -2,63 +2,50 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, tuple_, update
+from sqlalchemy import select, tuple_, update
 
 from auth.gate import Work
-from model.locks import lock
 from model.review_cycle import ReviewCycle, VoiceCount, VoiceGiver
-from model.rows import Row, among
+from model.rows import Row
+from resolvers.reviews.heard_before import heard_before
+from resolvers.reviews.turns import take_telling
 from rules.anonymity import told_of
 from rules.reviews import ReviewKind
 
 AT_ONCE = 1_000
 Place = tuple[UUID, ReviewKind, str]
-Of = tuple[UUID, ReviewKind]
 
 
 async def close_voices(work: Work, cycle: Row) -> None:
-    """Beside all that was ever shown of the same person from the same perspective.
+    """Peers' and reports' together, beside all that was ever shown of the same person.
 
-    Who comes or goes alone between two questions, or two cycles, would be told apart.
+    Who comes or goes alone between two questions, two sides or two cycles would be told apart.
     """
-    await lock(work.system(), ReviewKind.__name__)
-    groups = await givers(work, VoiceGiver.cycle_id == cycle.id)
-    earlier = await shown_before(work, cycle, {subject for subject, _ in groups})
+    await take_telling(work)
+    groups = await givers(work, cycle)
+    before = await heard_before(work, groups)
     threshold = cycle[ReviewCycle.threshold]
     places = [
         place
-        for of, asked in groups.items()
-        for place in told_of(asked, threshold, [*earlier.get(of, {}).values()])
+        for subject, asked in groups.items()
+        for place in told_of(asked, threshold, before.get(subject, ()))
     ]
     for start in range(0, len(places), AT_ONCE):
         await show(work, places[start : start + AT_ONCE])
 
 
-async def shown_before(
-    work: Work, cycle: Row, subjects: set[UUID]
-) -> Mapping[Of, Mapping[Place, frozenset[UUID]]]:
-    if not subjects:
-        return {}
-    others = and_(among(VoiceGiver.subject_id, sorted(subjects)), VoiceGiver.cycle_id != cycle.id)
-    return await givers(work, and_(others, VoiceCount.is_shown))
-
-
-async def givers(work: Work, which: Any) -> Mapping[Of, Mapping[Place, frozenset[UUID]]]:
-    """Who answered each question, by whom it is about and from where; questions in their order."""
-    same = (VoiceCount.participant_id, VoiceCount.perspective, VoiceCount.question)
+async def givers(work: Work, cycle: Row) -> Mapping[UUID, Mapping[Place, set[UUID]]]:
+    """Who answered each question, by whom it is about; sides and questions in their order."""
     place = (VoiceGiver.participant_id, VoiceGiver.perspective, VoiceGiver.question)
     told = select(*place, VoiceGiver.subject_id, VoiceGiver.person_id)
-    asked = told.join(VoiceCount, and_(*(a == b for a, b in zip(same, place, strict=True))))
-    found: defaultdict[Of, defaultdict[Place, set[UUID]]] = defaultdict(lambda: defaultdict(set))
-    for each in await work.system().all(asked.where(which).order_by(*place)):
-        of = (each.subject_id, each.perspective)
-        found[of][each.participant_id, each.perspective, each.question].add(each.person_id)
-    return {
-        of: {place: frozenset(who) for place, who in groups.items()} for of, groups in found.items()
-    }
+    of_cycle = told.where(VoiceGiver.cycle_id == cycle.id).order_by(*place)
+    found: defaultdict[UUID, defaultdict[Place, set[UUID]]] = defaultdict(lambda: defaultdict(set))
+    for each in await work.system().all(of_cycle):
+        place_of = (each.participant_id, each.perspective, each.question)
+        found[each.subject_id][place_of].add(each.person_id)
+    return found
 
 
 async def show(work: Work, places: Sequence[Place]) -> None:

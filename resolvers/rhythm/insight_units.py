@@ -14,7 +14,7 @@ from auth.gate import Gate
 from model.effective import current_membership, current_state
 from model.rows import AnySelect, named, written
 from model.unit import Membership, UnitState
-from rules.anonymity import told_of
+from rules.anonymity import Told, told_of
 from rules.rhythm import FEWEST
 
 ON = named("on", Date())
@@ -91,7 +91,7 @@ def told_units(
     What is left of a unit by what is told of others is few people at no time: it would tell of
     them by the difference.
     """
-    return told_of(groups, FEWEST, before)
+    return told_of(groups, FEWEST, [Told(each, FEWEST) for each in before])
 
 
 async def company_of(load: Gate) -> Company:

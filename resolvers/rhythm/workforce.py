@@ -30,6 +30,7 @@ from resolvers.pages import Columns
 from resolvers.rhythm.cycles import cycles_by_id
 from resolvers.rhythm.insight_units import Company, Unit, company_of, told_units
 from resolvers.rhythm.insights import Insights
+from rules.anonymity import is_safe
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind, RecognitionLevel
 from rules.rhythm import FEWEST, share
@@ -120,7 +121,8 @@ class Counted:
         """
         groups, everybody = self.company.people, frozenset(self.company.homes)
         holds = everybody & frozenset(whom)
-        if self.unit not in told_units(groups, (holds, everybody - holds)):
+        sides = (holds, everybody - holds)
+        if not is_safe(sides, FEWEST) or self.unit not in told_units(groups, sides):
             return None
         return groups[self.unit] & holds or None
 

@@ -6,18 +6,20 @@ from typing import Any, cast
 import asyncpg
 import pytest
 from asyncpg.exceptions import InsufficientPrivilegeError
+from sqlalchemy import insert, update
 
 from app.postgres import Urls
 from model.calibration import CalibrationSession
 from model.database import Database
+from model.line import ReportingLine
 from model.review import Review, ReviewAnswer, ReviewParticipant
 from model.review_cycle import ReviewCycle
 from model.role import RoleGrant
-from rules.reviews import ReviewKind, ReviewState
-from rules.terms import Role
+from rules.reviews import ReviewKind, ReviewPhase, ReviewState
+from rules.terms import LineKind, Role
 from tests.auth.world import NOW, TODAY, Rows, company, named, write
 from tests.privacy.reviews import practice
-from tests.support.walls import write_past_walls
+from tests.support.walls import past_walls, write_past_walls
 
 NAME_VIEWER = "SELECT set_config('okrgraph.viewer', $1, true)"
 STEP = "UPDATE written_review SET state = $2, version = version + 1 WHERE id = $1"
@@ -27,6 +29,9 @@ ACKNOWLEDGING = "UPDATE review_participant SET acknowledged_at = now() WHERE id 
 SAYING = """INSERT INTO review_answer (id, review_id, author_id, question, text, cited)
     VALUES (gen_random_uuid(), $1, $2, '1.2', 'x', '{}')"""
 REWORDING = "UPDATE review_answer SET text = 'kinder' WHERE review_id = $1"
+SPEAKING = """INSERT INTO review_voice
+    (id, participant_id, subject_id, perspective, question, text)
+    VALUES (gen_random_uuid(), $1, $2, 'PEER', '1.1', 'x')"""
 UNSAYING = "DELETE FROM review_answer WHERE review_id = $1"
 
 # The HR reviewer takes part as everybody: reviewed by a manager, and reviewing the owner.
@@ -185,3 +190,36 @@ async def test_what_is_sent_is_neither_added_to_nor_reworded_nor_taken_away(raw:
         reworded = await reached(raw, "hr", REWORDING, named(name))
         unsaid = await reached(raw, "hr", UNSAYING, named(name))
         assert (said, reworded, unsaid) == (is_open, is_open, is_open), name
+
+
+async def test_an_hr_reviewer_becomes_the_manager_only_of_who_ever_reported_to_them(
+    raw: Any, database: Database
+) -> None:
+    """Which of them reports to whom today is for the first wall, which knows the day."""
+    of = named("part of SUBMITTED of owner by hr")
+    async with raw.transaction():
+        await raw.execute(NAME_VIEWER, str(named("hr")))
+        await raw.execute(CHOOSING, of, named("manager"))
+    refused = await reached(raw, "hr", CHOOSING, of, named("hr"))
+    line = {"person_id": named("owner"), "manager_id": named("hr"), "starts_on": TODAY}
+    await write(database, [(ReportingLine, {**line, "kind": LineKind.PRIMARY, "rank": 0})])
+    assert (refused, await reached(raw, "hr", CHOOSING, of, named("hr"))) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("is_closed", "phase", "spoken"),
+    [(False, "WRITING", 1), (True, "WRITING", 0), (False, "SHARING", 0)],
+)
+async def test_no_voice_is_heard_after_they_are_closed(
+    raw: Any, urls: Urls, is_closed: bool, phase: str, spoken: int
+) -> None:
+    of, cycle = named("part of SUBMITTED of owner by hr"), named("reviews")
+    when = {"voices_closed_at": NOW if is_closed else None, "phase": ReviewPhase(phase)}
+    ends = {"id": named("peer's"), "participant_id": of, "cycle_id": cycle, "due_on": TODAY}
+    who = {"subject_id": named("owner"), "author_id": named("colleague")}
+    asked = {"kind": ReviewKind.PEER, "state": ReviewState.SUBMITTED}
+    with past_walls(urls.owner) as connection:
+        connection.execute(update(ReviewCycle).where(ReviewCycle.id == cycle).values(**when))
+        row = {**ends, **who, **asked, "template_id": named("template")}
+        connection.execute(insert(Review).values(**row))
+    assert await reached(raw, "colleague", SPEAKING, of, named("owner")) == spoken

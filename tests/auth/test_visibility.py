@@ -195,7 +195,8 @@ REVIEWS: dict[str, tuple[InstrumentedAttribute[Any], str, frozenset[str]]] = {
     "peer's answers": (
         ReviewAnswer.id, "answer of review by a peer", frozenset({"contributor"}),
     ),
-    "voices": (ReviewVoice.id, "voices", frozenset({"manager", "hr"})),
+    "voices before the manager's": (ReviewVoice.id, "voices", frozenset({"hr"})),
+    "voices": (ReviewVoice.id, "spring voices", frozenset({"manager", "hr"})),
     "voices that were shared": (ReviewVoice.id, "past voices", BEFORE),
     "too few voices": (ReviewVoice.id, "too few voices", NOBODY),
     "nomination": (PeerNomination.id, "nomination of contributor", HERE | {"contributor"}),

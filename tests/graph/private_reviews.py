@@ -195,7 +195,7 @@ WRITING = [
               late("reviewSave", "second", of("of peer", answers=ANSWERS), "no more",
                    ("NOT_OPEN", ["id"])),
               late("peerNominationDecide", "manager", of("left", to="APPROVED"), "no more",
-                   ("NOT_OPEN", ["participant"]))],
+                   ("NOT_OPEN", ["id"]))],
     ),
     Deed(
         "reviewCycleAdvance", "hr", of("cycle", to="CALIBRATION"), HR_ONLY,

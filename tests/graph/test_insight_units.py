@@ -17,7 +17,7 @@ from rules.anonymity import cells
 from rules.recognition import RecognitionKind, RecognitionLevel
 from rules.rhythm import FEWEST
 from tests.graph.conftest import Graph, gid
-from tests.rules.test_everyday import is_in_span
+from tests.rules.test_anonymity import is_in_span
 from tests.support.company import NOW, Company
 from tests.support.walls import write_past_walls
 

@@ -76,6 +76,31 @@ async def test_a_goal_comes_of_a_shared_review_as_a_draft_of_its_owner(
     ]  # fmt: skip
 
 
+async def test_who_was_the_manager_sees_a_goal_of_a_review_until_its_cycle_is_closed(
+    graph: Graph, company: Company
+) -> None:
+    """And makes none any more; whoever is the manager today sees it as before."""
+    doing = await launched(graph, company)
+    me, part = doing.people["me"], await doing.part()
+    to = {"participant": part, "manager": gid("Person", doing.people["other"])}
+    await doing.do("reviewManagerChange", "hr", **to, reason="A new team")
+    await doing.writes("other", "MANAGER")
+    await doing.to("SHARING")
+    await doing.do("reviewShare", "other", participant=part)
+    goal = await doing.do("performanceGoalCreate", "other", title="Lead a team", participant=part)
+    await doing.do("performanceGoalCreate", "me", title="Rest", participant=part, shared=True)
+    seen = {who: sorted(await goals(graph, doing.people[who], me)) for who in ("other", "manager")}
+    await doing.to("CLOSED")
+    new = {"id": goal["id"], "description": "With Ann"}
+    await doing.do("performanceGoalUpdate", "me", **new)
+    later = {who: await goals(graph, doing.people[who], me) for who in ("other", "manager")}
+    refused = await doing.refused("performanceGoalCreate", "other", title="X", participant=part)
+    refused += await doing.refused("performanceGoalCreate", "me", title="X", participant=part)
+    assert seen == {"other": ["Lead a team"], "manager": ["Rest"]}
+    assert later == {"other": [], "manager": ["Rest"]}
+    assert refused == [("NOT_OPEN", ["participant"])] * 2
+
+
 async def test_a_goal_that_helps_an_objective_moves_none_of_its_numbers(
     graph: Graph, company: Company
 ) -> None:

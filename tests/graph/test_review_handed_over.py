@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from tests.graph.conftest import Graph, gid
 from tests.graph.reviewing import Reviewing, launched
-from tests.support.company import Company
+from tests.support.company import TODAY, Company
 
 READ = "query($id: ID!) { node(id: $id) { ... on Review { withheld answers { text } } } }"
 RATED = """query($id: ID!) { node(id: $id) { ... on ReviewParticipant {
@@ -74,6 +76,75 @@ async def test_who_was_the_manager_reads_the_rating_no_more(graph: Graph, compan
         for who in ("manager", "other")
     }
     assert seen == {"manager": None, "other": {"id": rating}}
+
+
+async def owed(doing: Reviewing, who: str) -> list[tuple[str, str]]:
+    query = "{ me { reviewsToWrite { nodes { kind state subject { name } } } } }"
+    nodes = (await doing.graph.ask(query, as_=doing.people[who]))["me"]["reviewsToWrite"]["nodes"]
+    return [(each["kind"], each["state"]) for each in nodes if each["subject"]["name"] == "me"]
+
+
+@pytest.mark.parametrize("phases", [("CALIBRATION",), ("CALIBRATION", "SHARING")])
+async def test_whoever_takes_over_after_writing_owes_nothing_that_they_can_not_write(
+    graph: Graph, company: Company, phases: tuple[str, ...]
+) -> None:
+    """The draft of the one before is put away all the same, and HR shares what there is."""
+    doing = await launched(graph, company, switches={"hasCalibration": True}, **SCALE)
+    await doing.to(*phases)
+    await taken_over(doing)
+    assert await owed(doing, "other") == []
+    assert await owed(doing, "manager") == [("MANAGER", "HANDED_OVER")]
+    await doing.to(*("SHARING",)[len(phases) - 1 :])
+    part = {"participant": await doing.part()}
+    assert await doing.refused("reviewShare", "other", **part) == [("NOT_OPEN", ["participant"])]
+    assert (await doing.do("reviewShare", "hr", **part))["sharedAt"]
+
+
+async def test_what_is_opened_again_after_another_took_over_is_theirs_to_write(
+    graph: Graph, company: Company
+) -> None:
+    doing = await launched(graph, company, **SCALE)
+    sent = await doing.writes("manager", "MANAGER", rating=1)
+    await taken_over(doing)
+    opened = await doing.do("reviewReopen", "hr", id=sent, reason="You know them better")
+    states = await owed(doing, "manager"), await owed(doing, "other")
+    kept = (await graph.ask(READ, as_=doing.people["manager"], id=sent))["node"]["answers"]
+    theirs = (await graph.ask(NODE, as_=doing.people["other"], id=sent))["node"]
+    await doing.writes("other", "MANAGER", rating=2)
+    assert opened["state"] == "HANDED_OVER"
+    assert states == ([("MANAGER", "HANDED_OVER")], [("MANAGER", "NOT_STARTED")])
+    assert (len(kept), theirs) == (2, None)
+    assert await owed(doing, "other") == [("MANAGER", "SUBMITTED")]
+
+
+async def test_no_hr_reviewer_makes_themselves_the_manager_of_who_does_not_report_to_them(
+    graph: Graph, company: Company
+) -> None:
+    """Or they read whose a peer's review is, where the cycle names them to managers."""
+    doing = await launched(graph, company, switches={"peersNamedToManager": True})
+    to = {"manager": gid("Person", doing.people["hr"]), "reason": "I like to read"}
+    given = {"participant": await doing.part(), **to}
+    refused = await doing.refused("reviewManagerChange", "hr", **given)
+    await company.line(doing.people["me"], doing.people["hr"], since=TODAY)
+    changed = await doing.do("reviewManagerChange", "hr", **given)
+    assert (refused, changed["manager"]) == ([("NOT_ALLOWED", [])], {"name": "hr"})
+
+
+async def test_who_calibrates_is_not_told_to_whom_they_compare(
+    graph: Graph, company: Company
+) -> None:
+    """The session is not theirs to see, so nobody is found who sees the review by it."""
+    doing = await launched(graph, company, switches={"hasCalibration": True}, **SCALE)
+    sent = await doing.writes("manager", "MANAGER", rating=2)
+    await doing.to("CALIBRATION")
+    session = {"cycle": doing.cycle, "name": "All"}
+    members = {"members": [gid("Person", doing.people["other"])]}
+    await doing.do("calibrationSessionOpen", "hr", **session, **members)
+    asked = """query($id: ID!) { node(id: $id) { ... on Review {
+      whoCanSee { reason people { name } } } } }"""
+    told = (await graph.ask(asked, as_=doing.people["me"], id=sent))["node"]["whoCanSee"]
+    assert {each["reason"] for each in told} == {"AUTHOR", "SUBJECT", "MANAGER", "HR_REVIEWER"}
+    assert await withheld(doing, "other", sent) is None
 
 
 async def test_those_who_calibrate_see_evidence_and_read_until_the_cycle_is_closed(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from resolvers.ids import key_of
 from tests.graph.conftest import Graph, gid
 from tests.graph.reviewing import ANSWERS, DUE, launched
@@ -61,6 +63,23 @@ async def test_who_is_asked_may_decline_before_they_begin(graph: Graph, company:
     assert refused == [("NOT_ALLOWED", []), ("CONFLICT", []), ("NOT_OPEN", ["id"])]
 
 
+@pytest.mark.parametrize("over", ["voices closed", "SHARING", "CLOSED"])
+async def test_nobody_declines_once_peers_write_no_more(
+    graph: Graph, company: Company, over: str
+) -> None:
+    """That they were asked stays as it was."""
+    doing = await launched(graph, company)
+    given = {"participant": await doing.part(), "reviewer": gid("Person", doing.people["peer"])}
+    asked = (await doing.do("peerNominate", "manager", **given))["id"]
+    if over == "voices closed":
+        await doing.do("reviewVoicesClose", "hr", id=doing.cycle)
+    else:
+        await doing.to(*{"SHARING": ("SHARING",), "CLOSED": ("SHARING", "CLOSED")}[over])
+    refused = await doing.refused("peerNominationDecline", "peer", id=asked)
+    assert refused == [("NOT_OPEN", ["id"] if over == "voices closed" else [])]
+    assert await doing.review("peer", "PEER")
+
+
 async def test_caps_hold_for_who_is_reviewed_and_for_who_is_asked(
     graph: Graph, company: Company
 ) -> None:
@@ -101,14 +120,32 @@ async def test_voices_are_heard_all_at_once_and_never_below_the_threshold(
     await doing.do("reviewVoicesClose", "hr", id=doing.cycle)
     after = {who: await heard(graph, doing.people[who], part) for who in everybody}
     await doing.writes("manager", "MANAGER")
+    sent = {who: await heard(graph, doing.people[who], part) for who in everybody}
     await doing.to("SHARING")
     await doing.do("reviewShare", "manager", participant=part)
     shared = await heard(graph, doing.people["me"], part)
     all_three = [("PEER", "1.1")] * 3 + [("PEER", "1.2")] * 3
     hidden: dict[str, Any] = {"me": [], "above": [], "peer": None, "other": None, "admin": None}
     assert before == {**hidden, "manager": [], "hr": []}
-    assert after == {**hidden, "manager": all_three, "hr": all_three}
+    assert after == {**hidden, "manager": [], "hr": all_three}
+    assert sent == {**hidden, "manager": all_three, "hr": all_three}
     assert shared == all_three
+
+
+@pytest.mark.parametrize("reads_first", [True, False])
+async def test_a_manager_hears_voices_before_their_own_review_only_where_the_cycle_says_so(
+    graph: Graph, company: Company, reads_first: bool
+) -> None:
+    """And once none is written any more, whether or not they sent theirs."""
+    doing = await launched(graph, company, switches={"managerReadsFirst": reads_first})
+    part, manager = await doing.part(), doing.people["manager"]
+    await doing.asked(*PEERS)
+    for peer in PEERS:
+        await doing.writes(peer, "PEER")
+    await doing.do("reviewVoicesClose", "hr", id=doing.cycle)
+    writing = await heard(graph, manager, part)
+    await doing.to("SHARING")
+    assert (len(writing), len(await heard(graph, manager, part))) == (6 if reads_first else 0, 6)
 
 
 async def test_whoever_spoke_hears_no_voice_before_there_are_enough_beside_their_own(

@@ -96,7 +96,7 @@ async def test_the_audit_tells_no_reviewee_and_no_administrator_that_there_is_a_
 async def test_nobody_counts_their_voices_by_the_audit_of_who_read_them(
     graph: Graph, company: Company
 ) -> None:
-    doing = await launched(graph, company)
+    doing = await launched(graph, company, switches={"managerReadsFirst": True})
     await doing.asked("peer", "second", "third")
     for peer in ("peer", "second", "third"):
         await doing.writes(peer, "PEER")

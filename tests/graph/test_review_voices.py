@@ -45,7 +45,7 @@ async def writes(doing: Reviewing, peer: str) -> None:
     await doing.do("reviewSubmit", peer, id=id_)
 
 
-async def heard(doing: Reviewing, who: str = "manager") -> list[str]:
+async def heard(doing: Reviewing, who: str = "hr") -> list[str]:
     answer = await doing.graph.ask(HEARD, as_=doing.people[who], id=await doing.part())
     return [each["question"] for each in answer["node"]["voices"]["nodes"]]
 

@@ -167,7 +167,8 @@ def this_time() -> Iterator[Thing]:
     yield Thing("skip review", HERE | {"managers_manager"}, (skip,))
     above: Who = frozenset({"managers_manager", "manager", "hr"})
     yield Thing("answers above", above, (answer("skip review", "managers_manager", above),))
-    yield voices("voices", "part of owner", frozenset({"manager", "hr"}), 3)
+    # Not the manager's yet, who has a review of their own to write before.
+    yield voices("voices", "part of owner", frozenset({"hr"}), 3)
     yield voices("too few voices", "part of owner", NOBODY, 2)
     yield from nominations()
     yield rating("rating of owner", "part of owner", COMPARING)
@@ -187,6 +188,7 @@ def in_spring() -> Iterator[Thing]:
     # Who proposed it is not the manager any more.
     yield rating("spring rating", of, COMPARING)
     yield change("spring change of a rating", of, COMPARING)
+    yield voices("spring voices", of, frozenset({"manager", "hr"}), 3)
 
 
 def last_time() -> Iterator[Thing]:

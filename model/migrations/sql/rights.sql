@@ -98,14 +98,14 @@ REVOKE ALL ON FUNCTION
     part_is_shared(uuid), reads_review(uuid, text, text, uuid), answer_is_shown(uuid, uuid),
     voice_is_shown(uuid, text, text, uuid),
     takes_step(uuid, text, uuid), own_part_stands(uuid, uuid, timestamptz), part_is_of(uuid, uuid),
-    writes_on(uuid, uuid), parts_from_words(uuid, uuid)
+    writes_on(uuid, uuid), parts_from_words(uuid, uuid), may_speak(uuid, text, uuid)
 FROM {service};
 GRANT EXECUTE ON FUNCTION
     sits_in(uuid, uuid), manages_part(uuid, uuid), calibrates_part(uuid, uuid),
     part_is_shared(uuid), reads_review(uuid, text, text, uuid), answer_is_shown(uuid, uuid),
     voice_is_shown(uuid, text, text, uuid),
     takes_step(uuid, text, uuid), own_part_stands(uuid, uuid, timestamptz), part_is_of(uuid, uuid),
-    writes_on(uuid, uuid), parts_from_words(uuid, uuid)
+    writes_on(uuid, uuid), parts_from_words(uuid, uuid), may_speak(uuid, text, uuid)
 TO {service};
 
 -- Readiness asks which revision the database is at.

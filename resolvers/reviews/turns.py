@@ -1,0 +1,29 @@
+"""Turns that actions on reviews take, so that none decides by what another is about to change."""
+
+from uuid import UUID
+
+from auth.gate import Work
+from model.locks import lock
+from model.review import ReviewParticipant
+from model.review_cycle import ReviewCycle, VoiceGiver
+
+
+async def take_cycle(work: Work, cycle: UUID) -> None:
+    """Before its phase is changed, and before a peer or report speaks: one who was let in while
+    voices were open would be the one who is new among those that were shown meanwhile.
+    """
+    await lock(work.system(), f"{ReviewCycle.__name__} {cycle}")
+
+
+async def take_part(work: Work, part: UUID) -> None:
+    """Before it is shared or handed to another manager."""
+    await lock(work.system(), f"{ReviewParticipant.__name__} {part}")
+
+
+async def take_telling(work: Work) -> None:
+    """One closing at a time: what another is about to show is not there to be read yet.
+
+    Of all people together: a cycle is closed for thousands of them, and PostgreSQL has no room for
+    a lock of each.
+    """
+    await lock(work.system(), VoiceGiver.__name__)
