@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from model.base import Base
+from model.base import noun_of
 from model.blocker import Blocker
 from model.check_in import CheckIn
 from model.check_in_request import CheckInRequest
@@ -36,12 +36,6 @@ BESIDE: Mapping[str, InstrumentedAttribute[Any]] = {
     "assessmentsByMe": CompetencyAssessment.author_id,
     "performanceGoalsMadeByMe": PerformanceGoal.created_by_id,
 }
-
-
-def noun_of(column: InstrumentedAttribute[Any]) -> type[Base]:
-    noun: Any = column.class_
-    found: type[Base] = noun
-    return found
 
 
 def beside(column: InstrumentedAttribute[Any]) -> AnySelect:

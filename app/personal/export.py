@@ -21,7 +21,8 @@ from auth.gate import Gate
 from auth.reading import reading
 from auth.viewer import Viewer
 from model.audit import Entry
-from model.personal import BESIDE, beside, noun_of
+from model.base import noun_of
+from model.personal import BESIDE, beside
 from resolvers.ids import global_id
 
 DOCUMENT = Path(__file__).parent / "export.graphql"

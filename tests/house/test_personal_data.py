@@ -1,9 +1,11 @@
 """Of each column that names a person it is decided what an erasure makes of its rows."""
 
 from app.personal.export import operations
-from model.base import Base
-from model.erasing import THEIRS
+from model.base import Base, noun_of
+from model.erasing import HANGING, THEIRS
+from model.holding import WHOSE
 from model.personal import BESIDE
+from model.retaining import OVER
 
 # What stays, of a person without a name: the record of the company, and what is somebody else's.
 STAYS = {
@@ -49,6 +51,35 @@ def test_of_each_column_that_names_a_person_it_is_decided_whether_its_rows_go() 
     }
     goes = {f"{column.class_.__tablename__}.{column.key}" for column in THEIRS}
     assert (goes & STAYS, named - goes - STAYS, goes | STAYS) == (set(), set(), named)
+
+
+# Who reads a row, decided on it or is told by it, and neither wrote it nor is whom it is about; and
+# what the service keeps for itself, and of somebody's place and office.
+HELD_BY_NOBODY = {
+    "answered_mutation.actor_id", "browser_session.person_id",
+    "competency_assessment.shared_with_id",
+    "delegate.named_by_id", "delegate.person_id", "development_goal.shared_with_id",
+    "development_plan.shared_with_id", "employment.person_id", "given_feedback.manager_id",
+    "identity.person_id", "match.person_id", "performance_goal.shared_with_id",
+    "reminder.owed_by_id", "reminder.person_id", "review_participant.manager_id",
+    "review_participant.shared_by_id", "reviewer_load.reviewer_id", "role_grant.granted_by_id",
+    "role_grant.person_id",
+}  # fmt: skip
+
+
+def test_of_each_column_of_what_goes_it_is_decided_whether_a_hold_on_whom_it_names_keeps_it() -> (
+    None
+):
+    goes = {noun_of(column) for column in THEIRS} | {noun for noun, _ in HANGING}
+    goes |= {noun for over in OVER.values() for noun, _ in over}
+    named = {
+        f"{noun.__tablename__}.{column.name}"
+        for noun in goes
+        for column in noun.__table__.columns
+        if any(key.column.table.name == "person" for key in column.foreign_keys)
+    }
+    held = {f"{noun_of(column).__tablename__}.{column.key}" for column in WHOSE}
+    assert (held & HELD_BY_NOBODY, named - held - HELD_BY_NOBODY) == (set(), set())
 
 
 # Tables that name a person, by the part of app/personal/export.graphql that tells of them.
