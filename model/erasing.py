@@ -42,11 +42,11 @@ from model.review import (
 from model.review_cycle import ReviewerLoad, VoiceCount, VoiceGiver
 from model.role import RoleGrant
 from model.session import BrowserSession
+from model.traces import NOBODY, cut
 from rules.feedback import FeedbackLevel
 from rules.reviews import UNSENT, VOICES
 from rules.terms import PersonStatus
 
-NOBODY = "Erased person"
 LOCK_SECONDS = 20
 Which = Callable[[UUID], ColumnElement[bool]]
 Gone = tuple[type[Base], Which]
@@ -131,6 +131,7 @@ def keepers(connection: Connection, person: UUID) -> Sequence[Keeper]:
 
 def erase(connection: Connection, person: UUID, now: datetime) -> None:
     """Whatever is held by then: who `keepers` are is asked before. It may be done again."""
+    cut(connection, person, now)
     for noun, which in going(person):
         connection.execute(delete(noun).where(which))
     connection.execute(thanks_for_others(person))

@@ -1,5 +1,11 @@
 """Of each column that names a person it is decided what an erasure makes of its rows."""
 
+from typing import Any
+
+from sqlalchemy import ARRAY, Enum, LargeBinary, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
+
 from app.personal.export import operations
 from model.base import Base, noun_of
 from model.erasing import HANGING, THEIRS
@@ -51,6 +57,45 @@ def test_of_each_column_that_names_a_person_it_is_decided_whether_its_rows_go() 
     }
     goes = {f"{column.class_.__tablename__}.{column.key}" for column in THEIRS}
     assert (goes & STAYS, named - goes - STAYS, goes | STAYS) == (set(), set(), named)
+
+
+# Of what holds words or JSON: where an erasure cuts out a name, an e-mail and ids elsewhere.
+CUT = {
+    "hint", "person", "provisioned", "revision", "sync_issue", "sync_plan", "sync_run", "task",
+    "trial",
+}  # fmt: skip
+# What people wrote, and what is the company's, of whomever it may tell; it stays as it was written.
+WRITTEN = {
+    "action_item", "agenda_item", "blocker", "calibration_session", "check_in", "check_in_request",
+    "closing", "comment", "company_value", "competency", "cycle", "cycle_change", "dependency",
+    "grade", "key_result", "learning", "legal_hold", "objective", "okr_settings", "org_unit",
+    "organisation", "retrospective_answer", "review_cycle", "review_template", "signal_dispute",
+    "step", "step_past", "track", "unit_state", "work_override",
+}  # fmt: skip
+# What the service knows of itself and of other systems: settings, digests, names of its own.
+NOBODYS = {
+    "audit", "audit_head", "client", "client_secret", "connection", "data_version", "link_back",
+    "obeyed_logout", "outbox", "registered_hook", "secret", "sign_in_attempt", "task_link",
+    "trusted_document", "webhook", "webhook_delivery", "webhook_secret", "work_reading",
+}  # fmt: skip
+
+
+def test_of_each_table_with_words_it_is_decided_whether_an_erasure_cuts_a_name_out_of_it() -> None:
+    goes = {noun_of(column) for column in THEIRS} | {noun for noun, _ in HANGING}
+    worded = {
+        table.name
+        for table in Base.metadata.tables.values()
+        if any(is_worded(column.type) for column in table.columns)
+    } - {noun.__tablename__ for noun in goes}
+    decided = CUT | WRITTEN | NOBODYS
+    assert (worded - decided, decided - worded) == (set(), set())
+    assert len(decided) == len(CUT) + len(WRITTEN) + len(NOBODYS)
+
+
+def is_worded(kind: TypeEngine[Any]) -> bool:
+    if isinstance(kind, ARRAY):
+        return is_worded(kind.item_type)
+    return isinstance(kind, Text | JSONB | LargeBinary) and not isinstance(kind, Enum)
 
 
 # Who reads a row, decided on it or is told by it, and neither wrote it nor is whom it is about; and
