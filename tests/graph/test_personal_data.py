@@ -27,9 +27,10 @@ from rules.retention import Kept
 from tests.graph.conftest import Graph, gid
 from tests.graph.reviewing import Reviewing, launched
 from tests.privacy.viewers import Row
-from tests.support.company import NOW, Company
+from tests.support.company import NOW, TODAY, Company
 from tests.support.walls import write_past_walls
 
+CALIBRATED = {"hasCalibration": True}
 NOBODY: list[UUID] = []
 
 
@@ -107,6 +108,50 @@ async def test_an_export_has_what_somebody_said_in_the_objectives_of_others(
     assert [each["title"] for each in taken["keyResultsOfMine"]] == ["Mine"]
     assert {each["key_result_id"] for each in taken["checkInsByMe"]} == {str(mine), str(theirs)}
     assert len(taken["checkInsByMe"]) == 2
+
+
+async def test_an_export_has_what_somebody_did_in_the_reviews_of_others(
+    graph: Graph, company: Company
+) -> None:
+    """And of whom they did it the same rows tell no more than before."""
+    doing = await lived(graph, company)
+    part = await doing.part()
+    await doing.do(
+        "evidenceAdd", "manager", participant=part, title="A talk", happenedOn=str(TODAY)
+    )
+    peer = gid("Person", doing.people["peer"])
+    nominated = await doing.do("peerNominate", "manager", participant=part, reviewer=peer)
+    await doing.do("peerNominationDecline", "peer", id=nominated["id"], reason="No time")
+    await doing.to("SHARING")
+    await doing.do("reviewShare", "manager", participant=part)
+    await doing.do("reviewReplyCreate", "manager", participant=part, text="Let us talk")
+    taken = {who: await exported(graph, doing.people[who]) for who in ("manager", "peer", "me")}
+    of_manager = taken["manager"]
+    assert [each["title"] for each in of_manager["evidenceAddedByMe"]] == ["A talk"]
+    assert [each["proposed"] for each in of_manager["ratingsByMe"]] == [2]
+    assert [each["text"] for each in of_manager["reviewRepliesByMe"]] == ["Let us talk"]
+    assert [each["reason"] for each in taken["peer"]["nominationsOfMe"]] == ["No time"]
+    assert "No time" not in str(taken["me"])
+
+
+async def test_an_export_has_the_ratings_that_somebody_changed_as_far_as_they_may_read_them(
+    graph: Graph, company: Company
+) -> None:
+    """They do as one who compares them, until the cycle is closed, and not by an office."""
+    doing = await launched(graph, company, scale=["Low", "High"], switches=CALIBRATED)
+    await doing.writes("manager", "MANAGER", rating=2)
+    await doing.to("CALIBRATION")
+    hr = doing.people["hr"]
+    given = {"cycle": doing.cycle, "name": "All", "members": [gid("Person", hr)]}
+    session = (await doing.do("calibrationSessionOpen", "hr", **given))["id"]
+    told = {"session": session, "participant": await doing.part(), "rating": 1, "reason": "So"}
+    await doing.do("calibrationOverride", "hr", **told)
+    open_ = (await exported(graph, hr))["calibrationChangesByMe"]
+    await doing.do("calibrationLock", "hr", session=session)
+    await doing.to("SHARING", "CLOSED")
+    closed = (await exported(graph, hr))["calibrationChangesByMe"]
+    assert [(each["old"], each["new"], each["reason"]) for each in open_] == [(2, 1, "So")]
+    assert closed == []
 
 
 async def test_an_export_follows_each_list_to_its_end(graph: Graph, company: Company) -> None:
