@@ -18,12 +18,18 @@ from app.services import Services
 from app.services import Urls as ServiceUrls
 from model.erasing import THEIRS
 from model.erasure import LegalHold
+from model.evidence import EvidenceItem
 from model.feedback import Feedback
 from model.recognition import Recognition
+from model.review import ReviewReply, ReviewVoice
+from model.review_cycle import VoiceCount
+from resolvers.ids import key_of
 from rules.errors import Conflict, Invalid
+from rules.evidence import EvidenceKind
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind, RecognitionLevel
 from rules.retention import Kept
+from rules.reviews import ReviewKind
 from tests.graph.conftest import Graph, gid
 from tests.graph.reviewing import Reviewing, launched
 from tests.privacy.viewers import Row
@@ -187,6 +193,31 @@ async def test_a_printed_review_says_what_its_reader_may_read(
     assert (pages["me"][0], "Well done" in pages["me"][1]) == (200, True)
     assert "Rating: High" in pages["me"][1]
     assert pages["other"][0] == 404
+
+
+async def test_a_printed_review_goes_to_the_end_of_each_of_its_lists(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    doing = await launched(graph, company)
+    part, me = key_of(await doing.part(), "ReviewParticipant"), doing.people["me"]
+    assert part is not None
+    of, heard = {"participant_id": part, "subject_id": me}, {"perspective": ReviewKind.UPWARD}
+    said = {"author_id": me, "acknowledges": False, "at": NOW}
+    added = {"kind": EvidenceKind.ADDED, "happened_on": TODAY, "added_at": NOW}
+    rows: list[Row] = [
+        row
+        for _ in range(101)
+        for row in (
+            (ReviewVoice, {"id": uuid7(), **of, **heard, "question": "1.1", "text": "Heard"}),
+            (ReviewReply, {"id": uuid7(), **of, **said, "text": "Replied"}),
+            (EvidenceItem, {"id": uuid7(), **of, **added, "title": "Shown"}),
+        )
+    ]
+    counted = {"participant_id": part, **heard, "question": "1.1", "count": 101, "is_shown": True}
+    write_past_walls(empty.owner, [*rows, (VoiceCount, counted)])
+    await doing.do("reviewVoicesClose", "hr", id=doing.cycle)
+    _, page = await printed(graph, doing.people["manager"], gid("ReviewParticipant", part))
+    assert [page.count(word) for word in ("Heard", "Replied", "Shown")] == [101, 101, 101]
 
 
 async def printed(graph: Graph, who: UUID, part: str) -> tuple[int, str]:
