@@ -117,9 +117,16 @@ def reached(connection: Connection) -> Generator[None]:
         yield
 
 
-def keepers(connection: Connection, person: UUID) -> Sequence[Keeper]:
-    """Themselves, or somebody held who wrote, or is named by, some of what would go."""
+def keepers(
+    connection: Connection, person: UUID, since: datetime | None = None
+) -> Sequence[Keeper]:
+    """Themselves, or somebody held who wrote, or is named by, some of what would go.
+
+    With `since`, by holds that were placed after it only.
+    """
     held = select(LegalHold.person_id, LegalHold.reason).where(LegalHold.lifted_at.is_(None))
+    if since is not None:
+        held = held.where(LegalHold.placed_at > since)
     takes = (
         select(noun).where(which, names(noun, LegalHold.person_id)).correlate(LegalHold).exists()
         for noun, which in going(person)

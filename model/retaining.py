@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from model.base import Base, noun_of
@@ -16,11 +16,12 @@ from model.erasing import unguarded
 from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
-from model.growth import DevelopmentGoal
+from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.holding import is_held
 from model.note import PrivateNote
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.performance_goal import PerformanceGoal
+from model.person import Person
 from model.recognition import Recognition
 from model.review import (
     PeerNomination,
@@ -31,6 +32,7 @@ from model.review import (
     ReviewVoice,
 )
 from model.review_cycle import ReviewCycle, VoiceCount, VoiceGiver
+from rules.growth import GoalState as StepState
 from rules.performance_goals import GoalState
 from rules.retention import Kept
 
@@ -47,11 +49,15 @@ def hanging(column: Any, on: Callable[[datetime], Select[Any]]) -> Which:
 
 
 def rounds(since: datetime) -> Select[Any]:
-    """Of an answer nothing tells whose it is: with one giver who is held, all of them stay."""
+    """Of an answer nothing tells whose it is: with one giver who is held, all of them stay.
+
+    Whoever began one may never close it: it is over when nobody answers any more.
+    """
     gave = select(RoundGiver.round_id).where(
         RoundGiver.round_id == FeedbackRound.id, is_held(RoundGiver)
     )
-    over = before(FeedbackRound.closed_at)(since)
+    left = and_(FeedbackRound.closed_at.is_(None), FeedbackRound.closes_on < since.date())
+    over = and_(or_(FeedbackRound.closed_at < since, left), ~is_held(FeedbackRound))
     return select(FeedbackRound.id).where(over, ~gave.exists())
 
 
@@ -91,6 +97,25 @@ def goals(since: datetime) -> ColumnElement[bool]:
     return and_(is_over, before(PerformanceGoal.updated_at)(since))
 
 
+def steps(since: datetime) -> ColumnElement[bool]:
+    """Goals of a development plan: those that are over, and all of whoever left."""
+    is_over = DevelopmentGoal.state.in_([StepState.DONE, StepState.DROPPED])
+    own = and_(is_over, before(DevelopmentGoal.updated_at)(since))
+    left = select(DevelopmentPlan.id).where(plans(since))
+    return or_(own, DevelopmentGoal.plan_id.in_(left))
+
+
+def plans(since: datetime) -> ColumnElement[bool]:
+    """A plan has no end but its owner's."""
+    left = select(Person.id).where(Person.retired_at < since)
+    return and_(DevelopmentPlan.person_id.in_(left), ~is_held(DevelopmentPlan))
+
+
+def assessments(since: datetime) -> ColumnElement[bool]:
+    on = CompetencyAssessment.assessed_on
+    return and_(on < since.date(), ~is_held(CompetencyAssessment))
+
+
 # Each after whatever hangs on it.
 OVER: Mapping[Kept, Over] = {
     Kept.FEEDBACK: (
@@ -110,6 +135,8 @@ OVER: Mapping[Kept, Over] = {
     ),
     Kept.NOTES: ((PrivateNote, before(PrivateNote.updated_at)),),
     Kept.GOALS: ((PerformanceGoal, goals),),
+    Kept.DEVELOPMENT: ((DevelopmentGoal, steps), (DevelopmentPlan, plans)),
+    Kept.ASSESSMENTS: ((CompetencyAssessment, assessments),),
     Kept.REVIEWS: (
         (ReviewReply, hanging(ReviewReply.participant_id, parts)),
         (CalibrationChange, hanging(CalibrationChange.participant_id, parts)),

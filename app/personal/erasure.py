@@ -4,8 +4,9 @@ A backup from before brings everything back. So each erasure is written to a fil
 first, and whoever opens a database does again what the file tells and the database does not.
 """
 
+import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -26,6 +27,7 @@ from rules.errors import Conflict, Invalid
 from rules.retention import Kept, kept_since
 
 FILE = "erasures.jsonl"
+log = logging.getLogger("okrgraph.erasure")
 Tombstones = Mapping[UUID, datetime]
 
 
@@ -83,23 +85,30 @@ def brought_up(settings: Settings, urls: Urls) -> None:
 
 
 def reapplied(settings: Settings, urls: Urls) -> int:
-    """How many were there again, as after a restore, and are erased once more."""
+    """How many were there again, as after a restore, and are erased once more.
+
+    Not whoever somebody put a legal hold on since: of an erasure that broke off, and of what the
+    backup holds, it says that they are to stay.
+    """
     tombstones = buried(settings.data)
     if not tombstones:
         return 0
     engine = engine_of(urls.owner)
     with engine.begin() as connection:
         back = [*there_again(connection, tombstones)]
-        if back:
-            again(connection, back, tombstones)
+        gone = again(connection, back, tombstones) if back else 0
     engine.dispose()
-    return len(back)
+    return gone
 
 
-def again(connection: Connection, people: Iterable[UUID], tombstones: Tombstones) -> None:
+def again(connection: Connection, people: Sequence[UUID], tombstones: Tombstones) -> int:
     with reached(connection):
-        for person in people:
+        kept = [each for each in people if keepers(connection, each, since=tombstones[each])]
+        for person in {*people} - {*kept}:
             erase(connection, person, tombstones[person])
+    for person in kept:
+        log.warning("%s is to be erased, and a legal hold placed since forbids it.", person)
+    return len(people) - len(kept)
 
 
 def there_again(connection: Connection, tombstones: Tombstones) -> Iterator[UUID]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,10 @@ import pytest
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from app.personal.erasure import FILE, erased, retained
+from app.personal.erasure import FILE, bury, erased, reapplied, retained
 from app.postgres import Urls
 from app.services import Services
+from app.services import Urls as ServiceUrls
 from model.erasure import LegalHold
 from model.evidence import EvidenceItem
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
@@ -108,6 +110,31 @@ async def test_a_draft_about_a_held_person_stays_and_its_author_with_it(
     with pytest.raises(Conflict, match="Case 12"):
         await erased(services, people["manager"])
     assert counts(empty.owner, [ReviewAnswer]) == [1]
+
+
+async def test_an_erasure_that_broke_off_waits_for_a_hold_that_was_placed_since(
+    company: Company, services: Services, empty: Urls, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its tombstone is on the disk, and the next start would do it in spite of the hold."""
+    gone, urls = await company.person("gone"), ServiceUrls(empty.owner, empty.service)
+    bury(services.settings.data, gone, NOW - timedelta(hours=1))
+    await hold(company, gone)
+    first = reapplied(services.settings, urls)
+    with past_walls(empty.owner) as connection:
+        names = [*connection.execute(sa.text("SELECT name FROM person")).scalars()]
+        connection.execute(sa.update(LegalHold).values(lifted_at=NOW))
+    assert (first, names, str(gone) in caplog.text) == (0, ["gone"], True)
+    assert reapplied(services.settings, urls) == 1
+
+
+async def test_a_hold_that_a_backup_brings_back_stops_no_erasure_that_came_after_it(
+    company: Company, services: Services, empty: Urls
+) -> None:
+    """It was lifted by then, or nobody would have been erased."""
+    gone, urls = await company.person("gone"), ServiceUrls(empty.owner, empty.service)
+    bury(services.settings.data, gone, NOW + timedelta(hours=1))
+    await hold(company, gone)
+    assert reapplied(services.settings, urls) == 1
 
 
 async def test_a_note_about_a_held_person_outlives_its_time(

@@ -14,10 +14,13 @@ from app.personal.erasure import retained
 from app.postgres import Urls
 from app.services import Services
 from model.base import Base
+from model.competency import Competency, Track
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
+from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.note import PrivateNote
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.performance_goal import PerformanceGoal
+from rules.growth import GoalState as StepState
 from rules.performance_goals import GoalState
 from rules.retention import Kept
 from rules.rounds import Perspective
@@ -69,6 +72,15 @@ def goal(at: datetime, me: UUID, _: UUID, state: GoalState = GoalState.DONE) -> 
     who = {"id": uuid7(), "person_id": me, "created_by_id": me}
     times = {"created_at": at, "updated_at": at}
     return [(PerformanceGoal, {**who, "title": "Speak up", "state": state, **times})]
+
+
+def development(at: datetime, me: UUID, _: UUID, state: StepState = StepState.DONE) -> list[Row]:
+    """A goal in the plan of somebody who is here, or for whom one is kept."""
+    id_, times = uuid7(), {"created_at": at, "updated_at": at}
+    nothing: dict[str, Any] = {"competency_ids": [], "state": state}
+    goal_ = {"id": uuid7(), "plan_id": id_, "person_id": me, "title": "Learn", **nothing}
+    plan = {"id": id_, "person_id": me, "dismissed_ids": []}
+    return [(DevelopmentPlan, {**plan, **times}), (DevelopmentGoal, {**goal_, **times})]
 
 
 MADE: dict[Kept, Callable[[datetime, UUID, UUID], Sequence[Row]]] = {
@@ -130,6 +142,58 @@ async def test_a_goal_that_is_worked_on_stays_however_old(
     assert counts(empty.owner, [PerformanceGoal]) == [1]
 
 
+async def test_a_plan_stays_while_its_owner_is_here_and_its_goals_go_as_they_are_over(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    people = [await company.person(name) for name in ("done", "young", "open")]
+    for at, person, state in zip(
+        (OLD, YOUNG, OLD), people, (StepState.DONE, StepState.DONE, StepState.OPEN), strict=True
+    ):
+        write_past_walls(empty.owner, development(at, person, person, state))
+    assert await retained(keeping(graph, Kept.DEVELOPMENT), dry_run=False) == {Kept.DEVELOPMENT: 1}
+    assert counts(empty.owner, [DevelopmentPlan, DevelopmentGoal]) == [3, 2]
+
+
+async def test_a_plan_goes_with_all_its_goals_once_its_owner_left_long_ago(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    for name, at in (("left", OLD), ("just left", YOUNG)):
+        person = await company.person(name, retired_at=at)
+        write_past_walls(empty.owner, development(NOW, person, person, StepState.OPEN))
+    assert await retained(keeping(graph, Kept.DEVELOPMENT), dry_run=False) == {Kept.DEVELOPMENT: 2}
+    assert counts(empty.owner, [DevelopmentPlan, DevelopmentGoal]) == [1, 1]
+
+
+async def test_a_round_that_nobody_closed_is_over_with_its_last_day(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    me, other = await company.person("me"), await company.person("other")
+    for at in (OLD, YOUNG):
+        [(noun, row), *hanging] = round_(at, me, other)
+        left = {**row, "closed_at": None, "closes_on": at.date()}
+        write_past_walls(empty.owner, [(noun, left), *hanging])
+    await retained(keeping(graph, Kept.ROUNDS), dry_run=False)
+    assert counts(empty.owner, GONE[Kept.ROUNDS]) == [1, 1, 1]
+
+
+async def test_an_assessment_goes_when_it_was_made_long_ago(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    me, other = await company.person("me"), await company.person("other")
+    words = {"id": uuid7(), "name": "Baking"}
+    await company.add(Competency, **words)
+    track = {"id": uuid7(), "name": "Baker", "levels": []}
+    await company.add(Track, **track)
+    who = {"person_id": me, "author_id": other, "level": 1}
+    what = {"competency_id": words["id"], "track_id": track["id"], **who}
+    for at in (OLD, YOUNG):
+        row = {"id": uuid7(), **what, "assessed_on": at.date(), "created_at": at}
+        write_past_walls(empty.owner, [(CompetencyAssessment, row)])
+    assert await retained(keeping(graph, Kept.ASSESSMENTS), dry_run=False) == {Kept.ASSESSMENTS: 1}
+    assert counts(empty.owner, [CompetencyAssessment]) == [1]
+
+
 def test_each_kind_is_tried_here_or_with_what_somebody_lived_through() -> None:
     lived = {Kept.FEEDBACK, Kept.REVIEWS, Kept.RECOGNITION}
-    assert lived | MADE.keys() == set(Kept)
+    alone = {Kept.DEVELOPMENT, Kept.ASSESSMENTS}
+    assert lived | alone | MADE.keys() == set(Kept)

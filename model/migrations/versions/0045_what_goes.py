@@ -1,6 +1,7 @@
-"""What an identity provider deleted keeps its place, and nothing that was sent of it.
+"""What is kept no longer: what a provider deleted, and development goals that are over.
 
-There is no way back for what was sent; without it, everything works as before.
+Of the first nothing that was sent is left, and there is no way back for it. Of the second nothing
+told when they were last changed: those that are there count from now on.
 """
 
 from alembic import op
@@ -9,7 +10,6 @@ revision = "0045"
 down_revision = "0039"
 branch_labels = None
 depends_on = None
-
 
 NAME = "ck_provisioned_deleted_is_empty"
 EMPTY = "deleted_at IS NULL OR payload = '{}' AND name_key = '' AND external_id IS NULL"
@@ -21,7 +21,12 @@ def upgrade() -> None:
         "WHERE deleted_at IS NOT NULL"
     )
     op.create_check_constraint(NAME, "provisioned", EMPTY)
+    op.execute(
+        "ALTER TABLE development_goal ADD COLUMN updated_at timestamptz NOT NULL DEFAULT now()"
+    )
+    op.execute("ALTER TABLE development_goal ALTER COLUMN updated_at DROP DEFAULT")
 
 
 def downgrade() -> None:
+    op.drop_column("development_goal", "updated_at")
     op.drop_constraint(NAME, "provisioned", type_="check")
