@@ -60,8 +60,10 @@ class Keeper(NamedTuple):
 
 
 def of_their_reviews(person: UUID) -> ColumnElement[bool]:
+    """Of reviews that ended their time too, which only who spoke there still names."""
     mine = select(ReviewParticipant.id).where(ReviewParticipant.subject_id == person)
-    return VoiceCount.participant_id.in_(mine)
+    heard = select(VoiceGiver.participant_id).where(VoiceGiver.subject_id == person)
+    return VoiceCount.participant_id.in_(mine.union(heard))
 
 
 def answers_about(person: UUID) -> ColumnElement[bool]:

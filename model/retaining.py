@@ -61,6 +61,26 @@ def rounds(since: datetime) -> Select[Any]:
     return select(FeedbackRound.id).where(over, ~gave.exists())
 
 
+# Who was in a group that was shown is judged beside for good: its readers may have kept its words,
+# and a later group of all but one of them would tell whose were that one's.
+def untold_givers(since: datetime) -> ColumnElement[bool]:
+    return and_(RoundGiver.round_id.in_(rounds(since)), ~RoundGiver.was_told)
+
+
+def untold_voices(since: datetime) -> ColumnElement[bool]:
+    shown = select(VoiceCount.participant_id).where(
+        VoiceCount.participant_id == VoiceGiver.participant_id,
+        VoiceCount.perspective == VoiceGiver.perspective,
+        VoiceCount.question == VoiceGiver.question,
+        VoiceCount.is_shown,
+    )
+    return and_(VoiceGiver.participant_id.in_(parts(since)), ~shown.exists())
+
+
+def untold_counts(since: datetime) -> ColumnElement[bool]:
+    return and_(VoiceCount.participant_id.in_(parts(since)), ~VoiceCount.is_shown)
+
+
 def meetings(since: datetime) -> Select[Any]:
     return select(OneOnOne.id).where(before(OneOnOne.starts_at)(since))
 
@@ -124,7 +144,7 @@ OVER: Mapping[Kept, Over] = {
     ),
     Kept.ROUNDS: (
         (AnonymousAnswer, hanging(AnonymousAnswer.round_id, rounds)),
-        (RoundGiver, hanging(RoundGiver.round_id, rounds)),
+        (RoundGiver, untold_givers),
         (FeedbackRound, hanging(FeedbackRound.id, rounds)),
     ),
     Kept.RECOGNITION: ((Recognition, before(Recognition.sent_at)),),
@@ -143,8 +163,8 @@ OVER: Mapping[Kept, Over] = {
         (ReviewRating, hanging(ReviewRating.participant_id, parts)),
         (EvidenceItem, hanging(EvidenceItem.participant_id, parts)),
         (ReviewVoice, hanging(ReviewVoice.participant_id, parts)),
-        (VoiceGiver, hanging(VoiceGiver.participant_id, parts)),
-        (VoiceCount, hanging(VoiceCount.participant_id, parts)),
+        (VoiceGiver, untold_voices),
+        (VoiceCount, untold_counts),
         (ReviewAnswer, answers),
         (PeerNomination, hanging(PeerNomination.participant_id, parts)),
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from app.personal.erasure import retained
+from app.personal.erasure import erased, retained
 from app.postgres import Urls
 from app.services import Services
 from model.base import Base
@@ -20,11 +21,17 @@ from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
 from model.note import PrivateNote
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.performance_goal import PerformanceGoal
+from model.review import ReviewParticipant, ReviewVoice
+from model.review_cycle import VoiceCount, VoiceGiver
 from rules.growth import GoalState as StepState
 from rules.performance_goals import GoalState
 from rules.retention import Kept
 from rules.rounds import Perspective
-from tests.graph.conftest import Graph
+from tests.graph.conftest import Graph, gid
+from tests.graph.everyday import cast as few
+from tests.graph.reviewing import Reviewing, did, launched, set_up
+from tests.graph.test_erased_voices import PEERS, heard, spoken
+from tests.graph.test_feedback_rounds import closed, crowd, said, started
 from tests.privacy.viewers import Row
 from tests.support.company import NOW, TODAY, Company
 from tests.support.walls import past_walls, write_past_walls
@@ -102,6 +109,13 @@ def keeping(graph: Graph, kind: Kept) -> Services:
     return replace(graph.services, settings=kept)
 
 
+def much_later(graph: Graph, kind: Kept, data: Path) -> Services:
+    """With a data folder of its own, where an erasure is written down."""
+    kept = keeping(graph, kind)
+    chosen = kept.settings.model_copy(update={"data": data})
+    return replace(kept, settings=chosen, now=lambda: NOW + timedelta(days=DAYS + 1))
+
+
 def counts(owner: str, nouns: Sequence[type[Base]]) -> list[int]:
     with past_walls(owner) as connection:
         return [
@@ -174,6 +188,46 @@ async def test_a_round_that_nobody_closed_is_over_with_its_last_day(
         write_past_walls(empty.owner, [(noun, left), *hanging])
     await retained(keeping(graph, Kept.ROUNDS), dry_run=False)
     assert counts(empty.owner, GONE[Kept.ROUNDS]) == [1, 1, 1]
+
+
+async def test_a_round_past_its_time_still_counts_as_told_beside_a_later_one(
+    graph: Graph, company: Company, empty: Urls, tmp_path: Path
+) -> None:
+    """Who kept its words would know by the three whose was the fourth."""
+    people, peers = await few(company), await crowd(company, 4)
+    first = await started(graph, people, peers)
+    await said(graph, first, *peers)
+    told = await closed(graph, people.max, first)
+    later = much_later(graph, Kept.ROUNDS, tmp_path)
+    gone = await retained(later, dry_run=False)
+    second = await started(graph, people, peers)
+    await said(graph, second, *peers[1:])
+    assert (told, gone) == (["PEER"], {Kept.ROUNDS: 5})
+    assert await closed(graph, people.max, second) == []
+    await erased(later, people.ada)
+    assert counts(empty.owner, [FeedbackRound, AnonymousAnswer, RoundGiver]) == [0, 0, 0]
+
+
+async def test_voices_past_their_time_still_count_as_told_in_a_later_cycle(
+    graph: Graph, company: Company, empty: Urls, tmp_path: Path
+) -> None:
+    doing = await launched(graph, company)
+    await spoken(doing, (*PEERS, "other"))
+    await doing.do("reviewVoicesClose", "hr", id=doing.cycle)
+    before = await heard(doing, "manager", await doing.part())
+    await doing.to("SHARING", "CLOSED")
+    later = much_later(graph, Kept.REVIEWS, tmp_path)
+    await retained(later, dry_run=False)
+    left = counts(empty.owner, [ReviewParticipant, ReviewVoice])
+    only = [gid("Person", doing.people["me"])]
+    after = Reviewing(graph, doing.people, await set_up(graph, doing.people))
+    await did(graph, "reviewCycleLaunch", doing.people["hr"], id=after.cycle, participants=only)
+    await spoken(after, ("second", "third", "other"))
+    await after.do("reviewVoicesClose", "hr", id=after.cycle)
+    assert (before["totalCount"], left) == (8, [0, 0])
+    assert (await heard(after, "manager", await after.part()))["totalCount"] == 0
+    await erased(later, doing.people["me"])
+    assert counts(empty.owner, [VoiceGiver, VoiceCount]) == [0, 0]
 
 
 async def test_an_assessment_goes_when_it_was_made_long_ago(

@@ -1,8 +1,6 @@
-"""What is kept no longer: what a provider deleted, and development goals that are over.
+"""What is kept no longer, and what outlives it: what a provider deleted, goals, who was heard."""
 
-Of the first nothing that was sent is left, and there is no way back for it. Of the second nothing
-told when they were last changed: those that are there count from now on.
-"""
+from pathlib import Path
 
 from alembic import op
 
@@ -11,22 +9,16 @@ down_revision = "0039"
 branch_labels = None
 depends_on = None
 
-NAME = "ck_provisioned_deleted_is_empty"
-EMPTY = "deleted_at IS NULL OR payload = '{}' AND name_key = '' AND external_id IS NULL"
+SQL = Path(__file__).parent.parent / "sql"
 
 
 def upgrade() -> None:
-    op.execute(
-        "UPDATE provisioned SET payload = '{}', name_key = '', external_id = NULL "
-        "WHERE deleted_at IS NOT NULL"
-    )
-    op.create_check_constraint(NAME, "provisioned", EMPTY)
-    op.execute(
-        "ALTER TABLE development_goal ADD COLUMN updated_at timestamptz NOT NULL DEFAULT now()"
-    )
-    op.execute("ALTER TABLE development_goal ALTER COLUMN updated_at DROP DEFAULT")
+    run("0045_what_goes.sql")
 
 
 def downgrade() -> None:
-    op.drop_column("development_goal", "updated_at")
-    op.drop_constraint(NAME, "provisioned", type_="check")
+    run("0045_what_goes_down.sql")
+
+
+def run(name: str) -> None:
+    op.get_bind().exec_driver_sql((SQL / name).read_text(encoding="utf-8"))
