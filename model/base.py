@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -52,3 +52,10 @@ class Originated:
     connection_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("connection.id"))
     source_key: Mapped[str | None]
     run_id: Mapped[UUID | None]
+
+
+def noun_of(column: InstrumentedAttribute[Any]) -> type[Base]:
+    """The table's class that a column is of."""
+    noun: Any = column.class_
+    found: type[Base] = noun
+    return found

@@ -8,14 +8,14 @@ wrote of others, a reporting line.
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Update, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Update, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute
 
-from model.base import Base
+from model.base import Base, noun_of
 from model.calibration import CalibrationChange, ReviewRating
 from model.delegate import Delegate
 from model.erasure import Erasure, LegalHold
@@ -23,6 +23,7 @@ from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
 from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
+from model.holding import is_named_by, names
 from model.journal import AnsweredMutation
 from model.match import Match
 from model.note import PrivateNote
@@ -41,20 +42,28 @@ from model.review import (
 from model.review_cycle import ReviewerLoad, VoiceCount, VoiceGiver
 from model.role import RoleGrant
 from model.session import BrowserSession
-from rules.errors import Conflict
+from model.traces import NOBODY, cut
 from rules.feedback import FeedbackLevel
 from rules.reviews import UNSENT, VOICES
 from rules.terms import PersonStatus
 
-NOBODY = "Erased person"
 LOCK_SECONDS = 20
 Which = Callable[[UUID], ColumnElement[bool]]
 Gone = tuple[type[Base], Which]
 
 
+class Keeper(NamedTuple):
+    """Somebody whose legal hold an erasure would break, and why it was placed."""
+
+    person: UUID
+    reason: str
+
+
 def of_their_reviews(person: UUID) -> ColumnElement[bool]:
+    """Of reviews that ended their time too, which only who spoke there still names."""
     mine = select(ReviewParticipant.id).where(ReviewParticipant.subject_id == person)
-    return VoiceCount.participant_id.in_(mine)
+    heard = select(VoiceGiver.participant_id).where(VoiceGiver.subject_id == person)
+    return VoiceCount.participant_id.in_(mine.union(heard))
 
 
 def answers_about(person: UUID) -> ColumnElement[bool]:
@@ -96,30 +105,48 @@ THEIRS: Sequence[InstrumentedAttribute[Any]] = (
 )  # fmt: skip
 
 
+def going(person: UUID) -> Sequence[tuple[type[Base], ColumnElement[bool]]]:
+    """What an erasure takes, in its order."""
+    hanging = [(noun, which(person)) for noun, which in HANGING]
+    return [*hanging, *((noun_of(column), column == person) for column in THEIRS)]
+
+
+@contextmanager
+def reached(connection: Connection) -> Generator[None]:
+    """All that an erasure takes from lies open meanwhile, and no legal hold is placed."""
+    with unguarded(connection, [*(noun for noun, _ in HANGING), *map(noun_of, THEIRS)]):
+        connection.execute(text(f"LOCK TABLE {LegalHold.__tablename__} IN SHARE MODE"))
+        yield
+
+
+def keepers(
+    connection: Connection, person: UUID, since: datetime | None = None
+) -> Sequence[Keeper]:
+    """Themselves, or somebody held who wrote, or is named by, some of what would go.
+
+    With `since`, by holds that were placed after it only.
+    """
+    held = select(LegalHold.person_id, LegalHold.reason).where(LegalHold.lifted_at.is_(None))
+    if since is not None:
+        held = held.where(LegalHold.placed_at > since)
+    takes = (
+        select(noun).where(which, names(noun, LegalHold.person_id)).correlate(LegalHold).exists()
+        for noun, which in going(person)
+        if is_named_by(noun)
+    )
+    found = connection.execute(held.where(or_(LegalHold.person_id == person, *takes)))
+    return [Keeper(*each) for each in found]
+
+
 def erase(connection: Connection, person: UUID, now: datetime) -> None:
-    """Conflict while a legal hold is on them. What was erased before is erased once more."""
-    check_free(connection, person)
-    erase_again(connection, person, now)
-
-
-def erase_again(connection: Connection, person: UUID, now: datetime) -> None:
-    """As after a restore: it was decided, whatever the restored rows say of it."""
-    nouns = [*(noun for noun, _ in HANGING), *map(noun_of, THEIRS)]
-    with unguarded(connection, nouns):
-        for noun, which in HANGING:
-            connection.execute(delete(noun).where(which(person)))
-        for column in THEIRS:
-            connection.execute(delete(noun_of(column)).where(column == person))
-        connection.execute(thanks_for_others(person))
+    """Whatever is held by then: who `keepers` are is asked before. It may be done again."""
+    cut(connection, person, now)
+    for noun, which in going(person):
+        connection.execute(delete(noun).where(which))
+    connection.execute(thanks_for_others(person))
     connection.execute(update(Person).where(Person.id == person).values(nameless(now)))
     tombstone = insert(Erasure).values(person_id=person, erased_at=now)
     connection.execute(tombstone.on_conflict_do_nothing())
-
-
-def noun_of(column: InstrumentedAttribute[Any]) -> type[Base]:
-    noun: Any = column.class_
-    found: type[Base] = noun
-    return found
 
 
 def thanks_for_others(person: UUID) -> Update:
@@ -134,15 +161,6 @@ def nameless(now: datetime) -> dict[str, Any]:
     rest = ("email", "email_key", "title", "location", "avatar_url", "time_zone")
     ended = {"status": PersonStatus.ENDED, "retired_at": now, "version": Person.version + 1}
     return {**names, **dict.fromkeys(rest), **ended}
-
-
-def check_free(connection: Connection, person: UUID) -> None:
-    held = select(LegalHold.reason).where(
-        LegalHold.person_id == person, LegalHold.lifted_at.is_(None)
-    )
-    reason = connection.execute(held).scalar()
-    if reason is not None:
-        raise Conflict(f"A legal hold is on them: {reason}. It has to be lifted first.")
 
 
 @contextmanager

@@ -48,12 +48,15 @@ class AnonymousAnswer(Identified, Base):
 
 
 class RoundGiver(Base):
-    """That somebody answered, so that nobody does twice; `was_told` if their group was shown."""
+    """That somebody answered, so that nobody does twice; `was_told` if their group was shown.
+
+    Then it outlives the round, and `round_id` is no key: later groups are judged beside it.
+    """
 
     __tablename__ = "round_giver"
     __table_args__ = (Index("ix_round_giver_about_id", "about_id"),)
 
-    round_id: Mapped[UUID] = mapped_column(ForeignKey("feedback_round.id"), primary_key=True)
+    round_id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     about_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     perspective: Mapped[Perspective]

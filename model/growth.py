@@ -56,6 +56,7 @@ class DevelopmentGoal(Identified, Versioned, Base):
     due_on: Mapped[date | None]
     state: Mapped[GoalState]
     created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
 
 class CompetencyAssessment(Identified, Base):

@@ -9,16 +9,19 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from model.base import Base
+from model.base import noun_of
 from model.blocker import Blocker
+from model.calibration import CalibrationChange, ReviewRating
 from model.check_in import CheckIn
 from model.check_in_request import CheckInRequest
 from model.conversation import Acknowledgement, Comment, Reaction
+from model.evidence import EvidenceItem
 from model.growth import CompetencyAssessment
 from model.key_result import KeyResult
 from model.objective import Contributor
 from model.performance_goal import PerformanceGoal
 from model.retrospective import Retrospective
+from model.review import PeerNomination, ReviewReply
 from model.rows import AnySelect, columns, of_keys
 
 BESIDE: Mapping[str, InstrumentedAttribute[Any]] = {
@@ -34,14 +37,14 @@ BESIDE: Mapping[str, InstrumentedAttribute[Any]] = {
     "checkInRequestsByMe": CheckInRequest.asked_by_id,
     "retrospectivesByMe": Retrospective.author_id,
     "assessmentsByMe": CompetencyAssessment.author_id,
+    "blockersResolvedByMe": Blocker.resolved_by_id,
     "performanceGoalsMadeByMe": PerformanceGoal.created_by_id,
+    "nominationsOfMe": PeerNomination.reviewer_id,
+    "evidenceAddedByMe": EvidenceItem.added_by_id,
+    "ratingsByMe": ReviewRating.author_id,
+    "calibrationChangesByMe": CalibrationChange.actor_id,
+    "reviewRepliesByMe": ReviewReply.author_id,
 }
-
-
-def noun_of(column: InstrumentedAttribute[Any]) -> type[Base]:
-    noun: Any = column.class_
-    found: type[Base] = noun
-    return found
 
 
 def beside(column: InstrumentedAttribute[Any]) -> AnySelect:

@@ -3,23 +3,27 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.base import Base, Identified, Json
 from rules.terms import ProvisionedKind
 
+EMPTY: Json = {"payload": {}, "name_key": "", "external_id": None}
+IS_EMPTY = "deleted_at IS NULL OR payload = '{}' AND name_key = '' AND external_id IS NULL"
 ONE_OF_A_NAME = "kind = 'USER' AND deleted_at IS NULL"
 
 
 class Provisioned(Identified, Base):
-    """A resource as it was sent, and what it is found by; one that was deleted keeps its place.
+    """A resource as it was sent, and what it is found by.
 
-    `name_key` is the casefolded userName of a user, the displayName of a group.
+    One that was deleted keeps its place and nothing that was sent. `name_key` is the casefolded
+    userName of a user, the displayName of a group.
     """
 
     __tablename__ = "provisioned"
     __table_args__ = (
+        CheckConstraint(IS_EMPTY, name="deleted_is_empty"),
         Index(
             "uq_provisioned_name_key",
             "connection_id",

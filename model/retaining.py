@@ -7,30 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    any_,
-    delete,
-    func,
-    not_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
-from model.base import Base
+from model.base import Base, noun_of
 from model.calibration import CalibrationChange, ReviewRating
 from model.erasing import unguarded
-from model.erasure import LegalHold
 from model.evidence import EvidenceItem
 from model.feedback import Feedback, FeedbackRequest
 from model.feedback_round import AnonymousAnswer, FeedbackRound, RoundGiver
-from model.growth import DevelopmentGoal
+from model.growth import CompetencyAssessment, DevelopmentGoal, DevelopmentPlan
+from model.holding import is_held
 from model.note import PrivateNote
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.performance_goal import PerformanceGoal
+from model.person import Person
 from model.recognition import Recognition
 from model.review import (
     PeerNomination,
@@ -41,6 +32,7 @@ from model.review import (
     ReviewVoice,
 )
 from model.review_cycle import ReviewCycle, VoiceCount, VoiceGiver
+from rules.growth import GoalState as StepState
 from rules.performance_goals import GoalState
 from rules.retention import Kept
 
@@ -48,17 +40,8 @@ Which = Callable[[datetime], ColumnElement[bool]]
 Over = Sequence[tuple[type[Base], Which]]
 
 
-def held() -> Select[Any]:
-    return select(LegalHold.person_id).where(LegalHold.lifted_at.is_(None))
-
-
-def free(*people: Any) -> ColumnElement[bool]:
-    """That a hold is on none of these; a column that is null names nobody."""
-    return and_(*(not_(func.coalesce(each.in_(held()), False)) for each in people))
-
-
-def before(at: Any, *people: Any) -> Which:
-    return lambda since: and_(at < since, free(*people))
+def before(at: InstrumentedAttribute[Any]) -> Which:
+    return lambda since: and_(at < since, ~is_held(noun_of(at)))
 
 
 def hanging(column: Any, on: Callable[[datetime], Select[Any]]) -> Which:
@@ -66,25 +49,61 @@ def hanging(column: Any, on: Callable[[datetime], Select[Any]]) -> Which:
 
 
 def rounds(since: datetime) -> Select[Any]:
-    over = before(FeedbackRound.closed_at, FeedbackRound.about_id, FeedbackRound.started_by_id)
-    return select(FeedbackRound.id).where(over(since))
+    """Of an answer nothing tells whose it is: with one giver who is held, all of them stay.
+
+    Whoever began one may never close it: it is over when nobody answers any more.
+    """
+    gave = select(RoundGiver.round_id).where(
+        RoundGiver.round_id == FeedbackRound.id, is_held(RoundGiver)
+    )
+    left = and_(FeedbackRound.closed_at.is_(None), FeedbackRound.closes_on < since.date())
+    over = and_(or_(FeedbackRound.closed_at < since, left), ~is_held(FeedbackRound))
+    return select(FeedbackRound.id).where(over, ~gave.exists())
+
+
+# Who was in a group that was shown is judged beside for good: its readers may have kept its words,
+# and a later group of all but one of them would tell whose were that one's.
+def untold_givers(since: datetime) -> ColumnElement[bool]:
+    return and_(RoundGiver.round_id.in_(rounds(since)), ~RoundGiver.was_told)
+
+
+def untold_voices(since: datetime) -> ColumnElement[bool]:
+    shown = select(VoiceCount.participant_id).where(
+        VoiceCount.participant_id == VoiceGiver.participant_id,
+        VoiceCount.perspective == VoiceGiver.perspective,
+        VoiceCount.question == VoiceGiver.question,
+        VoiceCount.is_shown,
+    )
+    return and_(VoiceGiver.participant_id.in_(parts(since)), ~shown.exists())
+
+
+def untold_counts(since: datetime) -> ColumnElement[bool]:
+    return and_(VoiceCount.participant_id.in_(parts(since)), ~VoiceCount.is_shown)
 
 
 def meetings(since: datetime) -> Select[Any]:
-    over = before(OneOnOne.starts_at, OneOnOne.organiser_id, OneOnOne.partner_id)
-    return select(OneOnOne.id).where(over(since))
+    return select(OneOnOne.id).where(before(OneOnOne.starts_at)(since))
 
 
 def parts(since: datetime) -> Select[Any]:
-    """Of cycles that were closed; what somebody held wrote of others stays with it."""
+    """Of cycles that were closed; what somebody held did in one keeps all of it."""
     joined = select(ReviewParticipant.id).join(
         ReviewCycle, ReviewCycle.id == ReviewParticipant.cycle_id
     )
-    wrote = select(Review.id).where(
-        Review.participant_id == ReviewParticipant.id, Review.author_id.in_(held())
-    )
-    over = before(ReviewCycle.closed_at, ReviewParticipant.subject_id)(since)
-    return joined.where(over, ~wrote.exists())
+    over = and_(ReviewCycle.closed_at < since, ~is_held(ReviewParticipant))
+    return joined.where(over, *(~did_there(part).exists() for part in OF_A_PART))
+
+
+# What somebody may have done in a review of somebody else, by the part that it was done in.
+OF_A_PART: Sequence[InstrumentedAttribute[Any]] = (
+    Review.participant_id, ReviewReply.participant_id, EvidenceItem.participant_id,
+    ReviewRating.participant_id, CalibrationChange.participant_id, PeerNomination.participant_id,
+    VoiceGiver.participant_id,
+)  # fmt: skip
+
+
+def did_there(part: InstrumentedAttribute[Any]) -> Select[Any]:
+    return select(part).where(part == ReviewParticipant.id, is_held(noun_of(part)))
 
 
 def answers(since: datetime) -> ColumnElement[bool]:
@@ -95,44 +114,57 @@ def answers(since: datetime) -> ColumnElement[bool]:
 def goals(since: datetime) -> ColumnElement[bool]:
     """What is worked on stays, however old."""
     is_over = PerformanceGoal.state.in_([GoalState.DONE, GoalState.DROPPED])
-    return and_(is_over, before(PerformanceGoal.updated_at, PerformanceGoal.person_id)(since))
+    return and_(is_over, before(PerformanceGoal.updated_at)(since))
 
 
-def thanks(since: datetime) -> ColumnElement[bool]:
-    some = held().where(LegalHold.person_id == any_(Recognition.recipient_ids))
-    return and_(before(Recognition.sent_at, Recognition.author_id)(since), ~some.exists())
+def steps(since: datetime) -> ColumnElement[bool]:
+    """Goals of a development plan: those that are over, and all of whoever left."""
+    is_over = DevelopmentGoal.state.in_([StepState.DONE, StepState.DROPPED])
+    own = and_(is_over, before(DevelopmentGoal.updated_at)(since))
+    left = select(DevelopmentPlan.id).where(plans(since))
+    return or_(own, DevelopmentGoal.plan_id.in_(left))
+
+
+def plans(since: datetime) -> ColumnElement[bool]:
+    """A plan has no end but its owner's."""
+    left = select(Person.id).where(Person.retired_at < since)
+    return and_(DevelopmentPlan.person_id.in_(left), ~is_held(DevelopmentPlan))
+
+
+def assessments(since: datetime) -> ColumnElement[bool]:
+    on = CompetencyAssessment.assessed_on
+    return and_(on < since.date(), ~is_held(CompetencyAssessment))
 
 
 # Each after whatever hangs on it.
 OVER: Mapping[Kept, Over] = {
     Kept.FEEDBACK: (
-        (Feedback, before(Feedback.sent_at, Feedback.about_id, Feedback.author_id)),
-        (FeedbackRequest, before(
-            FeedbackRequest.asked_at, FeedbackRequest.about_id, FeedbackRequest.asked_by_id,
-            FeedbackRequest.asked_of_id,
-        )),
+        (Feedback, before(Feedback.sent_at)),
+        (FeedbackRequest, before(FeedbackRequest.asked_at)),
     ),
     Kept.ROUNDS: (
         (AnonymousAnswer, hanging(AnonymousAnswer.round_id, rounds)),
-        (RoundGiver, hanging(RoundGiver.round_id, rounds)),
+        (RoundGiver, untold_givers),
         (FeedbackRound, hanging(FeedbackRound.id, rounds)),
     ),
-    Kept.RECOGNITION: ((Recognition, thanks),),
+    Kept.RECOGNITION: ((Recognition, before(Recognition.sent_at)),),
     Kept.ONE_ON_ONES: (
         (ActionItem, hanging(ActionItem.one_on_one_id, meetings)),
         (AgendaItem, hanging(AgendaItem.one_on_one_id, meetings)),
         (OneOnOne, hanging(OneOnOne.id, meetings)),
     ),
-    Kept.NOTES: ((PrivateNote, before(PrivateNote.updated_at, PrivateNote.author_id)),),
+    Kept.NOTES: ((PrivateNote, before(PrivateNote.updated_at)),),
     Kept.GOALS: ((PerformanceGoal, goals),),
+    Kept.DEVELOPMENT: ((DevelopmentGoal, steps), (DevelopmentPlan, plans)),
+    Kept.ASSESSMENTS: ((CompetencyAssessment, assessments),),
     Kept.REVIEWS: (
         (ReviewReply, hanging(ReviewReply.participant_id, parts)),
         (CalibrationChange, hanging(CalibrationChange.participant_id, parts)),
         (ReviewRating, hanging(ReviewRating.participant_id, parts)),
         (EvidenceItem, hanging(EvidenceItem.participant_id, parts)),
         (ReviewVoice, hanging(ReviewVoice.participant_id, parts)),
-        (VoiceGiver, hanging(VoiceGiver.participant_id, parts)),
-        (VoiceCount, hanging(VoiceCount.participant_id, parts)),
+        (VoiceGiver, untold_voices),
+        (VoiceCount, untold_counts),
         (ReviewAnswer, answers),
         (PeerNomination, hanging(PeerNomination.participant_id, parts)),
     ),

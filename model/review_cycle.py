@@ -77,14 +77,13 @@ class ReviewCycleTemplate(Base):
 class VoiceCount(Base):
     """How many have answered a question of somebody: a number that no request reads.
 
-    `is_shown` is decided once, as voices are closed, beside all that was ever shown of them.
+    `is_shown` is decided once, as voices are closed, beside all that was ever shown of them. What
+    was shown is so for good, whether or not the participant is kept: `participant_id` is no key.
     """
 
     __tablename__ = "voice_count"
 
-    participant_id: Mapped[UUID] = mapped_column(
-        ForeignKey("review_participant.id"), primary_key=True
-    )
+    participant_id: Mapped[UUID] = mapped_column(primary_key=True)
     perspective: Mapped[ReviewKind] = mapped_column(primary_key=True)
     question: Mapped[str] = mapped_column(primary_key=True)
     count: Mapped[int]
@@ -92,7 +91,10 @@ class VoiceCount(Base):
 
 
 class VoiceGiver(Base):
-    """That somebody answered a question of somebody, and not what: no request reads who."""
+    """That somebody answered a question of somebody, and not what: no request reads who.
+
+    Where that was shown it outlives the participant, as its count does.
+    """
 
     __tablename__ = "voice_giver"
     __table_args__ = (
@@ -100,9 +102,7 @@ class VoiceGiver(Base):
         Index("ix_voice_giver_subject_id", "subject_id"),
     )
 
-    participant_id: Mapped[UUID] = mapped_column(
-        ForeignKey("review_participant.id"), primary_key=True
-    )
+    participant_id: Mapped[UUID] = mapped_column(primary_key=True)
     perspective: Mapped[ReviewKind] = mapped_column(primary_key=True)
     question: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)

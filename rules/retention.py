@@ -14,6 +14,8 @@ class Kept(Enum):
     ONE_ON_ONES = "one_on_ones"
     NOTES = "notes"
     GOALS = "goals"
+    DEVELOPMENT = "development"
+    ASSESSMENTS = "assessments"
 
 
 def kept_since(now: datetime, days: int) -> datetime:

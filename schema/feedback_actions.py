@@ -173,7 +173,8 @@ class FeedbackMutation:
     )
     feedback_narrow: FeedbackPayload = action(
         ask_feedback_narrow,
-        "Keeps feedback from some who saw it: its author. It is never made wider.",
+        "Keeps feedback from some who saw it: its author. It is never made wider. What was "
+        "frozen as evidence of a review while everybody saw it stays in there.",
         takes=FeedbackNarrowArguments,
     )
     feedback_ask: FeedbackRequestPayload = action(

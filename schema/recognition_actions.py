@@ -82,6 +82,7 @@ class RecognitionMutation:
     )
     recognition_delete: RecognitionDeletePayload = action(
         ask_recognition_delete,
-        "Takes recognition back, for good: who gave it.",
+        "Takes recognition back, for good: who gave it. What was frozen as evidence of a review "
+        "while everybody saw it stays in there.",
         takes=RecognitionDeleteArguments,
     )

@@ -16,7 +16,7 @@ from model.client import Client
 from model.connection import Connection
 from model.database import Database, SystemSession
 from model.locks import lock
-from model.provisioned import Provisioned
+from model.provisioned import EMPTY, Provisioned
 from rules.errors import NotAllowed
 from rules.terms import ConnectionState, ProvisionedKind
 from sync.connections import Opened
@@ -128,10 +128,10 @@ class Shelf:
         return Kept(key, kind, payload, version, created_at, self.now)
 
     async def delete(self, old: Kept) -> None:
-        """A tombstone: what hangs on the person stays, and the next run retires them."""
-        gone = {"deleted_at": self.now, "modified_at": self.now, "version": old.version + 1}
+        """A tombstone, with nothing that was sent: the next run retires whoever it was."""
+        at = {"deleted_at": self.now, "modified_at": self.now, "version": old.version + 1}
         await self.session.run(
-            sa.update(Provisioned).where(Provisioned.id == old.id).values(**gone)
+            sa.update(Provisioned).where(Provisioned.id == old.id).values(**at, **EMPTY)
         )
         await self._hint(old.id, old.version + 1, concerned(old.kind, old.id, old.payload, {}))
 

@@ -31,3 +31,25 @@ async def asked(
     if told.errors or told.data is None:
         raise OkrGraphError(f"The graph did not answer all of {name}: {told.errors}")
     return told.data
+
+
+async def whole(gate: Gate, document: DocumentNode, name: str, **given: str) -> Any:
+    """A part to its end: the rows of all its pages, or what it answers without any."""
+    rows: list[Any] = []
+    after: str | None = None
+    while True:
+        page = below(await asked(gate, document, name, **given, after=after))
+        if page is None or "pageInfo" not in page:
+            return page
+        rows += page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return rows
+        after = page["pageInfo"]["endCursor"]
+
+
+def below(data: Any) -> Mapping[str, Any] | None:
+    """What stands below the only field of each level: a page, or the thing itself."""
+    found: Mapping[str, Any] | None = data
+    while isinstance(found, dict) and len(found) == 1:
+        [found] = found.values()
+    return found

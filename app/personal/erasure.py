@@ -4,8 +4,9 @@ A backup from before brings everything back. So each erasure is written to a fil
 first, and whoever opens a database does again what the file tells and the database does not.
 """
 
+import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -16,27 +17,41 @@ from sqlalchemy import Connection, select
 from app.services import Services, Urls, migrated
 from app.settings import Settings
 from model.audit import Entry
-from model.erasing import check_free, erase_again
+from model.erasing import erase, keepers, reached
 from model.erasure import Erasure
 from model.migrate import engine_of
 from model.person import Person
 from model.retaining import end
-from rules.errors import Invalid
+from resolvers.ids import global_id
+from rules.errors import Conflict, Invalid
 from rules.retention import Kept, kept_since
 
 FILE = "erasures.jsonl"
+log = logging.getLogger("okrgraph.erasure")
 Tombstones = Mapping[UUID, datetime]
 
 
 async def erased(services: Services, person: UUID) -> None:
     """Conflict while a legal hold is on them; nothing is written then."""
     now, engine = services.now(), engine_of(services.urls.owner)
-    with engine.begin() as connection:
+    with engine.begin() as connection, reached(connection):
         check_free(connection, person)
         bury(services.settings.data, person, now)
-        erase_again(connection, person, now)
+        erase(connection, person, now)
     engine.dispose()
     await audited(services, Entry("personErase", "Person", person, person), now)
+
+
+def check_free(connection: Connection, person: UUID) -> None:
+    """Conflict where somebody held would lose by it: themselves, or who wrote of them."""
+    for keeper in keepers(connection, person):
+        if keeper.person == person:
+            raise Conflict(f"A legal hold is on them: {keeper.reason}. It has to be lifted first.")
+        who = global_id("Person", keeper.person)
+        raise Conflict(
+            f"A legal hold keeps what {who} wrote of them, or they of {who}: {keeper.reason}. It "
+            f"has to be lifted first: okrgraph person release {who}"
+        )
 
 
 def bury(data: Path, person: UUID, now: datetime) -> None:
@@ -70,17 +85,30 @@ def brought_up(settings: Settings, urls: Urls) -> None:
 
 
 def reapplied(settings: Settings, urls: Urls) -> int:
-    """How many were there again, as after a restore, and are erased once more."""
+    """How many were there again, as after a restore, and are erased once more.
+
+    Not whoever somebody put a legal hold on since: of an erasure that broke off, and of what the
+    backup holds, it says that they are to stay.
+    """
     tombstones = buried(settings.data)
     if not tombstones:
         return 0
     engine = engine_of(urls.owner)
     with engine.begin() as connection:
         back = [*there_again(connection, tombstones)]
-        for person in back:
-            erase_again(connection, person, tombstones[person])
+        gone = again(connection, back, tombstones) if back else 0
     engine.dispose()
-    return len(back)
+    return gone
+
+
+def again(connection: Connection, people: Sequence[UUID], tombstones: Tombstones) -> int:
+    with reached(connection):
+        kept = [each for each in people if keepers(connection, each, since=tombstones[each])]
+        for person in {*people} - {*kept}:
+            erase(connection, person, tombstones[person])
+    for person in kept:
+        log.warning("%s is to be erased, and a legal hold placed since forbids it.", person)
+    return len(people) - len(kept)
 
 
 def there_again(connection: Connection, tombstones: Tombstones) -> Iterator[UUID]:

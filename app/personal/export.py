@@ -4,7 +4,7 @@ It is asked of the graph itself, as that person and without any role they hold: 
 values of the API, and the walls that hold there hold here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -15,13 +15,14 @@ from uuid import UUID
 
 from graphql import DocumentNode, OperationDefinitionNode, parse
 
-from app.personal.asking import asked
+from app.personal.asking import whole
 from app.services import Services
 from auth.gate import Gate
 from auth.reading import reading
 from auth.viewer import Viewer
 from model.audit import Entry
-from model.personal import BESIDE, beside, noun_of
+from model.base import noun_of
+from model.personal import BESIDE, beside
 from resolvers.ids import global_id
 
 DOCUMENT = Path(__file__).parent / "export.graphql"
@@ -34,7 +35,8 @@ async def exported(services: Services, person: UUID, *, actor: UUID | None) -> d
     moment = services.moment()
     seen: list[Entry] = []
     async with reading(services.database, Viewer(person), moment, seen) as gate:
-        parts = {name: await whole(gate, name, me=global_id("Person", person)) for name in names()}
+        me = global_id("Person", person)
+        parts = {name: await whole(gate, document(), name, me=me) for name in names()}
         for part in parts.values():
             await fill(gate, part)
         others = {name: await named_in(gate, name, person) for name in BESIDE}
@@ -75,7 +77,8 @@ async def fill(gate: Gate, told: Any) -> None:
         found = cast("dict[str, Any]", told)
         kind = found.get("__typename", "")
         lists = {
-            field: await whole(gate, f"{kind}_{field}", id=found["id"]) for field in lists_of(kind)
+            field: await whole(gate, document(), f"{kind}_{field}", id=found["id"])
+            for field in lists_of(kind)
         }
         for each in found.values():
             await fill(gate, each)
@@ -103,25 +106,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(each) for each in cast("Sequence[Any]", value)]
     return value
-
-
-async def whole(gate: Gate, name: str, **given: str) -> Any:
-    """A part to its end: the rows of all its pages, or what it answers without any."""
-    rows: list[Any] = []
-    after: str | None = None
-    while True:
-        page = below(await asked(gate, document(), name, **given, after=after))
-        if page is None or "pageInfo" not in page:
-            return page
-        rows += page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return rows
-        after = page["pageInfo"]["endCursor"]
-
-
-def below(data: Any) -> Mapping[str, Any] | None:
-    """What stands below the only field of each level: a page, or the thing itself."""
-    found: Mapping[str, Any] | None = data
-    while isinstance(found, dict) and len(found) == 1:
-        [found] = found.values()
-    return found

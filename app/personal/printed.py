@@ -9,7 +9,7 @@ from typing import Any
 from graphql import DocumentNode, parse
 
 from app.http.headers import with_style
-from app.personal.asking import asked
+from app.personal.asking import asked, whole
 from auth.gate import Gate
 
 DOCUMENT = Path(__file__).parent / "review.graphql"
@@ -24,6 +24,7 @@ TITLES = {
     "PEER": "Peers", "UPWARD": "Reports",
 }  # fmt: skip
 SENT = {"SUBMITTED", "CALIBRATED", "SHARED", "ACKNOWLEDGED"}
+LISTS = ("reviews", "voices", "evidence", "replies")
 NAMED = {"SELF", "MANAGER", "SKIP"}
 Told = Mapping[str, Any]
 
@@ -36,7 +37,9 @@ def document() -> DocumentNode:
 async def page_of(gate: Gate, id_: str) -> str | None:
     """None where there is none for who asks."""
     part = (await asked(gate, document(), "review", id=id_))["node"]
-    return html(part) if part else None
+    if not part:
+        return None
+    return html({**part, **{each: await whole(gate, document(), each, id=id_) for each in LISTS}})
 
 
 def html(part: Told) -> str:
@@ -62,7 +65,7 @@ def heading(part: Told) -> Iterator[str]:
 
 def written(part: Told) -> Iterator[str]:
     asked_ = questions(part)
-    for review in part["reviews"]["nodes"]:
+    for review in part["reviews"]:
         if review["state"] in SENT and review["answers"] and review["kind"] in NAMED:
             yield head(f"{TITLES[review['kind']]}: {review['author']['name']}")
             for answer in review["answers"]:
@@ -72,7 +75,7 @@ def written(part: Told) -> Iterator[str]:
 def voices(part: Told) -> Iterator[str]:
     asked_ = questions(part)
     for perspective in ("PEER", "UPWARD"):
-        said = [each for each in part["voices"]["nodes"] if each["perspective"] == perspective]
+        said = [each for each in part["voices"] if each["perspective"] == perspective]
         if said:
             yield head(TITLES[perspective])
         for each in said:
@@ -95,25 +98,21 @@ def answered(question: Told, answer: Told) -> Iterator[str]:
 
 
 def evidence(part: Told) -> Iterator[str]:
-    items = part["evidence"] and part["evidence"]["items"]
-    if not items or not items["nodes"]:
+    if not part["evidence"]:
         return
     yield head("Evidence")
     told = "".join(
         f"<li>{escape(each['happenedOn'])} {escape(each['title'])}"
         f"{': ' + escape(each['text']) if each['text'] else ''}</li>"
-        for each in items["nodes"]
+        for each in part["evidence"]
     )
     yield f"<ul>{told}</ul>"
-    if (left := items["totalCount"] - len(items["nodes"])) > 0:
-        yield line(f"And {left} more, which the graph tells.")
 
 
 def talk(part: Told) -> Iterator[str]:
-    replies = part["replies"]["nodes"]
-    if replies:
+    if part["replies"]:
         yield head("What was said to it")
-    for each in replies:
+    for each in part["replies"]:
         yield line(f"{each['author']['name']}, {each['at'][:10]}: {each['text']}")
 
 

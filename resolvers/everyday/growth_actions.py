@@ -129,7 +129,8 @@ async def development_goal_add(work: Work, given: GoalAdd, new_id: NewId) -> Row
         "shared_with_id": await shown_to(work, shared=given.shared),
     }
     begun = GoalState.OPEN if given.participant is None else GoalState.DRAFT
-    id_, state = new_id(), {"state": begun, "created_at": work.moment.now}
+    id_, now = new_id(), work.moment.now
+    state = {"state": begun, "created_at": now, "updated_at": now}
     who = {"id": id_, "plan_id": plan.id, "person_id": actor}
     await work.insert(DevelopmentGoal, {**who, **words, **about, **state})
     return await done(work, ADD, given, DevelopmentGoal, id_)
@@ -155,6 +156,7 @@ async def development_goal_update(work: Work, given: GoalUpdate, _: NewId) -> Ro
         changed["shared_with_id"] = await shown_to(work, shared=given.shared)
     if not changed:
         raise Invalid("Say what changes.", path=["title"], code="EMPTY")
+    changed["updated_at"] = work.moment.now
     await work.save(DevelopmentGoal, row.id, changed, version=row[DevelopmentGoal.version])
     return await done(work, CHANGE, given, DevelopmentGoal, row.id)
 

@@ -27,6 +27,10 @@ RIGHTS = """
     SELECT table_schema, table_name, '', privilege_type
     FROM information_schema.table_privileges
     WHERE grantee = %s AND table_schema IN ('public', 'jobs')
+    UNION ALL
+    SELECT routine_schema, routine_name, '', privilege_type
+    FROM information_schema.routine_privileges
+    WHERE grantee = %s AND routine_schema IN ('public', 'jobs')
 """
 WALLS = {
     "answer_is_shown", "calibrates_part", "manages_part", "own_part_stands", "part_is_of",
@@ -63,7 +67,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
 
 def rights(server: Urls, role: str) -> set[tuple[str, ...]]:
     with psycopg.connect(server.owner) as owner:
-        return set(owner.execute(RIGHTS, [role, role]).fetchall())
+        return set(owner.execute(RIGHTS, [role, role, role]).fetchall())
 
 
 def as_(server: Urls, role: str) -> str:
@@ -112,6 +116,7 @@ def test_each_role_gets_the_same_and_what_it_had_besides_is_taken_back(server: U
     with psycopg.connect(server.owner, autocommit=True) as owner:
         owner.execute(f"GRANT UPDATE (detail), DELETE ON audit TO {SERVICE}")
         owner.execute(f"GRANT ALL ON alembic_version TO {SERVICE}")
+        owner.execute(f"GRANT EXECUTE ON FUNCTION data_changed() TO {SERVICE}")
     migrate(server.owner, service_role=SERVICE)
     assert rights(server, SERVICE) == rights(server, SECOND) != set()
 

@@ -87,7 +87,8 @@ async def grow(work: Work) -> None:
     await work.insert(DevelopmentPlan, {**plan, "aspirations": "secret"})
     shown = {"shared_with_id": named("manager"), "plan_id": named("own plan")}
     words = {"title": "secret", "competency_ids": nothing, "state": GoalState.OPEN}
-    await work.insert(DevelopmentGoal, {"id": named("shared goal"), **mine, **shown, **words})
+    goal = {"id": named("shared goal"), **mine, "updated_at": NOW}
+    await work.insert(DevelopmentGoal, {**goal, **shown, **words})
     who = {**mine, "author_id": named("owner"), "shared_with_id": named("manager")}
     what = {"competency_id": named("competency"), "track_id": named("track"), "level": 1}
     said = {"id": named("assessment"), "assessed_on": TODAY, "note": "secret"}

@@ -18,18 +18,25 @@ from app.services import Services
 from app.services import Urls as ServiceUrls
 from model.erasing import THEIRS
 from model.erasure import LegalHold
+from model.evidence import EvidenceItem
 from model.feedback import Feedback
 from model.recognition import Recognition
+from model.review import ReviewReply, ReviewVoice
+from model.review_cycle import VoiceCount
+from resolvers.ids import key_of
 from rules.errors import Conflict, Invalid
+from rules.evidence import EvidenceKind
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind, RecognitionLevel
 from rules.retention import Kept
+from rules.reviews import ReviewKind
 from tests.graph.conftest import Graph, gid
 from tests.graph.reviewing import Reviewing, launched
 from tests.privacy.viewers import Row
-from tests.support.company import NOW, Company
+from tests.support.company import NOW, TODAY, Company
 from tests.support.walls import write_past_walls
 
+CALIBRATED = {"hasCalibration": True}
 NOBODY: list[UUID] = []
 
 
@@ -109,6 +116,50 @@ async def test_an_export_has_what_somebody_said_in_the_objectives_of_others(
     assert len(taken["checkInsByMe"]) == 2
 
 
+async def test_an_export_has_what_somebody_did_in_the_reviews_of_others(
+    graph: Graph, company: Company
+) -> None:
+    """And of whom they did it the same rows tell no more than before."""
+    doing = await lived(graph, company)
+    part = await doing.part()
+    await doing.do(
+        "evidenceAdd", "manager", participant=part, title="A talk", happenedOn=str(TODAY)
+    )
+    peer = gid("Person", doing.people["peer"])
+    nominated = await doing.do("peerNominate", "manager", participant=part, reviewer=peer)
+    await doing.do("peerNominationDecline", "peer", id=nominated["id"], reason="No time")
+    await doing.to("SHARING")
+    await doing.do("reviewShare", "manager", participant=part)
+    await doing.do("reviewReplyCreate", "manager", participant=part, text="Let us talk")
+    taken = {who: await exported(graph, doing.people[who]) for who in ("manager", "peer", "me")}
+    of_manager = taken["manager"]
+    assert [each["title"] for each in of_manager["evidenceAddedByMe"]] == ["A talk"]
+    assert [each["proposed"] for each in of_manager["ratingsByMe"]] == [2]
+    assert [each["text"] for each in of_manager["reviewRepliesByMe"]] == ["Let us talk"]
+    assert [each["reason"] for each in taken["peer"]["nominationsOfMe"]] == ["No time"]
+    assert "No time" not in str(taken["me"])
+
+
+async def test_an_export_has_the_ratings_that_somebody_changed_as_far_as_they_may_read_them(
+    graph: Graph, company: Company
+) -> None:
+    """They do as one who compares them, until the cycle is closed, and not by an office."""
+    doing = await launched(graph, company, scale=["Low", "High"], switches=CALIBRATED)
+    await doing.writes("manager", "MANAGER", rating=2)
+    await doing.to("CALIBRATION")
+    hr = doing.people["hr"]
+    given = {"cycle": doing.cycle, "name": "All", "members": [gid("Person", hr)]}
+    session = (await doing.do("calibrationSessionOpen", "hr", **given))["id"]
+    told = {"session": session, "participant": await doing.part(), "rating": 1, "reason": "So"}
+    await doing.do("calibrationOverride", "hr", **told)
+    open_ = (await exported(graph, hr))["calibrationChangesByMe"]
+    await doing.do("calibrationLock", "hr", session=session)
+    await doing.to("SHARING", "CLOSED")
+    closed = (await exported(graph, hr))["calibrationChangesByMe"]
+    assert [(each["old"], each["new"], each["reason"]) for each in open_] == [(2, 1, "So")]
+    assert closed == []
+
+
 async def test_an_export_follows_each_list_to_its_end(graph: Graph, company: Company) -> None:
     me = await company.person("me")
     goal = await company.objective("Mine", cycle=await company.cycle(), owner=me)
@@ -142,6 +193,31 @@ async def test_a_printed_review_says_what_its_reader_may_read(
     assert (pages["me"][0], "Well done" in pages["me"][1]) == (200, True)
     assert "Rating: High" in pages["me"][1]
     assert pages["other"][0] == 404
+
+
+async def test_a_printed_review_goes_to_the_end_of_each_of_its_lists(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    doing = await launched(graph, company)
+    part, me = key_of(await doing.part(), "ReviewParticipant"), doing.people["me"]
+    assert part is not None
+    of, heard = {"participant_id": part, "subject_id": me}, {"perspective": ReviewKind.UPWARD}
+    said = {"author_id": me, "acknowledges": False, "at": NOW}
+    added = {"kind": EvidenceKind.ADDED, "happened_on": TODAY, "added_at": NOW}
+    rows: list[Row] = [
+        row
+        for _ in range(101)
+        for row in (
+            (ReviewVoice, {"id": uuid7(), **of, **heard, "question": "1.1", "text": "Heard"}),
+            (ReviewReply, {"id": uuid7(), **of, **said, "text": "Replied"}),
+            (EvidenceItem, {"id": uuid7(), **of, **added, "title": "Shown"}),
+        )
+    ]
+    counted = {"participant_id": part, **heard, "question": "1.1", "count": 101, "is_shown": True}
+    write_past_walls(empty.owner, [*rows, (VoiceCount, counted)])
+    await doing.do("reviewVoicesClose", "hr", id=doing.cycle)
+    _, page = await printed(graph, doing.people["manager"], gid("ReviewParticipant", part))
+    assert [page.count(word) for word in ("Heard", "Replied", "Shown")] == [101, 101, 101]
 
 
 async def printed(graph: Graph, who: UUID, part: str) -> tuple[int, str]:

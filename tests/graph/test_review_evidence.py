@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
 from app.postgres import Urls
 from model.feedback import Feedback
+from model.objective import Objective
 from model.recognition import Recognition
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind, RecognitionLevel
@@ -16,7 +18,7 @@ from tests.graph.conftest import Graph, gid
 from tests.graph.reviewing import Reviewing, cast, did, launched, set_up
 from tests.privacy.viewers import Row
 from tests.support.company import Company
-from tests.support.walls import write_past_walls
+from tests.support.walls import past_walls, write_past_walls
 
 PACK = """query($id: ID!) { node(id: $id) { ... on ReviewParticipant { evidence {
   hash isIntact items { nodes { id kind title text source { id } addedBy { name } } }
@@ -67,6 +69,27 @@ async def test_only_what_was_said_in_public_is_frozen_of_feedback_and_recognitio
         ("RECOGNITION", "Recognition", "PUBLIC thanks"),
     }  # fmt: skip
     assert frozen["isIntact"] is True
+
+
+async def test_what_was_frozen_stays_when_fewer_see_what_it_was_copied_from(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    """To whoever sees that no more its source is null."""
+    people = await cast(company)
+    await with_okrs(company, people["me"])
+    write_past_walls(empty.owner, praise(people["me"], people["peer"]))
+    cycle = await set_up(graph, people)
+    await did(graph, "reviewCycleLaunch", people["hr"], id=cycle)
+    doing = Reviewing(graph, people, cycle)
+    before = await pack(graph, people["manager"], part := await doing.part())
+    with past_walls(empty.owner) as connection:
+        connection.execute(sa.update(Feedback).values(level=FeedbackLevel.PRIVATE))
+        connection.execute(sa.delete(Recognition))
+        connection.execute(sa.update(Objective).values(visibility=Visibility.RESTRICTED))
+    after = await pack(graph, people["manager"], part)
+    was, now = ([each.pop("source") for each in told["items"]["nodes"]] for told in (before, after))
+    assert (after, after["isIntact"], len(was)) == (before, True, 5)
+    assert (None in was, now) == (False, [None] * 5)
 
 
 async def pack(graph: Graph, who: Any, part: str) -> Any:

@@ -133,7 +133,8 @@ def goal(name: str, shown: str, readers: Who) -> Row:
     words = {"title": canary(name, map(named, readers)), "state": GoalState.OPEN}
     ends = {"competency_ids": [named("competency")], "feedback_id": named("PRIVATE feedback")}
     ends |= {"review_participant_id": named("past part of owner")}
-    return DevelopmentGoal, {"id": named(name), **who, **words, **ends, "created_at": NOW}
+    times = {"created_at": NOW, "updated_at": NOW}
+    return DevelopmentGoal, {"id": named(name), **who, **words, **ends, **times}
 
 
 PEERS, REPORTS = ("contributor", "member", "colleague"), ("former_member", "lead", "hr")

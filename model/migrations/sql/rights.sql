@@ -93,13 +93,7 @@ GRANT UPDATE (name, state, origins, scopes, documents, names_subjects, version) 
 GRANT UPDATE (last_used_on, revoked_at) ON client_secret TO {service};
 
 -- What the walls of reviews ask for, by the rights of who asks.
-REVOKE ALL ON FUNCTION
-    sits_in(uuid, uuid), manages_part(uuid, uuid), calibrates_part(uuid, uuid),
-    part_is_shared(uuid), reads_review(uuid, text, text, uuid), answer_is_shown(uuid, uuid),
-    voice_is_shown(uuid, text, text, uuid),
-    takes_step(uuid, text, uuid), own_part_stands(uuid, uuid, timestamptz), part_is_of(uuid, uuid),
-    writes_on(uuid, uuid), parts_from_words(uuid, uuid), may_speak(uuid, text, uuid)
-FROM {service};
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM {service};
 GRANT EXECUTE ON FUNCTION
     sits_in(uuid, uuid), manages_part(uuid, uuid), calibrates_part(uuid, uuid),
     part_is_shared(uuid), reads_review(uuid, text, text, uuid), answer_is_shown(uuid, uuid),
