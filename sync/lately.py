@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from model.database import SystemSession
+from model.person import Identity
 from model.run import SyncRun
 from rules.safety import limit
 from sync.changes import Change
@@ -64,8 +65,14 @@ async def together(
 
 
 async def taken_lately(session: SystemSession, connection_id: UUID, now: datetime) -> int:
-    """By runs that ended within a day, however they ended, and by one that nobody ended yet."""
+    """By runs that ended within a day, however they ended, by one that nobody ended yet, and by
+    people's last days, which are no run's."""
+    since = now - WINDOW
     counted = sa.func.sum(SyncRun.counts[TAKEN].as_integer())
     ours = (SyncRun.connection_id == connection_id, SyncRun.counts.has_key(TAKEN))
-    lately = sa.or_(SyncRun.ended_at.is_(None), SyncRun.ended_at > now - WINDOW)
-    return await session.scalar(sa.select(counted).where(*ours, lately)) or 0
+    lately = sa.or_(SyncRun.ended_at.is_(None), SyncRun.ended_at > since)
+    by_runs = sa.select(counted).where(*ours, lately).scalar_subquery()
+    let_go = (Identity.retired_at > since, Identity.run_id.is_(None))
+    by_days = sa.select(sa.func.count()).select_from(Identity)
+    of_days = by_days.where(Identity.connection_id == connection_id, *let_go).scalar_subquery()
+    return int(await session.scalar(sa.select(sa.func.coalesce(by_runs, 0) + of_days)))
