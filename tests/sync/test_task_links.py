@@ -1,6 +1,8 @@
 """Links whose tasks vanish, or that cannot be read: their own matter, and nothing is achieved."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx2
@@ -71,6 +73,48 @@ async def test_reading_everything_by_hand_after_it_was_told_is_a_yes(site: Site)
     assert await rows(site.database, LINKED) == [(1,)]
     open_ = "SELECT code FROM sync_issue WHERE resolved_at IS NULL"
     assert await rows(site.database, open_) == []
+
+
+async def test_what_the_index_leaves_out_for_a_moment_stays(site: Site) -> None:
+    await linked(site, others=31)
+    left_out = {fake_issue(number).id for number in (2, 3, 4)}
+    site.weather.refuse = listing({*site.store.issues} - left_out)
+    site.now += timedelta(hours=25)
+    report = await site.sync()
+    assert (report.counts["gone"], report.counts["links"]["removed"]) == (0, 0)
+    assert await rows(site.database, LINKED) == [(8,)]
+
+
+async def test_what_was_moved_out_of_scope_is_let_go_though_it_is_there(site: Site) -> None:
+    await linked(site, others=31)
+    site.store.put(replace(fake_issue(12), key="HR-12"))
+    site.now += timedelta(hours=25)
+    assert (await site.sync()).counts["gone"] == 1
+
+
+async def test_so_many_are_asked_about_in_a_night_and_the_rest_in_the_next(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.task_reconcile.MOST_ASKED", 3)
+    await linked(site, others=31)
+    hide(site, 12, 13, 14, 15)
+    for gone in (3, 1, 0):
+        site.now += timedelta(hours=25)
+        assert (await site.sync()).counts["gone"] == gone
+
+
+def listing(ids: Collection[str]) -> Callable[[httpx2.Request], httpx2.Response | None]:
+    """A search that lists the ids of all, and these alone."""
+    told = json.dumps({"issues": [{"id": each} for each in sorted(ids)], "isLast": True})
+
+    def answer(request: httpx2.Request) -> httpx2.Response | None:
+        is_search = request.url.path.endswith("search/jql")
+        if not is_search or json.loads(request.read())["fields"] != ["id"]:
+            return None
+        headers = {"content-type": "application/json"}
+        return httpx2.Response(200, headers=headers, stream=httpx2.ByteStream(told.encode()))
+
+    return answer
 
 
 Answer = Callable[[httpx2.Request], httpx2.Response]
