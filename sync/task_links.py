@@ -20,7 +20,7 @@ from model.rows import (
     written,
 )
 from model.task import LinkedTask, Task, TaskLink
-from rules.errors import ConnectorError, Invalid, OkrGraphError, Unreachable
+from rules.errors import ConnectorError, Invalid, OkrGraphError, SignInRefused, Unreachable
 from rules.safety import limit
 from rules.terms import LinkState
 from sync.options import RunOptions
@@ -85,7 +85,7 @@ async def follow_links(
 def _is_about_the_site(error: OkrGraphError, away: int) -> bool:
     """Whatever else goes wrong is the link's own matter: the pull before it went well."""
     asks_to_wait = isinstance(error, Unreachable) and error.retry_after is not None
-    return asks_to_wait or away >= SITE_IS_AWAY
+    return asks_to_wait or away >= SITE_IS_AWAY or isinstance(error, SignInRefused)
 
 
 async def _check_shown(

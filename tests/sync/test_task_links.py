@@ -8,6 +8,7 @@ from datetime import timedelta
 import httpx2
 import pytest
 
+from rules.errors import SignInRefused
 from rules.terms import RunMode, RunState, RunTrigger
 from tests.connectors.builders import fake_issue
 from tests.sync.jira_site import Site
@@ -147,6 +148,28 @@ async def test_a_board_that_cannot_be_read_is_its_links_own_problem(
     report = await site.sync()
     assert report.state is RunState.DONE
     assert await rows(site.database, STATES) == [("37", "SOURCE_BROKEN"), ("OKR-1", "OK")]
+
+
+async def test_a_sign_in_that_ends_after_the_pull_stops_the_run_and_breaks_no_link(
+    site: Site,
+) -> None:
+    await linked(site)
+    for number in range(3):
+        await site.link(str(37 + number), "BOARD")
+    knocks: list[httpx2.Request] = []
+
+    def unknown(request: httpx2.Request) -> httpx2.Response:
+        knocks.append(request)
+        return httpx2.Response(401, stream=httpx2.ByteStream(b""))
+
+    site.weather.refuse = at_board(unknown)
+    with pytest.raises(SignInRefused):
+        await site.sync()
+    said = "SELECT state, error_code FROM sync_run ORDER BY fence DESC LIMIT 1"
+    assert await rows(site.database, said) == [("FAILED", "SIGN_IN_REFUSED")]
+    assert await rows(site.database, "SELECT state FROM connection") == [("FAILING",)]
+    assert len(knocks) == 1
+    assert {state for _, state in await rows(site.database, STATES)} == {"OK", "PENDING"}
 
 
 async def test_three_links_in_a_row_that_are_not_answered_are_the_sites_matter(site: Site) -> None:
