@@ -14,6 +14,7 @@ from rules.errors import ConnectorError, Refused
 from rules.terms import RunMode, RunTrigger
 from sync.asked import Asked
 from sync.connections import Opened, Vault, opened
+from sync.held import mode_of
 from sync.hook_keeping import keep_hooks
 from sync.one_person import sync_person
 from sync.options import Progress, RunOptions, in_silence
@@ -45,7 +46,14 @@ async def sync_now(
     except Refused as refused:
         await not_let_in(services.database, connection, refused, options)
         raise
-    return await _run(services, ready, options)
+    return await _run(services, ready, options, await _mode_for(services, connection, approve))
+
+
+async def _mode_for(services: Services, connection: UUID, approve: str | None) -> RunMode:
+    if approve is None:
+        return RunMode.INCREMENTAL
+    async with services.database.system() as session:
+        return await mode_of(session, connection, approve) or RunMode.INCREMENTAL
 
 
 async def sync_asked(services: Services, asked: Asked) -> SyncReport:

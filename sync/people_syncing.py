@@ -12,11 +12,11 @@ from connectors.http import Client
 from connectors.records import Page, PersonRecord, Problem
 from model.connection import Connection
 from model.database import Database, SystemSession
-from model.run import SyncPlan
 from rules.errors import Refused, Unreachable
-from rules.terms import ConnectionState, PlanState, RunMode, RunState
+from rules.terms import ConnectionState, RunMode, RunState
 from sync.absence import Absence
 from sync.connections import Opened
+from sync.held import is_held
 from sync.hints import Waiting, handled, waiting
 from sync.importing import Import, previewed, taken
 from sync.issues import Seen, heal_passed, heal_unseen
@@ -169,7 +169,7 @@ async def _move_on(
     session: SystemSession, connection_id: UUID, asked: Asked, options: RunOptions
 ) -> None:
     """Where a plan is held back the cursor stays, so that the next run finds the same again."""
-    if await _is_held(session, connection_id):
+    if await is_held(session, connection_id, asked.mode):
         return
     full_at = asked.started_at if asked.mode is RunMode.FULL else asked.full_at
     assert full_at is not None
@@ -178,13 +178,6 @@ async def _move_on(
         sa.update(Connection).where(Connection.id == connection_id).values(cursor=cursor)
     )
     await handled(session, connection_id, asked.hints, options.now())
-
-
-async def _is_held(session: SystemSession, connection_id: UUID) -> bool:
-    held = sa.select(SyncPlan.id).where(
-        SyncPlan.connection_id == connection_id, SyncPlan.state == PlanState.HELD
-    )
-    return await session.scalar(held) is not None
 
 
 def _moment(cursor: dict[str, Any] | None, name: str) -> datetime | None:
