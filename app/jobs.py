@@ -12,6 +12,7 @@ from procrastinate import App, PsycopgConnector
 
 from app.asked_jobs import ASKED, add_asked, ask_for_turns
 from app.bells import look_every, ring
+from app.last_days import add_days
 from app.reminder_jobs import REMINDERS, add_reminders
 from app.services import Services
 from app.syncing import sync_now
@@ -44,6 +45,7 @@ def queue(services: Services) -> App:
     add_asked(jobs, services)
     add_webhooks(jobs, services)
     add_reminders(jobs, services)
+    add_days(jobs, services)
 
     @jobs.task(name=SYNC)
     async def sync(connection: str, trigger: str) -> None:

@@ -14,13 +14,14 @@ from rules.errors import ConnectorError, Refused
 from rules.terms import RunMode, RunTrigger
 from sync.asked import Asked
 from sync.connections import Opened, Vault, opened
+from sync.held import mode_of
 from sync.hook_keeping import keep_hooks
 from sync.one_person import sync_person
 from sync.options import Progress, RunOptions, in_silence
 from sync.people_source import has_people
 from sync.people_syncing import preview_people, sync_people
 from sync.preview import preview
-from sync.renewing import with_fresh_secrets
+from sync.renewing import kept_fresh, with_fresh_secrets
 from sync.report import ImportReport
 from sync.syncing import SyncReport, let_in_no_more, not_let_in, sync_connection
 
@@ -45,7 +46,14 @@ async def sync_now(
     except Refused as refused:
         await not_let_in(services.database, connection, refused, options)
         raise
-    return await _run(services, ready, options)
+    return await _run(services, ready, options, await _mode_for(services, connection, approve))
+
+
+async def _mode_for(services: Services, connection: UUID, approve: str | None) -> RunMode:
+    if approve is None:
+        return RunMode.INCREMENTAL
+    async with services.database.system() as session:
+        return await mode_of(session, connection, approve) or RunMode.INCREMENTAL
 
 
 async def sync_asked(services: Services, asked: Asked) -> SyncReport:
@@ -75,7 +83,8 @@ async def _run(
     mode: RunMode = RunMode.INCREMENTAL,
 ) -> SyncReport:
     run = sync_people if has_people(ready.connector) else sync_connection
-    return await run(services.database, ready, services.client, mode=mode, run=options)
+    async with kept_fresh(ready, partial(_renewed, services)) as living:
+        return await run(services.database, living, services.client, mode=mode, run=options)
 
 
 async def preview_now(services: Services, connection: UUID) -> dict[str, int] | ImportReport:
@@ -108,7 +117,10 @@ async def ready_to_run(services: Services, connection: UUID) -> Opened:
 
 async def ready_for(services: Services, connection: UUID) -> Opened:
     """Opened, with secrets that hold for a while; Refused where they can't be renewed."""
-    found = await opened_for(services, connection)
+    return await _renewed(services, await opened_for(services, connection))
+
+
+async def _renewed(services: Services, found: Opened) -> Opened:
     vault = Vault(services.keys, services.random)
     return await with_fresh_secrets(
         services.database, found, services.client, vault, services.now()

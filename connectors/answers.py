@@ -11,7 +11,7 @@ from http import HTTPStatus
 import httpx2
 
 from connectors.parts import Json, part, text, values
-from rules.errors import Refused, Unreadable
+from rules.errors import Refused, SignInRefused, Unreadable
 
 LONGEST_VENDOR_MESSAGE = 300
 
@@ -80,10 +80,10 @@ def refusal(place: str, answer: httpx2.Response, body: bytes) -> Refused:
     """Say what a 3xx or 4xx means for whoever set the connection up."""
     status = answer.status_code
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-        return Refused(
-            f"{place} refused our sign-in ({status}): check user, token and rights.",
-            code="SIGN_IN_REFUSED",
-        )
+        message = f"{place} refused our sign-in ({status}): check user, token and rights."
+        if _knows_nobody(answer, body):
+            return SignInRefused(message)
+        return Refused(message, code=SignInRefused.code)
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
         return Refused(f"{place} does not exist there, or not for us ({status}).", code="NOT_THERE")
     if answer.is_redirect:
@@ -93,6 +93,15 @@ def refusal(place: str, answer: httpx2.Response, body: bytes) -> Refused:
         f"{place} refused the request ({status}){said and ': ' + said}",
         code="BAD_REQUEST" if status == HTTPStatus.BAD_REQUEST else None,
     )
+
+
+def _knows_nobody(answer: httpx2.Response, body: bytes) -> bool:
+    """Not where only a right is missing, which Atlassian's gateway says by a 401 too; but where
+    Jira lets nobody in before a person has shown that they are one."""
+    if answer.headers.get("x-seraph-loginreason", "").startswith("AUTHENTICATION_DENIED"):
+        return True
+    is_unknown = answer.status_code == HTTPStatus.UNAUTHORIZED
+    return is_unknown and "scope does not match" not in _vendor_message(body)
 
 
 def _vendor_message(body: bytes) -> str:

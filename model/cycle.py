@@ -40,5 +40,10 @@ class Cycle(Identified, Versioned, Base):
 def running(today: Any) -> ColumnElement[bool]:
     """Cycles that take check-ins: ACTIVE or GRADING; one may have been begun before its time."""
     begun = or_(Cycle.starts_on <= today, Cycle.activated_on <= today)
+    return and_(begun, unfinished(today))
+
+
+def unfinished(today: Any) -> ColumnElement[bool]:
+    """Cycles whose grading has not ended, by the calendar or by hand; those to come are such."""
     is_open = and_(Cycle.closed_on.is_(None), Cycle.archived_on.is_(None))
-    return and_(begun, Cycle.grading_ends_on >= today, is_open)
+    return and_(Cycle.grading_ends_on >= today, is_open)

@@ -9,6 +9,7 @@ OkrGraphError
 └── ConnectorError   another system would not answer as we need
     ├── Unreachable  try again later; `retry_after` says when, in seconds
     ├── Refused      mend the connection's settings or rights
+    │   └── SignInRefused  nobody there knows us: ask nothing more before that is mended
     └── Unreadable   report it: the answer was not what its contract says
 """
 
@@ -71,6 +72,12 @@ class Unreachable(ConnectorError):
 
 class Refused(ConnectorError):
     code = "REFUSED"
+
+
+class SignInRefused(Refused):
+    """Not one question alone: whoever goes on knocking may be locked out."""
+
+    code = "SIGN_IN_REFUSED"
 
 
 class Unreadable(ConnectorError):

@@ -19,7 +19,7 @@ from model.match import Match
 from model.person import Identity, Person
 from model.rows import AnyRecord
 from model.run import SyncIssue
-from rules.errors import Refused
+from rules.errors import Refused, SignInRefused
 from rules.names import sort_key
 from rules.terms import PersonStatus
 from sync.issues import Concern, Issue, Seen, heal_passed, keep, named
@@ -172,6 +172,8 @@ async def _confirmed(source: TaskSource, account: Account, email: str) -> bool:
     """Where we may not ask, nobody is confirmed, and the sync goes on."""
     try:
         return await source.account_with(email) == account.key
+    except SignInRefused:
+        raise
     except Refused:
         return False
 

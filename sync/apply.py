@@ -6,9 +6,10 @@ from model.alignment_past import begin_links, keep_links
 from model.database import Database
 from sync.changes import Change, Noun
 from sync.events import publish
+from sync.lately import TAKEN, Taking
 from sync.okr_alignments import begun_links, ended_links
 from sync.options import RunOptions
-from sync.runs import Run, page
+from sync.runs import Run, count, page
 from sync.writes import write
 
 OF_PEOPLE = frozenset({Noun.PERSON, Noun.MEMBERSHIP, Noun.LINE})
@@ -25,7 +26,7 @@ async def apply(
 
     How many pages it was.
     """
-    pages = [*_pages(safe, approved, options.page)]
+    pages, taking = [*_pages(safe, approved, options.page)], Taking(safe)
     done, total = 0, len(safe) + len(approved)
     for changes in pages:
         async with page(database, run, {"done": done + len(changes), "total": total}) as session:
@@ -34,6 +35,8 @@ async def apply(
             await write(session, writes, run.id)
             await begin_links(session, begun_links(writes), options.now())
             await publish(session, changes, options.now())
+            if changes is not approved and taking.meets(changes):
+                await count(session, run, {TAKEN: taking.count})
         done += len(changes)
         options.progress(done, total)
     return len(pages)

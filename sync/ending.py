@@ -1,5 +1,6 @@
-"""Somebody whom no source has any more, ended by an administrator as a source would end them."""
+"""Somebody ended as a source would end them: by an administrator, or by their last day."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from model.database import SystemSession
 from model.effective import current_line, current_membership
 from model.line import ReportingLine
 from model.person import Employment, Identity, Person
+from model.rows import among
 from model.unit import Membership, OrgUnit
 from rules.terms import ConnectionState, LineKind, PersonStatus
 from sync.options import Occasion
@@ -30,18 +32,27 @@ async def source_of(session: SystemSession, person: UUID) -> str | None:
     return name
 
 
-async def end(session: SystemSession, person: UUID, occasion: Occasion) -> None:
+async def end(session: SystemSession, people: Collection[UUID], occasion: Occasion) -> None:
     """Never deleted: their status, last day, units and lines end, and so do lines that led to them.
 
     What they did, and whose it is, stays.
     """
     ended = {"status": PersonStatus.ENDED, "retired_at": occasion.now}
-    await session.run(sa.update(Person).where(Person.id == person).values(**ended))
-    open_ = (Employment.person_id == person, Employment.ended_on.is_(None))
+    whom = sa.update(Person).where(among(Person.id, people))
+    await session.run(whom.values(**ended, version=Person.version + 1))
+    open_ = (among(Employment.person_id, people), Employment.ended_on.is_(None))
     await session.run(sa.update(Employment).where(*open_).values(ended_on=occasion.today))
-    await _end_units(session, occasion.today, Membership.person_id == person)
-    led_by = ReportingLine.manager_id == person
-    await _end_lines(session, occasion.today, sa.or_(ReportingLine.person_id == person, led_by))
+    await _end_units(session, occasion.today, among(Membership.person_id, people))
+    theirs = among(ReportingLine.person_id, people)
+    led = among(ReportingLine.manager_id, people)
+    await _end_lines(session, occasion.today, sa.or_(theirs, led))
+
+
+async def led_by(session: SystemSession, people: Collection[UUID], today: date) -> Sequence[UUID]:
+    """Who has a line to one of them on a day."""
+    line = ReportingLine
+    held = (among(line.manager_id, people), current_line(line, today))
+    return [row.person_id for row in await session.all(sa.select(line.person_id).where(*held))]
 
 
 async def end_told(session: SystemSession, person: UUID, connection: UUID, today: date) -> None:

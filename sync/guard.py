@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rules.safety import FEW, SHARE, limit
 from sync.changes import Action, Change, Noun, hash_of
 from sync.issues import Concern, named
-from sync.person_changes import is_leaving, is_returning
+from sync.person_changes import is_leaving, is_returning, tells_last_day
 from sync.plan import Plan
 from sync.somebody_else import becomes_another, lines_to
 from sync.uprooted import only_for
@@ -75,6 +75,8 @@ def _parted(plan: Plan, asked: AbstractSet[Change], reason: str) -> Guarded:
     people = {each.key for each in asked if is_of_whole_person(each) or each in plan.handed}
     waiting = {*asked, *plan.tied}
     waiting |= {each for each in plan.changes if each.noun in OF_A_PERSON and each.key in people}
+    leaving = {each.key for each in asked if is_leaving(each)}
+    waiting |= {each for each in plan.changes if each.key in leaving and tells_last_day(each)}
     waiting |= lines_to(new_people(waiting), plan.changes)
     if any(change.noun is Noun.MEMBERSHIP for change in waiting):
         # Somebody may stay in a unit that would be empty.

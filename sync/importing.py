@@ -19,14 +19,12 @@ from sync.guard import HeldPart, guarded
 from sync.guard import taken as taken_from
 from sync.held import check_approval, close_held, keep_held
 from sync.issues import Seen, heal_unseen, keep
+from sync.lately import TAKEN
 from sync.options import RunOptions
 from sync.plan import Plan, counts
 from sync.report import ImportReport
 from sync.runs import End, Run, claimed, finish, page
 from sync.unchanged import keep as keep_mark
-
-TAKEN = "taken_without_asking"
-"""Among a run's counts: of how many people it did what the guard counts, and nobody was asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from model.events import objectives_changed
 from model.rollups import recompute
 from sync.cycles import CycleGiven
 from sync.importing import Import, imported
+from sync.lately import together
 from sync.okrs import OkrList, plan_okrs
 from sync.okrs_known import objectives_of
 from sync.options import RunOptions
@@ -37,12 +38,14 @@ async def import_people(
 ) -> ImportReport:
     """All people of one source. Raises Conflict (it runs already, or the approval does not fit).
 
-    Who is not listed is retired; where the list is not complete, that waits for a yes.
+    Who is not listed is retired; where the list is not complete, that waits for a yes, and so does
+    what would be too much beside the imports of a day.
     """
     people = PeopleList(records, problems, is_complete)
 
     async def plan(session: SystemSession, connection_id: UUID) -> Plan:
-        return await plan_people(session, connection_id, people, run)
+        found = await plan_people(session, connection_id, people, run)
+        return await together(session, connection_id, found, run)
 
     return await imported(database, Import(source, PEOPLE_KIND, plan, _nothing), run)
 

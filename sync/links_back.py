@@ -22,7 +22,7 @@ from model.link_back import LinkBack
 from model.objective import Objective
 from model.rows import AnySelect, given, written
 from model.task import LinkedTask, Task, TaskLink
-from rules.errors import Refused
+from rules.errors import Refused, SignInRefused
 from sync.issues import Issue, Seen, keep
 from sync.options import RunOptions
 from sync.runs import Run, page
@@ -40,7 +40,8 @@ Place = tuple[str, UUID]
 async def link_back(
     database: Database, run: Run, source: TaskSource, options: RunOptions
 ) -> Sequence[str]:
-    """Unreachable where the source is away; what it refuses is an issue, and stops nothing else.
+    """Unreachable where the source is away, SignInRefused where it knows us no more; what else it
+    refuses is an issue, and stops nothing else.
 
     Answers the subjects of issues that are over.
     """
@@ -53,6 +54,8 @@ async def link_back(
     try:
         await _hide(database, run, source, over)
         await _show(database, run, source, [(each, wanted[each]) for each in new[:MOST_A_RUN]])
+    except SignInRefused:
+        raise
     except Refused as refusal:
         await _note(database, run, refusal, options)
         return ()

@@ -12,16 +12,15 @@ from connectors.http import Client
 from connectors.records import Page, PersonRecord, Problem
 from model.connection import Connection
 from model.database import Database, SystemSession
-from model.run import SyncPlan, SyncRun
 from rules.errors import Refused, Unreachable
-from rules.safety import limit
-from rules.terms import ConnectionState, PlanState, RunMode, RunState
+from rules.terms import ConnectionState, RunMode, RunState
 from sync.absence import Absence
 from sync.connections import Opened
-from sync.guard import taken as taken_from
+from sync.held import is_held
 from sync.hints import Waiting, handled, waiting
-from sync.importing import TAKEN, Import, previewed, taken
+from sync.importing import Import, previewed, taken
 from sync.issues import Seen, heal_passed, heal_unseen
+from sync.lately import together
 from sync.options import RunOptions
 from sync.people import PeopleList, plan_people
 from sync.people_source import PeopleSource, people_source
@@ -35,9 +34,6 @@ FULL_EVERY = timedelta(hours=24)
 
 OVERLAP = timedelta(minutes=15)
 """How far a run reads behind the start of the last: clocks differ, and indexes lag."""
-
-WINDOW = timedelta(hours=24)
-"""Runs of one day are guarded together: many small steps are one large one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +151,7 @@ def _import(source: PeopleSource, asked: Asked, read: Read, options: RunOptions)
 
     async def plan(session: SystemSession, connection_id: UUID) -> Plan:
         found = await plan_people(session, connection_id, people, options)
-        return await _together(session, connection_id, found, options)
+        return await together(session, connection_id, found, options)
 
     async def follow(session: SystemSession, connection_id: UUID) -> None:
         await turned(session, connection_id, ConnectionState.FAILING, ConnectionState.READY)
@@ -173,7 +169,7 @@ async def _move_on(
     session: SystemSession, connection_id: UUID, asked: Asked, options: RunOptions
 ) -> None:
     """Where a plan is held back the cursor stays, so that the next run finds the same again."""
-    if await _is_held(session, connection_id):
+    if await is_held(session, connection_id, asked.mode):
         return
     full_at = asked.started_at if asked.mode is RunMode.FULL else asked.full_at
     assert full_at is not None
@@ -182,40 +178,6 @@ async def _move_on(
         sa.update(Connection).where(Connection.id == connection_id).values(cursor=cursor)
     )
     await handled(session, connection_id, asked.hints, options.now())
-
-
-async def _is_held(session: SystemSession, connection_id: UUID) -> bool:
-    held = sa.select(SyncPlan.id).where(
-        SyncPlan.connection_id == connection_id, SyncPlan.state == PlanState.HELD
-    )
-    return await session.scalar(held) is not None
-
-
-async def _together(
-    session: SystemSession, connection_id: UUID, plan: Plan, options: RunOptions
-) -> Plan:
-    """The plan, in doubt where it and the runs of a day together would take away too much.
-
-    What somebody said yes to is theirs, and counts no more.
-    """
-    now = len(taken_from(plan.changes))
-    if not now:
-        return plan
-    lately = await session.scalar(
-        sa.select(sa.func.sum(SyncRun.counts[TAKEN].as_integer()))
-        .where(SyncRun.connection_id == connection_id, SyncRun.counts.has_key(TAKEN))
-        .where(SyncRun.ended_at > options.now() - WINDOW)
-    )
-    if not lately:
-        return plan
-    most = limit(plan.active + lately)
-    if now + lately <= most:
-        return plan
-    doubt = (
-        f"It would retire, bring back or take something from {now} more after {lately} within a "
-        f"day; of {plan.active + lately} the limit is {most}."
-    )
-    return replace(plan, doubt=plan.doubt or doubt)
 
 
 def _moment(cursor: dict[str, Any] | None, name: str) -> datetime | None:

@@ -81,6 +81,12 @@ def is_returning(change: Change) -> bool:
     return change.noun is Noun.PERSON and RETURNED in change.fields
 
 
+def tells_last_day(change: Change) -> bool:
+    """It waits with a leaving that waits: the day alone would end them."""
+    is_person = change.noun is Noun.PERSON
+    return is_person and any(each.name == MAY_END and each.new for each in change.fields)
+
+
 def _differing(arrival: Arrival, person: KnownPerson) -> tuple[Field, ...]:
     """Somebody who has ended keeps the day we know, where the source does not say another."""
     facts = dict(arrival.facts)

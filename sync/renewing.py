@@ -1,21 +1,31 @@
-"""Secrets that end by themselves, renewed before a run: one at a time, and written at once.
+"""Secrets that end by themselves, renewed before a run and on its way: one at a time, and written
+at once.
 
 Where a source gives a new secret for the old one and forgets that, two who renew at the same time
 would lock us out. So whoever renews holds its row until the new one is in it.
 """
 
-from collections.abc import Mapping
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from connectors.http import Client, Secrets
 from model.connection import Secret as SealedSecret
 from model.database import Database
+from rules.errors import OkrGraphError
 from sync.connections import Opened, Vault, keep_secret
 from sync.secrets import Secret, open_
+
+LOOKS = timedelta(minutes=4)
+"""Twice within the time before its end in which a grant is renewed."""
+log = logging.getLogger("okrgraph.sync")
 
 
 class RenewingConnector(Protocol):
@@ -53,6 +63,58 @@ async def with_fresh_secrets(
         fresh = Secret(told)
         await keep_secret(session, connection.id, connector.GRANT, fresh, vault=vault, now=now)
     return _with(connection, {**secrets, connector.GRANT: fresh})
+
+
+class Living(Mapping[str, Secret]):
+    """A run's secrets; whoever holds them has the new ones as soon as they are there."""
+
+    def __init__(self, secrets: Mapping[str, Secret]) -> None:
+        self._now = secrets
+
+    def renew(self, secrets: Mapping[str, Secret]) -> None:
+        self._now = secrets
+
+    def __getitem__(self, name: str) -> Secret:
+        return self._now[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now)
+
+    def __len__(self) -> int:
+        return len(self._now)
+
+
+@asynccontextmanager
+async def kept_fresh(
+    connection: Opened, renewed: Callable[[Opened], Awaitable[Opened]], every: timedelta = LOOKS
+) -> AsyncGenerator[Opened]:
+    """The same, with secrets that hold however long it is used: a grant is good for an hour, and a
+    first reading may take longer."""
+    if not hasattr(connection.connector, "renewed"):
+        yield connection
+        return
+    secrets = Living(connection.secrets)
+    watch = asyncio.create_task(_watch(connection, secrets, renewed, every))
+    try:
+        yield replace(connection, secrets=secrets)
+    finally:
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
+
+
+async def _watch(
+    connection: Opened,
+    secrets: Living,
+    renewed: Callable[[Opened], Awaitable[Opened]],
+    every: timedelta,
+) -> None:
+    """Where that fails, whoever uses them meets it with their next question, and tells."""
+    while True:
+        await asyncio.sleep(every.total_seconds())
+        try:
+            secrets.renew((await renewed(connection)).secrets)
+        except (OkrGraphError, DBAPIError, OSError) as error:
+            log.warning("%s could not be renewed on the way: %s", connection.name, error)
 
 
 def _with(connection: Opened, secrets: Mapping[str, Secret]) -> Opened:

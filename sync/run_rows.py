@@ -102,16 +102,27 @@ def _gone_on(*noted: str) -> AnyChange:
     )
 
 
-async def end(session: SystemSession, run: Ours, **told: Any) -> bool:
-    return bool(await session.change(_ended(), **run, **told))
+async def count(session: SystemSession, run: Ours, counts: Mapping[str, Any]) -> bool:
+    return bool(await session.change(_counted(), **run, counts=counts))
 
 
 @changing
-def _ended() -> AnyChange:
-    how = givens(SyncRun.counts, SyncRun.plan_hash, SyncRun.error_code, SyncRun.error)
+def _counted() -> AnyChange:
+    return _changed(counts=given(SyncRun.counts)).returning(_told())
+
+
+async def end(session: SystemSession, run: Ours, **told: Any) -> bool:
+    counted = [name for name in ("counts",) if name in told]
+    return bool(await session.change(_ended(*counted), **run, **told))
+
+
+@changing
+def _ended(*counted: str) -> AnyChange:
+    counts = givens(*(getattr(SyncRun, name) for name in counted))
+    how = givens(SyncRun.plan_hash, SyncRun.error_code, SyncRun.error)
     state = given(SyncRun.state, "to")
     over = _changed(state=state, ended_at=given(SyncRun.ended_at), lease_until=None, **how)
-    return over.returning(_told())
+    return over.values(**counts).returning(_told())
 
 
 async def pause(session: SystemSession, run: Ours, **told: Any) -> bool:

@@ -48,10 +48,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a run ended; `error_code` and `error` only where it failed."""
+    """How a run ended; `error_code` and `error` only where it failed.
+
+    Without `counts` those stay that its pages told.
+    """
 
     state: RunState
-    counts: Mapping[str, Any]
+    counts: Mapping[str, Any] | None
     plan_hash: str | None = None
     error_code: str | None = None
     error: str | None = None
@@ -99,13 +102,19 @@ async def page(
 
 async def finish(session: SystemSession, run: Run, end: End, now: datetime) -> None:
     """Within the run's last page."""
-    told = {
-        "counts": dict(end.counts),
+    told: dict[str, Any] = {
         "plan_hash": end.plan_hash,
         "error_code": end.error_code,
         "error": end.error,
     }
+    if end.counts is not None:
+        told["counts"] = dict(end.counts)
     await _ours(run_rows.end(session, run.ours, to=end.state, ended_at=now, **told))
+
+
+async def count(session: SystemSession, run: Run, counts: Mapping[str, Any]) -> None:
+    """Within one of its pages: what stays written of the run, however it ends."""
+    await _ours(run_rows.count(session, run.ours, counts))
 
 
 async def call_off(session: SystemSession, connection_id: UUID, why: str, now: datetime) -> None:
@@ -237,7 +246,7 @@ async def _fail(database: Database, run: Run, error: Exception, now: datetime) -
     code = error.code if isinstance(error, OkrGraphError) else "UNEXPECTED"
     try:
         async with page(database, run) as session:
-            end = End(RunState.FAILED, {}, error_code=code, error=_told(error))
+            end = End(RunState.FAILED, None, error_code=code, error=_told(error))
             await finish(session, run, end, now)
     except Conflict as taken:
         raise taken from error

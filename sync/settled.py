@@ -13,6 +13,7 @@ from sync.unit_paths import Path, paths_of, unit_key
 STAYS = (False, False, False)
 """Nobody has left, is missing or retired: what a row says after a person's facts."""
 COMPARED = slice(0, 11)
+ACTIVE, PENDING = PersonStatus.ACTIVE, PersonStatus.PENDING
 
 
 class Told(NamedTuple):
@@ -58,13 +59,12 @@ def told_apart(
 
 
 def standing(record: PersonRecord, today: date) -> PersonStatus:
-    """The source's word, unless the dates say that it is over, or not yet begun."""
+    """The source's word, unless the dates say that it is over, not yet begun, or begun by now."""
     if record.ended_on is not None and record.ended_on < today:
         return PersonStatus.ENDED
-    if record.status is not PersonStatus.ACTIVE:
+    if record.started_on is None or record.status not in (ACTIVE, PENDING):
         return record.status
-    is_early = record.started_on is not None and record.started_on > today
-    return PersonStatus.PENDING if is_early else record.status
+    return PENDING if record.started_on > today else ACTIVE
 
 
 class Places:

@@ -2,13 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from model.cycle import Cycle, unfinished
 from model.database import Database, SystemSession
 from model.events import Event, announce, event
 from model.key_result import KeyResult
+from model.objective import Objective
+from model.rolling import is_cycle_of_result
 from model.rows import (
     AnyChange,
     AnyRecord,
@@ -16,11 +20,12 @@ from model.rows import (
     changing,
     given,
     givens,
+    named,
     of_texts,
     written,
 )
 from model.task import LinkedTask, Task, TaskLink
-from rules.errors import ConnectorError, Invalid, OkrGraphError, Unreachable
+from rules.errors import ConnectorError, Invalid, OkrGraphError, SignInRefused, Unreachable
 from rules.safety import limit
 from rules.terms import LinkState
 from sync.options import RunOptions
@@ -60,12 +65,13 @@ async def follow_links(
     options: RunOptions,
     fresh: Sequence[str] = (),
 ) -> Linked:
-    """All links of the connection. One that cannot be asked keeps its tasks and says why.
+    """All links of the connection. One that cannot be asked keeps its tasks and says why; one of a
+    cycle whose grading has ended stays as it is.
 
     `fresh` are ids of tasks that changed so lately that the source may not find them by itself.
     """
     linked, away = Linked(), 0
-    for link in await _links(database, run.connection_id):
+    for link in await _links(database, run.connection_id, options.today):
         try:
             ids = await source.matching(link.selector, link.query, fresh)
             await _check_shown(database, source, link, ids)
@@ -85,7 +91,7 @@ async def follow_links(
 def _is_about_the_site(error: OkrGraphError, away: int) -> bool:
     """Whatever else goes wrong is the link's own matter: the pull before it went well."""
     asks_to_wait = isinstance(error, Unreachable) and error.retry_after is not None
-    return asks_to_wait or away >= SITE_IS_AWAY
+    return asks_to_wait or away >= SITE_IS_AWAY or isinstance(error, SignInRefused)
 
 
 async def _check_shown(
@@ -115,17 +121,22 @@ def _shown() -> AnySelect:
     return its.where(LinkedTask.link_id == given(LinkedTask.link_id))
 
 
-async def _links(database: Database, connection_id: UUID) -> Sequence[AnyRecord]:
-    return await database.all(_of_connection(), connection_id=connection_id)
+async def _links(database: Database, connection_id: UUID, today: date) -> Sequence[AnyRecord]:
+    return await database.all(_of_connection(), connection_id=connection_id, today=today)
 
 
 @written
 def _of_connection() -> AnySelect:
     columns = (TaskLink.id, TaskLink.key_result_id, TaskLink.selector, TaskLink.query)
     ours = TaskLink.connection_id == given(TaskLink.connection_id)
-    found = sa.select(*columns, TaskLink.state, KeyResult.objective_id).where(ours)
-    of_it = KeyResult.id == TaskLink.key_result_id
-    return found.join(KeyResult, of_it).order_by(TaskLink.id)
+    return (
+        sa.select(*columns, TaskLink.state, KeyResult.objective_id)
+        .join(KeyResult, KeyResult.id == TaskLink.key_result_id)
+        .join(Objective, Objective.id == KeyResult.objective_id)
+        .join(Cycle, is_cycle_of_result())
+        .where(ours, unfinished(named("today", sa.Date())))
+        .order_by(TaskLink.id)
+    )
 
 
 async def _follow(

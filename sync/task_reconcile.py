@@ -5,7 +5,7 @@ without a change. Nothing is deleted here either: what is gone counts nowhere un
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,6 +29,13 @@ from sync.work import count_work
 
 RECONCILE_EVERY = timedelta(hours=24)
 IDS_A_QUESTION = 100
+
+IDS_AT_ONCE = 50
+"""Of so many at once a source's search catches up with what changed a moment ago."""
+
+MOST_ASKED = 500
+"""Of how many tasks that it lists no more a source is asked in a night."""
+
 MANY_GONE = "MANY_TASKS_GONE"
 
 
@@ -72,13 +79,15 @@ async def reconcile(
     strangers = await _of_strangers(database, run.connection_id)
     unread = sorted(there - known.keys() | (there & strangers))
     await _take_unknown(database, run, source, unread, pulled, options)
-    gone = known.keys() - there
-    is_too_many = len(gone) > limit(len(known))
+    gone: Collection[str] = known.keys() - there
     async with page(database, run) as session:
         said_yes = await _said_yes(session, run, mode, options)
-        if is_too_many and not said_yes:
+        if len(gone) > limit(len(known)) and not said_yes:
             await _doubt(session, run, len(gone), len(known), options)
             return
+    if not said_yes:
+        gone = await _confirmed(database, run, source, gone, pulled, options)
+    async with page(database, run) as session:
         reconciled = {"reconciled_at": round(options.now().timestamp() * 1000)}
         await note_in_cursor(session, run.connection_id, reconciled)
         leaving = [known[key] for key in gone]
@@ -87,6 +96,50 @@ async def reconcile(
         if len(leaving) == len(gone):
             await heal_passed(session, [MANY_GONE], Seen(run.connection_id, run.id, options.now()))
         await _let_go(session, leaving, pulled, options)
+
+
+async def _confirmed(
+    database: Database,
+    run: Run,
+    source: TaskSource,
+    gone: Collection[str],
+    pulled: Pulled,
+    options: RunOptions,
+) -> set[str]:
+    """Those that are really no more, or in scope no more: an index leaves out others for a moment.
+
+    Each is asked about by itself, so many a night, and another part of them each night.
+    """
+    asked, left = _tonight(sorted(gone), options.today), set[str]()
+    for start in range(0, len(asked), IDS_AT_ONCE):
+        some = asked[start : start + IDS_AT_ONCE]
+        there = [key for key in some if await source.is_there(key)]
+        left.update({*some} - await _in_scope(database, run, source, there, pulled, options))
+    return left
+
+
+async def _in_scope(
+    database: Database,
+    run: Run,
+    source: TaskSource,
+    there: Sequence[str],
+    pulled: Pulled,
+    options: RunOptions,
+) -> set[str]:
+    """Which of them the source finds by their ids; none is asked for that is not there."""
+    found: set[str] = set()
+    if there:
+        async for each in source.named(there):
+            found.update(record.source_id for record in each.records)
+            async with page(database, run) as session:
+                await take(session, run, each, pulled, options)
+    return found
+
+
+def _tonight(keys: Sequence[str], today: date) -> Sequence[str]:
+    """So that none is never asked about, however many there are that nobody lists."""
+    first = today.toordinal() * MOST_ASKED % max(1, len(keys))
+    return [*keys[first:], *keys[:first]][:MOST_ASKED]
 
 
 async def _said_yes(session: SystemSession, run: Run, mode: RunMode, options: RunOptions) -> bool:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from model.check_in import CheckIn, is_standing
 from model.connection import Connection
-from model.cycle import Cycle, running
+from model.cycle import Cycle, running, unfinished
 from model.database import SystemSession
 from model.events import announce, event
 from model.grade import Grade
@@ -62,7 +62,7 @@ async def count_work(
     """
     if not key_results:
         return set()
-    links = await session.all(_links(), keys=[*key_results])
+    links = await session.all(_links(), keys=[*key_results], today=occasion.today)
     works = await _works(session, [link.id for link in links])
     counted = await _keep_counts(session, links, works)
     moved: list[AnyRecord] = []
@@ -82,6 +82,7 @@ async def count_work(
 
 @written
 def _links() -> AnySelect:
+    """Without those of cycles whose grading has ended: what they came to then stays."""
     columns = (TaskLink.id, TaskLink.key_result_id, TaskLink.mode, TaskLink.aggregate)
     counts = (TaskLink.query, TaskLink.task_count, TaskLink.done, TaskLink.total)
     source = (TaskLink.connection_id, Connection.kind, TaskLink.last_synced_at)
@@ -89,7 +90,9 @@ def _links() -> AnySelect:
         sa.select(*columns, *counts, *source, KeyResult.objective_id)
         .join(Connection, Connection.id == TaskLink.connection_id)
         .join(KeyResult, KeyResult.id == TaskLink.key_result_id)
-        .where(of_keys(TaskLink.key_result_id))
+        .join(Objective, Objective.id == KeyResult.objective_id)
+        .join(Cycle, is_cycle_of_result())
+        .where(of_keys(TaskLink.key_result_id), unfinished(named("today", sa.Date())))
         .order_by(TaskLink.id)
     )
 

@@ -57,7 +57,7 @@ async def person_retire(work: Work, given: PersonRetire, new_id: NewId) -> Row:
     if person[Person.retired_at] is None:
         await check(work, person)
         moment = work.moment
-        await end(work.system(), person.id, Occasion(moment.now, moment.today, new_id))
+        await end(work.system(), [person.id], Occasion(moment.now, moment.today, new_id))
         work.audit(ACTION, Person, person.id, whose=person.id)
         await announce(work.system(), [event(Person.__name__, person.id, RETIRED)], moment.now)
     await remember(work, ACTION, given, person.id)

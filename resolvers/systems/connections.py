@@ -117,7 +117,7 @@ def plans_named() -> AnySelect:
 async def held_plans_of(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
-    """What waits for a yes; one at most for each connection."""
+    """What waits for a yes; the newest where a part and a whole reading hold something back."""
     found = await load.rows(SyncPlan, held_plans(), keys=keys)
     return one_each(found, "connection_id", keys)
 

@@ -12,7 +12,7 @@ import pytest
 import respx
 
 from connectors.http import Limits, Reply
-from rules.errors import ConnectorError, Refused, Unreachable, Unreadable
+from rules.errors import ConnectorError, Refused, SignInRefused, Unreachable, Unreadable
 from tests.connectors.builders import NOW, TOKEN, Waits, client_of, client_over, requests_of
 
 URL = "https://api.example.com/things"
@@ -113,11 +113,24 @@ async def test_tries_are_bounded() -> None:
     assert (type(error), waits.seconds) == (Unreachable, [2.0, 4.0, 8.0, 16.0])
 
 
-@pytest.mark.parametrize("status", [401, 403])
-async def test_a_refused_sign_in_is_never_tried_again(status: int) -> None:
+@pytest.mark.parametrize(("status", "kind"), [(401, SignInRefused), (403, Refused)])
+async def test_a_refused_sign_in_is_never_tried_again(
+    status: int, kind: type[ConnectorError]
+) -> None:
     waits = Waits()
     error = await failure(busy(status), waits=waits)
-    assert (type(error), error.code, waits.seconds) == (Refused, "SIGN_IN_REFUSED", [])
+    assert (type(error), error.code, waits.seconds) == (kind, "SIGN_IN_REFUSED", [])
+
+
+async def test_a_right_that_a_token_lacks_is_no_refused_sign_in() -> None:
+    said = {"code": 401, "message": "Unauthorized; scope does not match"}
+    error = await failure(httpx.Response(401, json=said))
+    assert (type(error), error.code) == (Refused, "SIGN_IN_REFUSED")
+
+
+async def test_whoever_is_to_prove_that_they_are_a_person_is_not_let_in() -> None:
+    denied = {"X-Seraph-LoginReason": "AUTHENTICATION_DENIED"}
+    assert type(await failure(busy(403, **denied))) is SignInRefused
 
 
 async def test_what_is_not_there_is_told_apart() -> None:

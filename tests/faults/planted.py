@@ -42,12 +42,17 @@ def cursor_first(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_guard(patch: pytest.MonkeyPatch) -> None:
-    """However many are not shown any more, they are taken for gone."""
+    """However many the source lists no more, they are taken for gone, and it is not asked."""
 
     def all_of_them(active: int) -> int:
         return active
 
+    async def at_its_word(*told: Any) -> set[str]:
+        gone: set[str] = told[3]
+        return gone
+
     patch.setattr(task_reconcile, "limit", all_of_them)
+    patch.setattr(task_reconcile, "_confirmed", at_its_word)
 
 
 def no_reconciling(patch: pytest.MonkeyPatch) -> None:

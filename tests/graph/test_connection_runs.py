@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from app.asked_jobs import run_asked
-from rules.terms import Role
+from app.syncing import sync_now
+from rules.terms import Role, RunState, RunTrigger
 from tests.graph.conftest import Graph, gid
 from tests.graph.sources import (
     PLAN,
@@ -110,6 +111,13 @@ async def test_what_is_held_back_is_approved_exactly(desk: Desk) -> None:
     again = await desk.act(mutation(APPROVE, "run { id }"), plan=plan["id"])
     assert codes(again) == [("CONFLICT", [])]
     assert (await desk.actions())[-1] == APPROVE
+
+
+async def test_the_command_line_reads_as_much_as_the_run_that_held_it(desk: Desk) -> None:
+    plan = await held(desk)
+    key, trigger = key_of(desk.id), RunTrigger.MANUAL
+    report = await sync_now(desk.services, key, trigger, approve=plan["hash"])
+    assert (report.state, report.counts["retired"]) == (RunState.DONE, 10)
 
 
 async def test_one_person_read_alone_leaves_what_is_held_back(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from connectors.person_told import incomplete
 from connectors.records import PersonRecord, Problem
 from model.database import Database
 from rules.terms import PersonStatus
+from sync.options import RunOptions
 from tests.sync.taken_in import NOW, contents, everybody, options, rows, take_in
 
 SIZE = 60
@@ -96,3 +97,46 @@ async def test_what_may_lack_somebody_takes_nobody_away(database: Database) -> N
 
 def later() -> datetime:
     return NOW + timedelta(days=1)
+
+
+async def test_uploads_that_each_lack_a_few_more_wait_together(database: Database) -> None:
+    await take_in(database, BEFORE)
+    held: list[bool] = []
+    for hour, size in enumerate((55, 50, 45, 40), start=1):
+        report = await take_in(database, BEFORE[:size], in_hours(hour))
+        held.append(report.held is not None)
+    assert held == [False, True, True, True]
+    assert await rows(database, ACTIVE) == [(55,)]
+
+
+async def test_an_upload_says_yes_to_what_waits_together(database: Database) -> None:
+    await take_in(database, BEFORE)
+    await take_in(database, BEFORE[:55], in_hours(1))
+    waiting = await take_in(database, BEFORE[:50], in_hours(2))
+    assert waiting.held is not None
+    await take_in(database, BEFORE[:50], in_hours(3, approve_hash=waiting.held.hash))
+    assert await rows(database, ACTIVE) == [(50,)]
+
+
+async def test_what_a_run_took_before_it_was_cut_off_counts_with_the_next(
+    database: Database,
+) -> None:
+    await take_in(database, BEFORE)
+    with pytest.raises(Cut):
+        await take_in(database, BEFORE[:55], in_hours(1, page=2, progress=cut_off))
+    assert await rows(database, ACTIVE) == [(58,)]
+    report = await take_in(database, BEFORE[:53], in_hours(2))
+    assert report.held is not None
+    assert await rows(database, ACTIVE) == [(58,)]
+
+
+class Cut(Exception):
+    """In the middle of a run, after the first page."""
+
+
+def cut_off(_done: int, _total: int) -> None:
+    raise Cut
+
+
+def in_hours(hours: int, **changes: Any) -> RunOptions:
+    return options(now=lambda: NOW + timedelta(hours=hours), **changes)

@@ -193,6 +193,61 @@ async def test_a_held_part_is_found_again_and_can_be_approved_later(database: Da
     assert len(await source.gone()) == 10
 
 
+async def test_what_is_held_back_again_is_the_same_plan(database: Database) -> None:
+    source = await source_of(database, "bamboohr", staff(30))
+    await source.sync()
+    source.hours = 1
+    for number in range(10, 20):
+        source.staff.put(employee(number, state="ended", changed=source.now))
+    await source.sync()
+    [(first, _, ends)] = await rows(database, PLANS)
+    source.hours = 5
+    again = await source.sync()
+    [(second, run, later)] = await rows(database, PLANS)
+    assert (second, run, later - ends) == (first, again.run_id, timedelta(hours=4))
+
+
+async def test_a_part_read_later_leaves_what_a_whole_reading_held_back(database: Database) -> None:
+    source = await source_of(database, "bamboohr", staff(30))
+    await source.sync()
+    for number in range(10, 20):
+        del source.staff.people[str(number)]
+    await source.sync(RunMode.FULL)
+    held = await source.sync(RunMode.FULL)
+    source.hours = 1
+    source.staff.put(employee(3, title="Lead", changed=source.now))
+    part = await source.sync()
+    assert (held.state, part.state) == (RunState.HELD, RunState.DONE)
+    assert [run for _, run, _ in await rows(database, PLANS)] == [held.run_id]
+    assert held.imported is not None
+    assert held.imported.held is not None
+    await source.sync(RunMode.FULL, approve_hash=held.imported.held.hash)
+    assert (len(await source.gone()), await rows(database, PLANS)) == (10, [])
+
+
+async def test_a_part_that_holds_something_back_leaves_it_too(database: Database) -> None:
+    source = await source_of(database, "bamboohr", staff(30))
+    await source.sync()
+    for number in range(10, 20):
+        del source.staff.people[str(number)]
+    await source.sync(RunMode.FULL)
+    whole = await source.sync(RunMode.FULL)
+    source.hours = 1
+    for number in range(20, 28):
+        source.staff.put(employee(number, state="ended", changed=source.now))
+    part = await source.sync()
+    assert [run for _, run, _ in await rows(database, PLANS)] == [whole.run_id, part.run_id]
+    assert part.imported is not None
+    assert part.imported.held is not None
+    await source.sync(approve_hash=part.imported.held.hash)
+    assert [run for _, run, _ in await rows(database, PLANS)] == [whole.run_id]
+
+
+PLANS = """
+    SELECT id, run_id, expires_at FROM sync_plan WHERE state = 'HELD' ORDER BY created_at
+"""
+
+
 async def test_everybody_losing_their_manager_waits_for_a_yes(database: Database) -> None:
     source = await source_of(database, "hibob", staff(30))
     await source.sync()

@@ -15,7 +15,7 @@ from model.database import Database
 from rules.errors import Refused
 from sync.connections import Opened, Vault, keep_secret
 from sync.hook_keeping import keep_hooks
-from sync.renewing import with_fresh_secrets
+from sync.renewing import kept_fresh, with_fresh_secrets
 from sync.secrets import KeyRing, Secret, WrappingKey
 from tests.connectors.builders import NOW, client_over, settings
 from tests.support.company import Company
@@ -96,6 +96,41 @@ async def test_what_is_good_for_a_while_is_not_renewed(
     assert (await fresh(database, opened, client, later))["access_token"] == "access-2"
     again = await fresh(database, opened, client, later + timedelta(minutes=55))
     assert (again["access_token"], len(atlassian.asked)) == ("access-3", 2)
+
+
+async def test_a_grant_that_ends_on_the_way_is_renewed_for_whoever_uses_it(
+    database: Database, atlassian: Atlassian
+) -> None:
+    opened = await kept(database, await Company(database).connection(), NOW)
+    client, used = client_over(atlassian), asyncio.Event()
+
+    async def renewed(connection: Opened) -> Opened:
+        told = await with_fresh_secrets(database, connection, client, VAULT, NOW)
+        used.set()
+        return told
+
+    async with kept_fresh(opened, renewed, timedelta()) as living:
+        assert "access-1" in living.secrets["grant"].reveal()
+        await asyncio.wait_for(used.wait(), 5)
+        await asyncio.sleep(0)
+        assert "access-2" in living.secrets["grant"].reveal()
+    assert len(atlassian.asked) == 1
+
+
+async def test_a_grant_that_cannot_be_renewed_on_the_way_ends_nothing_by_itself(
+    database: Database, atlassian: Atlassian
+) -> None:
+    opened = await kept(database, await Company(database).connection(), NOW)
+    looks = asyncio.Queue[None]()
+
+    async def refused(_: Opened) -> Opened:
+        looks.put_nowait(None)
+        raise Refused("The consent is not good any more.")
+
+    async with kept_fresh(opened, refused, timedelta()) as living:
+        for _ in range(2):
+            await asyncio.wait_for(looks.get(), 5)
+        assert "access-1" in living.secrets["grant"].reveal()
 
 
 async def test_a_consent_that_is_over_says_so_and_what_is_kept_stays(

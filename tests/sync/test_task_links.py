@@ -1,11 +1,14 @@
 """Links whose tasks vanish, or that cannot be read: their own matter, and nothing is achieved."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx2
 import pytest
 
+from rules.errors import SignInRefused
 from rules.terms import RunMode, RunState, RunTrigger
 from tests.connectors.builders import fake_issue
 from tests.sync.jira_site import Site
@@ -73,6 +76,48 @@ async def test_reading_everything_by_hand_after_it_was_told_is_a_yes(site: Site)
     assert await rows(site.database, open_) == []
 
 
+async def test_what_the_index_leaves_out_for_a_moment_stays(site: Site) -> None:
+    await linked(site, others=31)
+    left_out = {fake_issue(number).id for number in (2, 3, 4)}
+    site.weather.refuse = listing({*site.store.issues} - left_out)
+    site.now += timedelta(hours=25)
+    report = await site.sync()
+    assert (report.counts["gone"], report.counts["links"]["removed"]) == (0, 0)
+    assert await rows(site.database, LINKED) == [(8,)]
+
+
+async def test_what_was_moved_out_of_scope_is_let_go_though_it_is_there(site: Site) -> None:
+    await linked(site, others=31)
+    site.store.put(replace(fake_issue(12), key="HR-12"))
+    site.now += timedelta(hours=25)
+    assert (await site.sync()).counts["gone"] == 1
+
+
+async def test_so_many_are_asked_about_in_a_night_and_the_rest_in_the_next(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.task_reconcile.MOST_ASKED", 3)
+    await linked(site, others=31)
+    hide(site, 12, 13, 14, 15)
+    for gone in (3, 1, 0):
+        site.now += timedelta(hours=25)
+        assert (await site.sync()).counts["gone"] == gone
+
+
+def listing(ids: Collection[str]) -> Callable[[httpx2.Request], httpx2.Response | None]:
+    """A search that lists the ids of all, and these alone."""
+    told = json.dumps({"issues": [{"id": each} for each in sorted(ids)], "isLast": True})
+
+    def answer(request: httpx2.Request) -> httpx2.Response | None:
+        is_search = request.url.path.endswith("search/jql")
+        if not is_search or json.loads(request.read())["fields"] != ["id"]:
+            return None
+        headers = {"content-type": "application/json"}
+        return httpx2.Response(200, headers=headers, stream=httpx2.ByteStream(told.encode()))
+
+    return answer
+
+
 Answer = Callable[[httpx2.Request], httpx2.Response]
 
 
@@ -103,6 +148,28 @@ async def test_a_board_that_cannot_be_read_is_its_links_own_problem(
     report = await site.sync()
     assert report.state is RunState.DONE
     assert await rows(site.database, STATES) == [("37", "SOURCE_BROKEN"), ("OKR-1", "OK")]
+
+
+async def test_a_sign_in_that_ends_after_the_pull_stops_the_run_and_breaks_no_link(
+    site: Site,
+) -> None:
+    await linked(site)
+    for number in range(3):
+        await site.link(str(37 + number), "BOARD")
+    knocks: list[httpx2.Request] = []
+
+    def unknown(request: httpx2.Request) -> httpx2.Response:
+        knocks.append(request)
+        return httpx2.Response(401, stream=httpx2.ByteStream(b""))
+
+    site.weather.refuse = at_board(unknown)
+    with pytest.raises(SignInRefused):
+        await site.sync()
+    said = "SELECT state, error_code FROM sync_run ORDER BY fence DESC LIMIT 1"
+    assert await rows(site.database, said) == [("FAILED", "SIGN_IN_REFUSED")]
+    assert await rows(site.database, "SELECT state FROM connection") == [("FAILING",)]
+    assert len(knocks) == 1
+    assert {state for _, state in await rows(site.database, STATES)} == {"OK", "PENDING"}
 
 
 async def test_three_links_in_a_row_that_are_not_answered_are_the_sites_matter(site: Site) -> None:

@@ -12,7 +12,7 @@ from app.demo.jira import JiraStore
 from app.demo.jira_issue import FakeIssue
 from model.hint import Hint
 from model.person import Identity
-from rules.terms import RunMode, TaskCategory
+from rules.terms import CycleKind, RunMode, TaskCategory
 from sync.matching import decide
 from tests.connectors.builders import NOW, fake_issue
 from tests.sync.jira_site import Site
@@ -176,6 +176,31 @@ async def test_nothing_is_written_after_grading_has_ended(site: Site) -> None:
     await finish(site, 2)
     await site.sync()
     assert len(await rows(site.database, READINGS)) == 2
+
+
+async def test_what_links_came_to_stays_after_grading_has_ended(site: Site) -> None:
+    await site.link("project = OKR")
+    await site.sync()
+    before = await stamps(site.database, "task_link", "linked_task")
+    await rows(site.database, ENDED.format(NOW.date() - timedelta(days=1)))
+    await finish(site, 1)
+    site.store.put(fake_issue(9, updated=site.now))
+    await site.sync()
+    assert await stamps(site.database, "task_link", "linked_task") == before
+
+
+async def test_it_is_the_key_result_s_own_cycle_that_ends(site: Site) -> None:
+    await site.link("project = OKR")
+    today, day = NOW.date(), timedelta(days=1)
+    month: dict[str, Any] = {
+        "kind": CycleKind.MONTH,
+        "starts": today - 40 * day,
+        "ends_on": today - 10 * day,
+    }
+    own = await site.company.cycle("Its own", **month, grading_ends_on=today - day)
+    await rows(site.database, f"UPDATE key_result SET cycle_id = '{own}' RETURNING id")
+    await site.sync()
+    assert await rows(site.database, COUNTS) == [(0, None, None, "PENDING")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,200 @@
+"""Whoever's last day is over leaves by it alone, and whoever's first day has come is here.
+
+A source says so once, maybe weeks before: it may be a file that nobody uploads again. What happens
+is what its next reading would do, under the same guard. Whom several sources have is left to them:
+nobody knows here which of them named the day, and they go when the last one lets them go.
+"""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from model.connection import Connection
+from model.database import Database, SystemSession
+from model.events import announce, event
+from model.locks import lock
+from model.person import Employment, Identity, Person
+from model.rows import AnyRecord, among
+from model.run import SyncIssue, SyncRun
+from rules.safety import limit
+from rules.terms import ConnectionState, PersonStatus, RunState
+from rules.topics import RETIRED
+from sync.ending import end, led_by
+from sync.issues import Concern, Issue, Seen, heal_passed, keep, named
+from sync.lately import taken_lately
+from sync.options import Occasion
+from sync.people_rows import TASK_SOURCES
+
+TURN = "Last days"
+MANY_LAST_DAYS = "MANY_LAST_DAYS"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What it takes from outside. `note` writes down who left so, in the same transaction."""
+
+    database: Database
+    zone: ZoneInfo
+    occasion: Occasion
+    note: Callable[[SystemSession, Sequence[UUID]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Somebody whose last day is over, with their `identity` in the one source that has them."""
+
+    person: UUID
+    name: str
+    identity: UUID | None
+    key: str
+
+
+async def turn_days(given: Days) -> int:
+    """How many came or left; a second time on the same day finds nobody."""
+    count = await _begin(given)
+    async with given.database.system() as session:
+        sources = [*await _over(session, given)]
+    for source in sources:
+        async with given.database.system() as session:
+            await lock(session, TURN)
+            if await _is_at_rest(session, source):
+                count += await _leave(session, given, source)
+    return count
+
+
+async def _begin(given: Days) -> int:
+    """They have been hired for this day, or for one before it."""
+    today, now = given.occasion.today, given.occasion.now
+    begun = sa.select(Employment.person_id).where(Employment.started_on <= today)
+    came = sa.update(Person).where(Person.status == PersonStatus.PENDING, Person.id.in_(begun))
+    here = came.where(Person.retired_at.is_(None)).returning(Person.id)
+    async with given.database.system() as session:
+        turned = here.values(status=PersonStatus.ACTIVE, version=Person.version + 1)
+        people = [row.id for row in await session.run(turned)]
+        await announce(session, [event("Person", key) for key in sorted(people)], now)
+    return len(people)
+
+
+async def _over(session: SystemSession, given: Days) -> Mapping[UUID | None, Sequence[_Due]]:
+    """By the source that has them; None of those whom none has."""
+    due: defaultdict[UUID | None, list[_Due]] = defaultdict(list)
+    for rows in _by_person(await session.all(_told(given))):
+        live = [row for row in rows if row.identity is not None and row.retired_at is None]
+        if len(live) > 1 or (live and _was_heard(rows, given.zone)):
+            continue
+        row = live[0] if live else rows[0]
+        identity, source = (row.identity, row.connection_id) if live else (None, None)
+        due[source].append(_Due(row.id, row.name, identity, row.source_key))
+    return due
+
+
+def _told(given: Days) -> sa.Select[*tuple[Any, ...]]:
+    """Each with every source of people that has them, or had."""
+    stands = (Connection.kind.not_in(TASK_SOURCES), Connection.state != ConnectionState.DELETED)
+    its = Connection.id == Identity.connection_id
+    of_people = sa.select(Identity).join(Connection, its).where(*stands).subquery().c
+    source = (of_people.source_key, of_people.connection_id, of_people.retired_at)
+    return (
+        sa.select(Person.id, Person.name, Employment.ended_on)
+        .add_columns(of_people.id.label("identity"), *source)
+        .join(Employment, Employment.person_id == Person.id)
+        .outerjoin(of_people.id.table, of_people.person_id == Person.id)
+        .where(Person.retired_at.is_(None), Employment.ended_on < given.occasion.today)
+        .order_by(Person.id)
+    )
+
+
+def _by_person(rows: Iterable[AnyRecord]) -> Collection[Sequence[AnyRecord]]:
+    found: defaultdict[UUID, list[AnyRecord]] = defaultdict(list)
+    for row in rows:
+        found[row.id].append(row)
+    return found.values()
+
+
+def _was_heard(rows: Sequence[AnyRecord], zone: ZoneInfo) -> bool:
+    """Whether a source let them go after that day: then the day was its own, and they stayed."""
+    return any(
+        row.retired_at is not None and row.retired_at.astimezone(zone).date() > row.ended_on
+        for row in rows
+    )
+
+
+async def _is_at_rest(session: SystemSession, source: UUID | None) -> bool:
+    """Whether nobody takes this source in; none begins to until our transaction ends."""
+    if source is None:
+        return True
+    its = sa.select(Connection.id).where(Connection.id == source)
+    if await session.scalar(its.with_for_update(skip_locked=True)) is None:
+        return False
+    at_work = (SyncRun.state == RunState.RUNNING, SyncRun.lease_until > sa.func.clock_timestamp())
+    runs = sa.select(SyncRun.id).where(SyncRun.connection_id == source, *at_work)
+    return await session.scalar(runs) is None
+
+
+async def _leave(session: SystemSession, given: Days, source: UUID | None) -> int:
+    """All of a source whose day is over, or none of them where they are too many."""
+    due = (await _over(session, given)).get(source, ())
+    active = await _active(session, source)
+    lately = 0 if source is None else await taken_lately(session, source, given.occasion.now)
+    if len(due) + lately <= limit(active + lately):
+        await _end(session, given, source, due)
+        return len(due)
+    if source is not None:
+        await _tell(session, given, source, due, active + lately)
+    return 0
+
+
+async def _end(
+    session: SystemSession, given: Days, source: UUID | None, due: Sequence[_Due]
+) -> None:
+    people = sorted(each.person for each in due)
+    await _let_go(session, given, [each.identity for each in due if each.identity is not None])
+    led = await led_by(session, people, given.occasion.today)
+    await end(session, people, given.occasion)
+    gone = [event("Person", key, RETIRED) for key in people]
+    told = [event("Employment", key) for key in people]
+    others = [event("Person", key) for key in sorted({*led} - {*people})]
+    await announce(session, [*gone, *told, *others], given.occasion.now)
+    if source is not None:
+        seen = Seen(source, given.occasion.new_id(), given.occasion.now)
+        await heal_passed(session, [MANY_LAST_DAYS], seen)
+    await given.note(session, people)
+
+
+async def _active(session: SystemSession, source: UUID | None) -> int:
+    here = sa.select(sa.func.count()).select_from(Person).where(Person.retired_at.is_(None))
+    theirs = sa.select(sa.func.count()).select_from(Identity)
+    live = theirs.where(Identity.connection_id == source, Identity.retired_at.is_(None))
+    found: int = await session.scalar(here if source is None else live)
+    return found
+
+
+async def _let_go(session: SystemSession, given: Days, identities: Sequence[UUID]) -> None:
+    """By no run: so the next one knows that the day itself took them."""
+    let_go = sa.update(Identity).where(among(Identity.id, identities))
+    await session.run(let_go.values(retired_at=given.occasion.now, run_id=None))
+
+
+async def _tell(
+    session: SystemSession, given: Days, source: UUID, due: Sequence[_Due], active: int
+) -> None:
+    """Once: whoever reads the source again is asked by that reading, which holds it back."""
+    newest = sa.select(SyncRun.id).where(SyncRun.connection_id == source)
+    run = await session.scalar(newest.order_by(SyncRun.queued_at.desc()).limit(1))
+    open_ = (SyncIssue.code == MANY_LAST_DAYS, SyncIssue.resolved_at.is_(None))
+    told = sa.select(SyncIssue.id).where(SyncIssue.connection_id == source, *open_)
+    if run is None or await session.scalar(told) is not None:
+        return
+    concerns = [Concern(each.key, each.name) for each in due]
+    message = (
+        f"The last day of {named(concerns)} is over. That is too many at once, beside who left "
+        f"within a day: of {active} the limit is {limit(active)}. They stay until this source is "
+        "read or uploaded again, which waits for a yes."
+    )
+    issue = Issue(MANY_LAST_DAYS, MANY_LAST_DAYS, message, tuple(concerns))
+    await keep(session, [issue], Seen(source, run, given.occasion.now), given.occasion.new_id)
