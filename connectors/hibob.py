@@ -22,7 +22,7 @@ from connectors.hooks import (
 from connectors.http import Client, Secrets
 from connectors.parts import Json, items, part, read_json, text
 from connectors.records import Check, Page, PersonRecord
-from rules.errors import Refused, Unreadable
+from rules.errors import Invalid, Refused, Unreadable
 
 KIND = "hibob"
 USER = "service_user_id"
@@ -54,7 +54,11 @@ def parse(mapping: Mapping[str, object]) -> Settings:
     """Nothing need be set; `map.…` names a field of theirs where ours is kept elsewhere."""
     plain = given.unmapped(mapping)
     given.refuse_unknown(plain, ("base_url",), "HiBob")
-    return Settings(given.base_address(plain, "base_url", HOME), given.mapped(mapping, MAPPED))
+    mapped = given.mapped(mapping, MAPPED)
+    if "source_id" in mapped and "manager" not in mapped:
+        message = "With map.source_id say map.manager too: where the manager's id of that kind is."
+        raise Invalid(message, path=(f"{given.MAP}manager",))
+    return Settings(given.base_address(plain, "base_url", HOME), mapped)
 
 
 async def people(

@@ -183,6 +183,18 @@ async def test_a_mapped_field_goes_before_the_usual_one() -> None:
     assert people_of(await vendor.everybody())["1"].title == "Product"
 
 
+def test_people_of_bamboohr_are_known_by_its_own_id_alone() -> None:
+    """By that id it tells who is gone: were Ann known by her number 17, she would go with id 17."""
+    with pytest.raises(Invalid, match="own id") as refused:
+        of_bamboohr(staff(1), **{"map.source_id": "employeeNumber"})
+    assert refused.value.path == ("map.source_id",)
+
+
+def test_an_id_of_hibob_that_is_another_brings_its_managers_too() -> None:
+    with pytest.raises(Invalid, match=r"map\.manager"):
+        of_hibob(staff(1), **{"map.source_id": "work.employeeIdInCompany"})
+
+
 def test_bamboohr_signs_body_and_then_timestamp() -> None:
     body = b'{"data": {"employeeId": "7"}}'
     headers = fake_bamboohr.signed("bamboo-hook", body, NOW)
