@@ -213,7 +213,8 @@ class Client:
             )
         if not answer.is_success:
             raise refusal(_place(request), answer, body)
-        if answer.status_code == HTTPStatus.NO_CONTENT:
+        is_done = answer.status_code == HTTPStatus.ACCEPTED and not body
+        if is_done or answer.status_code == HTTPStatus.NO_CONTENT:
             return None
         return _json(_place(request), answer.headers.get("content-type", ""), body)
 

@@ -18,6 +18,7 @@ from model.run import SyncIssue, SyncPlan, SyncRun
 from rules.errors import Invalid
 from rules.terms import ConnectionState, PlanState
 from sync.connections import LACKING, clear_secrets, connector_of, state_with
+from sync.hook_keeping import hooks_anew
 from sync.runs import call_off
 
 
@@ -40,6 +41,7 @@ async def settings_saved(
     await _start_over(session, connection)
     connector = connector_of(kind)
     stays = place_of(_parsed(connector, old, new)) == place_of(connector.parse(new))
+    await hooks_anew(session, connection, is_same_place=stays)
     if not stays:
         await clear_secrets(session, connection)
     await _fit(
