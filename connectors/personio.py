@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from connectors import given
@@ -67,6 +67,15 @@ async def people(
         yield page
 
 
+async def people_after(
+    client: Client, settings: Settings, secrets: Secrets, checkpoint: Mapping[str, Any]
+) -> AsyncIterator[Page[PersonRecord]]:
+    """The rest of everybody, after the page that bore this checkpoint."""
+    reading = await _reading(client, settings, secrets)
+    async for page in _listed(reading, str(checkpoint["next"])):
+        yield page
+
+
 async def people_changed(
     client: Client, settings: Settings, secrets: Secrets, since: datetime, hinted: Sequence[str]
 ) -> AsyncIterator[Page[PersonRecord]]:
@@ -123,14 +132,16 @@ async def _reading(client: Client, settings: Settings, secrets: Secrets) -> Read
 
 
 async def _listed(reading: Reading, path: str) -> AsyncIterator[Page[PersonRecord]]:
-    async for people in reading.site.pages(path):
+    async for listed in reading.site.walked(path):
+        people = listed.found
         nameless = [
             nobody(f"person {number} of a page")
             for number, person in enumerate(people, 1)
             if text(person, "id") is None
         ]
         records, problems = await _read(reading, people)
-        yield Page(tuple(records), (*nameless, *problems))
+        checkpoint = None if listed.next is None else {"next": listed.next}
+        yield Page(tuple(records), (*nameless, *problems), checkpoint)
 
 
 async def _hinted(reading: Reading, hinted: Sequence[str]) -> Page[PersonRecord]:

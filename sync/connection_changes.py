@@ -20,6 +20,7 @@ from rules.terms import ConnectionState, PlanState
 from sync.connections import LACKING, clear_secrets, connector_of, state_with
 from sync.hook_keeping import hooks_anew
 from sync.runs import call_off
+from sync.staging import discard
 
 
 async def settings_saved(
@@ -39,6 +40,7 @@ async def settings_saved(
     )
     await call_off(session, connection, "Its settings were changed.", now)
     await _start_over(session, connection)
+    await discard(session, connection)
     connector = connector_of(kind)
     stays = place_of(_parsed(connector, old, new)) == place_of(connector.parse(new))
     await hooks_anew(session, connection, is_same_place=stays)
@@ -85,6 +87,7 @@ async def deleted(session: SystemSession, connection: UUID, now: datetime) -> No
     await session.run(sa.update(Identity).where(*ours).values(retired_at=now))
     await call_off(session, connection, "The connection was deleted.", now)
     await clear_secrets(session, connection)
+    await discard(session, connection)
     await session.run(sa.delete(Hint).where(Hint.connection_id == connection))
     held = (SyncPlan.connection_id == connection, SyncPlan.state == PlanState.HELD)
     await session.run(sa.update(SyncPlan).where(*held).values(state=PlanState.SUPERSEDED))

@@ -18,6 +18,7 @@ from sync.people import PeopleList, plan_people
 from sync.people_source import PeopleSource, people_source
 from sync.plan import Plan
 from sync.runs import Run, claimed, page
+from sync.staging import discard
 from sync.syncing import PULL_LEASE, SyncReport, paused
 
 
@@ -73,8 +74,10 @@ def _import(source: PeopleSource, key: str, people: PeopleList, options: RunOpti
     async def plan(session: SystemSession, connection_id: UUID) -> Plan:
         return await plan_people(session, connection_id, people, options)
 
-    async def follow(_session: SystemSession, _connection_id: UUID) -> None:
-        """How far the source was read is told by whole runs."""
+    async def follow(session: SystemSession, connection_id: UUID) -> None:
+        """How far the source was read is told by whole runs. A reading that was cut off holds
+        somebody older than this, who must not come back with its end."""
+        await discard(session, connection_id)
 
     async def heal(session: SystemSession, seen: Seen) -> None:
         await heal_passed(session, [key], seen)

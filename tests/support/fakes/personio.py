@@ -20,7 +20,8 @@ class FakePersonio:
     """`page_size` is the most on a page; `next_links` may say other links, by page number.
 
     `lost` are ids of people whose employments, and of units that, are not there any more; `further`
-    are employments that somebody has before the one of today.
+    are employments that somebody has before the one of today. Once it `forgets`, the next cursor
+    that it is asked with is one it does not know.
     """
 
     def __init__(self, staff: Staff, *, secret: str = "personio-secret") -> None:
@@ -29,6 +30,7 @@ class FakePersonio:
         self.page_size = 50
         self.next_links: dict[int, str] = {}
         self.has_offices = True
+        self.forgets = False
         self.lost: set[str] = set()
         self.further: dict[str, dict[str, Any]] = {}
         self.asked: list[str] = []
@@ -57,6 +59,9 @@ class FakePersonio:
         after = request.query_params.get("updated_at.gt")
         since = datetime.fromisoformat(after) if after else datetime.min.replace(tzinfo=UTC)
         found = [each for each in self.staff.ordered() if each.changed > since]
+        if self.forgets and "cursor" in request.query_params:
+            self.forgets = False
+            return _problem(400, "unknown cursor")
         start = int(request.query_params.get("cursor", "0"))
         size = min(int(request.query_params.get("limit", "10")), self.page_size)
         shown = [_person(each) for each in found[start : start + size]]
