@@ -1,5 +1,6 @@
 """A list of people as JSON behind one address, mapped by JMESPath: Workday's RaaS and its like."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -14,9 +15,10 @@ from connectors.beside import FIELDS as BESIDE
 from connectors.checks import Step, checked
 from connectors.http import Client, Secrets
 from connectors.named_managers import with_managers
-from connectors.parts import Json, listed
-from connectors.person_told import FIELDS, Told, nobody, plain_text, read
+from connectors.parts import Json
+from connectors.person_told import FIELDS
 from connectors.records import Check, Page, PersonRecord, Problem
+from connectors.report_record import read_row, taken
 from rules.errors import Invalid, Refused, Unreadable
 
 KIND = "report"
@@ -140,47 +142,36 @@ async def _everybody(site: Site) -> tuple[list[PersonRecord], list[Problem], dic
     records: list[PersonRecord] = []
     problems: list[Problem] = []
     emails: dict[str, str] = {}
+    unfit: Counter[str] = Counter()
     number = 0
     async for page in site.pages():
         for each in page:
             number += 1
-            told = _told(each, site.settings.mapping)
-            if not told.source_id:
-                problems.append(nobody(f"record {number}"))
-                continue
-            record, found = read(told)
-            records.append(record)
+            row = read_row(each, site.settings.mapping)
+            unfit.update([*row.unfit])
+            record, found = taken(row, f"record {number}")
             problems += found
-            email = _cell(each, site.settings.mapping.get("manager_email"))
-            if email and not told.manager:
-                emails[told.source_id] = email
+            if record is None:
+                continue
+            records.append(record)
+            if row.manager_email and not row.told.manager:
+                emails[record.source_id] = row.manager_email
+    _check_paths(unfit, number)
     return records, problems, emails
 
 
-def _told(each: Json, mapping: Mapping[str, ParsedResult]) -> Told:
-    cells = {name: _cell(each, mapping.get(name)) for name in FIELDS}
-    units = listed(_search(mapping["units"], each)) if "units" in mapping else ()
-    beside = {name: _texts(each, mapping[name]) for name in BESIDE if name in mapping}
-    return Told(**cells, units=tuple(plain_text(unit) for unit in units), beside=beside)
-
-
-def _texts(each: Json, path: ParsedResult) -> list[str]:
-    return [plain_text(one) for one in listed(_search(path, each))]
-
-
-def _cell(each: Json, path: ParsedResult | None) -> str:
-    """One value; a list with one value is that value, as reports like to have it."""
-    found = () if path is None else listed(_search(path, each))
-    if len(found) != 1:
-        return ""
-    return str(found[0]).lower() if isinstance(found[0], bool) else plain_text(found[0])
+def _check_paths(unfit: Mapping[str, int], records: int) -> None:
+    """One odd value is its record's; a path that fits none of them is the map's."""
+    for name, times in unfit.items():
+        if times == records:
+            raise Unreadable(f"map.{name} does not fit the report: it fails for every record.")
 
 
 def _search(path: ParsedResult, told: Json) -> Json:
     try:
         return path.search(told)
     except JMESPathError as error:
-        raise Unreadable(f"A path of the map does not fit the report: {error}.") from None
+        raise Unreadable(f"records or next does not fit the report: {error}.") from None
 
 
 def _compiled(name: str, path: str) -> ParsedResult:
