@@ -1,6 +1,6 @@
 """A list of people as JSON behind one address, mapped by JMESPath: Workday's RaaS and its like."""
 
-from collections import Counter
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -18,7 +18,8 @@ from connectors.named_managers import with_managers
 from connectors.parts import Json
 from connectors.person_told import FIELDS
 from connectors.records import Check, Page, PersonRecord, Problem
-from connectors.report_record import read_row, taken
+from connectors.report_record import Rows
+from connectors.slow import SETTINGS, Bounds, bounds
 from rules.errors import Invalid, Refused, Unreadable
 
 KIND = "report"
@@ -47,11 +48,12 @@ class Settings:
     records: ParsedResult
     next: ParsedResult | None
     mapping: Mapping[str, ParsedResult]
+    bounds: Bounds
 
 
 def parse(mapping: Mapping[str, object]) -> Settings:
     plain = given.unmapped(mapping)
-    given.refuse_unknown(plain, ("url", "user", "records", "next"), "report")
+    given.refuse_unknown(plain, ("url", "user", "records", "next", *SETTINGS), "report")
     mapped = given.mapped(mapping, MAPPED)
     for name in NEEDED:
         if name not in mapped:
@@ -64,6 +66,7 @@ def parse(mapping: Mapping[str, object]) -> Settings:
         records=_compiled("records", given.optional(plain, "records") or "Report_Entry"),
         next=None if following is None else _compiled("next", following),
         mapping={name: _compiled(f"map.{name}", path) for name, path in mapped.items()},
+        bounds=bounds(plain),
     )
 
 
@@ -71,13 +74,13 @@ async def people(
     client: Client, settings: Settings, secrets: Secrets
 ) -> AsyncIterator[Page[PersonRecord]]:
     """Everybody in one page: a manager named by e-mail may come later than their people."""
-    records, problems, emails = await _everybody(Site(client, settings, secrets))
+    records, problems, emails = await _everybody(_site(client, settings, secrets))
     found = with_managers(records, emails)
     yield Page(tuple(found), tuple(problems), estimate=len(found))
 
 
 async def test(client: Client, settings: Settings, secrets: Secrets) -> list[Check]:
-    site = Site(client, settings, secrets)
+    site = _site(client, settings, secrets)
 
     async def maps() -> None:
         records, _, _ = await _everybody(site)
@@ -137,27 +140,20 @@ class Site:
         return basic(user, self.secrets[PASSWORD].reveal())
 
 
+def _site(client: Client, settings: Settings, secrets: Secrets) -> Site:
+    return Site(settings.bounds.within(client), settings, secrets)
+
+
 async def _everybody(site: Site) -> tuple[list[PersonRecord], list[Problem], dict[str, str]]:
-    """Records, problems, and by id the manager whom an e-mail names."""
-    records: list[PersonRecord] = []
-    problems: list[Problem] = []
-    emails: dict[str, str] = {}
-    unfit: Counter[str] = Counter()
-    number = 0
+    """Records, problems, and by id the manager whom an e-mail names.
+
+    A whole company takes seconds to be mapped, and others are to be served meanwhile.
+    """
+    found = Rows()
     async for page in site.pages():
-        for each in page:
-            number += 1
-            row = read_row(each, site.settings.mapping)
-            unfit.update([*row.unfit])
-            record, found = taken(row, f"record {number}")
-            problems += found
-            if record is None:
-                continue
-            records.append(record)
-            if row.manager_email and not row.told.manager:
-                emails[record.source_id] = row.manager_email
-    _check_paths(unfit, number)
-    return records, problems, emails
+        await asyncio.to_thread(found.take, page, site.settings.mapping)
+    _check_paths(found.unfit, found.number)
+    return found.records, found.problems, found.emails
 
 
 def _check_paths(unfit: Mapping[str, int], records: int) -> None:

@@ -1,6 +1,7 @@
 """A record of a report as a person, by the paths of the map; one that does not fit is a problem."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jmespath.exceptions import JMESPathError
@@ -53,6 +54,31 @@ class Row:
         if len(found) != 1:
             return ""
         return str(found[0]).lower() if isinstance(found[0], bool) else plain_text(found[0])
+
+
+@dataclass(slots=True)
+class Rows:
+    """All records so far; `emails` lead from an id to the manager whom an e-mail names, `unfit`
+    counts how often each path failed."""
+
+    records: list[PersonRecord] = field(default_factory=list[PersonRecord])
+    problems: list[Problem] = field(default_factory=list[Problem])
+    emails: dict[str, str] = field(default_factory=dict[str, str])
+    unfit: Counter[str] = field(default_factory=Counter[str])
+    number: int = 0
+
+    def take(self, page: Sequence[Json], mapping: Mapping[str, ParsedResult]) -> None:
+        for each in page:
+            self.number += 1
+            row = read_row(each, mapping)
+            self.unfit.update([*row.unfit])
+            record, found = taken(row, f"record {self.number}")
+            self.problems += found
+            if record is None:
+                continue
+            self.records.append(record)
+            if row.manager_email and not row.told.manager:
+                self.emails[record.source_id] = row.manager_email
 
 
 def read_row(each: Json, mapping: Mapping[str, ParsedResult]) -> Row:

@@ -11,6 +11,7 @@ from rules.errors import NotFound, Unreachable
 from rules.terms import RunMode, RunState
 from sync.absence import Absence
 from sync.connections import Opened
+from sync.heartbeat import beating
 from sync.importing import Import, taken
 from sync.issues import Seen, heal_passed
 from sync.options import RunOptions
@@ -48,7 +49,7 @@ async def _read(
     problems: list[Problem] = []
     gone: set[str] = set()
     seen = 0
-    async for told in _pages(source, key, options):
+    async for told in beating(database, run, _pages(source, key, options)):
         records += [each for each in told.records if each.source_id == key]
         problems += [each for each in told.problems if each.subject == key]
         gone |= {key} & {*told.gone}

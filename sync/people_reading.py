@@ -8,6 +8,7 @@ from connectors.records import Page, PersonRecord, Problem
 from model.database import Database
 from rules.errors import Refused
 from rules.terms import RunMode
+from sync.heartbeat import beating
 from sync.hints import Waiting, waiting
 from sync.options import RunOptions
 from sync.people_source import PeopleSource
@@ -115,7 +116,7 @@ async def _read(
     options: RunOptions,
 ) -> Read:
     is_staged = read.asked.mode is RunMode.FULL and source.goes_on
-    async for told in pages:
+    async for told in beating(database, run, pages):
         read.take(told)
         done = len(read.earlier) + len(read.records)
         total = told.estimate or done
