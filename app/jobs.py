@@ -21,6 +21,7 @@ from app.workers import LOOKS, let_go, working
 from auth.sign_in.sessions import sweep
 from rules.errors import Conflict, OkrGraphError
 from rules.terms import RunTrigger
+from sync.forsaken import to_go_on
 from sync.schedule import due
 
 EVERY_MINUTE = "* * * * *"
@@ -75,7 +76,7 @@ async def ring_due(jobs: App, services: Services) -> None:
     must be out here within a minute, and what a webhook tells is to show within three seconds.
     """
     async with services.database.system() as session:
-        waiting = await due(session, services.now())
+        waiting = [*await due(session, services.now()), *await to_go_on(session, services.now())]
     for connection in waiting:
         await ring_for(jobs, connection, RunTrigger.SCHEDULE)
 

@@ -10,6 +10,7 @@ from auth.reading import reading
 from resolvers.systems.messages import MACHINE, messages_after
 from sync.hints import forget_hints
 from sync.retention import forget, settle_restored
+from sync.staging import discard_stale
 from sync.webhook_turns import Place, due
 from sync.webhooks import Batch, Office, deliver
 
@@ -48,5 +49,6 @@ async def tidy(services: Services) -> None:
     before = services.now() - timedelta(days=services.settings.events_kept_days)
     async with services.database.system() as session:
         await forget_hints(session, services.now())
+        await discard_stale(session, services.now())
         await settle_restored(session)
         await forget(session, before)

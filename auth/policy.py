@@ -91,6 +91,7 @@ from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
 from model.signal import SignalDispute
+from model.staged import StagedPage
 from model.task import LinkedTask, Task, TaskLink
 from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
@@ -283,6 +284,7 @@ POLICY: Mapping[type[Base], Policy] = {
     LinkBack: NOBODY,
     Match: NOBODY,
     Provisioned: NOBODY,
+    StagedPage: NOBODY,
     BrowserSession: NOBODY,
     SignInAttempt: NOBODY,
     ObeyedLogout: NOBODY,

@@ -14,6 +14,8 @@ from connectors.parts import Json, part, text, values
 from rules.errors import Refused, SignInRefused, Unreadable
 
 LONGEST_VENDOR_MESSAGE = 300
+LONGEST_WAIT = 86_400.0
+"""A day: no quota is longer, and what asks for more has told milliseconds, or is broken."""
 
 
 async def body_of(answer: httpx2.Response, limit: int) -> bytes:
@@ -51,13 +53,17 @@ async def _unpacked(answer: httpx2.Response, limit: int) -> AsyncIterator[bytes]
 
 
 def wait_asked_for(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds the other system asks us to wait: `Retry-After`, else `X-RateLimit-Reset`."""
+    """Seconds the other system asks us to wait: `Retry-After`, else `X-RateLimit-Reset`.
+
+    Never more than a day, for nobody can make us come sooner once we have agreed to it.
+    """
     for name in ("retry-after", "x-ratelimit-reset"):
         written = headers.get(name, "").strip()
         plain = written.isascii() and written.isdigit()
         seconds = _seconds(written) if plain else _until(written, now)
         if seconds is not None:
-            return max(0.0, seconds - now.timestamp() if seconds > 1e9 else seconds)
+            wait = seconds - now.timestamp() if seconds > 1e9 else seconds
+            return min(max(0.0, wait), LONGEST_WAIT)
     return None
 
 

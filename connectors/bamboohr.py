@@ -7,7 +7,7 @@ from hmac import new as hmac_of
 from urllib.parse import quote
 
 from connectors import given
-from connectors.bamboohr_person import CANDIDATES, NEEDED, chosen, translate
+from connectors.bamboohr_person import MAPPED, NEEDED, chosen, translate
 from connectors.basic import basic
 from connectors.checks import Step, checked
 from connectors.hooks import (
@@ -52,6 +52,7 @@ class Settings:
 
 def parse(mapping: Mapping[str, object]) -> Settings:
     """`company` or a whole `base_url`, and `map.…` where their fields have other names."""
+    _refuse_other_ids(mapping)
     plain = given.unmapped(mapping)
     given.refuse_unknown(plain, ("company", "base_url"), "BambooHR")
     if given.optional(plain, "base_url") is not None:
@@ -61,7 +62,19 @@ def parse(mapping: Mapping[str, object]) -> Settings:
         if not company.replace("-", "").isalnum():
             raise Invalid("The company is one word, before .bamboohr.com.", path=("company",))
         base_url = f"https://{company}.bamboohr.com"
-    return Settings(base_url, given.mapped(mapping, CANDIDATES))
+    return Settings(base_url, given.mapped(mapping, MAPPED))
+
+
+def _refuse_other_ids(mapping: Mapping[str, object]) -> None:
+    """BambooHR says by its own ids who changed and who is gone. Under another number those would
+    be somebody else."""
+    name = f"{given.MAP}source_id"
+    if name in mapping:
+        message = (
+            f"Leave {name} out: people are known by BambooHR's own id, by which it tells changes. "
+            f"A number of yours goes into {given.MAP}employee_number."
+        )
+        raise Invalid(message, path=(name,))
 
 
 async def people(

@@ -29,6 +29,6 @@ ABOUT = About(
     fields=tuple(
         Mapped(name, next(iter(usual), ""), name in NEEDED)
         for name, usual in CANDIDATES.items()
-        if name not in ("legal_given_name", "active")
+        if name not in ("source_id", "legal_given_name", "active")
     ),
 )

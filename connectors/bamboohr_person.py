@@ -28,6 +28,9 @@ CANDIDATES: Mapping[str, tuple[str, ...]] = {
     "active": ("status",),
     **dict.fromkeys(BESIDE, ()),
 }
+MAPPED = tuple(ours for ours in CANDIDATES if ours != "source_id")
+"""Where ours may be kept elsewhere. An id may not: BambooHR tells changes by its own alone."""
+
 NEEDED = ("source_id", "given_name", "family_name", "email", "manager", "active")
 NO_MANAGER = "0"
 WORDS = {

@@ -37,6 +37,14 @@ def optional(given: Mapping[str, object], name: str) -> str | None:
     return value.strip() or None if value else None
 
 
+def whole(given: Mapping[str, object], name: str, usual: int, most: int) -> int:
+    """A whole number from 1 on."""
+    value = given.get(name, usual)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        raise Invalid(f"{name} is a whole number from 1 to {most}.", path=(name,))
+    return value
+
+
 def address(given: Mapping[str, object], name: str, default: str | None = None) -> str:
     """A plain address without a slash at its end, nor anything that names a user."""
     text = (optional(given, name) or default or required(given, name)).rstrip("/")

@@ -1,5 +1,6 @@
 """HiBob: its people in one answer, as there is no list of changes (by a service user)."""
 
+import asyncio
 from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +23,8 @@ from connectors.hooks import (
 from connectors.http import Client, Secrets
 from connectors.parts import Json, items, part, read_json, text
 from connectors.records import Check, Page, PersonRecord
-from rules.errors import Refused, Unreadable
+from connectors.slow import SETTINGS, Bounds, bounds
+from rules.errors import Invalid, Refused, Unreadable
 
 KIND = "hibob"
 USER = "service_user_id"
@@ -48,13 +50,18 @@ FIXES = {
 class Settings:
     base_url: str
     mapping: Mapping[str, str]
+    bounds: Bounds
 
 
 def parse(mapping: Mapping[str, object]) -> Settings:
     """Nothing need be set; `map.…` names a field of theirs where ours is kept elsewhere."""
     plain = given.unmapped(mapping)
-    given.refuse_unknown(plain, ("base_url",), "HiBob")
-    return Settings(given.base_address(plain, "base_url", HOME), given.mapped(mapping, MAPPED))
+    given.refuse_unknown(plain, ("base_url", *SETTINGS), "HiBob")
+    mapped = given.mapped(mapping, MAPPED)
+    if "source_id" in mapped and "manager" not in mapped:
+        message = "With map.source_id say map.manager too: where the manager's id of that kind is."
+        raise Invalid(message, path=(f"{given.MAP}manager",))
+    return Settings(given.base_address(plain, "base_url", HOME), mapped, bounds(plain))
 
 
 async def people(
@@ -66,7 +73,8 @@ async def people(
     user may not see, and that must not look like everybody having lost it.
     """
     found = await Site(client, settings, secrets).people()
-    records, problems = translate(found, {**FIELDS, **settings.mapping})
+    # A whole company takes seconds, and others are to be served meanwhile.
+    records, problems = await asyncio.to_thread(translate, found, {**FIELDS, **settings.mapping})
     yield Page(tuple(records), tuple(problems), estimate=len(found))
 
 
@@ -104,7 +112,8 @@ class Site:
         wanted = sorted({"root.id", *FIELDS.values(), *self.settings.mapping.values()})
         body = {"fields": wanted, "filters": [], "showInactive": True, "humanReadable": "REPLACE"}
         url = f"{self.settings.base_url}/v1/people/search"
-        found = items(await self.client.post_json(url, body, self._sign_in()), "employees")
+        client = self.settings.bounds.within(self.client)
+        found = items(await client.post_json(url, body, self._sign_in()), "employees")
         if found is None:
             raise Unreadable("HiBob answered without a list of people.")
         return list(found)

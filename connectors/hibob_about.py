@@ -2,6 +2,7 @@
 
 from connectors.about import About, Asked, Form, Mapped, Setting
 from connectors.hibob_person import FIELDS, MAPPED, NEEDED
+from connectors.slow import ABOUT as SLOW
 
 ABOUT = About(
     title="HiBob",
@@ -15,6 +16,7 @@ ABOUT = About(
             form=Form.ADDRESS,
             usual="https://api.hibob.com",
         ),
+        *SLOW,
     ),
     secrets=(
         Asked("service_user_id", "Service user's id", "In HiBob: Settings, Integrations."),

@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from http import HTTPStatus
@@ -31,6 +31,8 @@ class Secret(Protocol):
 Secrets: TypeAlias = Mapping[str, Secret]
 
 MEGABYTE = 1024 * 1024
+REACHING = 30.0
+"""Seconds until somebody is there, however long their answer may take then."""
 TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 USER_AGENT = "okrgraph"
 NOWHERE = AllowList()
@@ -91,6 +93,18 @@ class Client:
         self._sleep = sleep
         self._chance = chance
         self._limits = limits
+
+    def patient(self, seconds: float, size: int) -> "Client":
+        """The same, where one answer may take so long and be so large; asked twice at most."""
+        tries = min(self._limits.tries, 2)
+        return Client(
+            self._transport,
+            clock=self._clock,
+            sleep=self._sleep,
+            chance=self._chance,
+            limits=replace(self._limits, tries=tries, answering=seconds, answer_bytes=size),
+            allowed=self.allowed,
+        )
 
     async def fetch_json(self, url: str, headers: Mapping[str, str] | None = None) -> Json:
         """GET this and read its JSON."""
@@ -193,7 +207,8 @@ class Client:
             **ask.headers,
         }
         seconds = self._limits.answering
-        timeouts = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
+        reaching = min(seconds, REACHING)
+        timeouts = {"connect": reaching, "read": seconds, "write": seconds, "pool": reaching}
         try:
             return httpx2.Request(
                 ask.method,
@@ -213,7 +228,8 @@ class Client:
             )
         if not answer.is_success:
             raise refusal(_place(request), answer, body)
-        if answer.status_code == HTTPStatus.NO_CONTENT:
+        is_done = answer.status_code == HTTPStatus.ACCEPTED and not body
+        if is_done or answer.status_code == HTTPStatus.NO_CONTENT:
             return None
         return _json(_place(request), answer.headers.get("content-type", ""), body)
 

@@ -13,6 +13,7 @@ from connectors.jira_grant import CLIENT_SECRET, GRANT, consent_address, granted
 from connectors.jira_hooks import WEBHOOK, Registration, hint_of
 from connectors.jira_hooks import refresh as refresh_hooks
 from connectors.jira_hooks import register as register_hooks
+from connectors.jira_hooks import unregister as unregister_hooks
 from connectors.jira_probe import test
 from connectors.jira_settings import Settings, SignIn, parse
 from connectors.jira_site import TOKEN, Answer, Search, Site
@@ -49,6 +50,7 @@ __all__ = [
     "selecting",
     "show",
     "test",
+    "unhooked",
 ]
 
 KIND = "jira"
@@ -152,6 +154,14 @@ async def hooks(
         return None
     site = Site(client, settings, secrets)
     return await (refresh_hooks(site, keys) if keys else register_hooks(site, url, now))
+
+
+async def unhooked(
+    client: Client, settings: Settings, secrets: Secrets, keys: Sequence[str]
+) -> None:
+    """Takes webhooks of ours back."""
+    if settings.sign_in is SignIn.OAUTH and keys:
+        await unregister_hooks(Site(client, settings, secrets), keys)
 
 
 async def _read(

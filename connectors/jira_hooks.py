@@ -92,6 +92,11 @@ async def refresh(site: Site, keys: Sequence[str]) -> Registration:
     return Registration(tuple(keys), _moment(until / 1000) or datetime.now(UTC))
 
 
+async def unregister(site: Site, keys: Sequence[str]) -> None:
+    """Jira passes over those that are no more."""
+    await site.settle("DELETE", "webhook", {"webhookIds": [int(key) for key in keys]})
+
+
 def _subject(told: Json) -> str:
     """The issue's id; where it is no number, nobody knows what it is about."""
     id_ = text(told, "issue", "id") or ""

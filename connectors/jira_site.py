@@ -18,6 +18,10 @@ SEEN_AGAIN = 10
 """How many of a page a Data Center's next one begins with, so that nothing slips between them."""
 
 
+Seen = tuple[str | None, str | None]
+"""An issue and when it changed, where that is told: one that has changed stands elsewhere now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """`fresh` are ids that changed a moment ago, which the index is to have caught up with."""
@@ -84,31 +88,28 @@ class Site:
         raise Unreadable(f"Jira's search did not end within {MOST_PAGES} pages.")
 
     async def _by_place(self, search: Search) -> AsyncIterator[Answer]:
-        """By numbers of places, which shift when issues change meanwhile.
+        """By numbers of places, which shift when issues change meanwhile or leave the list.
 
-        Each page begins with the end of the one before. Where it does not, something slipped
-        through between them, and we go back by a page. There is no token: who is cut off begins
-        again.
+        Each page begins with the end of the one before. Where it does not, or where the list ends
+        before it by now, something slipped through between them, and we go back by a page. There
+        is no token: who is cut off begins again.
         """
-        seen: set[str] = set()
-        before: Collection[str] = ()
-        place = 0
+        seen: set[Seen] = set()
+        place, size = 0, 1
         for _ in range(MOST_PAGES):
             told = await self._post("search", {**_named(search), "startAt": place})
             issues, total = items(told, "issues"), part(told, "total")
             if issues is None or not isinstance(total, int):
                 raise Unreadable("Jira answered a search without a list of issues, or their total.")
-            ids = [text(issue, "id") or "" for issue in issues]
-            if place and len(ids) > 1 and ids[0] not in before:
-                place = max(0, place - len(ids))
-                before = seen
+            size = max(size, len(issues))
+            if place and _has_slipped(issues, seen, is_beyond=place >= total, is_single=size == 1):
+                place = max(0, min(place, total) - size)
                 continue
-            before = ids
-            seen.update(ids)
+            seen.update(map(_seen, issues))
             yield Answer(tuple(issues), None)
-            if not ids or place + len(ids) >= total:
+            if not issues or place + len(issues) >= total:
                 return
-            place += max(1, len(ids) - SEEN_AGAIN)
+            place += max(1, len(issues) - SEEN_AGAIN)
         raise Unreadable(f"Jira's search did not end within {MOST_PAGES} pages.")
 
     async def _post(self, path: str, body: Mapping[str, Json]) -> Json:
@@ -127,6 +128,23 @@ class Site:
         if self.settings.email is None:
             return _bearer(token)
         return basic(self.settings.email, token)
+
+
+def _has_slipped(
+    issues: Sequence[Json], seen: Collection[Seen], *, is_beyond: bool, is_single: bool
+) -> bool:
+    """Whether something may stand before this page that no page has shown.
+
+    Whatever stands before an issue that was seen, and has not changed since, was seen with it.
+    Pages of one issue each have no end to begin with.
+    """
+    if not issues:
+        return is_beyond
+    return not is_single and _seen(issues[0]) not in seen
+
+
+def _seen(issue: Json) -> Seen:
+    return text(issue, "id"), text(issue, "fields", "updated")
 
 
 def _bearer(token: str) -> dict[str, str]:

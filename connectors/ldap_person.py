@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,12 @@ FIELDS = (
     "location", "manager", "division", "department", "started_on", "ended_on", "status",
     *BESIDE,
 )  # fmt: skip
+EXPIRES = "accountExpires"
+TICKS = 10_000_000
+LONGEST_TICKS = 18
+NO_YEAR = 9999
+BEGINNING = datetime(1601, 1, 1, tzinfo=UTC)
+"""Active Directory tells a moment as ticks since then."""
 DISABLED = 2
 """The bit of userAccountControl that disables an account."""
 
@@ -68,6 +74,7 @@ USUAL: Mapping[Flavour, Usual] = {
             "manager": "manager",
             "division": "division",
             "department": "department",
+            "ended_on": EXPIRES,
         },
         ("cn", "userAccountControl"),
     ),
@@ -90,6 +97,8 @@ def translate(
         boss = cells.get("manager", "")
         cells["manager"] = ids.get(key_of(boss), boss)
         cells["name"] = cells.get("name") or _text(values.get("cn"))
+        if mapping.get("ended_on") == EXPIRES:
+            cells["ended_on"] = _last_day(values.get(EXPIRES))
         if _is_disabled(flavour, values):
             cells["status"] = "inactive"
         if DOTTED in mapping:
@@ -130,6 +139,24 @@ def _id(value: Any) -> str:
     if isinstance(found, bytes):
         return str(UUID(bytes_le=found)) if len(found) == 16 else found.hex()
     return plain_text(found).strip("{}").casefold()
+
+
+def _last_day(value: Any) -> str:
+    """An account expires with the end of its last day: at midnight, in the directory's own place.
+
+    So the moment before is told, and whose day that is depends on the place. Nothing where never.
+    """
+    found = _first(value)
+    moment = found.astimezone(UTC) if isinstance(found, datetime) else _moment(_text(value))
+    is_never = moment is None or moment.year in (BEGINNING.year, NO_YEAR)
+    return "" if moment is None or is_never else (moment - timedelta(seconds=1)).isoformat()
+
+
+def _moment(ticks: str) -> datetime | None:
+    """What has a digit more lies beyond the year 4770: it is how never is written."""
+    if not ticks.isascii() or not ticks.isdigit() or len(ticks) > LONGEST_TICKS:
+        return None
+    return BEGINNING + timedelta(seconds=int(ticks) // TICKS)
 
 
 def _is_disabled(flavour: Flavour, values: Mapping[str, Any]) -> bool:

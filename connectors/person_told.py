@@ -19,6 +19,8 @@ FIELDS = (
 INCOMPLETE = "INCOMPLETE"
 NO_ID = "NO_ID"
 """A problem of this code says why the list may lack somebody: nobody is missed because of it."""
+LEFT_OUT = "LEFT_OUT"
+"""Somebody is listed and could not be read: they are not missed, and stay as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,3 +140,8 @@ def nobody(where: str) -> Problem:
 
 def incomplete(reason: str) -> Problem:
     return Problem("the list", "the list", INCOMPLETE, reason)
+
+
+def left_out(key: str, reason: str) -> Problem:
+    """Whoever this is about is listed; nothing of theirs changes by what could not be read."""
+    return Problem(f"record {key}", key, LEFT_OUT, reason)

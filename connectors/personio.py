@@ -1,8 +1,9 @@
 """Personio (API v2): its people with their employments, all or those that changed."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from connectors import given
@@ -18,12 +19,13 @@ from connectors.hooks import (
 )
 from connectors.http import Client, Secrets
 from connectors.parts import Json, part, read_json, text
-from connectors.person_told import nobody
+from connectors.person_told import left_out, nobody
 from connectors.personio_person import MAPPED, Names, employment_of, office_of, translate, unit_ids
 from connectors.personio_site import CLIENT_ID, CLIENT_SECRET, HOME, Site, signed_in
 from connectors.records import Check, Page, PersonRecord, Problem
 from rules.errors import Refused
 
+T = TypeVar("T")
 KIND = "personio"
 WEBHOOK = "webhook_token"
 SECRETS = (CLIENT_ID, CLIENT_SECRET)
@@ -62,6 +64,15 @@ async def people(
     """Everybody, those who left too; each person costs a question of their own."""
     reading = await _reading(client, settings, secrets)
     async for page in _listed(reading, "v2/persons?limit=50"):
+        yield page
+
+
+async def people_after(
+    client: Client, settings: Settings, secrets: Secrets, checkpoint: Mapping[str, Any]
+) -> AsyncIterator[Page[PersonRecord]]:
+    """The rest of everybody, after the page that bore this checkpoint."""
+    reading = await _reading(client, settings, secrets)
+    async for page in _listed(reading, str(checkpoint["next"])):
         yield page
 
 
@@ -121,63 +132,94 @@ async def _reading(client: Client, settings: Settings, secrets: Secrets) -> Read
 
 
 async def _listed(reading: Reading, path: str) -> AsyncIterator[Page[PersonRecord]]:
-    async for people in reading.site.pages(path):
-        records: list[PersonRecord] = []
-        problems: list[Problem] = []
-        for number, person in enumerate(people, 1):
-            if text(person, "id") is None:
-                problems.append(nobody(f"person {number} of a page"))
-                continue
-            record, found = await _person(reading, person)
-            records.append(record)
-            problems += found
-        yield Page(tuple(records), tuple(problems))
+    async for listed in reading.site.walked(path):
+        people = listed.found
+        nameless = [
+            nobody(f"person {number} of a page")
+            for number, person in enumerate(people, 1)
+            if text(person, "id") is None
+        ]
+        records, problems = await _read(reading, people)
+        checkpoint = None if listed.next is None else {"next": listed.next}
+        yield Page(tuple(records), (*nameless, *problems), checkpoint)
 
 
 async def _hinted(reading: Reading, hinted: Sequence[str]) -> Page[PersonRecord]:
     """Read again one by one; who is not there any more has gone."""
-    records: list[PersonRecord] = []
-    problems: list[Problem] = []
+    people: list[Json] = []
     gone: list[str] = []
     for key in sorted(set(hinted)):
-        try:
-            person = await reading.site.get(f"v2/persons/{quote(key, safe='')}")
-        except Refused as refusal:
-            if refusal.code != "NOT_THERE":
-                raise
+        person = await _unless_gone(reading.site.get(f"v2/persons/{quote(key, safe='')}"))
+        if person is None:
             gone.append(key)
-            continue
-        record, found = await _person(reading, person)
-        records.append(record)
-        problems += found
+        else:
+            people.append(person)
+    records, problems = await _read(reading, people)
     return Page(tuple(records), tuple(problems), gone=tuple(gone))
 
 
-async def _person(reading: Reading, person: Json) -> tuple[PersonRecord, list[Problem]]:
-    key = quote(text(person, "id") or "", safe="")
-    employments = [
-        each
-        async for page in reading.site.pages(f"v2/persons/{key}/employments?limit=50")
-        for each in page
-    ]
-    employment = employment_of(employments)
-    await _look_up(reading, employment)
-    return translate(person, employment, reading.names, reading.mapping)
+async def _read(
+    reading: Reading, people: Sequence[Json]
+) -> tuple[list[PersonRecord], list[Problem]]:
+    """Each person with their employment; who vanished before we asked for it stays as they were."""
+    records: list[PersonRecord] = []
+    problems: list[Problem] = []
+    for person in people:
+        key = text(person, "id")
+        if key is None:
+            continue
+        employments = await _unless_gone(_employments(reading.site, key))
+        if employments is None:
+            problems.append(left_out(key, f"Personio lists person {key} without employments."))
+            continue
+        employment = employment_of(employments)
+        problems += await _look_up(reading, employment)
+        record, found = translate(person, employment, reading.names, reading.mapping)
+        records.append(record)
+        problems += found
+    return records, problems
 
 
-async def _look_up(reading: Reading, employment: Json) -> None:
+async def _employments(site: Site, key: str) -> list[Json]:
+    path = f"v2/persons/{quote(key, safe='')}/employments?limit=50"
+    return [each async for page in site.pages(path) for each in page]
+
+
+async def _look_up(reading: Reading, employment: Json) -> list[Problem]:
     """The names of units and offices that were not met before; there is no list of units."""
     names = reading.names
+    problems: list[Problem] = []
     for _, unit in unit_ids(employment):
         if unit not in names.units:
-            names.units[unit] = await _unit(reading.site, unit)
+            name = await _unless_gone(_unit(reading.site, unit))
+            names.units[unit] = name or unit
+            if name is None:
+                problems.append(_unnamed(unit))
     if office_of(employment) is not None and names.offices is None:
         names.offices = await _offices(reading.site)
+    return problems
 
 
 async def _unit(site: Site, key: str) -> str:
     told = await site.get(f"v2/org-units/{quote(key, safe='')}")
     return text(told, "name") or text(told, "_data", "name") or key
+
+
+def _unnamed(unit: str) -> Problem:
+    """An employment may name a unit that was deleted since."""
+    where = f"unit {unit}"
+    message = f"Personio has no unit {unit}, which an employment names; its id stands in."
+    return Problem(where, where, "UNKNOWN_UNIT", message)
+
+
+async def _unless_gone(asked: Awaitable[T]) -> T | None:
+    """None where Personio says that it is not there; any other refusal is one."""
+    try:
+        return await asked
+    except Refused as refusal:
+        if refusal.code != "NOT_THERE":
+            raise
+        return None
 
 
 async def _offices(site: Site) -> dict[str, str]:

@@ -16,7 +16,8 @@ WORDS = {
     "onboarding": PersonStatus.PENDING,
     "inactive": PersonStatus.ENDED,
 }
-LIVING = ("ACTIVE", "LEAVE", "ONBOARDING")
+COUNTING = (("ACTIVE", "LEAVE"), ("ONBOARDING",))
+"""Which of somebody's employments says what they are: one of today, else one to come."""
 MAPPED = ("employee_number", *BESIDE)
 """What custom attributes may hold."""
 
@@ -35,9 +36,12 @@ class Names:
 
 
 def employment_of(employments: Sequence[Json]) -> Json:
-    """The newest that is not over, else the newest; Personio lists the newest first."""
-    living = (each for each in employments if text(each, "status") in LIVING)
-    return next(living, employments[0] if employments else None)
+    """Today's, else the one to come, else the newest; Personio lists the newest first."""
+    for states in COUNTING:
+        for each in employments:
+            if text(each, "status") in states:
+                return each
+    return employments[0] if employments else None
 
 
 def unit_ids(employment: Json) -> list[tuple[str, str]]:

@@ -16,6 +16,14 @@ MOST_PAGES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a list, and the link to the next; None after the last."""
+
+    found: Sequence[Json]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     client: Client
     base_url: str
@@ -26,7 +34,12 @@ class Site:
 
     async def pages(self, path: str) -> AsyncIterator[Sequence[Json]]:
         """Each page of a list, by the links that Personio gives; never to another host."""
-        url: str | None = f"{self.base_url}/{path}"
+        async for listed in self.walked(path):
+            yield listed.found
+
+    async def walked(self, link: str) -> AsyncIterator[Listed]:
+        """The same, with the link that leads on from each."""
+        url = self._next(f"{self.base_url}/", link)
         seen: set[str] = set()
         while url is not None:
             if url in seen or len(seen) >= MOST_PAGES:
@@ -36,8 +49,8 @@ class Site:
             found = items(told, "_data")
             if found is None:
                 raise Unreadable("Personio answered without a list.")
-            yield found
             url = self._next(url, text(told, "_meta", "links", "next", "href"))
+            yield Listed(found, url)
 
     async def _fetch(self, url: str) -> Json:
         headers = {"Authorization": f"Bearer {self.token}", "X-Personio-App-ID": APP}

@@ -1,5 +1,6 @@
 """A list of people as JSON behind one address, mapped by JMESPath: Workday's RaaS and its like."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -14,9 +15,11 @@ from connectors.beside import FIELDS as BESIDE
 from connectors.checks import Step, checked
 from connectors.http import Client, Secrets
 from connectors.named_managers import with_managers
-from connectors.parts import Json, listed
-from connectors.person_told import FIELDS, Told, nobody, plain_text, read
+from connectors.parts import Json
+from connectors.person_told import FIELDS
 from connectors.records import Check, Page, PersonRecord, Problem
+from connectors.report_record import Rows
+from connectors.slow import SETTINGS, Bounds, bounds
 from rules.errors import Invalid, Refused, Unreadable
 
 KIND = "report"
@@ -45,11 +48,12 @@ class Settings:
     records: ParsedResult
     next: ParsedResult | None
     mapping: Mapping[str, ParsedResult]
+    bounds: Bounds
 
 
 def parse(mapping: Mapping[str, object]) -> Settings:
     plain = given.unmapped(mapping)
-    given.refuse_unknown(plain, ("url", "user", "records", "next"), "report")
+    given.refuse_unknown(plain, ("url", "user", "records", "next", *SETTINGS), "report")
     mapped = given.mapped(mapping, MAPPED)
     for name in NEEDED:
         if name not in mapped:
@@ -62,6 +66,7 @@ def parse(mapping: Mapping[str, object]) -> Settings:
         records=_compiled("records", given.optional(plain, "records") or "Report_Entry"),
         next=None if following is None else _compiled("next", following),
         mapping={name: _compiled(f"map.{name}", path) for name, path in mapped.items()},
+        bounds=bounds(plain),
     )
 
 
@@ -69,13 +74,13 @@ async def people(
     client: Client, settings: Settings, secrets: Secrets
 ) -> AsyncIterator[Page[PersonRecord]]:
     """Everybody in one page: a manager named by e-mail may come later than their people."""
-    records, problems, emails = await _everybody(Site(client, settings, secrets))
+    records, problems, emails = await _everybody(_site(client, settings, secrets))
     found = with_managers(records, emails)
     yield Page(tuple(found), tuple(problems), estimate=len(found))
 
 
 async def test(client: Client, settings: Settings, secrets: Secrets) -> list[Check]:
-    site = Site(client, settings, secrets)
+    site = _site(client, settings, secrets)
 
     async def maps() -> None:
         records, _, _ = await _everybody(site)
@@ -135,52 +140,34 @@ class Site:
         return basic(user, self.secrets[PASSWORD].reveal())
 
 
+def _site(client: Client, settings: Settings, secrets: Secrets) -> Site:
+    return Site(settings.bounds.within(client), settings, secrets)
+
+
 async def _everybody(site: Site) -> tuple[list[PersonRecord], list[Problem], dict[str, str]]:
-    """Records, problems, and by id the manager whom an e-mail names."""
-    records: list[PersonRecord] = []
-    problems: list[Problem] = []
-    emails: dict[str, str] = {}
-    number = 0
+    """Records, problems, and by id the manager whom an e-mail names.
+
+    A whole company takes seconds to be mapped, and others are to be served meanwhile.
+    """
+    found = Rows()
     async for page in site.pages():
-        for each in page:
-            number += 1
-            told = _told(each, site.settings.mapping)
-            if not told.source_id:
-                problems.append(nobody(f"record {number}"))
-                continue
-            record, found = read(told)
-            records.append(record)
-            problems += found
-            email = _cell(each, site.settings.mapping.get("manager_email"))
-            if email and not told.manager:
-                emails[told.source_id] = email
-    return records, problems, emails
+        await asyncio.to_thread(found.take, page, site.settings.mapping)
+    _check_paths(found.unfit, found.number)
+    return found.records, found.problems, found.emails
 
 
-def _told(each: Json, mapping: Mapping[str, ParsedResult]) -> Told:
-    cells = {name: _cell(each, mapping.get(name)) for name in FIELDS}
-    units = listed(_search(mapping["units"], each)) if "units" in mapping else ()
-    beside = {name: _texts(each, mapping[name]) for name in BESIDE if name in mapping}
-    return Told(**cells, units=tuple(plain_text(unit) for unit in units), beside=beside)
-
-
-def _texts(each: Json, path: ParsedResult) -> list[str]:
-    return [plain_text(one) for one in listed(_search(path, each))]
-
-
-def _cell(each: Json, path: ParsedResult | None) -> str:
-    """One value; a list with one value is that value, as reports like to have it."""
-    found = () if path is None else listed(_search(path, each))
-    if len(found) != 1:
-        return ""
-    return str(found[0]).lower() if isinstance(found[0], bool) else plain_text(found[0])
+def _check_paths(unfit: Mapping[str, int], records: int) -> None:
+    """One odd value is its record's; a path that fits none of them is the map's."""
+    for name, times in unfit.items():
+        if times == records:
+            raise Unreadable(f"map.{name} does not fit the report: it fails for every record.")
 
 
 def _search(path: ParsedResult, told: Json) -> Json:
     try:
         return path.search(told)
     except JMESPathError as error:
-        raise Unreadable(f"A path of the map does not fit the report: {error}.") from None
+        raise Unreadable(f"records or next does not fit the report: {error}.") from None
 
 
 def _compiled(name: str, path: str) -> ParsedResult:

@@ -2,6 +2,7 @@
 
 from connectors.about import About, Asked, Form, Mapped, Setting
 from connectors.report import MAPPED, NEEDED
+from connectors.slow import ABOUT as SLOW
 
 ABOUT = About(
     title="Workday report, or any JSON",
@@ -32,6 +33,7 @@ ABOUT = About(
             title="Next page",
             about="The JMESPath that leads to the next page's address, where there are pages.",
         ),
+        *SLOW,
     ),
     secrets=(
         Asked("password", "Password", "Of the user.", is_needed=False),

@@ -42,7 +42,9 @@ from model.review import (
 from model.review_cycle import ReviewerLoad, VoiceCount, VoiceGiver
 from model.role import RoleGrant
 from model.session import BrowserSession
+from model.staged import StagedPage
 from model.traces import NOBODY, cut
+from rules.errors import Conflict
 from rules.feedback import FeedbackLevel
 from rules.reviews import UNSENT, VOICES
 from rules.terms import PersonStatus
@@ -145,6 +147,8 @@ def erase(connection: Connection, person: UUID, now: datetime) -> None:
         connection.execute(delete(noun).where(which))
     connection.execute(thanks_for_others(person))
     connection.execute(update(Person).where(Person.id == person).values(nameless(now)))
+    # Their source's record of them may be among these. The next run reads all of them again.
+    connection.execute(delete(StagedPage))
     tombstone = insert(Erasure).values(person_id=person, erased_at=now)
     connection.execute(tombstone.on_conflict_do_nothing())
 

@@ -65,6 +65,7 @@ from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
 from model.settings import OkrSettings
 from model.signal import SignalDispute
+from model.staged import StagedPage
 from model.task import LinkedTask, Task, TaskLink
 from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
@@ -85,7 +86,7 @@ TABLES: tuple[type[Base], ...] = (
     RegisteredHook, Reminder, ReportingLine, Retrospective, RetrospectiveAnswer, Review,
     ReviewAnswer, ReviewCycle, ReviewCycleTemplate, ReviewParticipant, ReviewRating, ReviewReply,
     ReviewTemplate, ReviewVoice, ReviewerLoad, Revision, RoleGrant, Rollup, RollupPast, RoundGiver,
-    Secret, SignInAttempt, SignalDispute, Step, StepPast, SyncIssue, SyncPlan, SyncRun, Task,
-    TaskLink, Track, Trial, TrustedDocument, UnitCadence, UnitState, VoiceCount, VoiceGiver,
+    Secret, SignInAttempt, SignalDispute, StagedPage, Step, StepPast, SyncIssue, SyncPlan, SyncRun,
+    Task, TaskLink, Track, Trial, TrustedDocument, UnitCadence, UnitState, VoiceCount, VoiceGiver,
     Webhook, WebhookDelivery, WebhookSecret, WorkOverride, WorkReading,
 )  # fmt: skip

@@ -26,6 +26,9 @@ BROKEN_PARTS = {
     "END_BEFORE_START": "ended_on",
     "UNKNOWN_STATUS": "status",
     "NO_NAME": "name",
+    "BAD_NUMBER": "employee_number",
+    "BAD_TITLE": "title",
+    "BAD_LOCATION": "location",
 }
 """Problems of a connector that leave a part of a person untold, so that it stays as it was."""
 

@@ -7,15 +7,20 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from connectors import Connector
+from connectors.given import MAP, unmapped
 from connectors.places import place_of
 from model.connection import Connection
 from model.database import SystemSession
 from model.hint import Hint
 from model.person import Identity
 from model.run import SyncIssue, SyncPlan, SyncRun
+from rules.errors import Invalid
 from rules.terms import ConnectionState, PlanState
 from sync.connections import LACKING, clear_secrets, connector_of, state_with
+from sync.hook_keeping import hooks_anew
 from sync.runs import call_off
+from sync.staging import discard
 
 
 async def settings_saved(
@@ -35,14 +40,25 @@ async def settings_saved(
     )
     await call_off(session, connection, "Its settings were changed.", now)
     await _start_over(session, connection)
+    await discard(session, connection)
     connector = connector_of(kind)
-    stays = place_of(connector.parse(old)) == place_of(connector.parse(new))
+    stays = place_of(_parsed(connector, old, new)) == place_of(connector.parse(new))
+    await hooks_anew(session, connection, is_same_place=stays)
     if not stays:
         await clear_secrets(session, connection)
     await _fit(
         session, connection, state_with(kind, new, await _kept(session, connection)), stays=stays
     )
     return not stays
+
+
+def _parsed(connector: Connector, old: Mapping[str, Any], new: Mapping[str, Any]) -> Any:
+    """A map that is refused by now, and was taken once, must not keep anybody from mending it."""
+    try:
+        return connector.parse(old)
+    except Invalid:
+        maps = {name: value for name, value in new.items() if name.startswith(MAP)}
+        return connector.parse({**unmapped(old), **maps})
 
 
 async def _kept(session: SystemSession, connection: UUID) -> Mapping[str, Any]:
@@ -71,6 +87,7 @@ async def deleted(session: SystemSession, connection: UUID, now: datetime) -> No
     await session.run(sa.update(Identity).where(*ours).values(retired_at=now))
     await call_off(session, connection, "The connection was deleted.", now)
     await clear_secrets(session, connection)
+    await discard(session, connection)
     await session.run(sa.delete(Hint).where(Hint.connection_id == connection))
     held = (SyncPlan.connection_id == connection, SyncPlan.state == PlanState.HELD)
     await session.run(sa.update(SyncPlan).where(*held).values(state=PlanState.SUPERSEDED))

@@ -65,8 +65,10 @@ async def run_soon(session: SystemSession, connection: UUID, now: datetime) -> N
     )
 
 
-async def waiting(look: Lookup, connection: UUID) -> Waiting:
-    found = await look.all(_waiting(), connection_id=connection)
+async def waiting(look: Lookup, connection: UUID, before: datetime | None = None) -> Waiting:
+    """All of them, or those that came before a moment."""
+    rows = await look.all(_waiting(), connection_id=connection)
+    found = [row for row in rows if before is None or row.received_at <= before]
     subjects = {subject for row in found for subject in row.subjects}
     return Waiting([row.delivery for row in found], tuple(sorted(subjects)))
 
@@ -74,7 +76,8 @@ async def waiting(look: Lookup, connection: UUID) -> Waiting:
 @written
 def _waiting() -> AnySelect:
     ours = Hint.connection_id == given(Hint.connection_id)
-    return sa.select(Hint.delivery, Hint.subjects).where(ours, Hint.handled_at.is_(None))
+    found = sa.select(Hint.delivery, Hint.subjects, Hint.received_at)
+    return found.where(ours, Hint.handled_at.is_(None))
 
 
 async def handled(session: SystemSession, connection: UUID, done: Waiting, now: datetime) -> None:

@@ -11,6 +11,7 @@ from rules.errors import NotFound, Unreachable
 from rules.terms import RunMode, RunState
 from sync.absence import Absence
 from sync.connections import Opened
+from sync.heartbeat import beating
 from sync.importing import Import, taken
 from sync.issues import Seen, heal_passed
 from sync.options import RunOptions
@@ -18,6 +19,7 @@ from sync.people import PeopleList, plan_people
 from sync.people_source import PeopleSource, people_source
 from sync.plan import Plan
 from sync.runs import Run, claimed, page
+from sync.staging import discard
 from sync.syncing import PULL_LEASE, SyncReport, paused
 
 
@@ -47,7 +49,7 @@ async def _read(
     problems: list[Problem] = []
     gone: set[str] = set()
     seen = 0
-    async for told in _pages(source, key, options):
+    async for told in beating(database, run, _pages(source, key, options)):
         records += [each for each in told.records if each.source_id == key]
         problems += [each for each in told.problems if each.subject == key]
         gone |= {key} & {*told.gone}
@@ -73,8 +75,10 @@ def _import(source: PeopleSource, key: str, people: PeopleList, options: RunOpti
     async def plan(session: SystemSession, connection_id: UUID) -> Plan:
         return await plan_people(session, connection_id, people, options)
 
-    async def follow(_session: SystemSession, _connection_id: UUID) -> None:
-        """How far the source was read is told by whole runs."""
+    async def follow(session: SystemSession, connection_id: UUID) -> None:
+        """How far the source was read is told by whole runs. A reading that was cut off holds
+        somebody older than this, who must not come back with its end."""
+        await discard(session, connection_id)
 
     async def heal(session: SystemSession, seen: Seen) -> None:
         await heal_passed(session, [key], seen)

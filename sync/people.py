@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from connectors.person_told import INCOMPLETE
+from connectors.person_told import INCOMPLETE, LEFT_OUT
 from connectors.records import PersonRecord, Problem
 from model.database import SystemSession
 from sync.absence import MISSING, Absence, ended_by, found_again, noted
@@ -67,6 +67,11 @@ class PeopleList:
         short = (problem.message for problem in self.problems if problem.code == INCOMPLETE)
         return next(short, None)
 
+    @property
+    def left_out(self) -> AbstractSet[str]:
+        """Who is listed, and could not be read."""
+        return {each.subject for each in self.problems if each.code == LEFT_OUT}
+
     def notes(self, doubt: str | None) -> bool:
         """Whether it is worth writing down who is not listed."""
         return self.absence is Absence.NOTES and doubt is None
@@ -118,7 +123,7 @@ def people_plan(known: Known, people: PeopleList, hand: Hand) -> Plan:
     found, refusals = arrivals_of(told, people.problems, known, hand.today, hand.new_id)
     staying = [arrival for arrival in found if not arrival.is_ended]
     last = {arrival.key: arrival for arrival in found}
-    absent = known.here - told.settled.keys() - last.keys()
+    absent = known.here - told.settled.keys() - last.keys() - people.left_out
     gone = _gone(found, absent, people, known)
     units = unit_changes(staying, told.settled, gone, known, hand)
     is_whole = people.absence is not Absence.SAYS_NOTHING

@@ -1,6 +1,6 @@
 """A connection that people are read from, whatever kind of connector it has."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -12,6 +12,8 @@ from model.database import Database
 from rules.errors import Invalid
 from sync.connections import Opened
 from sync.provisioned import ProvisionedSource
+
+Checkpoint = Mapping[str, Any]
 
 
 class PeopleConnector(Protocol):
@@ -32,6 +34,15 @@ class ChangesConnector(Protocol):
     ) -> AsyncIterator[Page[PersonRecord]]: ...
 
 
+class LongConnector(Protocol):
+    """One whose list may take more than one run; its pages bear a checkpoint."""
+
+    @staticmethod
+    def people_after(
+        client: Client, settings: Any, secrets: Secrets, checkpoint: Checkpoint
+    ) -> AsyncIterator[Page[PersonRecord]]: ...
+
+
 class PeopleSource(Protocol):
     """Whom a run reads from: a system that we ask, or what one pushed to us."""
 
@@ -41,7 +52,14 @@ class PeopleSource(Protocol):
     @property
     def tells_changes(self) -> bool: ...
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether a list that was cut off can be read on."""
+        ...
+
     def everybody(self) -> AsyncIterator[Page[PersonRecord]]: ...
+
+    def after(self, checkpoint: Checkpoint, /) -> AsyncIterator[Page[PersonRecord]]: ...
 
     def changed(
         self, since: datetime, hinted: Sequence[str], /
@@ -57,10 +75,19 @@ class PulledSource:
     def tells_changes(self) -> bool:
         return hasattr(self.connection.connector, "people_changed")
 
+    @property
+    def goes_on(self) -> bool:
+        return hasattr(self.connection.connector, "people_after")
+
     def everybody(self) -> AsyncIterator[Page[PersonRecord]]:
         opened = self.connection
         connector = cast("PeopleConnector", opened.connector)
         return connector.people(self.client, opened.settings, opened.secrets)
+
+    def after(self, checkpoint: Checkpoint) -> AsyncIterator[Page[PersonRecord]]:
+        opened = self.connection
+        connector = cast("LongConnector", opened.connector)
+        return connector.people_after(self.client, opened.settings, opened.secrets, checkpoint)
 
     def changed(self, since: datetime, hinted: Sequence[str]) -> AsyncIterator[Page[PersonRecord]]:
         opened = self.connection

@@ -1,7 +1,6 @@
 """One run of a connection to a system of people: read, planned, guarded and applied."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +8,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from connectors.http import Client
-from connectors.records import Page, PersonRecord, Problem
 from model.connection import Connection
 from model.database import Database, SystemSession
 from rules.errors import Refused, Unreachable
@@ -17,16 +15,18 @@ from rules.terms import ConnectionState, RunMode, RunState
 from sync.absence import Absence
 from sync.connections import Opened
 from sync.held import is_held
-from sync.hints import Waiting, handled, waiting
+from sync.hints import handled, waiting
 from sync.importing import Import, previewed, taken
 from sync.issues import Seen, heal_passed, heal_unseen
 from sync.lately import together
 from sync.options import RunOptions
 from sync.people import PeopleList, plan_people
+from sync.people_reading import Asked, Read, pages_of, read_people
 from sync.people_source import PeopleSource, people_source
 from sync.plan import Plan
 from sync.report import ImportReport
-from sync.runs import Run, claimed, page
+from sync.runs import Run, claimed
+from sync.staging import discard
 from sync.syncing import PULL_LEASE, SyncReport, paused, turned
 
 FULL_EVERY = timedelta(hours=24)
@@ -34,34 +34,6 @@ FULL_EVERY = timedelta(hours=24)
 
 OVERLAP = timedelta(minutes=15)
 """How far a run reads behind the start of the last: clocks differ, and indexes lag."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a run is to read: all, or what changed `since` and whom hints name."""
-
-    started_at: datetime
-    since: datetime | None
-    full_at: datetime | None
-    hints: Waiting
-
-    @property
-    def mode(self) -> RunMode:
-        return RunMode.FULL if self.since is None else RunMode.INCREMENTAL
-
-
-@dataclass(slots=True)
-class Read:
-    """What a source told so far."""
-
-    records: list[PersonRecord] = field(default_factory=list[PersonRecord])
-    problems: list[Problem] = field(default_factory=list[Problem])
-    gone: set[str] = field(default_factory=set[str])
-
-    def take(self, told: Page[PersonRecord]) -> None:
-        self.records += told.records
-        self.problems += told.problems
-        self.gone.update(told.gone)
 
 
 async def sync_people(
@@ -96,10 +68,10 @@ async def preview_people(
     source = people_source(database, connection, client)
     options = replace(run, dry_run=True)
     asked = await asked_for(database, source, RunMode.INCREMENTAL, options)
-    read = Read()
-    async for told in _pages(source, asked):
+    read = Read(asked)
+    async for told in pages_of(source, asked):
         read.take(told)
-    return await previewed(database, _import(source, asked, read, options), options)
+    return await previewed(database, _import(source, read, options), options)
 
 
 async def asked_for(
@@ -122,32 +94,22 @@ async def asked_for(
 async def _run(
     database: Database, run: Run, source: PeopleSource, asked: Asked, options: RunOptions
 ) -> SyncReport:
-    read = Read()
     try:
-        async for told in _pages(source, asked):
-            read.take(told)
-            done, total = len(read.records), told.estimate or len(read.records)
-            async with page(database, run, {"read": done, "of": total}):
-                options.progress(done, total)
+        read = await read_people(database, run, source, asked, options)
     except Unreachable as error:
         return await paused(database, run, error, options)
-    report = await taken(database, run, _import(source, asked, read, options), options)
+    report = await taken(database, run, _import(source, read, options), options)
     state = RunState.DONE if report.held is None else RunState.HELD
-    counts = {"read": len(read.records), **report.counts}
+    counts = {"read": len(read.people), **report.counts}
     return SyncReport(run.id, state, counts, imported=report)
 
 
-def _pages(source: PeopleSource, asked: Asked) -> AsyncIterator[Page[PersonRecord]]:
-    if asked.since is None:
-        return source.everybody()
-    return source.changed(asked.since, asked.hints.subjects)
-
-
-def _import(source: PeopleSource, asked: Asked, read: Read, options: RunOptions) -> Import:
+def _import(source: PeopleSource, read: Read, options: RunOptions) -> Import:
+    asked, records = read.asked, read.people
     is_full = asked.mode is RunMode.FULL
     absence = Absence.NOTES if is_full else Absence.SAYS_NOTHING
-    people = PeopleList(read.records, read.problems, absence=absence, gone=frozenset(read.gone))
-    subjects = [record.source_id for record in read.records]
+    people = PeopleList(records, read.problems, absence=absence, gone=frozenset(read.gone))
+    subjects = [record.source_id for record in records]
 
     async def plan(session: SystemSession, connection_id: UUID) -> Plan:
         found = await plan_people(session, connection_id, people, options)
@@ -155,6 +117,7 @@ def _import(source: PeopleSource, asked: Asked, read: Read, options: RunOptions)
 
     async def follow(session: SystemSession, connection_id: UUID) -> None:
         await turned(session, connection_id, ConnectionState.FAILING, ConnectionState.READY)
+        await discard(session, connection_id)
         await _move_on(session, connection_id, asked, options)
 
     async def heal_seen(session: SystemSession, seen: Seen) -> None:

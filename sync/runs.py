@@ -24,6 +24,7 @@ from sync.options import RunOptions
 ACTIVE = (RunState.RUNNING, RunState.WAITING)
 ASKED_TO_WAIT = "ASKED_TO_WAIT"
 """Why a run waits where the source itself said for how long; every other pause is our own."""
+WENT_ON = "Its worker stopped; the next run went on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,14 @@ async def call_off(session: SystemSession, connection_id: UUID, why: str, now: d
     await signal(session, [event("SyncRun", row.id) for row in ended.all()])
 
 
+async def interrupt(session: SystemSession, run_id: UUID, why: str, now: datetime) -> None:
+    """Ends a run that nobody is at any more; what it had read stays for the next one."""
+    over = {"state": RunState.INTERRUPTED, "ended_at": now, "lease_until": None}
+    told = {"waiting_until": None, "error_code": "INTERRUPTED", "error": why}
+    await session.run(sa.update(SyncRun).where(SyncRun.id == run_id).values(**over, **told))
+    await signal(session, [event("SyncRun", run_id)])
+
+
 async def wait(session: SystemSession, run: Run, pause: Pause) -> None:
     """The other system is away or busy; the run stays the connection's active one."""
     told = {"error_code": pause.code, "error": pause.error}
@@ -207,7 +216,7 @@ async def _make_way(
             "Wait until that run ends."
         )
     if found.state in ACTIVE:
-        await _interrupt(session, found.id, options.now())
+        await interrupt(session, found.id, WENT_ON, options.now())
     return found.attempt + 1, found.checkpoint
 
 
@@ -223,16 +232,6 @@ def _check_pause(waiting: AnyRecord, trigger: RunTrigger) -> None:
 def moment_of(time: datetime) -> str:
     """As people read it; to the second, so that whoever comes back then is not too early."""
     return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-
-
-async def _interrupt(session: SystemSession, run_id: UUID, now: datetime) -> None:
-    stopped = {"error_code": "INTERRUPTED", "error": "Its worker stopped; the next run went on."}
-    await session.run(
-        sa.update(SyncRun)
-        .where(SyncRun.id == run_id)
-        .values(state=RunState.INTERRUPTED, ended_at=now, lease_until=None, **stopped)
-    )
-    await signal(session, [event("SyncRun", run_id)])
 
 
 async def _ours(told: Awaitable[bool]) -> None:

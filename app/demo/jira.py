@@ -19,7 +19,7 @@ from starlette.routing import Route
 from app.demo.jira_issue import POINTS, FakeIssue, issue_told, user_told
 from app.demo.jira_query import Query, Refusal, milliseconds, parse
 from app.demo.jira_remote import Links, linked, unlinked
-from app.demo.jira_webhooks import Hooks, refreshed, registered
+from app.demo.jira_webhooks import Hooks, refreshed, registered, taken_back
 
 ME = "5b10a2844c20165700ede21g"
 BODY = {
@@ -90,7 +90,7 @@ def fake_jira(store: JiraStore, *, token: str, clock: Callable[[], datetime]) ->
         "/rest/api/3/issue/{key}/remotelink": ("POST,DELETE", site.link),
         "/rest/api/3/search/jql": ("POST", site.search),
         "/rest/api/3/user/search": ("GET", site.users),
-        "/rest/api/3/webhook": ("POST", site.register),
+        "/rest/api/3/webhook": ("POST,DELETE", site.register),
         "/rest/api/3/webhook/refresh": ("PUT", site.refresh),
         "/rest/agile/1.0/board/{board}/configuration": ("GET", site.board),
     }
@@ -164,6 +164,8 @@ class _Site:
         return JSONResponse({**told, "self": str(request.url)})
 
     async def register(self, request: Request) -> Response:
+        if request.method == "DELETE":
+            return Response(status_code=taken_back(self._store.hooks, await request.json()))
         return JSONResponse(registered(self._store.hooks, await request.json(), self._hook_time()))
 
     async def refresh(self, request: Request) -> Response:

@@ -35,3 +35,10 @@ def refreshed(hooks: Hooks, body: Any, now: datetime) -> dict[str, Any] | None:
     for key in keys:
         hooks[key] = replace(hooks[key], expires_at=now + LIFE)
     return {"expirationDate": round((now + LIFE).timestamp() * 1000)}
+
+
+def taken_back(hooks: Hooks, body: Any) -> int:
+    """The status of the answer, which has no body; those that are no more are passed over."""
+    for key in body["webhookIds"]:
+        hooks.pop(str(key), None)
+    return 202

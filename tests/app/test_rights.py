@@ -147,7 +147,8 @@ def test_every_table_can_be_read_and_what_is_append_only_not_changed(server: Url
         "legal_hold",
     }  # fmt: skip
     unchanged = {
-        "alignment_past", "revision", "step_past", "trusted_document", "webhook_delivery",
+        "alignment_past", "revision", "staged_page", "step_past", "trusted_document",
+        "webhook_delivery",
     }  # fmt: skip
     written = every - {"data_version", "erasure", "head_count"}
     assert may == {

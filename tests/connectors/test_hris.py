@@ -183,6 +183,18 @@ async def test_a_mapped_field_goes_before_the_usual_one() -> None:
     assert people_of(await vendor.everybody())["1"].title == "Product"
 
 
+def test_people_of_bamboohr_are_known_by_its_own_id_alone() -> None:
+    """By that id it tells who is gone: were Ann known by her number 17, she would go with id 17."""
+    with pytest.raises(Invalid, match="own id") as refused:
+        of_bamboohr(staff(1), **{"map.source_id": "employeeNumber"})
+    assert refused.value.path == ("map.source_id",)
+
+
+def test_an_id_of_hibob_that_is_another_brings_its_managers_too() -> None:
+    with pytest.raises(Invalid, match=r"map\.manager"):
+        of_hibob(staff(1), **{"map.source_id": "work.employeeIdInCompany"})
+
+
 def test_bamboohr_signs_body_and_then_timestamp() -> None:
     body = b'{"data": {"employeeId": "7"}}'
     headers = fake_bamboohr.signed("bamboo-hook", body, NOW)
@@ -272,6 +284,35 @@ async def test_people_arrive_without_offices_that_we_may_not_read() -> None:
     vendor = of_personio(staff(1))
     vendor.fake.has_offices = False
     assert people_of(await vendor.everybody())["1"].location is None
+
+
+async def test_a_unit_that_was_deleted_is_a_problem_and_its_people_arrive() -> None:
+    vendor = of_personio(staff(3))
+    vendor.fake.lost = {"team-Platform"}
+    pages = await vendor.everybody()
+    assert {each.unit_path for each in people_of(pages).values()} == {("Product", "team-Platform")}
+    assert [(each.code, each.subject) for each in problems_of(pages)] == [
+        ("UNKNOWN_UNIT", "unit team-Platform")
+    ]
+
+
+async def test_somebody_who_vanishes_while_the_list_is_read_is_left_out() -> None:
+    vendor = of_personio(staff(3))
+    vendor.fake.lost = {"2"}
+    pages = await vendor.everybody()
+    assert set(people_of(pages)) == {"1", "3"}
+    assert [(each.code, each.subject) for each in problems_of(pages)] == [("LEFT_OUT", "2")]
+
+
+async def test_an_employment_to_come_does_not_hide_that_of_today() -> None:
+    vendor = of_personio(staff(2))
+    vendor.fake.further = {
+        "2": {"id": "e-next", "status": "ONBOARDING", "employment_start_date": "2027-03-01"}
+    }
+    found = people_of(await vendor.everybody())["2"]
+    assert (found.status, found.title, found.started_on) == (
+        PersonStatus.ACTIVE, "Engineer", date(2020, 3, 1)
+    )  # fmt: skip
 
 
 def test_personio_sends_back_the_token_that_was_set() -> None:

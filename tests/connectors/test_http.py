@@ -100,6 +100,17 @@ async def test_a_wait_beyond_our_patience_is_handed_to_the_caller() -> None:
     assert (error.retry_after, waits.seconds) == (3600.0, [])
 
 
+@pytest.mark.parametrize(
+    "told",
+    ["86400000", "999999999999", format_datetime(NOW + timedelta(days=900), usegmt=True)],
+    ids=["milliseconds", "beyond all time", "in years"],
+)
+async def test_nobody_makes_us_wait_for_more_than_a_day(told: str) -> None:
+    error = await failure(busy(429, Retry_After=told))
+    assert isinstance(error, Unreachable)
+    assert error.retry_after == 86_400
+
+
 async def test_waits_together_stay_within_our_patience() -> None:
     waits = Waits()
     error = await failure(*[busy(429, Retry_After="25")] * 5, waits=waits)

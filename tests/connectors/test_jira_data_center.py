@@ -38,6 +38,7 @@ class DataCenter:
     def __init__(self, count: int, between: Callable[["DataCenter", int], None]) -> None:
         self.issues = {n: NOW + timedelta(minutes=n) for n in range(1, count + 1)}
         self.between = between
+        self.most = 30
         self.asked: list[dict[str, Any]] = []
 
     async def search(self, request: Request) -> Response:
@@ -45,7 +46,7 @@ class DataCenter:
         self.asked.append(body)
         self.between(self, len(self.asked))
         found = sorted(self.issues, key=lambda n: (self.issues[n], n))
-        start, most = body["startAt"], min(body["maxResults"], 30)
+        start, most = body["startAt"], min(body["maxResults"], self.most)
         page = [self.told(n) for n in found[start : start + most]]
         told = {"startAt": start, "maxResults": most, "total": len(found), "issues": page}
         return JSONResponse(told)
@@ -141,6 +142,55 @@ async def test_no_issue_slips_through_between_pages_that_shift(many: int) -> Non
     pages = [page async for page in jira.changed(client, of_data_center(), SECRETS, None)]
     newest = {record.key: record.updated_at for page in pages for record in page.records}
     assert newest == {f"OKR-{n}": at for n, at in site.issues.items()}
+
+
+def leaving(many: int, number: int) -> Callable[[DataCenter, int], None]:
+    """Before that page so many of the oldest issues leave the list for good."""
+
+    def between(site: DataCenter, asked: int) -> None:
+        if asked == number:
+            for n in sorted(site.issues)[:many]:
+                del site.issues[n]
+
+    return between
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+@pytest.mark.parametrize("many", [1, 11, 26, 30, 44, 45])
+async def test_no_issue_slips_through_where_the_list_gets_shorter(many: int, number: int) -> None:
+    """Down to one that ends before the place at which we go on."""
+    site = DataCenter(45 if number == 2 else 70, leaving(many, number))
+    client, _ = talking(site)
+    pages = [page async for page in jira.changed(client, of_data_center(), SECRETS, None)]
+    found = {record.key for page in pages for record in page.records}
+    assert {f"OKR-{n}" for n in site.issues} <= found
+    assert len(site.asked) < 12
+
+
+async def test_what_was_seen_and_moved_to_the_end_hides_nothing_before_it() -> None:
+    """All but one of those that were shown leave, and that one is now the last of the list."""
+
+    def between(site: DataCenter, asked: int) -> None:
+        if asked == 2:
+            for n in range(1, 25):
+                del site.issues[n]
+            site.issues[25] = NOW + timedelta(days=1)
+
+    site = DataCenter(45, between)
+    client, _ = talking(site)
+    pages = [page async for page in jira.changed(client, of_data_center(), SECRETS, None)]
+    found = {record.key for page in pages for record in page.records}
+    assert {f"OKR-{n}" for n in site.issues} <= found
+
+
+async def test_pages_of_one_issue_come_to_an_end() -> None:
+    site = DataCenter(5, nothing)
+    site.most = 1
+    client, _ = talking(site)
+    pages = [page async for page in jira.changed(client, of_data_center(), SECRETS, None)]
+    assert [record.key for page in pages for record in page.records] == [
+        f"OKR-{n}" for n in range(1, 6)
+    ]
 
 
 async def test_a_link_selects_by_the_same_pages() -> None:

@@ -93,6 +93,8 @@ async def test_webhooks_are_registered_and_refreshed_within_the_contract() -> No
     assert (again.keys, again.expires_at) == (made.keys, NOW + timedelta(days=45))
     with pytest.raises(Refused):
         await jira.hooks(client, consented(), grant, URL, ("999",), NOW)
+    await jira.unhooked(client, consented(), grant, (*made.keys, "999"))
+    assert store.hooks == {}
     assert {path for _, path, _ in told.validated} == {
         "/rest/api/3/webhook", "/rest/api/3/webhook/refresh"
     }  # fmt: skip

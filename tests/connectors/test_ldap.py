@@ -1,6 +1,7 @@
 """People of a directory: from a real slapd where there is one, and translated by hand."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -114,6 +115,36 @@ def test_a_directory_in_the_clear_needs_to_be_named_even_if_public() -> None:
 def test_a_wrong_setting_is_refused(setting: dict[str, str], message: str) -> None:
     with pytest.raises(Invalid, match=message):
         ldap.parse({**PLAIN, "url": "ldaps://dc.example.com", **setting})
+
+
+@pytest.mark.parametrize(
+    ("told", "last", "in_utc"),
+    [
+        # The end of 2026 in New York, which Active Directory keeps as five in the morning of UTC.
+        ("134432532000000000", date(2027, 1, 1), "2027-01-01T04:59:59+00:00"),
+        ([134432532000000000], date(2027, 1, 1), "2027-01-01T04:59:59+00:00"),
+        (datetime(2027, 1, 1, 5, tzinfo=UTC), date(2027, 1, 1), "2027-01-01T04:59:59+00:00"),
+        (datetime(2027, 1, 1, tzinfo=UTC), date(2026, 12, 31), None),
+        ("0", None, None),
+        ("9223372036854775807", None, None),
+        ("-1", None, None),
+        ("9000000000000000000", None, None),
+        (datetime.max.replace(tzinfo=UTC), None, None),
+        (datetime(1601, 1, 1, tzinfo=UTC), None, None),
+        (None, None, None),
+    ],
+)
+def test_an_account_of_active_directory_ends_when_it_expires(
+    told: Any, last: date | None, in_utc: str | None
+) -> None:
+    """Which day a moment is in the organisation's own place, is told when its people are."""
+    flavour = Flavour.ACTIVE_DIRECTORY
+    entry = ("CN=Bea,DC=x", {"objectGUID": UUID(int=1).bytes_le, "accountExpires": told})
+    [record], problems = translate([entry], flavour, USUAL[flavour].attributes)
+    moments = {name: moment.isoformat() for name, moment in record.moments}
+    assert record.ended_on == last
+    assert moments == ({"ended_on": in_utc} if in_utc else {})
+    assert [each.code for each in problems] == ["NO_NAME"]
 
 
 def test_accounts_of_active_directory_that_are_disabled_have_ended() -> None:

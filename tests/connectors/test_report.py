@@ -93,6 +93,38 @@ async def test_a_broken_record_is_left_out_and_the_rest_goes_on() -> None:
     assert [each.code for each in problems_of(pages)] == ["NO_ID", "UNKNOWN_STATUS"]
 
 
+ODD = {
+    "map.title": "join(' ', Titles)",
+    "map.units": "Places[*].join('', @)",
+    "map.share": "abs(FTE)",
+}
+
+
+async def test_one_odd_value_is_a_problem_of_its_record_and_the_rest_goes_on() -> None:
+    fine = {"Titles": ["Head", "Baker"], "Places": [["Food"]], "FTE": 1}
+    told = [
+        worker(1, **fine),
+        worker(2, **{**fine, "Titles": None}),
+        worker(3, **{**fine, "Places": [7]}),
+        worker(4, **{**fine, "FTE": "much"}),
+    ]
+    pages, _ = await read({"Report_Entry": told}, changes=ODD)
+    found = people_of(pages)
+    assert {key: each.title for key, each in found.items()} == {
+        "W1": "Head Baker", "W2": None, "W4": "Head Baker"
+    }  # fmt: skip
+    assert (found["W1"].beside, found["W4"].beside) == (Beside(share=Decimal(1)), None)
+    assert [(each.code, each.subject) for each in problems_of(pages)] == [
+        ("BAD_TITLE", "W2"), ("LEFT_OUT", "W3"), ("BAD_SHARE", "W4")
+    ]  # fmt: skip
+
+
+async def test_a_path_that_fits_no_record_stops_the_run() -> None:
+    told = [worker(number, Titles=None, Places=[["Food"]], FTE=1) for number in (1, 2)]
+    with pytest.raises(Unreadable, match=r"map\.title does not fit"):
+        await read({"Report_Entry": told}, changes=ODD)
+
+
 async def test_pages_follow_one_another_on_the_same_host() -> None:
     first = {"data": [worker(1)], "links": {"next": "/page2"}}
     paged = {"records": "data", "next": "links.next"}

@@ -13,6 +13,7 @@ import pytest
 import connectors
 from connectors.records import Check
 from model.database import Database
+from rules.errors import Unreadable
 from sync.connections import NewConnection, Vault, add, opened
 from sync.people_syncing import sync_people
 from sync.secrets import KeyRing, Secret, WrappingKey
@@ -44,13 +45,27 @@ def rota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 class Site(httpx2.AsyncBaseTransport):
+    """`pages` are what it answers; each says how many there are."""
+
+    def __init__(self, pages: list[Any] | None = None) -> None:
+        self.pages = pages or [{"staff": staff} for staff in STAFF]
+
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         if request.headers["authorization"] != "Bearer right":
             return httpx2.Response(401, stream=httpx2.ByteStream(b""))
         page = int(request.url.params["page"])
-        body = httpx2.Response(200, json={"staff": STAFF[page - 1], "pages": len(STAFF)})
+        body = httpx2.Response(200, json={**self.pages[page - 1], "pages": len(self.pages)})
         stream = httpx2.ByteStream(body.content)
         return httpx2.Response(200, headers={"content-type": "application/json"}, stream=stream)
+
+
+async def test_it_takes_no_answer_without_a_list_for_an_empty_one(rota: None) -> None:
+    connector: Any = connectors.kinds()["rota"]
+    settings = connector.parse({"base_url": "https://rota.example.com"})
+    client = client_over(Site([{"staff": STAFF[0]}, {"error": "no rights"}]))
+    pages = connector.people(client, settings, {"api_token": Secret("right")})
+    with pytest.raises(Unreadable, match="without a list"):
+        [page async for page in pages]
 
 
 async def test_the_connector_of_the_page_works_as_it_stands(rota: None, database: Database) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from connectors import jira_site
 from model.connection import Connection
 from model.database import Database
 from sync import syncing, task_reconcile, tasks
@@ -64,15 +65,27 @@ def no_reconciling(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(task_reconcile, "_is_due", never)
 
 
+def no_going_back(patch: pytest.MonkeyPatch) -> None:
+    """A Data Center's next page is taken for the next, whatever has moved."""
+
+    def never(*_: Any, **__: Any) -> bool:
+        return False
+
+    patch.setattr(jira_site, "_has_slipped", never)
+
+
 def nothing(_: pytest.MonkeyPatch) -> None: ...
 
 
-PLANTED: Mapping[str, tuple[Plant, dict[str, Any]]] = {
+DATA_CENTER: Mapping[str, Any] = {"deployment": "data-center", "email": None}
+
+PLANTED: Mapping[str, tuple[Plant, Mapping[str, Any]]] = {
     "no overlap": (nothing, {"overlap_minutes": 0}),
     "no signpost": (no_signpost, {}),
     "cursor first": (cursor_first, {}),
     "no guard": (no_guard, {}),
     "no reconciling": (no_reconciling, {}),
+    "no going back": (no_going_back, DATA_CENTER),
 }
 """Each with the settings of its site."""
 
@@ -82,5 +95,6 @@ FOUND_BY: Mapping[str, int] = {
     "cursor first": 7,
     "no guard": 1,
     "no reconciling": 1,
+    "no going back": 87,
 }
 """A schedule that finds it: looked for anew by the soak where the storm changes."""

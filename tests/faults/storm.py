@@ -5,6 +5,7 @@ All from one seed, so that a schedule that went wrong can be run again.
 
 import gzip
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -24,6 +25,8 @@ MOST_DELETED = 4
 AN_HOUR, A_MOMENT = timedelta(hours=1), timedelta(minutes=1)
 AHEAD = timedelta(minutes=10)
 MOST_ON_A_PAGE = 5
+WHOLE = 5000
+BY_PASSWORD = f"Basic {b64encode(f'bot@example.com:{TOKEN}'.encode()).decode()}"
 STATES = tuple(TaskCategory)
 BOMB = gzip.compress(b"0" * 4_000_000)
 
@@ -73,6 +76,7 @@ class Storm(httpx2.AsyncBaseTransport):
     is_calm: bool = False
     deleted: int = 0
     made: int = 8
+    breaks: float = 0.1
     told: list[bytes] = field(default_factory=list[bytes])
 
     def __post_init__(self) -> None:
@@ -99,18 +103,21 @@ class Storm(httpx2.AsyncBaseTransport):
         self.pass_by(timedelta(seconds=self.random.uniform(0, 30)))
         if self.is_calm:
             self.store.page_size = MOST_ON_A_PAGE
-            return await self._site.handle_async_request(request)
+            return await self.answered(request)
         if self.random.random() < 0.4:
             self.change()
-        if self.random.random() < 0.1:
+        if self.random.random() < self.breaks:
             return self.broken()
         self.store.page_size = self.random.randrange(1, MOST_ON_A_PAGE + 1)
-        answer = await self._site.handle_async_request(request)
+        answer = await self.answered(request)
         body = await answer.aread()
         if answer.status_code == 200 and request.url.path.endswith("search/jql"):
             asked = json.loads(await request.aread())
             body = self.hidden(body) if asked["fields"] == ["id"] else self.repeated(body)
         return told(body, answer.status_code, dict(answer.headers))
+
+    async def answered(self, request: httpx2.Request) -> httpx2.Response:
+        return await self._site.handle_async_request(request)
 
     def hidden(self, body: bytes) -> bytes:
         """Now and then our user may see nothing for a moment."""
@@ -169,6 +176,57 @@ class Storm(httpx2.AsyncBaseTransport):
                 pass
         self.told.append(body)
         return json.dumps(page).encode()
+
+
+@dataclass
+class DataCenterStorm(Storm):
+    """The same site as a Data Center: by numbers of places, and with edits of many at once."""
+
+    made: int = 40
+    breaks: float = 0.02
+
+    def change(self) -> None:
+        """Most of all, what shifts the places by more than the pages overlap."""
+        if self.random.random() < 0.7:
+            super().change()
+            return
+        ordered = sorted(self.store.issues.values(), key=lambda each: each.updated)
+        start, at = self.random.randrange(len(ordered) // 2), self.now + self.skew
+        words = f"Edit {self.random.random()}"
+        for issue in ordered[start : start + self.random.randrange(11, 20)]:
+            later = max(at, issue.updated + timedelta(milliseconds=1))
+            self.store.put(replace(issue, summary=words, updated=later))
+
+    def lie_ahead(self) -> None:
+        """All through the hour, so that no overlap brings back what slipped between two pages."""
+        for _ in range(self.random.randrange(2, 6)):
+            self.change()
+            self.pass_by(AN_HOUR * self.random.random() / 2)
+
+    async def answered(self, request: httpx2.Request) -> httpx2.Response:
+        """As the Cloud's site answers, whose whole list is cut to a page."""
+        path = request.url.path.replace("/rest/api/2/", "/rest/api/3/")
+        headers = {**request.headers, "authorization": BY_PASSWORD}
+        content = await request.aread()
+        if not path.endswith("/search"):
+            url = request.url.copy_with(path=path)
+            again = httpx2.Request(request.method, url, headers=headers, content=content)
+            return await self._site.handle_async_request(again)
+        asked = json.loads(content)
+        self.store.page_size = WHOLE
+        whole = {"jql": asked["jql"], "fields": asked["fields"], "maxResults": WHOLE}
+        url = request.url.copy_with(path=f"{path}/jql")
+        del headers["content-length"]
+        search = httpx2.Request("POST", url, headers=headers, content=json.dumps(whole).encode())
+        answer = await self._site.handle_async_request(search)
+        body = await answer.aread()
+        if answer.status_code != 200:
+            return told(body, answer.status_code, dict(answer.headers))
+        found, start = json.loads(body)["issues"], asked["startAt"]
+        most = min(asked["maxResults"], self.random.randrange(11, 21))
+        page = {"startAt": start, "maxResults": most, "total": len(found)}
+        page["issues"] = found[start : start + most]
+        return told(json.dumps(page).encode(), 200, {"content-type": "application/json"})
 
 
 def told(body: bytes, status: int, headers: Mapping[str, str] | None = None) -> httpx2.Response:

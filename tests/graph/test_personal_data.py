@@ -23,6 +23,7 @@ from model.feedback import Feedback
 from model.recognition import Recognition
 from model.review import ReviewReply, ReviewVoice
 from model.review_cycle import VoiceCount
+from model.staged import StagedPage
 from resolvers.ids import key_of
 from rules.errors import Conflict, Invalid
 from rules.evidence import EvidenceKind
@@ -254,6 +255,19 @@ async def test_an_erased_person_is_gone_from_all_that_was_theirs_and_the_rest_st
             "nodes": [{"text": "For both", "recipients": [{"id": gid("Person", peer)}]}]
         },
     }
+
+
+async def test_what_was_read_of_a_source_goes_with_an_erasure(
+    company: Company, services: Services, empty: Urls
+) -> None:
+    """A list that was read half way may name them; the next run reads it again."""
+    me = await company.person("me")
+    read = {"began_at": NOW, "checkpoint": {}, "records": b"[]", "problems": b"[]"}
+    source = await company.connection("people", "personio")
+    await company.add(StagedPage, connection_id=source, number=1, **read)
+    await erased(services, me)
+    with psycopg.connect(empty.owner) as owner:
+        assert owner.execute("SELECT count(*) FROM staged_page").fetchone() == (0,)
 
 
 def counted(owner: str, person: UUID) -> dict[str, int]:

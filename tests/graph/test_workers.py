@@ -9,17 +9,17 @@ from uuid import UUID
 import psycopg
 import pytest
 from procrastinate import App
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.engine import make_url
 
-from app.jobs import PLACES, queue, ring_for, working_beside
+from app.jobs import PLACES, queue, ring_due, ring_for, working_beside
 from app.postgres import Urls
 from app.syncing import sync_now
 from app.workers import let_go, working
 from model.connection import Connection
 from model.run import SyncRun
 from rules.errors import Refused
-from rules.terms import ConnectionState, RunState, RunTrigger
+from rules.terms import ConnectionState, RunMode, RunState, RunTrigger
 from sync.secrets import KeyRing, WrappingKey
 from tests.graph.conftest import Graph
 from tests.graph.sources import Desk, desk_of, key_of
@@ -69,6 +69,17 @@ async def test_a_connection_whose_worker_was_killed_has_its_next_run(desk: Desk,
     await ring_for(jobs, connection, RunTrigger.SCHEDULE)
     assert await next_job(jobs) is None
     await let_go(jobs)
+    assert await next_job(jobs) == f"sync:{connection}"
+
+
+async def test_a_run_by_hand_that_has_waited_long_enough_is_rung_for(desk: Desk, jobs: App) -> None:
+    connection, now = key_of(desk.id), desk.services.now()
+    over = {"state": RunState.WAITING, "waiting_until": now, "counts": {}, "queued_at": now}
+    waited = {"connection_id": connection, "trigger": RunTrigger.MANUAL, "mode": RunMode.FULL}
+    await desk.company.add(SyncRun, id=desk.services.new_id(), **over, **waited, fence=1)
+    async with desk.services.database.system() as session:
+        await session.run(update(Connection).values(every_minutes=None))
+    await ring_due(jobs, desk.services)
     assert await next_job(jobs) == f"sync:{connection}"
 
 

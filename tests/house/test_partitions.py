@@ -30,9 +30,9 @@ COUNTED_NOWHERE = frozenset(
         "peer_nomination", "performance_goal", "private_note", "provisioned", "registered_hook",
         "review_answer", "review_cycle", "review_cycle_template", "review_participant",
         "review_rating", "review_reply", "review_template", "review_voice", "reviewer_load",
-        "round_giver", "secret", "sign_in_attempt", "sync_issue", "sync_plan", "sync_run", "track",
-        "trial", "trusted_document", "voice_count", "voice_giver", "webhook", "webhook_delivery",
-        "webhook_secret", "written_review",
+        "round_giver", "secret", "sign_in_attempt", "staged_page", "sync_issue", "sync_plan",
+        "sync_run", "track", "trial", "trusted_document", "voice_count", "voice_giver", "webhook",
+        "webhook_delivery", "webhook_secret", "written_review",
     }
 )  # fmt: skip
 TRIGGERS = """

@@ -34,6 +34,7 @@ from model.provisioned import Provisioned
 from model.role import RoleGrant
 from model.run import SyncIssue, SyncPlan, SyncRun
 from model.session import BrowserSession, ObeyedLogout, SignInAttempt
+from model.staged import StagedPage
 from model.trial import Trial
 from model.unit import Membership, OrgUnit, UnitState
 from model.webhook import Webhook, WebhookDelivery, WebhookSecret
@@ -326,6 +327,8 @@ def taken_in(connection: dict[str, Any]) -> Iterator[Row]:
     yield Hint, {**connection, "delivery": delivery, "subjects": [], "received_at": NOW}
     told = {"source_keys": [canary("key of a registered webhook", [])], "expires_at": NOW}
     yield RegisteredHook, {**connection, **told, "registered_at": NOW}
+    held = {"records": canary("staged", []).encode(), "problems": b"[]", "checkpoint": {}}
+    yield StagedPage, {**connection, "number": 1, "began_at": NOW, **held}
     linked = {"source_key": canary("key of a task with a link", []), "told": ""}
     yield LinkBack, {**connection, **linked, "key_result_id": named("kept result")}
     matched = {"source_key": canary("key of a match", []), "decided_at": NOW}

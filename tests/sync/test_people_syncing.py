@@ -100,6 +100,17 @@ async def test_somebody_who_has_yet_to_begin_is_pending(database: Database) -> N
     assert await rows(database, "SELECT status FROM person") == [("PENDING",)]
 
 
+async def test_somebody_who_is_listed_and_could_not_be_read_is_not_missed(
+    database: Database,
+) -> None:
+    source = await source_of(database, "personio", staff(5))
+    await source.sync()
+    source.vendor.fake.lost = {"5"}
+    reports = [await source.sync(RunMode.FULL) for _ in range(3)]
+    assert [each.state for each in reports] == [RunState.DONE] * 3
+    assert (await source.gone(), await source.missing()) == ([], [])
+
+
 async def test_a_list_in_doubt_takes_nobody_away(database: Database) -> None:
     source = await source_of(database, "bamboohr", staff(1001))
     await source.sync()

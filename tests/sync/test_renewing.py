@@ -2,17 +2,21 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 import httpx2
 import pytest
+import sqlalchemy as sa
 
 from connectors import Connector, jira
 from connectors.http import Client
+from model.connection import Connection
 from model.database import Database
 from rules.errors import Refused
+from sync.connection_changes import settings_saved
 from sync.connections import Opened, Vault, keep_secret
 from sync.hook_keeping import keep_hooks
 from sync.renewing import kept_fresh, with_fresh_secrets
@@ -23,6 +27,14 @@ from tests.sync.taken_in import rows
 
 VAULT = Vault(KeyRing(WrappingKey("k", b"k" * 32)), lambda size: b"r" * size)
 SETTINGS = settings(email=None, sign_in="oauth", client_id="app", cloud_id="cloud")
+URL = "https://x.example/hooks"
+WRITTEN = {
+    "base_url": "https://example.atlassian.net",
+    "sign_in": "oauth",
+    "client_id": "app",
+    "cloud_id": "cloud",
+    "projects": ["OKR"],
+}
 
 
 class Atlassian(httpx2.AsyncBaseTransport):
@@ -50,6 +62,8 @@ class Atlassian(httpx2.AsyncBaseTransport):
         if request.method == "PUT":
             until = datetime(2027, 1, 1, tzinfo=UTC).timestamp() * 1000
             return told(200, expirationDate=int(until))
+        if request.method == "DELETE":
+            return httpx2.Response(202, stream=httpx2.ByteStream(b""))
         return told(200, webhookRegistrationResult=[{"createdWebhookId": 7}])
 
 
@@ -149,8 +163,53 @@ async def test_webhooks_are_registered_once_and_renewed_at_half_of_their_life(
     database: Database, atlassian: Atlassian
 ) -> None:
     opened = await kept(database, await Company(database).connection(), NOW + timedelta(days=99))
+    opened = await set_up(database, opened, "OKR")
     client, asked = client_over(atlassian), list[bool]()
     for days in (0, 1, 14, 16, 31):
         now = NOW + timedelta(days=days)
-        asked.append(await keep_hooks(database, opened, client, "https://x.example/hooks", now))
+        asked.append(await keep_hooks(database, opened, client, URL, now))
     assert (asked, atlassian.hooks) == ([True, False, False, True, True], ["POST", "PUT", "PUT"])
+
+
+async def test_webhooks_are_registered_anew_for_other_projects(
+    database: Database, atlassian: Atlassian
+) -> None:
+    opened = await kept(database, await Company(database).connection(), NOW + timedelta(days=99))
+    client = client_over(atlassian)
+    await set_up(database, opened, "OKR")
+    await keep_hooks(database, opened, client, URL, NOW)
+    changed = await set_up(database, opened, "NEW")
+    await keep_hooks(database, changed, client, URL, NOW)
+    await keep_hooks(database, changed, client, URL, NOW)
+    assert atlassian.hooks == ["POST", "DELETE", "POST"]
+
+
+async def test_webhooks_of_settings_that_changed_while_we_asked_are_not_kept_for_long(
+    database: Database, atlassian: Atlassian
+) -> None:
+    opened = await kept(database, await Company(database).connection(), NOW + timedelta(days=99))
+    client = client_over(atlassian)
+    changed = await set_up(database, opened, "NEW")
+    await keep_hooks(database, opened, client, URL, NOW)
+    await keep_hooks(database, changed, client, URL, NOW)
+    assert atlassian.hooks == ["POST", "DELETE", "POST"]
+
+
+async def test_no_webhook_of_another_place_is_taken_back(
+    database: Database, atlassian: Atlassian
+) -> None:
+    opened = await kept(database, await Company(database).connection(), NOW + timedelta(days=99))
+    await set_up(database, opened, "OKR")
+    await keep_hooks(database, opened, client_over(atlassian), URL, NOW)
+    await set_up(database, opened, "OKR", base_url="https://another.atlassian.net")
+    assert await rows(database, "SELECT count(*) FROM registered_hook") == [(0,)]
+
+
+async def set_up(database: Database, opened: Opened, project: str, **more: Any) -> Opened:
+    """The connection as it is after somebody has saved its settings so."""
+    given: dict[str, Any] = {**WRITTEN, "projects": [project], **more}
+    async with database.system() as session:
+        its = sa.update(Connection).where(Connection.id == opened.id)
+        await session.run(its.values(settings=given))
+        await settings_saved(session, opened.id, "jira", old=WRITTEN, now=NOW)
+    return replace(opened, settings=jira.parse(given))

@@ -1,6 +1,8 @@
 """Runs: one at a time, and a worker whose place was taken writes nothing more."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -9,11 +11,13 @@ import pytest
 from model.database import Database
 from rules.errors import Conflict, Invalid
 from rules.terms import RunState
+from sync.heartbeat import beating
 from sync.liveness import alive
 from sync.options import RunOptions
 from sync.runs import End, Run, claimed, finish, page
 from tests.sync.taken_in import NOW, contents, everybody, options, record, rows, take_in
 
+HALF_A_SECOND = timedelta(seconds=0.5)
 STATES = "SELECT state, fence, error_code FROM sync_run ORDER BY fence"
 
 
@@ -80,6 +84,41 @@ async def test_a_silent_worker_is_taken_over_though_it_lives(
         with pytest.raises(Conflict, match="taken this one's place"):
             async with page(database, silent):
                 pytest.fail("the fence must refuse before anything is written")
+
+
+async def test_a_run_that_waits_long_for_its_source_keeps_its_place(
+    database: Database, connection_id: UUID
+) -> None:
+    async def pages() -> AsyncIterator[int]:
+        for number in range(2):
+            await asyncio.sleep(1.2)
+            yield number
+
+    found: list[int] = []
+    async with claimed(database, connection_id, replace(options(), lease=HALF_A_SECOND)) as run:
+        async for number in beating(database, run, pages()):
+            found.append(number)
+            with pytest.raises(Conflict, match="already, since"):
+                await take_in(database, everybody(3))
+    assert found == [0, 1]
+
+
+async def test_a_run_that_waits_gives_up_where_another_took_its_place(
+    database: Database, connection_id: UUID
+) -> None:
+    async def pages() -> AsyncIterator[int]:
+        await let_the_lease_run_out(database)
+        await take_in(database, everybody(3))
+        await asyncio.sleep(10)
+        yield 1
+
+    async def wait_for_them() -> None:
+        async with claimed(database, connection_id, replace(options(), lease=HALF_A_SECOND)) as run:
+            async for _ in beating(database, run, pages()):
+                pytest.fail("nothing comes any more")
+
+    with pytest.raises(Conflict, match="taken this one's place"):
+        await wait_for_them()
 
 
 async def test_who_took_over_is_not_thought_dead_when_the_first_one_ends(

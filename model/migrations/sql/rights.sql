@@ -18,7 +18,7 @@ REVOKE ALL ON
     retrospective, retrospective_answer, review_answer, review_cycle, review_cycle_template,
     review_participant, review_rating, review_reply, review_template, review_voice, reviewer_load,
     revision, role_grant, rollup, rollup_past, round_giver, secret, sign_in_attempt, signal_dispute,
-    step, step_past, sync_issue, sync_plan, sync_run, task, task_link, track, trial, trusted_document,
+    staged_page, step, step_past, sync_issue, sync_plan, sync_run, task, task_link, track, trial, trusted_document,
     unit_cadence, unit_state, voice_count, voice_giver, webhook, webhook_delivery, webhook_secret, work_override,
     work_reading, written_review
 FROM {service};
@@ -83,6 +83,9 @@ GRANT SELECT, INSERT, DELETE ON browser_session, sign_in_attempt, obeyed_logout 
 
 -- Triggers count changes and people by their owner's rights; the service only reads how many.
 GRANT SELECT ON data_version, head_count TO {service};
+
+-- A page of a list comes and goes, and never changes.
+GRANT SELECT, INSERT, DELETE ON staged_page TO {service};
 
 -- A document is what its id says: it comes and goes, and never changes.
 GRANT SELECT, INSERT, DELETE ON trusted_document TO {service};

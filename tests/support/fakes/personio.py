@@ -17,7 +17,12 @@ STATES = {"active": "ACTIVE", "leave": "LEAVE", "pending": "ONBOARDING", "ended"
 
 
 class FakePersonio:
-    """`page_size` is the most on a page; `next_links` may say other links, by page number."""
+    """`page_size` is the most on a page; `next_links` may say other links, by page number.
+
+    `lost` are ids of people whose employments, and of units that, are not there any more; `further`
+    are employments that somebody has before the one of today. Once it `forgets`, the next cursor
+    that it is asked with is one it does not know.
+    """
 
     def __init__(self, staff: Staff, *, secret: str = "personio-secret") -> None:
         self.staff = staff
@@ -25,6 +30,9 @@ class FakePersonio:
         self.page_size = 50
         self.next_links: dict[int, str] = {}
         self.has_offices = True
+        self.forgets = False
+        self.lost: set[str] = set()
+        self.further: dict[str, dict[str, Any]] = {}
         self.asked: list[str] = []
         self.app = Starlette(
             routes=[
@@ -51,6 +59,9 @@ class FakePersonio:
         after = request.query_params.get("updated_at.gt")
         since = datetime.fromisoformat(after) if after else datetime.min.replace(tzinfo=UTC)
         found = [each for each in self.staff.ordered() if each.changed > since]
+        if self.forgets and "cursor" in request.query_params:
+            self.forgets = False
+            return _problem(400, "unknown cursor")
         start = int(request.query_params.get("cursor", "0"))
         size = min(int(request.query_params.get("limit", "10")), self.page_size)
         shown = [_person(each) for each in found[start : start + size]]
@@ -65,11 +76,14 @@ class FakePersonio:
 
     async def employments(self, request: Request) -> Response:
         found = self.staff.people.get(request.path_params["id"])
-        if found is None:
+        if found is None or found.id in self.lost:
             return _problem(404, "no such person")
-        return JSONResponse(_list([_employment(found), _former(found)], None))
+        further = [self.further[found.id]] if found.id in self.further else []
+        return JSONResponse(_list([*further, _employment(found), _former(found)], None))
 
     async def unit(self, request: Request) -> Response:
+        if request.path_params["id"] in self.lost:
+            return _problem(404, "no such unit")
         kind, _, name = request.path_params["id"].partition("-")
         return JSONResponse({"id": request.path_params["id"], "type": kind, "name": name})
 
