@@ -80,6 +80,22 @@ async def test_a_value_that_nobody_read_for_too_long_says_so_wherever_it_is_list
         assert await goals.element(name).locator("[part=stale]").count() > 0, name
 
 
+def bounded(answer: Any) -> Any:
+    """The same answer, in which whatever has a metric is to stay within bounds."""
+    told = re.sub(r'"(lower|upper)": null', r'"\1": "50"', json.dumps(answer))
+    return json.loads(told)
+
+
+async def test_the_bounds_of_a_chart_are_seen_in_forced_colours(goals: Goals) -> None:
+    await goals.page.emulate_media(forced_colors="active")
+    await goals.begin_again(Answers(bend=bounded))
+    await goals.reach("ready")
+    allowed = goals.element("okr-key-result").locator(".chart .allowed")
+    stroke = await allowed.evaluate("(path) => getComputedStyle(path).stroke")
+    await goals.page.emulate_media(forced_colors="none")
+    assert stroke != "none"
+
+
 async def test_what_is_older_than_an_outage_says_its_age(goals: Goals) -> None:
     async with shown(goals, "stale"):
         assert "Showing data from this minute." in await goals.text("okr-tree")
