@@ -15,8 +15,8 @@ const isWhole = process.env["OKR_WHOLE"] === "1";
 const GROUPS = [
   { name: "core", test: isCore },
   { name: "later", test: isLater },
-  { name: "okrs", test: /\/src\/(course|objective|key-result|tree|team-okrs)\/(?!.*\/(de|ar)\.json)/ },
-  { name: "people", test: /\/src\/(check-in|feed|reviews|one-on-one|parts)\/(?!.*\/(de|ar)\.json)/ },
+  { name: "okrs", test: /\/src\/(okrs\.ts|(course|objective|key-result|tree|team-okrs)\/)(?!.*\/(de|ar)\.json)/ },
+  { name: "people", test: /\/src\/(people\.ts|(check-in|feed|reviews|one-on-one|parts)\/)(?!.*\/(de|ar)\.json)/ },
 ];
 
 export default defineConfig({
@@ -102,6 +102,9 @@ function nameOf(text: string): string {
 /** An attribute of one word needs no quotes; before a slash they stay, or the slash would be the word's. */
 const QUOTED = /(?<= [a-z-]+)="([\w-]+)"(?=[ >])/g;
 
+/** Line breaks with which a tag, or what an element holds, begins or ends: those draw nothing. */
+const AT_AN_EDGE = /(?<=<[a-z][^<>]*>)\s*\n\s*|\s*\n\s*(?=>|<\/)/g;
+
 /**
  * After minifying, line breaks are left only inside templates of HTML and styles, where a space does. A text
  * that needs one says so by a regular expression: the minifier writes "\\n" in a string as a line break too.
@@ -111,7 +114,7 @@ function oneLine(): Plugin {
     name: "one-line",
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
-        if (file.type === "chunk") file.code = file.code.replace(/\s*\n\s*/g, " ").replace(QUOTED, "=$1");
+        if (file.type === "chunk") file.code = file.code.replace(AT_AN_EDGE, "").replace(/\s*\n\s*/g, " ").replace(QUOTED, "=$1");
       }
     },
   };

@@ -39,6 +39,25 @@ def meeting(**changed: Any) -> Json:
     }
 
 
+def agenda_item(text: str, **changed: Any) -> Json:
+    item = {"id": f"A:{text}", "text": text, "carried": 0, "checkedAt": None, "version": 1}
+    return {**item, "author": MAYA, "keyResult": None, **changed}
+
+
+def todo(title: str, due: str) -> Json:
+    """A key result of one's own to check in on."""
+    told = {"__typename": "KeyResult", "id": f"K:{title}", "title": title}
+    subject = {**told, "objective": {"id": "O:1", "title": "Win the Nordics"}}
+    link = f"https://okr.example.com/{title}"
+    owed = {"kind": "CHECK_IN", "reason": "Check in.", "link": link, "subject": subject}
+    return {**owed, "dueOn": due, "isOverdue": False}
+
+
+def todos(*owed: Json) -> Json:
+    inbox = {"totalCount": len(owed), "nodes": [*owed]}
+    return {"inbox": inbox, "me": {"person": {"id": MAYA["id"]}}}
+
+
 def my_meetings(*planned: Json, held: Sequence[Json] = ()) -> Json:
     """As they are asked for: the soonest to come, and the latest that was held."""
     told = {"next": {"nodes": [*planned[:1]]}, "last": {"nodes": [*held[:1]]}}

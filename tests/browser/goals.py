@@ -1,7 +1,9 @@
 """The demo's page with all nine elements; a test bends what the running service answers."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+import json
+import re
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -31,7 +33,8 @@ def let_go() -> asyncio.Event:
 class Answers:
     """`status` and `bend` make another answer of the service's own; `hang` keeps it back.
 
-    What is written waits until it is no longer `held`.
+    What is written waits until it is no longer `held`; where `written` is said, it is the answer
+    and the service hears nothing of it.
     """
 
     status: int = 200
@@ -39,6 +42,7 @@ class Answers:
     hang: bool = False
     drop: bool = False
     held: asyncio.Event = field(default_factory=let_go)
+    written: Json | None = None
     bearers: list[str | None] = field(default_factory=list[str | None])
     refuse: set[str | None] = field(default_factory=set[str | None])
 
@@ -55,6 +59,9 @@ class Answers:
             return
         if '"input":' in (request.post_data or ""):
             await self.held.wait()
+            if self.written:
+                await route.fulfill(json=self.written)
+                return
         if bearer in self.refuse:
             await route.fulfill(status=401, json={"errors": []})
             return
@@ -76,10 +83,10 @@ class Goals:
     def element(self, name: str) -> Locator:
         return self.page.locator(name)
 
-    async def reach(self, *states: str, within: float = 30_000) -> None:
-        """Every element is in one of these states, and waits for nothing."""
+    async def reach(self, *states: str, of: Sequence[str] = NINE, within: float = 30_000) -> None:
+        """Each of these elements is in one of these states, and waits for nothing."""
         told = ", ".join(f"[state={state}]" for state in states)
-        for name in NINE:
+        for name in of:
             await self.page.locator(f"{name}:is({told})").wait_for(timeout=within)
 
     async def begin_again(self, answers: Answers) -> None:
@@ -125,6 +132,11 @@ def emptied(answer: Any) -> Any:
         told = cast("dict[str, Any]", answer)
         return {name: 0 if name == "totalCount" else emptied(value) for name, value in told.items()}
     return answer
+
+
+def unnoted(answer: Any) -> Any:
+    """The same answer, in which nobody took note of any feedback yet."""
+    return json.loads(re.sub(r'("acknowledgedAt": )"[^"]*"', r"\1null", json.dumps(answer)))
 
 
 def with_a_gap(answer: Json) -> Json:

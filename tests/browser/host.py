@@ -10,6 +10,8 @@ import time
 from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -98,9 +100,17 @@ class Script:
         return StreamingResponse(self._silence(), media_type="text/event-stream")
 
     async def _silence(self) -> AsyncIterator[str]:
+        """That it is there, but seldom: a page sets a timer with each thing that it hears.
+
+        With each timer Playwright's clock begins its tick of 100 ms anew, so that of a page which
+        sets them faster than that none ever fires.
+        """
         cut = self.cut
-        while not cut.is_set():
-            yield ":\n\n"
+        for turn in count():
+            if cut.is_set():
+                return
+            if turn % 6 == 0:
+                yield ":\n\n"
             await asyncio.sleep(0.05)
 
     async def answer(self, body: dict[str, Any], bearer: str) -> Response:
@@ -125,11 +135,16 @@ class Script:
 
 def name_of(body: dict[str, Any]) -> str:
     """What the operation is called. `OwnWords` is asked once beside all else, and no script's."""
-    listed: dict[str, str] = json.loads((BUILT / "manifest.json").read_text())["documents"]
-    documents = {short(id_): text for id_, text in listed.items()}
-    text = documents.get(body.get("documentId", "")) or str(body.get("query", ""))
+    text = _documents().get(body.get("documentId", "")) or str(body.get("query", ""))
     found = re.search(r"(?:query|mutation|subscription) (\w+)", text)
     return found[1] if found else ""
+
+
+@cache
+def _documents() -> dict[str, str]:
+    """What was built does not change while its tests run."""
+    listed: dict[str, str] = json.loads((BUILT / "manifest.json").read_text())["documents"]
+    return {short(id_): text for id_, text in listed.items()}
 
 
 @dataclass(frozen=True, slots=True)

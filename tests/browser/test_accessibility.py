@@ -1,5 +1,8 @@
 """Nobody is shut out: words, shapes and sizes; what axe finds is in test_nine.py."""
 
+from tests.browser.answers import health
+from tests.browser.canned import leaf, ok, tree
+from tests.browser.host import Script
 from tests.browser.visit import RUN_AXE, Visit
 
 
@@ -61,3 +64,17 @@ async def test_bars_are_seen_in_forced_colours(visit: Visit) -> None:
           getComputedStyle(element.shadowRoot.querySelector(name)).backgroundColor)"""
     )
     assert fill != track
+
+
+async def test_the_parts_of_a_band_are_told_apart_in_forced_colours(
+    visit: Visit, script: Script
+) -> None:
+    await visit.page.emulate_media(forced_colors="active")
+    tones = ("ON_TRACK", "BEHIND", "AT_RISK", "PENDING")
+    rows = [leaf(tone, health=health(tone, "0.5")) for tone in tones]
+    script.named["RunningTree"] = ok(tree(*rows))
+    shown = await visit.show("<okr-tree></okr-tree>")
+    drawn = await shown.locator(".band span").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).backgroundImage)"
+    )
+    assert len({*drawn}) == len(tones)

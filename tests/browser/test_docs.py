@@ -6,24 +6,20 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.browser.backend import registered
 from tests.support.demo import Demo
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-MAYA, ADMINISTRATOR = "Maya Okafor", "Tom Becker"
+MAYA = "Maya Okafor"
 ORIGIN = "http://localhost:9001"
 EMAIL = "maya.okafor@halden.example"
-REGISTER = """mutation { clientCreate(input: {name: "Backend", scopes: [OKRS_READ, WIDGET_SESSIONS],
-  origins: ["%s"], namesSubjects: true}) { client { id clientId } errors { message } } }"""
-SECRET = """mutation { clientSecretCreate(input: {client: "%s", expiresAt: "%s"}) {
-  secret errors { message } } }"""
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -47,15 +43,13 @@ def test_a_query_of_the_cookbook_answers(demo: Demo, query: str) -> None:
 @pytest.fixture(scope="module")
 def machine(demo: Demo) -> Mapping[str, str]:
     """The environment that the backends read."""
-    client = demo.ask(REGISTER % ORIGIN, ADMINISTRATOR)["clientCreate"]["client"]
-    until = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-    secret = demo.ask(SECRET % (client["id"], until), ADMINISTRATOR)["clientSecretCreate"]["secret"]
+    backend = registered(demo, ORIGIN, "OKRS_READ", "WIDGET_SESSIONS")
     return {
         **os.environ,
-        "OKR": f"http://127.0.0.1:{demo.port}",
+        "OKR": backend.okr,
         "OKR_ORIGIN": ORIGIN,
-        "OKR_CLIENT_ID": client["clientId"],
-        "OKR_SECRET": secret,
+        "OKR_CLIENT_ID": backend.machine["client_id"],
+        "OKR_SECRET": backend.machine["client_secret"],
         "EMAIL": EMAIL,
     }
 

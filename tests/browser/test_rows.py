@@ -4,7 +4,21 @@ import asyncio
 
 from playwright.async_api import Locator, expect
 
-from tests.browser.canned import feed, feedback, leaf, ok, team, team_objective, tree
+from tests.browser.answers import key_result, me, objective, task, tasks
+from tests.browser.canned import (
+    agenda_item,
+    feed,
+    feedback,
+    leaf,
+    meeting,
+    my_meetings,
+    ok,
+    team,
+    team_objective,
+    todo,
+    todos,
+    tree,
+)
 from tests.browser.host import Script
 from tests.browser.visit import Visit
 
@@ -54,3 +68,63 @@ async def test_feedback_that_arrives_does_not_move_the_keyboard(
     await shown.evaluate(REFRESH)
     await expect(shown.locator("li").first).to_contain_text("Second")
     assert "First" in await focused(shown)
+
+
+async def test_whoever_is_at_a_task_stays_at_it_when_objectives_change_places(
+    visit: Visit, script: Script
+) -> None:
+    """Also where what stood last is gone, and with it the very link that had the focus."""
+    first, second = (
+        objective(title, key_result(f"Of {title}", tasks=tasks(task(f"{title}-1", "Do it"))))
+        for title in ("NORD", "PULSE")
+    )
+    script.always = ok(me(first, second))
+    await visit.open()
+    await visit.until("ready")
+    await visit.widget.get_by_role("link", name="PULSE-1").focus()
+    for shown in ([second, first], [first, second], [second]):
+        script.always = ok(me(*shown))
+        await visit.refresh()
+        assert "PULSE-1" in await focused(visit.widget)
+
+
+async def test_whoever_is_at_an_item_of_the_agenda_stays_at_it(
+    visit: Visit, script: Script
+) -> None:
+    first, second = agenda_item("First", checkedAt="2026-11-20T09:00:00Z"), agenda_item("Second")
+    script.named["MyOneOnOnes"] = ok(my_meetings(meeting(agenda=[first, second])))
+    shown = await visit.show("<okr-one-on-one></okr-one-on-one>")
+    await shown.get_by_role("checkbox", name="Second").focus()
+    new = agenda_item("New")
+    script.named["MyOneOnOnes"] = ok(my_meetings(meeting(agenda=[second, new, first])))
+    await shown.evaluate(REFRESH)
+    assert (await focused(shown)).startswith("Second")
+    ticked = await shown.get_by_role("checkbox").evaluate_all(
+        "(all) => all.map((one) => one.checked)"
+    )
+    assert ticked == [False, False, True]
+
+
+async def test_whoever_is_at_something_to_do_stays_at_it(visit: Visit, script: Script) -> None:
+    answers, bookings, calls = (
+        todo(each, "2026-12-02") for each in ("Answers", "Bookings", "Calls")
+    )
+    script.named["Todos"] = ok(todos(answers, calls))
+    shown = await visit.show("<okr-reviews></okr-reviews>")
+    await shown.get_by_role("link", name="Calls").focus()
+    script.named["Todos"] = ok(todos(answers, bookings, calls))
+    await shown.evaluate(REFRESH)
+    assert "Calls" in await focused(shown)
+
+
+async def test_a_page_that_is_scrolled_away_from_the_focus_stays_so(
+    visit: Visit, script: Script
+) -> None:
+    """Nothing moved, so nothing is to be brought back."""
+    await visit.page.set_viewport_size({"width": 400, "height": 300})
+    await visit.reach("ready")
+    await visit.widget.get_by_role("link").first.focus()
+    await visit.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    before = await visit.page.evaluate("scrollY")
+    await visit.refresh()
+    assert await visit.page.evaluate("scrollY") == before > 300

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import Locator, Route, expect
 
 from tests.browser.canned import branch, leaf, ok, tree
@@ -9,6 +10,8 @@ from tests.browser.host import Script
 from tests.browser.visit import OUTAGE, Visit
 
 REFRESH = "(element) => element.refresh()"
+LINES = """(all) => all.map((one) =>
+  one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight))"""
 DEEP = (leaf("A"), leaf("B", 1, "A"), leaf("C", 2, "B"))
 BELOW_C = branch(leaf("C"), leaf("D", 1, "C"))
 
@@ -90,3 +93,22 @@ async def test_the_health_of_a_narrow_row_is_still_a_word(visit: Visit, script: 
     assert await health.inner_text() == "Behind"
     assert await health.locator("svg").count() == 1
     assert await visit.page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("width", [320, 360])
+async def test_the_name_of_an_owner_deep_down_is_in_one_piece(
+    visit: Visit, script: Script, width: int, lang: str
+) -> None:
+    await visit.page.set_viewport_size({"width": width, "height": 900})
+    sigrid = {"id": "P:sigrid", "name": "Sigrid Halvorsen"}
+    rows = [leaf("A"), leaf("B", 1, "A", owner=sigrid), leaf("C", 2, "B", owner=sigrid)]
+    below = branch(leaf("C"), leaf("D", 1, "C", owner=sigrid))
+    script.named |= {"RunningTree": ok(tree(*rows)), "Branch": ok(below)}
+    shown = await visit.show("<okr-tree></okr-tree>", lang=lang)
+    for title in "BC":
+        await shown.locator(f"[data-id='O:{title}'] .cell-title").click()
+    await expect(shown.locator(".row")).to_have_count(4)
+    lines = await shown.locator(".cell-owner bdi").evaluate_all(LINES)
+    assert [round(each) for each in lines] == [1, 1, 1, 1]
+    assert await visit.page.evaluate("document.documentElement.scrollWidth") == width

@@ -1,5 +1,6 @@
 /** The file a page includes: defines the elements, and gives `configure` and `request` to scripts. */
 import { okrElement } from "./element/okr-element.ts";
+import type { Shell, ViewClass } from "./element/view.ts";
 import MyOkrs from "./my-okrs/my-okrs.ts";
 import { OkrConfig } from "./okr-config.ts";
 
@@ -8,15 +9,23 @@ export { configure } from "./core/settings.ts";
 export { Trouble } from "./core/trouble.ts";
 
 define("okr-config", OkrConfig);
-define("okr-my-okrs", okrElement(async (shell) => (shell.hasAttribute("performance-goals") ? import("./my-okrs/with-goals.ts") : { default: MyOkrs })));
-define("okr-team-okrs", okrElement(() => import("./team-okrs/team-okrs.ts"), ["unit", "unit-key", "cycle"]));
-define("okr-objective", okrElement(() => import("./objective/objective.ts"), ["objective"]));
-define("okr-tree", okrElement(() => import("./tree/tree.ts"), ["cycle", "cycle-key", "root"]));
-define("okr-key-result", okrElement(() => import("./key-result/key-result.ts"), ["key-result"]));
-define("okr-check-in", okrElement(() => import("./check-in/check-in.ts"), ["key-result"]));
-define("okr-feed", okrElement(() => import("./feed/feed.ts"), ["person"]));
-define("okr-reviews", okrElement(() => import("./reviews/reviews.ts")));
-define("okr-one-on-one", okrElement(() => import("./one-on-one/one-on-one.ts"), ["one-on-one", "with"]));
+define("okr-my-okrs", okrElement(async (shell) => (shell.hasAttribute("performance-goals") ? (await import("./my-okrs/with-goals.ts")).default : MyOkrs)));
+define("okr-team-okrs", okrElement(okrs, ["unit", "unit-key", "cycle"]));
+define("okr-objective", okrElement(okrs, ["objective"]));
+define("okr-tree", okrElement(okrs, ["cycle", "cycle-key", "root"]));
+define("okr-key-result", okrElement(okrs, ["key-result"]));
+define("okr-check-in", okrElement(people, ["key-result"]));
+define("okr-feed", okrElement(people, ["person"]));
+define("okr-reviews", okrElement(people));
+define("okr-one-on-one", okrElement(people, ["one-on-one", "with"]));
+
+async function okrs({ localName }: Shell): Promise<ViewClass> {
+  return (await import("./okrs.ts")).default[localName]!;
+}
+
+async function people({ localName }: Shell): Promise<ViewClass> {
+  return (await import("./people.ts")).default[localName]!;
+}
 
 /** Where two versions meet on one page the first one stays, and says so. */
 function define(name: string, element: CustomElementConstructor): void {

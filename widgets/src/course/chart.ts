@@ -34,10 +34,8 @@ export function chart(label: string, shown: Chart): TemplateResult {
     viewBox="0 0 ${WIDTH} ${HEIGHT}"
     preserveAspectRatio="none"
   >
-    ${today(shown, place)}${bounds(shown, place)}
-    ${line("pace", shown.pace, place)}${line("forecast", shown.forecast, place)}
-    ${area(shown.readings, place)}${line("course", shown.readings, place)}
-    ${shown.readings.map((point) => dot(place(point)))}
+    ${today(shown, place)}${bounds(shown, place)}${line("pace", shown.pace, place)}${line("forecast", shown.forecast, place)}
+    ${area(shown.readings, place)}${line("course", shown.readings, place)}${shown.readings.map((point) => dot(place(point)))}
   </svg>`;
 }
 

@@ -82,7 +82,7 @@ abstract class OkrElement extends Rendered implements Shell {
       lang=${language.tag}
       dir=${language.direction}
       aria-labelledby="title"
-      aria-busy=${this.#source.busy || this.#isLoading() ? "true" : "false"}
+      aria-busy=${this.#source.busy || this.#isLoading()}
     >
       <h2 part="title" id="title"><bdi>${this.#heading(language)}</bdi></h2>
       <div role="status">${this.#status(language)}</div>
@@ -93,7 +93,7 @@ abstract class OkrElement extends Rendered implements Shell {
   async #prepare(): Promise<void> {
     if (this.#view) return;
     try {
-      const { default: ViewOfElement } = await this.load(this);
+      const ViewOfElement = await this.load(this);
       this.#view = new ViewOfElement(this);
       this.#unloadable = undefined;
       this.wear(this.#view.styles);

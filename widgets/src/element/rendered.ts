@@ -5,6 +5,7 @@
 import { type TemplateResult, render } from "lit/html.js";
 
 import type { Host } from "../core/host.ts";
+import { atHand } from "../core/later.ts";
 
 export abstract class Rendered extends HTMLElement implements Host {
   readonly #root = this.attachShadow({ mode: "open" });
@@ -18,7 +19,9 @@ export abstract class Rendered extends HTMLElement implements Host {
     this.#isDue = true;
     queueMicrotask(() => {
       this.#isDue = false;
+      const found = atHand?.whereOneIs(this.#root);
       render(this.render(), this.#root, { host: this });
+      found?.();
       this.drawn();
     });
   }

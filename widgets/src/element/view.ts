@@ -48,4 +48,6 @@ export interface Shell extends Host {
 
 export type ViewClass = new (shell: Shell) => View<unknown>;
 /** It may look at what the element is asked to be, as long as that does not change. */
-export type LoadView = (shell: Shell) => Promise<{ default: ViewClass }>;
+export type LoadView = (shell: Shell) => Promise<ViewClass>;
+/** By the names of their elements. */
+export type Views = Partial<Record<string, ViewClass>>;

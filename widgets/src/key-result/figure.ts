@@ -63,7 +63,7 @@ function table(language: Language, { series, unitOfMeasure, checkIns }: KeyResul
           </tr>
         </thead>
         <tbody>
-          ${[...series].reverse().map(({ effectiveAt, value }) => {
+          ${series.toReversed().map(({ effectiveAt, value }) => {
             const checkIn = said.get(effectiveAt);
             const sure = checkIn?.confidence == null ? "" : language.percent(Number(checkIn.confidence) / 100);
             return html`<tr>

@@ -4,6 +4,7 @@ import words from "./words/en.json";
 
 learn(words);
 
+export { whereOneIs } from "./focus.ts";
 export { doubted, keepFresh } from "./freshness.ts";
 export { learnTerms } from "./terms.ts";
 export { settle } from "./stream.ts";

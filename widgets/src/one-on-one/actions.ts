@@ -41,5 +41,5 @@ function item(language: Language, view: OneOnOneView, { id, text, owner: who, du
   const below = html`<span><bdi>${who.name}</bdi></span>
     ${dueOn ? html`<time datetime=${dueOn}>${due(language, dueOn)}</time>` : nothing}
     ${carried ? html`<span>${language.say("carried", { n: carried })}</span>` : nothing}`;
-  return tick(text, view.ticked.get(id) ?? !!doneAt, (to) => void view.doAction(id, version, to), below);
+  return tick(id, text, view.ticked.get(id) ?? !!doneAt, (to) => void view.doAction(id, version, to), below);
 }

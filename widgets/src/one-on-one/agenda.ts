@@ -32,5 +32,5 @@ function item(language: Language, view: OneOnOneView, { id, text, author, carrie
     ${carried ? html`<span>${language.say("carried", { n: carried })}</span>` : nothing}
     ${keyResult ? html`<span>${titled("keyResult", keyResult.id, keyResult.title)}</span>` : nothing}`;
   const isChecked = view.ticked.get(id) ?? !!checkedAt;
-  return tick(text, isChecked, (to) => void view.checkItem(id, version, to), below);
+  return tick(id, text, isChecked, (to) => void view.checkItem(id, version, to), below);
 }

@@ -16,7 +16,7 @@ type KeyResult = KeyResultFactsFragment & Partial<LinkedWorkFragment & Pick<MyKe
 export function keyResultItem(language: Language, keyResult: KeyResult): TemplateResult {
   const { id, title, health, tasks } = keyResult;
   return html`<li part="key-result" class="key-result">
-    <p part="key-result-title" class="key-result-title">${titled("keyResult", id, title)}</p>
+    <p part="key-result-title">${titled("keyResult", id, title)}</p>
     ${progressLine(language, barOf(keyResult))}
     <p class="facts">
       <span class="measure">${measured(language, keyResult)}</span>

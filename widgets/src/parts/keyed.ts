@@ -1,6 +1,6 @@
 /**
- * A list whose rows stay those of their ids: focus, and what somebody opened, are where they were when
- * another row comes above. Lit's `repeat` would do it too, for 1 kB more.
+ * A list whose rows stay those of their ids: what somebody opened is open when another row comes above, and
+ * the focus goes along (later/focus.ts). Lit's `repeat` would do it too, for 1 kB more.
  */
 import { type TemplateResult, render } from "lit/html.js";
 
@@ -19,8 +19,6 @@ export class Keyed {
     const ends = new Map(items.map((item) => [id(item), this.#ends.get(id(item)) ?? document.createComment("")]));
     for (const [each, end] of this.#ends) if (!ends.has(each)) nodesOf(end).forEach((node) => node.remove());
     this.#ends = ends;
-    const root = this.#list.getRootNode() as ShadowRoot;
-    const focused = root.activeElement as HTMLElement | null;
     let next: ChildNode | null = null;
     for (const item of items.toReversed()) {
       const end = ends.get(id(item))!;
@@ -29,7 +27,6 @@ export class Keyed {
       render(row(item), this.#list, { renderBefore: end });
       next = nodesOf(end)[0]!;
     }
-    if (focused?.isConnected && focused !== root.activeElement) focused.focus();
     return this.#list;
   }
 }

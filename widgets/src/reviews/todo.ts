@@ -8,11 +8,11 @@ export interface Todo {
   /** What to do, in the reader's language; where we have no word for it, the graph's `reason` is shown. */
   what: Message | undefined;
   reason: string;
-  title: string | undefined;
-  who: string | undefined;
+  title?: string | undefined;
+  who?: string | undefined;
   /** Where it is done; else the page of what it is about, where the page around has one. */
   address: string | null;
-  about: { kind: "objective" | "keyResult"; id: string } | undefined;
+  about?: { kind: "objective" | "keyResult"; id: string };
   dueOn: string;
   isOverdue: boolean;
 }
@@ -49,7 +49,7 @@ export function todosOf({ inbox, me }: TodosQuery): Todo[] {
 }
 
 function todoOf({ kind, reason, link, subject, dueOn, isOverdue }: OwedFragment, reader: string | undefined): Todo {
-  const told = subject ? aboutOf(subject, reader) : { title: undefined, who: undefined, about: undefined };
+  const told = subject ? aboutOf(subject, reader) : {};
   return { what: WORDS[kind], reason, dueOn, isOverdue, address: addressOf(link), ...told };
 }
 
@@ -84,7 +84,7 @@ function aboutOf(subject: Subject, reader: string | undefined): About {
     case "FeedbackRound":
       return between(subject.question, subject.of, reader);
     default:
-      return { title: undefined, who: undefined, about: undefined };
+      return {};
   }
 }
 
@@ -95,5 +95,5 @@ function ofKeyResult({ id, title }: { id: string; title: string }, who: string |
 /** What is between people is on no page of objectives; whom it is about is told where that is somebody else. */
 function between(title: string | undefined, of: Somebody, reader: string | undefined, askedBy?: Somebody): About {
   const names = [of, askedBy].filter((each) => each && each.id !== reader).map((each) => each!.name);
-  return { title, who: [...new Set(names)].join(" · "), about: undefined };
+  return { title, who: [...new Set(names)].join(" · ") };
 }

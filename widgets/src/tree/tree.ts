@@ -22,6 +22,8 @@ import words from "./words/en.json";
 
 learn(words);
 
+const COLUMNS = ["goalColumn", "ownerColumn", "progressColumn", "healthColumn"] as const;
+
 type Data = CycleTreeQuery | RunningTreeQuery;
 
 export default class TreeView implements View<Data> {
@@ -89,8 +91,7 @@ export default class TreeView implements View<Data> {
         @focusin=${(event: FocusEvent) => this.#focus(event)}
       >
         <div role="row" class="unseen">
-          <span role="columnheader">${language.say("goalColumn")}</span><span role="columnheader">${language.say("ownerColumn")}</span>
-          <span role="columnheader">${language.say("progressColumn")}</span><span role="columnheader">${language.say("healthColumn")}</span>
+          ${COLUMNS.map((column) => html`<span role="columnheader">${language.say(column)}</span>`)}
         </div>
         ${this.#rows.show(rows, ({ node }) => node.id, (row) => this.#row(language, row))}
       </div>`;
@@ -109,7 +110,7 @@ export default class TreeView implements View<Data> {
       aria-level=${level + 1}
       aria-posinset=${position}
       aria-setsize=${size}
-      aria-expanded=${state === "leaf" ? nothing : String(state === "open")}
+      aria-expanded=${state === "leaf" ? nothing : state === "open"}
       tabindex=${node.id === this.#focused ? 0 : -1}
       .style=${drawn({ "--level": level })}
     >
