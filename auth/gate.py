@@ -24,7 +24,7 @@ from auth.ways import Transaction, Way
 from model.audit import Auditor, Entry
 from model.base import Base, Json
 from model.database import Database, SystemSession
-from model.rows import AnySelect, Row, Written
+from model.rows import AnySelect, Row, Written, values_by
 from rules.errors import Conflict, NotAllowed, NotFound
 
 SETTING = "okrgraph.viewer"
@@ -89,8 +89,8 @@ class Gate:
         return rows
 
     def _rows(self, noun: type[Base], answer: Answered, on: date | None) -> list[Row]:
-        name, names, make = noun.__name__, answer.names, answer.make
-        return [Row(name, make(zip(names, record, strict=True)), on) for record in answer.rows]
+        name, made = noun.__name__, values_by(answer.names)(answer.rows, answer.make)
+        return [Row(name, values, on) for values in made]
 
     def remembered(self, what: Hashable) -> dict[Any, Any]:  # noqa: ARG002 — a gate that only reads keeps it by this.
         """What was worked out of rows so far, by what it is; nothing, where rows may change."""

@@ -39,7 +39,7 @@ from schema.cycle import Cycle
 from schema.dependency import Dependency
 from schema.edges import ROW, by, column, computed, itself
 from schema.node import Node
-from schema.numbers import Confidence, Health, Progress, Score, scored
+from schema.numbers import Confidence, Health, Progress, Score, all_scored, scored
 from schema.objective import Objective
 from schema.paging import Connection
 from schema.person import Person
@@ -121,7 +121,9 @@ class KeyResult(Node):
     progress: Progress | None = by(progress_of_results, "How far it has come.", key=ROW)
     health: Health = by(health_told, "How it stands.", key=ROW)
     confidence: Confidence | None = by(confidence_of, "How sure its owner is.", key=ROW)
-    score: Score | None = computed(scored, "The grade at the end; null until it is given.")
+    score: Score | None = computed(
+        scored, "The grade at the end; null until it is given.", together=all_scored
+    )
     proposed_score: Decimal | None = by(
         scores_proposed,
         "The score that progress proposes; null where nothing is measured.",

@@ -1,7 +1,10 @@
 """Numbers that explain themselves: progress, health, confidence and score."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import strawberry
@@ -23,27 +26,38 @@ class ProgressInput:
     weight: Decimal | None = column("Its weight, where the formula weighs.")
 
 
-def of(name: str) -> Any:
-    """From a roll-up or from a key result's own progress, which look alike to a client."""
+def inside(part: str, name: str, description: str) -> Any:
+    """A figure of something, or of a `part` that it has inside: both look alike to a client."""
+    own, of_part = attrgetter(name), attrgetter(f"{part}.{name}")
 
     def figure(told: Any) -> Any:
-        return getattr(getattr(told, "progress", told), name)
+        return getattr(getattr(told, part, told), name)
 
-    return figure
+    def figures(told: Sequence[Any]) -> list[Any]:
+        """Of many, which are seldom mixed."""
+        return [*map(of_part if hasattr(told[0], part) else own, told)] if told else []
+
+    return edges.computed(figure, description, together=figures)
+
+
+of = partial(inside, "progress")
+"""From a roll-up or from a key result's own progress."""
+said = partial(inside, "health")
+"""From a key result's health, or from an objective's."""
 
 
 @strawberry.type(description="How far something has come, with how we know.")
 class Progress:
-    value: Decimal | None = edges.computed(
-        of("value"), "0 to 1; null where nothing can be measured. `inputs` gives it exactly."
+    value: Decimal | None = of(
+        "value", "0 to 1; null where nothing can be measured. `inputs` gives it exactly."
     )
-    raw: Decimal | None = edges.computed(
-        of("raw"), "Not cut to 0…1: 1.25 is a quarter more than wanted; null without a reading."
+    raw: Decimal | None = of(
+        "raw", "Not cut to 0…1: 1.25 is a quarter more than wanted; null without a reading."
     )
-    measured: bool = edges.computed(of("measured"), "Whether it rests on at least one reading.")
-    formula: str = edges.computed(of("formula"), "How `value` follows from `inputs`, in words.")
-    inputs: list[ProgressInput] = edges.computed(
-        of("inputs"), "The figures it was computed from; of a roll-up, those you may see."
+    measured: bool = of("measured", "Whether it rests on at least one reading.")
+    formula: str = of("formula", "How `value` follows from `inputs`, in words.")
+    inputs: list[ProgressInput] = of(
+        "inputs", "The figures it was computed from; of a roll-up, those you may see."
     )
     measured_share: Decimal | None = edges.computed(
         lambda told: getattr(told, "measured_share", None),
@@ -57,15 +71,6 @@ class Progress:
         lambda told: getattr(told, "settings_version", 1),
         "The version of the OKR settings that stood then; no progress depends on one.",
     )
-
-
-def said(name: str) -> Any:
-    """From a key result's health, or from an objective's, which has one inside."""
-
-    def part(told: JudgedHealth | JudgedObjectiveHealth[Any]) -> Any:
-        return getattr(judged(told), name)
-
-    return part
 
 
 def judged(told: JudgedHealth | JudgedObjectiveHealth[Any]) -> JudgedHealth:
@@ -90,21 +95,19 @@ class HealthCount:
 
 @strawberry.type(description="How something stands, what that follows, and why.")
 class Health:
-    value: HealthStatus = edges.computed(said("value"), "The word to show.")
-    source: HealthSource = edges.computed(said("source"), "What it follows.")
+    value: HealthStatus = said("value", "The word to show.")
+    source: HealthSource = said("source", "What it follows.")
     reported: HealthStatus | None = edges.computed(
         word, "What the owner said last; null where they left it to the figures, or said nothing."
     )
-    computed: HealthStatus | None = edges.computed(said("computed"), "What the figures say.")
-    expected: Decimal | None = edges.computed(
-        said("expected"), "Progress expected by today, 0 to 1."
+    computed: HealthStatus | None = said("computed", "What the figures say.")
+    expected: Decimal | None = said("expected", "Progress expected by today, 0 to 1.")
+    reasons: list[str] = said("reasons", "Why, in sentences.")
+    diverges: bool = said(
+        "diverges", "Whether the owner calls on track what the figures call lost."
     )
-    reasons: list[str] = edges.computed(said("reasons"), "Why, in sentences.")
-    diverges: bool = edges.computed(
-        said("diverges"), "Whether the owner calls on track what the figures call lost."
-    )
-    settings_version: int = edges.computed(
-        said("settings_version"), "The version of the OKR settings that pace was judged by."
+    settings_version: int = said(
+        "settings_version", "The version of the OKR settings that pace was judged by."
     )
     counts: list[HealthCount] = edges.computed(
         lambda told: getattr(told, "counts", ()),
@@ -145,3 +148,7 @@ class Score:
 
 def scored(row: Any) -> Any:
     return None if row.score is None else row
+
+
+def all_scored(rows: Sequence[Any]) -> list[Any]:
+    return [None if row.values["score"] is None else row for row in rows]

@@ -43,7 +43,7 @@ from rules.terms import (
 from schema.cycle import Cycle
 from schema.edges import ROW, by, column, computed
 from schema.node import Node
-from schema.numbers import Confidence, Health, Progress, Score, scored
+from schema.numbers import Confidence, Health, Progress, Score, all_scored, scored
 from schema.paging import Connection
 from schema.person import Person
 from schema.revision import Revision
@@ -111,7 +111,9 @@ class Objective(Node):
     confidence: Confidence | None = by(
         confidence_of_objectives, "The weighted mean of its key results' confidence.", key=ROW
     )
-    score: Score | None = computed(scored, "The grade at the end; null until it is given.")
+    score: Score | None = computed(
+        scored, "The grade at the end; null until it is given.", together=all_scored
+    )
     closings: Connection[Annotated["Closing", strawberry.lazy("schema.grade")]] = by(
         closings_of, "How it was closed and reopened, newest first.", arguments=Paging
     )

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from auth.foresight.lessons import Found, Held, Lesson, Origin, Same, Today
-from auth.foresight.questions import Answered, Make, Place, Rows
+from auth.foresight.questions import Answered, Place, Rows
 from auth.visibility.joined import Column, Joined, Part, joined
 from auth.visibility.prepared import Prepared
-from model.rows import KEYS
+from model.rows import KEYS, Keep
 
 MOST_PARTS = 24
 
@@ -41,7 +41,7 @@ class Looks:
     """By which names rows of a noun are looked at, and what keeps their values."""
 
     names: frozenset[str]
-    make: Make
+    make: Keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Shown:
     """The columns of a part that are read, in the places of its statement."""
 
     columns: tuple[int, ...]
-    make: Make
+    make: Keep
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
-from auth.foresight.questions import Make
+from model.rows import Keep
 
 
 class Watched(dict[str, Any]):
@@ -82,10 +82,10 @@ class Short(Watched):
         return self.whole
 
 
-def noting(looked_at: set[str]) -> Make:
+def noting(looked_at: set[str]) -> Keep:
     return type("NotingInto", (Noting,), {"__slots__": (), "looked_at": looked_at})
 
 
-def short(whole: frozenset[str], miss: Callable[[str], None]) -> Make:
+def short(whole: frozenset[str], miss: Callable[[str], None]) -> Keep:
     told = {"__slots__": (), "whole": whole, "miss": staticmethod(miss)}
     return type("ShortOf", (Short,), told)

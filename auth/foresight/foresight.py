@@ -13,7 +13,8 @@ from functools import partial
 from auth.foresight.bundles import Bundle, Looks, bundle_of, groups
 from auth.foresight.columns import noting, short
 from auth.foresight.lessons import Lesson, lessons
-from auth.foresight.questions import Make, Place, Question
+from auth.foresight.questions import Place, Question
+from model.rows import Keep
 
 MOST_LESSONS = 60
 """So often a plan is looked at at most: some ask otherwise each time."""
@@ -54,7 +55,7 @@ class Foresight:
         self.misses += 1
         self._alone = -LONG
 
-    def noting(self, place: Place) -> Make | None:
+    def noting(self, place: Place) -> Keep | None:
         """Notes what is looked at of a statement's rows, as long as it is new."""
         known = self._lessons.get(place)
         is_learnt = known is not None and known.times >= TWICE

@@ -1,13 +1,13 @@
 """Statements as a plan asks them, and what they are answered."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from auth.visibility.prepared import Prepared
+from model.rows import Keep
 
 Rows = Sequence[Sequence[Any]]
-Make = Callable[[Iterable[tuple[str, Any]]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Answered:
     told: Prepared
     rows: Rows
     columns: Sequence[int]
-    make: Make = dict
+    make: Keep = dict
 
     @property
-    def names(self) -> Sequence[str]:
-        return [self.told.names[place] for place in self.columns]
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.told.names[place] for place in self.columns)
 
 
 @dataclass(frozen=True, slots=True)

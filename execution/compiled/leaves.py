@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import partial
+from types import NoneType
 from typing import Any, cast
 
 from graphql import (
@@ -16,11 +18,10 @@ from graphql.execution.executor import Executor
 from graphql.pyutils import UndefinedType
 
 PLAIN: dict[object, frozenset[type]] = {
-    GraphQLString: frozenset({str, type(None)}),
-    GraphQLID: frozenset({str, type(None)}),
-    GraphQLBoolean: frozenset({bool, type(None)}),
+    GraphQLString: frozenset({str, NoneType}),
+    GraphQLID: frozenset({str, NoneType}),
+    GraphQLBoolean: frozenset({bool, NoneType}),
 }
-
 
 Write = Callable[[Any], Any]
 
@@ -48,7 +49,7 @@ class Leaf:
 
 def leaf(type_: GraphQLLeafType) -> Leaf:
     if isinstance(type_, GraphQLEnumType):
-        return Leaf(written(type_), partial(words, written(type_)))
+        return Leaf(written(type_), partial(words, written(type_), {id(None): None}))
     coerce = cast("Any", type_).coerce_output_value
     return Leaf(written(type_), partial(texts, coerce), PLAIN.get(type_, frozenset()))
 
@@ -58,15 +59,28 @@ def written(type_: GraphQLLeafType) -> Write:
 
 
 def texts(coerce: Write, values: Sequence[Any]) -> Sequence[Any]:
-    """What is written as nothing can't be written."""
-    column = [None if value is None else coerce(value) for value in values]
-    if UndefinedType in set(map(type, column)) or column.count(None) != values.count(None):
+    """What is written as nothing can't be written.
+
+    Nulls are counted by their type: some values take long to tell that they are not one.
+    """
+    nulls = [*map(type, values)].count(NoneType)
+    if nulls:
+        column = [None if value is None else coerce(value) for value in values]
+    else:
+        column = [*map(coerce, values)]
+    kinds = [*map(type, column)]
+    if UndefinedType in kinds or kinds.count(NoneType) != nulls:
         raise TypeError("a value is written as nothing")
     return column
 
 
-def words(write: Write, values: Sequence[Any]) -> Sequence[Any]:
-    """An enum has a few values, and each is written once however often it is met."""
-    met = {id(value): value for value in values}
-    known = {key: None if value is None else write(value) for key, value in met.items()}
-    return [known[id(value)] for value in values]
+def words(write: Write, known: dict[int, Any], values: Sequence[Any]) -> Sequence[Any]:
+    """An enum has a few values, and each is written once, however often it is met."""
+    try:
+        return [known[id(value)] for value in values]
+    except KeyError:
+        new = {id(value): value for value in values if id(value) not in known}
+    told = {key: write(value) for key, value in new.items()}
+    # Its members last as long as an enum; of anything else another may come to have the id.
+    known.update((key, told[key]) for key, value in new.items() if isinstance(value, Enum))
+    return [known[key] if (key := id(value)) in known else told[key] for value in values]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from types import NoneType
 from typing import Any
 
@@ -152,8 +153,8 @@ class Run:
     async def _answered(self, call: Call) -> list[Group]:
         """Asks the batch once for every key that is new, and hands the answers out."""
         remembered = self._remembered(call)
-        if remembered.is_empty() and (asked := only_by_different_keys(call.asked)):
-            return await self._answered_in_order(call, asked, remembered)
+        if remembered.is_empty() and (keys := different_keys(call.asked)) is not None:
+            return await self._answered_in_order(call, keys, remembered)
         known = remembered.by_key()
         wanted = wanted_by(call.asked)
         keys = [key for key in wanted if key not in known and not isinstance(key, UNASKED)]
@@ -167,11 +168,20 @@ class Run:
             settled += self.settling.settle(asked.group, asked.place, values)
         return settled
 
-    async def _answered_in_order(self, call: Call, asked: Asked, remembered: Known) -> list[Group]:
+    async def _answered_in_order(
+        self, call: Call, keys: Sequence[Any], remembered: Known
+    ) -> list[Group]:
         """Where no key is met twice, the answers are the values as they come."""
-        answers = await self._batch(call, asked.keys)
-        remembered.add(asked.keys, answers)
-        return self.settling.settle(asked.group, asked.place, answers)
+        answers = await self._batch(call, keys)
+        remembered.add(keys, answers)
+        settled: list[Group] = []
+        begins = 0
+        for asked in call.asked:
+            ends = begins + len(asked.keys)
+            values = answers if len(call.asked) == 1 else part(answers, begins, ends)
+            settled += self.settling.settle(asked.group, asked.place, values)
+            begins = ends
+        return settled
 
     def _remembered(self, call: Call) -> Known:
         """What the batch has answered before with all these columns; more is asked alike."""
@@ -208,18 +218,25 @@ class Run:
         return answers
 
 
-def only_by_different_keys(all_asked: Sequence[Asked]) -> Asked | None:
-    """Who alone asks, and for nothing twice, nor for what is none."""
-    if len(all_asked) != 1:
+def different_keys(all_asked: Sequence[Asked]) -> Sequence[Any] | None:
+    """The keys of all who ask, if they ask for nothing twice, nor for what is none."""
+    keys = all_asked[0].keys
+    if len(all_asked) > 1:
+        keys = [*chain.from_iterable(asked.keys for asked in all_asked)]
+    if any(isinstance(asked.keys, Failing) for asked in all_asked):
         return None
-    (asked,) = all_asked
-    keys = asked.keys
-    if isinstance(keys, Failing) or not UNASKED_KINDS.isdisjoint(map(type, keys)):
+    if not UNASKED_KINDS.isdisjoint(map(type, keys)):
         return None
     try:
-        return asked if len(set(keys)) == len(keys) else None
+        return keys if len(set(keys)) == len(keys) else None
     except TypeError:
         return None
+
+
+def part(answers: Sequence[Any], begins: int, ends: int) -> Sequence[Any]:
+    """Some of the answers; where there are failures, they may be among them."""
+    values = answers[begins:ends]
+    return Failing(values) if isinstance(answers, Failing) else values
 
 
 def answers_to(keys: Sequence[Any], known: Mapping[Any, Any]) -> list[Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import mul
+from types import NoneType
 from typing import Any, cast
 
 from graphql import GraphQLError
@@ -22,6 +23,8 @@ LONGEST = 5 * 1024 * 1024
 LONGEST_BROKEN = 4 * LONGEST
 TOO_LONG = "ANSWER_TOO_LARGE"
 TEXT = frozenset({str})
+TEXT_OR_NOTHING = frozenset({str, NoneType})
+SHORT = frozenset({bool, int, float, NoneType})
 PUNCTUATION = 4
 """Of each key: its quotes, the colon, and what parts it from the next or closes the object."""
 Times = Sequence[int] | None
@@ -121,8 +124,13 @@ def characters(group: Group, times: Times) -> int:
 
 
 def written(column: Sequence[Any], times: Times) -> int:
-    lengths = map(len if TEXT.issuperset(map(type, column)) else length, column)
-    return sum(lengths) if times is None else sum(map(mul, lengths, times))
+    kinds = set(map(type, column))
+    if times is not None:
+        return sum(map(mul, map(len if kinds <= TEXT else length, column), times))
+    if kinds <= TEXT_OR_NOTHING:
+        told = [*filter(None, column)]
+        return sum(map(len, told)) + len(column) - len(told)
+    return len(column) if kinds <= SHORT else sum(map(length, column))
 
 
 def length(value: Any) -> int:

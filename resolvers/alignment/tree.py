@@ -27,6 +27,8 @@ from rules.errors import Invalid
 
 MOST_NODES = 10_000
 CHILD, ABOVE = Alignment.child_objective_id.key, KeyResult.objective_id.key
+ABOVE_OBJECTIVE = Alignment.parent_objective_id.key
+ABOVE_RESULT = Alignment.parent_key_result_id.key
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,10 @@ def under_cycles() -> AnySelect:
 
 def forest(objectives: Sequence[Row], results: Iterable[Row], links: Iterable[Row]) -> Forest:
     """Each objective hangs in one place, under the first of its parents that is in the tree."""
-    nodes = {row.id: row for row in objectives}
-    hanging = [row for row in results if row.values[ABOVE] in nodes]
-    parent: dict[UUID, UUID] = {row.id: row.values[ABOVE] for row in hanging}
-    nodes |= {row.id: row for row in hanging}
+    nodes: dict[UUID, Row] = {row.values["id"]: row for row in objectives}
+    hanging = {row.values["id"]: row for row in results if row.values[ABOVE] in nodes}
+    parent: dict[UUID, UUID] = {key: row.values[ABOVE] for key, row in hanging.items()}
+    nodes |= hanging
     for link in links:
         child, above = link.values[CHILD], end_above(link)
         if child not in nodes or above is None or above not in nodes or child in parent:
@@ -117,10 +119,11 @@ def forest(objectives: Sequence[Row], results: Iterable[Row], links: Iterable[Ro
         if not hangs_under(above, child, parent):
             parent[child] = above
     below: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    for row in sorted(nodes.values(), key=position):
-        if row.id in parent:
-            below[parent[row.id]].append(row.id)
-    return Forest(nodes, below, [row.id for row in objectives if row.id not in parent])
+    for key, _ in sorted(nodes.items(), key=position):
+        if key in parent:
+            below[parent[key]].append(key)
+    roots = (row.values["id"] for row in objectives)
+    return Forest(nodes, below, [key for key in roots if key not in parent])
 
 
 def hangs_under(node: UUID | None, other: UUID, parent: Mapping[UUID, UUID]) -> bool:
@@ -130,13 +133,14 @@ def hangs_under(node: UUID | None, other: UUID, parent: Mapping[UUID, UUID]) -> 
     return node is not None
 
 
-def position(row: Row) -> int:
-    found: int = row.values["position"]
+def position(node: tuple[UUID, Row]) -> int:
+    found: int = node[1].values["position"]
     return found
 
 
 def end_above(link: Row) -> UUID | None:
-    return link[Alignment.parent_objective_id] or link[Alignment.parent_key_result_id]
+    found: UUID | None = link.values[ABOVE_OBJECTIVE] or link.values[ABOVE_RESULT]
+    return found
 
 
 def walk(forest: Forest, which: WhichTree) -> Iterator[TreeNode]:

@@ -30,8 +30,10 @@ from rules.cadence import Cadence, CadenceSource
 from rules.errors import NotFound
 from rules.inbox import check_in_due
 from rules.progress import Progress, key_result_progress
+from rules.terms import MetricKind
 
 KEY_RESULT = columns(KeyResult)
+KIND, CURRENT = KeyResult.kind.key, KeyResult.current.key
 NUMBERS_REMEMBERED = 20_000
 
 
@@ -126,13 +128,19 @@ async def own_progress_of(
     load: Gate, results: Sequence[Row], _: object, __: Columns
 ) -> Sequence[Progress]:
     """By its own readings alone. Steps are read for milestones; all else is in the row."""
-
-    known = load.remembered(own_progress_of)
-    new = [row for row in results if row not in known]
-    parts = await steps_of(load, new, _, __)
-    for row, steps in zip(new, parts, strict=True):
-        known[row] = progress_at(metric(row, steps), row[KeyResult.current])
-    return [known[row] for row in results]
+    known: dict[Row, Progress] = load.remembered(own_progress_of)
+    new = [row for row in results if row not in known] if known else results
+    milestones = [row for row in new if row.values[KIND] is MetricKind.MILESTONE]
+    steps: dict[Row, list[Row]] = {}
+    if milestones:
+        found = await steps_of(load, milestones, _, __)
+        steps.update(zip(milestones, found, strict=True))
+    made = [
+        progress_at(metric(row, steps.get(row, ()) if steps else ()), row.values[CURRENT])
+        for row in new
+    ]
+    known.update(zip(new, made, strict=True))
+    return made if new is results else [known[row] for row in results]
 
 
 progress_at = lru_cache(NUMBERS_REMEMBERED)(key_result_progress)

@@ -25,13 +25,14 @@ from rules.progress import Progress
 from rules.terms import AlignmentMode, Outcome
 
 Inputs = defaultdict[UUID, list[Input]]
+DRIVEN = KeyResult.driven_by_children.key
 
 
 async def progress_of(
     load: Gate, results: Sequence[Row], _: object, asked: Columns
 ) -> Sequence[Progress]:
     """Where nothing is driven by its children, this is what the rows themselves tell."""
-    driven = [row for row in results if row[KeyResult.driven_by_children]]
+    driven = [row for row in results if row.values[DRIVEN]]
     own = await own_progress_of(load, results, None, asked)
     if not driven:
         return own

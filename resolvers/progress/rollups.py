@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from operator import itemgetter
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Uuid, select
@@ -30,10 +31,16 @@ from rules.rollup import Part, mean_progress
 from rules.rollup import Rollup as Rolled
 
 EXPLANATION = frozenset({"inputs", "formula"})
+FIGURES = itemgetter(
+    Rollup.measured_share.key,
+    Rollup.value.key,
+    Rollup.raw.key,
+    Rollup.computed_at.key,
+    Rollup.settings_version.key,
+)
 
 
-@dataclass(frozen=True)
-class RolledUp:
+class RolledUp(NamedTuple):
     """A stored roll-up: its progress, how much of it rests on readings, and since when."""
 
     progress: Progress
@@ -99,15 +106,9 @@ def rollups() -> AnySelect:
 def rolled_up(row: Row | None, inputs: tuple[Input, ...]) -> RolledUp | None:
     if row is None:
         return None
-    share = row[Rollup.measured_share]
-    progress = Progress(
-        value=row[Rollup.value],
-        raw=row[Rollup.raw],
-        measured=bool(share),
-        formula=WEIGHTED_MEAN.words,
-        inputs=inputs,
-    )
-    return RolledUp(progress, share, row[Rollup.computed_at], row[Rollup.settings_version])
+    share, value, raw, computed_at, version = FIGURES(row.values)
+    progress = Progress(value, raw, bool(share), WEIGHTED_MEAN.words, inputs)
+    return RolledUp(progress, share, computed_at, version)
 
 
 @dataclass(frozen=True)

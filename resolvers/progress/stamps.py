@@ -1,7 +1,6 @@
 """Progress as the graph tells it: as of when, and under which version of the OKR settings."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -88,7 +87,11 @@ async def rollups_of_cycles(
 
 
 def stamped(done: Sequence[RolledUp | None], version: int) -> list[RolledUp | None]:
-    return [None if each is None else replace(each, settings_version=version) for each in done]
+    return [None if each is None else in_version(each, version) for each in done]
+
+
+def in_version(told: RolledUp, version: int) -> RolledUp:
+    return told if told.settings_version == version else told._replace(settings_version=version)
 
 
 async def version_on(load: Gate, on: date | None, asked: Columns) -> int:

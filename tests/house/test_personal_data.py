@@ -65,8 +65,8 @@ CUT = {
 WRITTEN = {
     "action_item", "agenda_item", "blocker", "calibration_session", "check_in", "check_in_request",
     "closing", "comment", "company_value", "competency", "cycle", "cycle_change", "dependency",
-    "grade", "grade_past", "key_result", "learning", "legal_hold", "objective", "okr_settings", "org_unit",
-    "organisation", "retrospective_answer", "review_cycle", "review_template", "signal_dispute",
+    "grade", "grade_past", "key_result", "learning", "legal_hold", "objective", "okr_settings",
+    "org_unit", "organisation", "retrospective_answer", "review_cycle", "review_template", "signal_dispute",
     "step", "step_past", "track", "unit_state", "work_override",
 }  # fmt: skip
 # What the service knows of itself and of other systems: settings, digests, names of its own.
@@ -178,8 +178,8 @@ IN_OFFICE = {
     "client.created_by_id", "client_secret.created_by_id", "closing.by_id",
     "count_limits.set_by_id", "cycle_change.by_id", "delegate.named_by_id",
     "dependency.confirmed_by_id", "dependency.created_by_id", "dependency.risk_owner_id",
-    "grade.graded_by_id", "grade_past.graded_by_id", "objective.approved_by_id", "objective.submitted_by_id",
-    "okr_settings.changed_by_id", "peer_nomination.decided_by_id",
+    "grade.graded_by_id", "grade_past.graded_by_id", "objective.approved_by_id",
+    "objective.submitted_by_id", "okr_settings.changed_by_id", "peer_nomination.decided_by_id",
     "peer_nomination.proposed_by_id", "retrospective.acknowledged_by_id",
     "review_cycle.created_by_id", "review_participant.shared_by_id",
     "review_template.created_by_id", "revision.author_id", "role_grant.granted_by_id",
