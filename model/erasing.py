@@ -44,7 +44,6 @@ from model.role import RoleGrant
 from model.session import BrowserSession
 from model.staged import StagedPage
 from model.traces import NOBODY, cut
-from rules.errors import Conflict
 from rules.feedback import FeedbackLevel
 from rules.reviews import UNSENT, VOICES
 from rules.terms import PersonStatus

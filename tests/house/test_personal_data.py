@@ -66,8 +66,8 @@ WRITTEN = {
     "action_item", "agenda_item", "blocker", "calibration_session", "check_in", "check_in_request",
     "closing", "comment", "company_value", "competency", "cycle", "cycle_change", "dependency",
     "grade", "grade_past", "key_result", "learning", "legal_hold", "objective", "okr_settings",
-    "org_unit", "organisation", "retrospective_answer", "review_cycle", "review_template", "signal_dispute",
-    "step", "step_past", "track", "unit_state", "work_override",
+    "org_unit", "organisation", "retrospective_answer", "review_cycle", "review_template",
+    "signal_dispute", "step", "step_past", "track", "unit_state", "work_override",
 }  # fmt: skip
 # What the service knows of itself and of other systems: settings, digests, names of its own.
 NOBODYS = {
