@@ -22,7 +22,6 @@ from rules.errors import NotFound
 from rules.health import Health, Situation, Thresholds, expected, health
 from rules.metrics import KINDS
 from rules.progress import Progress
-from rules.rolling import Span, across
 from rules.terms import ConfidenceBand, Outcome
 
 
