@@ -1,28 +1,47 @@
 """What each action refuses: a visible stranger, a closed cycle, a stale version, a bad value."""
 
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from graphql import GraphQLInputObjectType
 from sqlalchemy import update
 
 from model.alignment import Alignment
 from model.audit import Audit
 from model.blocker import Blocker
+from model.conversation import Comment
 from model.cycle import Cycle
 from model.delegate import Delegate
 from model.dependency import Dependency
+from model.key_result import Step
+from model.retrospective import Retrospective
+from resolvers.ids import key_of
 from rules.blockers import BlockerKind
-from rules.terms import AlignmentMode, LinkMode, MetricKind, ObjectiveStatus, Outcome
-from tests.graph.authoring import ERRORS, Team, act, codes, counted, team, unit_objective
+from rules.terms import (
+    AlignmentMode,
+    CycleKind,
+    LinkMode,
+    MetricKind,
+    ObjectiveStatus,
+    Outcome,
+)
+from tests.graph.authoring import DRAFT, ERRORS, Team, act, codes, counted, team, unit_objective
 from tests.graph.conftest import Graph, gid
 from tests.graph.deeds import DEEDS, STALE, Deed, World
+from tests.graph.okr_deeds import SCENE
+from tests.graph.test_private_refusals import PRIVATE
+from tests.house.firewall import GRAPH
 from tests.support.company import NOW, TODAY, Company
 
-INPUTS = {
-    "checkInDelegateSet": "CheckInDelegateInput",
-    "checkInDelegateRemove": "CheckInDelegateInput",
-}
+OF_OTHERS = re.compile(r"(role|person|pilot|client|webhook|connection|syncRun)[A-Z]")
+"""Actions on the service itself, whose refusals their own tests show."""
+
+SAID = ("Step", "Comment", "Retrospective")
 
 
 @pytest.fixture
@@ -76,9 +95,10 @@ async def hanging(company: Company, t: Team, objective: UUID, result: UUID) -> d
 
 
 async def done(graph: Graph, deed: Deed, as_: UUID, given: dict[str, Any]) -> Any:
-    action = deed.action
-    input_ = INPUTS.get(action, f"{action[0].upper()}{action[1:]}Input")
-    query = f"mutation($input: {input_}!) {{ {action}(input: $input) {{ {ERRORS} }} }}"
+    action, mutation = deed.action, GRAPH.mutation_type
+    assert mutation is not None
+    input_ = mutation.fields[action].args["input"].type
+    query = f"mutation($input: {input_}) {{ {action}(input: $input) {{ {ERRORS} }} }}"
     return codes((await graph.ask(query, as_=as_, input=given))[action])
 
 
@@ -120,3 +140,112 @@ async def test_what_stays_open_in_a_closed_cycle_is_taken(
     async with company.database.system() as session:
         await session.run(update(Cycle).values(closed_on=TODAY))
     assert await done(graph, deed, who(deed, world), deed.given(world)) == []
+
+
+@pytest.fixture
+async def scene(company: Company, world: World) -> World:
+    """The same world with drafts, a year, and what was said, written and reached in it."""
+    t, cycle, keys = world.team, world.team.cycle, {name: uuid4() for name in SAID}
+    draft, other = [await unit_objective(company, t, **DRAFT) for _ in range(2)]
+    done = await unit_objective(company, t)
+    days: dict[str, Any] = {"starts": TODAY.replace(month=1, day=1), "kind": CycleKind.ANNUAL}
+    year = await company.objective("Grow", cycle=await company.cycle("FY26", **days), owner=t.ada)
+    after = {"starts": date(2027, 1, 1), "ends_on": date(2027, 3, 31)}
+    plain = {"kind": MetricKind.MILESTONE, "start": None, "target": None, "owner_id": t.ada}
+    one = key_of(world["objective"], "Objective")
+    assert one is not None
+    results = {
+        "milestone": await company.key_result("Build", objective=one, position=2, **plain),
+        "sold": await company.key_result("Sell", objective=done, current=Decimal(100)),
+        "spare": await company.key_result("Spare", objective=draft, position=1),
+    }
+    for objective in (draft, other, year):
+        await company.key_result("Sell", objective=objective)
+    step = {"key_result_id": results["milestone"], "title": "Plan", "weight": 1}
+    await company.add(Step, id=keys["Step"], **step)
+    said = {"author_id": t.ada, "text": "Well done.", "created_at": NOW, "updated_at": NOW}
+    await company.add(Comment, id=keys["Comment"], objective_id=one, **said)
+    checked = await company.check_in(results["sold"], author=t.ada, reviewer_id=t.cy)
+    told = {"author_id": t.bo, "written_at": NOW, "updated_at": NOW, "objective_id": year}
+    await company.add(Retrospective, id=keys["Retrospective"], cycle_id=cycle, **told)
+    ids = {
+        **world.ids,
+        **{name: gid("Objective", key) for name, key in (
+            ("draft", draft), ("other", other), ("done", done), ("year", year),
+        )},
+        **{name: gid("KeyResult", key) for name, key in results.items()},
+        **{name.lower(): gid(name, key) for name, key in keys.items()},
+        "checkIn": gid("CheckIn", checked),
+        "next": gid("Cycle", await company.cycle("FY27-Q1", **after)),
+    }  # fmt: skip
+    await company.roll_up()
+    return World(t, ids)
+
+
+async def test_each_is_refused_for_its_own_reason_and_then_done(graph: Graph, scene: World) -> None:
+    """All lines are tried before they are compared, so that a failure says which of them differ."""
+    met: list[Any] = []
+    expected: list[Any] = []
+    for deed in SCENE:
+        given, me = deed.given(scene), who(deed, scene)
+        for by, change, code in tries(deed, scene, me):
+            met.append((deed.action, change, await done(graph, deed, by, {**given, **change})))
+            expected.append((deed.action, change, code))
+    assert [pair for pair in zip(met, expected, strict=True) if pair[0] != pair[1]] == []
+
+
+def tries(deed: Deed, world: World, me: UUID) -> Iterator[tuple[UUID, dict[str, Any], Any]]:
+    if deed.stranger is not None:
+        yield world.team.di, {}, [deed.stranger]
+    if deed.versioned:
+        yield me, {"expectedVersion": 9}, [STALE]
+    yield from ((me, bad(world), [code]) for bad, code in deed.bad)
+    yield me, {}, []
+
+
+async def test_of_all_these_a_closed_cycle_takes_what_it_says_and_no_more(
+    graph: Graph, company: Company, scene: World
+) -> None:
+    async with company.database.system() as session:
+        await session.run(update(Cycle).values(closed_on=TODAY))
+    met = [
+        (deed.action, await done(graph, deed, who(deed, scene), deed.given(scene)))
+        for deed in SCENE
+    ]
+    expected = [(deed.action, [deed.closed] if deed.closed else []) for deed in SCENE]
+    assert [pair for pair in zip(met, expected, strict=True) if pair[0] != pair[1]] == []
+
+
+def inputs() -> dict[str, GraphQLInputObjectType]:
+    """What each action on OKRs takes; a new one is of OKRs until it says of what else."""
+    mutation = GRAPH.mutation_type
+    assert mutation is not None
+    found: dict[str, GraphQLInputObjectType] = {}
+    for name, field in mutation.fields.items():
+        if not PRIVATE.match(name) and not OF_OTHERS.match(name):
+            kind: Any = field.args["input"].type
+            found[name] = kind.of_type if hasattr(kind, "of_type") else kind
+    return found
+
+
+def told() -> list[Deed]:
+    return [deed for deed in (*DEEDS, *SCENE) if not PRIVATE.match(deed.action)]
+
+
+def test_every_action_on_okrs_is_in_one_of_the_tables() -> None:
+    assert {deed.action for deed in told()} == {*inputs()}
+
+
+def test_each_that_has_a_version_is_tried_with_an_old_one() -> None:
+    versioned = {name for name, each in inputs().items() if "expectedVersion" in each.fields}
+    assert versioned == {deed.action for deed in told() if deed.versioned}
+
+
+def test_each_that_takes_more_than_ids_is_tried_with_a_bad_value() -> None:
+    tried = {deed.action for deed in told() if deed.bad}
+    # The String is `clientMutationId`, and the Int is `expectedVersion`.
+    plain = {"ID", "Boolean", "Int", "String"}
+    for name, each in inputs().items():
+        if name not in tried:
+            assert {str(field.type).strip("!") for field in each.fields.values()} <= plain, name
+            assert {"text", "reason", "title"}.isdisjoint(each.fields), name
