@@ -175,7 +175,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
     },
     "ProgressInput": {SeenBy.PART: "name value weight"},
     "Health": {SeenBy.PART: "value source reported computed expected reasons diverges "
-        "settingsVersion counts"},
+        "settingsVersion counts", SeenBy.WAY: "worstChild"},
     "HealthCount": {SeenBy.PART: "status count"},
     "Confidence": {SeenBy.PART: "value share outOfTen band"},
     "Score": {SeenBy.PART: "value band zone reason expected verdict"},

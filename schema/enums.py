@@ -159,12 +159,11 @@ named(
     terms.ReportedStatus,
     "What an owner says of a key result.",
     {
-        "ON_TRACK": "It will be reached.",
-        "BEHIND": "It may be missed.",
+        "ON_TRACK": "It will be reached.", "BEHIND": "It may be missed.",
         "AT_RISK": "It is going to be missed.",
         "AUTO": "Whatever the figures say, from now on and until another word.",
     },
-)
+)  # fmt: skip
 named(
     terms.HealthStatus,
     "How a key result or objective stands. Silence is never green.",
