@@ -24,6 +24,11 @@ async def take(session: SystemSession, keys: Sequence[int]) -> None:
         await session.fetch(_TAKEN, keys)
 
 
+async def share(session: SystemSession, name: str) -> None:
+    """Beside others who share it: waits for whoever takes it alone, who waits for all of them."""
+    await session.fetch("SELECT pg_advisory_xact_lock_shared($1) IS NULL", _key(name))
+
+
 def _key(name: str) -> int:
     digest = blake2b(name.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

@@ -22,7 +22,7 @@ from resolvers.events import wake
 from resolvers.ids import GlobalId, drawn, key_of
 from resolvers.once import Words, forget_words, remember
 from resolvers.reviews.review_handing_over import hand_on
-from resolvers.reviews.turns import take_cycle, take_part
+from resolvers.reviews.turns import share_cycle, take_part
 from rules.errors import Invalid, NotAllowed
 from rules.review_templates import (
     Answer,
@@ -133,7 +133,7 @@ async def own_draft(work: Work, id_: GlobalId, expected: int | None) -> Draft:
     check_version(review, expected)
     kind, state = review[Review.kind], review[Review.state]
     if kind in VOICES:
-        await take_cycle(work, review[Review.cycle_id])
+        await share_cycle(work, review[Review.cycle_id])
     cycle = await row_of(work, ReviewCycle, review[Review.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], [ReviewPhase.WRITING], "reviews are written")
     if state not in OPEN_STATES:

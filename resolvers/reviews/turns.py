@@ -3,16 +3,25 @@
 from uuid import UUID
 
 from auth.gate import Work
-from model.locks import lock
+from model.locks import lock, share
 from model.review import ReviewParticipant
 from model.review_cycle import ReviewCycle, VoiceGiver
 
 
 async def take_cycle(work: Work, cycle: UUID) -> None:
-    """Before its phase is changed, and before a peer or report speaks: one who was let in while
-    voices were open would be the one who is new among those that were shown meanwhile.
+    """Before its phase is changed, or its voices are closed: after all who were let in to speak."""
+    await lock(work.system(), cycle_name(cycle))
+
+
+async def share_cycle(work: Work, cycle: UUID) -> None:
+    """Before a peer or report speaks, beside all others who do: one who was let in while voices
+    were open would be the one who is new among those that were shown meanwhile.
     """
-    await lock(work.system(), f"{ReviewCycle.__name__} {cycle}")
+    await share(work.system(), cycle_name(cycle))
+
+
+def cycle_name(cycle: UUID) -> str:
+    return f"{ReviewCycle.__name__} {cycle}"
 
 
 async def take_part(work: Work, part: UUID) -> None:

@@ -72,6 +72,20 @@ async def test_who_sends_a_review_while_voices_are_closed_is_shown_with_all_or_r
     assert (before, await heard(doing)) in {(0, 4), (3, 3)}
 
 
+async def test_peers_send_beside_one_another(graph: Graph, company: Company, empty: Urls) -> None:
+    """On the last day of a cycle nobody waits for somebody else's to be kept."""
+    doing = await launched(graph, company)
+    await doing.asked("peer", "other")
+    people, last = doing.people, await doing.review("other", "PEER")
+    await doing.do("reviewSave", "other", id=last, answers=ANSWERS)
+    async with held_up(empty, doing, "other") as connection:
+        sent = asyncio.create_task(act(graph, "reviewSubmit", people["other"], id=last))
+        await waiting(connection, 1, sent)
+        await doing.writes("peer", "PEER")
+        assert not sent.done()
+    assert (await sent)["errors"] == []
+
+
 async def test_who_comes_after_is_told_so(graph: Graph, company: Company) -> None:
     doing = await launched(graph, company)
     await doing.asked("peer")
