@@ -28,15 +28,30 @@ Keys = Mapping[UUID, list[str]]
 
 ELSEWHERE = {
     # What was found at another system is told to whoever asked, and no trial hangs on it.
-    "trial": "UPDATE trial SET found = NULL WHERE found::text ~* :quoted",
-    # Whose value it was is known; a name in a list, or in what came after it, is found as a word.
-    "owner": """
+    "trial": "UPDATE trial SET found = NULL WHERE found::text ~ :quoted",
+    # Of an owner it is known who it was, whatever they were called then: of whoever became one by
+    # what the next change found, or by who is one today. A name in a list is found as a word.
+    "was owner": """
         UPDATE revision SET old = :nobody WHERE field = 'owner' AND old_ids = ARRAY[:person]
+    """,
+    "became owner": """
+        UPDATE revision AS was SET new = :nobody
+        WHERE field = 'owner' AND new IS NOT NULL AND :person = (
+            SELECT owner FROM (
+                SELECT at, id, old_ids[1] AS owner FROM revision AS later
+                WHERE later.objective_id = was.objective_id AND later.field = was.field
+                    AND later.key_result_id IS NOT DISTINCT FROM was.key_result_id
+                    AND (later.at, later.id) > (was.at, was.id)
+                UNION ALL SELECT 'infinity', id, owner_id FROM objective
+                WHERE id = was.objective_id AND was.key_result_id IS NULL
+                UNION ALL SELECT 'infinity', id, owner_id FROM key_result
+                WHERE id = was.key_result_id
+            ) AS next ORDER BY at, id LIMIT 1)
     """,
     "revision": """
         UPDATE revision
-        SET old = regexp_replace(old, :words, :nobody, 'gi'),
-            new = regexp_replace(new, :words, :nobody, 'gi')
+        SET old = regexp_replace(old, :words, :nobody, 'g'),
+            new = regexp_replace(new, :words, :nobody, 'g')
         WHERE field IN ('owner', 'contributors') AND objective_id IN (
             SELECT id FROM objective WHERE owner_id = :person
             UNION SELECT objective_id FROM key_result WHERE owner_id = :person
@@ -47,16 +62,16 @@ ELSEWHERE = {
         UPDATE sync_plan SET changes = (
             SELECT coalesce(jsonb_agg(each ORDER BY place), '[]')
             FROM jsonb_array_elements(changes) WITH ORDINALITY AS told (each, place)
-            WHERE each::text !~* :quoted
-        ) WHERE changes::text ~* :quoted
+            WHERE each::text !~ :quoted
+        ) WHERE changes::text ~ :quoted
     """,
     "sync_issue": """
         UPDATE sync_issue
-        SET message = regexp_replace(message, :words, :nobody, 'gi'), concerns = (
+        SET message = regexp_replace(message, :words, :nobody, 'g'), concerns = (
             SELECT coalesce(jsonb_agg(each ORDER BY place), '[]')
             FROM jsonb_array_elements(concerns) WITH ORDINALITY AS told (each, place)
-            WHERE each::text !~* :quoted AND each ->> 'id' <> CAST(:person AS text)
-        ) WHERE message ~* :words OR concerns::text ~* :quoted
+            WHERE each::text !~ :quoted AND each ->> 'id' <> CAST(:person AS text)
+        ) WHERE message ~ :words OR concerns::text ~ :quoted
     """,
 }
 # Emptied, a user keeps their place as one that was deleted; a group is nobody's.
@@ -148,13 +163,24 @@ def keys_of(connection: Connection, person: UUID, emptied: Iterable[Any]) -> Key
 
 def patterns(name: str, email: str | None, keys: Iterable[str]) -> Mapping[str, str]:
     """What they are called, as words of a text, and of a text that stands in JSON."""
-    called = [each for each in (email, name) if each and each != NOBODY]
-    quoted = [json.dumps(each, ensure_ascii=False)[1:-1] for each in called]
-    return {"words": as_words(called, keys), "quoted": as_words(quoted, ())}
+    names = [] if name == NOBODY else [name]
+    quoted = [json.dumps(each, ensure_ascii=False)[1:-1] for each in names]
+    written = [in_any_case(email)] if email else []
+    return {
+        "words": as_words([*written, *map(re.escape, names)], keys),
+        "quoted": as_words([*written, *map(re.escape, quoted)], ()),
+    }
+
+
+def in_any_case(email: str) -> str:
+    """A name is written as it is: whoever is called May is not meant by every "may"."""
+    return "".join(
+        f"[{each.lower()}{each.upper()}]" if each.isalpha() else re.escape(each) for each in email
+    )
 
 
 def as_words(called: Iterable[str], keys: Iterable[str]) -> str:
     """Any of them, and no part of a longer word; with an id behind it, as messages tell people."""
-    told, ids = ("|".join(map(re.escape, each)) for each in (called, keys))
+    told, ids = "|".join(called), "|".join(map(re.escape, keys))
     behind = rf"( \(({ids})\))?" if ids else ""
     return rf"(?<!\w)({told})(?!\w){behind}" if told else NEVER

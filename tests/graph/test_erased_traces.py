@@ -28,6 +28,7 @@ from tests.graph.scim import Provider, provider_of
 from tests.support.company import NOW, Company
 from tests.support.walls import past_walls
 
+# A name with what has a meaning in JSON, in patterns and in SQL.
 NAME, EMAIL = 'Zelda "Zee" O\'Hara-Ng', "zelda@example.com"
 
 
@@ -110,6 +111,7 @@ def told(connection: UUID, key: str, person: UUID, objective: UUID) -> Mapping[t
             "fetched_at": NOW,
         }],
         Revision: [
+            {"id": uuid7(), **revised, "old": "Cy", "new": "Zelda Born", "old_ids": []},
             {"id": uuid7(), **revised, "old": "Zelda Born", "new": "Bea", "old_ids": [person]},
             {"id": uuid7(), **revised, "old": "Bea", "new": NAME, "old_ids": []},
         ],
@@ -162,15 +164,32 @@ async def test_what_others_are_told_of_beside_an_erased_person_stays(
     await erased(services, person)
     [[changes]] = await provider.rows("SELECT changes FROM sync_plan")
     issues = await provider.rows("SELECT subject, message, concerns FROM sync_issue")
-    revised = await provider.rows("SELECT old, new FROM revision ORDER BY old DESC")
+    revised = await provider.rows("SELECT old, new FROM revision ORDER BY id")
     groups = await provider.send("GET", "/Groups")
     assert [each["fields"] for each in changes] == [{"title": [None, "Baker"]}]
     assert issues == [
         ("b", "Erased person and Bea (b) share Erased person.", [{"id": "b", "name": "Bea"}])
     ]
-    assert revised == [("Erased person", "Bea"), ("Bea", "Erased person")]
+    nobody = "Erased person"
+    assert revised == [("Cy", nobody), (nobody, "Bea"), ("Bea", nobody)]
     [group] = groups.json()["Resources"]
     assert [each["display"] for each in group["members"]] == ["Bea"]
+
+
+async def test_a_word_that_is_somebody_s_name_too_stays_a_word(
+    graph: Graph, company: Company, services: Services
+) -> None:
+    person, connection = await company.person("May"), await company.connection()
+    about = {"connection_id": connection, "run_id": uuid7(), "code": "A", "subject": "b"}
+    run = {"trigger": RunTrigger.MANUAL, "mode": RunMode.FULL, "state": RunState.DONE}
+    ends = {"id": about["run_id"], "connection_id": connection, "fence": 1, "queued_at": NOW}
+    await company.add(SyncRun, **run, **ends, counts={})
+    said = {"message": "Bea (b) may be May or Mayra.", "concerns": []}
+    await company.add(SyncIssue, id=uuid7(), **about, **said, first_seen_at=NOW, last_seen_at=NOW)
+    await erased(services, person)
+    async with graph.services.database.system() as session:
+        message = await session.scalar(sa.select(SyncIssue.message))
+    assert message == "Bea (b) may be Erased person or Mayra."
 
 
 async def test_a_provider_that_still_lists_whoever_was_erased_has_nobody_here(

@@ -29,6 +29,7 @@ from rules.retention import Kept
 from rules.rounds import Perspective
 from tests.graph.conftest import Graph, gid
 from tests.graph.everyday import cast as few
+from tests.graph.everyday import done
 from tests.graph.reviewing import Reviewing, did, launched, set_up
 from tests.graph.test_erased_voices import PEERS, heard, spoken
 from tests.graph.test_feedback_rounds import closed, crowd, said, started
@@ -166,6 +167,19 @@ async def test_a_plan_stays_while_its_owner_is_here_and_its_goals_go_as_they_are
         write_past_walls(empty.owner, development(at, person, person, state))
     assert await retained(keeping(graph, Kept.DEVELOPMENT), dry_run=False) == {Kept.DEVELOPMENT: 1}
     assert counts(empty.owner, [DevelopmentPlan, DevelopmentGoal]) == [3, 2]
+
+
+async def test_a_goal_that_was_reached_just_now_stays_however_old_it_is(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    me = await company.person("me")
+    plan, (noun, goal_) = development(OLD, me, me, StepState.OPEN)
+    write_past_walls(empty.owner, [plan, (noun, goal_)])
+    ends = {"id": gid("DevelopmentGoal", goal_["id"]), "state": "DONE"}
+    answer = await done(graph, "developmentGoalUpdate", me, "developmentGoal { state }", **ends)
+    assert answer["developmentGoal"] == {"state": "DONE"}
+    assert await retained(keeping(graph, Kept.DEVELOPMENT), dry_run=False) == {Kept.DEVELOPMENT: 0}
+    assert counts(empty.owner, [DevelopmentGoal]) == [1]
 
 
 async def test_a_plan_goes_with_all_its_goals_once_its_owner_left_long_ago(
