@@ -33,16 +33,15 @@ PERSONAL = (Employment, Identity)
 
 async def publish(session: SystemSession, changes: Iterable[Change], at: datetime) -> None:
     """One event for each row of a page; retiring is told apart, as it ends somebody's access."""
-    is_retired: dict[tuple[str, UUID], bool] = {}
+    words: dict[tuple[str, UUID], str] = {}
     for change in changes:
+        retires = change.action is Action.RETIRE
         for noun in nouns_of(change):
-            subject = (noun, change.subject)
-            retires = change.action is Action.RETIRE and noun != EMPLOYMENT
-            is_retired[subject] = is_retired.get(subject, False) or retires
-    told = [
-        event(noun, subject_id, RETIRED if retires else CHANGED)
-        for (noun, subject_id), retires in is_retired.items()
-    ]
+            if retires and noun != EMPLOYMENT:
+                words[noun, change.subject] = RETIRED
+            else:
+                words.setdefault((noun, change.subject), CHANGED)
+    told = [event(noun, subject, word) for (noun, subject), word in words.items()]
     known = {each.subject_id for each in told if each.noun == "Objective"}
     results = [each.subject_id for each in told if each.noun == "KeyResult"]
     above = [each for each in await of_objectives(session, results) if each.subject_id not in known]

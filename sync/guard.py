@@ -45,7 +45,7 @@ def guarded(plan: Plan) -> Guarded:
     """
     if plan.closed is not None:
         return _split(plan, {each for each in plan.changes if _is_old(each)}, plan.closed)
-    told = tuple(change for change in plan.changes if is_guarded(change))
+    told = _guarded(plan.changes)
     reasons = [*_reasons(plan, concerned(told))] if told else []
     asked = {*told} if reasons else set[Change]()
     if plan.uprooted is not None:
@@ -114,7 +114,13 @@ def _ends_unit(change: Change) -> bool:
 
 def taken(changes: Iterable[Change]) -> set[str]:
     """Whom these changes take something from, bring back or make somebody else."""
-    return concerned(change for change in changes if is_guarded(change))
+    return concerned(_guarded(changes))
+
+
+def _guarded(changes: Iterable[Change]) -> list[Change]:
+    """Nothing of a first import is, and that is told by the action of each, for they are many."""
+    create = Action.CREATE
+    return [each for each in changes if each.action is not create and is_guarded(each)]
 
 
 def concerned(taking: Iterable[Change]) -> set[str]:

@@ -21,7 +21,7 @@ from sync.held import check_approval, close_held, keep_held
 from sync.issues import Seen, heal_unseen, keep
 from sync.lately import TAKEN
 from sync.options import RunOptions
-from sync.plan import Plan, counts
+from sync.plan import Counts, Plan, counts
 from sync.report import ImportReport
 from sync.runs import End, Run, claimed, finish, page
 from sync.unchanged import keep as keep_mark
@@ -60,6 +60,15 @@ class Decided:
         return self.safe + self.approved
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was decided, in how many pages it was written, and what it comes to."""
+
+    decided: Decided
+    pages: int
+    counts: Counts
+
+
 async def imported(database: Database, what: Import, options: RunOptions) -> ImportReport:
     """Take it in, or with `dry_run` only tell what that would do."""
     if options.dry_run:
@@ -73,14 +82,16 @@ async def taken(database: Database, run: Run, what: Import, options: RunOptions)
     """What has been read already, within a run that is ours, and which this ends."""
     decided = await _decide(database, what, run.connection_id, options)
     pages = await apply(database, run, decided.safe, decided.approved, options)
-    await _end(database, run, what, decided, pages, options)
-    return _report(what, decided, options, run.id)
+    done = Done(decided, pages, counts(decided.plan, decided.applied))
+    await _end(database, run, what, done, options)
+    return _report(what, done, options, run.id)
 
 
 async def previewed(database: Database, what: Import, options: RunOptions) -> ImportReport:
     async with _snapshot(database) as session:
         connection_id = await _found(session, what) or options.new_id()
-    return _report(what, await _decide(database, what, connection_id, options), options, None)
+    decided = await _decide(database, what, connection_id, options)
+    return _report(what, Done(decided, 0, counts(decided.plan, decided.applied)), options, None)
 
 
 async def _decide(
@@ -106,14 +117,11 @@ def _check_expected(hash_: str, options: RunOptions) -> None:
         )
 
 
-async def _end(
-    database: Database, run: Run, what: Import, decided: Decided, pages: int, options: RunOptions
-) -> None:
+async def _end(database: Database, run: Run, what: Import, done: Done, options: RunOptions) -> None:
     """What follows from the rows, the issues, the held part, and the run's own last word."""
-    now = options.now()
+    now, decided, told = options.now(), done.decided, done.counts
     seen = Seen(run.connection_id, run.id, now, what.scope)
     state = RunState.DONE if decided.held is None else RunState.HELD
-    told = counts(decided.plan, decided.applied)
     if lost := taken_from(decided.safe):
         told = {**told, TAKEN: len(lost)}
     async with page(database, run) as session:
@@ -122,7 +130,7 @@ async def _end(
         if decided.held is not None or not what.is_part:
             await _settle(session, run, decided.held, options)
         if decided.held is None and decided.plan.mark is not None:
-            await keep_mark(session, run.connection_id, decided.plan.mark.after(pages))
+            await keep_mark(session, run.connection_id, decided.plan.mark.after(done.pages))
         await finish(session, run, End(state, told, decided.hash), now)
         await what.follow(session, run.connection_id)
 
@@ -136,15 +144,13 @@ async def _settle(
         await keep_held(session, run, held, options)
 
 
-def _report(
-    what: Import, decided: Decided, options: RunOptions, run_id: UUID | None
-) -> ImportReport:
-    plan = decided.plan
+def _report(what: Import, done: Done, options: RunOptions, run_id: UUID | None) -> ImportReport:
+    decided, plan = done.decided, done.decided.plan
     pending = bool(plan.changes) if options.dry_run else decided.held is not None
     return ImportReport(
         source=what.source,
         dry_run=options.dry_run,
-        counts=counts(plan, decided.applied),
+        counts=done.counts,
         hash=decided.hash,
         held=decided.held,
         issues=plan.issues,

@@ -35,6 +35,8 @@ class Taking:
 
     def meets(self, page: Iterable[Change]) -> bool:
         """Whether this page takes from somebody who was not counted yet."""
+        if not self._left:
+            return False
         met = self._left & {each.key for each in page if is_guarded(each)}
         self._left -= met
         self.count += len(met)

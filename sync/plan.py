@@ -26,8 +26,10 @@ class Tally:
     def of(self, changes: Iterable[Change]) -> dict[str, int]:
         ours = [change for change in changes if change.noun in self.nouns]
         touched = {change.key for change in ours}
-        created = {change.key for change in ours if _is_mainly(change, Action.CREATE)}
-        retired = {change.key for change in ours if _is_mainly(change, Action.RETIRE)}
+        # A link that is new or gone is an update of what it belongs to.
+        main = [change for change in ours if change.noun not in LINKS]
+        created = {change.key for change in main if change.action is Action.CREATE}
+        retired = {change.key for change in main if change.action is Action.RETIRE}
         return {
             "created": len(created),
             "updated": len(touched - created - retired),
@@ -67,8 +69,3 @@ def counts(plan: Plan, changes: Iterable[Change]) -> Counts:
         counted = tally.of(told)
         found.update({tally.name: counted} if tally.name else counted)
     return {**found, "issues": len(plan.issues)}
-
-
-def _is_mainly(change: Change, action: Action) -> bool:
-    """A link that is new or gone is an update of what it belongs to."""
-    return change.action is action and change.noun not in LINKS
