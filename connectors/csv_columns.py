@@ -108,6 +108,12 @@ def familiarity(header: Sequence[str], mapping: Mapping[str, object] | None = No
     return sum(plain(name) in known for name in header)
 
 
+def fields_of(mapping: Mapping[str, object]) -> dict[str, str]:
+    """Our field by the column that a map takes it from, as far as we still have such a field."""
+    ours = {field: value for field, value in mapping.items() if field in FIELDS}
+    return {plain(name): field for field, value in ours.items() for name in _named(field, value)}
+
+
 def _cell(cells: Sequence[str], position: int | None) -> str:
     return cells[position] if position is not None and position < len(cells) else ""
 

@@ -1,12 +1,12 @@
-"""Which column of a file could hold what: by its name, by a name like it, or by what is in it."""
+"""Which column of a file could hold what: as last time, by its name, or by content."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 from functools import partial
 
-from connectors.csv_columns import KNOWN, LEVELS, familiarity
+from connectors.csv_columns import KNOWN, LEVELS, familiarity, fields_of
 from connectors.csv_text import rows_of
 from connectors.csv_values import dates_of, email_of, status_of
 from connectors.pay import PAY, plain
@@ -19,6 +19,7 @@ LOOKED_AT = 200
 class Why(Enum):
     """KNOWN columns are taken without a map; the others only where a map says so."""
 
+    REMEMBERED = "remembered"
     KNOWN = "known"
     ALIKE = "alike"
     CONTENT = "content"
@@ -36,14 +37,19 @@ class Suggestion:
     samples: tuple[str, ...] = ()
 
 
-def suggest(content: bytes) -> list[Suggestion]:
-    """One for each column, in the file's order; no two get the same field."""
-    header, *rows = rows_of(content, partial(familiarity, mapping=None))
+def suggest(content: bytes, last: Mapping[str, object] | None = None) -> list[Suggestion]:
+    """One for each column, in the file's order; no two get the same field.
+
+    `last` is the map by which a file of this source was read before.
+    """
+    header, *rows = rows_of(content, partial(familiarity, mapping=last))
     cells = [[row.cells[at] for row in rows[:LOOKED_AT] if at < len(row.cells) and row.cells[at]]
              for at in range(len(header.cells))]  # fmt: skip
     taken: set[str] = set()
     found: dict[int, Suggestion] = {}
-    for why, guess in ((Why.KNOWN, _known), (Why.ALIKE, _alike), (Why.CONTENT, _by_content)):
+    remembered = partial(_remembered, fields_of(last or {}))
+    for why, guess in ((Why.REMEMBERED, remembered), (Why.KNOWN, _known), (Why.ALIKE, _alike),
+                       (Why.CONTENT, _by_content)):  # fmt: skip
         for at, name in enumerate(header.cells):
             if at in found:
                 continue
@@ -74,6 +80,10 @@ def _names() -> dict[str, str]:
     """Every name that we know, and its field."""
     known = {name: field for field, names in KNOWN.items() for name in names}
     return known | {name: "unit_path" for level in LEVELS for name in level}
+
+
+def _remembered(last: Mapping[str, str], column: str, _cells: Sequence[str]) -> str | None:
+    return last.get(plain(column))
 
 
 def _known(column: str, _cells: Sequence[str]) -> str | None:

@@ -98,7 +98,7 @@ CLASSIFIED: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.PRACTICE: "cadence cadenceHistory",
         SeenBy.PART: "progress",
     },
-    "Pilot": {SeenBy.EVERYBODY: "feature units openToAllOn"},
+    "Pilot": {SeenBy.EVERYBODY: "feature units openToAllOn revision"},
     "PilotUnit": {SeenBy.EVERYBODY: "unit startsOn"},
     "RoleGrant": {SeenBy.ROLE: "person role grantedAt grantedBy"},
     # OKRs.

@@ -15,6 +15,7 @@ from resolvers.org.pilots import (
     UnitOfPilot,
     pilot_end,
     pilot_set,
+    revisions_of_pilots,
     units_of_pilots,
 )
 from resolvers.org.units import units_by_id
@@ -22,6 +23,11 @@ from rules.terms import Feature
 from schema.edges import action, by, column
 from schema.payloads import UserError, attempted, given
 from schema.unit import OrgUnit
+
+EXPECTED = (
+    "The `revision` that you read, or `none` where there was no pilot: refused with CONFLICT where "
+    "it is another one by now. Where omitted, whatever is there is replaced."
+)
 
 
 @strawberry.type(description="A unit that has a feature before everybody else.")
@@ -43,6 +49,9 @@ class Pilot:
         key="feature",
     )  # fmt: skip
     open_to_all_on: date | None = column("The day from which all have it; null: not decided.")
+    revision: str = by(
+        revisions_of_pilots, "Another one as soon as the pilot says something else.", key="feature"
+    )
 
 
 @strawberry.input(description="A unit that is to have a feature before everybody else.")
@@ -58,6 +67,7 @@ class PilotSetInput:
         description="Who tries it, 100 at most. With none, only those who run the feature have it."
     )
     open_to_all_on: date | None = given("The day from which all have it; null: not decided.")
+    expected_revision: str | None = given(EXPECTED)
     client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
 
 
@@ -71,6 +81,7 @@ class PilotSetPayload:
 @strawberry.input(description="A feature that all are to have from now on.")
 class PilotEndInput:
     feature: Feature = strawberry.field(description="What was tried.")
+    expected_revision: str | None = given(EXPECTED)
     client_mutation_id: str | None = given("Send a retry with the same id: it counts once.")
 
 

@@ -23,6 +23,7 @@ from model.audit import Entry
 from model.connection import Connection
 from resolvers.ids import global_id
 from rules.errors import Invalid
+from sync.file_maps import last_map, remember_map
 from sync.imports import import_people, source_named
 from sync.options import RunOptions
 from sync.report import ImportReport
@@ -46,13 +47,18 @@ class Wanted:
 
 
 def wanted(told: Mapping[str, str]) -> Wanted:
+    source = source_of(told)
+    approve, expect = told.get("approve") or None, told.get("expect") or None
+    return Wanted(source, mapping(told.get("map")), told.get("dry_run") in YES, expect, approve)
+
+
+def source_of(told: Mapping[str, str]) -> str:
     check_texts([*told.values()])
     source = " ".join(told.get("source", "csv").split())
     if not 0 < len(source) <= LONGEST_NAME:
         message = f'"source" is a name of 1 to {LONGEST_NAME} signs, such as csv.'
         raise Invalid(message, path=["source"])
-    approve, expect = told.get("approve") or None, told.get("expect") or None
-    return Wanted(source, mapping(told.get("map")), told.get("dry_run") in YES, expect, approve)
+    return source
 
 
 def mapping(text: str | None) -> Mapping[str, object] | None:
@@ -77,9 +83,10 @@ async def administrator(services: Services, viewer: Viewer) -> UUID:
     return me
 
 
-async def columns(content: bytes) -> dict[str, Any]:
-    """Nothing is kept: the file is read, and told of."""
-    found = await asyncio.to_thread(suggest, content)
+async def columns(services: Services, content: bytes, source: str) -> dict[str, Any]:
+    """Nothing is kept: the file is read, and told of, as its source's last one was read."""
+    last = await last_map(services.database, source)
+    found = await asyncio.to_thread(suggest, content, last)
     told = [{**asdict(each), "why": each.why.value} for each in found]
     return {"columns": told, "map": as_map(found), "fields": FIELDS}
 
@@ -101,6 +108,8 @@ async def taken_in(
     report = await import_people(
         services.database, records, problems, source=asked.source, run=options
     )
+    if asked.mapping and not asked.dry_run:
+        await remember_map(services.database, asked.source, asked.mapping)
     source = await source_named(services.database, asked.source)
     entry = Entry(PREVIEWED if asked.dry_run else IMPORTED, Connection.__name__, source)
     await write_down(services.auditor, services.database, viewer, services.moment(), [entry])

@@ -14,7 +14,7 @@ from app.graphql.question import Question
 from app.http.refusals import refused
 from app.personal.routes import affording
 from app.services import Services
-from app.uploads.people import administrator, columns, taken_in, wanted
+from app.uploads.people import administrator, columns, source_of, taken_in, wanted
 from auth.viewer import Viewer
 from execution.budget import Budget
 from rules.errors import Conflict
@@ -38,7 +38,8 @@ def upload_routes(services: Services, endpoint: Endpoint) -> list[BaseRoute]:
 
     async def looked_at(viewer: Viewer, question: Question) -> Response:
         await administrator(services, viewer)
-        return as_json(await columns(await question.request.body()))
+        source = source_of(question.request.query_params)
+        return as_json(await columns(services, await question.request.body(), source))
 
     async def imported(viewer: Viewer, question: Question) -> Response:
         await administrator(services, viewer)

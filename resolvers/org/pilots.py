@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -25,6 +26,9 @@ from rules.terms import Feature
 SET = "pilotSet"
 END = "pilotEnd"
 MOST_UNITS = 100
+NO_PILOT = "none"
+"""The revision of what is on for everybody."""
+STALE = "Somebody else has changed this pilot since you read it. Read it again."
 FEATURES = UUID("0b6f5f3e-6a6e-4a53-9c67-5d1f6a4c2f10")
 NewId = Callable[[], UUID]
 
@@ -44,12 +48,14 @@ class PilotSet:
     feature: Feature
     units: Sequence[UnitOfPilot]
     open_to_all_on: date | None = None
+    expected_revision: str | None = None
     client_mutation_id: str | None = None
 
 
 @dataclass(frozen=True)
 class PilotEnd:
     feature: Feature
+    expected_revision: str | None = None
     client_mutation_id: str | None = None
 
 
@@ -67,6 +73,30 @@ async def units_of_pilots(
     known = await units_by_id(load, [row[PilotUnit.unit_id] for row in rows], None, frozenset())
     standing = [row for row, unit in zip(rows, known, strict=True) if unit is not None]
     return many_each(standing, "feature", features)
+
+
+async def revisions_of_pilots(
+    load: Gate, features: Sequence[Feature], _: object, __: Columns
+) -> list[str]:
+    """What tells two pilots of a feature apart: it follows from what they say.
+
+    A number that counts changes would begin anew with each new pilot, and so be the same for two.
+    """
+    pilots = select(*columns(Pilot)).where(Pilot.feature.in_(features))
+    opens = {
+        row[Pilot.feature]: row[Pilot.open_to_all_on] for row in await load.rows(Pilot, pilots)
+    }
+    units = select(*columns(PilotUnit)).where(PilotUnit.feature.in_(features))
+    each = many_each(await load.rows(PilotUnit, units), "feature", features)
+    return [
+        revision(opens[feature], rows) if feature in opens else NO_PILOT
+        for feature, rows in zip(features, each, strict=True)
+    ]
+
+
+def revision(opens_on: date | None, units: Sequence[Row]) -> str:
+    told = sorted(f"{row[PilotUnit.unit_id]} {row[PilotUnit.starts_on]}" for row in units)
+    return sha256("\n".join([str(opens_on), *told]).encode()).hexdigest()[:16]
 
 
 async def pilot_set(work: Work, given: PilotSet, _: NewId) -> Row:
@@ -91,6 +121,7 @@ async def pilot_end(work: Work, given: PilotEnd, _: NewId) -> Feature:
         await check_open(work, given.feature)
     else:
         await take_turn(work, given.feature)
+        await check_revision(work, given.feature, given.expected_revision)
         if await clear(work, given.feature):
             work.audit(END, Pilot, None, detail={"feature": given.feature})
             await tell(work, Pilot.__name__, subject(given.feature))
@@ -124,6 +155,7 @@ async def keys_of(work: Work, units: Sequence[UnitOfPilot]) -> list[UUID]:
 async def replace(work: Work, given: PilotSet, keys: Sequence[UUID]) -> None:
     feature, opens_on = given.feature, given.open_to_all_on
     await take_turn(work, feature)
+    await check_revision(work, feature, given.expected_revision)
     await clear(work, feature)
     await work.insert(Pilot, {"feature": feature, "open_to_all_on": opens_on})
     for key, each in zip(keys, given.units, strict=True):
@@ -137,6 +169,15 @@ async def replace(work: Work, given: PilotSet, keys: Sequence[UUID]) -> None:
 async def take_turn(work: Work, feature: Feature) -> None:
     """One change of a feature's pilot at a time."""
     await lock(work.system(), f"Pilot {feature.value}")
+
+
+async def check_revision(work: Work, feature: Feature, expected: str | None) -> None:
+    """Only whoever says what they read is told of who was faster."""
+    if expected is None:
+        return
+    [now] = await revisions_of_pilots(work, [feature], None, frozenset())
+    if now != expected:
+        raise Conflict(STALE)
 
 
 async def clear(work: Work, feature: Feature) -> int:

@@ -93,6 +93,8 @@ def demo(
     """The service itself with its company; what a test writes there stays for the others."""
     settings = {
         "OKRGRAPH_MACHINES_NAME_SUBJECTS": "true",
+        # All pages of all tests are a few people's, who look at one after the other without a rest.
+        "OKRGRAPH_BUDGET_PER_SECOND": "500000",
         "OKRGRAPH_ALLOWED_ORIGINS": json.dumps([f"http://localhost:{elsewhere_port}"]),
     }
     demo = started(tmp_path_factory.mktemp("demo"), **settings)

@@ -68,4 +68,11 @@ async def shown(goals: Goals, state: str) -> AsyncGenerator[None]:
         await goals.reach(state)
     yield
     goals.answers.held.set()
+    if state == "offline":
+        await _online(goals)
+
+
+async def _online(goals: Goals) -> None:
+    """All ask again at once then; with what the next state asks they would be too many at once."""
     await goals.page.context.set_offline(offline=False)
+    await goals.reach("unreachable")

@@ -70,6 +70,28 @@ async def test_what_was_previewed_is_imported_and_the_audit_says_by_whom(
     assert entry == {"action": "peopleImport", "noun": "Connection"}
 
 
+async def suggested(graph: Graph, who: UUID, source: str) -> Any:
+    told = (await sent(graph, who, at="/columns", source=source)).json()
+    return {each["column"]: (each["field"], each["why"]) for each in told["columns"]}
+
+
+async def test_which_column_is_which_is_remembered_for_the_next_file_of_the_source(
+    graph: Graph, root: UUID
+) -> None:
+    """By what was done, and not by what was only tried; and of no other source."""
+    await sent(graph, root, dry_run="true", source="payroll")
+    before = await suggested(graph, root, "payroll")
+    await sent(graph, root, source="payroll")
+    after = await suggested(graph, root, "payroll")
+    assert before["Ref."] == (None, "nothing")
+    assert (after["Ref."], after["Bereich"]) == (
+        ("employee_number", "remembered"),
+        ("unit_path", "remembered"),
+    )
+    assert (after["Salary"], after["E-Mail"]) == ((None, "pay"), ("email", "known"))
+    assert await suggested(graph, root, "csv") == before
+
+
 async def test_another_plan_than_the_previewed_one_does_nothing(graph: Graph, root: UUID) -> None:
     before = await people(graph)
     answer = await sent(graph, root, expect="0" * 64)

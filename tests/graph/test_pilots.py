@@ -425,6 +425,41 @@ async def test_a_pilot_has_a_hundred_units_at_most(graph: Graph, company: Compan
     assert (error["code"], error["path"]) == ("INVALID", ["units"])
 
 
+async def revision(graph: Graph, as_: UUID) -> str:
+    found = (await graph.ask("{ pilots { revision } }", as_=as_))["pilots"]
+    return str(found[0]["revision"]) if found else "none"
+
+
+@pytest.mark.parametrize("action", ["set", "end"])
+async def test_of_two_who_change_a_pilot_the_later_one_is_told(
+    graph: Graph, company: Company, action: str
+) -> None:
+    place, admin = await founded(company), await administrator(company)
+    await put(graph, admin, (place.shop, TODAY))
+    read = await revision(graph, admin)
+    await put(graph, admin, (place.shop, TOMORROW), expectedRevision=read)
+    late = await (put if action == "set" else ended)(graph, admin, expectedRevision=read)
+    assert codes(late) == ["CONFLICT"]
+    [pilot] = (await graph.ask(PILOTS, as_=admin))["pilots"]
+    assert [each["startsOn"] for each in pilot["units"]] == [str(TOMORROW)]
+    again = await put(graph, admin, expectedRevision=await revision(graph, admin))
+    assert codes(again) == []
+
+
+async def test_of_two_who_begin_a_pilot_the_later_one_is_told(
+    graph: Graph, company: Company
+) -> None:
+    """Also where one was begun and ended meanwhile, and begun again."""
+    place, admin = await founded(company), await administrator(company)
+    first = await put(graph, admin, (place.shop, TODAY), expectedRevision="none")
+    read = await revision(graph, admin)
+    late = await put(graph, admin, expectedRevision="none")
+    await ended(graph, admin, expectedRevision=read)
+    await put(graph, admin, expectedRevision="none")
+    later = await put(graph, admin, expectedRevision=read)
+    assert [codes(each) for each in (first, late, later)] == [[], ["CONFLICT"], ["CONFLICT"]]
+
+
 async def test_a_retry_counts_once(graph: Graph, company: Company) -> None:
     """A retry that comes late does not undo what was decided in between."""
     place, admin = await founded(company), await administrator(company)

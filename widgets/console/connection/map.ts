@@ -36,7 +36,7 @@ export class MapTab extends ConnectionTab {
 
   override async load(): Promise<void> {
     await super.load();
-    void this.#try();
+    if (this.kind) void this.#try();
   }
 
   override disconnectedCallback(): void {

@@ -73,7 +73,7 @@ export class OverviewTab extends ConnectionTab {
     return html`${lastRun
         ? html`<p><a href=${to("connections", id, "runs", lastRun.id)}>Last run</a> ${ago(lastRun.startedAt ?? lastRun.queuedAt)}: ${state(lastRun.state)}</p>
           ${lastRun.error ? html`<p class="muted">${lastRun.error}</p>` : nothing}`
-        : html`<p class="muted">It has not run yet. <a href=${to("connections", id, "preview")}>Preview</a> what the first run would do.</p>`}
+        : html`<p class="muted">It has not run yet. ${this.kind ? html`<a href=${to("connections", id, "preview")}>Preview</a> what the first run would do.` : nothing}</p>`}
       <div class="actions">
         ${this.kind
           ? html`<button class="primary" aria-disabled=${this.busy} @click=${() => this.#sync("INCREMENTAL")}>Run now</button>

@@ -13,6 +13,9 @@ import { go, to } from "../router.ts";
 import { ago, count } from "../words.ts";
 import { ConnectionTab, asked, failed, isOver } from "./tab.ts";
 
+/** Nobody changes a connection that often; it is only not asked for ever. */
+const MOST_TRIES = 5;
+
 type Issue = { code: string; subject: string; message: string };
 
 export class PreviewTab extends ConnectionTab {
@@ -104,13 +107,19 @@ export class PreviewTab extends ConnectionTab {
     go(to("connections", id, "runs", run));
   }
 
-  /** What the form of a new connection said of its schedule counts from its first run on. */
+  /**
+   * What the form of a new connection said of its schedule counts from its first run on. Where somebody changed
+   * something else of the connection meanwhile it is asked again; a schedule that they set is theirs, and stays.
+   */
   async #schedule(): Promise<void> {
-    const { id, version, everyMinutes } = this.connection;
-    const key = `okr-console-every:${id}`;
+    const key = `okr-console-every:${this.connection.id}`;
     const wanted = sessionStorage.getItem(key);
+    for (let tries = 0; wanted && tries < MOST_TRIES && !this.connection.everyMinutes; tries++) {
+      const { id, version } = this.connection;
+      const input = { connection: id, expectedVersion: version, everyMinutes: Number(wanted) };
+      if (await this.do(ConsoleScheduleDocument, { input })) break;
+      if (!this.isRefusedAs("CONFLICT")) return;
+    }
     sessionStorage.removeItem(key);
-    if (!wanted || everyMinutes) return;
-    await this.do(ConsoleScheduleDocument, { input: { connection: id, expectedVersion: version, everyMinutes: Number(wanted) } });
   }
 }

@@ -21,6 +21,9 @@ const TABS = [
   ["people", "Match"], ["log", "Log"], ["settings", "Settings"],
 ] as const;
 
+/** What only a source that is asked has: a file is looked at while it is brought. */
+const ASKED: readonly string[] = ["test", "map", "preview"];
+
 export abstract class ConnectionTab extends View {
   connection!: Connection;
   kind: Kind | undefined;
@@ -52,7 +55,8 @@ export abstract class ConnectionTab extends View {
     const { id, name, heldPlan, unmatched, state: now } = this.connection;
     const tab = this.place.rest[1] ?? "";
     const badges: Record<string, number> = { people: unmatched.totalCount, "": heldPlan ? 1 : 0 };
-    const tabs = TABS.filter(([word]) => word !== "people" || this.kind?.bringsPeople || unmatched.totalCount);
+    const isBrought = !this.kind;
+    const tabs = TABS.filter(([word]) => (isBrought && ASKED.includes(word) ? false : word !== "people" || this.kind?.bringsPeople || unmatched.totalCount));
     return html`<nav class="trail" aria-label="Where you are"><a href=${to()}>Connections</a></nav>
       <header class="head">
         <div>
@@ -66,7 +70,7 @@ export abstract class ConnectionTab extends View {
           ${label}${badges[word] ? html` <span class="badge">${badges[word]}</span>` : nothing}
         </a>`)}
       </nav>
-      ${this.panel()}`;
+      ${isBrought && ASKED.includes(tab) ? brought() : this.panel()}`;
   }
 
   /** The newest trial of a kind that is there already. */
@@ -84,7 +88,11 @@ export abstract class ConnectionTab extends View {
   }
 }
 
-function overtaken(): TemplateResult {
+function brought(): TemplateResult {
+  return html`<div class="card"><p>It comes when somebody brings it, so there is nobody to ask. Which column is which, and what it would change, is shown when a file is chosen.</p></div>`;
+}
+
+export function overtaken(): TemplateResult {
   return html`<div class="notice refused" data-tone="warning" role="alert" tabindex="-1">
     <p><strong>Somebody else changed it meanwhile.</strong> What you changed is still here, beside what they set. Do it again if yours is still right.</p>
   </div>`;

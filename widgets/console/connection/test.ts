@@ -12,7 +12,7 @@ export class TestTab extends ConnectionTab {
   override async load(): Promise<void> {
     await super.load();
     this.#trial = this.trial("TEST");
-    if (this.place.query.get("new") && !this.#trial) void this.#test();
+    if (this.kind && this.place.query.get("new") && !this.#trial) void this.#test();
     else if (this.#trial && !isOver(this.#trial)) void this.#follow(this.#trial);
   }
 

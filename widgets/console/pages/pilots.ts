@@ -11,6 +11,7 @@ import {
   type ConsoleUnitsQuery,
   type Feature,
 } from "../../src/generated/graphql.ts";
+import { overtaken } from "../connection/tab.ts";
 import { ask } from "../core.ts";
 import { entered, field } from "../parts/field.ts";
 import { type Listing, listed, showMore } from "../parts/listing.ts";
@@ -33,6 +34,12 @@ export class PilotsPage extends View {
   readonly #found = new Map<Feature, Listing<Unit>>();
   /** What is ticked and not saved yet; whatever is searched for, it stays. */
   readonly #typed = new Map<Feature, Days>();
+  /** The day for everybody that is typed and not saved yet. */
+  readonly #opens = new Map<Feature, string>();
+  /** What a pilot was when somebody began to change it. */
+  readonly #begun = new Map<Feature, string>();
+  /** Whose pilot was meant last. */
+  #asked: Feature | undefined;
   readonly #names = new Map<string, string>();
 
   async load(): Promise<void> {
@@ -44,7 +51,7 @@ export class PilotsPage extends View {
   body(): TemplateResult {
     return html`<h1 tabindex="-1">Pilots</h1>
       <p class="muted">A feature without a pilot is on for everybody. With one, the chosen units have it from their day on, with all units below them.</p>
-      ${this.refusalsBeside("openToAllOn")}
+      ${this.isRefusedAs("CONFLICT") ? nothing : this.refusalsBeside("openToAllOn")}
       ${(Object.keys(FEATURES) as Feature[]).map((feature) => this.#feature(feature))}`;
   }
 
@@ -56,18 +63,19 @@ export class PilotsPage extends View {
       <h2 id=${feature}>${title}</h2>
       <p>${about}</p>
       <p>${!pilot ? "On for everybody." : html`On for ${pilot.units.length ? pilot.units.map(({ unit }) => unit.name).join(", ") : "those who run it"}${open ? `; for everybody from ${open} on` : "; for everybody: not decided"}.`}</p>
+      ${this.isRefusedAs("CONFLICT") && this.#asked === feature ? overtaken() : nothing}
       <details>
         <summary>${pilot ? "Change the pilot" : "Begin a pilot"}</summary>
         ${this.#all?.isMore ? html`<form class="inline" role="search" @submit=${(event: SubmitEvent) => this.#find(event, feature)}>
           ${field({ name: `text-${feature}`, label: "Find a unit", help: "A part of its name; what is ticked stays." })}
           <button>Find</button>
         </form>` : nothing}
-        <form @submit=${(event: SubmitEvent) => this.#set(event, feature)} @change=${(event: Event) => this.#tick(event, feature)}>
+        <form @submit=${(event: SubmitEvent) => this.#set(event, feature)} @change=${(event: Event) => this.#change(event, feature)}>
           <fieldset class="units"><legend>Units and their first day</legend>
             ${repeat(this.#shown(feature), (id) => id, (id) => this.#unit(feature, id))}
             ${showMore(this.#list(feature), (work) => this.attempt(work))}
           </fieldset>
-          ${field({ name: `open-${feature}`, label: "For everybody from", type: "date", value: open ?? "", refusal: this.refusalOf("openToAllOn") })}
+          ${field({ name: `open-${feature}`, label: "For everybody from", type: "date", value: this.#opens.get(feature) ?? open ?? "", refusal: this.refusalOf("openToAllOn") })}
           <div class="actions"><button class="primary" aria-disabled=${this.busy}>Save the pilot</button>
           ${pilot ? html`<button type="button" aria-disabled=${this.busy} @click=${() => this.#end(feature)}>On for everybody now</button>` : nothing}</div>
         </form>
@@ -112,8 +120,14 @@ export class PilotsPage extends View {
     await this.attempt(async () => void this.#found.set(feature, await listed((after) => this.#units(text, after))));
   }
 
-  #tick(event: Event, feature: Feature): void {
+  #change(event: Event, feature: Feature): void {
     const input = event.target as HTMLInputElement;
+    if (!this.#begun.has(feature)) this.#begun.set(feature, this.#revision(feature));
+    if (input.name === `open-${feature}`) this.#opens.set(feature, input.value);
+    this.#tick(input, feature);
+  }
+
+  #tick(input: HTMLInputElement, feature: Feature): void {
     const row = input.closest(".option");
     const box = row?.querySelector<HTMLInputElement>("[type=checkbox]");
     if (!row || !box) return;
@@ -124,18 +138,34 @@ export class PilotsPage extends View {
     this.requestUpdate();
   }
 
+  #revision(feature: Feature): string {
+    return this.#pilot(feature)?.revision ?? "none";
+  }
+
   async #set(event: SubmitEvent, feature: Feature): Promise<void> {
     const openToAllOn = entered(event)[`open-${feature}`] ?? null;
     const units = [...this.#days(feature)].map(([unit, startsOn]) => ({ unit, startsOn }));
-    if (await this.do(ConsolePilotSetDocument, { input: { feature, units, openToAllOn } }, "The pilot is saved.")) await this.#anew(feature);
+    const input = { feature, units, openToAllOn, expectedRevision: this.#meant(feature) };
+    await this.#after(feature, await this.do(ConsolePilotSetDocument, { input }, "The pilot is saved."));
   }
 
   async #end(feature: Feature): Promise<void> {
-    if (await this.do(ConsolePilotEndDocument, { input: { feature } }, "It is on for everybody.")) await this.#anew(feature);
+    const input = { feature, expectedRevision: this.#meant(feature) };
+    await this.#after(feature, await this.do(ConsolePilotEndDocument, { input }, "It is on for everybody."));
   }
 
-  async #anew(feature: Feature): Promise<void> {
+  /** What somebody else made of it while this was being typed is not overwritten unseen. */
+  #meant(feature: Feature): string {
+    this.#asked = feature;
+    return this.#begun.get(feature) ?? this.#revision(feature);
+  }
+
+  /** Who was slower has read what the other one made of it by now, and may save again. */
+  async #after(feature: Feature, done: object | undefined): Promise<void> {
+    if (done || this.isRefusedAs("CONFLICT")) this.#begun.delete(feature);
+    if (!done) return;
     this.#typed.delete(feature);
+    this.#opens.delete(feature);
     await this.reload();
   }
 }

@@ -8,7 +8,7 @@ import { View } from "../view.ts";
 import { count, plain } from "../words.ts";
 
 const WHY: Record<Column["why"], string> = {
-  known: "a heading we know", alike: "like a heading we know", content: "by what is in it",
+  remembered: "as in the last file of this source", known: "a heading we know", alike: "like a heading we know", content: "by what is in it",
   pay: "looks like pay, which is never read", nothing: "",
 };
 const UNIT = "unit_path";
@@ -19,6 +19,8 @@ export class UploadPage extends View {
   #columns: Columns | undefined;
   /** Our field for each column, in the file's order; empty where it is not read. */
   #fields: string[] = [];
+  /** Whether somebody said of a column which it is: that stays, whatever is known of the source. */
+  #isPicked = false;
   #source = this.place.query.get("source") ?? "csv";
   #preview: Report | undefined;
   #done: Report | undefined;
@@ -123,10 +125,15 @@ export class UploadPage extends View {
   readonly #chosen = (event: Event): void => {
     this.#file = (event.target as HTMLInputElement).files?.[0];
     this.#columns = this.#preview = this.#done = this.#changes = undefined;
-    this.busy = false;
-    if (this.#file) void this.#work(columnsOf, (told) => this.#found(told));
+    this.busy = this.#isPicked = false;
+    if (this.#file) this.#ask();
     else this.requestUpdate();
   };
+
+  #ask(): void {
+    const source = this.#source;
+    void this.#work((file) => columnsOf(file, source), (told) => (source === this.#source ? this.#found(told) : undefined));
+  }
 
   #found(told: Columns): void {
     this.#columns = told;
@@ -136,13 +143,15 @@ export class UploadPage extends View {
   readonly #named = ({ target }: Event): void => {
     this.#source = (target as HTMLInputElement).value;
     this.#preview = this.#done = this.#changes = undefined;
-    this.requestUpdate();
+    if (this.#file && !this.#isPicked) this.#ask();
+    else this.requestUpdate();
   };
 
   /** A field is one column's, but for units, which have several. */
   #pick(at: number, field: string): void {
     this.#fields = this.#fields.map((each, other) => (each === field && field !== UNIT ? "" : other === at ? "" : each));
     this.#fields[at] = field;
+    this.#isPicked = true;
     this.#preview = this.#changes = undefined;
     this.requestUpdate();
   }

@@ -9,7 +9,7 @@ const PEOPLE = "/imports/people";
 export interface Column {
   column: string;
   field: string | null;
-  why: "known" | "alike" | "content" | "pay" | "nothing";
+  why: "remembered" | "known" | "alike" | "content" | "pay" | "nothing";
   samples: string[];
 }
 
@@ -41,8 +41,9 @@ export interface Report {
 /** Why the service did not take it. */
 export class NotTaken extends Error {}
 
-export function columnsOf(file: Blob): Promise<Columns> {
-  return sent<Columns>(`${PEOPLE}/columns`, file);
+/** As the last file of this source was read, where that is known. */
+export function columnsOf(file: Blob, source: string): Promise<Columns> {
+  return sent<Columns>(`${PEOPLE}/columns?${new URLSearchParams({ source })}`, file);
 }
 
 export function imported(file: Blob, asked: Record<string, string>): Promise<Report> {
