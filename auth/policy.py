@@ -101,11 +101,8 @@ from rules.terms import Reason, Role
 
 DIRECTORY = Policy(Area.DIRECTORY, {Reason.EVERYBODY: true()})
 ADMINISTRATORS = Policy(Area.ADMINISTRATION, {Reason.ADMINISTRATOR: HAS_ROLE[Role.ADMINISTRATOR]})
-# How OKRs are practised here: everybody who has them sees it.
+# How OKRs are practised here, and not any one of them: everybody who has them sees it.
 PRACTICE = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
-# Of the programme and not of any one OKR: for everybody who has the feature.
-OPEN_TO_OKRS = Policy(Area.OKRS, {Reason.EVERYBODY: true()})
-
 
 # That there is such a thing at all is for its people to tell: not even its audit tells others.
 AUTHORS_ALONE = frozenset(
@@ -198,8 +195,8 @@ POLICY: Mapping[type[Base], Policy] = {
         of_readable_retrospective(RetrospectiveAnswer.retrospective_id)
     ),
     Learning: with_objective(of_readable_retrospective(Learning.retrospective_id)),
-    CycleChange: OPEN_TO_OKRS,
-    OkrSettings: OPEN_TO_OKRS,
+    CycleChange: PRACTICE,
+    OkrSettings: PRACTICE,
     # Whose matter it is sees who was told of it; and nobody hears of what they don't see.
     Reminder: Policy(
         Area.OKRS,
