@@ -58,8 +58,8 @@ def test_of_each_column_that_names_a_person_it_is_decided_whether_its_rows_go() 
 
 # Of what holds words or JSON: where an erasure cuts out a name, an e-mail and ids elsewhere.
 CUT = {
-    "hint", "person", "provisioned", "revision", "staged_page", "sync_issue", "sync_plan", "sync_run",
-    "task", "trial",
+    "hint", "person", "provisioned", "revision", "staged_page", "sync_issue", "sync_plan",
+    "sync_run", "task", "trial",
 }  # fmt: skip
 # What people wrote, and what is the company's, of whomever it may tell; it stays as it was written.
 WRITTEN = {
