@@ -11,7 +11,7 @@ from execution.compiled.groups import Group, Path
 from execution.compiled.levels import Run
 from execution.compiled.plan import FAILED, Plan
 from execution.compiled.settling import Failed
-from execution.compiled.sizes import checked
+from execution.compiled.sizes import LONGEST, LONGEST_BROKEN, checked
 from execution.edges import Operation
 
 
@@ -29,7 +29,7 @@ async def answered(plan: Plan, operation: Operation, variables: VariableValues) 
     run = Run(plan, operation, variables)
     await run.finish()
     groups = run.settling.groups
-    extent = checked(run.root, groups, is_whole=not run.settling.failed)
+    extent = checked(run.root, groups, LONGEST_BROKEN if run.settling.failed else LONGEST)
     for group in reversed(groups):
         group.build()
     run.root.build()

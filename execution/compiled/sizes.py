@@ -21,6 +21,7 @@ from execution.guard import TOO_MUCH
 MOST = 500_000
 LONGEST = 5 * 1024 * 1024
 LONGEST_BROKEN = 4 * LONGEST
+"""Where something failed, which may take text away that is counted before."""
 TOO_LONG = "ANSWER_TOO_LARGE"
 TEXT = frozenset({str})
 TEXT_OR_NOTHING = frozenset({str, NoneType})
@@ -43,16 +44,13 @@ class Extent:
     characters: int
 
 
-def checked(root: Group, groups: Sequence[Group], *, is_whole: bool) -> Extent:
-    """GraphQLError where an answer would be longer than anybody should be told at once.
-
-    What failed may take text away that is counted here, so that then some more of it is taken.
-    """
+def checked(root: Group, groups: Sequence[Group], longest: int) -> Extent:
+    """GraphQLError where an answer would be longer than anybody should be told at once."""
     found = extent(root, groups)
     if found.objects > MOST:
         message = f"The answer holds {found.objects} objects, where {MOST} are taken: ask for less."
         raise GraphQLError(message, extensions={"code": TOO_MUCH})
-    if found.characters > (LONGEST if is_whole else LONGEST_BROKEN):
+    if found.characters > longest:
         raise too_long()
     return found
 

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from graphql import GraphQLError, parse
 
-from execution.compiled import sizes
+from execution.compiled import answers
 from execution.compiled.answers import answered
 from execution.compiled.levels import Run
 from execution.compiled.plans import Plans, Prepared
@@ -79,7 +79,7 @@ async def test_no_answer_is_much_longer_than_was_known() -> None:
 async def test_an_answer_that_only_its_text_makes_long_is_never_written(
     monkeypatch: pytest.MonkeyPatch, names: int
 ) -> None:
-    monkeypatch.setattr(sizes, "LONGEST", 20_000)
+    monkeypatch.setattr(answers, "LONGEST", 20_000)
     shop, fields = opened(), " ".join(f"a{number}: name" for number in range(names))
     shop.authors["ada"] = replace(
         shop.authors["ada"], name="x" * 10_000 if names == 1 else "x" * 900
