@@ -12,7 +12,7 @@ from procrastinate import App, PsycopgConnector
 
 from app.asked_jobs import ASKED, add_asked, ask_for_turns
 from app.bells import look_every, ring
-from app.last_days import add_days
+from app.last_days import DAYS, add_days
 from app.reminder_jobs import REMINDERS, add_reminders
 from app.services import Services
 from app.syncing import sync_now
@@ -29,7 +29,7 @@ SOON = 1.0
 """Seconds until somebody looks for what an administrator waits for."""
 SYNC = "sync"
 SWEEP = "sweep"
-PLACES = {"default": 2, ASKED: 4, WEBHOOKS: 4, REMINDERS: 1}
+PLACES = {"default": 2, ASKED: 4, WEBHOOKS: 4, REMINDERS: 1, DAYS: 1}
 """How many jobs of a queue run at once; for each process."""
 log = logging.getLogger("okrgraph.jobs")
 

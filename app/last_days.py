@@ -12,6 +12,8 @@ from model.database import SystemSession
 from sync.last_days import Days, turn_days
 from sync.options import Occasion
 
+DAYS = "days"
+"""A queue of its own: long runs of connections keep nobody in who has left."""
 TURN = "days"
 EVERY_MINUTE = "* * * * *"
 LAST_DAY = "lastDay"
@@ -21,7 +23,7 @@ log = logging.getLogger("okrgraph.days")
 
 def add_days(jobs: App, services: Services) -> None:
     @jobs.periodic(cron=EVERY_MINUTE)
-    @jobs.task(name=TURN, queueing_lock=TURN)
+    @jobs.task(name=TURN, queue=DAYS, queueing_lock=TURN)
     async def turn(timestamp: int) -> None:  # noqa: ARG001 — the queue tells when it was due.
         """One that is late does what those before it should have done."""
         await turn_days_now(services)

@@ -68,14 +68,20 @@ async def turn_days(given: Days) -> int:
 
 
 async def _begin(given: Days) -> int:
-    """They have been hired for this day, or for one before it."""
+    """They have been hired for this day, or for one before it.
+
+    Looked for first, as a statement that changes no row counts as a change all the same.
+    """
     today, now = given.occasion.today, given.occasion.now
-    begun = sa.select(Employment.person_id).where(Employment.started_on <= today)
-    came = sa.update(Person).where(Person.status == PersonStatus.PENDING, Person.id.in_(begun))
-    here = came.where(Person.retired_at.is_(None)).returning(Person.id)
     async with given.database.system() as session:
+        came = sa.select(Person.id).join(Employment, Employment.person_id == Person.id)
+        hired = (Person.status == PersonStatus.PENDING, Person.retired_at.is_(None))
+        found = await session.all(came.where(*hired, Employment.started_on <= today))
+        if not found:
+            return 0
+        here = sa.update(Person).where(among(Person.id, [row.id for row in found]), *hired)
         turned = here.values(status=PersonStatus.ACTIVE, version=Person.version + 1)
-        people = [row.id for row in await session.run(turned)]
+        people = [row.id for row in await session.run(turned.returning(Person.id))]
         await announce(session, [event("Person", key) for key in sorted(people)], now)
     return len(people)
 
@@ -139,6 +145,8 @@ async def _is_at_rest(session: SystemSession, source: UUID | None) -> bool:
 async def _leave(session: SystemSession, given: Days, source: UUID | None) -> int:
     """All of a source whose day is over, or none of them where they are too many."""
     due = (await _over(session, given)).get(source, ())
+    if not due:
+        return 0
     active = await _active(session, source)
     lately = 0 if source is None else await taken_lately(session, source, given.occasion.now)
     if len(due) + lately <= limit(active + lately):

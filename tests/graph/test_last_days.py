@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.jobs import queue
-from app.last_days import LAST_DAY, TURN, turn_days_now
+from app.last_days import DAYS, LAST_DAY, TURN, turn_days_now
 from model.audit import Audit
 from model.person import Employment
 from tests.graph.conftest import Graph
@@ -30,4 +30,5 @@ async def test_whose_last_day_was_yesterday_is_let_in_no_more(
 
 async def test_each_minute_looks_for_days_that_have_come(graph: Graph) -> None:
     found = queue(graph.services).periodic_registry.periodic_tasks.values()
-    assert [each.cron for each in found if each.task.name == TURN] == ["* * * * *"]
+    turns = [(each.cron, each.task.queue) for each in found if each.task.name == TURN]
+    assert turns == [("* * * * *", DAYS)]
