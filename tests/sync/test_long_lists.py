@@ -120,8 +120,14 @@ async def test_a_place_that_the_source_has_forgotten_is_read_anew(database: Data
 
 async def test_whoever_is_told_of_twice_counts_as_told_last(database: Database) -> None:
     source = await cut_off(database)
-    source.staff.put(employee(0))
     source.staff.put(employee(100, title="Moved"))
+    place = '{"next": "/v2/persons?limit=50&cursor=90"}'
+    back = (
+        "INSERT INTO staged_page (connection_id, number, began_at, checkpoint, records, problems) "
+        f"SELECT connection_id, 3, began_at, '{place}', '[]', '[]' FROM staged_page "
+        "WHERE number = 2 RETURNING number"
+    )
+    assert await rows(database, back) == [(3,)]
     source.hours = 0.5
     assert (await source.sync()).state is RunState.DONE
     title = "SELECT title FROM person WHERE name = 'Given100 Family100'"

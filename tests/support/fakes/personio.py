@@ -62,11 +62,13 @@ class FakePersonio:
         if self.forgets and "cursor" in request.query_params:
             self.forgets = False
             return _problem(400, "unknown cursor")
-        start = int(request.query_params.get("cursor", "0"))
+        start = sum(
+            _place(each.id) <= _place(request.query_params.get("cursor", "")) for each in found
+        )
         size = min(int(request.query_params.get("limit", "10")), self.page_size)
         shown = [_person(each) for each in found[start : start + size]]
         number, rest = start // size + 1, start + size < len(found)
-        again = dict(request.query_params) | {"cursor": str(start + size)}
+        again = dict(request.query_params) | {"cursor": shown[-1]["id"] if shown else ""}
         link = self.next_links.get(number, f"{HOME}/v2/persons?{urlencode(again)}")
         return JSONResponse(_list(shown, link if rest or number in self.next_links else None))
 
@@ -96,6 +98,11 @@ class FakePersonio:
 
     def _is_signed_in(self, request: Request) -> bool:
         return request.headers.get("authorization") == "Bearer papi-token"
+
+
+def _place(key: str) -> tuple[int, str]:
+    """A cursor is the last id that was shown, so that nobody who is deleted hides another."""
+    return len(key), key
 
 
 def _person(each: Employee) -> dict[str, Any]:
