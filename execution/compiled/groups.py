@@ -67,7 +67,8 @@ class Group:
 class Link:
     """Where the objects that a field led to stand, for each object that it was asked of.
 
-    `shape` holds their numbers, in lists where the field answers lists; None for null.
+    `shape` holds their numbers, in lists where the field answers lists; None for null. It is a
+    range where each object led to another one.
     """
 
     __slots__ = ("_standing", "failing", "field", "groups", "objects", "parent", "shape")
@@ -131,6 +132,8 @@ def places(shape: Any) -> Iterator[tuple[int, Path]]:
 
 def quickly(kind: Kind, shape: Sequence[Any], answers: Sequence[Any]) -> Sequence[Any]:
     """The answers in their places, where none of them failed."""
+    if isinstance(shape, range):
+        return answers
     if kind.item is None:
         return [None if each is None else answers[each] for each in shape]
     return [None if each is None else quickly(kind.item, each, answers) for each in shape]

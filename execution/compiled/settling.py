@@ -148,13 +148,19 @@ class Numbers:
     def of_all(self, kind: Kind, values: Sequence[Any]) -> Sequence[Any] | None:
         """All of them at once; None where one fails, or is null that may not be."""
         try:
+            if kind.item is None and are_different(values):
+                self._take(values)
+                return range(len(values))
             met = objects_in(kind, values)
-            self.objects = [*met.values()]
-            if self._type_of is not None:
-                self._types = [*map(self._type_of, self.objects)]
+            self._take([*met.values()])
             return shape_of(kind, values, {NULL: None, **dict(zip(met, count()))})
         except Exception:  # noqa: BLE001 — found again one by one, where it is told.
             return None
+
+    def _take(self, objects: Sequence[Any]) -> None:
+        self.objects = [*objects]
+        if self._type_of is not None:
+            self._types = [*map(self._type_of, objects)]
 
     def of(self, value: Any) -> int:
         number = self._known.get(id(value))
@@ -189,6 +195,12 @@ class Numbers:
             members = [number for number, each in enumerate(self._types) if each == name]
             if members:
                 yield Group(selected, link, [self.objects[number] for number in members], members)
+
+
+def are_different(values: Sequence[Any]) -> bool:
+    """Whether each is an object, and none is met twice: then their places are their numbers."""
+    met = {*map(id, values)}
+    return len(met) == len(values) and NULL not in met
 
 
 def objects_in(kind: Kind, values: Iterable[Any]) -> dict[int, Any]:

@@ -86,6 +86,8 @@ def times_of(group: Group, known: Mapping[Link, Times]) -> Times:
 
 def standing(link: Link, above: Times) -> Times:
     """How often each object that a link leads to stands in the answer; each does at least once."""
+    if isinstance(link.shape, range):
+        return above
     if above is None:
         numbers = flat(link.field.kind, link.shape)
         if len(numbers) - numbers.count(None) == link.objects:
