@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Hashable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -116,7 +115,7 @@ class Reading(Gate):
 
     def _noted(self, place: Place, answer: Answered) -> Answered:
         make = None if self._foresight is None else self._foresight.noting(place)
-        return answer if make is None else replace(answer, make=make)
+        return answer if make is None else answer._replace(make=make)
 
     async def _together(self, bundle: Bundle | None, values: Mapping[str, Any]) -> Answered | None:
         """Asks a statement with all that is foreseen to follow it."""

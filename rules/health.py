@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from rules.arithmetic import CONTEXT, ONE, ZERO, percent, ratio
@@ -83,8 +84,11 @@ class Health(NamedTuple):
 
 
 LOST = (HealthStatus.AT_RISK, HealthStatus.MISSED)
+WINDOWS_REMEMBERED = 2_000
+"""Most key results of a company have one of a few windows, on one day."""
 
 
+@lru_cache(WINDOWS_REMEMBERED)
 def expected(window_start: date, window_end: date, today: date) -> Decimal:
     """The share of the window gone by: 0 until its first day, 1 from its last day on.
 

@@ -114,15 +114,16 @@ class Endpoint:
 
     async def in_time(self, request: Request, answer: Way, seconds: float = 0) -> Response:
         """The answer in time, or in so many `seconds`; 503 where there is none."""
-        error_id = str(self._services.new_id())
         patience = max(seconds, self._services.settings.deadline_seconds)
         work = self.answered(Question(request, monotonic() + patience), answer)
         try:
             return await within(patience, work)
         except TimeoutError:
+            error_id = str(self._services.new_id())
             log.warning("An operation took too long, errorId %s", error_id)
             return late(error_id)
         except (*AWAY, OSError) as error:
+            error_id = str(self._services.new_id())
             if took_too_long(error):
                 log.warning("A statement took too long, errorId %s", error_id)
                 return late(error_id)

@@ -54,7 +54,13 @@ def sender(scope: Scope, by: Sequence[str]) -> bytes | None:
 
     Only what is looked at by those who identify them, or a flood would change the rest each time.
     """
-    request = HTTPConnection(scope)
-    said = [request.headers.get(name, "").split()[-1:] for name in by]
-    told = next((each[0] for each in said if each), request.cookies.get(SESSION_COOKIE))
+    said = (words[-1] for name in by if (words := header(scope, name.lower()).split()))
+    told = next(said, None) or HTTPConnection(scope).cookies.get(SESSION_COOKIE)
     return blake2b(told.encode("utf-8", "replace"), digest_size=16).digest() if told else None
+
+
+def header(scope: Scope, name: str) -> str:
+    """The first of its name; each request passes here twice before anything is made of its head."""
+    wanted = name.encode()
+    values = (value.decode("latin-1") for each, value in scope["headers"] if each == wanted)
+    return next(values, "")

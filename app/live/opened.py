@@ -1,9 +1,11 @@
 """What the endpoint answers to a subscription: no body yet, but what it takes to go on."""
 
+from functools import lru_cache
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.graphql.negotiation import weighed
+from app.graphql.negotiation import HEADERS, weighed
 from app.live.answering import Wanted
 from auth.viewer import Viewer
 from rules.errors import Invalid
@@ -41,7 +43,11 @@ def takes_events_only(request: Request) -> bool:
     return takes_events(request) and accepted(request).isdisjoint(PLAIN)
 
 
-def accepted(request: Request) -> set[str]:
+def accepted(request: Request) -> frozenset[str]:
+    return kinds_in(",".join(request.headers.getlist("accept")))
+
+
+@lru_cache(HEADERS)
+def kinds_in(accept: str) -> frozenset[str]:
     """Without what is listed with a weight of 0, which says that it is not."""
-    listed = ",".join(request.headers.getlist("accept")).split(",")
-    return {kind for kind, weight in map(weighed, listed) if weight}
+    return frozenset(kind for kind, weight in map(weighed, accept.split(",")) if weight)

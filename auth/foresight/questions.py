@@ -1,8 +1,7 @@
 """Statements as a plan asks them, and what they are answered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from auth.visibility.prepared import Prepared
 from model.rows import Keep
@@ -10,11 +9,11 @@ from model.rows import Keep
 Rows = Sequence[Sequence[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A statement of a plan: the same one may be asked several times, by other keys.
 
-    `of_noun` if its rows are those of a noun, which are looked at by names, and seldom at all.
+    `of_noun` if its rows are those of a noun, which are looked at by names, and seldom at all. It
+    is a tuple with names, as are those below, for each answer makes and looks up some dozens.
     """
 
     told: Prepared
@@ -22,8 +21,7 @@ class Place:
     time: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """Rows with the places of their columns in the statement; `make` keeps the values of one."""
 
     told: Prepared
@@ -36,8 +34,7 @@ class Answered:
         return tuple(self.told.names[place] for place in self.columns)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A statement as it was asked and answered, with the values of its own."""
 
     place: Place
