@@ -5,6 +5,10 @@ from typing import Any, ClassVar
 
 from model.rows import Keep
 
+ABSENT = object()
+FOUND: Callable[..., Any] = dict.get
+"""What a dictionary itself holds, unwatched."""
+
 
 class Watched(dict[str, Any]):
     """A row's values; whatever way somebody looks at one, `_look_at` hears of it."""
@@ -75,8 +79,16 @@ class Short(Watched):
         raise KeyError(name)
 
     def _look_at(self, name: str) -> None:
-        if name in self.whole and not dict[str, Any].__contains__(self, name):
+        if name in self.whole and FOUND(self, name, ABSENT) is ABSENT:
             type(self).miss(name)
+
+    def get(self, name: str, default: Any = None, /) -> Any:
+        """Without an exception for each row that has no such column."""
+        found = FOUND(self, name, ABSENT)
+        if found is not ABSENT:
+            return found
+        self._look_at(name)
+        return default
 
     def _whole(self) -> Iterable[str]:
         return self.whole
