@@ -1,4 +1,4 @@
-"""The routes by which an administrator sends a file of people, in the console or from a script."""
+"""The routes by which an administrator sends a file, in the console or from a script."""
 
 import asyncio
 import time
@@ -14,15 +14,18 @@ from app.graphql.question import Question
 from app.http.refusals import refused
 from app.personal.routes import affording
 from app.services import Services
-from app.uploads.people import administrator, columns, source_of, taken_in, wanted
+from app.uploads.files import administrator, source_of
+from app.uploads.okrs import okrs_taken_in, wanted_okrs
+from app.uploads.people import columns, people_taken_in, wanted_people
 from auth.viewer import Viewer
 from execution.budget import Budget
 from rules.errors import Conflict
 
 PEOPLE, COLUMNS = "/imports/people", "/imports/people/columns"
+OKRS = "/imports/okrs"
 LONGEST_FILE = 8 * 1024 * 1024
 """Some 50,000 people, who are better brought by a connection that is asked."""
-LONGEST: Mapping[str, int] = dict.fromkeys((PEOPLE, COLUMNS), LONGEST_FILE)
+LONGEST: Mapping[str, int] = dict.fromkeys((PEOPLE, COLUMNS, OKRS), LONGEST_FILE)
 AT_ONCE, EACH_SECONDS = 20, 6
 LONGEST_SECONDS = 120.0
 """A file is read and compared whole, and the console needs what came of it to go on."""
@@ -38,15 +41,24 @@ def upload_routes(services: Services, endpoint: Endpoint) -> list[BaseRoute]:
 
     async def looked_at(viewer: Viewer, question: Question) -> Response:
         await administrator(services, viewer)
-        source = source_of(question.request.query_params)
+        source = source_of(question.request.query_params, "csv")
         return as_json(await columns(services, await question.request.body(), source))
 
-    async def imported(viewer: Viewer, question: Question) -> Response:
+    async def people(viewer: Viewer, question: Question) -> Response:
         await administrator(services, viewer)
-        asked = wanted(question.request.query_params)
+        asked = wanted_people(question.request.query_params)
         content = await question.request.body()
+        return await done(people_taken_in(services, viewer, content, asked))
+
+    async def okrs(viewer: Viewer, question: Question) -> Response:
+        await administrator(services, viewer)
+        asked = wanted_okrs(question.request.query_params)
+        content = await question.request.body()
+        return await done(okrs_taken_in(services, viewer, content, asked))
+
+    async def done(work: Coroutine[Any, Any, dict[str, Any]]) -> Response:
         try:
-            return as_json(await to_its_end(taken_in(services, viewer, content, asked)))
+            return as_json(await to_its_end(work))
         except Conflict as error:
             return refused(error, 409)
 
@@ -59,7 +71,8 @@ def upload_routes(services: Services, endpoint: Endpoint) -> list[BaseRoute]:
 
     return [
         Route(COLUMNS, afforded(looked_at), methods=["POST"]),
-        Route(PEOPLE, afforded(imported), methods=["POST"]),
+        Route(PEOPLE, afforded(people), methods=["POST"]),
+        Route(OKRS, afforded(okrs), methods=["POST"]),
     ]
 
 

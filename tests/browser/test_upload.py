@@ -1,5 +1,6 @@
-"""People from a file in the console: by keyboard from the file to the last of them approved."""
+"""Files in the console: people by keyboard to the last of them approved, and a cycle's OKRs."""
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,6 +10,11 @@ from app.postgres import Urls
 from tests.browser.desk import NAMES, SOON, TITLES, Desk, desk_of
 from tests.browser.looked_at import looked_at
 
+NODES = [
+    {"id": "O-1", "kind": "OBJECTIVE", "owner_title": "Head", "title": "Grow", "parent_id": None},
+    {"id": "K-1", "kind": "KEY_RESULT", "owner_title": "Head", "title": "Sites",
+     "parent_id": "O-1", "result": None, "score": None},
+]  # fmt: skip
 HEADER = "Ref.,Name,Job Title,Department,Work Email,Bonus\n"
 
 
@@ -87,3 +93,26 @@ async def test_a_file_that_is_none_says_so_and_keeps_what_was_entered(desk: Desk
     )
     await expect(desk.page.get_by_role("alert")).to_contain_text("file", timeout=SOON)
     await expect(desk.page.get_by_label("Source")).to_have_value("payroll")
+
+
+async def test_an_administrator_brings_a_file_of_a_cycles_okrs(desk: Desk, axe: str) -> None:
+    page = desk.page
+    await desk.open("/console/add")
+    await page.get_by_role("link", name="A file of OKRs").click()
+    await page.get_by_label("JSON file").set_input_files(
+        FilePayload(name="o.json", mimeType="text/json", buffer=json.dumps(NODES).encode())
+    )
+    await page.get_by_label("Cycle").fill("Winter")
+    await desk.button("Preview").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Winter", timeout=SOON)
+    await page.get_by_label("First day").fill("2026-11-01")
+    await page.get_by_label("Last day").fill("2027-01-31")
+    await desk.button("Preview").click()
+    await desk.shows("Change by change")
+    await looked_at(desk, axe, "upload-okrs")
+    await desk.button("Import exactly this").click()
+    await desk.heading("The file is imported").wait_for(timeout=SOON)
+    await page.get_by_role("link", name="See the source").click()
+    await page.get_by_role("link", name="Bring a newer file").click()
+    await desk.heading("OKRs from a file").wait_for(timeout=SOON)
+    await expect(page.get_by_label("Source")).to_have_value("okrs")

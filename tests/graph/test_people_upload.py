@@ -150,6 +150,6 @@ async def test_of_what_is_held_back_it_is_said_how_much_that_is_in_all(
     many = "".join(f"{at};Nr {at};Sales;;\n" for at in range(3, 20))
     await sent(graph, root, FILE + many)
     whole = (await sent(graph, root, FILE, dry_run="true")).json()["held"]
-    monkeypatch.setattr("app.uploads.people.MOST_SHOWN", 5)
+    monkeypatch.setattr("app.uploads.files.MOST_SHOWN", 5)
     held = (await sent(graph, root, FILE, dry_run="true")).json()["held"]
     assert (len(held["changes"]), held["changes_total"]) == (5, len(whole["changes"]))

@@ -19,6 +19,7 @@ import { CataloguePage } from "./pages/catalogue.ts";
 import { EmbedPage } from "./pages/embed.ts";
 import { HomePage } from "./pages/home.ts";
 import { LinksPage } from "./pages/links.ts";
+import { OkrUploadPage } from "./pages/okr-upload.ts";
 import { PilotsPage } from "./pages/pilots.ts";
 import { RolesPage } from "./pages/roles.ts";
 import { SettingsPage } from "./pages/settings.ts";
@@ -26,7 +27,7 @@ import { UploadPage } from "./pages/upload.ts";
 import { type Place, follow, here, onMove, to } from "./router.ts";
 
 const PAGES: Record<string, CustomElementConstructor> = {
-  "home": HomePage, "catalogue": CataloguePage, "add": AddPage, "upload": UploadPage, "links": LinksPage, "roles": RolesPage, "pilots": PilotsPage,
+  "home": HomePage, "catalogue": CataloguePage, "add": AddPage, "upload": UploadPage, "okr-upload": OkrUploadPage, "links": LinksPage, "roles": RolesPage, "pilots": PilotsPage,
   "settings": SettingsPage, "audit": AuditPage, "embed": EmbedPage, "overview": OverviewTab, "test": TestTab,
   "map": MapTab, "preview": PreviewTab, "runs": RunsTab, "run": RunTab, "people": PeopleTab, "log": LogTab,
   "connection-settings": SettingsTab,
@@ -41,9 +42,12 @@ const TABS: Record<string, string> = {
   settings: "connection-settings",
 };
 
+/** What is added by a file. */
+const BROUGHT: Record<string, string> = { csv: "upload", okr_file: "okr-upload" };
+
 /** The name of the page at a place. */
 function pageAt({ page, rest }: Place): string {
-  if (page === "add") return rest[0] === "csv" ? "upload" : rest.length ? "add" : "catalogue";
+  if (page === "add") return BROUGHT[rest[0] ?? ""] ?? (rest.length ? "add" : "catalogue");
   if (page === "connections" && rest[0]) return rest[1] === "runs" ? (rest[2] ? "run" : "runs") : (TABS[rest[1] ?? ""] ?? "overview");
   return page in PAGES ? page : "home";
 }

@@ -64,8 +64,8 @@ export class OverviewTab extends ConnectionTab {
   /** A file is not kept: whoever wants it taken in brings it. */
   #again(words: string): TemplateResult {
     const { kind, name } = this.connection;
-    if (kind !== "csv") return html`<p class="muted">It comes when it is brought: nobody is asked for it.</p>`;
-    return html`<a class="button primary" href="${to("add", "csv")}?source=${encodeURIComponent(name)}">${words}</a>`;
+    if (kind !== "csv" && kind !== "okr_file") return html`<p class="muted">It comes when it is brought: nobody is asked for it.</p>`;
+    return html`<a class="button primary" href="${to("add", kind)}?source=${encodeURIComponent(name)}">${words}</a>`;
   }
 
   #run(): TemplateResult {

@@ -17,11 +17,11 @@ export class CataloguePage extends View {
     const { connectors } = this.#told!;
     const group = (title: string, isPeople: boolean): TemplateResult => html`<section>
       <h2>${title}</h2>
-      <ul class="cards">${connectors.filter((each) => each.bringsPeople === isPeople).map(card)}${isPeople ? ofFile : nothing}</ul>
+      <ul class="cards">${connectors.filter((each) => each.bringsPeople === isPeople).map(card)}${isPeople ? ofFile : okrFile}</ul>
     </section>`;
     return html`<nav class="trail" aria-label="Where you are"><a href=${to()}>Connections</a></nav>
       <h1 tabindex="-1">What do you want to connect?</h1>
-      ${group("People and units", true)} ${group("Work", false)}`;
+      ${group("People and units", true)} ${group("Work and OKRs", false)}`;
   }
 }
 
@@ -39,4 +39,10 @@ const ofFile = html`<li class="card kind">
   <h3><a href=${to("add", "csv")}>A CSV file</a></h3>
   <p>People, their units and managers, from a list that you export and bring. Pay is never read.</p>
   <p class="muted"><strong>Have at hand:</strong> The complete list, with a header line.</p>
+</li>`;
+
+const okrFile = html`<li class="card kind">
+  <h3><a href=${to("add", "okr_file")}>A file of OKRs</a></h3>
+  <p>A cycle's objectives and key results, from a list that you export and bring.</p>
+  <p class="muted"><strong>Have at hand:</strong> The complete list, as JSON.</p>
 </li>`;

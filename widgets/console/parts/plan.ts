@@ -64,7 +64,10 @@ export async function changesOf(plan: string | undefined, before?: PlanChanges):
 
 type Counts = Pick<ConsolePlanFragment, "creates" | "updates" | "retirements" | "conflicts">;
 
-export function tally(plan: Counts): TemplateResult {
+const OF_PEOPLE = "Counted are people: what becomes of their units and managers is listed as changes of its own.";
+
+/** `counted` says what the numbers are of. */
+export function tally(plan: Counts, counted: string = OF_PEOPLE): TemplateResult {
   const counts = [
     ["New", plan.creates, "positive"], ["Changed", plan.updates, "neutral"],
     ["Retired", plan.retirements, "negative"], ["Could not be taken whole", plan.conflicts, "warning"],
@@ -72,7 +75,7 @@ export function tally(plan: Counts): TemplateResult {
   return html`<dl class="tally">
     ${counts.map(([word, n, tone]) => html`<div data-tone=${n ? tone : "neutral"}><dt>${word}</dt><dd>${n.toLocaleString("en")}</dd></div>`)}
   </dl>
-  ${plan.creates ? html`<p class="muted">Counted are people: what becomes of their units and managers is listed as changes of its own.</p>` : nothing}`;
+  ${plan.creates ? html`<p class="muted">${counted}</p>` : nothing}`;
 }
 
 export function changesTable(changes: Changes, attempt: (work: () => Promise<void>) => Promise<void>): TemplateResult {

@@ -1,10 +1,11 @@
-/** A file of people on its way to the service, and what that says of it. */
+/** A file on its way to the service, and what that says of it. */
 import type { ChangeAction } from "../../src/generated/graphql.ts";
 import { tabToken } from "../core.ts";
 import { type Listing, whole } from "./listing.ts";
 import type { Change, Changes } from "./plan.ts";
 
-const PEOPLE = "/imports/people";
+export const PEOPLE = "/imports/people";
+export const OKRS = "/imports/okrs";
 
 export interface Column {
   column: string;
@@ -46,8 +47,8 @@ export function columnsOf(file: Blob, source: string): Promise<Columns> {
   return sent<Columns>(`${PEOPLE}/columns?${new URLSearchParams({ source })}`, file);
 }
 
-export function imported(file: Blob, asked: Record<string, string>): Promise<Report> {
-  return sent<Report>(`${PEOPLE}?${new URLSearchParams(asked)}`, file);
+export function imported(path: string, file: Blob, asked: Record<string, string>): Promise<Report> {
+  return sent<Report>(`${path}?${new URLSearchParams(asked)}`, file);
 }
 
 async function sent<Answer>(path: string, file: Blob): Promise<Answer> {
