@@ -58,8 +58,9 @@ async def find_cycle(
     before = () if parent is None else parent.writes
     graded_until = grading_ends_on(wanted.ends_on, await _grading_days(session))
     above = None if parent is None else parent.id
-    row = {"id": new_id(), **_row(wanted), "parent_id": above, "grading_ends_on": graded_until}
-    return CycleFound(row["id"], wanted.key, (*before, inserting(Cycle, row)))
+    id_ = new_id()
+    row = {"id": id_, **_row(wanted), "parent_id": above, "grading_ends_on": graded_until}
+    return CycleFound(id_, wanted.key, (*before, inserting(Cycle, row)))
 
 
 async def cycle(

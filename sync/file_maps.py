@@ -1,7 +1,7 @@
 """The map of columns by which a file of a source was read last, for whoever brings the next one."""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -16,8 +16,8 @@ async def last_map(database: Database, source: str) -> Mapping[str, object] | No
     """None where no file of it was read by a map yet."""
     statement = sa.select(Connection.settings).where(*_of(source))
     async with database.system() as session:
-        settings = await session.scalar(statement)
-    return cast("Mapping[str, object] | None", (settings or {}).get(MAP))
+        settings = cast("Mapping[str, Any] | None", await session.scalar(statement))
+    return None if settings is None else settings.get(MAP)
 
 
 async def remember_map(database: Database, source: str, mapping: Mapping[str, object]) -> None:

@@ -65,7 +65,7 @@ async def days_of_change(load: Gate, keys: Sequence[UUID]) -> set[date]:
 
 def settings_changed(versions: Sequence[Any]) -> list[Any]:
     """When the organisation's cadence became another; most versions change something else."""
-    before, found = Cadence(), []
+    before, found = Cadence(), list[Any]()
     for row in versions:
         now = Cadence(row.rhythm, row.weekday, row.early_days)
         if now != before:

@@ -25,18 +25,18 @@ FIRST = {**BY_NAME, **LATER}
 @pytest.mark.parametrize("look", FIRST.values(), ids=FIRST)
 def test_what_is_looked_at_is_noted(look: Look) -> None:
     looked_at: set[str] = set()
-    look(noting(looked_at)([("a", 1), ("b", 2)]))
+    look(noting(looked_at)({"a": 1, "b": 2}))
     assert "b" in looked_at
 
 
 @pytest.mark.parametrize("look", LATER.values(), ids=LATER)
 def test_what_was_not_read_is_missed(look: Look) -> None:
     missed: list[str] = []
-    look(short(frozenset({"a", "b"}), missed.append)([("a", 1)]))
+    look(short(frozenset({"a", "b"}), missed.append)({"a": 1}))
     assert missed == ["b"]
 
 
 def test_what_was_read_is_not_missed() -> None:
     missed: list[str] = []
-    row = short(frozenset({"a", "b"}), missed.append)([("a", 1)])
+    row = short(frozenset({"a", "b"}), missed.append)({"a": 1})
     assert (row["a"], row.get("a"), "a" in row, row.get("c"), missed) == (1, 1, True, None, [])

@@ -184,7 +184,7 @@ async def test_a_word_that_is_somebody_s_name_too_stays_a_word(
     run = {"trigger": RunTrigger.MANUAL, "mode": RunMode.FULL, "state": RunState.DONE}
     ends = {"id": about["run_id"], "connection_id": connection, "fence": 1, "queued_at": NOW}
     await company.add(SyncRun, **run, **ends, counts={})
-    said = {"message": "Bea (b) may be May or Mayra.", "concerns": []}
+    said: dict[str, Any] = {"message": "Bea (b) may be May or Mayra.", "concerns": []}
     await company.add(SyncIssue, id=uuid7(), **about, **said, first_seen_at=NOW, last_seen_at=NOW)
     await erased(services, person)
     async with graph.services.database.system() as session:

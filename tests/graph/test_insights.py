@@ -161,7 +161,8 @@ async def test_each_week_is_judged_by_the_cadence_that_stood_then(
         await company.key_result("More", objective=goal, created_at=begun)
     seldom = {"rhythm": Rhythm.MONTHLY, "changed_at": begun + timedelta(days=16)}
     bounds = {"on_track": Decimal("0.7"), "behind": Decimal("0.4"), "verdict_from": Decimal(0)}
-    judged = {"pace_model": PaceModel.RATIO, "grading_days": 14, "questions": [], **bounds}
+    asked: dict[str, Any] = {"grading_days": 14, "questions": []}
+    judged = {"pace_model": PaceModel.RATIO, **asked, **bounds}
     by = {"reason": "Less of it.", "changed_by_id": people[0], "version": 2}
     await company.add(OkrSettings, **judged, **by, **seldom)
     ids = {"cycle": gid("Cycle", cycle), "unit": gid("OrgUnit", team)}

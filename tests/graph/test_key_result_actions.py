@@ -217,7 +217,12 @@ async def test_with_readings_a_kind_stays_but_a_baseline_becomes_another(
         "Base", objective=objective, kind=MetricKind.BASELINE, current=Decimal(4), **plain
     )
     keys = (read, gid("KeyResult", base))
-    given = {"kind": "REACH", "start": None, "target": "8", "reason": "We know better."}
+    given: dict[str, Any] = {
+        "kind": "REACH",
+        "start": None,
+        "target": "8",
+        "reason": "We know better.",
+    }
     for id_ in keys:
         await graph.ask(CHECK_IN, as_=t.ada, id=id_, value="4")
     answers = [await on_result(graph, "keyResultUpdate", t.ada, id=id_, **given) for id_ in keys]

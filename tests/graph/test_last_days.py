@@ -1,6 +1,7 @@
 """Somebody whose last day is over, with no word of any source: out, and in the audit."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -29,6 +30,7 @@ async def test_whose_last_day_was_yesterday_is_let_in_no_more(
 
 
 async def test_each_minute_looks_for_days_that_have_come(graph: Graph) -> None:
-    found = queue(graph.services).periodic_registry.periodic_tasks.values()
+    registry: Any = queue(graph.services).periodic_registry
+    found = registry.periodic_tasks.values()
     turns = [(each.cron, each.task.queue) for each in found if each.task.name == TURN]
     assert turns == [("* * * * *", DAYS)]

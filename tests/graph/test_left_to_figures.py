@@ -63,7 +63,7 @@ async def test_an_owner_hands_the_word_to_the_figures_and_takes_it_back(
     graph: Graph, company: Company
 ) -> None:
     me, result = await owned(company, current=Decimal(5))
-    told = []
+    told: list[Any] = []
     for word in ("ON_TRACK", "AUTO", "BEHIND"):
         answer = await created(graph, me, keyResult=gid("KeyResult", result), reportedStatus=word)
         found = await health(graph, me, result)

@@ -262,7 +262,7 @@ async def test_what_was_read_of_a_source_goes_with_an_erasure(
 ) -> None:
     """A list that was read half way may name them; the next run reads it again."""
     me = await company.person("me")
-    read = {"began_at": NOW, "checkpoint": {}, "records": b"[]", "problems": b"[]"}
+    read: dict[str, Any] = {"began_at": NOW, "checkpoint": {}, "records": b"[]", "problems": b"[]"}
     source = await company.connection("people", "personio")
     await company.add(StagedPage, connection_id=source, number=1, **read)
     await erased(services, me)

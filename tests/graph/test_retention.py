@@ -87,7 +87,7 @@ def development(at: datetime, me: UUID, _: UUID, state: StepState = StepState.DO
     id_, times = uuid7(), {"created_at": at, "updated_at": at}
     nothing: dict[str, Any] = {"competency_ids": [], "state": state}
     goal_ = {"id": uuid7(), "plan_id": id_, "person_id": me, "title": "Learn", **nothing}
-    plan = {"id": id_, "person_id": me, "dismissed_ids": []}
+    plan: dict[str, Any] = {"id": id_, "person_id": me, "dismissed_ids": []}
     return [(DevelopmentPlan, {**plan, **times}), (DevelopmentGoal, {**goal_, **times})]
 
 
@@ -250,7 +250,7 @@ async def test_an_assessment_goes_when_it_was_made_long_ago(
     me, other = await company.person("me"), await company.person("other")
     words = {"id": uuid7(), "name": "Baking"}
     await company.add(Competency, **words)
-    track = {"id": uuid7(), "name": "Baker", "levels": []}
+    track: dict[str, Any] = {"id": uuid7(), "name": "Baker", "levels": []}
     await company.add(Track, **track)
     who = {"person_id": me, "author_id": other, "level": 1}
     what = {"competency_id": words["id"], "track_id": track["id"], **who}

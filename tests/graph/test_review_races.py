@@ -1,7 +1,7 @@
 """A peer who is let in while voices are closed: nobody speaks past what was shown."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -28,7 +28,7 @@ async def heard(doing: Reviewing) -> int:
 
 
 @asynccontextmanager
-async def held_up(urls: Urls, doing: Reviewing, author: str) -> AsyncIterator[Any]:
+async def held_up(urls: Urls, doing: Reviewing, author: str) -> AsyncGenerator[Any]:
     """What somebody writes of `me` waits where it is to be sent, all of it read and judged."""
     connection: Any = await cast("Any", asyncpg).connect(urls.service)
     try:

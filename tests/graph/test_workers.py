@@ -74,7 +74,12 @@ async def test_a_connection_whose_worker_was_killed_has_its_next_run(desk: Desk,
 
 async def test_a_run_by_hand_that_has_waited_long_enough_is_rung_for(desk: Desk, jobs: App) -> None:
     connection, now = key_of(desk.id), desk.services.now()
-    over = {"state": RunState.WAITING, "waiting_until": now, "counts": {}, "queued_at": now}
+    over: dict[str, Any] = {
+        "state": RunState.WAITING,
+        "waiting_until": now,
+        "counts": {},
+        "queued_at": now,
+    }
     waited = {"connection_id": connection, "trigger": RunTrigger.MANUAL, "mode": RunMode.FULL}
     await desk.company.add(SyncRun, id=desk.services.new_id(), **over, **waited, fence=1)
     async with desk.services.database.system() as session:

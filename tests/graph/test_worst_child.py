@@ -96,7 +96,7 @@ async def test_each_level_takes_the_same_statements_however_wide_it_is(
     graph: Graph, company: Company
 ) -> None:
     me, cycle = await company.person("Ada Able"), await company.cycle()
-    counts = []
+    counts = list[int]()
     for width in (1, 12):
         top = await company.objective("Win", cycle=cycle, **CHILDREN)
         for _ in range(width):

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import ARRAY, Enum, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.types import TypeEngine
 
 from app.personal.export import operations
 from model.base import Base, noun_of
@@ -89,7 +88,7 @@ def test_of_each_table_with_words_it_is_decided_whether_an_erasure_cuts_a_name_o
     assert len(decided) == len(CUT) + len(WRITTEN) + len(NOBODYS)
 
 
-def is_worded(kind: TypeEngine[Any]) -> bool:
+def is_worded(kind: Any) -> bool:
     if isinstance(kind, ARRAY):
         return is_worded(kind.item_type)
     return isinstance(kind, Text | JSONB | LargeBinary) and not isinstance(kind, Enum)

@@ -327,7 +327,11 @@ def taken_in(connection: dict[str, Any]) -> Iterator[Row]:
     yield Hint, {**connection, "delivery": delivery, "subjects": [], "received_at": NOW}
     told = {"source_keys": [canary("key of a registered webhook", [])], "expires_at": NOW}
     yield RegisteredHook, {**connection, **told, "registered_at": NOW}
-    held = {"records": canary("staged", []).encode(), "problems": b"[]", "checkpoint": {}}
+    held: dict[str, Any] = {
+        "records": canary("staged", []).encode(),
+        "problems": b"[]",
+        "checkpoint": {},
+    }
     yield StagedPage, {**connection, "number": 1, "began_at": NOW, **held}
     linked = {"source_key": canary("key of a task with a link", []), "told": ""}
     yield LinkBack, {**connection, **linked, "key_result_id": named("kept result")}

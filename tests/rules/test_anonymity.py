@@ -67,9 +67,15 @@ def test_one_after_the_other_is_decided_as_all_of_them_would_be(
 
 SIDES = ("PEER", "UPWARD")
 TEAMS = tuple(frozenset(PEOPLE[start : start + 3]) for start in range(0, 12, 3))
+
+
 # Teams, with somebody more or less: only then is there a difference to be told apart by.
+def but_for(teams: set[Group], few: Group) -> Group:
+    return frozenset[int]().union(*teams) ^ few
+
+
 GROUP = st.builds(
-    lambda teams, few: frozenset[int]().union(*teams) ^ few,
+    but_for,
     st.sets(st.sampled_from(TEAMS), min_size=1),
     st.one_of(st.just(frozenset[int]()), st.frozensets(st.sampled_from(PEOPLE), max_size=2)),
 )

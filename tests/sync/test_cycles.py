@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.support.company import NOW, Company
 from tests.sync.taken_in import rows
 from tests.sync.test_import_okrs import QUARTER, TREE, take_in_okrs
 
-UNCHANGED = {
+UNCHANGED: dict[str, Any] = {
     "pace_model": PaceModel.RATIO,
     "on_track": Decimal("0.7"),
     "behind": Decimal("0.4"),

@@ -34,7 +34,7 @@ async def left(database: Database, connection: UUID, state: RunState, **more: An
     over = {"lease_until": NOW - A_MINUTE, "waiting_until": None}
     if state is RunState.WAITING:
         over = {"lease_until": None, "waiting_until": NOW - A_MINUTE}
-    told = {"mode": RunMode.FULL, "state": state, "counts": {}, "queued_at": NOW}
+    told: dict[str, Any] = {"mode": RunMode.FULL, "state": state, "counts": {}, "queued_at": NOW}
     async with database.system() as session:
         await session.run(insert(SyncRun).values(**{**row, **over, **told, **more}))
     return key
