@@ -171,10 +171,15 @@ def _verdict(value: Decimal | None) -> Verdict:
 
 
 async def acknowledge(play: Play, at: datetime) -> None:
-    """Two in three are taken note of; the others may still be written anew."""
+    """Two in three are taken note of; the others may still be written anew.
+
+    Not by whoever wrote it.
+    """
     cast = await play.cast()
     written = sa.select(Retrospective.id).where(
-        Retrospective.cycle_id == cast.cycle.id, Retrospective.objective_id.is_not(None)
+        Retrospective.cycle_id == cast.cycle.id,
+        Retrospective.objective_id.is_not(None),
+        Retrospective.author_id.is_distinct_from(play.lead),
     )
     async with play.stage.database.system() as session:
         found = await session.all(written.order_by(Retrospective.written_at))
