@@ -17,7 +17,8 @@ async def last_map(database: Database, source: str) -> Mapping[str, object] | No
     statement = sa.select(Connection.settings).where(*_of(source))
     async with database.system() as session:
         settings = await session.scalar(statement)
-    return cast("Mapping[str, object] | None", (settings or {}).get(MAP))
+    kept = cast("Mapping[str, Mapping[str, object]] | None", settings)
+    return kept.get(MAP) if kept else None
 
 
 async def remember_map(database: Database, source: str, mapping: Mapping[str, object]) -> None:
