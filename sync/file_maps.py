@@ -1,7 +1,7 @@
 """The map of columns by which a file of a source was read last, for whoever brings the next one."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 import sqlalchemy as sa
 
@@ -16,8 +16,9 @@ async def last_map(database: Database, source: str) -> Mapping[str, object] | No
     """None where no file of it was read by a map yet."""
     statement = sa.select(Connection.settings).where(*_of(source))
     async with database.system() as session:
-        settings = cast("Mapping[str, Any] | None", await session.scalar(statement))
-    return None if settings is None else settings.get(MAP)
+        settings = await session.scalar(statement)
+    kept = cast("Mapping[str, Mapping[str, object]] | None", settings)
+    return kept.get(MAP) if kept else None
 
 
 async def remember_map(database: Database, source: str, mapping: Mapping[str, object]) -> None:

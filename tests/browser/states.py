@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
+from tests.browser.answers import Json
 from tests.browser.goals import NINE, STATES, Answers, Goals, unnoted
 
 REFRESH = "(all) => Promise.all(all.map((one) => one.refresh()))"
 NAME = "(element, id) => element.setAttribute('key-result', id)"
-OVERTAKEN: dict[str, Any] = {
+OVERTAKEN: Json = {
     "data": {"done": {"errors": [{"code": "CONFLICT", "path": [], "message": "Read it again."}]}}
 }
 WITHIN = 15_000
