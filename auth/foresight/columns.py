@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from model.rows import Keep
 
 ABSENT = object()
-FOUND: Callable[..., Any] = dict.get
+FOUND: Callable[[dict[str, Any], str, object], Any] = dict[str, Any].get
 """What a dictionary itself holds, unwatched."""
 
 

@@ -241,8 +241,9 @@ async def test_a_milestone_with_a_step_done_stays_one(
     for done in (True, False) if taken_back else (True,):
         mark = {"step": gid("Step", UUID(int=1)), "done": done}
         assert codes(await on_result(graph, "stepMark", t.ada, **mark)) == []
-    given = {"kind": "REACH", "target": "8", "steps": [], "reason": "We know better."}
-    answer = await on_result(graph, "keyResultUpdate", t.ada, id=id_, **given)
+    given: dict[str, Any] = {"kind": "REACH", "target": "8", "steps": []}
+    because = {"id": id_, "reason": "We know better."}
+    answer = await on_result(graph, "keyResultUpdate", t.ada, **given, **because)
     assert codes(answer) == [("NOT_OPEN", ["kind"])]
 
 

@@ -1,7 +1,7 @@
 """Of each column that names a person it is decided what an erasure makes of its rows."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ARRAY, Enum, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -90,7 +90,7 @@ def test_of_each_table_with_words_it_is_decided_whether_an_erasure_cuts_a_name_o
 
 def is_worded(kind: Any) -> bool:
     if isinstance(kind, ARRAY):
-        return is_worded(kind.item_type)
+        return is_worded(cast("Any", kind).item_type)
     return isinstance(kind, Text | JSONB | LargeBinary) and not isinstance(kind, Enum)
 
 
