@@ -13,6 +13,7 @@ from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
 from model.key_result import KeyResult
 from model.objective import Objective
+from model.rolling import is_cycle_of_result
 from model.rows import AnySelect, named, of_keys, written
 from resolvers.ids import global_id
 from resolvers.instants import midnight, next_day, zone_of
@@ -78,7 +79,7 @@ def key_results() -> AnySelect:
     found = (
         select(*told)
         .join(Objective, Objective.id == KeyResult.objective_id)
-        .join(Cycle, Cycle.id == Objective.cycle_id)
+        .join(Cycle, is_cycle_of_result())
     )
     return found.where(of_keys(owner), *is_public(), *meets_period())
 

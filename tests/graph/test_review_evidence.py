@@ -1,7 +1,7 @@
 """Evidence and calibration in the graph."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from model.objective import Objective
 from model.recognition import Recognition
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind, RecognitionLevel
-from rules.terms import MemberRole, Visibility
+from rules.terms import CycleKind, MemberRole, Visibility
 from tests.graph.conftest import Graph, gid
 from tests.graph.reviewing import Reviewing, cast, did, launched, set_up
 from tests.privacy.viewers import Row
@@ -125,6 +125,27 @@ async def test_public_okrs_are_frozen_and_stay_as_they_were(graph: Graph, compan
     assert [await pack(graph, people[who], part) for who in ("above", "other", "admin")] == [
         None
     ] * 3
+
+
+async def test_of_an_objective_of_a_year_only_the_key_results_of_the_period_are_evidence(
+    graph: Graph, company: Company
+) -> None:
+    people = await cast(company)
+    year = {"starts": date(2026, 1, 1), "kind": CycleKind.ANNUAL}
+    goal = await company.objective(
+        "Grow", cycle=await company.cycle("FY26", **year), owner=people["me"]
+    )
+    spring = {"starts": date(2026, 1, 1), "ends_on": date(2026, 3, 31)}
+    for title, quarter in (
+        ("Sown", await company.cycle("FY26-Q1", **spring)),
+        ("Reaped", await company.cycle("FY26-Q4")),
+    ):
+        await company.key_result(title, objective=goal, cycle_id=quarter)
+    cycle = await set_up(graph, people)
+    await did(graph, "reviewCycleLaunch", people["hr"], id=cycle)
+    doing = Reviewing(graph, people, cycle)
+    frozen = await pack(graph, people["me"], await doing.part())
+    assert sorted(each["title"] for each in frozen["items"]["nodes"]) == ["Grow", "Reaped"]
 
 
 async def test_a_review_cites_evidence_of_its_subject_only(graph: Graph, company: Company) -> None:
