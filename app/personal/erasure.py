@@ -18,7 +18,7 @@ from app.services import Services, Urls, migrated
 from app.settings import Settings
 from model.audit import Entry
 from model.erasing import erase, keepers, reached
-from model.erasure import Erasure
+from model.erasure import Erasure, LegalHold
 from model.migrate import engine_of
 from model.person import Person
 from model.retaining import end
@@ -102,13 +102,24 @@ def reapplied(settings: Settings, urls: Urls) -> int:
 
 
 def again(connection: Connection, people: Sequence[UUID], tombstones: Tombstones) -> int:
-    with reached(connection):
-        kept = [each for each in people if keepers(connection, each, since=tombstones[each])]
-        for person in {*people} - {*kept}:
-            erase(connection, person, tombstones[person])
+    """The walls are opened only where somebody is left whom no hold of their own keeps."""
+    kept = held_since(connection, people, tombstones)
+    if rest := {*people} - kept:
+        with reached(connection):
+            kept |= {each for each in rest if keepers(connection, each, since=tombstones[each])}
+            for person in rest - kept:
+                erase(connection, person, tombstones[person])
     for person in kept:
         log.warning("%s is to be erased, and a legal hold placed since forbids it.", person)
     return len(people) - len(kept)
+
+
+def held_since(connection: Connection, people: Sequence[UUID], tombstones: Tombstones) -> set[UUID]:
+    holds = select(LegalHold.person_id, LegalHold.placed_at).where(
+        LegalHold.person_id.in_(people), LegalHold.lifted_at.is_(None)
+    )
+    placed = connection.execute(holds)
+    return {person for person, at in placed if at > tombstones[person]}
 
 
 def there_again(connection: Connection, tombstones: Tombstones) -> Iterator[UUID]:

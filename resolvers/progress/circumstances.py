@@ -65,7 +65,7 @@ async def circumstances_of(
         found = await found_around(load, new, on)
         bounds = thresholds(found[0][BOUNDS]) if found else Thresholds()
         known.update((record[0], circumstances(record, bounds)) for record in found)
-    return known
+    return {key: known[key] for key in keys if key in known}
 
 
 BOUNDS = slice(1, 1 + len(THRESHOLDS))

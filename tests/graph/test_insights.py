@@ -148,6 +148,28 @@ async def test_the_rhythm_is_told_week_by_week_of_enough_people(
     assert told["outdatedShare"] == TWO_THIRDS
 
 
+async def test_a_units_weeks_are_told_alike_beside_those_of_others(
+    graph: Graph, company: Company
+) -> None:
+    monday = NOW.date() - timedelta(days=NOW.weekday() + 14)
+    cycle, begun = await company.cycle(starts=monday), datetime.combine(monday, time(8), UTC)
+    team, others = await company.unit("Team"), await company.unit("Others")
+    people = [await company.person(f"Person {number}") for number in range(10)]
+    said: dict[str, Any] = {"cycle": cycle, "created_at": begun, "published_at": begun}
+    goals = [await company.objective("Grow", **said, owner=person) for person in people]
+    told: list[Any] = []
+    for unit, members in ((team, slice(5)), (others, slice(5, 10))):
+        for person, goal in zip(people[members], goals[members], strict=True):
+            await company.member(person, unit)
+            result = await company.key_result("More", objective=goal, created_at=begun)
+            at = begun + timedelta(days=7)
+            await company.check_in(result, author=person, value=Decimal(5), effective_at=at)
+        ids = {"cycle": gid("Cycle", cycle), "unit": gid("OrgUnit", team)}
+        told.append((await graph.ask(WEEKS, as_=people[0], **ids))["insights"])
+    assert told[1] == told[0]
+    assert [week["inTimeShare"] for week in told[0]["weeks"]][:2] == [None, "1"]
+
+
 async def test_each_week_is_judged_by_the_cadence_that_stood_then(
     graph: Graph, company: Company
 ) -> None:

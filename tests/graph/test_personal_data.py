@@ -217,7 +217,7 @@ async def test_a_printed_review_goes_to_the_end_of_each_of_its_lists(
     counted = {"participant_id": part, **heard, "question": "1.1", "count": 101, "is_shown": True}
     write_past_walls(empty.owner, [*rows, (VoiceCount, counted)])
     await doing.do("reviewVoicesClose", "hr", id=doing.cycle)
-    _, page = await printed(graph, doing.people["manager"], gid("ReviewParticipant", part))
+    _, page = await printed(graph, doing.people["hr"], gid("ReviewParticipant", part))
     assert [page.count(word) for word in ("Heard", "Replied", "Shown")] == [101, 101, 101]
 
 

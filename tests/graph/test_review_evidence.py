@@ -131,11 +131,11 @@ async def test_of_an_objective_of_a_year_only_the_key_results_of_the_period_are_
     graph: Graph, company: Company
 ) -> None:
     people = await cast(company)
-    year = {"starts": date(2026, 1, 1), "kind": CycleKind.ANNUAL}
+    year: dict[str, Any] = {"starts": date(2026, 1, 1), "kind": CycleKind.ANNUAL}
     goal = await company.objective(
         "Grow", cycle=await company.cycle("FY26", **year), owner=people["me"]
     )
-    spring = {"starts": date(2026, 1, 1), "ends_on": date(2026, 3, 31)}
+    spring: dict[str, Any] = {"starts": date(2026, 1, 1), "ends_on": date(2026, 3, 31)}
     for title, quarter in (
         ("Sown", await company.cycle("FY26-Q1", **spring)),
         ("Reaped", await company.cycle("FY26-Q4")),

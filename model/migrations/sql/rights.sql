@@ -95,8 +95,20 @@ GRANT SELECT, INSERT ON audit, check_in, client, client_secret, count_limits TO 
 GRANT UPDATE (name, state, origins, scopes, documents, names_subjects, version) ON client TO {service};
 GRANT UPDATE (last_used_on, revoked_at) ON client_secret TO {service};
 
--- What the walls of reviews ask for, by the rights of who asks.
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM {service};
+-- What the walls of reviews ask for, by the rights of who asks. Of what others have put into this
+-- schema, such as an extension's, nothing is ours to take back.
+DO $$
+DECLARE
+    ours text := (
+        SELECT string_agg(oid::regprocedure::text, ', ') FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND pg_get_userbyid(proowner) = current_user
+    );
+BEGIN
+    IF ours IS NOT NULL THEN
+        EXECUTE 'REVOKE ALL ON FUNCTION ' || ours || $of$ FROM {service}$of$;
+    END IF;
+END
+$$;
 GRANT EXECUTE ON FUNCTION
     sits_in(uuid, uuid), manages_part(uuid, uuid), calibrates_part(uuid, uuid),
     part_is_shared(uuid), reads_review(uuid, text, text, uuid), answer_is_shown(uuid, uuid),
