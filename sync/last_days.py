@@ -2,12 +2,14 @@
 
 A source says so once, maybe weeks before: it may be a file that nobody uploads again. What happens
 is what its next reading would do, under the same guard. Whom several sources have is left to them:
-nobody knows here which of them named the day, and they go when the last one lets them go.
+nobody knows here which of them named the day, and they go when the last one lets them go. Nor is it
+known of whom one let go, until the other has been read.
 """
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,7 +24,7 @@ from model.person import Employment, Identity, Person
 from model.rows import AnyRecord, among
 from model.run import SyncIssue, SyncRun
 from rules.safety import limit
-from rules.terms import ConnectionState, PersonStatus, RunState
+from rules.terms import ConnectionState, PersonStatus, RunMode, RunState
 from rules.topics import RETIRED
 from sync.ending import end, led_by
 from sync.issues import Concern, Issue, Seen, heal_passed, keep, named
@@ -91,7 +93,7 @@ async def _over(session: SystemSession, given: Days) -> Mapping[UUID | None, Seq
     due: defaultdict[UUID | None, list[_Due]] = defaultdict(list)
     for rows in _by_person(await session.all(_told(given))):
         live = [row for row in rows if row.identity is not None and row.retired_at is None]
-        if len(live) > 1 or (live and _was_heard(rows, given.zone)):
+        if len(live) > 1 or (live and _was_heard(rows, live[0].read_at, given.zone)):
             continue
         row = live[0] if live else rows[0]
         identity, source = (row.identity, row.connection_id) if live else (None, None)
@@ -105,9 +107,13 @@ def _told(given: Days) -> sa.Select[*tuple[Any, ...]]:
     its = Connection.id == Identity.connection_id
     of_people = sa.select(Identity).join(Connection, its).where(*stands).subquery().c
     source = (of_people.source_key, of_people.connection_id, of_people.retired_at)
+    whole = (SyncRun.state == RunState.DONE, SyncRun.mode == RunMode.FULL)
+    its_runs = sa.select(sa.func.max(SyncRun.started_at)).where(*whole)
+    read_at = its_runs.where(SyncRun.connection_id == of_people.connection_id).scalar_subquery()
     return (
         sa.select(Person.id, Person.name, Employment.ended_on)
-        .add_columns(of_people.id.label("identity"), *source)
+        .add_columns(of_people.id.label("identity"), *source, of_people.run_id)
+        .add_columns(read_at.label("read_at"))
         .join(Employment, Employment.person_id == Person.id)
         .outerjoin(of_people.id.table, of_people.person_id == Person.id)
         .where(Person.retired_at.is_(None), Employment.ended_on < given.occasion.today)
@@ -122,11 +128,17 @@ def _by_person(rows: Iterable[AnyRecord]) -> Collection[Sequence[AnyRecord]]:
     return found.values()
 
 
-def _was_heard(rows: Sequence[AnyRecord], zone: ZoneInfo) -> bool:
-    """Whether a source let them go after that day: then the day was its own, and they stayed."""
+def _was_heard(rows: Sequence[AnyRecord], read_at: datetime | None, zone: ZoneInfo) -> bool:
+    """Whether the day may be that of a source that let them go, and they stayed.
+
+    It is where that was after the day. If it was before, the one that has them has told its own
+    since, where all of it was read at `read_at`.
+    """
     return any(
-        row.retired_at is not None and row.retired_at.astimezone(zone).date() > row.ended_on
+        row.retired_at.astimezone(zone).date() > row.ended_on
+        or (row.run_id is not None and (read_at is None or read_at <= row.retired_at))
         for row in rows
+        if row.retired_at is not None
     )
 
 

@@ -164,6 +164,29 @@ async def test_whom_another_source_has_stays_until_it_lets_them_go(database: Dat
     assert (await statuses(database))["x"] == "ACTIVE"
 
 
+async def test_whom_another_source_let_go_before_their_day_stays_until_theirs_is_read(
+    database: Database,
+) -> None:
+    other = [record("x", email="2@example.com", employee_number="2")]
+    await take_in(database, TEAM)
+    await take_in(database, other, source="b")
+    await take_in(database, [TEAM[0], replace(TEAM[2], manager_source_id="1")], on_day(1))
+    assert (await passed(database, 2), (await statuses(database))["x"]) == (0, "ACTIVE")
+    await take_in(database, other, on_day(3), source="b")
+    assert (await passed(database, 4), (await statuses(database))["x"]) == (0, "ACTIVE")
+
+
+async def test_whom_another_source_once_had_leaves_by_the_day_that_theirs_told_since(
+    database: Database,
+) -> None:
+    await take_in(database, TEAM)
+    other = record("x", email="2@example.com", employee_number="2", ended_on=on_day(3).today)
+    await take_in(database, [other], source="b")
+    await take_in(database, [TEAM[0], replace(TEAM[2], manager_source_id="1")], on_day(1))
+    await take_in(database, [other], on_day(2), source="b")
+    assert await passed(database, 4) == 1
+
+
 async def test_nobody_leaves_by_their_day_in_the_middle_of_a_run(database: Database) -> None:
     await take_in(database, TEAM)
     [(source,)] = await rows(database, "SELECT id FROM connection")
