@@ -13,7 +13,8 @@ from auth.viewer import viewer_by_email
 from model.database import Database, SystemSession
 from rules.errors import NotAllowed
 from rules.terms import PersonStatus
-from sync.last_days import MANY_LAST_DAYS, Days, turn_days
+from sync.issues import MANY_LAST_DAYS
+from sync.last_days import Days, turn_days
 from sync.options import Occasion
 from sync.runs import claimed
 from tests.sync.taken_in import (
@@ -133,10 +134,11 @@ async def test_too_many_whose_last_day_is_over_stay_and_wait_for_a_yes(database:
     ended = [replace(each, ended_on=LAST) for each in people[-7:]]
     held = await take_in(database, [*people[:-7], *ended], on_day(2))
     assert held.held is not None
+    assert await issues(database) == [MANY_LAST_DAYS]
     yes = on_day(2, approve_hash=held.held.hash)
     await take_in(database, [*people[:-7], *ended], yes)
     assert list((await statuses(database)).values()).count("ENDED") == 7
-    assert await issues(database) == []
+    assert (await passed(database), await issues(database)) == (0, [])
 
 
 async def test_last_days_and_uploads_of_a_day_count_together(database: Database) -> None:
