@@ -1,9 +1,10 @@
 """Who each record is: matched by the source's id, then by e-mail, and never merged on a guess."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from connectors.records import PersonRecord, Problem
@@ -126,9 +127,7 @@ class _Matched:
             likely = self._likely.to(record)
             if likely or record.source_id in self._known.taken_back:
                 return unsure(record, likely)
-        facts = _facts(record, today)
-        if known is not None and broken:
-            facts |= {name: known.facts[name] for name in broken.get(record.source_id, ())}
+        facts = _facts(_mended(record, known, broken.get(record.source_id, set()), today), today)
         if known is not None and known.is_elsewhere:
             facts = self._heard(record, known, facts)
         person_id = self._new_id() if known is None else known.id
@@ -162,6 +161,26 @@ class _Matched:
         return self._known.person(self._free.pop(key))
 
 
+def _mended(
+    record: PersonRecord, known: KnownPerson | None, broken: Collection[str], today: date
+) -> PersonRecord:
+    """With what we know in place of each broken part, before anything follows from it.
+
+    But no last day of an earlier time: whoever is hired anew has none yet. Where the source wrote
+    one before the first day, ours is such a day if it is over.
+    """
+    if known is None or not broken:
+        return record
+    parts = {BROKEN_PARTS[code]: known.facts[BROKEN_PARTS[code]] for code in broken}
+    mended = replace(record, **cast("dict[str, Any]", parts))
+    ended, began = mended.ended_on, mended.started_on
+    if "ended_on" not in parts or ended is None:
+        return mended
+    is_over = "END_BEFORE_START" in broken and ended < today
+    is_before = began is not None and ended < began
+    return replace(mended, ended_on=None) if is_over or is_before else mended
+
+
 def _facts(record: PersonRecord, today: date) -> dict[str, Value]:
     return {
         "name": record.name,
@@ -188,10 +207,11 @@ def _repeated(earlier: PersonRecord, record: PersonRecord) -> Issue:
 
 
 def _broken(problems: Sequence[Problem]) -> dict[str, set[str]]:
+    """The codes of each record's problems that leave a part of it untold."""
     broken: dict[str, set[str]] = {}
     for problem in problems:
         if problem.code in BROKEN_PARTS:
-            broken.setdefault(problem.subject, set()).add(BROKEN_PARTS[problem.code])
+            broken.setdefault(problem.subject, set()).add(problem.code)
     return broken
 
 

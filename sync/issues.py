@@ -15,6 +15,9 @@ from model.rows import AnyChange, changing, given, givens, of_texts
 from model.run import SyncIssue
 from sync.options import NewId
 
+MANY_LAST_DAYS = "MANY_LAST_DAYS"
+"""Met by the days that pass and by no reading: so none heals it, and it stays while it holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Concern:
@@ -111,7 +114,8 @@ def _met(seen: Seen) -> dict[str, Any]:
 @changing
 def _unseen_healed() -> AnyChange:
     scope = given(SyncIssue.subject, "scope")
-    return _healed().where(sa.func.starts_with(SyncIssue.subject, scope))
+    of_readings = SyncIssue.code != MANY_LAST_DAYS
+    return _healed().where(sa.func.starts_with(SyncIssue.subject, scope), of_readings)
 
 
 @changing

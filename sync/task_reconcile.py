@@ -4,7 +4,7 @@ A source tells of what changed, and nothing of what was deleted, or of what came
 without a change. Nothing is deleted here either: what is gone counts nowhere until it comes back.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from model.run import SyncIssue, SyncRun
 from model.task import LinkedTask, Task, TaskLink
 from rules.safety import limit
 from rules.terms import RunMode, RunTrigger
+from sync.heartbeat import beating
 from sync.issues import Issue, Seen, heal_passed, keep
 from sync.options import RunOptions
 from sync.runs import Run, page
@@ -52,7 +53,12 @@ async def settle_hinted(
         return
     known = await _known(database, run.connection_id)
     unseen = [key for key in hinted if key not in pulled.seen and key in known]
-    gone = [known[key] for key in unseen if not await source.is_there(key)]
+    gone = [
+        known[key]
+        async for some, there in beating(database, run, _asked(source, unseen))
+        for key in some
+        if key not in there
+    ]
     if not gone:
         return
     async with page(database, run) as session:
@@ -111,11 +117,18 @@ async def _confirmed(
     Each is asked about by itself, so many a night, and another part of them each night.
     """
     asked, left = _tonight(sorted(gone), options.today), set[str]()
-    for start in range(0, len(asked), IDS_AT_ONCE):
-        some = asked[start : start + IDS_AT_ONCE]
-        there = [key for key in some if await source.is_there(key)]
+    async for some, there in beating(database, run, _asked(source, asked)):
         left.update({*some} - await _in_scope(database, run, source, there, pulled, options))
     return left
+
+
+async def _asked(
+    source: TaskSource, keys: Sequence[str]
+) -> AsyncIterator[tuple[Sequence[str], Sequence[str]]]:
+    """Part by part, with those of it that are there."""
+    for start in range(0, len(keys), IDS_AT_ONCE):
+        some = keys[start : start + IDS_AT_ONCE]
+        yield some, [key for key in some if await source.is_there(key)]
 
 
 async def _in_scope(

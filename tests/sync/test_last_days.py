@@ -13,7 +13,8 @@ from auth.viewer import viewer_by_email
 from model.database import Database, SystemSession
 from rules.errors import NotAllowed
 from rules.terms import PersonStatus
-from sync.last_days import MANY_LAST_DAYS, Days, turn_days
+from sync.issues import MANY_LAST_DAYS
+from sync.last_days import Days, turn_days
 from sync.options import Occasion
 from sync.runs import claimed
 from tests.sync.taken_in import (
@@ -133,10 +134,11 @@ async def test_too_many_whose_last_day_is_over_stay_and_wait_for_a_yes(database:
     ended = [replace(each, ended_on=LAST) for each in people[-7:]]
     held = await take_in(database, [*people[:-7], *ended], on_day(2))
     assert held.held is not None
+    assert await issues(database) == [MANY_LAST_DAYS]
     yes = on_day(2, approve_hash=held.held.hash)
     await take_in(database, [*people[:-7], *ended], yes)
     assert list((await statuses(database)).values()).count("ENDED") == 7
-    assert await issues(database) == []
+    assert (await passed(database), await issues(database)) == (0, [])
 
 
 async def test_last_days_and_uploads_of_a_day_count_together(database: Database) -> None:
@@ -162,6 +164,29 @@ async def test_whom_another_source_has_stays_until_it_lets_them_go(database: Dat
     await take_in(database, TEAM, on_day(2))
     assert await passed(database, 3) == 0
     assert (await statuses(database))["x"] == "ACTIVE"
+
+
+async def test_whom_another_source_let_go_before_their_day_stays_until_theirs_is_read(
+    database: Database,
+) -> None:
+    other = [record("x", email="2@example.com", employee_number="2")]
+    await take_in(database, TEAM)
+    await take_in(database, other, source="b")
+    await take_in(database, [TEAM[0], replace(TEAM[2], manager_source_id="1")], on_day(1))
+    assert (await passed(database, 2), (await statuses(database))["x"]) == (0, "ACTIVE")
+    await take_in(database, other, on_day(3), source="b")
+    assert (await passed(database, 4), (await statuses(database))["x"]) == (0, "ACTIVE")
+
+
+async def test_whom_another_source_once_had_leaves_by_the_day_that_theirs_told_since(
+    database: Database,
+) -> None:
+    await take_in(database, TEAM)
+    other = record("x", email="2@example.com", employee_number="2", ended_on=on_day(3).today)
+    await take_in(database, [other], source="b")
+    await take_in(database, [TEAM[0], replace(TEAM[2], manager_source_id="1")], on_day(1))
+    await take_in(database, [other], on_day(2), source="b")
+    assert await passed(database, 4) == 1
 
 
 async def test_nobody_leaves_by_their_day_in_the_middle_of_a_run(database: Database) -> None:

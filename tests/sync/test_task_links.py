@@ -1,8 +1,9 @@
 """Links whose tasks vanish, or that cannot be read: their own matter, and nothing is achieved."""
 
+import asyncio
 import json
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import httpx2
@@ -14,6 +15,8 @@ from tests.connectors.builders import fake_issue
 from tests.sync.jira_site import Site
 from tests.sync.taken_in import rows
 
+A_SECOND = timedelta(seconds=1)
+LEASED = "SELECT lease_until > clock_timestamp() FROM sync_run WHERE state = 'RUNNING'"
 LINKED = "SELECT count(*) FROM linked_task"
 STATES = "SELECT query, state FROM task_link ORDER BY query"
 CHILDREN = range(2, 10)
@@ -102,6 +105,34 @@ async def test_so_many_are_asked_about_in_a_night_and_the_rest_in_the_next(
     for gone in (3, 1, 0):
         site.now += timedelta(hours=25)
         assert (await site.sync()).counts["gone"] == gone
+
+
+async def test_a_run_that_asks_for_long_about_what_is_gone_keeps_its_place(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.syncing.PULL_LEASE", A_SECOND)
+    await linked(site, others=31)
+    hide(site, 12, 13, 14, 15)
+    site.weather.site = slow = Slow(site, site.weather.site)
+    site.now += timedelta(hours=25)
+    assert (await site.sync(lease=A_SECOND)).counts["gone"] == 4
+    assert slow.was_ours == [True] * 4
+
+
+@dataclass
+class Slow(httpx2.AsyncBaseTransport):
+    """Takes its time for each single task; `was_ours` is whether the run's lease held by then."""
+
+    to: Site
+    site: httpx2.AsyncBaseTransport
+    was_ours: list[bool] = field(default_factory=list[bool])
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if "/issue/" in request.url.path:
+            await asyncio.sleep(0.4)
+            [(is_ours,)] = await rows(self.to.database, LEASED)
+            self.was_ours.append(is_ours)
+        return await self.site.handle_async_request(request)
 
 
 def listing(ids: Collection[str]) -> Callable[[httpx2.Request], httpx2.Response | None]:
