@@ -42,6 +42,20 @@ class Quota(httpx2.AsyncBaseTransport):
         return await self.site.handle_async_request(request)
 
 
+class Erased(Quota):
+    """As where an erasure takes what was staged when half of what is let through was asked."""
+
+    def __init__(self, site: httpx2.AsyncBaseTransport, left: int, database: Database) -> None:
+        super().__init__(site, left)
+        self.database = database
+        self.half = left // 2
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if self.asked == self.half:
+            assert await rows(self.database, "DELETE FROM staged_page RETURNING number")
+        return await super().handle_async_request(request)
+
+
 async def cut_off(database: Database, size: int = 120, *, breaks: bool = False) -> Source:
     """A source of three pages whose first run got through the first two of them."""
     source = await source_of(database, "personio", staff(size))
@@ -160,3 +174,37 @@ async def test_the_next_part_is_read_from_when_the_whole_reading_began(database:
     await source.sync()
     told = (await cursor_of(database, source.connection.id))["since"]
     assert told == int(began.timestamp() * 1000)
+
+
+async def test_what_follows_erased_pages_is_not_taken_for_the_beginning(
+    database: Database,
+) -> None:
+    source = await cut_off(database)
+    await rows(database, "DELETE FROM staged_page WHERE number = 1 RETURNING number")
+    source.hours = 0.5
+    report = await source.sync()
+    assert (report.state, report.counts["read"]) == (RunState.DONE, 120)
+
+
+async def test_a_run_whose_pages_were_erased_keeps_none_that_follow_them(
+    database: Database,
+) -> None:
+    source = await source_of(database, "personio", staff(220))
+    source.transport = Erased(source.transport, 170, database)
+    assert (await source.sync()).state is RunState.WAITING
+    assert await rows(database, STAGED) == [(0,)]
+
+
+async def test_pages_that_an_older_version_wrote_otherwise_are_read_anew(
+    database: Database,
+) -> None:
+    source = await cut_off(database)
+    other = (
+        "INSERT INTO staged_page (connection_id, number, began_at, checkpoint, records, problems) "
+        "SELECT connection_id, 3, began_at, checkpoint, '[{}]', '[]' FROM staged_page "
+        "WHERE number = 2 RETURNING number"
+    )
+    assert await rows(database, other) == [(3,)]
+    source.hours = 0.5
+    report = await source.sync()
+    assert (report.state, report.counts["read"]) == (RunState.DONE, 120)
