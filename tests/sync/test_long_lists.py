@@ -10,8 +10,10 @@ from connectors.hooks import Hint as Told
 from model.database import Database
 from rules.terms import RunMode, RunState
 from sync.connection_changes import settings_saved
+from sync.connections import Vault, replace_secret
 from sync.hints import receive, waiting
 from sync.one_person import sync_person
+from sync.secrets import KeyRing, Secret, WrappingKey
 from sync.staging import STALE
 from tests.connectors.builders import client_over
 from tests.support.fakes.staff import employee, staff
@@ -20,6 +22,7 @@ from tests.sync.taken_in import options, rows
 
 PEOPLE = "SELECT count(*) FROM person"
 STAGED = "SELECT count(*) FROM staged_page"
+VAULT = Vault(KeyRing(WrappingKey("k", b"k" * 32)), lambda size: b"r" * size)
 
 
 class Quota(httpx2.AsyncBaseTransport):
@@ -193,6 +196,17 @@ async def test_a_run_whose_pages_were_erased_keeps_none_that_follow_them(
     source.transport = Erased(source.transport, 170, database)
     assert (await source.sync()).state is RunState.WAITING
     assert await rows(database, STAGED) == [(0,)]
+
+
+@pytest.mark.parametrize(("field", "kept"), [("client_secret", 0), ("webhook_token", 2)])
+async def test_another_account_is_read_from_its_beginning(
+    database: Database, field: str, kept: int
+) -> None:
+    """Personio's secret names the company; what signs its webhooks says nothing of that."""
+    source = await cut_off(database)
+    async with database.system() as session:
+        await replace_secret(session, source.connection.id, field, Secret("x"), VAULT, source.now)
+    assert await rows(database, STAGED) == [(kept,)]
 
 
 async def test_pages_that_an_older_version_wrote_otherwise_are_read_anew(
