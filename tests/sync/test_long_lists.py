@@ -8,6 +8,7 @@ import pytest
 
 from connectors.hooks import Hint as Told
 from model.database import Database
+from rules.errors import Conflict
 from rules.terms import RunMode, RunState
 from sync.connection_changes import settings_saved
 from sync.connections import Vault, replace_secret
@@ -207,6 +208,18 @@ async def test_another_account_is_read_from_its_beginning(
     async with database.system() as session:
         await replace_secret(session, source.connection.id, field, Secret("x"), VAULT, source.now)
     assert await rows(database, STAGED) == [(kept,)]
+
+
+async def test_a_reading_that_came_to_its_end_is_not_read_on_though_nothing_came_of_it(
+    database: Database,
+) -> None:
+    source = await cut_off(database)
+    source.hours = 0.5
+    with pytest.raises(Conflict):
+        await source.sync(expect_hash="of another preview")
+    source.staff.people.pop("7")
+    source.hours = 1
+    assert (await source.sync()).counts["read"] == 119
 
 
 async def test_pages_that_an_older_version_wrote_otherwise_are_read_anew(
