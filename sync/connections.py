@@ -17,6 +17,7 @@ from rules.errors import Conflict, Invalid, NotFound
 from rules.terms import ConnectionState
 from sync.schedule import due_at_once
 from sync.secrets import KeyRing, Random, Secret, open_, seal
+from sync.staging import discard
 
 LACKING: tuple[ConnectionState, ...] = (ConnectionState.NEEDS_SECRET, ConnectionState.NEEDS_CONSENT)
 """Of connections that cannot be asked before somebody does something for them."""
@@ -157,6 +158,12 @@ def secrets_known(kind: str) -> tuple[str, ...]:
     return (*connector.SECRETS, *getattr(connector, "OPTIONAL_SECRETS", ()))
 
 
+def signs_in(connector: Connector, field: str) -> bool:
+    """Whether the secret may say whose account is read: all do but what webhooks come with."""
+    webhook: str | None = getattr(connector, "WEBHOOK", None)
+    return field != webhook
+
+
 async def replace_secret(
     session: SystemSession,
     connection: UUID,
@@ -181,7 +188,10 @@ async def keep_granted(
     vault: Vault,
     now: datetime,
 ) -> None:
-    """What somebody consented to, which nobody enters."""
+    """What somebody consented to, which nobody enters.
+
+    Another account may be another company's, so nothing is read on that the one before began.
+    """
     await keep_secret(session, connection, field, grant, vault=vault, now=now)
     ours = Connection.id == connection
     told = select(Connection.kind, Connection.settings, Connection.secrets_kept).where(ours)
@@ -192,6 +202,8 @@ async def keep_granted(
         .where(Connection.state.in_((*LACKING, ConnectionState.FAILING)))
         .values(state=state_with(kind, settings, kept))
     )
+    if signs_in(connector_of(kind), field):
+        await discard(session, connection)
     await due_at_once(session, connection, now)
 
 

@@ -74,8 +74,7 @@ async def read_people(
     except Refused as refusal:
         if read.pages > left.pages or refusal.code not in LOST_PLACE:
             raise
-    async with page(database, run) as session:
-        await discard(session, run.connection_id)
+    await _begin_anew(database, run)
     return await _read(database, run, pages_of(source, asked), Read(asked), source, options)
 
 
@@ -125,4 +124,12 @@ async def _read(
                 began_at = read.asked.started_at
                 await stage(session, run.connection_id, began_at, read.pages, told)
             options.progress(done, total)
+    if is_staged:
+        await _begin_anew(database, run)
     return read
+
+
+async def _begin_anew(database: Database, run: Run) -> None:
+    """Whatever comes of a reading that came to its end, the next one asks the source."""
+    async with page(database, run) as session:
+        await discard(session, run.connection_id)

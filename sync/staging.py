@@ -12,11 +12,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.records import Page, PersonRecord, Problem
 from model.database import SystemSession
+from model.rows import AnyRecord
 from model.staged import StagedPage
 
 STALE = timedelta(hours=24)
@@ -39,18 +40,29 @@ class Staged:
 
 
 async def staged(session: SystemSession, connection: UUID, now: datetime) -> Staged | None:
-    """None where nothing is, or only of a reading that began too long ago."""
+    """None where that is no beginning of a list: nothing, too old, with a gap, or not readable."""
     its = StagedPage.connection_id == connection
     fresh = StagedPage.began_at.between(now - STALE, now)
     rows = await session.all(
         sa.select(
-            StagedPage.began_at, StagedPage.checkpoint, StagedPage.records, StagedPage.problems
+            StagedPage.number,
+            StagedPage.began_at,
+            StagedPage.checkpoint,
+            StagedPage.records,
+            StagedPage.problems,
         )
         .where(its, fresh)
         .order_by(StagedPage.number)
     )
-    if not rows:
+    if not rows or [row.number for row in rows] != [*range(1, len(rows) + 1)]:
         return None
+    try:
+        return _read(rows)
+    except ValidationError:
+        return None  # Another version of the service wrote them, which knew other records.
+
+
+def _read(rows: Sequence[AnyRecord]) -> Staged:
     return Staged(
         began_at=rows[0].began_at,
         pages=len(rows),
@@ -67,12 +79,22 @@ async def stage(
     number: int,
     told: Page[PersonRecord],
 ) -> None:
-    """Within the run's own transaction, so that its fence holds for this as well."""
+    """Within the run's own transaction, so that its fence holds for this as well.
+
+    An erasure may have taken the page before it. Then it begins nothing, and is not kept either.
+    """
+    if number > 1 and not await _is_kept(session, connection, number - 1):
+        return
     row = {"connection_id": connection, "number": number, "began_at": began_at}
     records = RECORDS.dump_json(list(told.records))
     problems = PROBLEMS.dump_json(list(told.problems))
     held = {"checkpoint": told.checkpoint, "records": records, "problems": problems}
     await session.run(insert(StagedPage).values(**row, **held))
+
+
+async def _is_kept(session: SystemSession, connection: UUID, number: int) -> bool:
+    its = (StagedPage.connection_id == connection, StagedPage.number == number)
+    return await session.scalar(sa.select(StagedPage.number).where(*its)) is not None
 
 
 async def discard(session: SystemSession, connection: UUID) -> None:

@@ -29,16 +29,20 @@ Children = list[Child[Row]]
 
 NOTHING = Progress(value=None, raw=None, measured=False, formula="", inputs=())
 NO_COLUMNS: Columns = frozenset()
+OF_CHILDREN = frozenset({"counts", "worstChild"})
+"""What is told of all that enters an objective, also where its own key results speak."""
 DEEPEST = 15
 """So many levels below are asked for a word, as one operation may go that deep."""
 
 
 async def health_of_objectives(
-    load: Gate, objectives: Sequence[Row], _: object, __: Columns
+    load: Gate, objectives: Sequence[Row], _: object, asked: Columns
 ) -> Sequence[Judged]:
     """From the objective's own progress and pace, with the words of what enters it beside it."""
 
-    async def on_a_day(group: list[Row], on: date | None) -> list[Judged]:
+    async def on_a_day(group: list[Row], on: date | None) -> Sequence[Judged]:
+        if not asked & OF_CHILDREN:
+            return await words_of(load, group, on, DEEPEST)
         results, own = await own_words(load, group)
         below = await words_below(load, group, on, DEEPEST)
         told = [[*each, *below[row.id]] for row, each in zip(group, own, strict=True)]

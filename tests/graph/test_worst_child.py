@@ -7,16 +7,16 @@ from model.alignment import Alignment
 from rules.terms import AlignmentMode, ObjectiveStatus, ReportedStatus, RollupMode, Visibility
 from tests.graph.conftest import Graph, gid
 from tests.support.company import Company
-from tests.support.statements import noted
 
 STANDS = """query($id: ID!) { objective(id: $id) { health { value counts { status count }
   worstChild { ... on Objective { id title } ... on KeyResult { id title } } } } }"""
+WORD = "query($id: ID!) { objective(id: $id) { health { value } } }"
 CHILDREN: dict[str, Any] = {"rollup_mode": RollupMode.CHILDREN}
 AT_RISK, BEHIND, ON_TRACK = (ReportedStatus(each) for each in ("AT_RISK", "BEHIND", "ON_TRACK"))
 
 
-async def stands(graph: Graph, me: UUID, objective: UUID) -> Any:
-    answer = await graph.ask(STANDS, as_=me, id=gid("Objective", objective))
+async def stands(graph: Graph, me: UUID, objective: UUID, query: str = STANDS) -> Any:
+    answer = await graph.ask(query, as_=me, id=gid("Objective", objective))
     return answer["objective"]["health"]
 
 
@@ -87,9 +87,9 @@ async def test_good_figures_over_children_that_are_all_silent_are_not_green(
     child = await below(company, middle, cycle)
     await company.key_result("Call", objective=child, current=90)
     await company.roll_up()
-    assert [(await stands(graph, me, each))["value"] for each in (child, middle, top)] == [
-        "PENDING"
-    ] * 3
+    for query in (STANDS, WORD):
+        told = [await stands(graph, me, each, query) for each in (child, middle, top)]
+        assert [each["value"] for each in told] == ["PENDING"] * 3
 
 
 async def test_each_level_takes_the_same_statements_however_wide_it_is(
@@ -103,7 +103,28 @@ async def test_each_level_takes_the_same_statements_however_wide_it_is(
             middle = await company.objective("Lead", cycle=cycle, **CHILDREN)
             await company.align(middle, to_objective=top)
             await below(company, middle, cycle, AT_RISK)
-        with noted(graph.services.database.engine) as statements:
+        with graph.counted() as statements:
             assert (await stands(graph, me, top))["counts"][0]["count"] == width
         counts.append(len(statements))
-    assert counts[0] == counts[1]
+    assert 0 < counts[0] == counts[1]
+
+
+async def test_the_word_of_an_objective_whose_own_key_results_speak_costs_no_level_below(
+    graph: Graph, company: Company
+) -> None:
+    me, cycle = await company.person("Ada Able"), await company.cycle()
+    lone, top = [
+        await company.objective("Win", cycle=cycle, **CHILDREN) for _ in ("alone", "over others")
+    ]
+    for each in (lone, top):
+        result = await company.key_result("Call", objective=each, current=1)
+        await company.check_in(result, reported_status=ON_TRACK)
+    middle = await company.objective("Lead", cycle=cycle, **CHILDREN)
+    await company.align(middle, to_objective=top)
+    await below(company, middle, cycle, AT_RISK)
+    counts = list[int]()
+    for each in (lone, top):
+        with graph.counted() as statements:
+            await stands(graph, me, each, WORD)
+        counts.append(len(statements))
+    assert 0 < counts[0] == counts[1]

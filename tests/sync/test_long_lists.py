@@ -8,10 +8,13 @@ import pytest
 
 from connectors.hooks import Hint as Told
 from model.database import Database
+from rules.errors import Conflict
 from rules.terms import RunMode, RunState
 from sync.connection_changes import settings_saved
+from sync.connections import Vault, replace_secret
 from sync.hints import receive, waiting
 from sync.one_person import sync_person
+from sync.secrets import KeyRing, Secret, WrappingKey
 from sync.staging import STALE
 from tests.connectors.builders import client_over
 from tests.support.fakes.staff import employee, staff
@@ -20,6 +23,7 @@ from tests.sync.taken_in import options, rows
 
 PEOPLE = "SELECT count(*) FROM person"
 STAGED = "SELECT count(*) FROM staged_page"
+VAULT = Vault(KeyRing(WrappingKey("k", b"k" * 32)), lambda size: b"r" * size)
 
 
 class Quota(httpx2.AsyncBaseTransport):
@@ -40,6 +44,20 @@ class Quota(httpx2.AsyncBaseTransport):
         self.left -= 1
         self.asked += 1
         return await self.site.handle_async_request(request)
+
+
+class Erased(Quota):
+    """As where an erasure takes what was staged when half of what is let through was asked."""
+
+    def __init__(self, site: httpx2.AsyncBaseTransport, left: int, database: Database) -> None:
+        super().__init__(site, left)
+        self.database = database
+        self.half = left // 2
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if self.asked == self.half:
+            assert await rows(self.database, "DELETE FROM staged_page RETURNING number")
+        return await super().handle_async_request(request)
 
 
 async def cut_off(database: Database, size: int = 120, *, breaks: bool = False) -> Source:
@@ -160,3 +178,60 @@ async def test_the_next_part_is_read_from_when_the_whole_reading_began(database:
     await source.sync()
     told = (await cursor_of(database, source.connection.id))["since"]
     assert told == int(began.timestamp() * 1000)
+
+
+async def test_what_follows_erased_pages_is_not_taken_for_the_beginning(
+    database: Database,
+) -> None:
+    source = await cut_off(database)
+    await rows(database, "DELETE FROM staged_page WHERE number = 1 RETURNING number")
+    source.hours = 0.5
+    report = await source.sync()
+    assert (report.state, report.counts["read"]) == (RunState.DONE, 120)
+
+
+async def test_a_run_whose_pages_were_erased_keeps_none_that_follow_them(
+    database: Database,
+) -> None:
+    source = await source_of(database, "personio", staff(220))
+    source.transport = Erased(source.transport, 170, database)
+    assert (await source.sync()).state is RunState.WAITING
+    assert await rows(database, STAGED) == [(0,)]
+
+
+@pytest.mark.parametrize(("field", "kept"), [("client_secret", 0), ("webhook_token", 2)])
+async def test_another_account_is_read_from_its_beginning(
+    database: Database, field: str, kept: int
+) -> None:
+    """Personio's secret names the company; what signs its webhooks says nothing of that."""
+    source = await cut_off(database)
+    async with database.system() as session:
+        await replace_secret(session, source.connection.id, field, Secret("x"), VAULT, source.now)
+    assert await rows(database, STAGED) == [(kept,)]
+
+
+async def test_a_reading_that_came_to_its_end_is_not_read_on_though_nothing_came_of_it(
+    database: Database,
+) -> None:
+    source = await cut_off(database)
+    source.hours = 0.5
+    with pytest.raises(Conflict):
+        await source.sync(expect_hash="of another preview")
+    source.staff.people.pop("7")
+    source.hours = 1
+    assert (await source.sync()).counts["read"] == 119
+
+
+async def test_pages_that_an_older_version_wrote_otherwise_are_read_anew(
+    database: Database,
+) -> None:
+    source = await cut_off(database)
+    other = (
+        "INSERT INTO staged_page (connection_id, number, began_at, checkpoint, records, problems) "
+        "SELECT connection_id, 3, began_at, checkpoint, '[{}]', '[]' FROM staged_page "
+        "WHERE number = 2 RETURNING number"
+    )
+    assert await rows(database, other) == [(3,)]
+    source.hours = 0.5
+    report = await source.sync()
+    assert (report.state, report.counts["read"]) == (RunState.DONE, 120)
