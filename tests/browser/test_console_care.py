@@ -173,7 +173,7 @@ async def test_no_change_of_another_filter_is_shown_below_the_one_that_is_chosen
     desk.leave(8)
     await desk.run()
     await desk.open(at(desk))
-    await desk.shows("8 changes")
+    await desk.shows("16 changes")
     kinds = page.get_by_label("Show")
     wire.will("ConsoleChanges", late(1.5))
     await kinds.select_option("RETIRE")

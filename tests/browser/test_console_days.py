@@ -43,7 +43,7 @@ async def test_a_connection_is_scheduled_paused_and_let_go_on_and_what_it_held_i
     await desk.button("Let it go on").click()
     await desk.shows("Next: ")
     await desk.button("Discard").click()
-    await page.get_by_text("8 changes discarded.").wait_for(timeout=SOON)
+    await page.get_by_text("16 changes discarded.").wait_for(timeout=SOON)
     await expect(desk.heading("Held back for your approval")).to_have_count(0)
     await page.get_by_label("Their key in the other system").fill("101")
     await desk.button("Read this person").click()

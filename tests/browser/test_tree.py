@@ -79,7 +79,8 @@ async def test_what_the_stream_has_no_place_for_is_asked_for_each_minute(
     assert len(script.asked) == 2
     for _ in range(5):
         await visit.later(seconds=20)
-        await visit.page.wait_for_timeout(200)
+        # So long that the stream is heard meanwhile, which is begun anew where it is silent.
+        await visit.page.wait_for_timeout(400)
     assert len(script.asked) > 2
     assert len(script.streamed) == 1
 

@@ -68,10 +68,19 @@ async def test_a_failure_in_a_list_takes_no_more_than_its_own_place() -> None:
 
 
 async def test_a_batch_that_fails_is_told_at_each_place_that_asked() -> None:
+    books = "books(first: -1) { total }"
+    query = f'{{ a: author(id: "ada") {{ {books} }} b: author(id: "bo") {{ {books} }} shop }}'
+    data, errors = await told(query)
+    assert data == {"a": None, "b": None, "shop": "The shop of 4 things"}
+    assert [path for _, path in errors] == [["a", "books"], ["b", "books"]]
+
+
+async def test_what_fails_for_one_key_is_told_at_its_places_alone() -> None:
     query = '{ s: search(text: "T") { ... on Book { id coAuthors { id } } } window { label } }'
     data, errors = await told(query, shop=lambda: with_book(co_author_ids=7))
-    assert data == {"s": [None, None], "window": {"label": "Tides (b1)"}}
-    assert [path for _, path in errors] == [["s", 0, "coAuthors"], ["s", 1, "coAuthors"]]
+    others = {"id": "b2", "coAuthors": []}
+    assert data == {"s": [None, others], "window": {"label": "Tides (b1)"}}
+    assert [path for _, path in errors] == [["s", 0, "coAuthors"]]
 
 
 async def test_what_is_told_of_many_together_and_fails_is_told_of_each() -> None:
