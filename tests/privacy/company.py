@@ -296,6 +296,10 @@ def machinery() -> Iterator[Thing]:
             "state": TrialState.DONE, "found": {"records": [canary("sample of a trial", mine)]},
             "asked_by_id": named("admin"), "error": canary("error of a trial", mine),
         }),
+        (Match, {
+            **connection, "source_key": canary("key of a match", mine), "decided_at": NOW,
+            "person_id": named("owner"),
+        }),
         *client("other machine"),
         *webhook(),
     ))  # fmt: skip
@@ -335,8 +339,6 @@ def taken_in(connection: dict[str, Any]) -> Iterator[Row]:
     yield StagedPage, {**connection, "number": 1, "began_at": NOW, **held}
     linked = {"source_key": canary("key of a task with a link", []), "told": ""}
     yield LinkBack, {**connection, **linked, "key_result_id": named("kept result")}
-    matched = {"source_key": canary("key of a match", []), "decided_at": NOW}
-    yield Match, {**connection, **matched, "person_id": named("owner")}
     pushed = {"kind": ProvisionedKind.USER, "name_key": canary("name that was pushed", [])}
     times = {"created_at": NOW, "modified_at": NOW, "version": 1}
     yield Provisioned, {"id": named("pushed"), **connection, **pushed, **times, "payload": {}}
