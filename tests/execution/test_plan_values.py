@@ -78,8 +78,8 @@ async def test_a_batch_that_fails_is_told_at_each_place_that_asked() -> None:
 async def test_what_fails_for_one_key_is_told_at_its_places_alone() -> None:
     query = '{ s: search(text: "T") { ... on Book { id coAuthors { id } } } window { label } }'
     data, errors = await told(query, shop=lambda: with_book(co_author_ids=7))
-    others = {"id": "b2", "coAuthors": []}
-    assert data == {"s": [None, others], "window": {"label": "Tides (b1)"}}
+    assert data["s"] == [None, {"id": "b2", "coAuthors": []}]
+    assert data["window"] == {"label": "Tides (b1)"}
     assert [path for _, path in errors] == [["s", 0, "coAuthors"]]
 
 
