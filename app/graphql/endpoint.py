@@ -207,7 +207,7 @@ class Endpoint:
         async def afforded(now: Marks | None) -> Response:
             return await self.afford(viewer, replace(question, now=now), asked, judged, prepared)
 
-        told = await self.sharing.told(asked, viewer, question.now, afforded)
+        told = await self.sharing.told(question.request, asked, viewer, question.now, afforded)
         return self.told_again(viewer, question, told) if isinstance(told, Told) else told
 
     def told_again(self, viewer: Viewer, question: Question, found: Told) -> Response:

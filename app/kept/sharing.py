@@ -69,9 +69,17 @@ class Sharing:
         return datetime.combine(day, time.min, self.services.zone)
 
     async def told(
-        self, asked: Asked, viewer: Viewer, now: Marks | None, make: Make[Response]
+        self,
+        request: Request,
+        asked: Asked,
+        viewer: Viewer,
+        now: Marks | None,
+        make: Make[Response],
     ) -> Told | Response:
-        return await self.keeper.told(words_of(asked), viewer, now, make)
+        told = await self.keeper.told(words_of(asked), viewer, now, make)
+        if isinstance(told, Told):
+            await self._hear(request, asked)
+        return told
 
     async def kept(
         self,
@@ -85,10 +93,14 @@ class Sharing:
         """The answer, after it was kept if that can be: then a browser may keep it too."""
         if told.body is None or not self.keeper.keep(words_of(asked), viewer, made, told):
             return answer
+        await self._hear(request, asked)
+        return tagged(request, answer, told.body)
+
+    async def _hear(self, request: Request, asked: Asked) -> None:
+        """The same may be said in other bytes: by GET, by POST, or with other spaces."""
         is_get = request.method in ("GET", "HEAD")
         said = request.scope["query_string"] if is_get else await request.body()
         self.requests.keep("GET" if is_get else "POST", said, spoken(asked, self.documents))
-        return tagged(request, answer, told.body)
 
 
 def sharing_of(services: Services, documents: TrustedDocuments, budget: Budget) -> Sharing | None:

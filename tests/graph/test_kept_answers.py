@@ -89,6 +89,17 @@ async def test_a_colleague_is_told_what_was_made_for_another(office: Office) -> 
     assert len(statements) == 1
 
 
+async def test_what_was_made_for_a_post_is_told_the_quick_way_by_get_as_well(
+    office: Office,
+) -> None:
+    await office.again(GOALS, as_=office.ann)
+    ways = [len(office.sharing.requests)]
+    told = [await office.read(GOALS, office.ann) for _ in range(2)]
+    ways.append(len(office.sharing.requests))
+    assert [titles(each.json()["data"]) for each in told] == [["Grow"], ["Grow"]]
+    assert (ways, office.told_again) == ([1, 2], 2)
+
+
 async def test_who_sees_more_is_told_more_and_nobody_else_is(office: Office) -> None:
     await office.company.objective(
         "Secret", cycle=office.cycle, owner=office.ann, visibility=Visibility.RESTRICTED
