@@ -124,7 +124,7 @@ def test_silence_speaks_before_a_report_that_is_too_old() -> None:
     assert (result.value, result.source) == (HealthStatus.OUTDATED, HealthSource.SILENCE)
 
 
-@pytest.mark.parametrize("reported", [*{*ReportedStatus} - {ReportedStatus.AUTO}])
+@pytest.mark.parametrize("reported", [each for each in ReportedStatus if each.value != "AUTO"])
 def test_the_owners_word_speaks_before_the_figures(reported: ReportedStatus) -> None:
     result = health(Situation(reached("0.9"), HALF, reported=reported), USUAL)
     assert (result.value.value, result.source) == (reported.value, HealthSource.REPORTED)
