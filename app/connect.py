@@ -19,7 +19,8 @@ from model.connection import Connection
 from resolvers.ids import global_id
 from rules.errors import Invalid, NotAllowed, OkrGraphError, Unreachable
 from rules.terms import Role
-from sync.connections import Vault, keep_granted
+from sync.connection_changes import keep_granted
+from sync.connections import Vault
 from sync.consent import BACK, PROOF_COOKIE, Asked, asked_in, consented
 from sync.secrets import Secret
 

@@ -17,9 +17,20 @@ from model.person import Identity
 from model.run import SyncIssue, SyncPlan, SyncRun
 from rules.errors import Invalid
 from rules.terms import ConnectionState, PlanState
-from sync.connections import LACKING, clear_secrets, connector_of, state_with
+from sync.connections import (
+    LACKING,
+    Vault,
+    clear_secrets,
+    connector_of,
+    keep_secret,
+    secrets_known,
+    signs_in,
+    state_with,
+)
 from sync.hook_keeping import hooks_anew
-from sync.runs import call_off
+from sync.runs import break_off, call_off
+from sync.schedule import due_at_once
+from sync.secrets import Secret
 from sync.staging import discard
 
 
@@ -76,6 +87,52 @@ async def _fit(
         moving.append(ConnectionState.FAILING)
     ours = sa.update(Connection).where(Connection.id == connection)
     await session.run(ours.where(Connection.state.in_(moving)).values(state=fit_for))
+
+
+async def replace_secret(
+    session: SystemSession,
+    connection: UUID,
+    field: str,
+    secret: Secret,
+    vault: Vault,
+    now: datetime,
+) -> None:
+    """One secret of a connection that is there; Invalid where its kind knows no such secret."""
+    kind = await session.scalar(sa.select(Connection.kind).where(Connection.id == connection))
+    known = secrets_known(kind)
+    if field not in known:
+        raise Invalid(f"{kind} has no secret {field!r}; known: {', '.join(known)}.", path=[field])
+    await keep_granted(session, connection, field, secret, vault, now)
+
+
+async def keep_granted(
+    session: SystemSession,
+    connection: UUID,
+    field: str,
+    grant: Secret,
+    vault: Vault,
+    now: datetime,
+) -> None:
+    """What somebody consented to, which nobody enters.
+
+    Another account may be another company's, or see more, so nothing is read on that the one before
+    began: a run that is at it ends, and the next one reads from the beginning.
+    """
+    await keep_secret(session, connection, field, grant, vault=vault, now=now)
+    ours = Connection.id == connection
+    told = sa.select(Connection.kind, Connection.settings, Connection.secrets_kept).where(ours)
+    [(kind, settings, kept)] = await session.all(told)
+    await session.run(
+        sa.update(Connection)
+        .where(ours)
+        .where(Connection.state.in_((*LACKING, ConnectionState.FAILING)))
+        .values(state=state_with(kind, settings, kept))
+    )
+    if signs_in(connector_of(kind), field):
+        await break_off(session, connection, "It was given another secret.", now)
+        await _start_over(session, connection)
+        await discard(session, connection)
+    await due_at_once(session, connection, now)
 
 
 async def deleted(session: SystemSession, connection: UUID, now: datetime) -> None:

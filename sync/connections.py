@@ -15,9 +15,7 @@ from model.connection import Secret as SealedSecret
 from model.database import SystemSession
 from rules.errors import Conflict, Invalid, NotFound
 from rules.terms import ConnectionState
-from sync.schedule import due_at_once
 from sync.secrets import KeyRing, Random, Secret, open_, seal
-from sync.staging import discard
 
 LACKING: tuple[ConnectionState, ...] = (ConnectionState.NEEDS_SECRET, ConnectionState.NEEDS_CONSENT)
 """Of connections that cannot be asked before somebody does something for them."""
@@ -162,49 +160,6 @@ def signs_in(connector: Connector, field: str) -> bool:
     """Whether the secret may say whose account is read: all do but what webhooks come with."""
     webhook: str | None = getattr(connector, "WEBHOOK", None)
     return field != webhook
-
-
-async def replace_secret(
-    session: SystemSession,
-    connection: UUID,
-    field: str,
-    secret: Secret,
-    vault: Vault,
-    now: datetime,
-) -> None:
-    """One secret of a connection that is there; Invalid where its kind knows no such secret."""
-    kind = await session.scalar(select(Connection.kind).where(Connection.id == connection))
-    known = secrets_known(kind)
-    if field not in known:
-        raise Invalid(f"{kind} has no secret {field!r}; known: {', '.join(known)}.", path=[field])
-    await keep_granted(session, connection, field, secret, vault, now)
-
-
-async def keep_granted(
-    session: SystemSession,
-    connection: UUID,
-    field: str,
-    grant: Secret,
-    vault: Vault,
-    now: datetime,
-) -> None:
-    """What somebody consented to, which nobody enters.
-
-    Another account may be another company's, so nothing is read on that the one before began.
-    """
-    await keep_secret(session, connection, field, grant, vault=vault, now=now)
-    ours = Connection.id == connection
-    told = select(Connection.kind, Connection.settings, Connection.secrets_kept).where(ours)
-    [(kind, settings, kept)] = await session.all(told)
-    await session.run(
-        update(Connection)
-        .where(ours)
-        .where(Connection.state.in_((*LACKING, ConnectionState.FAILING)))
-        .values(state=state_with(kind, settings, kept))
-    )
-    if signs_in(connector_of(kind), field):
-        await discard(session, connection)
-    await due_at_once(session, connection, now)
 
 
 async def opened(session: SystemSession, connection: UUID, keys: KeyRing) -> Opened:

@@ -1,6 +1,6 @@
 """Runs: one at a time for each connection, under a lease and a number that fences off the rest."""
 
-from collections.abc import AsyncGenerator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -123,16 +123,30 @@ async def call_off(session: SystemSession, connection_id: UUID, why: str, now: d
 
     What was written stays, and the next run goes on from there.
     """
+    await _cut_off(session, connection_id, (*ACTIVE, RunState.QUEUED), why, now)
+
+
+async def break_off(session: SystemSession, connection_id: UUID, why: str, now: datetime) -> None:
+    """The same for what runs; what waits to be begun may begin."""
+    await _cut_off(session, connection_id, ACTIVE, why, now)
+
+
+async def _cut_off(
+    session: SystemSession,
+    connection_id: UUID,
+    states: Sequence[RunState],
+    why: str,
+    now: datetime,
+) -> None:
     await session.run(
         sa.update(Connection)
         .where(Connection.id == connection_id)
         .values(fence=Connection.fence + 1)
     )
-    open_ = SyncRun.state.in_((*ACTIVE, RunState.QUEUED))
     over = {"state": RunState.INTERRUPTED, "ended_at": now, "lease_until": None}
     ended = await session.run(
         sa.update(SyncRun)
-        .where(SyncRun.connection_id == connection_id, open_)
+        .where(SyncRun.connection_id == connection_id, SyncRun.state.in_(states))
         .values(**over, waiting_until=None, error_code="CALLED_OFF", error=why)
         .returning(SyncRun.id)
     )

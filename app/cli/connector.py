@@ -26,7 +26,8 @@ from model.connection import Connection
 from model.run import SyncRun
 from rules.errors import Invalid, Unreachable
 from rules.terms import ConnectionState, RunTrigger
-from sync.connections import NewConnection, Vault, replace_secret
+from sync.connection_changes import replace_secret
+from sync.connections import NewConnection, Vault
 from sync.connections import add as add_connection
 from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, moment_of

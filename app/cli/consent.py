@@ -11,7 +11,8 @@ from app.cli.output import line, note
 from app.services import Services
 from app.syncing import opened_for
 from rules.errors import Invalid
-from sync.connections import Vault, id_named, keep_granted
+from sync.connection_changes import keep_granted
+from sync.connections import Vault, id_named
 from sync.consent import BACK, consented
 from sync.secrets import Secret
 

@@ -21,8 +21,8 @@ from resolvers.systems.connection_writes import (
     may_administer,
 )
 from rules.errors import Invalid
-from sync.connection_changes import settings_saved
-from sync.connections import connector_of, refuse_taken, replace_secret, secrets_known
+from sync.connection_changes import replace_secret, settings_saved
+from sync.connections import connector_of, refuse_taken, secrets_known
 
 UPDATE = "connectionUpdate"
 SECRET_SET = "connectionSecretSet"  # noqa: S105 — the name of an action.

@@ -7,11 +7,11 @@ import httpx2
 import pytest
 
 from connectors.hooks import Hint as Told
-from model.database import Database
+from model.database import Database, SystemSession
 from rules.errors import Conflict
 from rules.terms import RunMode, RunState
-from sync.connection_changes import settings_saved
-from sync.connections import Vault, replace_secret
+from sync.connection_changes import replace_secret, settings_saved
+from sync.connections import Vault
 from sync.hints import receive, waiting
 from sync.one_person import sync_person
 from sync.secrets import KeyRing, Secret, WrappingKey
@@ -22,6 +22,7 @@ from tests.sync.hris import Source, cursor_of, source_of
 from tests.sync.taken_in import options, rows
 
 PEOPLE = "SELECT count(*) FROM person"
+ENDED = "SELECT state, error FROM sync_run"
 STAGED = "SELECT count(*) FROM staged_page"
 VAULT = Vault(KeyRing(WrappingKey("k", b"k" * 32)), lambda size: b"r" * size)
 
@@ -206,8 +207,49 @@ async def test_another_account_is_read_from_its_beginning(
     """Personio's secret names the company; what signs its webhooks says nothing of that."""
     source = await cut_off(database)
     async with database.system() as session:
-        await replace_secret(session, source.connection.id, field, Secret("x"), VAULT, source.now)
+        await entered(session, source, field)
     assert await rows(database, STAGED) == [(kept,)]
+
+
+class Changed(Quota):
+    """As where an administrator enters another secret in the middle of a run."""
+
+    def __init__(self, source: Source, after: int, database: Database) -> None:
+        super().__init__(source.transport, 1000)
+        self.source = source
+        self.after = after
+        self.database = database
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if self.asked == self.after:
+            async with self.database.system() as session:
+                await entered(session, self.source, "client_secret")
+        return await super().handle_async_request(request)
+
+
+async def entered(session: SystemSession, source: Source, field: str) -> None:
+    await replace_secret(session, source.connection.id, field, Secret("x"), VAULT, source.now)
+
+
+async def test_a_run_that_reads_while_its_account_is_changed_writes_nothing_more(
+    database: Database,
+) -> None:
+    source = await source_of(database, "personio", staff(120))
+    source.transport = Changed(source, 60, database)
+    with pytest.raises(Conflict):
+        await source.sync()
+    assert await rows(database, PEOPLE) == [(0,)]
+    assert await rows(database, STAGED) == [(0,)]
+    assert await rows(database, ENDED) == [("INTERRUPTED", "It was given another secret.")]
+
+
+async def test_what_the_account_before_had_read_to_is_forgotten(database: Database) -> None:
+    source = await source_of(database, "personio", staff(3))
+    await source.sync()
+    assert await cursor_of(database, source.connection.id) is not None
+    async with database.system() as session:
+        await entered(session, source, "client_secret")
+    assert await cursor_of(database, source.connection.id) is None
 
 
 async def test_a_reading_that_came_to_its_end_is_not_read_on_though_nothing_came_of_it(

@@ -12,7 +12,8 @@ from model.connection import Connection
 from model.database import Database
 from model.run import SyncRun
 from rules.terms import ConnectionState, RunMode, RunState, RunTrigger
-from sync.connections import NewConnection, Vault, replace_secret
+from sync.connection_changes import replace_secret
+from sync.connections import NewConnection, Vault
 from sync.connections import add as add_connection
 from sync.hints import run_soon
 from sync.schedule import due
