@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from json import dumps
 from pathlib import Path
@@ -15,6 +15,7 @@ from app.cli.options import AsJson, Data, DatabaseUrl, DryRun, configured, with_
 from app.cli.output import as_json, line, note, progress, table
 from app.services import Services
 from app.settings import Settings
+from app.syncing import options_of
 from connectors import csv_people, okr_file
 from connectors.csv_suggest import as_map, suggest
 from rules.errors import Invalid
@@ -117,10 +118,8 @@ def run(chosen: Settings, work: Work, wanted: Wanted) -> ImportReport:
     with progress("Importing") as watched:
 
         async def with_options(services: Services) -> ImportReport:
-            options = RunOptions(
-                now=services.now,
-                today=services.moment().today,
-                new_id=services.new_id,
+            options = replace(
+                options_of(services),
                 dry_run=wanted.dry_run,
                 approve_hash=wanted.approve,
                 progress=watched,

@@ -1,7 +1,7 @@
 """What a file that an administrator sends has in common, whatever it brings: asked, done, told."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.personal.routes import oneself
 from app.services import Services
+from app.syncing import options_of
 from auth.noted import write_down
 from auth.reading import reading
 from auth.viewer import Viewer
@@ -70,10 +71,8 @@ async def taken_in(
     action: str,
 ) -> dict[str, Any]:
     """What came of it, or would; that somebody did so is in the audit."""
-    options = RunOptions(
-        now=services.now,
-        today=services.moment().today,
-        new_id=services.new_id,
+    options = replace(
+        options_of(services),
         dry_run=asked.dry_run,
         approve_hash=asked.approve,
         approved_by=viewer.person_id,
