@@ -63,7 +63,8 @@ async def check_in(work: Work, said: Said, new_id: NewId, group: UUID | None = N
     check_time(work, subject, effective_at)
     previous, confidence = await figures_before(work, subject.result, effective_at, corrected)
     check_content(said, subject, confidence)
-    await check_not_driven(work, said.value, subject.result.id)
+    for field in moved_by(said, corrected):
+        await check_not_driven(work, field, subject.result.id)
     reviewer = await reviewer_of(work, said, subject)
     told = Written(new_id(), subject, effective_at, corrected, previous, reviewer, group)
     await write(work, said, told)
@@ -72,6 +73,13 @@ async def check_in(work: Work, said: Said, new_id: NewId, group: UUID | None = N
     await move(work, told)
     await escalate(work, said, told, new_id)
     return told
+
+
+def moved_by(said: Said, corrected: Row | None) -> list[str]:
+    """What of it moves the key result's value: what it says, and what it takes back."""
+    said_one = said.value is not None
+    takes_one_back = corrected is not None and corrected[CheckIn.value] is not None
+    return ["value"] * said_one + ["supersedes"] * takes_one_back
 
 
 def effective(work: Work, said: Said, corrected: Row | None) -> datetime:
