@@ -225,12 +225,15 @@ async def escalate(work: Work, said: Said, told: Written, new_id: NewId) -> None
 async def move(work: Work, told: Written) -> None:
     """The key result's newest figures, by when they took effect: a late entry moves no later one.
 
-    Where a correction takes the only reading away, it is what it was before that.
+    Where a correction takes the only reading away, it is what it was before that; of the only
+    confidence nothing came before.
     """
     result = told.subject.result
     figures: dict[str, Decimal | None] = {}
     if told.corrected is not None and told.corrected[CheckIn.value] is not None:
         figures["current"] = told.corrected[CheckIn.previous_value]
+    if told.corrected is not None and told.corrected[CheckIn.confidence] is not None:
+        figures["confidence"] = None
     for name, column in (("current", CheckIn.value), ("confidence", CheckIn.confidence)):
         standing = (CheckIn.key_result_id == result.id, column.is_not(None), is_standing())
         newest = select(column).where(*standing).order_by(*newest_first()).limit(1)
