@@ -21,6 +21,7 @@ from resolvers.instants import zones_of
 from resolvers.levels import by_id, every
 from resolvers.once import remember
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
+from resolvers.progress.locked import check_unlocked
 from resolvers.rhythm.check_in_subjects import Subject, check_open, subject_of
 from resolvers.rhythm.check_in_writes import person_of
 from rules.errors import Invalid
@@ -50,6 +51,7 @@ async def check_in_request(work: Work, given: CheckInAsked, new_id: Callable[[],
     subject = await subject_of(work, key_of(given.key_result, "KeyResult"))
     await must(work, Action.CHECK_IN_REQUEST, subject.result.id)
     check_open(work, subject)
+    await check_unlocked(work, subject.result.id)
     check_text(given.message, "message")
     if given.due_on < work.moment.today:
         raise Invalid("That day is over. Ask for a day to come, or today.", path=["dueOn"])
