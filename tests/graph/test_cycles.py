@@ -1,6 +1,6 @@
 """Making cycles, moving them through their states, and how ready units are for them."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from tests.graph.test_check_in_create import created
 from tests.support.company import TODAY, Company
 
 PARTS = """cycle { id key label kind state startsOn endsOn gradingEndsOn version parent { key }
-  children { key } changes { nodes { state reason changedBy { name } } } }"""
+  children { key } changes { nodes { state gradingEndsOn reason changedBy { name } } } }"""
 READINESS = """query($id: ID!) { cycle(id: $id) { readiness { totalCount nodes {
   unit { name } state objectiveCount laggards { name } } } } }"""
 
@@ -194,6 +194,26 @@ async def test_what_a_cycle_can_not_become_is_refused(
 ) -> None:
     lead, id_ = await lead_of(company), gid("Cycle", await company.cycle())
     assert codes(await done(graph, "cycleUpdate", lead, **{"id": id_, **given})) == [(code, path)]
+
+
+async def test_grading_days_are_moved_on_the_record_and_never_into_the_past(
+    graph: Graph, company: Company
+) -> None:
+    days = {"ends_on": TODAY - timedelta(days=5), "grading_ends_on": TODAY + timedelta(days=9)}
+    lead, id_ = await lead_of(company), gid("Cycle", await company.cycle(**days))
+
+    async def until(days: int, **more: Any) -> Any:
+        day = (TODAY + timedelta(days=days)).isoformat()
+        return await done(graph, "cycleUpdate", lead, id=id_, gradingEndsOn=day, **more)
+
+    past, as_before = await until(-1), await until(9)
+    moved = await until(0, reason="All is graded.")
+    assert codes(past, as_before, moved) == [("INVALID", ["gradingEndsOn"])]
+    assert moved["cycle"]["state"] == "GRADING"
+    assert moved["cycle"]["changes"]["nodes"] == [{
+        "state": "GRADING", "gradingEndsOn": TODAY.isoformat(), "reason": "All is graded.",
+        "changedBy": {"name": "Lead"},
+    }]  # fmt: skip
 
 
 async def test_a_closed_cycle_keeps_its_grading_days_and_may_be_called_otherwise(
