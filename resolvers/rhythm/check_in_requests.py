@@ -20,6 +20,8 @@ from resolvers.ids import GlobalId, key_of
 from resolvers.instants import zones_of
 from resolvers.levels import by_id, every
 from resolvers.once import remember
+from resolvers.org.people import people_by_id
+from resolvers.org.present import works_here
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from resolvers.progress.locked import check_unlocked
 from resolvers.rhythm.check_in_subjects import Subject, check_open, subject_of
@@ -69,11 +71,12 @@ async def asked_of(work: Work, given: CheckInAsked, subject: Subject) -> UUID:
     owners = (subject.result[KeyResult.owner_id], subject.objective[Objective.owner_id])
     if given.of is not None:
         return await allowed(work, await person_of(work, given.of, "of"), subject, owners)
-    owner = next((each for each in owners if each is not None), None)
+    known = await people_by_id(work, [each for each in owners if each], None, frozenset())
+    owner = next((each for each in known if each is not None and works_here(each)), None)
     if owner is None:
-        message = "Nobody owns it. Say in `of` who is to check in on it."
+        message = "Nobody who works here owns it. Say in `of` who is to check in on it."
         raise Invalid(message, path=["of"])
-    return owner
+    return owner.id
 
 
 async def allowed(

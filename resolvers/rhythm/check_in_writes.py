@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -204,10 +204,16 @@ async def open_blockers(work: Work, said: Said, told: Written, new_id: NewId) ->
 
 
 async def answer_requests(work: Work, told: Written) -> None:
-    """Whoever asked for word has it now; that follows by rule, whoever may see the request."""
+    """Whoever asked for word has it now; that follows by rule, whoever may see the request.
+
+    What tells only of days before they asked is an older word, entered late or corrected.
+    """
+    zone = told.subject.zone
+    day = told.effective_at.astimezone(zone).date()
     asked = update(CheckInRequest).where(
         CheckInRequest.key_result_id == told.subject.result.id,
         CheckInRequest.check_in_id.is_(None),
+        CheckInRequest.asked_at < datetime.combine(day + timedelta(days=1), time(), zone),
     )
     await work.system().run(asked.values(check_in_id=told.id))
 
