@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from auth.gate import Work
 from auth.visibility.rights import Action, must
@@ -127,11 +127,19 @@ async def parent_of(work: Work, given: CycleCreate, days: tuple[date, date]) -> 
         check_nested(days, (parent[Cycle.starts_on], parent[Cycle.ends_on]))
         return parent.id
     around = select(*columns(Cycle)).where(
-        Cycle.starts_on <= days[0], Cycle.ends_on >= days[1], Cycle.kind.in_(longer(given.kind))
+        Cycle.starts_on <= days[0],
+        Cycle.ends_on >= days[1],
+        Cycle.kind.in_(longer(given.kind)),
+        are_others(days),
     )
     found = await work.rows(Cycle, around)
     by_length = sorted(found, key=lambda row: (row[Cycle.ends_on] - row[Cycle.starts_on], row.id))
     return by_length[0].id if by_length else None
+
+
+def are_others(days: tuple[date, date]) -> ColumnElement[bool]:
+    """Of the very same days neither is longer, and none hangs under the other."""
+    return or_(Cycle.starts_on != days[0], Cycle.ends_on != days[1])
 
 
 def longer(kind: CycleKind) -> list[CycleKind]:
@@ -148,6 +156,7 @@ async def adopt(work: Work, id_: UUID, kind: CycleKind, days: tuple[date, date])
         Cycle.ends_on <= days[1],
         Cycle.kind.in_(shorter),
         Cycle.id != id_,
+        are_others(days),
         or_(Cycle.parent_id.is_(None), Cycle.parent_id == above),
     )
     await work.system().run(inside.values(parent_id=id_))

@@ -257,6 +257,42 @@ async def test_each_unit_is_as_ready_as_its_objectives_and_names_who_is_behind(
     }  # fmt: skip
 
 
+async def test_a_unit_that_gave_up_all_it_had_has_no_goals_and_its_leads_are_behind(
+    graph: Graph, company: Company
+) -> None:
+    me, boss = await company.person("Ada Able"), await company.person("Boss")
+    cycle, shop = await company.cycle(), await company.unit("Shop")
+    await company.member(boss, shop, role=MemberRole.LEAD)
+    given_up = {"status": ObjectiveStatus.CANCELLED}
+    goal = await company.objective("Win", cycle=cycle, owner=me, **given_up)
+    await company.add(ObjectiveUnit, objective_id=goal, unit_id=shop, weight=1)
+    told = (await graph.ask(READINESS, as_=me, id=gid("Cycle", cycle)))["cycle"]["readiness"]
+    assert told["nodes"] == [{
+        "unit": {"name": "Shop"}, "state": "NO_GOALS", "objectiveCount": 1,
+        "laggards": [{"name": "Boss"}],
+    }]  # fmt: skip
+
+
+async def test_cycles_of_the_very_same_days_hang_under_neither(
+    graph: Graph, company: Company
+) -> None:
+    lead = await lead_of(company)
+    own = {"kind": "CUSTOM", "key": "Sprint", "startsOn": "2027-01-01", "endsOn": "2027-03-31"}
+    next_ = {"kind": "CUSTOM", "key": "Next", "startsOn": "2027-04-01", "endsOn": "2027-06-30"}
+    made = [
+        await done(graph, "cycleCreate", lead, **given)
+        for given in (
+            own,
+            {"kind": "QUARTER", "startsOn": own["startsOn"]},
+            {"kind": "QUARTER", "startsOn": next_["startsOn"]},
+            next_,
+        )
+    ]
+    assert codes(*made) == []
+    assert [each["cycle"]["children"] for each in made] == [[]] * 4
+    assert [each["cycle"]["parent"] for each in made] == [None] * 4
+
+
 async def test_the_programme_lead_knows_that_a_unit_drafts_and_not_what(
     graph: Graph, company: Company
 ) -> None:
