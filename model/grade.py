@@ -1,6 +1,6 @@
 """Grades given at the end of a cycle, and how objectives and cycles were closed and reopened."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -71,13 +71,14 @@ class Closing(Identified, Base):
 
 
 class CycleChange(Identified, Base):
-    """A cycle was put into a state by hand: who did it, and why."""
+    """A cycle was put into a state, or graded until another day, by hand: who did it, and why."""
 
     __tablename__ = "cycle_change"
     __table_args__ = (Index("ix_cycle_change_cycle_id_at", "cycle_id", "at", "id"),)
 
     cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycle.id"))
     state: Mapped[CycleState]
+    grading_ends_on: Mapped[date | None]
     reason: Mapped[str | None]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]

@@ -72,9 +72,10 @@ class Past:
         return had_begun and not self._is_by(row.until, day)
 
     def _value(self, day: date, readings: Sequence[Any]) -> Decimal | None:
-        """The last one by then; nothing before the first."""
+        """The last one by then; before the first it is what that followed."""
         past = [row.value for row in readings if self._is_by(row.effective_at, day)]
-        return past[-1] if past else None
+        first: Decimal | None = readings[0].previous_value
+        return past[-1] if past else first
 
     def _after(self, day: date, what: str) -> set[UUID]:
         """The key results of which this happened on a later day."""
@@ -142,7 +143,8 @@ def grouped(rows: Sequence[AnyRecord]) -> Grouped:
 
 def readings(part: PartOfRows) -> Any:
     """Of each key result that was ever read."""
-    found = sa.select(CheckIn.key_result_id.label("of"), CheckIn.effective_at, CheckIn.value).where(
+    told = (CheckIn.effective_at, CheckIn.value, CheckIn.previous_value)
+    found = sa.select(CheckIn.key_result_id.label("of"), *told).where(
         among(CheckIn.key_result_id, list(part.results)), CheckIn.value.is_not(None), is_standing()
     )
     return found.order_by(CheckIn.effective_at, CheckIn.recorded_at, CheckIn.id)

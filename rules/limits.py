@@ -62,12 +62,16 @@ def check_limits(limits: Limits) -> None:
 
 
 def check_objectives(limits: Limits, level: ObjectiveLevel, others: int) -> None:
-    """Whether one more may be published beside so many others."""
+    """Whether one more may be published beside so many others.
+
+    What was closed is among these: it was of the few that the cycle was to be about.
+    """
     hard = limits.hard(level)
     if others >= hard:
         raise Invalid(
-            f"There are {others} objectives of {WORDS[level]} in this cycle, and {hard} is the "
-            "most. Close or cancel one, or ask the programme lead for another limit.",
+            f"There are {others} objectives of {WORDS[level]} in this cycle, closed ones among "
+            f"them, and {hard} is the most. Cancel one that is open, or ask the programme lead for "
+            "another limit.",
             code="OVER_LIMIT",
         )
 

@@ -18,14 +18,18 @@ ENDED = (ObjectiveStatus.CLOSED, ObjectiveStatus.CANCELLED)
 
 
 def readiness(statuses: Collection[ObjectiveStatus]) -> ReadinessState:
-    """By the objective that is least far: one draft keeps a whole unit drafting."""
-    if not statuses:
+    """By the objective that is least far: one draft keeps a whole unit drafting.
+
+    What was given up is none of them: a unit that has no others has nothing to work for.
+    """
+    standing = [each for each in statuses if each is not ObjectiveStatus.CANCELLED]
+    if not standing:
         return ReadinessState.NO_GOALS
-    if ObjectiveStatus.DRAFT in statuses:
+    if ObjectiveStatus.DRAFT in standing:
         return ReadinessState.DRAFTING
-    if ObjectiveStatus.SUBMITTED in statuses:
+    if ObjectiveStatus.SUBMITTED in standing:
         return ReadinessState.REVIEW
-    ended = all(each in ENDED for each in statuses)
+    ended = all(each is ObjectiveStatus.CLOSED for each in standing)
     return ReadinessState.CLOSED if ended else ReadinessState.ACTIVE
 
 

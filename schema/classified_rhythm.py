@@ -54,7 +54,7 @@ RHYTHM: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.PRACTICE: "version paceModel onTrack behind verdictFrom gradingDays questions "
         "rhythm weekday earlyDays words finalGrade reason changedBy changedAt",
     },
-    "CycleChange": {SeenBy.PRACTICE: "state reason changedBy at"},
+    "CycleChange": {SeenBy.PRACTICE: "state gradingEndsOn reason changedBy at"},
     "UnitReadiness": {SeenBy.PART: "unit state objectiveCount laggards"},
     "CyclePayload": {SeenBy.WHO_ACTS: "cycle errors clientMutationId"},
     "Retrospective": {

@@ -11,7 +11,7 @@ from resolvers.pages import Paging
 from resolvers.progress.objective_lists import WhichObjectives, objectives_of_cycle
 from resolvers.progress.rollups import OnADay
 from resolvers.progress.stamps import rollups_of_cycles
-from resolvers.rhythm.cycle_states import changes_of
+from resolvers.rhythm.cycle_changes import changes_of
 from resolvers.rhythm.cycles import children_of, cycles_by_id, states_of
 from resolvers.rhythm.readiness import readiness_of
 from resolvers.rhythm.retrospectives import learnings_before, retrospectives_of_cycles

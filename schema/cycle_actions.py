@@ -36,7 +36,10 @@ class CycleCreateInput:
 class CycleUpdateInput:
     id: strawberry.ID = strawberry.field(description="The cycle.")
     label: str | None = given("What people call it.")
-    grading_ends_on: date | None = given("The last day of grading; within 90 days of its end.")
+    grading_ends_on: date | None = given(
+        "The last day of grading: one to come, and within 90 days of its end."
+    )
+    reason: str | None = given("Why grading ends on another day; `changes` tells it.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
     client_mutation_id: str | None = retried()
 

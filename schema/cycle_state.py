@@ -1,6 +1,6 @@
 """How cycles were put into their states by hand, and how ready units are for them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import strawberry
 
@@ -14,9 +14,10 @@ from schema.person import Person
 from schema.unit import OrgUnit
 
 
-@strawberry.type(description="That somebody put a cycle into a state.")
+@strawberry.type(description="That somebody put a cycle into a state, or moved its grading days.")
 class CycleChange:
-    state: CycleState = column("The state.")
+    state: CycleState = column("The state that it was in from then on.")
+    grading_ends_on: date | None = column("The last day of grading, where that became another.")
     reason: str | None = column("Why; there is one wherever it was reopened.")
     changed_by: Person = by(people_by_id, "Who did it.", key="by_id")
     at: datetime = column("When.")

@@ -41,7 +41,7 @@ async def alignment_create(work: Work, given: AlignmentCreate, new_id: Means) ->
     child = await end_of(work, given.child, "child")
     await check_right(work, child)
     parent = await end_of(work, given.parent, "parent")
-    check_parent(work, parent)
+    await check_parent(work, parent)
     check_apart(child, parent)
     await check_shares(work, child, Link(child.key, parent.key, given.mode, given.share), None)
     await check_seen(work, child.key, parent.key)

@@ -33,7 +33,7 @@ async def alignment_delete(work: Work, given: WhichAlignment, _: Means) -> Globa
     child, parent = await ends_of(work, link)
     await check_right(work, child)
     check_version(link, given.expected_version)
-    check_parent(work, parent)
+    await check_parent(work, parent)
     await keep_links(work.system(), [link.id], work.moment.now)
     await work.remove(Alignment, Alignment.id == link.id)
     await forget_words(work, link.id)

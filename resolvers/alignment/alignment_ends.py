@@ -22,16 +22,21 @@ from resolvers.authoring.authoring import (
     subject_of_result,
 )
 from resolvers.ids import noun_and_key
+from resolvers.progress.locked import check_unlocked
 from rules.errors import Invalid, NotFound
 
 
 @dataclass(frozen=True)
 class End:
-    """An objective, or a key result with the objective and the cycle it is of."""
+    """An objective, or a key result with the objective and the cycle it is of.
+
+    Driven is a key result that its children give its number.
+    """
 
     noun: type[Base]
     key: UUID
     subject: Subject
+    is_driven: bool = False
 
     @property
     def objective_id(self) -> UUID:
@@ -60,7 +65,8 @@ async def end_of(work: Work, id_: str, field: str) -> End:
 
 async def result_end(work: Work, key: UUID) -> End:
     result = await key_result_of(work, key)
-    return End(KeyResult, key, await subject_of_result(work, result))
+    subject = await subject_of_result(work, result)
+    return End(KeyResult, key, subject, result[KeyResult.driven_by_children])
 
 
 async def ends_of(work: Work, link: Row) -> tuple[End, End]:
@@ -83,13 +89,15 @@ async def check_right(work: Work, child: End) -> None:
     check_editable(work, child.subject)
 
 
-def check_parent(work: Work, parent: End) -> None:
-    """What is over takes no more children: its number stays as it was."""
+async def check_parent(work: Work, parent: End) -> None:
+    """What is over, or graded by its children, takes no others: its number stays as it was."""
     try:
         check_takes_changes(work, parent.subject.cycle)
         check_status(parent.subject, DRAFT, SUBMITTED, PUBLISHED)
     except Invalid as error:
         raise Invalid(error.message, path=["parent"], code=error.code) from error
+    if parent.is_driven:
+        await check_unlocked(work, parent.key, "parent")
 
 
 def check_apart(child: End, parent: End) -> None:

@@ -42,7 +42,7 @@ async def alignment_update(work: Work, given: AlignmentUpdate, _: Means) -> Row:
     child, parent = await ends_of(work, link)
     await check_right(work, child)
     check_version(link, given.expected_version)
-    check_parent(work, parent)
+    await check_parent(work, parent)
     values = {name: value for name, value in given.said.items() if value is not None}
     if not values:
         raise Invalid("Say what is to be another.", path=["input"], code="EMPTY")

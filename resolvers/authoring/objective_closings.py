@@ -21,7 +21,7 @@ from model.rows import Row, columns
 from resolvers.again import check_version, first_answer, row_of
 from resolvers.alignment.alignment_shares import check_shares_below
 from resolvers.authoring.objective_carry_over import carried
-from resolvers.authoring.rolling import is_rolling, sets_of
+from resolvers.authoring.rolling import ResultSet, is_rolling, sets_of
 from resolvers.authoring.room import check_room
 from resolvers.authoring.unlocking import check_ended, check_graded_anew, freed, unlock
 from resolvers.cursors import instant
@@ -36,7 +36,7 @@ from rules import grading, score
 from rules.errors import Invalid
 from rules.grading import Ending
 from rules.rolling import across
-from rules.terms import MetricKind, ObjectiveStatus, Outcome
+from rules.terms import CycleState, MetricKind, ObjectiveStatus, Outcome
 from rules.words import check_text
 
 NewId = Callable[[], UUID]
@@ -134,7 +134,23 @@ async def scored(work: Work, objective: Row, results: Sequence[Row]) -> Decimal 
     if not is_rolling(counted):
         return mean_score(counted)
     sets = await sets_of(work, objective, counted)
+    for each in sets:
+        check_gradable(work, each)
     return across((mean_score(each.results), each.span) for each in sets)
+
+
+def check_gradable(work: Work, each: ResultSet) -> None:
+    """What was not graded in a quarter that is over takes no score before that is reopened."""
+    if state(each.cycle, work.moment.today) not in (CycleState.CLOSED, CycleState.ARCHIVED):
+        return
+    for row in each.results:
+        if row[KeyResult.score] is None and row[KeyResult.kind] is not MetricKind.BASELINE:
+            key = each.cycle[Cycle.key]
+            message = (
+                f"“{row[KeyResult.title]}” of {key} has no score, and {key} takes none now. The "
+                "programme lead can reopen it: cycleReopen."
+            )
+            raise Invalid(message, path=["objective"], code="OUTSIDE_CYCLE")
 
 
 def mean_score(counted: Sequence[Row]) -> Decimal | None:

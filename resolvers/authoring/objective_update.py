@@ -41,7 +41,9 @@ from resolvers.once import answered_before
 from resolvers.org.people import people_by_id
 from resolvers.org.present import person_named
 from resolvers.org.units import units_by_id
+from resolvers.progress.locked import are_graded
 from resolvers.progress.objectives import contributors_of, shares_of
+from resolvers.rhythm.check_in_subjects import take_turns
 from rules.authoring import (
     check_description,
     check_owner_title,
@@ -176,6 +178,20 @@ async def put_mode(work: Work, subject: Subject, edit: Edit, value: Any) -> None
     await word("rollupMode", Objective.rollup_mode)(work, subject, edit, value)
 
 
+async def put_ambition(work: Work, subject: Subject, edit: Edit, value: Any) -> None:
+    """Scores are given by the one that stands then, and so is what owes a cause.
+
+    In the turns of its key results, so that none is graded by the one that is to go.
+    """
+    if value is not subject.objective[Objective.ambition]:
+        results = [row.id for row in await standing_results(work, subject.objective.id)]
+        await take_turns(work, results)
+        if await are_graded(work, results):
+            message = "It was graded by its ambition. The programme lead can reopen it."
+            raise Invalid(message, path=["ambition"], code="NOT_OPEN")
+    await word("ambition", Objective.ambition)(work, subject, edit, value)
+
+
 def word(name: str, column: Any) -> "Put":
     """Of a closed set, where one must stand."""
 
@@ -243,7 +259,7 @@ Put = Callable[[Work, Subject, Edit, Any], Awaitable[None]]
 FIELDS: Mapping[str, Put] = {
     "title": put_title,
     "description": put_description,
-    "ambition": word("ambition", Objective.ambition),
+    "ambition": put_ambition,
     "visibility": word("visibility", Objective.visibility),
     "rollup_mode": put_mode,
     "owner": put_owner,

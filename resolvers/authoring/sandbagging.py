@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -12,7 +13,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from auth.gate import Gate
 from auth.visibility.reasons import reasons_seen
 from model.check_in import CheckIn, is_standing
-from model.key_result import KeyResult
+from model.key_result import KeyResult, Step
 from model.objective import Objective
 from model.rows import AnySelect, Row, of_keys, written
 from resolvers.authoring.bars import always_full, within_trend
@@ -22,6 +23,7 @@ from resolvers.pages import Columns
 from resolvers.progress.circumstances import circumstances_of
 from resolvers.progress.key_results import key_results_of, metric
 from resolvers.progress.series import readings
+from resolvers.progress.steps import steps_of
 from rules.metrics import KINDS
 from rules.progress import key_result_progress
 from rules.sandbagging import (
@@ -142,7 +144,7 @@ async def reached_on(load: Gate, results: Sequence[Row]) -> dict[UUID, Reached]:
     zone = await zone_of(load)
     found = await load.rows(CheckIn, readings(), keys=keys, begins=BEGINNING, until=END)
     by_key = {row.id: row for row in results}
-    first: dict[UUID, date] = {}
+    first = await all_done_on(load, results, zone)
     for each in found:
         row = by_key[each[CheckIn.key_result_id]]
         if row.id not in first and is_full(row, each[CheckIn.value]):
@@ -150,6 +152,16 @@ async def reached_on(load: Gate, results: Sequence[Row]) -> dict[UUID, Reached]:
     return {
         key: Reached(first.get(key), told.starts_on, told.ends_on) for key, told in around.items()
     }
+
+
+async def all_done_on(load: Gate, results: Sequence[Row], zone: ZoneInfo) -> dict[UUID, date]:
+    """When the last step of each milestone was done that has none left: nobody reads it."""
+    ends: dict[UUID, date] = {}
+    for row, steps in zip(results, await steps_of(load, results, None, frozenset()), strict=True):
+        done = [step[Step.done_at] for step in steps]
+        if done and None not in done:
+            ends[row.id] = max(done).astimezone(zone).date()
+    return ends
 
 
 def is_full(row: Row, value: Decimal | None) -> bool:

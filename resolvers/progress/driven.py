@@ -1,7 +1,6 @@
 """Key results that linked work drives, and those whose owners speak for them all the same."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,15 +22,18 @@ async def is_driven(work: Work, key: UUID) -> bool:
     return bool(await work.records(driving.limit(1)))
 
 
-async def check_not_driven(work: Work, value: Decimal | None, key: UUID) -> None:
-    """A value by hand would stand only until the next sync; whoever means it says why."""
-    if value is None or not await is_driven(work, key):
+async def check_not_driven(work: Work, field: str, key: UUID) -> None:
+    """A value by hand would stand only until the next sync; whoever means it says why.
+
+    `field` is what would move it: a value, or a correction that takes a reading away.
+    """
+    if not await is_driven(work, key):
         return
     if not await work.records(
         select(WorkOverride.key_result_id).where(WorkOverride.key_result_id == key)
     ):
         message = "Linked work drives its value. Override that with a reason: keyResultOverride."
-        raise Invalid(message, path=["value"], code="NOT_OPEN")
+        raise Invalid(message, path=[field], code="NOT_OPEN")
 
 
 async def overrides_of(

@@ -14,6 +14,7 @@ from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import tell
 from resolvers.ids import GlobalId, key_of
 from resolvers.once import Words, remember
+from resolvers.progress.locked import check_unlocked
 from resolvers.rhythm.check_in_subjects import check_open, subject_of
 from resolvers.rhythm.check_in_writes import person_of
 from rules.blockers import BlockerKind
@@ -60,6 +61,7 @@ async def blocker_open(work: Work, given: BlockerOpen, new_id: NewId) -> Row:
     subject = await subject_of(work, key_of(given.key_result, "KeyResult"))
     await must(work, Action.CHECK_IN, subject.result.id)
     check_open(work, subject)
+    await check_unlocked(work, subject.result.id)
     check_text(given.text, "text")
     check_text(given.next_action, "nextAction")
     owner = work.actor if given.owner is None else await person_of(work, given.owner, "owner")

@@ -53,7 +53,7 @@ async def follow(work: Work, action: str, made: Collection[Written]) -> None:
     await tell_all(work, KeyResult.__name__, results, [owner_of(told) for told in made])
     objectives = {told.subject.objective.id for told in made}
     moved = await recompute(work.system(), objectives, work.moment.now)
-    since = min(day_of(told) for told in made)
+    since = min(first_day(told) for told in made)
     if since < work.moment.today:
         await recompute_since(work.system(), objectives, since, work.moment.today)
     await objectives_changed(work.system(), objectives | moved, work.moment.now)
@@ -64,6 +64,10 @@ def owner_of(told: Written) -> UUID | None:
     return result[KeyResult.owner_id] or objective[Objective.owner_id]
 
 
-def day_of(told: Written) -> date:
-    """The organisation's day from which on it holds."""
-    return told.effective_at.astimezone(told.subject.zone).date()
+def first_day(told: Written) -> date:
+    """The organisation's day from which on it changes anything.
+
+    What it takes the place of counted from a day of its own, which may be the earlier one.
+    """
+    taken = [] if told.corrected is None else [told.corrected[CheckIn.effective_at]]
+    return min([told.effective_at, *taken]).astimezone(told.subject.zone).date()

@@ -20,7 +20,10 @@ from resolvers.ids import GlobalId, key_of
 from resolvers.instants import zones_of
 from resolvers.levels import by_id, every
 from resolvers.once import remember
+from resolvers.org.people import people_by_id
+from resolvers.org.present import works_here
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
+from resolvers.progress.locked import check_unlocked
 from resolvers.rhythm.check_in_subjects import Subject, check_open, subject_of
 from resolvers.rhythm.check_in_writes import person_of
 from rules.errors import Invalid
@@ -50,6 +53,7 @@ async def check_in_request(work: Work, given: CheckInAsked, new_id: Callable[[],
     subject = await subject_of(work, key_of(given.key_result, "KeyResult"))
     await must(work, Action.CHECK_IN_REQUEST, subject.result.id)
     check_open(work, subject)
+    await check_unlocked(work, subject.result.id)
     check_text(given.message, "message")
     if given.due_on < work.moment.today:
         raise Invalid("That day is over. Ask for a day to come, or today.", path=["dueOn"])
@@ -67,11 +71,12 @@ async def asked_of(work: Work, given: CheckInAsked, subject: Subject) -> UUID:
     owners = (subject.result[KeyResult.owner_id], subject.objective[Objective.owner_id])
     if given.of is not None:
         return await allowed(work, await person_of(work, given.of, "of"), subject, owners)
-    owner = next((each for each in owners if each is not None), None)
+    known = await people_by_id(work, [each for each in owners if each], None, frozenset())
+    owner = next((each for each in known if each is not None and works_here(each)), None)
     if owner is None:
-        message = "Nobody owns it. Say in `of` who is to check in on it."
+        message = "Nobody who works here owns it. Say in `of` who is to check in on it."
         raise Invalid(message, path=["of"])
-    return owner
+    return owner.id
 
 
 async def allowed(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -63,7 +63,8 @@ async def check_in(work: Work, said: Said, new_id: NewId, group: UUID | None = N
     check_time(work, subject, effective_at)
     previous, confidence = await figures_before(work, subject.result, effective_at, corrected)
     check_content(said, subject, confidence)
-    await check_not_driven(work, said.value, subject.result.id)
+    for field in moved_by(said, corrected):
+        await check_not_driven(work, field, subject.result.id)
     reviewer = await reviewer_of(work, said, subject)
     told = Written(new_id(), subject, effective_at, corrected, previous, reviewer, group)
     await write(work, said, told)
@@ -72,6 +73,13 @@ async def check_in(work: Work, said: Said, new_id: NewId, group: UUID | None = N
     await move(work, told)
     await escalate(work, said, told, new_id)
     return told
+
+
+def moved_by(said: Said, corrected: Row | None) -> list[str]:
+    """What of it moves the key result's value: what it says, and what it takes back."""
+    said_one = said.value is not None
+    takes_one_back = corrected is not None and corrected[CheckIn.value] is not None
+    return ["value"] * said_one + ["supersedes"] * takes_one_back
 
 
 def effective(work: Work, said: Said, corrected: Row | None) -> datetime:
@@ -196,10 +204,16 @@ async def open_blockers(work: Work, said: Said, told: Written, new_id: NewId) ->
 
 
 async def answer_requests(work: Work, told: Written) -> None:
-    """Whoever asked for word has it now; that follows by rule, whoever may see the request."""
+    """Whoever asked for word has it now; that follows by rule, whoever may see the request.
+
+    What tells only of days before they asked is an older word, entered late or corrected.
+    """
+    zone = told.subject.zone
+    day = told.effective_at.astimezone(zone).date()
     asked = update(CheckInRequest).where(
         CheckInRequest.key_result_id == told.subject.result.id,
         CheckInRequest.check_in_id.is_(None),
+        CheckInRequest.asked_at < datetime.combine(day + timedelta(days=1), time(), zone),
     )
     await work.system().run(asked.values(check_in_id=told.id))
 
@@ -217,12 +231,15 @@ async def escalate(work: Work, said: Said, told: Written, new_id: NewId) -> None
 async def move(work: Work, told: Written) -> None:
     """The key result's newest figures, by when they took effect: a late entry moves no later one.
 
-    Where a correction takes the only reading away, it is what it was before that.
+    Where a correction takes the only reading away, it is what it was before that; of the only
+    confidence nothing came before.
     """
     result = told.subject.result
     figures: dict[str, Decimal | None] = {}
     if told.corrected is not None and told.corrected[CheckIn.value] is not None:
         figures["current"] = told.corrected[CheckIn.previous_value]
+    if told.corrected is not None and told.corrected[CheckIn.confidence] is not None:
+        figures["confidence"] = None
     for name, column in (("current", CheckIn.value), ("confidence", CheckIn.confidence)):
         standing = (CheckIn.key_result_id == result.id, column.is_not(None), is_standing())
         newest = select(column).where(*standing).order_by(*newest_first()).limit(1)

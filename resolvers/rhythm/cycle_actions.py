@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from auth.gate import Work
 from auth.visibility.rights import Action, must
@@ -19,6 +19,7 @@ from resolvers.events import tell
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
 from resolvers.progress.okr_settings import settings_now
+from resolvers.rhythm.cycle_changes import Change, note
 from resolvers.rhythm.cycles import state
 from rules.errors import Invalid, NotFound
 from rules.fiscal import MONTHS, Named, check_day, check_key, check_nested, named
@@ -49,6 +50,7 @@ class CycleUpdate:
     id: GlobalId
     label: str | None = None
     grading_ends_on: date | None = None
+    reason: str | None = None
     expected_version: int | None = None
     client_mutation_id: str | None = None
 
@@ -125,11 +127,19 @@ async def parent_of(work: Work, given: CycleCreate, days: tuple[date, date]) -> 
         check_nested(days, (parent[Cycle.starts_on], parent[Cycle.ends_on]))
         return parent.id
     around = select(*columns(Cycle)).where(
-        Cycle.starts_on <= days[0], Cycle.ends_on >= days[1], Cycle.kind.in_(longer(given.kind))
+        Cycle.starts_on <= days[0],
+        Cycle.ends_on >= days[1],
+        Cycle.kind.in_(longer(given.kind)),
+        are_others(days),
     )
     found = await work.rows(Cycle, around)
     by_length = sorted(found, key=lambda row: (row[Cycle.ends_on] - row[Cycle.starts_on], row.id))
     return by_length[0].id if by_length else None
+
+
+def are_others(days: tuple[date, date]) -> ColumnElement[bool]:
+    """Of the very same days neither is longer, and none hangs under the other."""
+    return or_(Cycle.starts_on != days[0], Cycle.ends_on != days[1])
 
 
 def longer(kind: CycleKind) -> list[CycleKind]:
@@ -146,6 +156,7 @@ async def adopt(work: Work, id_: UUID, kind: CycleKind, days: tuple[date, date])
         Cycle.ends_on <= days[1],
         Cycle.kind.in_(shorter),
         Cycle.id != id_,
+        are_others(days),
         or_(Cycle.parent_id.is_(None), Cycle.parent_id == above),
     )
     await work.system().run(inside.values(parent_id=id_))
@@ -160,7 +171,7 @@ async def grading_days(work: Work, given: CycleCreate) -> int:
     return given.grading_days
 
 
-async def cycle_update(work: Work, given: CycleUpdate, _: NewId) -> Row:
+async def cycle_update(work: Work, given: CycleUpdate, new_id: NewId) -> Row:
     await must(work, Action.PROGRAMME_RUN)
     first = await first_answer(work, "cycleUpdate", given, Cycle)
     if first is not None:
@@ -170,11 +181,15 @@ async def cycle_update(work: Work, given: CycleUpdate, _: NewId) -> Row:
     check_version(cycle, given.expected_version)
     changed = changes(work, given, cycle)
     await work.save(Cycle, cycle.id, changed, version=cycle[Cycle.version])
+    if given.grading_ends_on not in (None, cycle[Cycle.grading_ends_on]):
+        now = state(cycle, work.moment.today)
+        await note(work, cycle, Change(new_id(), now, given.reason, given.grading_ends_on))
     return await done(work, "cycleUpdate", given, cycle.id)
 
 
 def changes(work: Work, given: CycleUpdate, cycle: Row) -> dict[str, Any]:
     check_text(given.label, "label")
+    check_text(given.reason, "reason")
     told = {"label": given.label, "grading_ends_on": given.grading_ends_on}
     changed = {name: value for name, value in told.items() if value is not None}
     if not changed:
@@ -186,6 +201,9 @@ def changes(work: Work, given: CycleUpdate, cycle: Row) -> dict[str, Any]:
     if state(cycle, work.moment.today) in (CycleState.CLOSED, CycleState.ARCHIVED):
         message = "It is closed. Reopen it with a reason."
         raise Invalid(message, path=["gradingEndsOn"], code="NOT_OPEN")
+    if given.grading_ends_on < work.moment.today:
+        message = "That day is over. `cycleTransition` closes it from today on."
+        raise Invalid(message, path=["gradingEndsOn"])
     latest = cycle[Cycle.ends_on] + timedelta(days=MOST_GRADING_DAYS)
     if not cycle[Cycle.ends_on] <= given.grading_ends_on <= latest:
         message = f"Grading ends between {cycle[Cycle.ends_on]} and {latest}."

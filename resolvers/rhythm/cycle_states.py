@@ -1,23 +1,20 @@
 """The actions that put a cycle into its next state before its time, or open a closed one again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from auth.gate import Gate, Work
+from auth.gate import Work
 from auth.visibility.rights import Action, must
 from model.cycle import Cycle
-from model.grade import CycleChange
 from model.locks import lock
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row
-from resolvers.cursors import instant
 from resolvers.ids import GlobalId
-from resolvers.levels import every
-from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from resolvers.rhythm.cycle_actions import LOCK, done
+from resolvers.rhythm.cycle_changes import Change, note
 from resolvers.rhythm.cycles import state
 from rules.errors import Invalid
 from rules.okr_settings import MOST_GRADING_DAYS
@@ -37,7 +34,6 @@ COLUMN = {
     CycleState.CLOSED: "closed_on",
     CycleState.ARCHIVED: "archived_on",
 }
-NEWEST_FIRST = Order((CycleChange.at, CycleChange.id), (instant, UUID), descending=True)
 
 
 @dataclass(frozen=True)
@@ -95,7 +91,7 @@ async def cycle_reopen(work: Work, given: CycleReopen, new_id: NewId) -> Row:
     early = cycle[Cycle.grading_from] or (today if today <= cycle[Cycle.ends_on] else None)
     days = {"grading_ends_on": given.until, "grading_from": early}
     await work.save(Cycle, cycle.id, {**reopened, **days}, version=cycle[Cycle.version])
-    await note(work, cycle, Change(new_id(), CycleState.GRADING, given.reason))
+    await note(work, cycle, Change(new_id(), CycleState.GRADING, given.reason, given.until))
     return await done(work, "cycleReopen", given, cycle.id)
 
 
@@ -115,23 +111,3 @@ async def turn_on(work: Work, id_: GlobalId, expected: int | None) -> Row:
     cycle = await named_row(work, Cycle, id_)
     check_version(cycle, expected)
     return cycle
-
-
-@dataclass(frozen=True)
-class Change:
-    id: UUID
-    to: CycleState
-    reason: str | None
-
-
-async def note(work: Work, cycle: Row, change: Change) -> None:
-    who = {"by_id": work.actor, "at": work.moment.now, "reason": change.reason}
-    what = {"cycle_id": cycle.id, "state": change.to}
-    await work.insert(CycleChange, {"id": change.id, **what, **who})
-
-
-async def changes_of(
-    load: Gate, keys: Sequence[UUID], paging: Paging, asked: Columns
-) -> list[Page]:
-    listing = Listing(CycleChange, every(CycleChange), NEWEST_FIRST)
-    return await pages(load, listing, Parents(CycleChange.cycle_id, keys), paging, asked)

@@ -14,7 +14,7 @@ from auth.visibility.duties import approves_objective
 from auth.visibility.policed import Judged
 from auth.visibility.predicates import VIEWER
 from auth.visibility.reach import reads
-from model.cycle import Cycle
+from model.cycle import Cycle, unfinished
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.organisation import Organisation
@@ -119,7 +119,10 @@ async def matters_of_okrs(load: Gate, me: UUID) -> list[Matter]:
 
 @written
 def approvals() -> AnySelect:
-    """What was handed in by somebody else, and is the viewer's to approve."""
+    """What was handed in by somebody else, and is the viewer's to approve.
+
+    As long as it could be published then: in grading it still can.
+    """
     handed_in = and_(Revision.field == "status", Revision.new == SUBMITTED.value)
     of_it = (Revision.objective_id == Objective.id, handed_in)
     last = select(func.max(Revision.at)).where(*of_it).scalar_subquery()
@@ -131,13 +134,8 @@ def approvals() -> AnySelect:
         .select_from(Objective)
         .join(Cycle, Cycle.id == Objective.cycle_id)
         .join(Person, of_keys(Person.id))
-        .where(*waiting, by_another, is_to_come())
+        .where(*waiting, by_another, unfinished(DAY))
     )
-
-
-def is_to_come() -> Any:
-    """Not closed by now: what can no longer be published waits for nobody."""
-    return and_(Cycle.closed_on.is_(None), Cycle.archived_on.is_(None), Cycle.ends_on >= DAY)
 
 
 def approval_due(record: Any, day: Days) -> Due:

@@ -49,7 +49,7 @@ class Known:
         """
         owners = (owner for status, owner in self.objectives if behind(status, self.cycle))
         found = [owner for owner in owners if owner is not None]
-        if self.hidden or not self.objectives:
+        if self.hidden or self.state is ReadinessState.NO_GOALS:
             found += self.leads
         return [*dict.fromkeys(found)]
 

@@ -118,6 +118,20 @@ async def test_a_correction_of_the_newest_moves_the_key_result(
     assert none["checkIn"]["keyResult"]["current"] == "20"
 
 
+async def test_a_confidence_that_is_taken_back_is_nobodys_any_more(
+    graph: Graph, company: Company
+) -> None:
+    me, result = await owned(company)
+    id_ = gid("KeyResult", result)
+    wrong = await created(
+        graph, me, keyResult=id_, value="5", confidence=20, narrative="Of another"
+    )
+    before = await told(graph, me, result)
+    await created(graph, me, keyResult=id_, value="5", supersedes=wrong["checkIn"]["id"])
+    after = await told(graph, me, result)
+    assert (before["confidence"], after["confidence"]) == ({"value": "20"}, None)
+
+
 async def test_what_was_corrected_or_is_of_another_key_result_is_not_corrected_again(
     graph: Graph, company: Company
 ) -> None:

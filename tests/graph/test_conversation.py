@@ -11,7 +11,7 @@ from sqlalchemy import update
 from model.check_in_request import CheckInRequest
 from model.delegate import Delegate
 from model.person import Person
-from rules.terms import Role, Visibility
+from rules.terms import PersonStatus, Role, Visibility
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_check_in_create import created, owned
 from tests.support.company import NOW, TODAY, Company
@@ -144,6 +144,38 @@ async def test_a_request_is_answered_by_the_next_check_in_whoever_makes_it(
     assert await requests(graph, me, id_) == [opened]
     await created(graph, me, keyResult=id_, value="7")
     assert await requests(graph, me, id_) == [{"state": "SUBMITTED", "checkIn": {"value": "7"}}]
+
+
+async def test_a_late_entry_or_a_correction_of_an_older_word_answers_no_request(
+    graph: Graph, company: Company
+) -> None:
+    boss = await company.person("Boss")
+    me, result = await owned(company)
+    await company.line(me, boss)
+    id_, before = gid("KeyResult", result), (NOW - timedelta(days=2)).isoformat()
+    old = await created(graph, me, keyResult=id_, value="5", effectiveAt=before)
+    await done(graph, "checkInRequest", boss, keyResult=id_, dueOn=TODAY.isoformat())
+    late = await created(graph, me, keyResult=id_, value="6", effectiveAt=before)
+    corrected = await created(graph, me, keyResult=id_, value="7", supersedes=old["checkIn"]["id"])
+    assert (late["errors"], corrected["errors"]) == ([], [])
+    assert await requests(graph, me, id_) == [{"state": "OPEN", "checkIn": None}]
+
+
+async def test_what_somebody_who_left_owns_is_asked_of_the_owner_above_or_of_nobody(
+    graph: Graph, company: Company
+) -> None:
+    lead, me = await company.person("Lead"), await company.person("Ada Able")
+    gone = await company.person("Gone", status=PersonStatus.ENDED)
+    await company.role(lead, Role.PROGRAMME_LEAD)
+    cycle = await company.cycle()
+    answers: list[Any] = []
+    for owner in (me, gone):
+        goal = await company.objective("Win", cycle=cycle, owner=owner)
+        id_ = gid("KeyResult", await company.key_result("Sell", objective=goal, owner_id=gone))
+        asked = {"keyResult": id_, "dueOn": TODAY.isoformat()}
+        answers.append(await done(graph, "checkInRequest", lead, **asked))
+    assert answers[0]["checkInRequest"]["askedOf"] == {"name": "Ada Able"}
+    assert codes(answers[1]) == [("INVALID", ["of"])]
 
 
 async def requests(graph: Graph, me: UUID, id_: str) -> Any:

@@ -1,6 +1,6 @@
 """Making cycles, moving them through their states, and how ready units are for them."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from tests.graph.test_check_in_create import created
 from tests.support.company import TODAY, Company
 
 PARTS = """cycle { id key label kind state startsOn endsOn gradingEndsOn version parent { key }
-  children { key } changes { nodes { state reason changedBy { name } } } }"""
+  children { key } changes { nodes { state gradingEndsOn reason changedBy { name } } } }"""
 READINESS = """query($id: ID!) { cycle(id: $id) { readiness { totalCount nodes {
   unit { name } state objectiveCount laggards { name } } } } }"""
 
@@ -196,6 +196,26 @@ async def test_what_a_cycle_can_not_become_is_refused(
     assert codes(await done(graph, "cycleUpdate", lead, **{"id": id_, **given})) == [(code, path)]
 
 
+async def test_grading_days_are_moved_on_the_record_and_never_into_the_past(
+    graph: Graph, company: Company
+) -> None:
+    days = {"ends_on": TODAY - timedelta(days=5), "grading_ends_on": TODAY + timedelta(days=9)}
+    lead, id_ = await lead_of(company), gid("Cycle", await company.cycle(**days))
+
+    async def until(days: int, **more: Any) -> Any:
+        day = (TODAY + timedelta(days=days)).isoformat()
+        return await done(graph, "cycleUpdate", lead, id=id_, gradingEndsOn=day, **more)
+
+    past, as_before = await until(-1), await until(9)
+    moved = await until(0, reason="All is graded.")
+    assert codes(past, as_before, moved) == [("INVALID", ["gradingEndsOn"])]
+    assert moved["cycle"]["state"] == "GRADING"
+    assert moved["cycle"]["changes"]["nodes"] == [{
+        "state": "GRADING", "gradingEndsOn": TODAY.isoformat(), "reason": "All is graded.",
+        "changedBy": {"name": "Lead"},
+    }]  # fmt: skip
+
+
 async def test_a_closed_cycle_keeps_its_grading_days_and_may_be_called_otherwise(
     graph: Graph, company: Company
 ) -> None:
@@ -235,6 +255,42 @@ async def test_each_unit_is_as_ready_as_its_objectives_and_names_who_is_behind(
     assert answers[1]["nodes"][1] == {
         **of_shop, "state": "ACTIVE", "objectiveCount": 1, "laggards": [],
     }  # fmt: skip
+
+
+async def test_a_unit_that_gave_up_all_it_had_has_no_goals_and_its_leads_are_behind(
+    graph: Graph, company: Company
+) -> None:
+    me, boss = await company.person("Ada Able"), await company.person("Boss")
+    cycle, shop = await company.cycle(), await company.unit("Shop")
+    await company.member(boss, shop, role=MemberRole.LEAD)
+    given_up = {"status": ObjectiveStatus.CANCELLED}
+    goal = await company.objective("Win", cycle=cycle, owner=me, **given_up)
+    await company.add(ObjectiveUnit, objective_id=goal, unit_id=shop, weight=1)
+    told = (await graph.ask(READINESS, as_=me, id=gid("Cycle", cycle)))["cycle"]["readiness"]
+    assert told["nodes"] == [{
+        "unit": {"name": "Shop"}, "state": "NO_GOALS", "objectiveCount": 1,
+        "laggards": [{"name": "Boss"}],
+    }]  # fmt: skip
+
+
+async def test_cycles_of_the_very_same_days_hang_under_neither(
+    graph: Graph, company: Company
+) -> None:
+    lead = await lead_of(company)
+    own = {"kind": "CUSTOM", "key": "Sprint", "startsOn": "2027-01-01", "endsOn": "2027-03-31"}
+    next_ = {"kind": "CUSTOM", "key": "Next", "startsOn": "2027-04-01", "endsOn": "2027-06-30"}
+    made = [
+        await done(graph, "cycleCreate", lead, **given)
+        for given in (
+            own,
+            {"kind": "QUARTER", "startsOn": own["startsOn"]},
+            {"kind": "QUARTER", "startsOn": next_["startsOn"]},
+            next_,
+        )
+    ]
+    assert codes(*made) == []
+    assert [each["cycle"]["children"] for each in made] == [[]] * 4
+    assert [each["cycle"]["parent"] for each in made] == [None] * 4
 
 
 async def test_the_programme_lead_knows_that_a_unit_drafts_and_not_what(

@@ -92,6 +92,67 @@ async def test_nobody_owes_a_word_of_it(graph: Graph, company: Company) -> None:
     }
 
 
+async def test_nobody_is_asked_for_a_word_of_it(graph: Graph, company: Company) -> None:
+    t, id_, _ = await graded(graph, company)
+    asked = {"keyResult": id_, "dueOn": TODAY.isoformat()}
+    answer = await act(graph, "checkInRequest", t.cy, "checkInRequest { id }", **asked)
+    assert codes(answer) == [("NOT_OPEN", ["keyResult"])]
+
+
+async def test_nothing_stands_in_its_way_any_more(graph: Graph, company: Company) -> None:
+    t, id_, _ = await graded(graph, company)
+    opened = {"keyResult": id_, "kind": "EXTERNAL", "text": "Rain"}
+    answer = await act(graph, "blockerOpen", t.ada, "blocker { id }", **opened)
+    assert codes(answer) == [("NOT_OPEN", ["keyResult"])]
+
+
+@pytest.mark.parametrize("said", ["COMMITTED", "ASPIRATIONAL"])
+async def test_what_it_was_graded_by_stays(graph: Graph, company: Company, said: str) -> None:
+    t, _, goal = await graded(graph, company)
+    given = {"id": goal, "ambition": said, **WHY}
+    answer = await act(graph, "objectiveUpdate", t.ada, "objective { ambition }", **given)
+    is_as_before = said == "ASPIRATIONAL"
+    assert codes(answer) == ([] if is_as_before else [("NOT_OPEN", ["ambition"])])
+
+
+async def driven_by_one(graph: Graph, company: Company) -> tuple[Team, str, str, str]:
+    """Ada's key result, graded by the one child that drives it; and its link, and another child."""
+    t = await team(company)
+    old: dict[str, Any] = {"created_at": OLD, "published_at": OLD}
+    top = await unit_objective(company, t, ambition=Ambition.ASPIRATIONAL, **old)
+    result = await company.key_result("Sum", objective=top, driven_by_children=True)
+    children: list[UUID] = []
+    for value in (80, 0):
+        children.append(await unit_objective(company, t, **old))
+        await company.key_result("K", objective=children[-1], current=Decimal(value))
+    await company.roll_up()
+    id_, (part, more) = gid("KeyResult", result), [gid("Objective", each) for each in children]
+    ends = {"child": part, "parent": id_}
+    tied = await act(graph, "alignmentCreate", t.ada, "alignment { id }", **ends)
+    answer = await act(graph, "scoreSet", t.ada, "keyResult { score { value } }", keyResult=id_)
+    assert answer["keyResult"] == {"score": {"value": "0.8"}}
+    return t, id_, tied["alignment"]["id"], more
+
+
+async def test_what_drives_it_stays(graph: Graph, company: Company) -> None:
+    t, id_, link, more = await driven_by_one(graph, company)
+    ends = {"child": more, "parent": id_}
+    answers = [
+        await act(graph, "alignmentCreate", t.ada, "alignment { id }", **ends),
+        await act(graph, "alignmentUpdate", t.ada, "alignment { id }", id=link, share="0.5"),
+        await act(graph, "alignmentDelete", t.ada, "deletedId", id=link),
+    ]
+    assert [codes(each) for each in answers] == [[("NOT_OPEN", ["parent"])]] * 3
+
+
+async def test_what_aligns_to_it_and_does_not_drive_it_may(graph: Graph, company: Company) -> None:
+    t, id_, _ = await graded(graph, company)
+    goal = await unit_objective(company, t)
+    ends = {"child": gid("Objective", goal), "parent": id_}
+    answer = await act(graph, "alignmentCreate", t.ada, "alignment { id }", **ends)
+    assert codes(answer) == []
+
+
 async def test_reopened_it_takes_all_of_this_again(graph: Graph, company: Company) -> None:
     t, id_, goal = await graded(graph, company)
     await act(graph, "objectiveReopen", t.cy, "objective { id }", objective=goal, **WHY)

@@ -202,6 +202,19 @@ async def test_who_handed_it_in_is_not_asked_to_approve_it(desk: Desk, company: 
 GRADING = {"ends_on": date(2026, 11, 10), "grading_ends_on": date(2026, 11, 24)}
 
 
+async def test_what_is_handed_in_waits_while_its_cycle_is_graded_and_no_longer(
+    desk: Desk, company: Company
+) -> None:
+    over: dict[str, Any] = {"ends_on": date(2026, 10, 31), "grading_ends_on": date(2026, 11, 14)}
+    handed_in: dict[str, Any] = {"status": ObjectiveStatus.SUBMITTED, "published_at": None}
+    who = {"owner": desk.ada, "submitted_by_id": desk.ada}
+    for key, days in (("Graded", GRADING), ("Over", over)):
+        cycle = await company.cycle(key, starts=date(2026, 8, 1), **days)
+        await company.objective(key, cycle=cycle, **who, **handed_in)
+    nodes = (await desk.inbox(desk.bo))["inbox"]["nodes"]
+    assert [each["subject"]["title"] for each in nodes] == ["Graded"]
+
+
 async def test_grading_and_then_a_retrospective_are_owed_in_a_cycle_that_is_graded(
     desk: Desk, company: Company
 ) -> None:

@@ -28,10 +28,12 @@ class Family:
         self.ids = {name: gid("Objective", key) for name, key in keys.items()}
         self.results: dict[str, str] = {}
 
-    async def says(self, name: str, value: str, days: int) -> None:
+    async def says(self, name: str, value: str, days: int, **more: str) -> str:
         at = ago(days).isoformat()
-        given = {"keyResult": self.results[name], "value": value, "effectiveAt": at}
-        assert (await created(self.graph, self.t.cy, **given))["errors"] == []
+        given = {"keyResult": self.results[name], "value": value, "effectiveAt": at, **more}
+        answer = await created(self.graph, self.t.cy, **given)
+        assert answer["errors"] == []
+        return str(answer["checkIn"]["id"])
 
     async def does(self, action: str, answer: str, **given: Any) -> None:
         assert (await act(self.graph, action, self.t.cy, answer, **given))["errors"] == []
@@ -129,3 +131,26 @@ async def test_steps_count_that_stood_then(graph: Graph, company: Company) -> No
     assert (await created(graph, found.t.cy, **word))["errors"] == []
     found.ids["Win"] = gid("Objective", goal)
     assert await found.stood(9, 1, 0, of="Win") == ["0.5", "0.5", "0.25"]
+
+
+@pytest.mark.parametrize("days", [5, 0])
+async def test_a_correction_that_moves_it_to_a_later_day_takes_it_out_of_its_old_ones(
+    tied: Family, days: int
+) -> None:
+    mistaken = await tied.says("A", "80", 12)
+    await tied.says("A", "50", days, supersedes=mistaken)
+    assert await tied.stood(12, 8, 0, of="A") == ["0.2", "0.2", "0.5"]
+    assert await tied.stood(12, 8, 0) == ["0.2", "0.2", "0.5"]
+
+
+async def test_before_its_first_reading_a_key_result_counts_as_it_came(
+    graph: Graph, company: Company
+) -> None:
+    found = await family(graph, company)
+    result = await company.key_result(
+        "L", objective=found.keys["B"], created_at=ago(30), current=Decimal(40)
+    )
+    found.results["L"] = gid("KeyResult", result)
+    await found.says("L", "80", 5)
+    await found.says("B", "0", 10)
+    assert await found.stood(11, 10, 9, 4, of="B") == ["0.2", "0.2", "0.2", "0.4"]

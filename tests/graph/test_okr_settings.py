@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+from model.key_result import Step
 from model.objective import ObjectiveUnit
 from rules.terms import Ambition, MemberRole, MetricKind, ObjectiveStatus, Role
 from tests.graph.conftest import Graph, gid
@@ -213,6 +214,22 @@ async def test_signs_of_a_bar_too_low_are_for_the_team_its_manager_and_the_progr
     for who, seen in ((me, signs), (boss, signs), (lead, signs), (colleague, None)):
         answer = await graph.ask(SIGNS, as_=who, id=id_)
         assert answer["objective"]["sandbagging"] == seen
+
+
+@pytest.mark.parametrize(("left", "signs"), [(False, ["REACHED_EARLY"]), (True, [])])
+async def test_a_milestone_is_reached_early_when_its_last_step_is_done_early(
+    graph: Graph, company: Company, left: bool, signs: list[str]
+) -> None:
+    me = await company.person("Ada")
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=me)
+    kind: dict[str, Any] = {"kind": MetricKind.MILESTONE, "start": None, "target": None}
+    result = await company.key_result("Ship", objective=goal, **kind)
+    early = NOW - timedelta(days=40)
+    for place, done_at in enumerate((early - timedelta(days=1), None if left else early)):
+        what = {"title": f"Part {place}", "weight": Decimal(1), "done_at": done_at}
+        await company.add(Step, id=uuid4(), key_result_id=result, **what)
+    told = (await graph.ask(SIGNS, as_=me, id=gid("Objective", goal)))["objective"]["sandbagging"]
+    assert [each["signal"] for each in told] == signs
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,26 @@ async def test_beyond_a_hard_limit_publishing_is_refused_with_the_limit(
     assert "1 is the most" in answer["errors"][0]["message"]
 
 
+async def test_beyond_a_hard_limit_it_helps_to_cancel_one_and_not_to_close_it(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    await act(graph, "countLimitsSet", t.cy, LIMITS, **{**FIRST, "unitSoft": 1, "unitHard": 2})
+    await unit_objective(company, t, status=ObjectiveStatus.CLOSED)
+    open_ = gid("Objective", await unit_objective(company, t))
+    more = await unit_objective(company, t, **DRAFT)
+    await company.key_result("Sell", objective=more)
+    refused = await act(graph, "objectivePublish", t.ada, id=gid("Objective", more))
+    await act(graph, "objectiveCancel", t.ada, id=open_, reason="Too many.")
+    published = await act(graph, "objectivePublish", t.ada, id=gid("Objective", more))
+    [error] = refused["errors"]
+    assert error["message"] == (
+        "There are 2 objectives of a unit in this cycle, closed ones among them, and 2 is the "
+        "most. Cancel one that is open, or ask the programme lead for another limit."
+    )
+    assert codes(published) == []
+
+
 async def test_beyond_a_hard_limit_no_unit_takes_a_share_in_what_is_published(
     graph: Graph, company: Company
 ) -> None:

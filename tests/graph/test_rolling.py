@@ -169,6 +169,32 @@ async def test_a_reopening_leaves_a_quarter_that_is_over_as_it_was_graded(
     assert await rolled(company) == await all_anew(company)
 
 
+async def test_a_quarter_that_is_over_and_was_not_graded_says_who_can_open_it(
+    graph: Graph, company: Company
+) -> None:
+    year = await Year(graph, company).begin()
+    lead = await company.person("Lead")
+    await company.role(lead, Role.PROGRAMME_LEAD)
+    [old] = (await year.asked())["keyResultSets"]
+    async with company.database.system() as session:
+        over = update(Cycle).where(Cycle.id == key_of(year.cycles["FY26-Q3"]))
+        await session.run(over.values(closed_on=TODAY))
+    refused = await act(graph, "objectiveClose", year.ada, ENDS, objective=year.goal)
+    [error] = refused["errors"]
+    assert error["code"] == "OUTSIDE_CYCLE"
+    assert error["message"] == (
+        "“Sell” of FY26-Q3 has no score, and FY26-Q3 takes none now. The programme lead can reopen "
+        "it: cycleReopen."
+    )
+    until = {"until": (TODAY + timedelta(days=7)).isoformat(), "reason": "Not graded."}
+    opened = {"id": year.cycles["FY26-Q3"], **until}
+    await act(graph, "cycleReopen", lead, "cycle { state }", **opened)
+    given = {"keyResult": old["keyResults"][0]["id"], "value": "0.9", "reason": "It was sold."}
+    await act(graph, SCORE, year.ada, SCORED, **given)
+    closed = await act(graph, "objectiveClose", year.ada, ENDS, objective=year.goal)
+    assert codes(closed) == []
+
+
 async def test_a_quarter_that_is_over_takes_no_links_and_no_word_on_what_it_needs(
     graph: Graph, company: Company
 ) -> None:

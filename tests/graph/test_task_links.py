@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy import update as sa_update
 
+from model.check_in import CheckIn
 from model.delegate import Delegate
 from model.person import Identity
 from model.task import TaskLink
@@ -228,6 +229,24 @@ async def test_a_value_by_hand_is_refused_unless_the_owner_overrides(
     back = (await act(graph, "keyResultResume", it.team.ada, RESULT, keyResult=it.id))["keyResult"]
     assert (back["override"], back["progress"]["value"]) == (None, "0.5")
     assert [each["value"] for each in back["series"]] == ["1", "3", "2"]
+
+
+async def test_a_reading_of_work_is_taken_back_by_hand_only_under_an_override(
+    graph: Graph, company: Company
+) -> None:
+    it = await linkable(company, kind=MetricKind.REACH, start=Decimal(0), target=Decimal(4))
+    await driven(graph, company, it, DONE, TODO)
+    async with company.database.system() as session:
+        read_by_sync = await session.scalar(select(CheckIn.id))
+    assert read_by_sync is not None
+    words = {"keyResult": it.id, "narrative": "No.", "supersedes": gid("CheckIn", read_by_sync)}
+    current = "checkIn { keyResult { current } }"
+    refused = await act(graph, "checkInCreate", it.team.bo, current, **words)
+    why = {"value": "3", "reason": "One is not in Jira."}
+    await act(graph, "keyResultOverride", it.team.bo, RESULT, keyResult=it.id, **why)
+    taken = await act(graph, "checkInCreate", it.team.bo, current, **words)
+    assert codes(refused) == [("NOT_OPEN", ["supersedes"])]
+    assert (codes(taken), taken["checkIn"]["keyResult"]["current"]) == ([], "3")
 
 
 async def test_only_who_checks_in_overrides_and_only_what_work_drives(

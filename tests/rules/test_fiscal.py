@@ -85,6 +85,7 @@ def test_a_parent_is_longer_and_around_all_of_it() -> None:
         ([PUBLISHED, SUBMITTED], "REVIEW"),
         ([PUBLISHED, CLOSED], "ACTIVE"),
         ([CLOSED, CANCELLED], "CLOSED"),
+        ([CANCELLED], "NO_GOALS"),
     ],
 )
 def test_a_unit_is_as_far_as_the_objective_that_is_least(

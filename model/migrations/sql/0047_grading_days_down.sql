@@ -1,0 +1,1 @@
+ALTER TABLE cycle_change DROP COLUMN grading_ends_on;
