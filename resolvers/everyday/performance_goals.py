@@ -126,12 +126,13 @@ async def performance_goal_update(work: Work, given: PerformanceGoalUpdate, _: N
     told = dict(given.changes)
     if not told:
         raise Invalid("Say what changes.", path=["title"], code="EMPTY")
-    if "title" in told and told["title"] is None:
-        raise Invalid("A goal has a title.", path=["title"], code="EMPTY")
+    for name in ("title", "state"):
+        if name in told and told[name] is None:
+            raise Invalid(f"A goal has a {name}.", path=[name], code="EMPTY")
     for name in ("title", "description"):
         check_text(told.get(name), name)
     if "state" in told:
-        check_goal_state(goal[PerformanceGoal.state], told["state"] or GoalState.DRAFT)
+        check_goal_state(goal[PerformanceGoal.state], told["state"])
     if "shared" in told:
         told["shared_with_id"] = await manager_of(work) if told.pop("shared") else None
     read = goal[PerformanceGoal.version]
