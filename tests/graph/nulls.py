@@ -47,7 +47,8 @@ def is_needed(kind: GraphQLInputObjectType, name: str) -> bool:
 def input_of(action: str) -> GraphQLInputObjectType:
     mutation = GRAPH.mutation_type
     assert mutation is not None
-    return plain(mutation.fields[action].args["input"].type)
+    kind: GraphQLInputObjectType = plain(mutation.fields[action].args["input"].type)
+    return kind
 
 
 def plain(kind: Any) -> Any:

@@ -244,7 +244,7 @@ SHARING = [
     ),
     Deed(
         "performanceGoalCreate", "manager", of("part", "participant", title="Lead a team"),
-        ("other", ("NOT_FOUND", ["participant"])),
+        ("other", ("NOT_ALLOWED", ["participant"])),
         keeps=("drafted", "performanceGoal"), stateless=SEEN_ON,
     ),
     Deed(
