@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, select
 
 from auth.gate import Gate
 from model.blocker import Blocker
@@ -70,13 +70,11 @@ async def of_results(load: Gate, people: Sequence[UUID], asked: Columns) -> list
 @written
 def running_results() -> AnySelect:
     """Of published objectives; one without an owner is its objective's."""
+    answers = func.coalesce(KeyResult.owner_id, Objective.owner_id)
     return (
-        select(*columns(KeyResult), Objective.owner_id.label("answers"))
+        select(*columns(KeyResult), answers.label("answers"))
         .join(Objective, Objective.id == KeyResult.objective_id)
-        .where(
-            or_(of_keys(Objective.owner_id), of_keys(KeyResult.owner_id)),
-            Objective.status == ObjectiveStatus.PUBLISHED,
-        )
+        .where(of_keys(answers), Objective.status == ObjectiveStatus.PUBLISHED)
         .order_by(KeyResult.created_at, KeyResult.id)
     )
 

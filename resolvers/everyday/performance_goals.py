@@ -75,11 +75,10 @@ async def performance_goal_create(work: Work, given: PerformanceGoalCreate, new_
     check_text(given.title, "title")
     check_text(given.description, "description")
     person, state, review = work.actor, GoalState.OPEN, None
-    shared = await manager_of(work) if given.shared else None
     if given.participant is not None:
         part = await outcome_of(work, given.participant)
-        person, review = part[ReviewParticipant.subject_id], part.id
-        state, shared = GoalState.DRAFT, shared if person == work.actor else work.actor
+        person, state, review = part[ReviewParticipant.subject_id], GoalState.DRAFT, part.id
+    shared = await shared_by(work, person, shared=given.shared)
     id_ = new_id()
     words = {"title": given.title, "description": given.description, "due_on": given.due_on}
     ends = {"objective_id": await objective_of(work, given), "review_participant_id": review}
@@ -110,6 +109,13 @@ async def objective_of(work: Work, given: PerformanceGoalCreate) -> UUID | None:
         return (await named_row(work, Objective, given.objective)).id
 
 
+async def shared_by(work: Work, person: UUID, *, shared: bool) -> UUID | None:
+    """What somebody makes for their report they see anyway, whoever manages themselves."""
+    if person != work.actor:
+        return work.actor
+    return await manager_of(work) if shared else None
+
+
 async def manager_of(work: Work) -> UUID | None:
     """Who it is shared with: a later manager sees it once it is shared with them."""
     manager = (await managers(work)).get(work.actor)
@@ -126,12 +132,13 @@ async def performance_goal_update(work: Work, given: PerformanceGoalUpdate, _: N
     told = dict(given.changes)
     if not told:
         raise Invalid("Say what changes.", path=["title"], code="EMPTY")
-    if "title" in told and told["title"] is None:
-        raise Invalid("A goal has a title.", path=["title"], code="EMPTY")
+    for name in ("title", "state"):
+        if name in told and told[name] is None:
+            raise Invalid(f"A goal has a {name}.", path=[name], code="EMPTY")
     for name in ("title", "description"):
         check_text(told.get(name), name)
     if "state" in told:
-        check_goal_state(goal[PerformanceGoal.state], told["state"] or GoalState.DRAFT)
+        check_goal_state(goal[PerformanceGoal.state], told["state"])
     if "shared" in told:
         told["shared_with_id"] = await manager_of(work) if told.pop("shared") else None
     read = goal[PerformanceGoal.version]

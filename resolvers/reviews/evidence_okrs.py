@@ -6,18 +6,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TIMESTAMP, Date, func, select
+from sqlalchemy import TIMESTAMP, ColumnElement, Date, ScalarSelect, func, select
 
 from auth.gate import Work
 from model.check_in import CheckIn, is_standing
 from model.cycle import Cycle
-from model.key_result import KeyResult
+from model.key_result import KeyResult, Step
 from model.objective import Objective
 from model.rolling import is_cycle_of_result
 from model.rows import AnySelect, named, of_keys, written
 from resolvers.ids import global_id
 from resolvers.instants import midnight, next_day, zone_of
 from rules.evidence import EvidenceKind, Period, Piece, Pieces
+from rules.evidence_words import Standing, standing
 from rules.terms import Visibility
 
 
@@ -34,7 +35,7 @@ async def okrs(work: Work, people: Sequence[UUID], period: Period) -> Pieces:
     for record in await work.records(key_results(), keys=people, **days):
         day = within(record.due_on or record.ends_on, period)
         source = global_id(KeyResult.__name__, record.id)
-        words = f"{record.objective}: from {shown(record.start)} to {shown(record.target)}"
+        words = f"{record.objective}: {standing(standing_of(record), work.today)}"
         piece = Piece(EvidenceKind.KEY_RESULT, day, record.title, words, source)
         found[record.owner].append(piece)
     return found
@@ -44,8 +45,12 @@ def outcome(reached: Any) -> str | None:
     return None if reached is None else str(reached.value)
 
 
-def shown(value: Any) -> str:
-    return "open" if value is None else f"{value:f}"
+def standing_of(record: Any) -> Standing:
+    """As it stands at the launch: whatever is read or edited later changes nothing of it."""
+    aims = {name: getattr(record, name) for name in ("start", "target", "lower", "upper", "scope")}
+    done = {name: getattr(record, name) for name in ("current", "steps", "steps_done", "outcome")}
+    unit = record.unit_of_measure or record.currency
+    return Standing(kind=record.kind, unit=unit, **aims, **done)
 
 
 def within(day: date, period: Period) -> date:
@@ -73,8 +78,12 @@ def key_results() -> AnySelect:
     """Of whoever owns them; of the objective's owner where nobody else does."""
     owner = func.coalesce(KeyResult.owner_id, Objective.owner_id)
     told = (
-        KeyResult.id, owner.label("owner"), KeyResult.title, KeyResult.start, KeyResult.target,
-        KeyResult.due_on, Objective.title.label("objective"), Cycle.ends_on,
+        KeyResult.id, owner.label("owner"), KeyResult.title, KeyResult.kind, KeyResult.start,
+        KeyResult.target, KeyResult.current, KeyResult.lower, KeyResult.upper, KeyResult.scope,
+        KeyResult.unit_of_measure, KeyResult.currency, KeyResult.outcome, KeyResult.due_on,
+        Objective.title.label("objective"), Cycle.ends_on,
+        count_of_steps().label("steps"),
+        count_of_steps(Step.done_at.is_not(None)).label("steps_done"),
     )  # fmt: skip
     found = (
         select(*told)
@@ -82,6 +91,11 @@ def key_results() -> AnySelect:
         .join(Cycle, is_cycle_of_result())
     )
     return found.where(of_keys(owner), *is_public(), *meets_period())
+
+
+def count_of_steps(*which: ColumnElement[bool]) -> ScalarSelect[int]:
+    of_result = select(func.count()).where(Step.key_result_id == KeyResult.id, *which)
+    return of_result.correlate(KeyResult).scalar_subquery()
 
 
 async def check_ins(work: Work, people: Sequence[UUID], period: Period) -> Pieces:

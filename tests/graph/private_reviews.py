@@ -243,6 +243,16 @@ SHARING = [
         over=[Over(of("part", "participant"), ("CONFLICT", []), "before")],
     ),
     Deed(
+        "performanceGoalCreate", "manager", of("part", "participant", title="Lead a team"),
+        ("other", ("NOT_ALLOWED", ["participant"])),
+        keeps=("drafted", "performanceGoal"), stateless=SEEN_ON,
+    ),
+    Deed(
+        "performanceGoalUpdate", "me", of("drafted", state="OPEN"), ("manager", NOT_ALLOWED),
+        [(words(state=None), ("EMPTY", ["state"])), (words(title=None), ("EMPTY", ["title"]))],
+        stateless=SEEN_ON,
+    ),
+    Deed(
         "reviewAcknowledge", "me", of("part", "participant"), ("manager", NOT_ALLOWED),
         [(words(comment=" "), ("EMPTY", ["comment"]))],
         over=[Over(of("part", "participant"), ("CONFLICT", []), "before")],

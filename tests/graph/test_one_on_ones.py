@@ -168,15 +168,33 @@ async def test_it_suggests_what_is_stale_blocked_or_waits_for_its_reader(
     assert kinds == {"max": ["OPEN_BLOCKER", waits], "ada": ["OPEN_BLOCKER", waits, waits]}
 
 
-async def test_it_suggests_key_results_that_are_stale_or_at_risk(
-    graph: Graph, company: Company
-) -> None:
-    people, (owner, result) = await cast(company), await owned(company)
+async def grow_stale(company: Company) -> None:
+    """Nobody said anything of any key result for weeks."""
     weeks_ago = NOW - timedelta(weeks=4)
     async with company.database.system() as session:
         for noun in (Objective, KeyResult):
             await session.run(update(noun).values(created_at=weeks_ago))
         await session.run(update(Objective).values(published_at=weeks_ago))
+
+
+async def test_a_key_result_is_a_topic_of_who_owns_it_and_not_of_its_objectives_owner(
+    graph: Graph, company: Company
+) -> None:
+    people = await cast(company)
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=people.bo)
+    await company.key_result("Sell", objective=goal, owner_id=people.ada)
+    await grow_stale(company)
+    pairs = ((people.max, people.ada), (people.cleo, people.bo))
+    meetings = [(one, await planned(graph, one, other)) for one, other in pairs]
+    topics = [(await seen(graph, who, meeting))["suggestedTopics"] for who, meeting in meetings]
+    assert topics == [[{"kind": "STALE_KEY_RESULT", "person": {"name": "Ann Able"}}], []]
+
+
+async def test_it_suggests_key_results_that_are_stale_or_at_risk(
+    graph: Graph, company: Company
+) -> None:
+    people, (owner, result) = await cast(company), await owned(company)
+    await grow_stale(company)
     meeting = await planned(graph, people.max, owner)
     before = (await seen(graph, people.max, meeting))["suggestedTopics"]
     said = {"keyResult": gid("KeyResult", result), "reportedStatus": "AT_RISK"}

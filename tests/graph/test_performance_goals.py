@@ -76,6 +76,21 @@ async def test_a_goal_comes_of_a_shared_review_as_a_draft_of_its_owner(
     ]  # fmt: skip
 
 
+async def test_whom_nobody_manages_makes_a_goal_of_a_reports_review_that_is_shared(
+    graph: Graph, company: Company
+) -> None:
+    doing = await launched(graph, company)
+    part = await doing.part("manager")
+    await doing.writes("above", "MANAGER", "manager")
+    await doing.to("SHARING")
+    await doing.do("reviewShare", "above", participant=part)
+    given = {"title": "Lead a team", "participant": part, "shared": True}
+    goal = await doing.do("performanceGoalCreate", "above", **given)
+    own = await doing.refused("performanceGoalCreate", "above", title="Mine", shared=True)
+    assert (goal["state"], goal["sharedWith"]) == ("DRAFT", {"name": "above"})
+    assert own == [("INVALID", ["shared"])]
+
+
 async def test_who_was_the_manager_sees_a_goal_of_a_review_until_its_cycle_is_closed(
     graph: Graph, company: Company
 ) -> None:

@@ -13,6 +13,7 @@ from graphql import GraphQLInputObjectType
 from rules.terms import LinkMode
 from tests.graph.conftest import Graph, gid
 from tests.graph.everyday import cast
+from tests.graph.nulls import failing
 from tests.graph.private_deeds import FEEDBACK, GROWTH, MEETINGS, Code, Deed, Over
 from tests.graph.private_reviews import REVIEWS, Finding
 from tests.graph.reviewing import cast as reviewed
@@ -125,6 +126,24 @@ async def test_each_is_refused_for_its_own_reason_then_done_and_then_too_late(
             met.append(await too_late(scene, deed, each))
             expected.append((each.action or deed.action, each.code, True))
     assert [pair for pair in zip(met, expected, strict=True) if pair[0] != pair[1]] == []
+
+
+@pytest.mark.parametrize(("scene", "deeds"), SCENES.items(), ids=SCENES, indirect=["scene"])
+async def test_nothing_that_is_null_fails_on_our_side(
+    scene: Scene, deeds: Sequence[Deed | Finding]
+) -> None:
+    """A change before it is done, and what makes or ends something once it is."""
+    met: list[Any] = []
+    for deed in deeds:
+        if not isinstance(deed, Deed):
+            scene.ids |= await deed(scene.graph, scene.people, scene.ids)
+            continue
+        given, by = deed.given(scene.ids), scene.people[deed.by]
+        is_first = deed.action.endswith(("Update", "Write"))
+        met += await failing(scene.graph, deed.action, given, as_=by) if is_first else []
+        await scene.does(deed)
+        met += [] if is_first else await failing(scene.graph, deed.action, given, as_=by)
+    assert met == []
 
 
 def tries(scene: Scene, deed: Deed) -> list[tuple[str, dict[str, Any], Any]]:

@@ -33,6 +33,7 @@ from rules.terms import (
 from tests.graph.authoring import DRAFT, ERRORS, Team, act, codes, counted, team, unit_objective
 from tests.graph.conftest import Graph, gid
 from tests.graph.deeds import DEEDS, STALE, Deed, World
+from tests.graph.nulls import failing
 from tests.graph.okr_deeds import SCENE
 from tests.graph.test_private_refusals import PRIVATE
 from tests.house.firewall import GRAPH
@@ -201,6 +202,16 @@ def tries(deed: Deed, world: World, me: UUID) -> Iterator[tuple[UUID, dict[str, 
         yield me, {"expectedVersion": 9}, [STALE]
     yield from ((me, bad(world), [code]) for bad, code in deed.bad)
     yield me, {}, []
+
+
+async def test_nothing_that_is_null_fails_on_our_side(graph: Graph, scene: World) -> None:
+    """Of all that there is still something to say of: each is tried before any is done."""
+    met = [
+        each
+        for deed in (*DEEDS, *SCENE)
+        for each in await failing(graph, deed.action, deed.given(scene), as_=who(deed, scene))
+    ]
+    assert met == []
 
 
 async def test_of_all_these_a_closed_cycle_takes_what_it_says_and_no_more(

@@ -1,19 +1,21 @@
 """Evidence stays as it was frozen, and says so where it does not."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 
 from app.postgres import Urls
 from model.check_in import CheckIn
 from model.evidence import EvidenceItem
-from model.key_result import KeyResult
+from model.key_result import KeyResult, Step
 from model.objective import Objective
+from rules.terms import MetricKind, Outcome
 from tests.graph.conftest import Graph
 from tests.graph.reviewing import Reviewing, cast, did, set_up
-from tests.support.company import Company
+from tests.support.company import TODAY, Company
 from tests.support.walls import past_walls
 
 PACK = """query($id: ID!) { node(id: $id) { ... on ReviewParticipant { evidence {
@@ -50,10 +52,32 @@ async def test_an_okr_that_is_edited_after_the_launch_is_told_as_it_was(
     before = await pack(doing)
     with past_walls(empty.owner) as connection:
         connection.execute(update(Objective).values(title="Another"))
-        connection.execute(update(KeyResult).values(title="Another result", target=1))
+        connection.execute(update(KeyResult).values(title="Another result", target=1, current=2))
         connection.execute(update(CheckIn).values(value=99, narrative="Another word"))
     assert await pack(doing) == before
     assert before["isIntact"] is True
+
+
+async def test_a_key_result_is_told_with_what_was_reached_whatever_it_is_measured_by(
+    graph: Graph, company: Company
+) -> None:
+    people = await cast(company)
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=people["me"])
+    none: dict[str, Any] = {"start": None, "target": None}
+    sold = {"current": Decimal(80), "currency": "EUR", "outcome": Outcome.PARTIAL}
+    await company.key_result("Sell", objective=goal, **sold)
+    await company.key_result("Ship", objective=goal, kind=MetricKind.BOOLEAN, **none)
+    built = await company.key_result("Build", objective=goal, kind=MetricKind.MILESTONE, **none)
+    for done_at in (AT, None):
+        step = {"id": uuid4(), "title": "Part", "weight": Decimal(1), "done_at": done_at}
+        await company.add(Step, key_result_id=built, **step)
+    items = (await pack(await begun(graph, people)))["items"]["nodes"]
+    day = TODAY.isoformat()
+    assert {each["title"]: each["text"] for each in items if each["kind"] == "KEY_RESULT"} == {
+        "Sell": f"Win: from 0 to 100 EUR; at 80 EUR on {day}; PARTIAL",
+        "Ship": f"Win: not done on {day}",
+        "Build": f"Win: 1 of 2 steps done on {day}",
+    }
 
 
 async def test_a_piece_that_was_tampered_with_shows(
