@@ -81,10 +81,14 @@ async def check_new(work: Work, subject: ResultSubject, values: dict[str, Any]) 
     if len(links) >= MOST_LINKS:
         message = f"A key result has at most {MOST_LINKS} links. Take one query for several."
         raise Invalid(message, path=["keyResult"], code="OVER_LIMIT")
-    same = ("connection_id", *WHAT)
-    if any(all(link.values[name] == values[name] for name in same) for link in links):
-        raise Invalid("It is linked to that already.", path=["query"], code="CONFLICT")
+    check_single(values, links)
     return links
+
+
+def check_single(values: dict[str, Any], others: Sequence[Row]) -> None:
+    same = ("connection_id", *WHAT)
+    if any(all(link.values[name] == values[name] for name in same) for link in others):
+        raise Invalid("It is linked to that already.", path=["query"], code="CONFLICT")
 
 
 async def check_how(

@@ -19,6 +19,7 @@ from resolvers.systems.task_link_terms import (
     HOW,
     WHAT,
     check_how,
+    check_single,
     check_what,
     links_of,
     source_of,
@@ -62,8 +63,10 @@ async def task_link_update(work: Work, given: TaskLinkUpdate, new_id: Means) -> 
     source = await source_of(work, link)
     values["query"] = check_what(source, values["selector"], values["query"])
     others = [each for each in await links_of(work, subject.result.id) if each.id != link.id]
-    await check_how(work, subject, changed_only(link, values), others)
     asks_else = any(values[name] != link.values[name] for name in WHAT)
+    if asks_else:
+        check_single(values, others)
+    await check_how(work, subject, values if asks_else else changed_only(link, values), others)
     anew = {"state": LinkState.PENDING, "error": None} if asks_else else {}
     await work.save(TaskLink, link.id, {**values, **anew}, version=link.version)
     if asks_else:
@@ -86,6 +89,6 @@ def checked(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changed_only(link: Row, values: dict[str, Any]) -> dict[str, Any]:
-    """Who once was allowed to show its tasks to everybody is not asked about that again."""
+    """Where its tasks are the same, nobody is asked again whether all may see them."""
     shown = values["shows"] if values["shows"] is not link[TaskLink.shows] else None
     return {**values, "shows": shown}
