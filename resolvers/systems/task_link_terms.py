@@ -19,7 +19,7 @@ from resolvers.again import at
 from resolvers.authoring.authoring import ResultSubject
 from rules.errors import Invalid, NotAllowed
 from rules.terms import ConnectionState, LinkAggregate, LinkMode, LinkScope, LinkSelector, LinkShows
-from rules.work import check_drives, scope_of
+from rules.work import by_estimate, check_drives, scope_of
 from sync.task_source import check_selection, has_tasks
 
 MOST_LINKS = 20
@@ -68,6 +68,17 @@ def check_what(source: Source, selector: LinkSelector, query: str) -> str:
     except Invalid as error:
         raise Invalid(error.message, path=["query"], code=error.code) from error
     return text
+
+
+def asks_else(link: Row, values: dict[str, Any]) -> bool:
+    """Whether its source has to be asked anew: of an epic numbers are not read where tasks are."""
+    counted, was = by_estimate(values["aggregate"]), by_estimate(link[TaskLink.aggregate])
+    is_other_part = values["selector"] is LinkSelector.EPIC and counted is not was
+    return is_other_part or selects_else(link, values)
+
+
+def selects_else(link: Row, values: dict[str, Any]) -> bool:
+    return any(values[name] != link.values[name] for name in WHAT)
 
 
 async def links_of(work: Work, key_result: UUID) -> list[Row]:

@@ -18,10 +18,12 @@ from resolvers.once import answered_before, remember
 from resolvers.systems.task_link_terms import (
     HOW,
     WHAT,
+    asks_else,
     check_how,
     check_single,
     check_what,
     links_of,
+    selects_else,
     source_of,
     usual_scope,
 )
@@ -63,13 +65,13 @@ async def task_link_update(work: Work, given: TaskLinkUpdate, new_id: Means) -> 
     source = await source_of(work, link)
     values["query"] = check_what(source, values["selector"], values["query"])
     others = [each for each in await links_of(work, subject.result.id) if each.id != link.id]
-    asks_else = any(values[name] != link.values[name] for name in WHAT)
-    if asks_else:
+    if selects_else(link, values):
         check_single(values, others)
-    await check_how(work, subject, values if asks_else else changed_only(link, values), others)
-    anew = {"state": LinkState.PENDING, "error": None} if asks_else else {}
+    await check_how(work, subject, changed_only(link, values), others)
+    is_asked = asks_else(link, values)
+    anew = {"state": LinkState.PENDING, "error": None} if is_asked else {}
     await work.save(TaskLink, link.id, {**values, **anew}, version=link.version)
-    if asks_else:
+    if is_asked:
         await run_soon(work.system(), source.id, work.moment.now)
     work.audit(ACTION, TaskLink, link.id)
     await tell(work, KeyResult.__name__, subject.result.id)
@@ -90,5 +92,5 @@ def checked(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def changed_only(link: Row, values: dict[str, Any]) -> dict[str, Any]:
     """Where its tasks are the same, nobody is asked again whether all may see them."""
-    shown = values["shows"] if values["shows"] is not link[TaskLink.shows] else None
-    return {**values, "shows": shown}
+    is_other = asks_else(link, values) or values["shows"] is not link[TaskLink.shows]
+    return {**values, "shows": values["shows"] if is_other else None}

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from model.person import Identity
 from tests.graph.authoring import codes
 from tests.graph.conftest import Graph
-from tests.graph.test_task_links import Linked, create, linkable, update
+from tests.graph.test_task_links import Linked, create, linkable, read, update
 from tests.support.company import Company
 
 NO_ACCOUNT = [("NOT_ALLOWED", ["shows"])]
@@ -49,6 +49,23 @@ async def test_somebody_without_an_account_changes_what_is_not_shown(
         await update(graph, it.team.ada, link, query="SHOP-3", shows="EVERYBODY"),
     ]
     assert [codes(each) for each in answers] == [[], [], []]
+
+
+async def test_an_epic_is_asked_anew_where_numbers_are_counted_and_tasks_were(
+    graph: Graph, company: Company
+) -> None:
+    it = await linkable(company)
+    epic = (await create(graph, it.team.bo, it.id))["taskLink"]["id"]
+    issue = await create(graph, it.team.bo, it.id, selector="ISSUE", aggregate="COUNT")
+    states = []
+    for link, aggregate in [
+        (epic, "STATUS_CATEGORY"), (epic, "SUM"), (epic, "AVERAGE"), (epic, "COUNT"),
+        (issue["taskLink"]["id"], "SUM"),
+    ]:  # fmt: skip
+        await read(company, it)
+        told = await update(graph, it.team.bo, link, aggregate=aggregate)
+        states.append(told["taskLink"]["state"])
+    assert states == ["OK", "PENDING", "OK", "PENDING", "OK"]
 
 
 async def test_a_link_does_not_become_one_that_is_there_already(
