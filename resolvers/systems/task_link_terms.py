@@ -1,6 +1,6 @@
 """What may be said of a task link: which source it asks, for what, and what its work does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -54,8 +54,13 @@ async def source_named(work: Work, name: str | None) -> Source:
 
 
 async def source_of(work: Work, link: Row) -> Source:
-    its = select(Connection.kind).where(Connection.id == link[TaskLink.connection_id])
-    return Source(link[TaskLink.connection_id], await work.system().scalar(its))
+    """Invalid where it was deleted: nobody would ever read what the link asks for by then."""
+    its = select(Connection.kind, Connection.state)
+    [found] = await work.system().all(its.where(Connection.id == link[TaskLink.connection_id]))
+    if found.state is ConnectionState.DELETED:
+        message = "Its connection was deleted. Unlink it, and link the work anew."
+        raise Invalid(message, path=["id"], code="NOT_OPEN")
+    return Source(link[TaskLink.connection_id], found.kind)
 
 
 def check_what(source: Source, selector: LinkSelector, query: str) -> str:
@@ -70,14 +75,14 @@ def check_what(source: Source, selector: LinkSelector, query: str) -> str:
     return text
 
 
-def asks_else(link: Row, values: dict[str, Any]) -> bool:
+def asks_else(link: Row, values: Mapping[str, Any]) -> bool:
     """Whether its source has to be asked anew: of an epic numbers are not read where tasks are."""
     counted, was = by_estimate(values["aggregate"]), by_estimate(link[TaskLink.aggregate])
     is_other_part = values["selector"] is LinkSelector.EPIC and counted is not was
     return is_other_part or selects_else(link, values)
 
 
-def selects_else(link: Row, values: dict[str, Any]) -> bool:
+def selects_else(link: Row, values: Mapping[str, Any]) -> bool:
     return any(values[name] != link.values[name] for name in WHAT)
 
 
