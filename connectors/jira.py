@@ -8,20 +8,20 @@ from connectors import jira_links, jql
 from connectors.http import Client, Secrets
 from connectors.jira_accounts import account_with
 from connectors.jira_back import hide, page_of, show
-from connectors.jira_fields import Reading, points_fields, translate
+from connectors.jira_fields import Reading, translate
 from connectors.jira_grant import CLIENT_SECRET, GRANT, consent_address, granted, renewed
 from connectors.jira_hooks import WEBHOOK, Registration, hint_of
 from connectors.jira_hooks import refresh as refresh_hooks
 from connectors.jira_hooks import register as register_hooks
 from connectors.jira_hooks import unregister as unregister_hooks
+from connectors.jira_points import points_of
 from connectors.jira_probe import test
 from connectors.jira_settings import Settings, SignIn, parse
 from connectors.jira_site import TOKEN, Answer, Search, Site
 from connectors.jql import check_selection, selecting
 from connectors.parts import Json
-from connectors.records import Page, Problem, TaskRecord
+from connectors.records import Page, Problem, Selection, TaskRecord
 from rules.errors import Refused
-from rules.terms import LinkSelector
 
 __all__ = [
     "CLIENT_SECRET",
@@ -118,12 +118,11 @@ async def selected(
     client: Client,
     settings: Settings,
     secrets: Secrets,
-    selector: LinkSelector,
-    value: str,
+    selection: Selection,
     fresh: Sequence[str] = (),
 ) -> AsyncIterator[list[str]]:
     """Pages of the ids of what a link selects."""
-    async for page in jira_links.selected(Site(client, settings, secrets), selector, value, fresh):
+    async for page in jira_links.selected(Site(client, settings, secrets), selection, fresh):
         yield page
 
 
@@ -168,19 +167,11 @@ async def _read(
     site: Site, query: str, fresh: Sequence[str], token: str | None
 ) -> AsyncIterator[Page[TaskRecord]]:
     settings = site.settings
-    reading = Reading(settings.base_url, await _points(site), settings.given_up)
+    reading = Reading(settings.base_url, await points_of(site), settings.given_up)
     search = Search(query, reading.fields, ISSUES_A_PAGE, fresh)
     async for answer in _from(site, search, token):
         records, problems = _translated(answer, reading)
         yield Page(tuple(records), tuple(problems), {"token": answer.token})
-
-
-async def _points(site: Site) -> tuple[str, ...]:
-    wanted = site.settings.points_field
-    found = points_fields(await site.get("field"), wanted)
-    if wanted and not found:
-        raise Refused(f"This Jira has no field {wanted!r}; name another points field.")
-    return found
 
 
 def _changes(settings: Settings, since: datetime | None) -> str:

@@ -61,6 +61,15 @@ def translate(issue: Json, reading: Reading) -> tuple[TaskRecord | None, list[Pr
     return record, [*_category_problem(record, category), *_estimate_problem(record, estimate)]
 
 
+def stands_alone(issue: Json, reading: Reading) -> bool:
+    """Whether it counts in place of its parts: it has a number itself, or was given up with them.
+
+    Where no points fields are read, none has a number.
+    """
+    has_number = isinstance(_estimate(issue, reading.points), Decimal)
+    return has_number or _resolution(issue) in reading.given_up
+
+
 def account_of(user: Json) -> str | None:
     """Who somebody is there: Cloud knows account ids, a Data Center keys that never change."""
     return text(user, "accountId") or text(user, "key") or text(user, "name")

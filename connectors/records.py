@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from rules.terms import PersonStatus, TaskCategory
+from rules.terms import LinkAggregate, LinkSelector, PersonStatus, TaskCategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,15 @@ class Shown:
     name: str
     url: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a task link asks for; `aggregate` is what it is asked for to count."""
+
+    selector: LinkSelector
+    value: str
+    aggregate: LinkAggregate
 
 
 @dataclass(frozen=True, slots=True)

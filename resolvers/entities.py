@@ -92,7 +92,7 @@ async def tasks_by_key(load: Gate, keys: Sequence[str], _: object, __: Columns) 
 
 @written
 def task_by_key() -> AnySelect:
-    return select(*TASK).where(of_texts(Task.key))
+    return select(*TASK).where(of_texts(Task.key), Task.gone_at.is_(None))
 
 
 def the_only(same: Sequence[Row]) -> Answer:

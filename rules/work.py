@@ -65,6 +65,11 @@ def amount(aggregate: LinkAggregate, pieces: Collection[Piece]) -> Amount:
             return Amount(ratio(_sum(known), Decimal(len(known))), None)
 
 
+def by_estimate(aggregate: LinkAggregate) -> bool:
+    """Whether it counts the tasks' own numbers, and not the tasks."""
+    return aggregate in (LinkAggregate.SUM, LinkAggregate.AVERAGE)
+
+
 def reading(kind: MetricKind, found: Amount) -> Decimal | None:
     """The value that this amount of work is for a key result; None where it is none."""
     if found.done is None or found.done.copy_abs() > LARGEST:

@@ -225,7 +225,7 @@ class ConnectionMutation:
     )
     connection_delete: ConnectionDeletePayload = action(
         delete_connection,
-        "Takes a connection away with its secrets. The people and the work that it brought stay: "
-        "administrators only.",
+        "Takes a connection away with its secrets. The people that it brought stay, and what "
+        "linked work came to: administrators only.",
         takes=ConnectionDeleteArguments,
     )

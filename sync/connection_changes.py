@@ -27,6 +27,7 @@ from sync.connections import (
     signs_in,
     state_with,
 )
+from sync.cut_off import cut_off
 from sync.hook_keeping import hooks_anew
 from sync.runs import break_off, call_off
 from sync.schedule import due_at_once
@@ -136,7 +137,7 @@ async def keep_granted(
 
 
 async def deleted(session: SystemSession, connection: UUID, now: datetime) -> None:
-    """What it brought stays, and keeps its origin; what could bring more is gone.
+    """Whom it brought stays, and keeps their origin; what could bring more is gone.
 
     Whom another source has too, that one alone can let go from now on.
     """
@@ -150,6 +151,7 @@ async def deleted(session: SystemSession, connection: UUID, now: datetime) -> No
     await session.run(sa.update(SyncPlan).where(*held).values(state=PlanState.SUPERSEDED))
     open_ = (SyncIssue.connection_id == connection, SyncIssue.resolved_at.is_(None))
     await session.run(sa.update(SyncIssue).where(*open_).values(resolved_at=now))
+    await cut_off(session, connection, now)
 
 
 async def _start_over(session: SystemSession, connection: UUID) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from connectors.records import Selection
 from model.cycle import Cycle, unfinished
 from model.database import Database, SystemSession
 from model.events import Event, announce, event
@@ -33,6 +34,9 @@ from sync.runs import Run, page
 from sync.task_source import TaskSource
 from sync.work import count_work, take_turn
 from sync.writes import deleting, inserting, write
+
+ASKED = (TaskLink.selector, TaskLink.query, TaskLink.aggregate)
+"""What a source's answer is the answer to."""
 
 SITE_IS_AWAY = 3
 """So many links in a row that are not answered at all are no matter of a link any more."""
@@ -73,7 +77,7 @@ async def follow_links(
     linked, away = Linked(), 0
     for link in await _links(database, run.connection_id, options.today):
         try:
-            ids = await source.matching(link.selector, link.query, fresh)
+            ids = await source.matching(_selection(link), fresh)
             await _check_shown(database, source, link, ids)
         except (Invalid, ConnectorError) as error:
             away = away + 1 if isinstance(error, Unreachable) else 0
@@ -86,6 +90,10 @@ async def follow_links(
         async with page(database, run) as session:
             await _follow(session, run, link, ids, linked, options)
     return linked
+
+
+def _selection(link: AnyRecord) -> Selection:
+    return Selection(link.selector, link.query, link.aggregate)
 
 
 def _is_about_the_site(error: OkrGraphError, away: int) -> bool:
@@ -127,7 +135,7 @@ async def _links(database: Database, connection_id: UUID, today: date) -> Sequen
 
 @written
 def _of_connection() -> AnySelect:
-    columns = (TaskLink.id, TaskLink.key_result_id, TaskLink.selector, TaskLink.query)
+    columns = (TaskLink.id, TaskLink.key_result_id, *ASKED)
     ours = TaskLink.connection_id == given(TaskLink.connection_id)
     return (
         sa.select(*columns, TaskLink.state, KeyResult.objective_id)
@@ -172,13 +180,13 @@ def _told(link: AnyRecord) -> Sequence[Event]:
 
 async def _is_as_asked(session: SystemSession, link: AnyRecord) -> bool:
     """Whether it still is there and selects what it did; else its answer is another's."""
-    same = {"id": link.id, "selector": link.selector, "query": link.query}
-    return bool(await session.all(_as_asked(), **same))
+    same = {"selector": link.selector, "query": link.query, "aggregate": link.aggregate}
+    return bool(await session.all(_as_asked(), id=link.id, **same))
 
 
 @written
 def _as_asked() -> AnySelect:
-    same = (TaskLink.id, TaskLink.selector, TaskLink.query)
+    same = (TaskLink.id, *ASKED)
     return sa.select(TaskLink.id).where(*(each == given(each) for each in same)).with_for_update()
 
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 
 from connectors import kinds
 from connectors.http import Client, Secrets
-from connectors.records import Page, Shown, TaskRecord
+from connectors.records import Page, Selection, Shown, TaskRecord
 from rules.errors import Invalid
 from rules.terms import LinkSelector
 from sync.connections import Opened
@@ -41,8 +41,7 @@ class TaskConnector(Protocol):
         client: Client,
         settings: Any,
         secrets: Secrets,
-        selector: LinkSelector,
-        value: str,
+        selection: Selection,
         fresh: Sequence[str],
     ) -> AsyncIterator[list[str]]: ...
 
@@ -96,11 +95,9 @@ class TaskSource:
         """Pages of the tasks of these ids, which must be there."""
         return self._connector.named(*self._way, ids)
 
-    async def matching(
-        self, selector: LinkSelector, query: str, fresh: Sequence[str] = ()
-    ) -> set[str]:
+    async def matching(self, selection: Selection, fresh: Sequence[str] = ()) -> set[str]:
         """The source's ids of all tasks that a link selects."""
-        pages = self._connector.selected(*self._way, selector, query, fresh)
+        pages = self._connector.selected(*self._way, selection, fresh)
         return {source_key async for page in pages for source_key in page}
 
     async def everything(self) -> set[str]:

@@ -39,7 +39,14 @@ from model.rows import (
 )
 from model.task import LinkedTask, Task, TaskLink
 from model.work import WorkOverride, WorkReading
-from rules.terms import LinkMode, LinkState, MetricKind, ObjectiveStatus, ReadingOrigin
+from rules.terms import (
+    ConnectionState,
+    LinkMode,
+    LinkState,
+    MetricKind,
+    ObjectiveStatus,
+    ReadingOrigin,
+)
 from rules.work import Amount, Piece, amount, reading
 from sync.options import Occasion
 
@@ -82,7 +89,8 @@ async def count_work(
 
 @written
 def _links() -> AnySelect:
-    """Without those of cycles whose grading has ended: what they came to then stays."""
+    """Without those of cycles whose grading has ended, and of connections that are deleted: what
+    they came to then stays."""
     columns = (TaskLink.id, TaskLink.key_result_id, TaskLink.mode, TaskLink.aggregate)
     counts = (TaskLink.query, TaskLink.task_count, TaskLink.done, TaskLink.total)
     source = (TaskLink.connection_id, Connection.kind, TaskLink.last_synced_at)
@@ -93,6 +101,7 @@ def _links() -> AnySelect:
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, is_cycle_of_result())
         .where(of_keys(TaskLink.key_result_id), unfinished(named("today", sa.Date())))
+        .where(Connection.state != ConnectionState.DELETED)
         .order_by(TaskLink.id)
     )
 

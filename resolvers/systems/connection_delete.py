@@ -1,4 +1,4 @@
-"""The action of taking a connection away; the people and the work that it brought stay."""
+"""The action of taking a connection away; the people that it brought stay, and what work gave."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -14,6 +14,7 @@ from resolvers.means import Means
 from resolvers.once import answered_before, remember
 from sync.hints import run_soon
 from sync.options import Occasion
+from sync.overridden import lift_overrides
 from sync.work import count_work
 
 ACTION = "taskLinkDelete"
@@ -37,12 +38,13 @@ async def task_link_delete(work: Work, given: TaskLinkDelete, new_id: Means) -> 
     check_editable(work, subject)
     link = await row_of(work, TaskLink, before.id)
     check_version(link, given.expected_version)
+    await run_soon(work.system(), link[TaskLink.connection_id], work.moment.now)
     await work.remove(LinkedTask, LinkedTask.link_id == link.id)
     await work.remove(TaskLink, TaskLink.id == link.id)
     work.audit(ACTION, TaskLink, link.id)
     await tell(work, KeyResult.__name__, subject.result.id)
     await remember(work, ACTION, given, link.id)
+    await lift_overrides(work.system(), [subject.result.id])
     occasion = Occasion(work.moment.now, work.moment.today, new_id)
     await count_work(work.system(), [subject.result.id], occasion)
-    await run_soon(work.system(), link[TaskLink.connection_id], work.moment.now)
     return given.id

@@ -1,6 +1,6 @@
 """What may be said of a task link: which source it asks, for what, and what its work does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from resolvers.again import at
 from resolvers.authoring.authoring import ResultSubject
 from rules.errors import Invalid, NotAllowed
 from rules.terms import ConnectionState, LinkAggregate, LinkMode, LinkScope, LinkSelector, LinkShows
-from rules.work import check_drives, scope_of
+from rules.work import by_estimate, check_drives, scope_of
 from sync.task_source import check_selection, has_tasks
 
 MOST_LINKS = 20
@@ -54,8 +54,13 @@ async def source_named(work: Work, name: str | None) -> Source:
 
 
 async def source_of(work: Work, link: Row) -> Source:
-    its = select(Connection.kind).where(Connection.id == link[TaskLink.connection_id])
-    return Source(link[TaskLink.connection_id], await work.system().scalar(its))
+    """Invalid where it was deleted: nobody would ever read what the link asks for by then."""
+    its = select(Connection.kind, Connection.state)
+    [found] = await work.system().all(its.where(Connection.id == link[TaskLink.connection_id]))
+    if found.state is ConnectionState.DELETED:
+        message = "Its connection was deleted. Unlink it, and link the work anew."
+        raise Invalid(message, path=["id"], code="NOT_OPEN")
+    return Source(link[TaskLink.connection_id], found.kind)
 
 
 def check_what(source: Source, selector: LinkSelector, query: str) -> str:
@@ -70,6 +75,17 @@ def check_what(source: Source, selector: LinkSelector, query: str) -> str:
     return text
 
 
+def asks_else(link: Row, values: Mapping[str, Any]) -> bool:
+    """Whether its source has to be asked anew: of an epic numbers are not read where tasks are."""
+    counted, was = by_estimate(values["aggregate"]), by_estimate(link[TaskLink.aggregate])
+    is_other_part = values["selector"] is LinkSelector.EPIC and counted is not was
+    return is_other_part or selects_else(link, values)
+
+
+def selects_else(link: Row, values: Mapping[str, Any]) -> bool:
+    return any(values[name] != link.values[name] for name in WHAT)
+
+
 async def links_of(work: Work, key_result: UUID) -> list[Row]:
     its = select(*columns(TaskLink)).where(TaskLink.key_result_id == key_result)
     return await work.rows(TaskLink, its.order_by(TaskLink.id))
@@ -81,10 +97,14 @@ async def check_new(work: Work, subject: ResultSubject, values: dict[str, Any]) 
     if len(links) >= MOST_LINKS:
         message = f"A key result has at most {MOST_LINKS} links. Take one query for several."
         raise Invalid(message, path=["keyResult"], code="OVER_LIMIT")
-    same = ("connection_id", *WHAT)
-    if any(all(link.values[name] == values[name] for name in same) for link in links):
-        raise Invalid("It is linked to that already.", path=["query"], code="CONFLICT")
+    check_single(values, links)
     return links
+
+
+def check_single(values: dict[str, Any], others: Sequence[Row]) -> None:
+    same = ("connection_id", *WHAT)
+    if any(all(link.values[name] == values[name] for name in same) for link in others):
+        raise Invalid("It is linked to that already.", path=["query"], code="CONFLICT")
 
 
 async def check_how(

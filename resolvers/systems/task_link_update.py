@@ -10,7 +10,7 @@ from model.key_result import KeyResult
 from model.rows import Row
 from model.task import TaskLink
 from resolvers.again import check_version, named_row, row_of
-from resolvers.authoring.authoring import check_editable, key_result_in_turn
+from resolvers.authoring.authoring import ResultSubject, check_editable, key_result_in_turn
 from resolvers.events import tell
 from resolvers.ids import GlobalId, global_id
 from resolvers.means import Means
@@ -18,9 +18,12 @@ from resolvers.once import answered_before, remember
 from resolvers.systems.task_link_terms import (
     HOW,
     WHAT,
+    asks_else,
     check_how,
+    check_single,
     check_what,
     links_of,
+    selects_else,
     source_of,
     usual_scope,
 )
@@ -28,6 +31,7 @@ from rules.errors import Invalid
 from rules.terms import LinkState
 from sync.hints import run_soon
 from sync.options import Occasion
+from sync.overridden import lift_overrides
 from sync.work import count_work
 
 ACTION = "taskLinkUpdate"
@@ -55,25 +59,40 @@ async def task_link_update(work: Work, given: TaskLinkUpdate, new_id: Means) -> 
     check_editable(work, subject)
     link = await row_of(work, TaskLink, before.id)
     check_version(link, given.expected_version)
+    await write(work, link, await changed(work, subject, link, given.said))
+    work.audit(ACTION, TaskLink, link.id)
+    await tell(work, KeyResult.__name__, subject.result.id)
+    await remember(work, ACTION, given, link.id)
+    await lift_overrides(work.system(), [subject.result.id])
+    occasion = Occasion(work.moment.now, work.moment.today, new_id)
+    await count_work(work.system(), [subject.result.id], occasion)
+    return await row_of(work, TaskLink, link.id)
+
+
+async def changed(
+    work: Work, subject: ResultSubject, link: Row, said: Mapping[str, Any]
+) -> dict[str, Any]:
+    """All that it says from now on, as far as it may."""
     values = {name: link.values[name] for name in ("connection_id", *WHAT, *HOW)}
-    values |= checked(given.said)
-    if "mode" in given.said and given.said.get("scope") is None:
+    values |= checked(said)
+    if "mode" in said and said.get("scope") is None:
         values["scope"] = usual_scope(subject.result, values["mode"])
     source = await source_of(work, link)
     values["query"] = check_what(source, values["selector"], values["query"])
     others = [each for each in await links_of(work, subject.result.id) if each.id != link.id]
+    if selects_else(link, values):
+        check_single(values, others)
     await check_how(work, subject, changed_only(link, values), others)
-    asks_else = any(values[name] != link.values[name] for name in WHAT)
-    anew = {"state": LinkState.PENDING, "error": None} if asks_else else {}
+    return values
+
+
+async def write(work: Work, link: Row, values: Mapping[str, Any]) -> None:
+    """The connection comes first, as where it is deleted: so neither waits for the other."""
+    anew: dict[str, Any] = {}
+    if asks_else(link, values):
+        anew = {"state": LinkState.PENDING, "error": None}
+        await run_soon(work.system(), link[TaskLink.connection_id], work.moment.now)
     await work.save(TaskLink, link.id, {**values, **anew}, version=link.version)
-    if asks_else:
-        await run_soon(work.system(), source.id, work.moment.now)
-    work.audit(ACTION, TaskLink, link.id)
-    await tell(work, KeyResult.__name__, subject.result.id)
-    await remember(work, ACTION, given, link.id)
-    occasion = Occasion(work.moment.now, work.moment.today, new_id)
-    await count_work(work.system(), [subject.result.id], occasion)
-    return await row_of(work, TaskLink, link.id)
 
 
 def checked(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +104,7 @@ def checked(said: Mapping[str, Any]) -> dict[str, Any]:
     return dict(said)
 
 
-def changed_only(link: Row, values: dict[str, Any]) -> dict[str, Any]:
-    """Who once was allowed to show its tasks to everybody is not asked about that again."""
-    shown = values["shows"] if values["shows"] is not link[TaskLink.shows] else None
-    return {**values, "shows": shown}
+def changed_only(link: Row, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Where its tasks are the same, nobody is asked again whether all may see them."""
+    is_other = asks_else(link, values) or values["shows"] is not link[TaskLink.shows]
+    return {**values, "shows": values["shows"] if is_other else None}

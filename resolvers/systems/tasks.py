@@ -81,6 +81,7 @@ def linked() -> AnySelect:
         select(*TASK)
         .join(LinkedTask, LinkedTask.task_id == Task.id)
         .join(TaskLink, TaskLink.id == LinkedTask.link_id)
+        .where(Task.gone_at.is_(None))
         .group_by(Task.id, TaskLink.key_result_id)
     )
 

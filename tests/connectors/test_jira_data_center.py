@@ -16,9 +16,9 @@ from starlette.routing import Route
 from connectors import jira
 from connectors.http import Client
 from connectors.jira_settings import Settings, parse
-from connectors.records import Check
+from connectors.records import Check, Selection
 from rules.errors import Invalid
-from rules.terms import LinkSelector
+from rules.terms import LinkAggregate, LinkSelector
 from tests.connectors.builders import NOW, Hidden, client_over
 from tests.connectors.contract import contract_of
 
@@ -193,9 +193,13 @@ async def test_pages_of_one_issue_come_to_an_end() -> None:
     ]
 
 
+def selection(selector: LinkSelector, value: str) -> Selection:
+    return Selection(selector, value, LinkAggregate.COUNT)
+
+
 async def test_a_link_selects_by_the_same_pages() -> None:
     client, _ = talking(DataCenter(40, nothing))
-    way = (client, of_data_center(), SECRETS, LinkSelector.JQL, "labels = x")
+    way = (client, of_data_center(), SECRETS, selection(LinkSelector.JQL, "labels = x"))
     found = {key async for page in jira.selected(*way) for key in page}
     assert found == {str(n) for n in range(1, 41)}
 
@@ -203,7 +207,7 @@ async def test_a_link_selects_by_the_same_pages() -> None:
 async def test_an_epic_there_is_no_parent_of_its_issues() -> None:
     site = DataCenter(1, nothing)
     client, _ = talking(site)
-    way = (client, of_data_center(), SECRETS, LinkSelector.EPIC, "OKR-7")
+    way = (client, of_data_center(), SECRETS, selection(LinkSelector.EPIC, "OKR-7"))
     assert [page async for page in jira.selected(*way)] == [["1"]]
     assert '("Epic Link" in ("OKR-7") OR parent in ("OKR-7"))' in site.asked[0]["jql"]
     assert "Epic Link" not in site.asked[1]["jql"]

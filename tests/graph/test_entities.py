@@ -181,6 +181,21 @@ async def test_a_task_key_of_two_systems_is_an_error_and_not_a_guess(
     assert [error["extensions"]["code"] for error in told["errors"]] == ["CONFLICT"]
 
 
+async def test_a_task_that_is_gone_has_its_key_no_more(graph: Graph, company: Company) -> None:
+    ada = await company.person("Ada Able")
+    objective = await company.objective("Grow", cycle=await company.cycle(), owner=ada)
+    result = await company.key_result("Faster", objective=objective)
+    for name, gone_at in (("old", NOW), ("new", None)):
+        connection = await company.connection(name)
+        link = await company.link(result, connection)
+        told = {"summary": name, "gone_at": gone_at}
+        await company.task("SHOP-1", link=link, connection=connection, **told)
+    [found] = (await answered(graph, ada, {"__typename": "Task", "key": "SHOP-1"}))["data"][
+        "_entities"
+    ]
+    assert found == {"__typename": "Task", "summary": "new"}
+
+
 async def test_a_feature_that_is_not_on_takes_only_its_own_nouns_away(
     graph: Graph, company: Company
 ) -> None:

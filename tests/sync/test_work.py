@@ -101,6 +101,56 @@ async def test_an_epic_is_all_below_it_and_parts_stand_for_their_whole(site: Sit
     assert [row[:2] for row in await rows(site.database, READINGS)] == [(2, 3)]
 
 
+async def put_epic(site: Site) -> None:
+    """A done story of 8 points with two done parts, an open one of 3, one with points in a part."""
+    for number, parent, points, more in [
+        (2, 1, 8, DONE), (3, 2, None, DONE), (4, 2, None, DONE), (5, 1, 3, {}),
+        (6, 1, None, {}), (7, 6, 2, DONE), (8, 6, None, {}),
+    ]:  # fmt: skip
+        told = None if points is None else Decimal(points)
+        site.store.put(fake_issue(number, parent_key=f"OKR-{parent}", points=told, **more))
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "keys", "reading"),
+    [
+        ("COUNT", "34578", (3, 5)),
+        ("STATUS_CATEGORY", "34578", (3, 5)),
+        ("SUM", "2578", (10, 13)),
+    ],
+)
+async def test_a_story_with_points_stands_for_its_parts_where_points_count(
+    site: Site, aggregate: str, keys: str, reading: tuple[int, int]
+) -> None:
+    await put_epic(site)
+    await drive(site, "OKR-1", "EPIC", aggregate=aggregate)
+    await site.sync()
+    assert await rows(site.database, LINKED) == [(f"OKR-{key}",) for key in keys]
+    assert [row[:2] for row in await rows(site.database, READINGS)] == [reading]
+
+
+async def test_the_average_of_an_epic_is_of_the_points_of_its_stories(site: Site) -> None:
+    await put_epic(site)
+    await site.link("OKR-1", "EPIC")
+    await rows(site.database, "UPDATE task_link SET aggregate = 'AVERAGE' RETURNING id")
+    await site.sync()
+    assert await rows(site.database, "SELECT round(done, 4) FROM task_link") == [
+        (Decimal("4.3333"),)
+    ]
+
+
+@pytest.mark.parametrize("aggregate", ["COUNT", "SUM"])
+async def test_what_was_given_up_takes_its_parts_with_it(site: Site, aggregate: str) -> None:
+    one = {"points": Decimal(1)}
+    given_up = {**DONE, "resolution": "Won't Do"}
+    site.store.put(fake_issue(2, parent_key="OKR-1", **given_up))
+    site.store.put(fake_issue(3, parent_key="OKR-2", **one))
+    site.store.put(fake_issue(4, parent_key="OKR-1", **one))
+    await drive(site, "OKR-1", "EPIC", aggregate=aggregate)
+    await site.sync()
+    assert [row[:2] for row in await rows(site.database, READINGS)] == [(0, 1)]
+
+
 async def test_a_board_is_what_its_filter_finds(site: Site) -> None:
     site.store.boards["12"], site.store.filters["7"] = "7", "key in (OKR-1, OKR-4)"
     await drive(site, "12", "BOARD")

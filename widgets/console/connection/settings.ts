@@ -68,7 +68,7 @@ export class SettingsTab extends ConnectionTab {
           ${kind.bringsPeople ? leadsForm(this.connection, this.busy, (fields) => this.#lead(fields)) : nothing}
           <section class="card" aria-labelledby="end">
             <h2 id="end">Delete</h2>
-            <p>The connection goes with its secrets. The people and the work that it brought stay.</p>
+            <p>The connection goes with its secrets. The people that it brought stay, and so does what linked work came to; the links end.</p>
             ${this.#isDeleting
               ? html`<form @submit=${this.#delete}>
                   ${field({ name: "confirm", label: `Type ${this.connection.name} to delete it`, isNeeded: true, refusal: this.refusalOf("confirm") })}
