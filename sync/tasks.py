@@ -202,8 +202,8 @@ def _newest_of_each(records: Iterable[TaskRecord]) -> list[TaskRecord]:
 def _values(record: TaskRecord, people: Mapping[str, UUID]) -> dict[str, Any]:
     return {
         "key": record.key,
-        "summary": record.summary.replace("\0", ""),  # PostgreSQL keeps no NUL.
-        "status": record.status.replace("\0", ""),
+        "summary": record.summary,
+        "status": record.status,
         "category": record.category,
         "type": record.type,
         "assignee_id": people.get(record.assignee_source_id or ""),
