@@ -1,6 +1,5 @@
 """How an HTTP answer is read: its body within bounds, when to come back, and why it said no."""
 
-import json
 import re
 import zlib
 from collections.abc import AsyncIterator, Mapping
@@ -10,6 +9,7 @@ from http import HTTPStatus
 
 import httpx2
 
+from connectors.keepable import loaded
 from connectors.parts import Json, part, text, values
 from rules.errors import Refused, SignInRefused, Unreadable
 
@@ -113,7 +113,7 @@ def _knows_nobody(answer: httpx2.Response, body: bytes) -> bool:
 def _vendor_message(body: bytes) -> str:
     """The message inside an error's JSON, in one clean line; empty where there is none."""
     try:
-        told = json.loads(body)
+        told = loaded(body)
     except (ValueError, RecursionError):
         return ""
     return _clean("; ".join(_messages(told)))

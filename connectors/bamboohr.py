@@ -19,7 +19,8 @@ from connectors.hooks import (
     secret_for_hooks,
 )
 from connectors.http import Client, Secrets
-from connectors.parts import Json, items, part, read_json, text, values
+from connectors.keepable import read_json
+from connectors.parts import Json, items, part, text, values
 from connectors.person_told import NO_ID, incomplete
 from connectors.records import Check, Page, PersonRecord, Problem
 from rules.errors import Invalid, NotAllowed, Refused, Unreadable

@@ -21,7 +21,8 @@ from connectors.hooks import (
     secret_for_hooks,
 )
 from connectors.http import Client, Secrets
-from connectors.parts import Json, items, part, read_json, text
+from connectors.keepable import read_json
+from connectors.parts import Json, items, part, text
 from connectors.records import Check, Page, PersonRecord
 from connectors.slow import SETTINGS, Bounds, bounds
 from rules.errors import Invalid, Refused, Unreadable

@@ -14,6 +14,7 @@ import httpx2
 
 from connectors.addresses import AllowList
 from connectors.answers import body_of, drain, refusal, wait_asked_for
+from connectors.keepable import loaded
 from connectors.outbound import guarded_transport
 from connectors.parts import Json
 from rules.errors import Refused, Unreachable, Unreadable
@@ -252,7 +253,7 @@ def _json(place: str, content_type: str, body: bytes) -> Json:
             "often a login page or a proxy; check the address."
         )
     try:
-        return json.loads(body, parse_float=Decimal, parse_constant=_no_number)
+        return loaded(body, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise Unreadable(f"{place} answered broken JSON.") from None
 

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeGuard
 
 from connectors.parts import Json, items, part, text
 from connectors.records import Problem, TaskRecord
+from rules.arithmetic import LARGEST
 from rules.terms import TaskCategory
 
 PLAIN_FIELDS = ("summary", "status", "issuetype", "assignee", "updated", "resolution")
@@ -53,7 +55,7 @@ def translate(issue: Json, reading: Reading) -> tuple[TaskRecord | None, list[Pr
         assignee_source_id=account_of(part(issue, "fields", "assignee")),
         assignee_name=text(issue, "fields", "assignee", "displayName"),
         url=f"{reading.base_url}/browse/{key}",
-        estimate=estimate if isinstance(estimate, Decimal) else None,
+        estimate=estimate if _is_one(estimate) else None,
         updated_at=updated_at,
         is_cancelled=_resolution(issue) in reading.given_up,
         assignee_email=text(issue, "fields", "assignee", "emailAddress"),
@@ -134,10 +136,15 @@ def _estimate(issue: Json, points: Sequence[str]) -> object:
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _is_one(estimate: object) -> TypeGuard[Decimal]:
+    """A number that can be reckoned with: Jira takes any that a processor knows."""
+    return isinstance(estimate, Decimal) and abs(estimate) <= LARGEST
+
+
 def _estimate_problem(record: TaskRecord, estimate: object) -> list[Problem]:
-    if estimate is None or isinstance(estimate, Decimal):
+    if estimate is None or _is_one(estimate):
         return []
-    message = f"{record.key} has an estimate that is not a number; it came without one."
+    message = f"{record.key} has an estimate that is no usable number; it came without one."
     return [Problem(f"issue {record.source_id}", record.key, "BAD_ESTIMATE", message)]
 
 

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from connectors.http import Client, Secrets
 from connectors.jira_settings import Settings, SignIn
-from connectors.parts import Json, items, part, read_json, text
+from connectors.keepable import read_json
+from connectors.parts import Json, items, part, text
 from rules.errors import Invalid, Refused, Unreadable
 
 GRANT = "grant"

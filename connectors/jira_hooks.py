@@ -17,7 +17,8 @@ from connectors.hooks import EVERYBODY, Hint, check_age, check_signature, digest
 from connectors.http import Secrets
 from connectors.jira_grant import CLIENT_SECRET
 from connectors.jira_site import Site
-from connectors.parts import Json, items, part, read_json, text
+from connectors.keepable import read_json
+from connectors.parts import Json, items, part, text
 from rules.errors import NotAllowed, Refused, Unreadable
 
 WEBHOOK = "webhook_secret"

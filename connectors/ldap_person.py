@@ -9,6 +9,7 @@ from uuid import UUID
 
 from connectors.beside import DOTTED
 from connectors.beside import FIELDS as BESIDE
+from connectors.keepable import keepable
 from connectors.ldap_search import Entry
 from connectors.parts import listed
 from connectors.person_told import Told, nobody, plain_text, read, texts_beside
@@ -90,7 +91,7 @@ def translate(
     problems: list[Problem] = []
     for dn, values in entries:
         if not ids[key_of(dn)]:
-            problems.append(nobody(dn))
+            problems.append(nobody(keepable(dn)))
             continue
         cells = {name: _text(values.get(attribute)) for name, attribute in mapping.items()}
         cells["source_id"] = ids[key_of(dn)]
@@ -112,7 +113,7 @@ def translate(
 
 def key_of(dn: str) -> str:
     """DNs differ in case and in blanks beside their commas, and mean the same."""
-    return ",".join(part.strip() for part in dn.split(",")).casefold()
+    return ",".join(part.strip() for part in keepable(dn).split(",")).casefold()
 
 
 def _told(cells: Mapping[str, str]) -> Told:

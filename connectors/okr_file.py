@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, cast
 from unicodedata import normalize
 
+from connectors.keepable import keepable
 from connectors.records import Problem
 from rules import score
 from rules.arithmetic import stored
@@ -191,6 +192,4 @@ def _lines(told: Any) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Composed letters, without the two things that no database keeps: NUL and half a letter."""
-    whole = text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return normalize("NFC", whole)
+    return normalize("NFC", keepable(text))

@@ -1,6 +1,5 @@
 """Taking JSON apart whose shape nobody warrants: what is missing or of another kind is None."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, TypeAlias, cast
 
@@ -37,11 +36,3 @@ def values(told: Json) -> Sequence[Json]:
     if isinstance(told, dict):
         return list(cast("dict[str, Json]", told).values())
     return cast("Sequence[Json]", told) if isinstance(told, list) else [told]
-
-
-def read_json(body: bytes) -> Json:
-    """What a body holds; nothing at all where it is no JSON."""
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None

@@ -8,6 +8,7 @@ from decimal import Decimal
 from connectors.beside import FIELDS as BESIDE
 from connectors.beside import Texts, beside, broken
 from connectors.csv_values import Dates, email_of, moments_of, status_of
+from connectors.keepable import keepable
 from connectors.parts import Json
 from connectors.records import PersonRecord, Problem
 from rules.terms import PersonStatus
@@ -21,6 +22,8 @@ NO_ID = "NO_ID"
 """A problem of this code says why the list may lack somebody: nobody is missed because of it."""
 LEFT_OUT = "LEFT_OUT"
 """Somebody is listed and could not be read: they are not missed, and stay as they are."""
+
+MOST_DIGITS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +53,11 @@ class Told:
 def plain_text(value: Json) -> str:
     """A text or a number as a text; what is neither says nothing."""
     if isinstance(value, str):
-        return " ".join(value.split())
+        return " ".join(keepable(value).split())
     if isinstance(value, float | Decimal):
-        return f"{Decimal(str(value)).normalize():f}"
+        exact = Decimal(str(value))
+        # What has more digits says nothing of anybody, and would fill the memory if written out.
+        return f"{exact.normalize():f}" if abs(exact.adjusted()) < MOST_DIGITS else str(exact)
     return str(value) if isinstance(value, int) else ""
 
 

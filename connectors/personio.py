@@ -18,7 +18,8 @@ from connectors.hooks import (
     secret_for_hooks,
 )
 from connectors.http import Client, Secrets
-from connectors.parts import Json, part, read_json, text
+from connectors.keepable import read_json
+from connectors.parts import Json, part, text
 from connectors.person_told import left_out, nobody
 from connectors.personio_person import MAPPED, Names, employment_of, office_of, translate, unit_ids
 from connectors.personio_site import CLIENT_ID, CLIENT_SECRET, HOME, Site, signed_in

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from connectors.beside import FIELDS as BESIDE
 from connectors.beside import SHARE, Texts
@@ -109,8 +110,14 @@ def _attributes_beside(person: Json, mapping: Mapping[str, str]) -> Texts:
 def _hours(employment: Json) -> Texts:
     """The share of a full week, where Personio tells both."""
     told = (part(employment, f"{name}weekly_working_hours") for name in ("", "full_time_"))
-    own, full = (each if isinstance(each, int | float) else 0 for each in told)
-    return {SHARE: [f"{min(own / full, 1):.2f}"]} if own > 0 and full > 0 else {}
+    own, full = (_number(each) for each in told)
+    return {SHARE: [f"{min(own, full) / full:.2f}"]} if own > 0 and full > 0 else {}
+
+
+def _number(told: Json) -> Decimal:
+    """Nothing where it is none; a number with a point is read as a Decimal already."""
+    is_one = isinstance(told, int | Decimal) and not isinstance(told, bool)
+    return Decimal(told) if is_one else Decimal(0)
 
 
 def _last_day(employment: Json) -> str:

@@ -45,11 +45,11 @@ async def settings_saved(
 ) -> bool:
     """Whether the secrets were cleared, because they would go to another host than they were for.
 
-    What is read by other settings is read from its beginning.
+    What is read by other settings is read from its beginning; and at once where it failed, for
+    they may be what was wrong.
     """
-    new: Mapping[str, Any] = await session.scalar(
-        sa.select(Connection.settings).where(Connection.id == connection)
-    )
+    ours = sa.select(Connection.settings, Connection.state).where(Connection.id == connection)
+    [(new, state)] = await session.all(ours)
     await call_off(session, connection, "Its settings were changed.", now)
     await _start_over(session, connection)
     await discard(session, connection)
@@ -61,6 +61,8 @@ async def settings_saved(
     await _fit(
         session, connection, state_with(kind, new, await _kept(session, connection)), stays=stays
     )
+    if state is ConnectionState.FAILING:
+        await due_at_once(session, connection, now)
     return not stays
 
 

@@ -12,7 +12,7 @@ from sync.heartbeat import beating
 from sync.hints import Waiting, waiting
 from sync.options import RunOptions
 from sync.people_source import PeopleSource
-from sync.runs import Run, page
+from sync.runs import EARLIER, Run, page
 from sync.staging import Staged, discard, stage, staged
 
 LOST_PLACE = frozenset({"BAD_REQUEST", "NOT_THERE", "REFUSED"})
@@ -117,9 +117,10 @@ async def _read(
     is_staged = read.asked.mode is RunMode.FULL and source.goes_on
     async for told in beating(database, run, pages):
         read.take(told)
-        done = len(read.earlier) + len(read.records)
+        earlier = len(read.earlier)
+        done = earlier + len(read.records)
         total = told.estimate or done
-        async with page(database, run, {"read": done, "of": total}) as session:
+        async with page(database, run, {"read": done, "of": total, EARLIER: earlier}) as session:
             if is_staged and told.checkpoint is not None:
                 began_at = read.asked.started_at
                 await stage(session, run.connection_id, began_at, read.pages, told)

@@ -24,6 +24,8 @@ from sync.options import RunOptions
 ACTIVE = (RunState.RUNNING, RunState.WAITING)
 ASKED_TO_WAIT = "ASKED_TO_WAIT"
 """Why a run waits where the source itself said for how long; every other pause is our own."""
+EARLIER = "earlier"
+"""In a checkpoint beside `read`: how much of it runs before this one had read."""
 WENT_ON = "Its worker stopped; the next run went on."
 
 
@@ -205,10 +207,15 @@ def _row(run: Run, options: RunOptions, mode: RunMode) -> dict[str, Any]:
         "mode": mode,
         "state": RunState.RUNNING,
         "fence": run.fence,
-        "checkpoint": run.left_off,
+        "checkpoint": _taken_up(run.left_off),
         "counts": {},
         "started_at": options.now(),
     }
+
+
+def _taken_up(left_off: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Nothing of it is this run's own work, by which its pace could be told."""
+    return None if left_off is None else {**left_off, EARLIER: left_off.get("read", 0)}
 
 
 async def _make_way(

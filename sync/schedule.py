@@ -49,7 +49,7 @@ async def due(session: SystemSession, now: datetime) -> Sequence[UUID]:
 
 def pause(every: timedelta, state: ConnectionState, tried: int) -> timedelta:
     """A source that does not let us in is asked ever more seldom, to a day apart: many lock out who
-    knocks in vain again and again. A new secret is tried at once."""
+    knocks in vain again and again. A new secret is tried at once, and so are other settings."""
     if state is not ConnectionState.FAILING:
         return every
     often: int = 2 ** min(tried, DOUBLED_AT_MOST)

@@ -16,7 +16,7 @@ from model.task import Task
 from rules.terms import RunMode
 from sync.issues import Seen, distinct, heal_passed, heal_unseen, issue_of, keep
 from sync.options import RunOptions
-from sync.runs import Run, page
+from sync.runs import EARLIER, Run, page
 from sync.task_rows import (
     WHOLE,
     assign_by_now,
@@ -111,7 +111,7 @@ async def pull(
         async for each in source.changed(start.since, start.left_off, fresh):
             done = before + pulled.read + len({record.source_id for record in each.records})
             far = _far(done, max(each.estimate or 0, expected))
-            mark = {**(each.checkpoint or {}), **start.mark, **far}
+            mark = {**(each.checkpoint or {}), **start.mark, **far, EARLIER: before}
             async with page(database, run, mark) as session:
                 await take(session, run, each, pulled, options)
             options.progress(done, far.get("of", done))
@@ -202,8 +202,8 @@ def _newest_of_each(records: Iterable[TaskRecord]) -> list[TaskRecord]:
 def _values(record: TaskRecord, people: Mapping[str, UUID]) -> dict[str, Any]:
     return {
         "key": record.key,
-        "summary": record.summary.replace("\0", ""),  # PostgreSQL keeps no NUL.
-        "status": record.status.replace("\0", ""),
+        "summary": record.summary,
+        "status": record.status,
         "category": record.category,
         "type": record.type,
         "assignee_id": people.get(record.assignee_source_id or ""),

@@ -5,6 +5,7 @@ from typing import Any, Union, cast
 from uuid import UUID
 
 from scim2_models import (
+    InvalidValueException,
     Meta,
     NotFoundException,
     PreconditionFailedException,
@@ -21,6 +22,7 @@ from scim2_server.utils import parametrize
 from typing_extensions import override
 
 from app.scim.models import PROVIDER
+from connectors.keepable import is_keepable, unkept
 from rules.terms import ProvisionedKind
 from sync.provisioned import Kept, Shelf, name_key_of, uuid_of
 
@@ -66,6 +68,7 @@ class RowStorage(AsyncScimStorage):
 
     async def create(self, resource_type: ResourceType, resource: Found) -> Found:
         kind, payload = kind_of(resource_type), payload_of(resource)
+        check_texts(payload)
         await self._check_unique(kind, payload, None)
         key = self._shelf.new_id()
         return resource_of(resource_type, await self._shelf.put(kind, key, payload, None))
@@ -81,6 +84,7 @@ class RowStorage(AsyncScimStorage):
         payload = payload_of(resource)
         if payload == old.payload:
             return resource_of(resource_type, old)
+        check_texts(payload)
         await self._check_unique(old.kind, payload, old.id)
         kept = await self._shelf.put(old.kind, old.id, payload, old)
         return resource_of(resource_type, kept)
@@ -126,6 +130,8 @@ class RowStorage(AsyncScimStorage):
         """What a filter can fit at all: providers look people up by name before each write."""
         kind = kind_of(resource_type)
         name, value = equality(asked)
+        if not is_keepable(value):
+            return []
         if name == NAMES[kind]:
             return await self._shelf.named(kind, value.casefold())
         if name == "externalid":
@@ -180,6 +186,14 @@ def payload_of(resource: Found) -> dict[str, Any]:
     """What is kept: no password ever, and nothing that we say ourselves."""
     told = resource.model_dump(mode="json", by_alias=True, exclude_none=True)
     return {name: value for name, value in told.items() if name not in NEVER_KEPT}
+
+
+def check_texts(payload: dict[str, Any]) -> None:
+    """Else the database would refuse it, and the provider try the same again for ever."""
+    place = next(unkept(payload), None)
+    if place is not None:
+        detail = f"{place} may hold no NUL (U+0000) and no half of a surrogate pair."
+        raise InvalidValueException(detail=detail, attribute=place)
 
 
 def resource_of(resource_type: ResourceType, kept: Kept) -> Found:

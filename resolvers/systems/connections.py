@@ -20,6 +20,7 @@ from resolvers.org.people import people_by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
 from rules.terms import ConnectionState, PlanState, RunState
 from sync.likeness import UNSURE
+from sync.runs import EARLIER
 
 CONNECTION = columns(Connection)
 RUN = columns(SyncRun)
@@ -188,9 +189,10 @@ def progress(run: Row, now: datetime) -> RunProgress | None:
     done, of = told.get("read"), told.get("of")
     if not isinstance(done, int):
         return None
+    own = done - told.get(EARLIER, 0)  # A run that goes on with another counts on from there.
     begun = run[SyncRun.started_at]
     runs = run[SyncRun.state] is RunState.RUNNING
-    if not (runs and done and isinstance(of, int) and begun is not None):
+    if not (runs and own > 0 and isinstance(of, int) and begun is not None):
         return RunProgress(done, of, None)
     seconds = (now - begun).total_seconds()
-    return RunProgress(done, of, max(0, round(seconds * (of - done) / done)))
+    return RunProgress(done, of, max(0, round(seconds * (of - done) / own)))

@@ -8,6 +8,7 @@ import pytest
 from connectors import bamboohr_person, hibob_person, ldap_person, personio_person
 from connectors.beside import beside, broken
 from connectors.csv_people import read
+from connectors.keepable import loaded
 from connectors.ldap_person import USUAL, Flavour
 from connectors.records import Beside
 
@@ -82,6 +83,22 @@ def test_personio_tells_hours_and_the_rest_in_attributes() -> None:
     person = {"id": "1", "custom_attributes": attributes}
     one, _ = personio_person.translate(person, hours, personio_person.Names(), mapping)
     assert one.beside == ALL
+
+
+@pytest.mark.parametrize(
+    ("own", "full", "share"),
+    [
+        ("20", "40", "0.5"), ("20.0", "40.0", "0.5"), ("19.5", "39", "0.5"),
+        ("35.1", "39.0", "0.9"), ("50.5", "40", "1"), ("0.0", "40", None),
+        ("20.0", "0", None), ("true", "40", None),
+        ('"20.0"', "40", None), ("20.0", "null", None),
+    ],
+)  # fmt: skip
+def test_the_hours_of_personio_may_be_any_numbers(own: str, full: str, share: str | None) -> None:
+    sent = f'{{"weekly_working_hours": {own}, "full_time_weekly_working_hours": {full}}}'
+    hours = loaded(sent.encode(), parse_float=Decimal)
+    one, _ = personio_person.translate({"id": "1"}, hours, personio_person.Names(), {})
+    assert one.beside == (None if share is None else Beside(share=Decimal(share)))
 
 
 def test_a_directory_s_dotted_managers_are_dns_of_people_in_it() -> None:

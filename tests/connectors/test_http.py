@@ -39,11 +39,27 @@ def busy(status: int = 429, **headers: str) -> httpx.Response:
     return httpx.Response(status, headers={k.replace("_", "-"): v for k, v in headers.items()})
 
 
+JSON = {"content-type": "application/json"}
 OK = httpx.Response(200, json={"ok": True})
 
 
 async def test_json_is_read_as_it_was_sent() -> None:
     assert await fetched(OK) == {"ok": True}
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        (rb'{"a": ["x\u0000y"]}', {"a": ["xy"]}),
+        (rb'{"a": {"b": "x\uD83Dy"}}', {"a": {"b": "x\N{REPLACEMENT CHARACTER}y"}}),
+        (rb'{"a\u0000": "\udc00"}', {"a": "\N{REPLACEMENT CHARACTER}"}),
+        (rb'{"a": "\ud83d\ude00", "b": "\\u0000"}', {"a": "\N{GRINNING FACE}", "b": r"\u0000"}),
+        (b'{"a": "x\xed\xa0\xbdy"}', {"a": "x\N{REPLACEMENT CHARACTER}y"}),
+        ('{"a": "\\u0000"}'.encode("utf-16"), {"a": ""}),
+    ],
+)
+async def test_what_no_database_keeps_is_taken_out_of_every_text(sent: bytes, read: object) -> None:
+    assert await fetched(httpx.Response(200, headers=JSON, content=sent)) == read
 
 
 async def test_packed_json_is_unpacked() -> None:

@@ -68,8 +68,10 @@ def test_an_unknown_category_is_a_problem_and_the_task_arrives(status: object) -
     assert [problem.code for problem in problems] == ["UNKNOWN_CATEGORY"]
 
 
-@pytest.mark.parametrize("value", ["five", True, {"value": 5}])
-def test_an_estimate_that_is_no_number_is_a_problem_and_the_task_arrives(value: object) -> None:
+@pytest.mark.parametrize("value", ["five", True, {"value": 5}, Decimal("1e300")])
+def test_an_estimate_that_is_no_usable_number_is_a_problem_and_the_task_arrives(
+    value: object,
+) -> None:
     record, problems = translate(issue(1, customfield_1=value), READING)
     assert record is not None
     assert record.estimate is None

@@ -165,3 +165,17 @@ def test_accounts_of_active_directory_that_are_disabled_have_ended() -> None:
         ("Cid", PersonStatus.ENDED, str(guid)),
     ]
     assert [each.code for each in problems] == ["NO_ID"]
+
+
+def test_what_no_database_keeps_is_taken_out_of_an_entry() -> None:
+    entries: list[Entry] = [
+        ("uid=a\0,dc=x", {"entryUUID": "1", "displayName": "An\0n", "title": ["Ba\ud83dker"]}),
+        ("uid=b,dc=x", {"entryUUID": "2", "displayName": "Bea", "manager": "uid=a\0, dc=x"}),
+        ("uid=c\0,dc=x", {"cn": "Cid"}),
+    ]
+    records, problems = translate(entries, Flavour.LDAP, USUAL[Flavour.LDAP].attributes)
+    assert [(each.name, each.title, each.manager_source_id) for each in records] == [
+        ("Ann", "Ba\N{REPLACEMENT CHARACTER}ker", None),
+        ("Bea", None, "1"),
+    ]
+    assert [each.subject for each in problems] == ["uid=c,dc=x"]

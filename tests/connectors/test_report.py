@@ -1,5 +1,6 @@
 """A report of people as JSON, mapped by JMESPath."""
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -69,6 +70,18 @@ async def test_workers_arrive_as_the_map_says() -> None:
     )
     (request,) = requests_of(route)
     assert request.headers["authorization"] == sign_in("isu@acme", "a-password")
+
+
+@pytest.mark.parametrize("number", [b"1e9999999", b"1e999999", b"-1e-999999"])
+async def test_a_number_too_long_to_be_written_out_stops_nobody(number: bytes) -> None:
+    sent = json.dumps({"Report_Entry": [worker(1), worker(2, Business_Title="NUMBER")]}).encode()
+    routes = respx.Router()
+    routes.get(url__startswith="https://wd.example.com/").respond(
+        headers={"content-type": "application/json"}, content=sent.replace(b'"NUMBER"', number)
+    )
+    pages = await gathered(report.people(client_of(routes), report.parse(WORKDAY), SECRETS))
+    titles = {key: record.title for key, record in people_of(pages).items()}
+    assert titles == {"W1": "Baker", "W2": str(Decimal(number.decode()))}
 
 
 async def test_a_token_signs_in_where_there_is_no_user() -> None:

@@ -34,7 +34,8 @@ PLAN = """id hash state heldBecause creates updates retirements conflicts
     nodes { action noun key label fields { name old new } } }"""
 TRIAL = f"""id kind state checks {{ name passed cause fix }} records problems counts error errorCode
   plan {{ {PLAN} }} askedBy {{ name }}"""
-RUN = f"id state mode trigger counts error errorCode about askedBy {{ name }} plan {{ {PLAN} }}"
+RUN = f"""id state mode trigger counts error errorCode about askedBy {{ name }} plan {{ {PLAN} }}
+  progress {{ done of secondsLeft }}"""
 ERRORS = "errors { code path message }"
 KEY = "a-key-of-bamboohr-that-nobody-reads"
 

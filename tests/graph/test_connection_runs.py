@@ -1,6 +1,7 @@
 """Trials and runs that administrators ask for through the graph, against a BambooHR of our own."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +22,9 @@ from tests.graph.sources import (
     on_connection,
     secret,
 )
+from tests.support.company import NOW
 from tests.support.fakes.staff import employee, staff
+from tests.sync.taken_in import rows
 
 SYNC = mutation("connectionSync", "run { id state }")
 APPROVE = "connectionPlanApprove"
@@ -156,6 +159,33 @@ async def test_one_person_is_read_without_the_others(desk: Desk) -> None:
     nobody = await desk.ran("connectionSyncOne", connection=desk.id, sourceKey="77")
     assert (nobody["state"], nobody["errorCode"]) == ("FAILED", "NOT_FOUND")
     assert len(await desk.names()) == 31
+
+
+@pytest.mark.parametrize(
+    ("earlier", "seconds"),
+    [
+        (None, 40),
+        ('"earlier": 0', 40),
+        ('"earlier": 500', 240),
+        ('"earlier": 600', None),
+    ],
+)
+async def test_how_long_a_run_still_takes_is_told_by_its_own_pace(
+    desk: Desk, earlier: str | None, seconds: int | None
+) -> None:
+    """It is at it for a minute; what runs before it had read took none of that."""
+    await desk.set_up()
+    run = await desk.sync()
+    far = ", ".join(filter(None, ('"read": 600, "of": 1000', earlier)))
+    begun = (NOW - timedelta(minutes=1)).isoformat()
+    await rows(
+        desk.services.database,
+        f"UPDATE sync_run SET state = 'RUNNING', checkpoint = '{{{far}}}', started_at = '{begun}' "
+        "RETURNING id",
+    )
+    assert (await desk.run(run["id"]))["progress"] == {
+        "done": 600, "of": 1000, "secondsLeft": seconds,
+    }  # fmt: skip
 
 
 async def test_an_outage_is_told_by_the_run_and_by_the_trial(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from scim2_tester import Status, check_server
 from connectors.scim import ENTERPRISE, OURS
 from rules.terms import RunState, Scope
 from tests.graph.conftest import Graph
-from tests.graph.scim import PATCH, Bridge, Provider, provider_of
+from tests.graph.scim import PATCH, USER, Bridge, Provider, provider_of
 
 PEOPLE = "SELECT p.name, p.email, p.retired_at IS NOT NULL FROM person p ORDER BY p.name"
 UNITS = """
@@ -205,6 +205,51 @@ async def test_many_requests_come_in_one(provider: Provider) -> None:
 async def test_a_body_that_is_too_large_is_refused(provider: Provider) -> None:
     answer = await provider.send("POST", "/Users", content=b" " * (2 * 1024 * 1024))
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("attributes", "place"),
+    [
+        ({"userName": "b\0a@example.com"}, "userName"),
+        ({"name": {"givenName": "B\0"}}, "name.givenName"),
+        ({ENTERPRISE: {"department": "\0"}}, f"{ENTERPRISE}.department"),
+        ({"addresses": [{"locality": "A"}, {"locality": "\0"}]}, "addresses[1].locality"),
+    ],
+)
+async def test_a_text_that_no_database_keeps_is_refused_by_its_attribute(
+    provider: Provider, attributes: dict[str, object], place: str
+) -> None:
+    whole = {"schemas": [USER], "userName": "bea@example.com"}
+    answer = await provider.send("POST", "/Users", json={**whole, **attributes})
+    told = answer.json()
+    assert (answer.status_code, told["scimType"]) == (400, "invalidValue")
+    assert told["detail"].startswith(f"{place} may hold no NUL")
+
+
+async def test_such_a_change_is_refused_and_changes_nothing(provider: Provider) -> None:
+    key = await provider.add("bea", title="Baker")
+    operation = {"op": "replace", "path": "title", "value": "\0"}
+    answer = await provider.patch(f"/Users/{key}", operation)
+    assert (answer.status_code, answer.json()["scimType"]) == (400, "invalidValue")
+    assert (await provider.send("GET", f"/Users/{key}")).json()["title"] == "Baker"
+
+
+async def test_such_a_request_in_many_is_refused_alone(provider: Provider) -> None:
+    bodies = [{"schemas": [USER], "userName": name} for name in ("b\0", "cid")]
+    asked = [
+        {"method": "POST", "path": "/Users", "bulkId": str(number), "data": body}
+        for number, body in enumerate(bodies)
+    ]
+    body = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": asked}
+    answer = await provider.send("POST", "/Bulk", json=body)
+    assert [each["status"] for each in answer.json()["Operations"]] == ["400", "201"]
+
+
+@pytest.mark.parametrize("escape", ["\\u0000", "\\ud83d"])
+async def test_nobody_is_found_by_such_a_text(provider: Provider, escape: str) -> None:
+    asked = {"filter": f'userName eq "{escape}"'}
+    answer = await provider.send("GET", "/Users", params=asked)
+    assert (answer.status_code, answer.json()["totalResults"]) == (200, 0)
 
 
 async def test_a_password_is_kept_nowhere(provider: Provider) -> None:

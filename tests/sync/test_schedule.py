@@ -12,7 +12,7 @@ from model.connection import Connection
 from model.database import Database
 from model.run import SyncRun
 from rules.terms import ConnectionState, RunMode, RunState, RunTrigger
-from sync.connection_changes import replace_secret
+from sync.connection_changes import replace_secret, settings_saved
 from sync.connections import NewConnection, Vault
 from sync.connections import add as add_connection
 from sync.hints import run_soon
@@ -86,3 +86,27 @@ async def test_a_new_secret_is_tried_at_once(database: Database, connection: UUI
     async with database.system() as session:
         await replace_secret(session, connection, "api_key", Secret("another"), VAULT, NOW)
     assert await due_after(database, 0) == [connection]
+
+
+async def mended(database: Database, connection: UUID) -> None:
+    """Its settings, at the same host."""
+    old = {"company": "example"}
+    async with database.system() as session:
+        await session.run(update(Connection).values(settings={**old, "map.title": "jobTitle"}))
+        await settings_saved(session, connection, "bamboohr", old=old, now=NOW)
+
+
+async def test_settings_that_are_mended_are_tried_at_once(
+    database: Database, connection: UUID
+) -> None:
+    await not_let_in(database, connection, 9)
+    await due_after(database, 15)
+    await mended(database, connection)
+    assert await due_after(database, 0) == [connection]
+
+
+async def test_settings_of_a_source_that_lets_us_in_are_read_by_when_it_is_due(
+    database: Database, connection: UUID
+) -> None:
+    await mended(database, connection)
+    assert [await due_after(database, minutes) for minutes in (14, 15)] == [[], [connection]]

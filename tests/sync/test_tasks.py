@@ -135,14 +135,17 @@ async def test_a_run_that_is_cut_off_waits_and_then_goes_on(site: Site) -> None:
 
 
 async def test_a_run_tells_how_far_it_is_and_goes_on_counting(site: Site) -> None:
-    far = "SELECT checkpoint->>'read', checkpoint->>'of' FROM sync_run ORDER BY fence DESC LIMIT 1"
+    far = """
+        SELECT checkpoint->>'read', checkpoint->>'of', checkpoint->>'earlier'
+        FROM sync_run ORDER BY fence DESC LIMIT 1
+    """
     site.weather.answer = answering(503, at=4)
     await site.sync()
-    assert await rows(site.database, far) == [("4", None)]
+    assert await rows(site.database, far) == [("4", None, "0")]
     site.weather.answer = answering(503, at=site.weather.asked + 3)
     site.now = later(60)
     await site.sync()
-    assert await rows(site.database, far) == [("5", "5")]
+    assert await rows(site.database, far) == [("5", "5", "4")]
 
 
 async def test_a_whole_reading_tells_how_much_there_is(site: Site) -> None:
