@@ -13,7 +13,7 @@ SAYS = {
     "stale": "The service does not answer right now. Showing data from 4 minutes ago. Try again",
     "unreachable": "This could not be loaded The service does not answer right now.",
     "failed": "Something went wrong on our side. Code: INTERNAL Try again",
-    "forbidden": "This was not found, or it is not shared with you.",
+    "forbidden": "This is not open to you, or not yet. Code: NOT_ALLOWED Try again",
     "signed-out": "Sign in to see this Your session has ended. Sign in",
     "offline": "You are offline This will load when you are back online.",
     "ready": "Make the first week with Pulse effortless",
@@ -110,6 +110,26 @@ async def test_an_answer_without_its_person_is_told_by_its_cause(
     await visit.open()
     await visit.until(state)
     assert await visit.events() == [["okr-error", code]]
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "says"),
+    [
+        ("NOT_FOUND", "?", "This was not found, or it is not shared with you. Code: NOT_FOUND"),
+        ("OUT_OF_SCOPE", "This token does not reach that: it needs the scope performance:read.",
+         "it lacks the scope performance:read. Code: OUT_OF_SCOPE"),
+        ("ANSWER_TOO_LARGE", "The tree has more than 10000 nodes.",
+         "There is more here than can be shown at once. Code: ANSWER_TOO_LARGE"),
+    ],
+)  # fmt: skip
+async def test_what_is_not_there_not_allowed_and_too_much_are_told_apart_by_their_codes(
+    visit: Visit, script: Script, code: str, message: str, says: str
+) -> None:
+    error = {"message": message, "extensions": {"code": code}}
+    script.always = (200, {"data": {"me": {"person": None}}, "errors": [error]})
+    await visit.open()
+    await visit.until("failed" if code == "ANSWER_TOO_LARGE" else "forbidden")
+    assert says in await visit.text()
 
 
 async def test_trying_again_brings_the_data(visit: Visit, script: Script) -> None:
