@@ -33,7 +33,6 @@ export default class TreeView implements View<Data> {
   #branches = new Branches();
   #focused: string | undefined;
   #grown: TreeFragment | undefined;
-  #failed: string | undefined;
 
   constructor(shell: Shell) {
     this.#shell = shell;
@@ -68,7 +67,7 @@ export default class TreeView implements View<Data> {
 
   forget(): void {
     this.#branches = new Branches();
-    this.#focused = this.#grown = this.#failed = undefined;
+    this.#focused = this.#grown = undefined;
   }
 
   body(language: Language, data: Data): TemplateResult {
@@ -121,7 +120,7 @@ export default class TreeView implements View<Data> {
       <span role="gridcell" class="cell-owner">${person(node.owner)}</span>
       <span role="gridcell" class="cell-progress">${bar(language, barOf(node))}<span class="percent" aria-hidden="true">${percent(language, row)}</span></span>
       <span role="gridcell" class="cell-health">${healthWord(language, node.health.value)}</span>
-      ${this.#failed === node.id ? html`<span role="gridcell" class="cell-failed">${language.say("branchFailed")}</span>` : nothing}
+      ${this.#branches.failed.has(node.id) ? html`<span role="gridcell" class="cell-failed">${language.say("branchFailed")}</span>` : nothing}
     </div>`;
   }
 
@@ -131,16 +130,14 @@ export default class TreeView implements View<Data> {
 
   async #grow(tree: TreeFragment): Promise<void> {
     this.#grown = tree;
-    const branches = this.#branches;
-    const failed = await branches.grow(tree);
-    if (failed && branches === this.#branches) this.#failed = failed;
+    await this.#branches.grow(tree);
     this.#settle();
   }
 
   async #toggle(row: Row): Promise<void> {
     if (row.state === "leaf") return;
     if (row.state === "open") this.#branches.shut(row.node.id);
-    else await this.#branches.open(row.node.id).then(() => this.#said(undefined), () => this.#said(row.node.id));
+    else await this.#branches.open(row.node.id);
     this.#settle();
   }
 
@@ -148,10 +145,6 @@ export default class TreeView implements View<Data> {
   #settle(): void {
     this.#shell.requestUpdate();
     void import("../later/later.ts").then(({ settle }) => settle(), () => undefined);
-  }
-
-  #said(failed: string | undefined): void {
-    this.#failed = failed;
   }
 
   #focus({ target }: FocusEvent): void {
