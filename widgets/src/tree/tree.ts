@@ -6,14 +6,13 @@ import type { Blank, Shell, View } from "../element/view.ts";
 import { CycleTreeDocument, type CycleTreeQuery, type CycleTreeQueryVariables, RunningTreeDocument, type RunningTreeQuery, type TreeFragment } from "../generated/graphql.ts";
 import { band } from "../parts/band.ts";
 import { bar, barOf } from "../parts/bar.ts";
-import { timeLeft } from "../parts/cycles.ts";
+import { cycleLine } from "../parts/cycles.ts";
 import { drawn } from "../parts/drawn.ts";
 import { healthWord } from "../parts/health.ts";
 import { Keyed } from "../parts/keyed.ts";
 import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import { person } from "../parts/person.ts";
-import { tally } from "../parts/tally.ts";
 import { titled } from "../parts/title.ts";
 import { Branches, type Row } from "./branches.ts";
 import { move } from "./keys.ts";
@@ -76,10 +75,7 @@ export default class TreeView implements View<Data> {
     const rows = this.#branches.rows();
     const top = rows.filter(({ level }) => level === 0).map(({ node }) => node);
     if (!rows.some(({ node }) => node.id === this.#focused)) this.#focused = rows[0]?.node.id;
-    return html`<div part="cycle" class="cycle">
-        <p><bdi class="cycle-label">${tree.label}</bdi><span>${timeLeft(language, tree.endsOn)}</span></p>
-        ${tally(language, top)}
-      </div>
+    return html`${cycleLine(language, tree, top)}
       ${band(language, top)}
       <div
         part="tree"
