@@ -195,6 +195,23 @@ async def test_another_reader_sees_nothing_of_the_last_one(visit: Visit, script:
     assert "Pulse" not in await visit.text()
 
 
+KEPT = "Object.keys(sessionStorage).filter((key) => key.startsWith('okr:'))"
+
+
+@pytest.mark.parametrize("who", ["jonas", "nobody"])
+async def test_nothing_of_the_last_reader_is_kept_as_soon_as_there_is_another(
+    visit: Visit, script: Script, who: str
+) -> None:
+    """Also where the next one looks at nothing that is kept."""
+    await visit.reach("ready")
+    assert len(await visit.page.evaluate(KEPT)) == 1
+    script.claims, script.is_signed_in = {"sub": who}, who != "nobody"
+    script.named["Todos"] = OUTAGE
+    state = "unreachable" if who == "jonas" else "signed-out"
+    await visit.show("<okr-reviews></okr-reviews>", state)
+    assert await visit.page.evaluate(KEPT) == []
+
+
 async def test_a_sign_in_page_instead_of_json_is_a_failure_and_not_a_crash(
     visit: Visit, script: Script
 ) -> None:
