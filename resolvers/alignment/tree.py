@@ -1,8 +1,9 @@
 """A cycle's whole tree of objectives and key results, as a flat list in preorder."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
@@ -13,12 +14,12 @@ from auth.gate import Gate
 from model.alignment import Alignment
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import UNTIL, AnySelect, Row, of_keys, written
+from model.rows import UNTIL, AnySelect, Row, Written, of_keys, written
 from resolvers.alignment.links_past import links_on
 from resolvers.dates import AsOf
 from resolvers.ids import GlobalId, global_id, noun_and_key
 from resolvers.instants import until_of
-from resolvers.levels import present
+from resolvers.levels import by_id, present
 from resolvers.pages import Columns
 from resolvers.progress.key_results import KEY_RESULT
 from resolvers.progress.objectives import OBJECTIVE
@@ -57,16 +58,25 @@ class Forest:
     roots: list[UUID]
 
 
+class Reads(NamedTuple):
+    """How the nodes of cycles are read."""
+
+    objectives: Callable[[], Written]
+    results: Callable[[], Written]
+
+
 async def trees_of(
     load: Gate, keys: Sequence[UUID], which: WhichTree, _: Columns
 ) -> list[list[TreeNode]]:
-    """Three statements for any number of nodes and levels; a few more for another day."""
-    until = await until_of(load, which.as_of)
-    objectives = await load.rows(Objective, in_cycles(), keys=keys, until=until)
-    results = await load.rows(KeyResult, of_cycles(), keys=keys, until=until)
-    if len(objectives) + len(results) > MOST_NODES:
-        message = f"The tree has more than {MOST_NODES} nodes, which is the most we answer at once."
-        raise Invalid(message, path=["tree"])
+    """Three statements for any number of nodes and levels; a few more for a part, or another day.
+
+    The limit is on what is answered: a part of any tree is, however large the whole.
+    """
+    until, reads = await until_of(load, which.as_of), reads_of(which)
+    objectives = await load.rows(Objective, reads.objectives(), keys=keys, until=until)
+    results = await load.rows(KeyResult, reads.results(), keys=keys, until=until)
+    if reads is WHOLE:
+        check_size(len(objectives) + len(results))
     if which.as_of is None:
         links = await load.rows(Alignment, under_cycles(), keys=keys)
     else:
@@ -76,22 +86,76 @@ async def trees_of(
     by_cycle: defaultdict[UUID, list[Row]] = defaultdict(list)
     for row in objectives:
         by_cycle[row[Objective.cycle_id]].append(row)
-    return [list(walk(forest(by_cycle[key], results, links), which)) for key in keys]
+    forests = (forest(by_cycle[key], results, links) for key in keys)
+    trees = [list(islice(walk(each, which), MOST_NODES + 1)) for each in forests]
+    check_size(sum(map(len, trees)))
+    return await in_full(load, trees) if reads is PLACES else trees
+
+
+def check_size(nodes: int) -> None:
+    if nodes > MOST_NODES:
+        message = (
+            f"The tree has more than {MOST_NODES} nodes, which is the most we answer at once: "
+            "name a root, or a depth."
+        )
+        raise Invalid(message, path=["tree"], code="ANSWER_TOO_LARGE")
+
+
+def reads_of(which: WhichTree) -> Reads:
+    """A row of another day is turned back as a whole, so that its place needs all of it."""
+    if which.root is None and which.max_depth is None:
+        return WHOLE
+    return PLACES if which.as_of is None else IN_FULL
+
+
+async def in_full(load: Gate, trees: Sequence[Sequence[TreeNode]]) -> list[list[TreeNode]]:
+    """With the columns of what is answered, where places alone were read."""
+    places = [each.node for tree in trees for each in tree]
+    found: dict[UUID, Row] = {}
+    for noun in (Objective, KeyResult):
+        keys = [row.id for row in places if row.noun == noun.__name__]
+        found |= {row.id: row for row in present(await by_id(load, noun, keys))}
+    return [[each._replace(node=found[each.node.id]) for each in tree] for tree in trees]
 
 
 @written
 def in_cycles() -> AnySelect:
     there = (of_keys(Objective.cycle_id), Objective.created_at < UNTIL)
-    statement = select(*OBJECTIVE).where(*there)
-    return statement.order_by(Objective.position, Objective.id).limit(MOST_NODES + 1)
+    return select(*OBJECTIVE).where(*there).order_by(Objective.position, Objective.id)
 
 
 @written
 def of_cycles() -> AnySelect:
     mine = select(Objective.id).where(of_keys(Objective.cycle_id))
     there = (KeyResult.objective_id.in_(mine), KeyResult.created_at < UNTIL)
-    statement = select(*KEY_RESULT).where(*there)
-    return statement.order_by(KeyResult.position, KeyResult.id).limit(MOST_NODES + 1)
+    return select(*KEY_RESULT).where(*there).order_by(KeyResult.position, KeyResult.id)
+
+
+@written
+def most_in_cycles() -> AnySelect:
+    return in_cycles().statement.limit(MOST_NODES + 1)
+
+
+@written
+def most_of_cycles() -> AnySelect:
+    return of_cycles().statement.limit(MOST_NODES + 1)
+
+
+@written
+def places_in_cycles() -> AnySelect:
+    place = (Objective.id, Objective.cycle_id, Objective.position)
+    return in_cycles().statement.with_only_columns(*place)
+
+
+@written
+def places_of_cycles() -> AnySelect:
+    place = (KeyResult.id, KeyResult.objective_id, KeyResult.position)
+    return of_cycles().statement.with_only_columns(*place)
+
+
+WHOLE = Reads(most_in_cycles, most_of_cycles)
+PLACES = Reads(places_in_cycles, places_of_cycles)
+IN_FULL = Reads(in_cycles, of_cycles)
 
 
 @written

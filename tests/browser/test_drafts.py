@@ -161,3 +161,44 @@ async def test_whoever_is_refused_what_they_ticked_hears_why_at_the_first_of_its
     group = form.get_by_role("radiogroup")
     await expect(group).to_have_accessible_description("Not yet.")
     assert await form.evaluate("(e) => e.shadowRoot.activeElement?.type") == "radio"
+
+
+async def test_a_correction_begins_with_all_that_was_said(visit: Visit, script: Script) -> None:
+    """Of what it does not say again nothing would be left: it takes the other's whole place."""
+    form = await show(visit, subject("A"))
+    script.named["CheckIn"] = said(version=2)
+    script.named["CheckInSubjects"] = ok(my_subjects(subject("A", version=2)))
+    await form.get_by_label("Value today").fill("90")
+    await form.get_by_label("How sure are you").fill("35")
+    await form.get_by_label("At risk").check(force=True)
+    await form.get_by_label(STORY).fill("Two sites began.")
+    await form.locator("summary").click()
+    await form.get_by_label("What kind of thing?").select_option("DECISION")
+    await form.get_by_label("What is it?").fill("No budget.")
+    await check_in(form)
+    await form.get_by_role("button", name="Correct it").click()
+    await expect(form.get_by_label("What is it?")).to_be_visible()
+    await expect(form.get_by_label(STORY)).to_have_value("Two sites began.")
+    await form.get_by_label("Value today").fill("9")
+    await form.get_by_role("button", name="Save correction").click()
+    await expect(form).to_contain_text("Saved.")
+    first, second = script.inputs("CheckIn")
+    told = {"value": "9", "supersedes": "C:1", "expectedVersion": 2}
+    assert {**second, "clientMutationId": ""} == {**first, "clientMutationId": "", **told}
+    assert (second["confidence"], second["reportedStatus"]) == (35, "AT_RISK")
+    assert second["blockers"] == [{"kind": "DECISION", "text": "No budget."}]
+
+
+async def test_ones_own_check_in_is_no_conflict_for_its_correction(
+    visit: Visit, script: Script
+) -> None:
+    """Also where it is begun before the form has heard of the new version."""
+    form = await show(visit, subject("A"))
+    script.named["CheckIn"] = said(version=2)
+    await form.get_by_label(STORY).fill("About A.")
+    await check_in(form)
+    await form.get_by_role("button", name="Correct it").click()
+    await now_there_are(visit, form, subject("A", version=2))
+    await visit.page.wait_for_timeout(200)
+    await expect(form).to_have_attribute("state", "ready")
+    await expect(form.get_by_label(STORY)).to_have_value("About A.")

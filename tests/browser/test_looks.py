@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.async_api import Route
 
 from app.cli import main
 from app.settings import settings
 from app.trusted.measuring import all_measured
 from tests.browser.answers import key_result, me, objective, progress, task, tasks
-from tests.browser.host import Script
+from tests.browser.host import Script, name_of
 from tests.browser.visit import Visit
 
 FILLED = """(element) => [...element.shadowRoot.querySelectorAll('.bar')].map((bar) =>
@@ -98,6 +99,37 @@ async def test_the_organisations_words_are_there_at_the_next_page_at_once(
     await visit.page.route("**/chunks/later-*", lambda route: route.abort())
     await visit.reach("empty")
     assert "No ambitions in the running cycle" in await visit.text()
+
+
+async def test_whoever_signs_in_late_hears_the_organisations_words(
+    visit: Visit, script: Script
+) -> None:
+    """Who is not signed in may be so soon, and who may not ask may be somebody else."""
+    refused = [401, 401, 403]
+
+    async def refuse(route: Route) -> None:
+        if refused and name_of(route.request.post_data_json or {}) == "OwnWords":
+            await route.fulfill(status=refused.pop(0), json={"errors": []})
+        else:
+            await route.continue_()
+
+    async def until_there_are(left: int) -> None:
+        for _ in range(100):
+            if len(refused) > left:
+                await visit.page.wait_for_timeout(50)
+        assert len(refused) == left
+
+    script.wordings = [wording("OBJECTIVE", "Ambition", "Ambitions")]
+    await visit.page.route("**/graphql", refuse)
+    await visit.reach("empty")
+    await until_there_are(1)
+    await visit.refresh()
+    await until_there_are(0)
+    await visit.refresh()
+    await visit.page.wait_for_timeout(300)
+    assert "No objectives" in await visit.text()
+    await visit.page.evaluate("configure({ getToken })")
+    await visit.widget.get_by_text("No ambitions").wait_for(timeout=5000)
 
 
 @pytest.mark.parametrize(

@@ -66,3 +66,16 @@ async def test_an_element_that_is_not_told_what_it_is_about_is_named(visit: Visi
         "<okr-objective>": 'Say which one: objective="ID".',
         "<okr-gaols>": "There is no such element: see docs/embed/elements.md.",
     }
+
+
+async def test_an_element_that_is_refused_is_told_of_in_its_own_words(
+    visit: Visit, script: Script
+) -> None:
+    message = "This token does not reach that: it needs the scope performance:read."
+    error = {"message": message, "extensions": {"code": "OUT_OF_SCOPE"}}
+    script.named["MyOkrs"] = (200, {"data": {"me": {"person": None}}, "errors": [error]})
+    await visit.open()
+    await visit.until("forbidden")
+    found = await lacks(visit)
+    assert "it lacks the scope performance:read" in found["<okr-my-okrs> is forbidden"]
+    assert "Code: OUT_OF_SCOPE" in found["<okr-my-okrs> is forbidden"]

@@ -128,3 +128,18 @@ async def test_a_page_that_is_scrolled_away_from_the_focus_stays_so(
     before = await visit.page.evaluate("scrollY")
     await visit.refresh()
     assert await visit.page.evaluate("scrollY") == before > 300
+
+
+async def test_a_teams_objectives_stand_below_the_cycle_that_is_theirs(
+    visit: Visit, script: Script
+) -> None:
+    year = {"id": "FY27", "label": "FY27", "endsOn": "2027-10-31"}
+    mixed = [team_objective("A"), team_objective("B", cycle=year), team_objective("C")]
+    script.named["MyTeamOkrs"] = ok(team(*mixed))
+    shown = await visit.show("<okr-team-okrs></okr-team-okrs>")
+    assert await shown.locator(".cycle-label").all_inner_texts() == ["FY27 Q4", "FY27"]
+    lists = shown.locator(".objectives")
+    titles = [await each.locator("h3").all_inner_texts() for each in await lists.all()]
+    assert titles == [["A", "C"], ["B"]]
+    heads = await shown.locator("[part=cycle]").all_inner_texts()
+    assert ["73 days left" in heads[0], "346 days left" in heads[1]] == [True, True]

@@ -13,7 +13,7 @@ SAYS = {
     "stale": "The service does not answer right now. Showing data from 4 minutes ago. Try again",
     "unreachable": "This could not be loaded The service does not answer right now.",
     "failed": "Something went wrong on our side. Code: INTERNAL Try again",
-    "forbidden": "This was not found, or it is not shared with you.",
+    "forbidden": "This is not open to you, or not yet. Code: NOT_ALLOWED Try again",
     "signed-out": "Sign in to see this Your session has ended. Sign in",
     "offline": "You are offline This will load when you are back online.",
     "ready": "Make the first week with Pulse effortless",
@@ -112,6 +112,26 @@ async def test_an_answer_without_its_person_is_told_by_its_cause(
     assert await visit.events() == [["okr-error", code]]
 
 
+@pytest.mark.parametrize(
+    ("code", "message", "says"),
+    [
+        ("NOT_FOUND", "?", "This was not found, or it is not shared with you. Code: NOT_FOUND"),
+        ("OUT_OF_SCOPE", "This token does not reach that: it needs the scope performance:read.",
+         "it lacks the scope performance:read. Code: OUT_OF_SCOPE"),
+        ("ANSWER_TOO_LARGE", "The tree has more than 10000 nodes.",
+         "There is more here than can be shown at once. Code: ANSWER_TOO_LARGE"),
+    ],
+)  # fmt: skip
+async def test_what_is_not_there_not_allowed_and_too_much_are_told_apart_by_their_codes(
+    visit: Visit, script: Script, code: str, message: str, says: str
+) -> None:
+    error = {"message": message, "extensions": {"code": code}}
+    script.always = (200, {"data": {"me": {"person": None}}, "errors": [error]})
+    await visit.open()
+    await visit.until("failed" if code == "ANSWER_TOO_LARGE" else "forbidden")
+    assert says in await visit.text()
+
+
 async def test_trying_again_brings_the_data(visit: Visit, script: Script) -> None:
     await visit.reach("unreachable")
     script.always = (200, {"data": full()})
@@ -173,6 +193,23 @@ async def test_another_reader_sees_nothing_of_the_last_one(visit: Visit, script:
     await visit.page.evaluate("configure({ getToken })")
     await visit.until("unreachable")
     assert "Pulse" not in await visit.text()
+
+
+KEPT = "Object.keys(sessionStorage).filter((key) => key.startsWith('okr:'))"
+
+
+@pytest.mark.parametrize("who", ["jonas", "nobody"])
+async def test_nothing_of_the_last_reader_is_kept_as_soon_as_there_is_another(
+    visit: Visit, script: Script, who: str
+) -> None:
+    """Also where the next one looks at nothing that is kept."""
+    await visit.reach("ready")
+    assert len(await visit.page.evaluate(KEPT)) == 1
+    script.claims, script.is_signed_in = {"sub": who}, who != "nobody"
+    script.named["Todos"] = OUTAGE
+    state = "unreachable" if who == "jonas" else "signed-out"
+    await visit.show("<okr-reviews></okr-reviews>", state)
+    assert await visit.page.evaluate(KEPT) == []
 
 
 async def test_a_sign_in_page_instead_of_json_is_a_failure_and_not_a_crash(

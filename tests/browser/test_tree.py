@@ -34,6 +34,46 @@ async def test_a_branch_that_fails_stays_open_and_says_so(visit: Visit, script: 
     await expect(shown.locator(".row")).to_have_count(4)
 
 
+async def test_a_branch_that_failed_says_so_no_longer_than_it_is_so(
+    visit: Visit, script: Script
+) -> None:
+    shown = await opened(visit)
+    script.named["Branch"] = OUTAGE
+    await shown.evaluate(REFRESH)
+    await expect(shown).to_contain_text("could not be loaded")
+    script.named["Branch"] = ok(BELOW_C)
+    await shown.evaluate(REFRESH)
+    await expect(shown).not_to_contain_text("could not be loaded")
+
+
+async def test_a_branch_that_could_not_be_opened_at_first_opens_later(
+    visit: Visit, script: Script
+) -> None:
+    script.named |= {"RunningTree": ok(tree(*DEEP)), "Branch": OUTAGE}
+    shown = await visit.show("<okr-tree></okr-tree>")
+    for title in "BC":
+        await shown.locator(f"[data-id='O:{title}'] .cell-title").click()
+    await expect(shown).to_contain_text("could not be loaded")
+    script.named["Branch"] = ok(BELOW_C)
+    await shown.locator("[data-id='O:C'] .cell-title").click()
+    await expect(shown.locator(".row")).to_have_count(4)
+    await expect(shown).not_to_contain_text("could not be loaded")
+
+
+async def test_a_branch_that_failed_is_asked_for_again_as_it_is_opened_again(
+    visit: Visit, script: Script
+) -> None:
+    shown = await opened(visit)
+    script.named["Branch"] = OUTAGE
+    await shown.evaluate(REFRESH)
+    await expect(shown).to_contain_text("could not be loaded")
+    script.named["Branch"] = ok(branch(leaf("C"), leaf("E", 1, "C")))
+    for _ in range(2):
+        await shown.locator("[data-id='O:C'] .cell-title").click()
+    await expect(shown.locator(".row").last).to_contain_text("E")
+    await expect(shown).not_to_contain_text("could not be loaded")
+
+
 async def test_what_is_opened_while_the_tree_is_asked_anew_stays_open(
     visit: Visit, script: Script
 ) -> None:

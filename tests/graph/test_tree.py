@@ -3,6 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
+
+from resolvers.alignment import tree
+from resolvers.levels import by_id
 from tests.graph.conftest import Graph, gid
 from tests.support.company import NOW, Company
 
@@ -84,3 +88,49 @@ async def test_what_its_source_no_longer_holds_has_left_the_tree(
     lost = await company.objective("Lost", cycle=cycle, archived_at=NOW)
     await company.key_result("With it", objective=lost)
     assert await drawn(graph, me) == [(0, "Top"), (1, "Still there")]
+
+
+@pytest.mark.parametrize(
+    ("which", "nodes"), [({}, 5), ({"maxDepth": 1}, 3), ({"root": "result"}, 3)]
+)
+async def test_a_tree_is_refused_where_more_would_be_answered_than_may(
+    graph: Graph,
+    company: Company,
+    monkeypatch: pytest.MonkeyPatch,
+    which: dict[str, Any],
+    nodes: int,
+) -> None:
+    """However much of it is left out: what counts is the answer."""
+    me, result, _ = await planted(company)
+    asked = {**which, "root": gid("KeyResult", result)} if "root" in which else which
+    monkeypatch.setattr(tree, "MOST_NODES", nodes - 1)
+    errors = await graph.errors(TREE, as_=me, **asked)
+    assert [each["extensions"]["code"] for each in errors] == ["ANSWER_TOO_LARGE"]
+    monkeypatch.setattr(tree, "MOST_NODES", nodes)
+    assert len(await drawn(graph, me, **asked)) == nodes
+
+
+async def test_a_part_of_a_past_tree_is_answered_however_large_the_whole_was(
+    graph: Graph, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me, result, _ = await planted(company)
+    monkeypatch.setattr(tree, "MOST_NODES", 3)
+    past = TREE.replace("$maxDepth)", f'$maxDepth, asOf: "{NOW:%Y-%m-%d}")')
+    which = {"root": gid("KeyResult", result), "maxDepth": None}
+    nodes = (await graph.ask(past, as_=me, **which))["cycle"]["tree"]
+    assert [node["depth"] for node in nodes] == [0, 1, 2]
+
+
+async def test_of_what_a_part_leaves_out_no_more_is_read_than_its_place(
+    graph: Graph, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me, result, middle = await planted(company)
+    read: list[set[UUID]] = []
+
+    async def noting(load: Any, noun: Any, keys: Any) -> Any:
+        read.append({*keys})
+        return await by_id(load, noun, keys)
+
+    monkeypatch.setattr(tree, "by_id", noting)
+    await drawn(graph, me, root=gid("KeyResult", result), maxDepth=1)
+    assert read == [{middle}, {result}]

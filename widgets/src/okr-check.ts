@@ -99,7 +99,8 @@ function element(it: Element): Finding {
   if (!isElementName(name)) return finding(false, `<${name}>`, "There is no such element: see docs/embed/elements.md.");
   const attribute = ABOUT[name];
   if (attribute && !it.hasAttribute(attribute)) return finding(false, `<${name}>`, `Say which one: ${attribute}="ID".`);
-  return finding(!!state && FINE.test(state), `<${name}> is ${state ?? "not defined"}`, "What keeps it is told above; its event okr-error has the code.");
+  const said = it.shadowRoot?.querySelector<HTMLElement>("[part=blank] .blank-text")?.parentElement?.innerText.replace(/\s+/g, " ");
+  return finding(!!state && FINE.test(state), `<${name}> is ${state ?? "not defined"}`, said ? `It says: ${said}` : "What keeps it is told above.");
 }
 
 function framed(): HTMLIFrameElement[] {

@@ -26,7 +26,7 @@ export type Standing =
   | { kind: "conflict" }
   | { kind: "refused"; refusals: readonly Refusal[] }
   | { kind: "failed"; trouble: Trouble }
-  | { kind: "said"; id: string };
+  | { kind: "said"; id: string; sent: Draft; version: number };
 
 /** What is being said of one key result. */
 interface Sheet {
@@ -145,11 +145,14 @@ export default class CheckInView implements View<CheckInSubjectsQuery> {
     this.#shell.requestUpdate();
   }
 
-  /** A check-in is never changed: another one takes its place. */
+  /** A check-in is never changed: another one takes its place, and inherits nothing but what is here. */
   correct(): void {
     const { sheet } = this;
-    if (sheet.standing.kind !== "said") return;
-    sheet.corrects = sheet.standing.id;
+    const subject = this.#current();
+    if (sheet.standing.kind !== "said" || !subject) return;
+    const { id, sent, version } = sheet.standing;
+    const begun = { subject, version: Math.max(version, subject.version) };
+    Object.assign(sheet, { corrects: id, draft: { ...sent, ...beyond(NOTHING, sheet.draft) }, begun });
     this.#stand(sheet, { kind: "writing" });
   }
 
@@ -198,10 +201,10 @@ export default class CheckInView implements View<CheckInSubjectsQuery> {
       if (refusals.some(({ code }) => code === "CONFLICT")) return { kind: "conflict" };
       if (refusals.length) return { kind: "refused", refusals };
       const left = beyond(draft, sheet.draft);
-      const version = payload?.checkIn?.keyResult.version;
-      const isLeft = version !== undefined && !!Object.keys(left).length;
+      const version = payload?.checkIn?.keyResult.version ?? 0;
+      const isLeft = version && Object.keys(left).length;
       Object.assign(sheet, { draft: { ...NOTHING, ...left }, begun: isLeft ? { subject, version } : undefined, corrects: undefined });
-      return { kind: "said", id: payload?.checkIn?.id ?? "" };
+      return { kind: "said", id: payload?.checkIn?.id ?? "", sent: draft, version };
     } catch (reason) {
       return { kind: "failed", trouble: asTrouble(reason) };
     }

@@ -185,7 +185,7 @@ function narrative(language: Language, view: CheckInView): TemplateResult {
 }
 
 function blocker(language: Language, view: CheckInView): TemplateResult {
-  return html`<details part="details" class="blocker">
+  return html`<details part="details" class="blocker" ?open=${!!view.sheet.corrects}>
     <summary part="summary">${language.say("inTheWayAsked")}</summary>
     <div class="field">
       <label for="blocker-kind">${language.say("whatKind")}</label>

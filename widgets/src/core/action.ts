@@ -1,4 +1,5 @@
 /** Do something in the graph: what came of it, or why it was refused, said of the fields it is about. */
+import { inShort } from "../later/why.ts";
 import type { Language } from "./language.ts";
 import { type Operation, request } from "./request.ts";
 import type { Trouble } from "./trouble.ts";
@@ -29,9 +30,8 @@ export async function act<Result extends object, Variables>(
 }
 
 /** What the reader hears where nobody knows whether it was done. */
-export function unsaved(language: Language, { kind, code }: Trouble): string {
-  const why = kind === "offline" ? `${language.say("offlineTitle")}.` : language.say(kind === "signed-out" ? "signedOut" : kind);
-  return `${language.say("notSaved")} ${why} ${language.say("code", { code })}`;
+export function unsaved(language: Language, trouble: Trouble): string {
+  return `${language.say("notSaved")} ${inShort(language, trouble)} ${language.say("code", { code: trouble.code })}`;
 }
 
 function unsaid(message: string): Refusal {

@@ -8,12 +8,9 @@ export interface Kept<Result> {
   fetchedAt: number;
 }
 
-/** Keep one answer; what belongs to another subject goes. Never call it for private notes. */
+/** Keep one answer. Never call it for private notes. */
 export function keep<Result>(subject: string, name: string, kept: Kept<Result>): void {
-  quietly(() => {
-    forgetOthers(subject);
-    sessionStorage.setItem(keyOf(subject, name), JSON.stringify(kept));
-  });
+  quietly(() => sessionStorage.setItem(keyOf(subject, name), JSON.stringify(kept)));
 }
 
 export function recall<Result>(subject: string, name: string): Kept<Result> | undefined {
@@ -23,10 +20,13 @@ export function recall<Result>(subject: string, name: string): Kept<Result> | un
   });
 }
 
-function forgetOthers(subject: string): void {
-  Object.keys(sessionStorage)
-    .filter((key) => key.startsWith(PREFIX) && !key.startsWith(keyOf(subject, "")))
-    .forEach((key) => sessionStorage.removeItem(key));
+/** To be called as soon as it is known who reads; of nobody, nothing stays. */
+export function forgetOthers(subject: string | null): void {
+  quietly(() =>
+    Object.keys(sessionStorage)
+      .filter((key) => key.startsWith(PREFIX) && !(subject && key.startsWith(keyOf(subject, ""))))
+      .forEach((key) => sessionStorage.removeItem(key)),
+  );
 }
 
 function keyOf(subject: string, name: string): string {

@@ -1,4 +1,5 @@
 /** The reader's bearer token: asked for once however many elements wait, renewed when refused. */
+import { forgetOthers } from "./cache.ts";
 import { currentSettings, onConfigured } from "./settings.ts";
 
 const EARLY = 30_000;
@@ -38,9 +39,12 @@ function renewed(old: Promise<string | null> | undefined): Promise<string | null
 async function ask(): Promise<string | null> {
   let bearer: string | null = null;
   let timer;
+  const { getToken } = currentSettings();
   try {
     const silence = new Promise<never>((_, reject) => (timer = setTimeout(reject, PATIENCE)));
-    bearer = (await Promise.race([currentSettings().getToken?.(), silence])) || null;
+    bearer = (await Promise.race([getToken?.(), silence])) || null;
+    // A page may give its tokens a moment later than its elements ask.
+    if (getToken) forgetOthers(subjectOf(bearer));
     return bearer;
   } finally {
     clearTimeout(timer);

@@ -3,6 +3,7 @@ import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import type { Language } from "../core/language.ts";
 import type { Trouble } from "../core/trouble.ts";
+import { inShort, why } from "./why.ts";
 
 interface Act {
   label: string;
@@ -16,11 +17,11 @@ export interface Acts {
 
 /** A whole page's worth: there is no data at all. */
 export function blank(language: Language, trouble: Trouble, acts: Acts): TemplateResult {
-  const isReport = trouble.kind === "failed" || trouble.kind === "unreachable";
+  const hasCode = !["signed-out", "offline", "unnamed"].includes(trouble.kind);
   return html`<div part="blank" class="blank">
     <p class="blank-title">${language.say(blankTitle(trouble))}</p>
-    <p class="blank-text">${language.say(reason(trouble))}</p>
-    ${isReport ? html`<p class="code">${language.say("code", { code: trouble.code })}</p>` : nothing}
+    <p class="blank-text">${why(language, trouble)}</p>
+    ${hasCode ? html`<p class="code">${language.say("code", { code: trouble.code })}</p>` : nothing}
     ${trouble.kind === "unnamed" ? nothing : button(actFor(language, trouble, acts))}
   </div>`;
 }
@@ -32,10 +33,7 @@ export function stale(
   fetchedAt: number,
   acts: Acts,
 ): TemplateResult {
-  const why = trouble.kind === "offline" ? "offlineTitle" : trouble.code === "SILENT" ? "unconfirmed" : reason(trouble);
-  const stop = trouble.kind === "offline" ? "." : "";
-  const age = language.say("stale", { ago: language.ago(fetchedAt) });
-  const text = `${language.say(why)}${stop} ${age}`;
+  const text = `${inShort(language, trouble)} ${language.say("stale", { ago: language.ago(fetchedAt) })}`;
   return notice(text, trouble.kind === "offline" ? undefined : actFor(language, trouble, acts));
 }
 
@@ -62,8 +60,4 @@ function blankTitle({ kind }: Trouble): "signedOutTitle" | "offlineTitle" | "unn
   if (kind === "signed-out") return "signedOutTitle";
   if (kind === "offline") return "offlineTitle";
   return kind === "unnamed" ? "unnamedTitle" : "errorTitle";
-}
-
-function reason({ kind }: Trouble): "signedOut" | "forbidden" | "offline" | "unreachable" | "unnamed" | "failed" {
-  return kind === "signed-out" ? "signedOut" : kind;
 }

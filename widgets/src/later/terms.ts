@@ -2,7 +2,7 @@
 import type { Host } from "../core/host.ts";
 import { languageOf } from "../core/language.ts";
 import { request } from "../core/request.ts";
-import { currentSettings } from "../core/settings.ts";
+import { currentSettings, onConfigured } from "../core/settings.ts";
 import { type Terms, keepTerms, termsOf } from "../core/terms.ts";
 import { asTrouble } from "../core/trouble.ts";
 import { OwnWordsDocument, type OwnWordsQuery } from "../generated/graphql.ts";
@@ -10,6 +10,8 @@ import { OwnWordsDocument, type OwnWordsQuery } from "../generated/graphql.ts";
 type Wording = NonNullable<OwnWordsQuery["okrSettings"]>["wordings"][number];
 
 const asked = new Map<string, Promise<void>>();
+
+onConfigured(() => asked.clear());
 
 /** Where it calls something otherwise than we thought, the element is drawn again. */
 export async function learnTerms(host: Host): Promise<void> {
@@ -21,13 +23,13 @@ export async function learnTerms(host: Host): Promise<void> {
   if (JSON.stringify(termsOf(tag)) !== before) host.requestUpdate();
 }
 
-/** Whoever may not ask need not ask again; an outage ends. */
+/** Whoever may not ask need not ask again; an outage ends, and somebody may sign in. */
 async function ask(key: string, tag: string): Promise<void> {
   try {
     const { data } = await request(OwnWordsDocument, { language: tag });
     keepTerms(tag, termsIn(data.okrSettings?.wordings ?? []));
   } catch (reason) {
-    if (["offline", "unreachable"].includes(asTrouble(reason).kind)) asked.delete(key);
+    if (!["forbidden", "failed"].includes(asTrouble(reason).kind)) asked.delete(key);
   }
 }
 

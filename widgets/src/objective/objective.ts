@@ -25,6 +25,10 @@ learn(words);
 
 type Objective = NonNullable<ObjectiveInFullQuery["objective"]>;
 type KeyResult = Objective["keyResults"][number];
+type Input = NonNullable<Objective["progress"]>["inputs"][number];
+
+/** What the parts come to may be newer than the number by a moment; more than that goes in unseen. */
+const UNTOLD = 0.005;
 
 export default class ObjectiveView implements View<ObjectiveInFullQuery> {
   readonly styles = okrs + more + courseStyles + own;
@@ -45,7 +49,7 @@ export default class ObjectiveView implements View<ObjectiveInFullQuery> {
   }
 
   isEmpty({ objective }: ObjectiveInFullQuery): boolean {
-    return !objective!.keyResults.length;
+    return !objective!.keyResults.length && !objective!.progress?.inputs.length;
   }
 
   heading({ objective }: ObjectiveInFullQuery): string | undefined {
@@ -93,13 +97,17 @@ function parents(language: Language, { alignedTo }: Objective): TemplateResult |
   if (!alignedTo.length) return nothing;
   return html`<p part="parents" class="parents">
     <span class="muted">${language.say("contributesTo")}</span>
-    ${alignedTo.map(({ parent }) => titled(parent.__typename === "KeyResult" ? "keyResult" : "objective", parent.id, parent.title))}
+    ${alignedTo.map(({ parent }) => linked(parent))}
   </p>`;
 }
 
+function linked({ __typename: kind, id, title }: Objective["alignedTo"][number]["parent"]): TemplateResult {
+  return titled(kind === "KeyResult" ? "keyResult" : "objective", id, title);
+}
+
 /** The number explains itself: what it is made of, and what speaks against it. */
-function why(language: Language, { health, keyResults, progress }: Objective): TemplateResult {
-  const total = keyResults.reduce((sum, { weight }) => sum + Number(weight), 0);
+function why(language: Language, objective: Objective): TemplateResult {
+  const { health, progress } = objective;
   return html`<div class="why">
     ${healthWord(language, health.value)}
     ${health.diverges && health.computed
@@ -108,24 +116,30 @@ function why(language: Language, { health, keyResults, progress }: Objective): T
     ${progress?.measured
       ? html`<details part="details">
           <summary part="summary">${language.say("howComputed")}</summary>
-          <p class="muted">${language.say("weightedMean")}</p>
-          <ul class="inputs">
-            ${keyResults.map(
-              (each) => html`<li>
-                <bdi>${each.title}</bdi>
-                <span>${percentOf(language, each)} × ${language.say("weightOf", {
-                  share: language.percent(total ? Number(each.weight) / total : 1 / keyResults.length),
-                })}</span>
-              </li>`,
-            )}
-          </ul>
+          ${parts(language, objective, Number(progress.value), progress.inputs)}
         </details>`
       : nothing}
   </div>`;
 }
 
-function percentOf(language: Language, { progress }: KeyResult): string {
-  return progress?.measured ? language.percent(Number(progress.value)) : "–";
+/** As the service counted them: key results, or of a rolling objective its cycles, and what contributes. */
+function parts(language: Language, { keyResults, keyResultSets, alignedFrom }: Objective, value: number, inputs: Input[]): TemplateResult {
+  const all = [...alignedFrom.nodes.map(({ child }) => child), ...keyResults.map((each) => ({ ...each, __typename: "KeyResult" as const }))];
+  const names = new Map<string, unknown>(all.map((each) => [each.id, linked(each)]));
+  for (const { cycle } of keyResultSets) names.set(cycle.id, html`<bdi>${cycle.label}</bdi>`);
+  const total = inputs.reduce((sum, { weight }) => sum + Number(weight), 0);
+  const shares = inputs.map(({ weight }) => (total ? Number(weight) / total : 1 / inputs.length));
+  const mean = inputs.reduce((sum, each, at) => sum + Number(each.value) * shares[at]!, 0);
+  return html`<p class="muted">${language.say("weightedMean")}</p>
+    <ul class="inputs">
+      ${inputs.map(
+        (each, at) => html`<li>
+          <span>${names.get(each.name) ?? "…"}</span>
+          <span class="share">${language.percent(Number(each.value))} × ${language.say("weightOf", { share: language.percent(shares[at]!) })}</span>
+        </li>`,
+      )}
+    </ul>
+    ${Math.abs(mean - value) > UNTOLD ? html`<p class="muted">${language.say("moreCounts")}</p>` : nothing}`;
 }
 
 function item(language: Language, keyResult: KeyResult): TemplateResult {

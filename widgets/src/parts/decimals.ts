@@ -1,12 +1,16 @@
 /** Numbers as people type them, in their own digits and with their own signs. */
 import type { Language } from "../core/language.ts";
 
-/** As the graph takes it, or undefined where it is no number. */
+/**
+ * As the graph takes it, or undefined where it is no number. A sign groups only where three digits follow, and never after a lone 0:
+ * whoever takes another language's sign for their decimal one would else say ten times what they meant.
+ */
 export function decimalOf(language: Language, typed: string): string | undefined {
   const { group, decimal, digits } = signsOf(language.tag);
-  const western = [...typed].map((sign) => (digits.includes(sign) ? String(digits.indexOf(sign)) : sign)).join("");
-  const plain = western.replaceAll(group, "").replace(/[\s\u00a0\u202f\u200e\u200f]/g, "").replace(decimal, ".").replace("\u2212", "-");
-  return /^-?\d+(\.\d+)?$/.test(plain) ? plain : undefined;
+  const own = typed.replace(/[\u061c\u200e\u200f]/g, "").replace("\u2212", "-").trim();
+  const western = [...own].map((sign) => (digits.includes(sign) ? String(digits.indexOf(sign)) : sign)).join("");
+  const shape = new RegExp(`^-?(\\d+|[1-9]\\d{0,2}([${group}\\s'\u2019]\\d{3})+)([${decimal}]\\d+)?$`);
+  return shape.test(western) ? western.replace(decimal, "_").replace(/[^-\d_]/g, "").replace("_", ".") : undefined;
 }
 
 /** As somebody would type it: no groups, and every digit. */

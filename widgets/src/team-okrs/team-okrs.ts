@@ -9,7 +9,7 @@ import {
 } from "../generated/graphql.ts";
 import { band } from "../parts/band.ts";
 import { barOf, progressLine } from "../parts/bar.ts";
-import { timeLeft } from "../parts/cycles.ts";
+import { byCycle, cycleLine } from "../parts/cycles.ts";
 import { healthWord } from "../parts/health.ts";
 import { keyResultList } from "../parts/key-result.ts";
 import { standing } from "../parts/objective.ts";
@@ -17,7 +17,6 @@ import { Keyed } from "../parts/keyed.ts";
 import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import { person } from "../parts/person.ts";
-import { tally } from "../parts/tally.ts";
 import { titled } from "../parts/title.ts";
 import own from "./team-okrs.css?inline";
 import words from "./words/en.json";
@@ -29,7 +28,8 @@ type Data = TeamOkrsQuery | MyTeamOkrsQuery;
 export default class TeamOkrs implements View<Data> {
   readonly styles = okrs + more + own;
   readonly #shell: Shell;
-  readonly #rows = new Keyed("ul", { part: "objectives", class: "objectives" });
+  /** By their cycles. */
+  readonly #lists = new Map<string, Keyed>();
 
   constructor(shell: Shell) {
     this.#shell = shell;
@@ -69,9 +69,20 @@ export default class TeamOkrs implements View<Data> {
     const { lead, objectives } = team(data)!;
     const { nodes, totalCount } = objectives!;
     const n = totalCount - nodes.length;
-    return html`${line(language, lead, nodes)}${band(language, nodes)}
-      ${this.#rows.show(nodes, ({ id }) => id, (objective) => item(language, objective))}
+    const led = lead ? html`<span>${language.say("ledBy", { name: lead.name })}</span>` : nothing;
+    return html`${byCycle(nodes).map((group, at) => html`${cycleLine(language, group[0]!.cycle, group, at ? nothing : led)}${band(language, group)}${this.#list(language, group)}`)}
       ${n > 0 ? html`<p class="facts">${language.say("moreOfTeam", { n })}</p>` : nothing}`;
+  }
+
+  forget(): void {
+    this.#lists.clear();
+  }
+
+  #list(language: Language, objectives: TeamObjectiveFragment[]): HTMLElement {
+    const { id: cycle } = objectives[0]!.cycle;
+    const list = this.#lists.get(cycle) ?? new Keyed("ul", { part: "objectives", class: "objectives" });
+    this.#lists.set(cycle, list);
+    return list.show(objectives, ({ id }) => id, (objective) => item(language, objective));
   }
 
   #isNamed(): boolean {
@@ -85,17 +96,6 @@ function team(data: Data): TeamFragment | undefined {
   const theirs = data.me.person?.units.map((membership) => membership.unit) ?? [];
   const size = (each: TeamFragment): number => each.objectives?.totalCount ?? 0;
   return theirs.sort((a, b) => size(b) - size(a))[0];
-}
-
-function line(language: Language, lead: TeamFragment["lead"], objectives: TeamObjectiveFragment[]): TemplateResult {
-  const { label, endsOn } = objectives[0]!.cycle;
-  return html`<div part="cycle" class="cycle">
-    <p>
-      <bdi class="cycle-label">${label}</bdi><span>${timeLeft(language, endsOn)}</span>
-      ${lead ? html`<span>${language.say("ledBy", { name: lead.name })}</span>` : nothing}
-    </p>
-    ${tally(language, objectives)}
-  </div>`;
 }
 
 function item(language: Language, objective: TeamObjectiveFragment): TemplateResult {

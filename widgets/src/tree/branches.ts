@@ -18,6 +18,8 @@ export interface Row {
 const KNOWN_DEPTH = 2;
 
 export class Branches {
+  /** Whose children were asked for last in vain. What hung there before still does. */
+  failed = new Set<string>();
   #plants = new Plants();
   #open: Set<string> | undefined;
   #cycle = "";
@@ -25,9 +27,9 @@ export class Branches {
 
   /**
    * A new answer: what is open stays open, and what lay too deep for the answer is asked for again. Where
-   * that fails it stays as it was; the answer tells where. Of two at once the later one counts.
+   * that fails it stays as it was. Of two at once the later one counts.
    */
-  async grow({ id, tree }: TreeFragment): Promise<string | undefined> {
+  async grow({ id, tree }: TreeFragment): Promise<void> {
     const turn = ++this.#turn;
     this.#cycle = id;
     const plants = new Plants();
@@ -36,13 +38,13 @@ export class Branches {
     this.#open ??= new Set(plants.roots);
     if (!this.#plants.roots.length) this.#plants = plants;
     const deeper = [...this.#open].filter((each) => !plants.below.has(each));
-    const failed: string[] = [];
-    const add = (root: string): Promise<unknown> => this.#ask(root).then((leaves) => plants.add(leaves, 1), () => failed.push(root));
+    const failed = new Set<string>();
+    const add = (root: string): Promise<unknown> => this.#ask(root).then((leaves) => plants.add(leaves, 1), () => failed.add(root));
     await Promise.all(deeper.map(add));
-    if (turn !== this.#turn) return undefined;
+    if (turn !== this.#turn) return;
     for (const each of this.#open) plants.adopt(each, this.#plants);
     this.#plants = plants;
-    return failed.find((each) => plants.nodes.has(each));
+    this.failed = failed;
   }
 
   /** Everything that is to be seen, from the top. */
@@ -51,13 +53,12 @@ export class Branches {
     return roots.flatMap((id, index) => [...this.#walk(id, null, 0, index + 1, roots.length)]);
   }
 
-  /** Opens what is shut, and asks for what hangs under it where nobody did yet. */
+  /** Opens what is shut, and asks for what hangs under it where nobody did yet, or in vain. */
   async open(id: string): Promise<void> {
-    if (!this.#plants.below.has(id)) {
-      const leaves = await this.#ask(id);
-      this.#plants.add(leaves, 1);
+    if (this.failed.delete(id) || !this.#plants.below.has(id)) {
+      await this.#ask(id).then((leaves) => this.#plants.add(leaves, 1), () => this.failed.add(id));
     }
-    this.#open?.add(id);
+    if (this.#plants.below.has(id)) this.#open?.add(id);
   }
 
   shut(id: string): void {

@@ -6,14 +6,13 @@ import type { Blank, Shell, View } from "../element/view.ts";
 import { CycleTreeDocument, type CycleTreeQuery, type CycleTreeQueryVariables, RunningTreeDocument, type RunningTreeQuery, type TreeFragment } from "../generated/graphql.ts";
 import { band } from "../parts/band.ts";
 import { bar, barOf } from "../parts/bar.ts";
-import { timeLeft } from "../parts/cycles.ts";
+import { cycleLine } from "../parts/cycles.ts";
 import { drawn } from "../parts/drawn.ts";
 import { healthWord } from "../parts/health.ts";
 import { Keyed } from "../parts/keyed.ts";
 import more from "../parts/more.css?inline";
 import okrs from "../parts/okrs.css?inline";
 import { person } from "../parts/person.ts";
-import { tally } from "../parts/tally.ts";
 import { titled } from "../parts/title.ts";
 import { Branches, type Row } from "./branches.ts";
 import { move } from "./keys.ts";
@@ -33,7 +32,6 @@ export default class TreeView implements View<Data> {
   #branches = new Branches();
   #focused: string | undefined;
   #grown: TreeFragment | undefined;
-  #failed: string | undefined;
 
   constructor(shell: Shell) {
     this.#shell = shell;
@@ -68,7 +66,7 @@ export default class TreeView implements View<Data> {
 
   forget(): void {
     this.#branches = new Branches();
-    this.#focused = this.#grown = this.#failed = undefined;
+    this.#focused = this.#grown = undefined;
   }
 
   body(language: Language, data: Data): TemplateResult {
@@ -77,10 +75,7 @@ export default class TreeView implements View<Data> {
     const rows = this.#branches.rows();
     const top = rows.filter(({ level }) => level === 0).map(({ node }) => node);
     if (!rows.some(({ node }) => node.id === this.#focused)) this.#focused = rows[0]?.node.id;
-    return html`<div part="cycle" class="cycle">
-        <p><bdi class="cycle-label">${tree.label}</bdi><span>${timeLeft(language, tree.endsOn)}</span></p>
-        ${tally(language, top)}
-      </div>
+    return html`${cycleLine(language, tree, top)}
       ${band(language, top)}
       <div
         part="tree"
@@ -121,7 +116,7 @@ export default class TreeView implements View<Data> {
       <span role="gridcell" class="cell-owner">${person(node.owner)}</span>
       <span role="gridcell" class="cell-progress">${bar(language, barOf(node))}<span class="percent" aria-hidden="true">${percent(language, row)}</span></span>
       <span role="gridcell" class="cell-health">${healthWord(language, node.health.value)}</span>
-      ${this.#failed === node.id ? html`<span role="gridcell" class="cell-failed">${language.say("branchFailed")}</span>` : nothing}
+      ${this.#branches.failed.has(node.id) ? html`<span role="gridcell" class="cell-failed">${language.say("branchFailed")}</span>` : nothing}
     </div>`;
   }
 
@@ -131,16 +126,14 @@ export default class TreeView implements View<Data> {
 
   async #grow(tree: TreeFragment): Promise<void> {
     this.#grown = tree;
-    const branches = this.#branches;
-    const failed = await branches.grow(tree);
-    if (failed && branches === this.#branches) this.#failed = failed;
+    await this.#branches.grow(tree);
     this.#settle();
   }
 
   async #toggle(row: Row): Promise<void> {
     if (row.state === "leaf") return;
     if (row.state === "open") this.#branches.shut(row.node.id);
-    else await this.#branches.open(row.node.id).then(() => this.#said(undefined), () => this.#said(row.node.id));
+    else await this.#branches.open(row.node.id);
     this.#settle();
   }
 
@@ -148,10 +141,6 @@ export default class TreeView implements View<Data> {
   #settle(): void {
     this.#shell.requestUpdate();
     void import("../later/later.ts").then(({ settle }) => settle(), () => undefined);
-  }
-
-  #said(failed: string | undefined): void {
-    this.#failed = failed;
   }
 
   #focus({ target }: FocusEvent): void {
