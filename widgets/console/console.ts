@@ -12,7 +12,7 @@ import { SettingsTab } from "./connection/settings.ts";
 import { TestTab } from "./connection/test.ts";
 import own from "./console.css?inline";
 import { ConsoleMeDocument } from "../src/generated/graphql.ts";
-import { ask, begin } from "./core.ts";
+import { ask, begin, forgetToken, signOut, tabToken } from "./core.ts";
 import { AddPage } from "./pages/add.ts";
 import { AuditPage } from "./pages/audit.ts";
 import { CataloguePage } from "./pages/catalogue.ts";
@@ -58,6 +58,7 @@ export class OkrConsole extends LitElement {
   #said = "";
   /** Who looks without being an administrator: there is nothing for them here. */
   #stranger: string | undefined;
+  #name: string | undefined;
   #leave: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -82,6 +83,7 @@ export class OkrConsole extends LitElement {
         <button class="skip" @click=${this.#skip}>Skip to the page</button>
         <a class="brand" href=${to()}><span aria-hidden="true">◎</span> OKR Graph</a>
         <nav aria-label="Console">${NAV.map(([word, label]) => html`<a href=${to(...(word ? [word] : []))} aria-current=${word === current ? "page" : nothing}>${label}</a>`)}</nav>
+        ${this.#name === undefined ? nothing : who(this.#name, () => void this.#signOut())}
       </header>
       <main id="main">${this.#stranger === undefined ? this.#page : notForYou(this.#stranger)}</main>
       <div class="said" role="status" aria-live="polite">${this.#said ? html`<p>${this.#said}</p>` : nothing}</div>`;
@@ -90,9 +92,14 @@ export class OkrConsole extends LitElement {
   async #ask(): Promise<void> {
     const told = await ask(ConsoleMeDocument, {}).catch(() => undefined);
     // Whoever is signed out is told so by the page itself.
-    if (!told || told.me.roles.includes("ADMINISTRATOR")) return;
-    this.#stranger = told.me.person?.name ?? "a machine";
+    if (!told) return;
+    this.#name = told.me.person?.name ?? "a machine";
+    if (!told.me.roles.includes("ADMINISTRATOR")) this.#stranger = this.#name;
     this.requestUpdate();
+  }
+
+  async #signOut(): Promise<void> {
+    await signOut().catch(() => this.#say("You are still signed in: it could not be ended. Try again in a moment."));
   }
 
   #open(isMove: boolean): void {
@@ -134,10 +141,18 @@ export class OkrConsole extends LitElement {
   }
 }
 
+/** Who asks, and the way out: a token is no session, and whoever works under one is told. */
+function who(name: string, leave: () => void): TemplateResult {
+  return html`<div class="who"><span>${name}</span> ${tabToken()
+    ? html`<span class="muted">by a token of this tab</span> <button type="button" @click=${forgetToken}>Forget it</button>`
+    : html`<button type="button" @click=${leave}>Sign out</button>`}</div>`;
+}
+
 function notForYou(name: string): TemplateResult {
+  const login = `/auth/login?prompt=login&next=${encodeURIComponent(location.pathname)}`;
   return html`<div class="card blank">
     <h1 tabindex="-1">The console is for administrators</h1>
-    <p>You are signed in as ${name}. Ask an administrator for the role, or <a href="/auth/login?prompt=login&next=${encodeURIComponent(location.pathname)}" target="_self">sign in as somebody else</a>.</p>
+    <p>You are signed in as ${name}. Ask an administrator for the role, or ${tabToken() ? "forget the token of this tab, above" : html`<a href=${login} target="_self">sign in as somebody else</a>`}.</p>
   </div>`;
 }
 

@@ -3,7 +3,7 @@ import { type TemplateResult, html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 
 import { version } from "../../package.json";
-import { tabToken } from "../core.ts";
+import { asWhoIsHere } from "../core.ts";
 import { type Found, finder, foundOf } from "../parts/about.ts";
 import { BACKENDS, backendOf } from "../parts/backends.ts";
 import {
@@ -24,7 +24,7 @@ const USUAL: Record<string, string> = {
 };
 
 interface Widgets {
-  configure?: (settings: { endpoint: string; getToken: () => string | null }) => void;
+  configure?: Parameters<typeof asWhoIsHere>[0];
 }
 
 export class EmbedPage extends View {
@@ -39,7 +39,7 @@ export class EmbedPage extends View {
     const file = FILE;
     const loaded = (await import(/* @vite-ignore */ file).catch(() => undefined)) as Widgets | undefined;
     this.#isThere = !!loaded;
-    if (tabToken()) loaded?.configure?.({ endpoint: new URL("/graphql", location.origin).href, getToken: tabToken });
+    if (loaded?.configure) asWhoIsHere(loaded.configure);
     this.#pinned = await pinned();
   }
 
