@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from app.postgres import Urls
 from model.run import SyncPlan
-from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.desk import KEY, SOON, Desk, desk_of
 from tests.browser.runs import changes, runs
 from tests.browser.visit import RUN_AXE
 from tests.browser.wire import with_scripts_for_texts
@@ -49,6 +49,27 @@ async def test_a_connection_is_scheduled_paused_and_let_go_on_and_what_it_held_i
     await desk.button("Read this person").click()
     await desk.heading("101 alone").wait_for(timeout=SOON)
     await desk.shows("All runs")
+
+
+async def test_how_a_connection_stands_is_said_at_its_head(desk: Desk) -> None:
+    await desk.connect()
+    head = desk.page.locator("header.head > .state")
+    await desk.open(f"{of(desk)}/test")
+    await expect(head).to_contain_text("Ready")
+    desk.fake.key = "another-key"
+    await desk.button("Test").click()
+    await desk.shows("What to do:")
+    await expect(head).to_contain_text("Failed its last test")
+    desk.fake.key = KEY
+    await desk.run()
+    await desk.open(of(desk))
+    await expect(head).to_contain_text("Ready")
+    desk.leave(8)
+    await desk.run()
+    await desk.open(of(desk))
+    await expect(head).to_contain_text("Held for approval")
+    rule = "Up to 5 people may be retired or cleared without asking you, or up to 10 % of all where"
+    await desk.shows(rule)
 
 
 async def test_a_run_shows_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:

@@ -34,6 +34,7 @@ const STATES: Record<string, [string, Tone, string]> = {
   NEEDS_SECRET: ["Needs a secret", "warning", "▲"],
   NEEDS_CONSENT: ["Needs a consent", "warning", "▲"],
   FAILING: ["Failing", "negative", "◆"],
+  TEST_FAILED: ["Failed its last test", "negative", "◆"],
   PAUSED: ["Paused", "neutral", "■"],
   DELETED: ["Deleted", "neutral", "✕"],
   QUEUED: ["Waits for its turn", "neutral", "○"],
