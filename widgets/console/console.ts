@@ -19,6 +19,8 @@ import { CataloguePage } from "./pages/catalogue.ts";
 import { EmbedPage } from "./pages/embed.ts";
 import { HomePage } from "./pages/home.ts";
 import { LinksPage } from "./pages/links.ts";
+import { MachinePage } from "./pages/machine.ts";
+import { MachinesPage } from "./pages/machines.ts";
 import { OkrUploadPage } from "./pages/okr-upload.ts";
 import { PilotsPage } from "./pages/pilots.ts";
 import { RolesPage } from "./pages/roles.ts";
@@ -28,13 +30,13 @@ import { type Place, follow, here, onMove, to } from "./router.ts";
 
 const PAGES: Record<string, CustomElementConstructor> = {
   "home": HomePage, "catalogue": CataloguePage, "add": AddPage, "upload": UploadPage, "okr-upload": OkrUploadPage, "links": LinksPage, "roles": RolesPage, "pilots": PilotsPage,
-  "settings": SettingsPage, "audit": AuditPage, "embed": EmbedPage, "overview": OverviewTab, "test": TestTab,
+  "settings": SettingsPage, "audit": AuditPage, "machines": MachinesPage, "machine": MachinePage, "embed": EmbedPage, "overview": OverviewTab, "test": TestTab,
   "map": MapTab, "preview": PreviewTab, "runs": RunsTab, "run": RunTab, "people": PeopleTab, "log": LogTab,
   "connection-settings": SettingsTab,
 };
 
 const NAV = [
-  ["", "Connections"], ["links", "Links"], ["roles", "Roles"], ["pilots", "Pilots"], ["settings", "Settings"], ["audit", "Audit"], ["embed", "Embed"],
+  ["", "Connections"], ["links", "Links"], ["roles", "Roles"], ["pilots", "Pilots"], ["settings", "Settings"], ["audit", "Audit"], ["machines", "Machines"], ["embed", "Embed"],
 ] as const;
 
 const TABS: Record<string, string> = {
@@ -49,6 +51,7 @@ const BROUGHT: Record<string, string> = { csv: "upload", okr_file: "okr-upload" 
 function pageAt({ page, rest }: Place): string {
   if (page === "add") return BROUGHT[rest[0] ?? ""] ?? (rest.length ? "add" : "catalogue");
   if (page === "connections" && rest[0]) return rest[1] === "runs" ? (rest[2] ? "run" : "runs") : (TABS[rest[1] ?? ""] ?? "overview");
+  if (page === "machines" && rest[0]) return "machine";
   return page in PAGES ? page : "home";
 }
 

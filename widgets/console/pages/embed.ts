@@ -88,7 +88,7 @@ export class EmbedPage extends View {
     const backend = backendOf(this.#said["backend"]!);
     const isProved = needsProof(widget) || this.#said["proof"] === "yes";
     const { scopes } = widget;
-    const machine = new URLSearchParams({ origins: [...new Set([page, origin])].join(" "), scopes: scopes.join(" ") });
+    const machine = new URLSearchParams({ origins: [...new Set([page, origin])].join(" "), scopes: scopes.join(" "), ...(isProved ? {} : { names: "yes" }) });
     return html`<h3>For its backend, at <code>${TOKEN}</code></h3>
       <p class="muted">It mints a token of ten minutes for whoever is signed in there. <a href="${to("machines")}?${machine}">Register it as a machine</a> first: that gives it its id and its secret${host === "frame" ? ". A frame's token is minted for this service's own origin" : ""}.</p>
       <div class="inline" @change=${this.#choose}>
