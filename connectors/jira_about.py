@@ -36,7 +36,7 @@ ABOUT = About(
         ),
         Setting(
             name="sign_in",
-            title="Signs in by",
+            title="Sign-in method",
             about="A personal access token (pat) is for a Data Center, the others for Jira Cloud.",
             choices=tuple(each.value for each in SignIn),
             usual=SignIn.API_TOKEN.value,

@@ -23,6 +23,8 @@ from app.services import Services, composed
 from app.services import Urls as ServiceUrls
 from app.settings import settings
 from app.syncing import sync_now
+from auth.credentials.tokens import Trusted
+from auth.identify import Verifier
 from auth.sign_in.id_tokens import SignedIn
 from auth.sign_in.sessions import SESSION_COOKIE, Beginning, begin
 from model.connection import Connection
@@ -30,6 +32,7 @@ from resolvers.ids import NOBODY
 from rules.terms import Role, RunTrigger, TaskCategory
 from sync.connections import NewConnection, Vault, add
 from sync.secrets import Secret
+from tests.auth.builders import CORPORATE, CORPORATE_KEYS
 from tests.browser.conftest import LISTENER
 from tests.browser.consenting import CLOUD, with_consent
 from tests.connectors.builders import fake_issue
@@ -197,6 +200,7 @@ async def desk_of(urls: Urls, keys: Path, chromium: Browser) -> AsyncGenerator[D
         time_zone="UTC",
         allowed_hosts=[source, jira],
         kept_answers=False,
+        machines_name_subjects=True,
     )
     async with AsyncExitStack() as held:
         patch = held.enter_context(pytest.MonkeyPatch.context())
@@ -204,6 +208,8 @@ async def desk_of(urls: Urls, keys: Path, chromium: Browser) -> AsyncGenerator[D
         services = await held.enter_async_context(
             composed(chosen, ServiceUrls(urls.owner, urls.service))
         )
+        trusted = [*services.verifier.trusted, Trusted(CORPORATE, CORPORATE_KEYS)]
+        services = replace(services, verifier=Verifier(trusted))
         app = application(services, beside=working_beside)
         await held.enter_async_context(serving(fake.app, hris))
         work = fake_jira(issues, token=TOKEN, clock=lambda: datetime.now(UTC))

@@ -83,5 +83,5 @@ async def sees_the_bar_move(
     record_property("seconds from webhook to widget", monotonic() - begun)
     mine = desk.page.get_by_role("progressbar")
     await expect(mine).to_have_attribute("value", "50", timeout=SOON)
-    await desk.press(desk.button("Run Work now"))
+    await desk.press(desk.button("Read “Work” now"))
     await desk.page.get_by_text("It runs; what changes shows here.").wait_for(timeout=SOON)

@@ -123,12 +123,7 @@ async def test_a_bad_export_is_held_looked_at_and_approved(desk: Desk, axe: str)
     await desk.page.get_by_role("link", name="held back for your approval").click()
     await desk.shows("Held back for your approval")
     await looked_at(desk, axe, "held")
-    async with desk.page.expect_download() as told:
-        await desk.button("Download as CSV").click()
-    file = await (await told.value).path()
-    rows = [*csv.reader(file.read_text(encoding="utf-8-sig").splitlines())]
-    assert rows[0] == ["Change", "Of", "Key", "Name", "Field", "Before", "After"]
-    assert {row[3] for row in rows[1:] if row[0] == "Retired"} == {*NAMES[-8:]}
+    await downloads_what_is_held(desk)
     await desk.button("Approve exactly this").click()
     await desk.heading("what changed").wait_for(timeout=SOON)
     await desk.counts("Retired", 8)
@@ -144,6 +139,20 @@ async def test_a_bad_export_is_held_looked_at_and_approved(desk: Desk, axe: str)
     await desk.press(desk.button("Keep what it leads in"))
     await desk.page.reload()
     await expect(desk.page.get_by_label("Manager", exact=True)).to_be_checked(timeout=SOON)
+
+
+async def downloads_what_is_held(desk: Desk) -> None:
+    async with desk.page.expect_download() as told:
+        await desk.button("Download as CSV").click()
+    file = await (await told.value).path()
+    rows = [*csv.reader(file.read_text(encoding="utf-8-sig").splitlines())]
+    assert rows[0] == ["Change", "Of", "Key", "Name", "Field", "Before", "After"]
+    assert {row[3] for row in rows[1:] if row[0] == "Retired"} == {*NAMES[-8:]}
+    async with desk.page.expect_download() as told:
+        await desk.button("as JSON").click()
+    told_whole = json.loads((await (await told.value).path()).read_text(encoding="utf-8"))
+    retired = {each["label"] for each in told_whole if each["action"] == "RETIRE"}
+    assert retired == {*NAMES[-8:]}
 
 
 async def gives_a_helper_nothing_private(desk: Desk) -> None:
@@ -171,7 +180,7 @@ async def test_a_jira_lets_us_in_by_somebodys_consent(desk: Desk, axe: str) -> N
     await desk.open(f"/console/connections/{id_}/settings")
     await desk.button("Ask for consent again").wait_for(timeout=SOON)
     await desk.open("/console/add/jira")
-    await desk.page.get_by_label("Signs in by").select_option("oauth")
+    await desk.page.get_by_label("Sign-in method").select_option("oauth")
     await desk.page.get_by_label("Client secret", exact=True).wait_for(timeout=SOON)
     await expect(desk.page.get_by_label("API token")).to_have_count(0)
 

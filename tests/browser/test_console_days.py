@@ -8,12 +8,14 @@ from playwright.async_api import Browser, expect
 from sqlalchemy import update
 
 from app.postgres import Urls
-from model.run import SyncPlan
-from tests.browser.desk import SOON, Desk, desk_of
+from model.connection import Connection
+from model.run import SyncPlan, SyncRun
+from tests.browser.desk import KEY, SOON, Desk, desk_of
 from tests.browser.runs import changes, runs
 from tests.browser.visit import RUN_AXE
 from tests.browser.wire import with_scripts_for_texts
 from tests.graph.conftest import gid
+from tests.support.machines import Machines
 
 TABS = ("", "/test", "/map", "/preview", "/runs", "/people", "/log", "/settings")
 PAGES = ("", "/add", "/add/bamboohr", "/links", "/roles", "/pilots", "/settings", "/audit")
@@ -49,6 +51,74 @@ async def test_a_connection_is_scheduled_paused_and_let_go_on_and_what_it_held_i
     await desk.button("Read this person").click()
     await desk.heading("101 alone").wait_for(timeout=SOON)
     await desk.shows("All runs")
+
+
+async def test_home_says_how_fresh_each_source_is_by_its_own_schedule(desk: Desk) -> None:
+    await desk.connect()
+    row = desk.page.get_by_role("row", name="People")
+    for minutes, word in ((30, "In time"), (150, "Behind"), (600, "Late")):
+        read = desk.services.now() - timedelta(minutes=minutes)
+        async with desk.company.database.system() as session:
+            await session.run(update(Connection).values(every_minutes=60))
+            await session.run(update(SyncRun).values(queued_at=read, started_at=read))
+        await desk.open()
+        await expect(row).to_contain_text(word, timeout=SOON)
+
+
+async def test_home_tells_of_a_secret_of_a_machine_that_ends_within_two_weeks(desk: Desk) -> None:
+    now = desk.services.now()
+    machines = Machines(desk.company.database, desk.root, now)
+    for name, days in (("Intranet", (9,)), ("Report", (9, 40))):
+        client = await machines.client(name=name)
+        for each in days:
+            await machines.secret(client, expires_at=now + timedelta(days=each, hours=1))
+    await desk.open()
+    waits = desk.page.get_by_role("region", name="Waits for you")
+    await expect(waits).to_contain_text("Intranet: its secret ends in 9 days", timeout=SOON)
+    await expect(waits).not_to_contain_text("Report")
+    await waits.get_by_role("link").click()
+    await desk.shows("A new one is good until")
+
+
+async def test_the_audit_is_asked_in_words_and_not_by_names_of_the_graph(desk: Desk) -> None:
+    await desk.connect()
+    await desk.open(of(desk))
+    await desk.button("Pause").click()
+    await desk.button("Let it go on").click()
+    await desk.page.get_by_text("It goes on.").wait_for(timeout=SOON)
+    await desk.open("/console/audit?action=connectionPause")
+    chosen = desk.page.get_by_label("What was done")
+    await expect(chosen.locator("option:checked")).to_have_text("Connection paused")
+    rows = desk.page.locator("tbody tr")
+    await expect(rows).to_have_count(1)
+    await chosen.select_option(label="Connection added")
+    await desk.button("Show").click()
+    await desk.shows("Nothing of this kind.")
+    await chosen.select_option(label="Anything")
+    await desk.page.get_by_label("To what").select_option(label="Connection")
+    await desk.button("Show").click()
+    await expect(rows).to_have_count(2)
+
+
+async def test_how_a_connection_stands_is_said_at_its_head(desk: Desk) -> None:
+    await desk.connect()
+    head = desk.page.locator("header.head > .state")
+    await desk.open(f"{of(desk)}/test")
+    await expect(head).to_contain_text("Ready")
+    desk.fake.key = "another-key"
+    await desk.button("Test").click()
+    await desk.shows("What to do:")
+    await expect(head).to_contain_text("Failed its last test")
+    desk.fake.key = KEY
+    await desk.run()
+    await desk.open(of(desk))
+    await expect(head).to_contain_text("Ready")
+    desk.leave(8)
+    await desk.run()
+    await desk.open(of(desk))
+    await expect(head).to_contain_text("Held for approval")
+    rule = "Up to 5 people may be retired or cleared without asking you, or up to 10 % of all where"
+    await desk.shows(rule)
 
 
 async def test_a_run_shows_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:

@@ -42,7 +42,7 @@ async def chosen(desk: Desk, content: bytes) -> None:
 async def test_what_is_typed_for_one_secret_is_never_sent_as_another(desk: Desk) -> None:
     await desk.open("/console/add/jira")
     await desk.page.get_by_label("API token").fill("typed-as-a-token")
-    await desk.page.get_by_label("Signs in by").select_option("oauth")
+    await desk.page.get_by_label("Sign-in method").select_option("oauth")
     await expect(desk.page.get_by_label("API token")).to_have_count(0)
     assert await typed(desk) == ["", ""]
 
@@ -51,7 +51,7 @@ async def test_a_secret_not_kept_yet_is_no_other_once_the_sign_in_is_another(des
     await desk.connect_by_consent()
     await desk.open(f"/console/connections/{gid('Connection', desk.connection)}/settings")
     await desk.page.get_by_label("Client secret", exact=True).fill("typed-as-a-client-secret")
-    await desk.page.get_by_label("Signs in by").select_option("service-account")
+    await desk.page.get_by_label("Sign-in method").select_option("service-account")
     await desk.button("Save").click()
     await expect(desk.page.get_by_label("Client secret")).to_have_count(0, timeout=SOON)
     assert await typed(desk) == ["", ""]

@@ -71,14 +71,16 @@ def who(demo: Demo, token: str) -> Any:
 
 def test_the_python_backend_mints_a_token(demo: Demo, machine: Mapping[str, str]) -> None:
     (backend,) = blocks("embed/backends.md", "python")
-    program = f"{backend}\nprint(okr_token({EMAIL!r}))"
+    program = f"{backend}\nprint(okr_token('okrs:read', subject={EMAIL!r}))"
     assert lines(backend) <= 12
     assert who(demo, said(machine, sys.executable, "-c", program)) == MAYA
 
 
 def test_the_node_backend_mints_a_token(demo: Demo, machine: Mapping[str, str]) -> None:
     backend = blocks("embed/backends.md", "js")[0]
-    program = f"{backend}\nprocess.stdout.write(await okrToken({EMAIL!r}));"
+    program = (
+        f"{backend}\nprocess.stdout.write(await okrToken('okrs:read', {{subject: {EMAIL!r}}}));"
+    )
     node = [sys.executable, "-m", "app.node", "node", "--input-type=module", "--eval", program]
     assert lines(backend) <= 12
     assert who(demo, said(machine, *node)) == MAYA

@@ -39,7 +39,13 @@ configure({{ getToken: () => "{token}" }});"""
 WRITING = '<okr-check-in key-result="{id}"></okr-check-in><okr-key-result key-result="{id}">'
 # This is what docs/embed/backends.md tells a page to do.
 WITH_BACKEND = """import {{ configure }} from "{okr}/widgets/v1/okr-widgets.js";
-configure({{ getToken: async () => (await fetch("/okr-token", {{ method: "POST" }})).text() }});"""
+configure({{ getToken: okrToken }});
+
+async function okrToken() {{
+  const answer = await fetch("/okr-token", {{ method: "POST", redirect: "manual" }});
+  if (answer.status >= 500) throw new Error("There is no token just now.");
+  return answer.ok ? answer.text() : null;
+}}"""
 # This is what docs/embed/frames.md tells a page to do.
 WITH_FRAME = """const frame = document.querySelector("iframe");
 addEventListener("message", ({{ source, origin, data, ports }}) => {{

@@ -68,7 +68,8 @@ async def test_each_way_to_a_page_has_its_lines_and_the_address_keeps_what_was_c
     await expect(choose("Snippet for the page")).to_contain_text(
         f"{desk.origin}/embed/objective?{told}"
     )
-    assert await snippet(desk, "policy") == f"frame-src {desk.origin}"
+    policy = f"frame-src {desk.origin}; script-src 'self'; connect-src 'self'"
+    assert await snippet(desk, "policy") == policy
     assert f'"origin": "{desk.origin}"' in await snippet(desk, "backend")
     assert f'import("{desk.origin}/widgets/v1/okr-check.js")' in await snippet(desk, "check")
     await desk.page.reload()
@@ -102,4 +103,24 @@ async def test_no_more_than_an_origin_of_the_address_gets_into_what_is_copied(
 
 async def test_a_backend_that_there_is_none_of_is_the_first(desk: Desk) -> None:
     await desk.open("/console/embed?host=token&backend=constructor")
-    assert (await snippet(desk, "backend")).startswith("import requests")
+    assert (await snippet(desk, "backend")).startswith("import base64, json")
+
+
+async def test_what_a_widget_is_about_is_found_by_its_name(desk: Desk, axe: str) -> None:
+    goal = await has_a_goal(desk)
+    await desk.open("/console/embed?widget=okr-objective")
+    await desk.type("Find an objective by its title", "pilots")
+    await desk.page.keyboard.press("Enter")
+    await desk.press(desk.button("Win the first ten pilots"))
+    await expect(desk.page.get_by_label("Id of the objective")).to_have_value(goal)
+    assert f'<okr-objective objective="{goal}"></okr-objective>' in await snippet(desk, "page")
+    await looked_at(desk, axe, "embed-found")
+
+
+@pytest.mark.parametrize(("chosen", "told"), [("", ""), ("en", ' lang="en"'), ("de", ' lang="de"')])
+async def test_a_language_that_is_chosen_is_said_and_the_pages_own_is_not(
+    desk: Desk, chosen: str, told: str
+) -> None:
+    await desk.open("/console/embed")
+    await desk.page.get_by_label("Language").select_option(chosen)
+    assert (await snippet(desk, "page")).endswith(f"<okr-my-okrs{told}></okr-my-okrs>")

@@ -1,6 +1,7 @@
 """The page of `/embed`: one element, told by the address and by nothing else of it."""
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 import pytest
 from playwright.async_api import expect
@@ -11,6 +12,11 @@ from tests.browser.visit import OUTAGE, Visit
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Embed</title>
 <link rel="icon" href="data:,"><script type="module" src="/widgets/v1/okr-embed.js"></script>
 </head><body></body></html>"""
+HEARS = """window.heard = [];
+addEventListener("message", ({ data, ports }) => {
+  window.heard.push(data.type);
+  ports[0]?.postMessage(null);
+});"""
 NAMES = "(element) => element.getAttributeNames().filter((name) => name !== 'state')"
 
 
@@ -32,3 +38,27 @@ async def test_only_what_the_element_looks_at_becomes_an_attribute(
     shown = visit.page.locator("okr-team-okrs[state]")
     await expect(shown).to_have_count(1)
     assert {*await shown.evaluate(NAMES)} - {"style"} == {*told}
+
+
+@pytest.mark.parametrize(
+    ("told", "heard"),
+    [
+        (None, {"okr-token", "okr-height", "okr-auth-required"}),
+        ("*", set[str]()),
+        ("/", set[str]()),
+        ("http://localhost:1/page", set[str]()),
+    ],
+)
+async def test_a_frame_speaks_to_one_origin_that_it_is_told_and_to_nobody_else(
+    visit: Visit, script: Script, told: str | None, heard: set[str]
+) -> None:
+    script.always = OUTAGE
+    page, host = visit.page, visit.host
+    await page.route("**/embed/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+    await page.add_init_script(HEARS)
+    address = f"{host.okr}/embed/team-okrs?host={quote(told or host.page, safe='')}"
+    await page.goto(f"{host.address(body=f'<iframe src={address!r}></iframe>')}&lax")
+    framed = page.frame_locator("iframe").locator("okr-team-okrs[state]:not([state=loading])")
+    await framed.wait_for(timeout=10_000)
+    await page.wait_for_timeout(300)
+    assert {*await page.evaluate("window.heard")} == heard

@@ -12,13 +12,15 @@ import { SettingsTab } from "./connection/settings.ts";
 import { TestTab } from "./connection/test.ts";
 import own from "./console.css?inline";
 import { ConsoleMeDocument } from "../src/generated/graphql.ts";
-import { ask, begin } from "./core.ts";
+import { ask, begin, forgetToken, signOut, tabToken } from "./core.ts";
 import { AddPage } from "./pages/add.ts";
 import { AuditPage } from "./pages/audit.ts";
 import { CataloguePage } from "./pages/catalogue.ts";
 import { EmbedPage } from "./pages/embed.ts";
 import { HomePage } from "./pages/home.ts";
 import { LinksPage } from "./pages/links.ts";
+import { MachinePage } from "./pages/machine.ts";
+import { MachinesPage } from "./pages/machines.ts";
 import { OkrUploadPage } from "./pages/okr-upload.ts";
 import { PilotsPage } from "./pages/pilots.ts";
 import { RolesPage } from "./pages/roles.ts";
@@ -28,13 +30,13 @@ import { type Place, follow, here, onMove, to } from "./router.ts";
 
 const PAGES: Record<string, CustomElementConstructor> = {
   "home": HomePage, "catalogue": CataloguePage, "add": AddPage, "upload": UploadPage, "okr-upload": OkrUploadPage, "links": LinksPage, "roles": RolesPage, "pilots": PilotsPage,
-  "settings": SettingsPage, "audit": AuditPage, "embed": EmbedPage, "overview": OverviewTab, "test": TestTab,
+  "settings": SettingsPage, "audit": AuditPage, "machines": MachinesPage, "machine": MachinePage, "embed": EmbedPage, "overview": OverviewTab, "test": TestTab,
   "map": MapTab, "preview": PreviewTab, "runs": RunsTab, "run": RunTab, "people": PeopleTab, "log": LogTab,
   "connection-settings": SettingsTab,
 };
 
 const NAV = [
-  ["", "Connections"], ["links", "Links"], ["roles", "Roles"], ["pilots", "Pilots"], ["settings", "Settings"], ["audit", "Audit"], ["embed", "Embed"],
+  ["", "Connections"], ["links", "Links"], ["roles", "Roles"], ["pilots", "Pilots"], ["settings", "Settings"], ["audit", "Audit"], ["machines", "Machines"], ["embed", "Embed"],
 ] as const;
 
 const TABS: Record<string, string> = {
@@ -49,6 +51,7 @@ const BROUGHT: Record<string, string> = { csv: "upload", okr_file: "okr-upload" 
 function pageAt({ page, rest }: Place): string {
   if (page === "add") return BROUGHT[rest[0] ?? ""] ?? (rest.length ? "add" : "catalogue");
   if (page === "connections" && rest[0]) return rest[1] === "runs" ? (rest[2] ? "run" : "runs") : (TABS[rest[1] ?? ""] ?? "overview");
+  if (page === "machines" && rest[0]) return "machine";
   return page in PAGES ? page : "home";
 }
 
@@ -58,6 +61,7 @@ export class OkrConsole extends LitElement {
   #said = "";
   /** Who looks without being an administrator: there is nothing for them here. */
   #stranger: string | undefined;
+  #name: string | undefined;
   #leave: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -82,6 +86,7 @@ export class OkrConsole extends LitElement {
         <button class="skip" @click=${this.#skip}>Skip to the page</button>
         <a class="brand" href=${to()}><span aria-hidden="true">◎</span> OKR Graph</a>
         <nav aria-label="Console">${NAV.map(([word, label]) => html`<a href=${to(...(word ? [word] : []))} aria-current=${word === current ? "page" : nothing}>${label}</a>`)}</nav>
+        ${this.#name === undefined ? nothing : who(this.#name, () => void this.#signOut())}
       </header>
       <main id="main">${this.#stranger === undefined ? this.#page : notForYou(this.#stranger)}</main>
       <div class="said" role="status" aria-live="polite">${this.#said ? html`<p>${this.#said}</p>` : nothing}</div>`;
@@ -90,9 +95,14 @@ export class OkrConsole extends LitElement {
   async #ask(): Promise<void> {
     const told = await ask(ConsoleMeDocument, {}).catch(() => undefined);
     // Whoever is signed out is told so by the page itself.
-    if (!told || told.me.roles.includes("ADMINISTRATOR")) return;
-    this.#stranger = told.me.person?.name ?? "a machine";
+    if (!told) return;
+    this.#name = told.me.person?.name ?? "a machine";
+    if (!told.me.roles.includes("ADMINISTRATOR")) this.#stranger = this.#name;
     this.requestUpdate();
+  }
+
+  async #signOut(): Promise<void> {
+    await signOut().catch(() => this.#say("You are still signed in: it could not be ended. Try again in a moment."));
   }
 
   #open(isMove: boolean): void {
@@ -134,10 +144,18 @@ export class OkrConsole extends LitElement {
   }
 }
 
+/** Who asks, and the way out: a token is no session, and whoever works under one is told. */
+function who(name: string, leave: () => void): TemplateResult {
+  return html`<div class="who"><span>${name}</span> ${tabToken()
+    ? html`<span class="muted">by a token of this tab</span> <button type="button" @click=${forgetToken}>Forget it</button>`
+    : html`<button type="button" @click=${leave}>Sign out</button>`}</div>`;
+}
+
 function notForYou(name: string): TemplateResult {
+  const login = `/auth/login?prompt=login&next=${encodeURIComponent(location.pathname)}`;
   return html`<div class="card blank">
     <h1 tabindex="-1">The console is for administrators</h1>
-    <p>You are signed in as ${name}. Ask an administrator for the role, or <a href="/auth/login?prompt=login&next=${encodeURIComponent(location.pathname)}" target="_self">sign in as somebody else</a>.</p>
+    <p>You are signed in as ${name}. Ask an administrator for the role, or ${tabToken() ? "forget the token of this tab, above" : html`<a href=${login} target="_self">sign in as somebody else</a>`}.</p>
   </div>`;
 }
 

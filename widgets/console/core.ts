@@ -21,16 +21,45 @@ export interface Refusal {
   message: string;
 }
 
+type Configure = (changed: { endpoint?: string; getToken?: (() => string | null) | undefined }) => void;
+
 /** Called once, before the first question. */
 export function begin(): void {
-  const given = sessionStorage.getItem(TOKEN);
-  const endpoint = new URL(ENDPOINT, location.origin).href;
-  configure(given ? { endpoint, getToken: () => sessionStorage.getItem(TOKEN) } : { endpoint });
+  asWhoIsHere(configure);
 }
 
-/** What the page's own elements, such as a widget that is shown, ask with. */
+/**
+ * By the token of this tab for as long as it is taken. Asked for a second time it was refused, or is about to end:
+ * it is forgotten, and the cookie speaks. Whoever signs in is then not kept out by what GraphiQL left here.
+ */
+export function asWhoIsHere(configure: Configure): void {
+  const endpoint = new URL(ENDPOINT, location.origin).href;
+  let given: string | null = null;
+  const getToken = (): string | null => {
+    const token = tabToken();
+    if (token && token !== given) return (given = token);
+    sessionStorage.removeItem(TOKEN);
+    configure({ getToken: undefined });
+    return null;
+  };
+  configure(tabToken() ? { endpoint, getToken } : { endpoint });
+}
+
 export function tabToken(): string | null {
   return sessionStorage.getItem(TOKEN);
+}
+
+/** Whoever is signed in here besides is who asks from now on. */
+export function forgetToken(): void {
+  sessionStorage.removeItem(TOKEN);
+  location.reload();
+}
+
+/** Ends the session here, and goes where the identity provider ends its own. */
+export async function signOut(): Promise<void> {
+  const answer = await fetch("/auth/logout", { method: "POST", headers: { "x-okr-csrf": "1" } });
+  if (!answer.ok) throw troubleOf(answer.status);
+  location.assign(((await answer.json()) as { location: string }).location);
 }
 
 /** Whether a demo's page stands beside the console: it gives tokens to whoever looks. */

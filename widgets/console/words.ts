@@ -34,6 +34,14 @@ const STATES: Record<string, [string, Tone, string]> = {
   NEEDS_SECRET: ["Needs a secret", "warning", "▲"],
   NEEDS_CONSENT: ["Needs a consent", "warning", "▲"],
   FAILING: ["Failing", "negative", "◆"],
+  TEST_FAILED: ["Failed its last test", "negative", "◆"],
+  ACTIVE: ["Active", "positive", "●"],
+  REVOKED: ["Revoked", "neutral", "✕"],
+  ENDS_SOON: ["Ends soon", "warning", "▲"],
+  IN_TIME: ["In time", "positive", "●"],
+  BEHIND: ["Behind", "warning", "▲"],
+  LATE: ["Late", "negative", "◆"],
+  ENDED: ["Over", "neutral", "✕"],
   PAUSED: ["Paused", "neutral", "■"],
   DELETED: ["Deleted", "neutral", "✕"],
   QUEUED: ["Waits for its turn", "neutral", "○"],
@@ -68,6 +76,16 @@ export function plain(name: string): string {
   const parted = name.replace(/[_-]/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   const words = parted.replace(/\b(api|jql|oauth|pat|url)\b/g, (each) => SHORT[each]!);
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A record that did not arrive in full, with its code as people would say it. */
+export function issue({ code, message }: { code: string; message: string }): TemplateResult {
+  return html`<strong>${plain(code)}:</strong> ${message}`;
+}
+
+/** How many records did not arrive in full. */
+export function incomplete(n: number): string {
+  return `${count(n, "record")} did not arrive in full`;
 }
 
 /** Any value of a plan or a record as one line. */

@@ -10,7 +10,7 @@ const OF_ALL = ["performance-goals"];
 
 const told = new URLSearchParams(location.search);
 /** The origin of the page around: nothing is said to any other, and nothing of any other is heard. */
-const host = told.get("host");
+const host = originOf(told.get("host"));
 
 begin();
 
@@ -24,6 +24,11 @@ function begin(): void {
   for (const key of [...its, ...OF_ALL]) if (told.has(key)) element.setAttribute(key, told.get(key)!);
   document.body.append(element);
   watch();
+}
+
+/** One origin to the letter: `*` would tell whoever holds the frame, and ask them for a token. */
+function originOf(word: string | null): string | undefined {
+  return word && URL.canParse(word) && new URL(word).origin === word ? word : undefined;
 }
 
 function wear(): void {

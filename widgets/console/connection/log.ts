@@ -10,7 +10,7 @@ import {
 import { ask } from "../core.ts";
 import { deed, facts } from "../parts/deeds.ts";
 import { type Listing, listed, showMore } from "../parts/listing.ts";
-import { ago, at, count } from "../words.ts";
+import { ago, at, count, issue } from "../words.ts";
 import { ConnectionTab } from "./tab.ts";
 
 type Entry = ConsoleAuditQuery["auditLog"]["nodes"][number];
@@ -35,7 +35,7 @@ export class LogTab extends ConnectionTab {
     return html`${this.refusalsBeside()}<section class="card" aria-labelledby="open">
         <h2 id="open">${issues?.total ? `${count(issues.total, "issue")} open` : "No open issue"}</h2>
         ${issues?.total
-          ? html`<ul class="issues">${issues.nodes.map((each) => html`<li><code>${each.code}</code> ${each.message} <span class="muted">since ${ago(each.firstSeenAt)}</span></li>`)}</ul>${more(issues)}`
+          ? html`<ul class="issues">${issues.nodes.map((each) => html`<li>${issue(each)} <span class="muted">since ${ago(each.firstSeenAt)}</span></li>`)}</ul>${more(issues)}`
           : html`<p class="muted">An issue closes by itself when its record next arrives whole.</p>`}
       </section>
       <section class="card" aria-labelledby="done">

@@ -9,7 +9,7 @@ import {
 import { type Refusal, act } from "../core.ts";
 import { type Settings, withoutMap } from "../parts/schema.ts";
 import { to } from "../router.ts";
-import { plain, shown } from "../words.ts";
+import { count, plain, shown } from "../words.ts";
 import { ConnectionTab, asked, failed, isOver } from "./tab.ts";
 
 type Records = Record<string, unknown>[];
@@ -100,7 +100,7 @@ export class MapTab extends ConnectionTab {
           return at ? html`<td>${text}</td>` : html`<th scope="row">${text}</th>`;
         })}</tr>`)}</tbody>
       </table></div>
-      <p class="muted" role="status">${records.length} records. Nothing was written.</p>` : nothing}
+      <p class="muted" role="status">${count(records.length, "record")} of ${columns.length} columns: scroll the table sideways for all of them. Nothing was written.</p>` : nothing}
       ${this.#problems()}`;
   }
 

@@ -105,7 +105,8 @@ export class OverviewTab extends ConnectionTab {
 
   #safety(): TemplateResult {
     const { few, share } = this.connection.safety;
-    return html`<p>A run that would retire or clear more than ${few} people, or more than ${Math.round(Number(share) * 100)} % of all, does the rest and holds that back until you approve it.</p>
+    const what = this.kind?.bringsPeople === false ? "tasks" : "people";
+    return html`<p>Up to ${few} ${what} may be retired or cleared without asking you, or up to ${Math.round(Number(share) * 100)} % of all where that is more. A run that would take away more than that does the rest, and holds it back until you approve it.</p>
       <p class="muted">An empty answer or half a list never empties the company.</p>`;
   }
 

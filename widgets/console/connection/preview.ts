@@ -10,7 +10,7 @@ import {
 import { type Listing, paged, showMore } from "../parts/listing.ts";
 import { type PlanChanges, changesOf, changesTable, tally } from "../parts/plan.ts";
 import { go, to } from "../router.ts";
-import { ago, count } from "../words.ts";
+import { ago, incomplete, issue } from "../words.ts";
 import { ConnectionTab, asked, failed, isOver } from "./tab.ts";
 
 /** Nobody changes a connection that often; it is only not asked for ever. */
@@ -72,8 +72,8 @@ export class PreviewTab extends ConnectionTab {
   #issues(): TemplateResult | typeof nothing {
     if (!this.#left?.total) return nothing;
     return html`<section class="card" aria-labelledby="issues">
-      <h2 id="issues">${count(this.#left.total, "record")} could not be taken whole</h2>
-      <ul class="issues">${this.#left.nodes.map((each) => html`<li>${each.message}</li>`)}</ul>
+      <h2 id="issues">${incomplete(this.#left.total)}</h2>
+      <ul class="issues">${this.#left.nodes.map((each) => html`<li>${issue(each)}</li>`)}</ul>
       ${showMore(this.#left, (work) => this.attempt(work))}
     </section>`;
   }

@@ -15,7 +15,7 @@ import { bundleOf } from "../parts/bundle.ts";
 import { save } from "../parts/csv.ts";
 import { type Listing, listed, showMore } from "../parts/listing.ts";
 import { to } from "../router.ts";
-import { TRIGGERS, ago, at, count, seconds, state } from "../words.ts";
+import { TRIGGERS, ago, at, count, incomplete, issue, seconds, state } from "../words.ts";
 import { ConnectionTab } from "./tab.ts";
 
 type Issue = NonNullable<ConsoleRunIssuesQuery["syncRun"]>["issues"]["nodes"][number];
@@ -93,8 +93,8 @@ export class RunTab extends ConnectionTab {
   #left(): TemplateResult | typeof nothing {
     if (!this.#issues?.total) return nothing;
     return html`<section class="card" aria-labelledby="left">
-      <h2 id="left">${count(this.#issues.total, "record")} could not be taken whole</h2>
-      <ul class="issues">${this.#issues.nodes.map((each) => html`<li><code>${each.code}</code> ${each.message}</li>`)}</ul>
+      <h2 id="left">${incomplete(this.#issues.total)}</h2>
+      <ul class="issues">${this.#issues.nodes.map((each) => html`<li>${issue(each)}</li>`)}</ul>
       ${showMore(this.#issues, (work) => this.attempt(work))}
     </section>`;
   }
@@ -166,7 +166,7 @@ function told(run: ConsoleRunFragment): string {
 }
 
 const COUNTS: Record<string, string> = {
-  read: "Read", created: "New", updated: "Changed", retired: "Retired", unchanged: "As before", issues: "Not taken whole",
+  read: "Read", created: "New", updated: "Changed", retired: "Retired", unchanged: "As before", issues: "Incomplete",
 };
 
 function counted(run: ConsoleRunFragment): TemplateResult {

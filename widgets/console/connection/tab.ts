@@ -52,7 +52,7 @@ export abstract class ConnectionTab extends View {
   abstract panel(): TemplateResult;
 
   body(): TemplateResult {
-    const { id, name, heldPlan, unmatched, state: now } = this.connection;
+    const { id, name, heldPlan, unmatched } = this.connection;
     const tab = this.place.rest[1] ?? "";
     const badges: Record<string, number> = { people: unmatched.totalCount, "": heldPlan ? 1 : 0 };
     const isBrought = !this.kind;
@@ -63,7 +63,7 @@ export abstract class ConnectionTab extends View {
           <h1 tabindex="-1">${name}</h1>
           <p class="muted">${this.kind?.title ?? "Uploaded file"} · ${this.connection.freshness ? `last read ${ago(this.connection.freshness)}` : "not read yet"}</p>
         </div>
-        ${state(now)}
+        ${state(this.now())}
       </header>
       <nav class="tabs" aria-label=${name}>
         ${tabs.map(([word, label]) => html`<a href=${to("connections", id, ...(word ? [word] : []))} aria-current=${word === tab || (!word && tab === "held") ? "page" : nothing}>
@@ -71,6 +71,17 @@ export abstract class ConnectionTab extends View {
         </a>`)}
       </nav>
       ${isBrought && ASKED.includes(tab) ? brought() : this.panel()}`;
+  }
+
+  /** How it stands, in one word: what waits for a yes and what a test found count as much as what the last run did. */
+  now(): string {
+    const { heldPlan, state, lastRun, secrets } = this.connection;
+    if (state !== "READY") return state;
+    if (heldPlan) return "HELD";
+    const test = this.trial("TEST");
+    const since = [lastRun?.endedAt, ...secrets.map(({ writtenAt }) => writtenAt)];
+    const isNewest = !!test && since.every((at) => !at || Date.parse(at) < Date.parse(test.askedAt));
+    return isNewest && hasFailed(test) ? "TEST_FAILED" : state;
   }
 
   /** The newest trial of a kind that is there already. */
@@ -100,6 +111,11 @@ export function overtaken(): TemplateResult {
 
 export function isOver(trial: { state: string } | undefined): boolean {
   return trial?.state === "DONE" || trial?.state === "FAILED";
+}
+
+/** Whether it found that something does not work. */
+export function hasFailed(trial: ConsoleTrialFragment): boolean {
+  return trial.state === "FAILED" || (trial.state === "DONE" && !trial.checks.every((each) => each.passed));
 }
 
 export function failed(trial: ConsoleTrialFragment): TemplateResult | typeof nothing {

@@ -11,7 +11,7 @@ export class TestTab extends ConnectionTab {
 
   override async load(): Promise<void> {
     await super.load();
-    this.#trial = this.trial("TEST");
+    this.#trial = super.trial("TEST");
     if (this.kind && this.place.query.get("new") && !this.#trial) void this.#test();
     else if (this.#trial && !isOver(this.#trial)) void this.#follow(this.#trial);
   }
@@ -50,6 +50,11 @@ export class TestTab extends ConnectionTab {
     this.#trial = trial;
     this.requestUpdate();
     await this.follow(trial, (told) => (this.#trial = told));
+  }
+
+  /** That which is followed here is newer than what was loaded. */
+  override trial(kind: string): ConsoleTrialFragment | undefined {
+    return kind === "TEST" && this.#trial ? this.#trial : super.trial(kind);
   }
 }
 

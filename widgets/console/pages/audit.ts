@@ -3,12 +3,12 @@ import { type TemplateResult, html, nothing } from "lit";
 
 import { type AuditFilter, ConsoleAuditDocument, type ConsoleAuditQuery } from "../../src/generated/graphql.ts";
 import { ask } from "../core.ts";
-import { deed, facts } from "../parts/deeds.ts";
-import { entered, field } from "../parts/field.ts";
+import { deed, deedsToChoose, facts, noun, nounsToChoose } from "../parts/deeds.ts";
+import { choice, entered, field } from "../parts/field.ts";
 import { type Listing, listed, showMore } from "../parts/listing.ts";
 import { here, stay } from "../router.ts";
 import { View } from "../view.ts";
-import { at, plain } from "../words.ts";
+import { at } from "../words.ts";
 
 export class AuditPage extends View {
   #entries: Listing<ConsoleAuditQuery["auditLog"]["nodes"][number]> | undefined;
@@ -24,8 +24,8 @@ export class AuditPage extends View {
     return html`<h1 tabindex="-1">Audit</h1>
       <p class="muted">What was done, and each read of something private. What is its author's alone is not told even here.</p>
       <form class="card inline" role="search" @submit=${this.#filter}>
-        ${field({ name: "action", label: "What was done", value: told.get("action") ?? "", help: "Such as read, or connectionSync: the name in the graph." })}
-        ${field({ name: "noun", label: "To what", value: told.get("noun") ?? "", help: "Such as Connection, or Person." })}
+        ${choice({ name: "action", label: "What was done", options: deedsToChoose(told.get("action") ?? ""), value: told.get("action") ?? "" })}
+        ${choice({ name: "noun", label: "To what", options: nounsToChoose(told.get("noun") ?? ""), value: told.get("noun") ?? "" })}
         ${field({ name: "from", label: "From", type: "date", value: told.get("from") ?? "" })}
         <button>Show</button>
       </form>
@@ -34,7 +34,7 @@ export class AuditPage extends View {
         <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">To what</th><th scope="col">Whose</th></tr></thead>
         <tbody>${entries.map((each) => html`<tr>
           <td>${at(each.at)}</td><td>${each.actor?.name ?? each.client?.name ?? "the machine"}</td>
-          <td>${deed(each.action)} ${facts(each.detail)}</td><td>${plain(each.noun)}</td><td>${each.whose?.name ?? "–"}</td>
+          <td>${deed(each.action)} ${facts(each.detail)}</td><td>${noun(each.noun)}</td><td>${each.whose?.name ?? "–"}</td>
         </tr>`)}</tbody>
       </table></div>
       ${entries.length ? nothing : html`<p class="muted" role="status">Nothing of this kind.</p>`}

@@ -8,6 +8,11 @@ import { View } from "../view.ts";
 import { ago, count, state } from "../words.ts";
 
 type Shown = ConsoleHomeQuery["connections"][number];
+type Machine = ConsoleHomeQuery["clients"]["nodes"][number];
+
+const SOON = 14 * 86_400_000;
+const TURNS_IN_TIME = 2;
+const TURNS_LATE = 4;
 
 export class HomePage extends View {
   #told: ConsoleHomeQuery | undefined;
@@ -25,11 +30,12 @@ export class HomePage extends View {
         </div>
         ${connections.length ? html`<a class="button primary" href=${to("add")}>Add a connection</a>` : nothing}
       </header>
-      ${connections.length ? html`${this.#waiting(connections)}${this.#table(connections)}` : firstSteps()}`;
+      ${this.#waiting(connections)}
+      ${connections.length ? this.#table(connections) : firstSteps()}`;
   }
 
   #waiting(connections: Shown[]): unknown {
-    const waits = connections.flatMap((each) => waitsFor(each));
+    const waits = [...connections.flatMap(waitsFor), ...this.#told!.clients.nodes.flatMap(endsSoon)];
     if (!waits.length) return nothing;
     return html`<section class="card" aria-labelledby="waits">
       <h2 id="waits">Waits for you</h2>
@@ -47,7 +53,7 @@ export class HomePage extends View {
             <th scope="row"><a href=${to("connections", each.id)}>${each.name}</a></th>
             <td>${titles.get(each.kind) ?? "Uploaded file"}</td>
             <td>${state(each.heldPlan ? "HELD" : each.state)}</td>
-            <td>${each.freshness ? ago(each.freshness) : "not read yet"}</td>
+            <td>${freshness(each)}</td>
             <td>${each.nextRunAt ? `next ${ago(each.nextRunAt)}` : "by hand"}</td>
           </tr>`)}
         </tbody>
@@ -67,6 +73,22 @@ function waitsFor(each: Shown): TemplateResult[] {
   if (each.missingSecrets.length) found.push(link(`${each.name}: enter ${each.missingSecrets.join(", ").replaceAll("_", " ")}`, "settings"));
   if (each.state === "FAILING") found.push(html`<li>${state("FAILING")}<a href=${to("connections", each.id, "test")}>${each.name}: the last run failed; test the connection</a></li>`);
   return found;
+}
+
+/** By its own schedule: two turns are as they should be, and after four it is late. Read by hand, it is as old as it is. */
+function freshness({ freshness: read, everyMinutes, schedule }: Shown): TemplateResult | string {
+  if (!read) return "not read yet";
+  if (!everyMinutes || schedule.isPaused) return ago(read);
+  const turns = (Date.now() - Date.parse(read)) / (everyMinutes * 60_000);
+  return html`${state(turns <= TURNS_IN_TIME ? "IN_TIME" : turns <= TURNS_LATE ? "BEHIND" : "LATE")} <span class="muted">${ago(read)}</span>`;
+}
+
+/** A machine whose last good secret ends within two weeks asks no more from then on. */
+function endsSoon({ id, name, state: now, secrets }: Machine): TemplateResult[] {
+  const ends = secrets.nodes.filter(({ revokedAt }) => !revokedAt).map(({ expiresAt }) => Date.parse(expiresAt));
+  const last = Math.max(...ends.filter((end) => end > Date.now()));
+  if (now !== "ACTIVE" || !Number.isFinite(last) || last > Date.now() + SOON) return [];
+  return [html`<li>${state("ENDS_SOON")}<a href=${to("machines", id)}>${name}: its secret ends ${ago(new Date(last).toISOString())}; make the next one</a></li>`];
 }
 
 function firstSteps(): TemplateResult {

@@ -86,7 +86,7 @@ export class LinksPage extends View {
       <section class="card" aria-labelledby="links">
         <h2 id="links">What it looks at</h2>
         ${taskLinks.length ? html`<ul class="links">${taskLinks.map((each) => this.#link(each))}</ul>` : html`<p class="muted">Nothing yet.</p>`}
-        ${taskLinks.length ? html`<div class="actions">${systems.map(({ id, name }) => html`<button aria-disabled=${this.busy} @click=${() => this.#run(id)}>Run ${name} now</button>`)}</div>` : nothing}
+        ${taskLinks.length ? html`<div class="actions">${systems.map(({ id, name }) => html`<button aria-disabled=${this.busy} @click=${() => this.#run(id)}>Read “${name}” now</button>`)}</div>` : nothing}
       </section>
       ${systems.length ? this.#form(keyResult, systems) : html`<p>No system with work is connected yet: <a href=${to("add")}>add one</a>.</p>`}`;
   }

@@ -1,25 +1,41 @@
-/** What a page needs for a widget, as text to copy: its own lines, its backend's, its policy, and a look at it all. */
+/** What a page needs for a widget, as text to copy: its lines, a script of its own, its policy, and a look at it all. */
 
 export interface Widget {
   /** The tag, and an attribute of its own where there are two ways to show it. */
   name: string;
   title: string;
+  /** What a token must reach for it. */
+  scopes: readonly Scope[];
   /** What it is about, where it can be told. */
-  about?: { attribute: string; label: string; isNeeded?: boolean };
+  about?: { attribute: string; label: string; kind: AboutKind; isNeeded?: boolean };
 }
 
+/** As a token names them. */
+export type Scope = "okrs:read" | "okrs:write" | "performance:read" | "performance:write";
+/** What can be looked for by its name. */
+export type AboutKind = "OBJECTIVE" | "KEY_RESULT" | "PERSON" | "UNIT" | "CYCLE";
+
+const READS: readonly Scope[] = ["okrs:read"];
+const READS_PRIVATELY: readonly Scope[] = ["okrs:read", "performance:read"];
+const WRITES_PRIVATELY: readonly Scope[] = [...READS_PRIVATELY, "performance:write"];
+
 export const WIDGETS: Widget[] = [
-  { name: "okr-my-okrs", title: "My OKRs" },
-  { name: "okr-my-okrs performance-goals", title: "My OKRs and performance goals" },
-  { name: "okr-team-okrs", title: "OKRs of a team", about: { attribute: "unit-key", label: "Key of the unit" } },
-  { name: "okr-objective", title: "One objective", about: { attribute: "objective", label: "Id of the objective", isNeeded: true } },
-  { name: "okr-tree", title: "The company's tree", about: { attribute: "cycle-key", label: "Key of the cycle" } },
-  { name: "okr-key-result", title: "A key result with its work", about: { attribute: "key-result", label: "Id of the key result", isNeeded: true } },
-  { name: "okr-check-in", title: "Check-in", about: { attribute: "key-result", label: "Id of a key result" } },
-  { name: "okr-feed", title: "Feedback and recognition", about: { attribute: "person", label: "Id of a person" } },
-  { name: "okr-reviews", title: "To-dos" },
-  { name: "okr-one-on-one", title: "1:1", about: { attribute: "with", label: "Id of the other person" } },
+  { name: "okr-my-okrs", title: "My OKRs", scopes: READS },
+  { name: "okr-my-okrs performance-goals", title: "My OKRs and performance goals", scopes: READS_PRIVATELY },
+  { name: "okr-team-okrs", title: "OKRs of a team", scopes: READS, about: { attribute: "unit-key", label: "Key of the unit", kind: "UNIT" } },
+  { name: "okr-objective", title: "One objective", scopes: READS, about: { attribute: "objective", label: "Id of the objective", kind: "OBJECTIVE", isNeeded: true } },
+  { name: "okr-tree", title: "The company's tree", scopes: READS, about: { attribute: "cycle-key", label: "Key of the cycle", kind: "CYCLE" } },
+  { name: "okr-key-result", title: "A key result with its work", scopes: READS, about: { attribute: "key-result", label: "Id of the key result", kind: "KEY_RESULT", isNeeded: true } },
+  { name: "okr-check-in", title: "Check-in", scopes: ["okrs:read", "okrs:write"], about: { attribute: "key-result", label: "Id of a key result", kind: "KEY_RESULT" } },
+  { name: "okr-feed", title: "Feedback and recognition", scopes: WRITES_PRIVATELY, about: { attribute: "person", label: "Id of a person", kind: "PERSON" } },
+  { name: "okr-reviews", title: "To-dos", scopes: READS },
+  { name: "okr-one-on-one", title: "1:1", scopes: WRITES_PRIVATELY, about: { attribute: "with", label: "Id of the other person", kind: "PERSON" } },
 ];
+
+/** What is private takes a token of the reader's own: nobody is shown it because a page names them. */
+export function needsProof({ scopes }: Widget): boolean {
+  return scopes.some((each) => each.startsWith("performance:"));
+}
 
 /** The file of which a page pins the digest, and its version. */
 export interface Pinned {
@@ -49,27 +65,41 @@ export function attributesOf({ widget, about, theme, language }: Chosen): [tag: 
   const found: [string, string][] = flags.map((flag) => [flag, ""]);
   if (widget.about && about) found.push([widget.about.attribute, about]);
   if (theme !== "auto") found.push(["theme", theme]);
-  if (language !== "en") found.push(["lang", language]);
+  if (language) found.push(["lang", language]);
   return [tag!, found];
 }
 
+/** Where a page of another site keeps the few lines that are its own: under a strict policy none may stand in it. */
+export const SCRIPT = "/okr.js";
+/** Where its backend answers a token. */
+export const TOKEN = "/okr-token";
+
 export function snippet(chosen: Chosen): string {
-  if (chosen.host === "frame") return frame(chosen);
-  const file = fileOf(chosen);
-  const script = `<script type="module" src="${file}"${integrity(chosen)}></script>`;
-  if (chosen.host === "same") return `${script}\n${element(chosen)}`;
-  return `${chosen.pinned ? `${script}\n` : ""}<script type="module">
-  import { configure } from "${file}";
-  configure({ getToken: () => fetch("/okr-token").then((answer) => answer.text()) });
-</script>
-${element(chosen)}`;
+  const own = `<script type="module" src="${SCRIPT}"></script>`;
+  if (chosen.host === "frame") return `${frame(chosen)}\n${own}`;
+  const file = `<script type="module" src="${fileOf(chosen)}"${integrity(chosen)}></script>`;
+  if (chosen.host === "same") return `${file}\n${element(chosen)}`;
+  return `${chosen.pinned ? `${file}\n` : ""}${own}\n${element(chosen)}`;
 }
 
-/** What the page's Content-Security-Policy must allow; a frame needs no more than to be let in. */
+/** What stands in that file; nothing where readers are known by their session. */
+export function script(chosen: Chosen): string | undefined {
+  if (chosen.host === "same") return undefined;
+  return `${chosen.host === "frame" ? answering(chosen) : configuring(chosen)}
+
+async function okrToken() {
+  const answer = await fetch("${TOKEN}", { method: "POST", redirect: "manual" });
+  if (answer.status >= 500) throw new Error("There is no token just now.");
+  // Whoever is not signed in has none: what asks them to sign in is no token.
+  return answer.ok ? answer.text() : null;
+}`;
+}
+
+/** What the page's Content-Security-Policy must allow, as one line of a header. */
 export function policy({ host, service, page }: Chosen): string {
-  if (host === "frame") return `frame-src ${service}`;
   const also = page === service ? "" : ` ${service}`;
-  return `script-src 'self'${also}; connect-src 'self'${also};\nrequire-trusted-types-for 'script'; trusted-types lit-html`;
+  if (host === "frame") return `frame-src ${page === service ? "'self'" : service}; script-src 'self'; connect-src 'self'`;
+  return `script-src 'self'${also}; connect-src 'self'${also}; require-trusted-types-for 'script'; trusted-types lit-html`;
 }
 
 /** For the browser's console on that page: nothing of it is to stay there. */
@@ -91,57 +121,30 @@ function element(chosen: Chosen): string {
   return `<${tag}${told.join("")}></${tag}>`;
 }
 
+function configuring(chosen: Chosen): string {
+  return `import { configure } from "${fileOf(chosen)}";
+
+configure({ getToken: okrToken });`;
+}
+
+function answering({ service }: Chosen): string {
+  return `const frame = document.querySelector('iframe[src^="${service}/embed/"]');
+
+addEventListener("message", async ({ source, origin, data, ports }) => {
+  if (source !== frame.contentWindow || origin !== "${service}") return;
+  if (data.type === "okr-token") ports[0].postMessage(await okrToken());
+  if (data.type === "okr-height") frame.height = data.height;
+});`;
+}
+
 function frame(chosen: Chosen): string {
   const [tag, attributes] = attributesOf(chosen);
   const told = new URLSearchParams([...attributes, ["host", chosen.page]]);
   const address = `${chosen.service}/embed/${tag.slice("okr-".length)}?${told}`;
   return `<iframe title="${chosen.widget.title}"
-  src="${escaped(address)}"></iframe>
-<script type="module">
-  const frame = document.querySelector("iframe");
-  addEventListener("message", async ({ source, origin, data, ports }) => {
-    if (source !== frame.contentWindow || origin !== "${chosen.service}") return;
-    if (data.type === "okr-token") ports[0].postMessage(await (await fetch("/okr-token")).text());
-    if (data.type === "okr-height") frame.height = data.height;
-  });
-</script>`;
+  src="${escaped(address)}"></iframe>`;
 }
 
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }
-
-const EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
-
-/** What a page's backend answers its own readers with; a frame asks the graph from this service's own origin. */
-export const BACKENDS: Record<string, readonly [title: string, code: (service: string, origin: string) => string]> = {
-  python: ["Python", (service, origin) => `import requests  # in the view of GET /okr-token
-
-answer = requests.post(
-    "${service}/auth/widget-sessions",
-    auth=(CLIENT_ID, MACHINE_SECRET),
-    data={
-        "grant_type": "${EXCHANGE}",
-        "subject": user.email,
-        "origin": "${origin}",
-    },
-    timeout=5,
-)
-return answer.json()["access_token"]`],
-  node: ["Node", (service, origin) => `// in the handler of GET /okr-token
-const answer = await fetch("${service}/auth/widget-sessions", {
-  method: "POST",
-  headers: { authorization: "Basic " + btoa(CLIENT_ID + ":" + MACHINE_SECRET) },
-  body: new URLSearchParams({
-    grant_type: "${EXCHANGE}",
-    subject: user.email,
-    origin: "${origin}",
-  }),
-});
-return (await answer.json()).access_token;`],
-  curl: ["curl", (service, origin) => `curl ${service}/auth/widget-sessions \\
-  -u "$CLIENT_ID:$MACHINE_SECRET" \\
-  -d grant_type=${EXCHANGE} \\
-  -d subject=somebody@example.com \\
-  -d origin=${origin}`],
-};

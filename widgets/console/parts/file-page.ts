@@ -3,7 +3,7 @@ import { type TemplateResult, html, nothing } from "lit";
 
 import { to } from "../router.ts";
 import { View } from "../view.ts";
-import { count } from "../words.ts";
+import { incomplete } from "../words.ts";
 import { changesTable, tally } from "./plan.ts";
 import { NotTaken, type Report, ToldChanges, imported } from "./upload.ts";
 
@@ -134,7 +134,7 @@ function counted({ counts }: Report, words: string | undefined): TemplateResult 
 function issues({ issues: all, counts }: Report): TemplateResult | typeof nothing {
   if (!all.length) return nothing;
   return html`<section class="card" aria-labelledby="issues">
-    <h2 id="issues">${count(counts.issues, "record")} could not be taken whole</h2>
+    <h2 id="issues">${incomplete(counts.issues)}</h2>
     <ul class="issues">${all.slice(0, ISSUES_SHOWN).map((each) => html`<li>${each.message}</li>`)}</ul>
   </section>`;
 }

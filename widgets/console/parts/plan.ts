@@ -70,7 +70,7 @@ const OF_PEOPLE = "Counted are people: what becomes of their units and managers 
 export function tally(plan: Counts, counted: string = OF_PEOPLE): TemplateResult {
   const counts = [
     ["New", plan.creates, "positive"], ["Changed", plan.updates, "neutral"],
-    ["Retired", plan.retirements, "negative"], ["Could not be taken whole", plan.conflicts, "warning"],
+    ["Retired", plan.retirements, "negative"], ["Incomplete", plan.conflicts, "warning"],
   ] as const;
   return html`<dl class="tally">
     ${counts.map(([word, n, tone]) => html`<div data-tone=${n ? tone : "neutral"}><dt>${word}</dt><dd>${n.toLocaleString("en")}</dd></div>`)}
@@ -88,7 +88,8 @@ export function changesTable(changes: Changes, attempt: (work: () => Promise<voi
         ${Object.entries(SIGNS).map(([action, [sign, word]]) => html`<option value=${action} ?selected=${action === changes.action}>${sign} ${word}</option>`)}
       </select>
       <span class="muted" role="status">${listing.isRead ? count(listing.total, "change") : "Reading…"}</span>
-      ${listing.nodes.length ? html`<button type="button" @click=${() => attempt(() => saved(listing))}>Download as CSV</button>` : nothing}
+      ${listing.nodes.length ? html`<button type="button" @click=${() => attempt(() => saved(listing))}>Download as CSV</button>
+        <button type="button" @click=${() => attempt(() => savedWhole(listing))}>as JSON</button>` : nothing}
     </div>
     ${listing.nodes.length ? html`<div class="table"><table class="changes">
       <thead><tr><th scope="col">Change</th><th scope="col">What</th><th scope="col">Fields</th></tr></thead>
@@ -105,6 +106,12 @@ async function saved(changes: Listing<Change>): Promise<void> {
     return each.fields.length ? each.fields.map(({ name, old, new: now }) => [...about, plain(name), said(old), said(now)]) : [about];
   });
   save("changes.csv", csvOf([["Change", "Of", "Key", "Name", "Field", "Before", "After"], ...rows]));
+}
+
+/** As the graph has them, for whoever compares them by a program. */
+async function savedWhole(changes: Listing<Change>): Promise<void> {
+  await changes.rest();
+  save("changes.json", `${JSON.stringify(changes.nodes, null, 2)}\n`, "application/json");
 }
 
 function said(value: unknown): string {

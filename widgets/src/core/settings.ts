@@ -6,7 +6,7 @@ export interface Settings {
   /** The address of `/graphql`; without it, that of the service these files came from. */
   endpoint: string;
   /** Answers a fresh bearer token, or null where nobody is signed in. */
-  getToken?: TokenGiver;
+  getToken?: TokenGiver | undefined;
   /** Where the page shows one objective or key result by itself, with `{id}` in its address. */
   pages?: { objective?: string; keyResult?: string };
 }
