@@ -53,7 +53,8 @@ class ObjectiveCreateInput:
         description="Who else works on it, 100 at most.", default_factory=list
     )
     units: list[UnitShareInput] = strawberry.field(
-        description="The units that share it, 50 at most. A unit's objective is of the first.",
+        description="The units that share it, 50 at most. A unit's objective is of the first; "
+        "each has to agree before it is published.",
         default_factory=list,
     )
     client_mutation_id: str | None = retried()
@@ -82,7 +83,10 @@ class ObjectiveUpdateInput:
     owner: strawberry.ID | None = changed("Who is accountable.")
     owner_title: str | None = changed("The accountable role.")
     contributors: list[strawberry.ID] | None = changed("All who else work on it.")
-    units: list[UnitShareInput] | None = changed("All units that share it.")
+    units: list[UnitShareInput] | None = changed(
+        "All units that share it. Whoever leads some of these may change the part of these alone, "
+        "whoever owns it."
+    )
     cycle: strawberry.ID | None = changed("The cycle it is for; of a draft only.")
     reason: str | None = given("Why; up to 2,000 characters.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
@@ -91,7 +95,9 @@ class ObjectiveUpdateInput:
 
 @strawberry.type(description="The objective as it is now, or why it is not so.")
 class ObjectiveUpdatePayload:
-    objective: Objective | None = column("The objective as it is now.")
+    objective: Objective | None = column(
+        "The objective as it is now; null where you took out the unit that showed it to you."
+    )
     errors: list[UserError] = column("Why it was refused; empty if it was not.")
     client_mutation_id: str | None = column("As given.")
 
@@ -168,7 +174,7 @@ class ObjectiveMutation:
     objective_update: ObjectiveUpdatePayload = action(
         update_objective,
         "Edits an objective: who may publish it, and of a draft its unit's members or its owner's "
-        "manager.",
+        "manager. Of the units that share it, each is its lead's to take out.",
         takes=ObjectiveUpdateArguments,
     )
     objective_delete: ObjectiveDeletePayload = action(

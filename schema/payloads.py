@@ -47,7 +47,7 @@ MEANINGS = {
     "CURSOR_GONE": "The change of this cursor is kept no more, or not yours to see any more.",
     "NEEDS_KEY_RESULT": "An objective is published with one key result at least.",
     "NEEDS_REASON": "What is published is changed so with a reason only.",
-    "NEEDS_APPROVAL": "Its unit wants somebody else to approve it first.",
+    "NEEDS_APPROVAL": "A unit that shares it has yet to agree, or wants it approved first.",
     "OVER_LIMIT": "There would be more than the limit in the message.",
     "CYCLE": "Two OKRs would each be made of the other: the message names the way round.",
 }

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 
 from auth.gate import Work
-from auth.visibility.rights import Action, must
+from auth.visibility.rights import Action, may, must
 from model.alignment import Alignment
 from model.effective import current_membership
 from model.objective import Objective
@@ -29,9 +29,11 @@ from resolvers.authoring.objective_values import (
     put_shares,
     shares_named,
 )
+from resolvers.authoring.units_agreed import weights_of
 from resolvers.ids import GlobalId, key_of
 from resolvers.means import Means
 from resolvers.once import answered_before
+from resolvers.org.units import ancestors_of, units_by_id
 from resolvers.progress.objectives import objectives_by_id
 from rules.errors import Invalid
 from rules.terms import AlignmentMode, MemberRole, ObjectiveLevel, RollupMode
@@ -61,12 +63,30 @@ async def objective_cascade(work: Work, given: ObjectiveCascade, new_id: Means) 
         raise Invalid("Name the units that are to draft one.", path=["units"], code="EMPTY")
     shares = [UnitShare(unit) for unit in given.units]
     units = list(await shares_named(work, shares, ObjectiveLevel.UNIT))
+    await check_units(work, row, units)
     drafts = [draft_id(work, given, unit) or new_id() for unit in units]
     for unit, id_ in zip(units, drafts, strict=True):
         await draft(work, subject, unit, id_)
         await tie(work, row.id, id_, new_id())
     await leave(work, given, Done(ACTION, Objective, row.id), [row.id, *drafts])
     return await seen(work, drafts)
+
+
+async def check_units(work: Work, above: Row, units: Sequence[UUID]) -> None:
+    """Each is one in which the viewer may draft, or lies below what they lead.
+
+    Of the company all do; of units those below one that shares it and that the viewer leads.
+    """
+    if above[Objective.level] is ObjectiveLevel.COMPANY:
+        return
+    sharing = (
+        [] if above[Objective.level] is ObjectiveLevel.PERSON else await weights_of(work, above)
+    )
+    led = {unit for unit in sharing if await may(work, Action.UNIT_OBJECTIVE_CREATE, unit)}
+    rows = [each for each in await units_by_id(work, units, None, frozenset()) if each is not None]
+    for row, way in zip(rows, await ancestors_of(work, rows, None, frozenset()), strict=True):
+        if led.isdisjoint(each.id for each in way):
+            await must(work, Action.UNIT_OBJECTIVE_DRAFT, row.id)
 
 
 def draft_id(work: Work, given: ObjectiveCascade, unit: UUID) -> UUID | None:

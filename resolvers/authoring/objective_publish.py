@@ -11,6 +11,7 @@ from resolvers.authoring.objective_moves import Move, Which, moved, subject_for
 from resolvers.authoring.objective_readiness import check_ready
 from resolvers.authoring.practice import needs_approval
 from resolvers.authoring.room import check_room
+from resolvers.authoring.units_agreed import check_agreed
 from resolvers.means import Means
 from resolvers.once import answered_before
 from resolvers.progress.objectives import shares_of
@@ -30,6 +31,7 @@ async def objective_publish(work: Work, given: Which, new_id: Means) -> Row:
     await check_ready(work, subject)
     await check_unit(work, subject.objective)
     await check_approved(work, subject.objective)
+    await check_agreed(work, subject.objective)
     await check_room(work, subject.objective)
     await check_shares_below(work, subject.objective.id)
     move = Move(ACTION, PUBLISHED, {"published_at": work.moment.now})

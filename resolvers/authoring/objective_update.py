@@ -8,7 +8,7 @@ from uuid import UUID
 
 from auth.gate import Work
 from auth.visibility.rights import Action, must
-from model.objective import Objective, ObjectiveUnit
+from model.objective import Objective
 from model.rows import Row
 from resolvers.alignment.alignment_shares import check_shares_below
 from resolvers.authoring.authoring import (
@@ -34,6 +34,12 @@ from resolvers.authoring.objective_values import (
 from resolvers.authoring.revisions import Named, Revised, changes, one_named, revise
 from resolvers.authoring.rolling import is_rolling
 from resolvers.authoring.room import check_room, check_room_in
+from resolvers.authoring.units_agreed import (
+    check_changed,
+    check_of_own,
+    is_of_led_units,
+    weights_of,
+)
 from resolvers.authoring.windows import check_sets, check_windows
 from resolvers.ids import GlobalId, key_of
 from resolvers.means import Means
@@ -42,7 +48,7 @@ from resolvers.org.people import people_by_id
 from resolvers.org.present import person_named
 from resolvers.org.units import units_by_id
 from resolvers.progress.locked import are_graded
-from resolvers.progress.objectives import contributors_of, shares_of
+from resolvers.progress.objectives import contributors_of, objectives_by_id
 from resolvers.rhythm.check_in_subjects import take_turns
 from rules.authoring import (
     check_description,
@@ -80,20 +86,23 @@ class Edit:
     old: dict[str, Any] = field(default_factory=dict[str, Any])
     new: dict[str, Any] = field(default_factory=dict[str, Any])
     named: dict[str, Named] = field(default_factory=dict[str, Named])
+    shared_before: Mapping[UUID, Decimal] = field(default_factory=dict[UUID, Decimal])
 
     def put(self, name: str, column: Any, row: Row, value: Any) -> None:
         self.columns[column.key] = value
         self.old[name], self.new[name] = row[column], value
 
 
-async def objective_update(work: Work, given: ObjectiveUpdate, new_id: Means) -> Row:
-    """The objective as it is afterwards."""
+async def objective_update(work: Work, given: ObjectiveUpdate, new_id: Means) -> Row | None:
+    """The objective as it is afterwards; None where it was its unit alone that showed it."""
     first = await answered_before(work, ACTION, given)
     if first is not None:
         return await objective_of(work, first)
     subject = await objective_in_turn(work, given.id)
     row = subject.objective
-    await must(work, Action.OBJECTIVE_EDIT, row.id)
+    is_for_units = await acts_for_units(work, given, row)
+    if not is_for_units:
+        await must(work, Action.OBJECTIVE_EDIT, row.id)
     check_version(row, given.expected_version)
     check_editable(work, subject)
     edit = await edited(work, given, subject)
@@ -104,9 +113,18 @@ async def objective_update(work: Work, given: ObjectiveUpdate, new_id: Means) ->
         reason = reason_for(edit, given)
         revised = Revised(row.id, version, reason)
         await revise(work, changes(edit.old, edit.new, edit.named), revised, new_id)
-    await still_seen(work, row.id)
+    if not is_for_units:
+        await still_seen(work, row.id)
     await leave(work, given, Done(ACTION, Objective, row.id), [row.id])
-    return await still_seen(work, row.id)
+    return (await objectives_by_id(work, [row.id], None, frozenset()))[0]
+
+
+async def acts_for_units(work: Work, given: ObjectiveUpdate, row: Row) -> bool:
+    """Whether it is only about the part of units that the viewer leads, whoever owns it."""
+    if {*given.said} != {"units"}:
+        return False
+    after = await shares_named(work, given.said["units"] or (), row[Objective.level])
+    return await is_of_led_units(work, await weights_of(work, row), after)
 
 
 async def check_counted(work: Work, subject: Subject, edit: Edit) -> None:
@@ -117,8 +135,10 @@ async def check_counted(work: Work, subject: Subject, edit: Edit) -> None:
     if not subject.is_published:
         return
     level = row[Objective.level]
-    if level is ObjectiveLevel.UNIT and edit.shares is not None:
-        await check_room_in(work, row, {*edit.shares} - {*edit.named["units"].ids})
+    if edit.shares is not None:
+        await check_changed(work, row, edit.shared_before, edit.shares)
+        if level is ObjectiveLevel.UNIT:
+            await check_room_in(work, row, edit.shares.keys() - edit.shared_before.keys())
     if level is ObjectiveLevel.PERSON and columns.get("owner_id", row.owner_id) != row.owner_id:
         await check_room(work, row)
 
@@ -134,9 +154,8 @@ def is_reweighed(edit: Edit) -> bool:
     """Whether it counts otherwise for a unit that shared it before and does so still."""
     if edit.shares is None:
         return False
-    before = edit.named["units"]
-    weighed = zip(before.ids, before.weights or (), strict=True)
-    return any(edit.shares.get(unit, weight) != weight for unit, weight in weighed)
+    before = edit.shared_before
+    return any(edit.shares.get(unit, weight) != weight for unit, weight in before.items())
 
 
 async def put(work: Work, key: UUID, edit: Edit) -> None:
@@ -229,8 +248,9 @@ async def put_people(work: Work, subject: Subject, edit: Edit, value: Any) -> No
 async def put_units(work: Work, subject: Subject, edit: Edit, value: Any) -> None:
     level = subject.objective[Objective.level]
     edit.shares = await shares_named(work, value or (), level)
-    [before] = await shares_of(work, [subject.objective.id], None, frozenset())
-    held = {row[ObjectiveUnit.unit_id]: row[ObjectiveUnit.weight] for row in before}
+    held = edit.shared_before = await weights_of(work, subject.objective)
+    if level is ObjectiveLevel.UNIT:
+        await check_of_own(work, held, edit.shares)
     edit.old["units"] = await names_of(work, held)
     edit.new["units"] = await names_of(work, edit.shares)
     edit.named["units"] = Named([*held], [*held.values()])

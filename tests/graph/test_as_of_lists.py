@@ -37,6 +37,7 @@ LINKS = """query($id: ID!, $on: Date, $after: String) { objective(id: $id, asOf:
 async def handed_over(graph: Graph, company: Company) -> tuple[Team, str]:
     """Until yesterday it was Ada's and Shop's; today she gave it to Bo, and to all of Acme."""
     t = await team(company)
+    await company.member(t.ada, t.acme)
     key = await unit_objective(company, t, **PUBLISHED)
     await company.add(Contributor, objective_id=key, person_id=t.di)
     result = await company.key_result("Sell", objective=key, owner_id=t.ada, **OLD)

@@ -257,6 +257,7 @@ async def test_another_weight_of_a_unit_that_shares_it_needs_a_reason(
     graph: Graph, company: Company
 ) -> None:
     t = await team(company)
+    await company.member(t.ada, t.acme)
     key = gid("Objective", await unit_objective(company, t))
     shop, acme = {"unit": gid("OrgUnit", t.shop)}, {"unit": gid("OrgUnit", t.acme)}
     refused = await act(graph, "objectiveUpdate", t.ada, id=key, units=[{**shop, "weight": "2"}])
