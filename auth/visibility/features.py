@@ -48,12 +48,21 @@ async def having(
     look: Lookup, feature: Feature, people: Sequence[UUID], today: date
 ) -> frozenset[UUID]:
     """Those of the people for whom one feature is on, in three statements for any number."""
+    tried = await trying(look, feature, people, today)
+    if len(tried) == len({*people}):
+        return tried
+    granted = await look.all(roles_of(), keys=people)
+    return tried | {row.person_id for row in granted if feature in OF_ROLE[row.role]}
+
+
+async def trying(
+    look: Lookup, feature: Feature, people: Sequence[UUID], today: date
+) -> frozenset[UUID]:
+    """Those whom it is on for by their units, or with everybody: not who only runs it."""
     if feature not in await limited(look, today):
         return frozenset(people)
     tried = await look.all(tried_in_units(), keys=people, today=today)
-    granted = await look.all(roles_of(), keys=people)
-    by_unit = {row.person_id for row in tried if row.feature is feature}
-    return frozenset(by_unit) | {row.person_id for row in granted if feature in OF_ROLE[row.role]}
+    return frozenset(row.person_id for row in tried if row.feature is feature)
 
 
 @written

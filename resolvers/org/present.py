@@ -4,20 +4,33 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from auth.gate import Work
+from auth.visibility.features import having
 from model.person import Person
 from model.rows import Row
 from resolvers.org.people import people_named_by
 from rules.errors import Invalid
-from rules.terms import PersonStatus
+from rules.terms import Feature, PersonStatus
 
 
 async def present(work: Work, id_: str, *path: str) -> UUID:
-    """Somebody who works here, named in a field of the input."""
-    return (await person_named(work, id_, path)).id
+    """Somebody named in a field of a private matter: who works here, and is reached by it."""
+    return (await all_present(work, [id_], [path]))[0]
 
 
 async def all_present(work: Work, ids: Sequence[str], paths: Sequence[Sequence[str]]) -> list[UUID]:
-    return [row.id for row in await people_named(work, ids, paths)]
+    found = await people_named(work, ids, paths)
+    await check_reached(work, found, paths)
+    return [row.id for row in found]
+
+
+async def check_reached(work: Work, people: Sequence[Row], paths: Sequence[Sequence[str]]) -> None:
+    """Outside a pilot nobody is asked for what they can't answer, nor told what they can't read."""
+    feature, keys = Feature.PERFORMANCE, [each.id for each in people]
+    reached = await having(work.system(), feature, keys, work.moment.today)
+    for each, path in zip(people, paths, strict=True):
+        if each.id not in reached:
+            message = f"{feature.value} is not on for {each[Person.name]} yet. Name somebody else."
+            raise Invalid(message, path=path, code="FEATURE_NOT_ENABLED")
 
 
 async def person_named(work: Work, id_: str, path: Sequence[str]) -> Row:

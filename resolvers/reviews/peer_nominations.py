@@ -21,6 +21,7 @@ from resolvers.once import Words, remember
 from resolvers.org.present import present
 from resolvers.reviews.review_launch import due_on
 from resolvers.reviews.review_share import participant, runs
+from resolvers.reviews.turns import share_cycle
 from rules.errors import Conflict, Invalid, NotAllowed
 from rules.reviews import (
     NOMINATIONS,
@@ -160,6 +161,7 @@ async def peer_nomination_decide(work: Work, given: PeerNominationDecide, new_id
     if given.to not in (NominationState.APPROVED, NominationState.REFUSED):
         raise Invalid("Approve it or refuse it: APPROVED or REFUSED.", path=["to"])
     check_nomination(nomination, NominationState.PROPOSED)
+    await share_cycle(work, part[ReviewParticipant.cycle_id])
     cycle = await row_of(work, ReviewCycle, part[ReviewParticipant.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], CHOOSING, "peers are approved")
     check_voices_open(cycle, "id")
@@ -186,6 +188,7 @@ async def peer_nomination_decline(work: Work, given: PeerNominationDecline, _: N
         Review.kind == ReviewKind.PEER,
     )
     [review] = await work.rows(Review, select(*columns(Review)).where(*asked))
+    await share_cycle(work, review[Review.cycle_id])
     cycle = await row_of(work, ReviewCycle, review[Review.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], CHOOSING, "peers decline")
     check_voices_open(cycle, "id")

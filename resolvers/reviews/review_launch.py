@@ -12,25 +12,24 @@ from auth.visibility.rights import Action, must
 from model.effective import current_line
 from model.evidence import EvidenceItem
 from model.line import ReportingLine
-from model.person import Person
 from model.review import Review, ReviewParticipant
 from model.review_cycle import ReviewCycle
 from model.rows import AnySelect, Row, named, written
 from resolvers.again import first_answer
-from resolvers.ids import GlobalId, key_of
+from resolvers.ids import GlobalId
 from resolvers.reviews.evidence_gathering import gathered
 from resolvers.reviews.review_cycle_actions import cycle_in_turn, done
 from resolvers.reviews.review_cycles import optional
+from resolvers.reviews.review_launch_people import check_writers, people_of, working_here
 from resolvers.reviews.review_launch_templates import PeopleTemplate, templates
 from resolvers.reviews.woken import wake_cycle
 from rules.errors import Invalid
 from rules.evidence import Period, Pieces, digest
 from rules.reviews import ReviewKind, ReviewPhase, ReviewState, allowed_phases
 from rules.steps import follows
-from rules.terms import LineKind, PersonStatus
+from rules.terms import LineKind
 
 ACTION = "reviewCycleLaunch"
-MOST_NAMED = 1_000
 NewId = Callable[[], UUID]
 
 
@@ -72,8 +71,9 @@ async def review_cycle_launch(work: Work, given: ReviewCycleLaunch, new_id: NewI
         allowed = allowed_phases(now, optional(cycle))
         message = f"{follows(now, allowed)} Only a DRAFT is launched."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
-    people = await people_of(work, given)
+    people = await people_of(work, given.participants)
     line = Line(await above(work))
+    await check_writers(work, {each: writers(cycle, line, each) for each in people})
     period = Period(cycle[ReviewCycle.starts_on], cycle[ReviewCycle.ends_on])
     pieces = await gathered(work, people, period)
     template = await templates(work, cycle, people, given.people_templates)
@@ -88,28 +88,6 @@ async def review_cycle_launch(work: Work, given: ReviewCycleLaunch, new_id: NewI
     return await done(work, ACTION, given, cycle.id)
 
 
-async def people_of(work: Work, given: ReviewCycleLaunch) -> list[UUID]:
-    wanted = given.participants
-    if wanted is not None and not 1 <= len(wanted) <= MOST_NAMED:
-        message = f"Name 1 to {MOST_NAMED:,} people, or nobody for all."
-        raise Invalid(message, path=["participants"])
-    found = await work.records(present())
-    known = {record.id for record in found}
-    if wanted is None:
-        return sorted(known)
-    keys = [key_of(each, Person.__name__) for each in wanted]
-    for place, key in enumerate(keys):
-        if key not in known:
-            message = "Nobody of this id works here."
-            raise Invalid(message, path=["participants", str(place)], code="NOT_FOUND")
-    return sorted({key for key in keys if key is not None})
-
-
-@written
-def present() -> AnySelect:
-    return select(Person.id).where(Person.status != PersonStatus.ENDED, Person.retired_at.is_(None))
-
-
 async def managers(load: Gate) -> Mapping[UUID, UUID]:
     """The primary manager of each person today, be they here or not."""
     found = await load.records(primary_lines(), on=load.moment.today)
@@ -119,7 +97,7 @@ async def managers(load: Gate) -> Mapping[UUID, UUID]:
 async def above(load: Gate) -> Mapping[UUID, UUID]:
     """The next one up who works here: nobody waits for a review by somebody who has left."""
     line = Line(await managers(load))
-    here = {record.id for record in await load.records(present())}
+    here = {record.id for record in await load.records(working_here())}
     nearest = {
         person: [each for each in line.of(person) if each in here and each != person]
         for person in line.above
@@ -134,6 +112,11 @@ def primary_lines() -> AnySelect:
         ReportingLine.manager_id.is_not(None),
         current_line(ReportingLine, named("on", Date())),
     )
+
+
+def writers(cycle: Row, line: Line, person: UUID) -> list[UUID]:
+    """Their manager, and where the cycle has it their manager's."""
+    return line.of(person)[: 2 if cycle[ReviewCycle.has_skip] else 1]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import wake
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
-from resolvers.reviews.turns import take_part
+from resolvers.reviews.turns import share_cycle, take_part
 from rules.errors import Conflict, Invalid, NotAllowed
 from rules.reviews import NAMED, UNSENT, ReviewKind, ReviewPhase, ReviewState, check_in_phase
 from rules.words import check_text
@@ -145,10 +145,14 @@ async def check_talking(work: Work, part: Row) -> None:
 
 
 async def participant(work: Work, id_: GlobalId) -> Row:
-    """The participant in their turn; a feature that is off is told before anything else."""
+    """The participant in their turn, in a cycle that stays in its phase meanwhile.
+
+    A feature that is off is told before anything else.
+    """
     check_write(work.viewer, [ReviewParticipant])
     known = await named_row(work, ReviewParticipant, id_)
     await take_part(work, known.id)
+    await share_cycle(work, known[ReviewParticipant.cycle_id])
     return await row_of(work, ReviewParticipant, known.id)
 
 

@@ -132,8 +132,7 @@ async def own_draft(work: Work, id_: GlobalId, expected: int | None) -> Draft:
         raise NotAllowed("Only its author writes a review.")
     check_version(review, expected)
     kind, state = review[Review.kind], review[Review.state]
-    if kind in VOICES:
-        await share_cycle(work, review[Review.cycle_id])
+    await share_cycle(work, review[Review.cycle_id])
     cycle = await row_of(work, ReviewCycle, review[Review.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], [ReviewPhase.WRITING], "reviews are written")
     if state not in OPEN_STATES:
@@ -240,6 +239,7 @@ async def review_reopen(work: Work, given: ReviewReopen, new_id: NewId) -> Row:
     await lock(work.system(), f"{Review.__name__} {given.id}")
     known = await named_row(work, Review, given.id)
     await take_part(work, known[Review.participant_id])
+    await share_cycle(work, known[Review.cycle_id])
     review = await row_of(work, Review, known.id)
     check_reopens(work, review)
     check_version(review, given.expected_version)

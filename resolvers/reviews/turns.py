@@ -9,13 +9,17 @@ from model.review_cycle import ReviewCycle, VoiceGiver
 
 
 async def take_cycle(work: Work, cycle: UUID) -> None:
-    """Before its phase is changed, or its voices are closed: after all who were let in to speak."""
+    """Before its phase is changed, or its voices are closed: after all who were let in before."""
     await lock(work.system(), cycle_name(cycle))
 
 
 async def share_cycle(work: Work, cycle: UUID) -> None:
-    """Before a peer or report speaks, beside all others who do: one who was let in while voices
-    were open would be the one who is new among those that were shown meanwhile.
+    """Before a phase is judged by, beside all others who do: it stays until they are done.
+
+    A peer who was let in while voices were open would be the one who is new among those that were
+    shown meanwhile; a rating that was sent while reviews were written would slip past the lock of
+    the calibration; and what is opened again once nobody writes any more is lost. Taken last, after
+    the turns of a review and of a participant.
     """
     await share(work.system(), cycle_name(cycle))
 
