@@ -165,7 +165,9 @@ RIGHTS: Mapping[Action, Right] = {
         "the manager of its owner, the owner of its objective and the programme lead",
     ),
     Action.CHECK_IN_ACKNOWLEDGE: Right(
-        CheckIn, CheckIn.reviewer_id == VIEWER, "the reviewer whom the check-in names"
+        CheckIn,
+        and_(CheckIn.reviewer_id == VIEWER, CheckIn.author_id.is_distinct_from(VIEWER)),
+        "the reviewer whom the check-in names, where they are not its author",
     ),
     Action.BLOCKER_CLEAR: Right(
         Blocker,
