@@ -1,11 +1,13 @@
 """Reminds people with what this process shares: its database, its clock and a mail server."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from app.services import Services
 from app.settings import Settings
 from auth.visibility.features import having
+from auth.visibility.seen_by import seen_by
 from connectors.mail import MailServer
 from model.database import SystemSession
 from rules.terms import Feature
@@ -20,7 +22,12 @@ def reminding(services: Services) -> Reminding:
         """All of them, unless a few units try OKRs first."""
         return await having(session, Feature.OKRS, people, today)
 
-    return Reminding(services.database, services.now, today, services.new_id, has_okrs)
+    async def seeing(
+        session: SystemSession, objectives: AbstractSet[UUID], people: AbstractSet[UUID]
+    ) -> AbstractSet[tuple[UUID, UUID]]:
+        return await seen_by(session, objectives, people, today)
+
+    return Reminding(services.database, services.now, today, services.new_id, has_okrs, seeing)
 
 
 async def remind_now(services: Services) -> int:

@@ -146,7 +146,8 @@ def acknowledgements() -> AnySelect:
     statement = owed(*told, result=CheckIn.key_result_id).select_from(CheckIn)
     joined = statement.join(KeyResult, KeyResult.id == CheckIn.key_result_id)
     taken = exists().where(Acknowledgement.check_in_id == CheckIn.id)
-    waiting = (running(DAY), is_standing(), ~taken)
+    anothers = CheckIn.author_id.is_distinct_from(CheckIn.reviewer_id)
+    waiting = (running(DAY), is_standing(), ~taken, anothers)
     return of_results(joined, CheckIn.reviewer_id).where(*waiting)
 
 

@@ -68,8 +68,12 @@ class Recipient:
     zone: tzinfo
     reminded: int = 0
 
+    @property
+    def has_enough(self) -> bool:
+        return self.reminded >= MOST_A_WEEK
+
     def is_free(self, now: datetime) -> bool:
-        return self.reminded < MOST_A_WEEK and not is_quiet(now, self.zone)
+        return not self.has_enough and not is_quiet(now, self.zone)
 
 
 def is_quiet(now: datetime, zone: tzinfo) -> bool:
@@ -92,7 +96,10 @@ def reached(matter: Matter) -> list[Rung]:
 
 
 def turn(
-    matter: Matter, sent: Sequence[Sent], above: Mapping[Rung, Collection[UUID]]
+    matter: Matter,
+    sent: Sequence[Sent],
+    above: Mapping[Rung, Collection[UUID]],
+    known: Mapping[UUID, Recipient],
 ) -> tuple[Rung, list[UUID]] | None:
     """The rung whose turn it is, and who is still to hear of it.
 
@@ -104,10 +111,22 @@ def turn(
         if RUNGS.index(rung) < last:
             continue
         told = {each.person_id for each in sent if each.rung is rung}
-        waiting = [person for person in above.get(rung, ()) if person not in told]
+        standing = above.get(rung, ())
+        waiting = [
+            each for each in standing if each not in told and is_waited_for(rung, known.get(each))
+        ]
         if waiting:
             return rung, waiting
     return None
+
+
+def is_waited_for(rung: Rung, recipient: Recipient | None) -> bool:
+    """Whether nobody further up hears before they did: always so of whoever owes it.
+
+    Who is away or has left stands on no rung, and whoever has had enough this week hears as long
+    as the next rung's day has not come: the ladder would end for good at one who is always full.
+    """
+    return rung is Rung.OWNER or (recipient is not None and not recipient.has_enough)
 
 
 def nudges(
@@ -118,7 +137,7 @@ def nudges(
     now: datetime,
 ) -> list[Nudge]:
     """What is sent now: to whoever is free, and heard nothing of the same matter today."""
-    found = turn(matter, sent, above)
+    found = turn(matter, sent, above, known)
     if found is None:
         return []
     rung, waiting = found

@@ -5,6 +5,7 @@ workers send nothing twice, and one that is killed leaves either the whole page 
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -36,13 +37,21 @@ INBOX = "Inbox"
 
 @dataclass(frozen=True)
 class Reminding:
-    """What reminding takes from outside. `has_okrs` leaves out whom the programme is not on for."""
+    """What reminding takes from outside.
+
+    `has_okrs` leaves out whom the programme is not on for, and `seen_by` says who sees what not
+    everybody does: pairs of an objective and a person.
+    """
 
     database: Database
     now: Callable[[], datetime]
     today: date
     new_id: Callable[[], UUID]
     has_okrs: Callable[[SystemSession, Sequence[UUID]], Awaitable[frozenset[UUID]]]
+    seen_by: Callable[
+        [SystemSession, AbstractSet[UUID], AbstractSet[UUID]],
+        Awaitable[AbstractSet[tuple[UUID, UUID]]],
+    ]
     page: int = PAGE
 
 
@@ -77,7 +86,7 @@ async def remind_page(
     if not owing:
         return []
     with_okrs = await given.has_okrs(session, sorted({each.person_id for each in owing}))
-    due = [each for each in owing if each.person_id in with_okrs]
+    due = await shown(session, given, [each for each in owing if each.person_id in with_okrs])
     if not due:
         return []
     above = await above_of(session, due, given.today)
@@ -87,6 +96,16 @@ async def remind_page(
     made = chosen(due, Before(sent, heard), above, known, now)
     await write(session, made, Occasion(now, given.today, given.new_id))
     return made
+
+
+async def shown(
+    session: SystemSession, given: Reminding, due: Sequence[Matter]
+) -> Sequence[Matter]:
+    """Without what is hidden by now from whoever owes it: they may not learn that it is there."""
+    asked = {(each.objective_id, each.person_id) for each in due if not each.is_open}
+    objectives = {objective for objective, _ in asked if objective is not None}
+    seen = await given.seen_by(session, objectives, {person for _, person in asked})
+    return [each for each in due if each.is_open or (each.objective_id, each.person_id) in seen]
 
 
 async def tell_at_once(

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, exists, or_, select
 
+from auth.visibility.heirs import left_to_viewer
 from auth.visibility.predicates import HAS_ROLE, TODAY, VIEWER, Predicate, direct_reports
 from model.delegate import Delegate
 from model.effective import current_membership, current_state
@@ -75,8 +76,18 @@ def publishes_objective(objective: Any) -> Predicate:
     return or_(
         and_(objective.level == ObjectiveLevel.COMPANY, or_(PROGRAMME_LEAD, leads_company())),
         and_(objective.level == ObjectiveLevel.UNIT, or_(PROGRAMME_LEAD, of_led_unit)),
-        and_(objective.level == ObjectiveLevel.PERSON, objective.owner_id == VIEWER),
+        and_(objective.level == ObjectiveLevel.PERSON, owns_objective(objective)),
     )
+
+
+def owns_objective(objective: Any) -> Predicate:
+    """Its owner; once they have left, whoever their objectives wait with, in their stead."""
+    return or_(objective.owner_id == VIEWER, objective.owner_id.in_(left_to_viewer()))
+
+
+def hands_over_objective(objective: Any) -> Predicate:
+    """Who may edit it, and of whatever level who takes care of what its owner left."""
+    return or_(edits_objective(objective), objective.owner_id.in_(left_to_viewer()))
 
 
 def approves_objective(objective: Any) -> Predicate:
@@ -120,7 +131,7 @@ def edits_key_result(result: Any) -> Predicate:
 def owns_key_result(result: Any) -> Predicate:
     """Its owner, and the owner of its objective."""
     objective = Objective.__table__.alias()
-    owned = select(objective.c.id).where(objective.c.owner_id == VIEWER)
+    owned = select(objective.c.id).where(owns_objective(objective.c))
     return or_(result.owner_id == VIEWER, result.objective_id.in_(owned))
 
 

@@ -21,11 +21,13 @@ from auth.visibility.duties import (
     deletes_objective,
     edits_key_result,
     edits_objective,
+    hands_over_objective,
     is_person,
     leads_company,
     led_units,
     own_units,
     owns_key_result,
+    owns_objective,
     publishes_objective,
     returns_objective,
 )
@@ -54,6 +56,7 @@ class Action(Enum):
     PERSON_OBJECTIVE_CREATE = "PERSON_OBJECTIVE_CREATE"
     PERSON_OBJECTIVE_PROPOSE = "PERSON_OBJECTIVE_PROPOSE"
     OBJECTIVE_EDIT = "OBJECTIVE_EDIT"
+    OBJECTIVE_HAND_OVER = "OBJECTIVE_HAND_OVER"
     OBJECTIVE_APPROVE = "OBJECTIVE_APPROVE"
     OBJECTIVE_RETURN = "OBJECTIVE_RETURN"
     OBJECTIVE_DELETE = "OBJECTIVE_DELETE"
@@ -91,16 +94,19 @@ class Right:
 EDITORS = (
     "those who may edit the objective (of the company: the programme lead and the company lead, "
     "who leads the one unit above all others; of a unit: its lead, the programme lead, and its "
-    "members while it is a draft; of a person: they, and their manager while it is a draft)"
+    "members while it is a draft; of a person: they, and their manager while it is a draft; of "
+    "whoever has left: whoever finds it among the orphaned)"
 )
 PUBLISHERS = (
     "the programme lead and the company lead, who leads the one unit above all others (of the "
-    "company), the unit's lead and the programme lead (of a unit), or the person it belongs to"
+    "company), the unit's lead and the programme lead (of a unit), or the person it belongs to, "
+    "and once they have left whoever finds it among the orphaned"
 )
 APPROVERS = (
     "the programme lead and the company lead (of the company), the unit's lead and the programme "
     "lead (of a unit), or the person's manager and the lead of a unit that shares it (of a person)"
 )
+OWNER = "the owner of the objective, and once they have left whoever finds it among the orphaned"
 RESULT_EDITORS = f"the owner of the key result and {EDITORS}"
 
 RIGHTS: Mapping[Action, Right] = {
@@ -126,6 +132,7 @@ RIGHTS: Mapping[Action, Right] = {
         "the person and their manager",
     ),
     Action.OBJECTIVE_EDIT: Right(Objective, edits_objective(Objective), EDITORS),
+    Action.OBJECTIVE_HAND_OVER: Right(Objective, hands_over_objective(Objective), EDITORS),
     Action.OBJECTIVE_APPROVE: Right(Objective, approves_objective(Objective), APPROVERS),
     Action.OBJECTIVE_RETURN: Right(
         Objective,
@@ -158,7 +165,9 @@ RIGHTS: Mapping[Action, Right] = {
         "the manager of its owner, the owner of its objective and the programme lead",
     ),
     Action.CHECK_IN_ACKNOWLEDGE: Right(
-        CheckIn, CheckIn.reviewer_id == VIEWER, "the reviewer whom the check-in names"
+        CheckIn,
+        and_(CheckIn.reviewer_id == VIEWER, CheckIn.author_id.is_distinct_from(VIEWER)),
+        "the reviewer whom the check-in names, where they are not its author",
     ),
     Action.BLOCKER_CLEAR: Right(
         Blocker,
@@ -179,7 +188,7 @@ RIGHTS: Mapping[Action, Right] = {
         ),
         "the manager of its author, and the programme lead where it is another's",
     ),
-    Action.SCORE: Right(Objective, Objective.owner_id == VIEWER, "the owner of the objective"),
+    Action.SCORE: Right(Objective, owns_objective(Objective), OWNER),
     Action.REOPEN: Right(Objective, PROGRAMME_LEAD, "the programme lead"),
     Action.PROGRAMME_RUN: Right(None, PROGRAMME_LEAD, "the programme lead"),
     Action.REVIEW_RUN: Right(None, HAS_ROLE[Role.HR_REVIEWER], "HR reviewers"),

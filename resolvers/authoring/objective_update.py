@@ -102,7 +102,7 @@ async def objective_update(work: Work, given: ObjectiveUpdate, new_id: Means) ->
     row = subject.objective
     is_for_units = await acts_for_units(work, given, row)
     if not is_for_units:
-        await must(work, Action.OBJECTIVE_EDIT, row.id)
+        await must(work, right_to(given), row.id)
     check_version(row, given.expected_version)
     check_editable(work, subject)
     edit = await edited(work, given, subject)
@@ -117,6 +117,12 @@ async def objective_update(work: Work, given: ObjectiveUpdate, new_id: Means) ->
         await still_seen(work, row.id)
     await leave(work, given, Done(ACTION, Objective, row.id), [row.id])
     return (await objectives_by_id(work, [row.id], None, frozenset()))[0]
+
+
+def right_to(given: ObjectiveUpdate) -> Action:
+    """Whoever takes care of what a leaver left gives it to somebody, of whatever level it is."""
+    is_handed_over = {*given.said} == {"owner"}
+    return Action.OBJECTIVE_HAND_OVER if is_handed_over else Action.OBJECTIVE_EDIT
 
 
 async def acts_for_units(work: Work, given: ObjectiveUpdate, row: Row) -> bool:

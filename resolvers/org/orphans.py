@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from auth.gate import Gate
+from auth.visibility.heirs import HEIRS, OVER
 from model.objective import Objective
 from model.rows import AnySelect, written
-from resolvers.org.heirs import HEIRS, OVER
 from resolvers.pages import Columns, Listing, Page, Paging, Parents, pages
 from resolvers.progress.objective_lists import IN_PLACE
 from resolvers.progress.objectives import OBJECTIVE

@@ -16,7 +16,7 @@ from resolvers.ids import GlobalId, key_of
 from resolvers.once import Words, remember
 from resolvers.progress.locked import check_unlocked
 from resolvers.rhythm.check_in_subjects import check_open, subject_of
-from resolvers.rhythm.check_in_writes import person_of
+from resolvers.rhythm.check_in_writes import owner_of
 from rules.blockers import BlockerKind
 from rules.errors import Invalid
 from rules.words import check_text
@@ -64,7 +64,7 @@ async def blocker_open(work: Work, given: BlockerOpen, new_id: NewId) -> Row:
     await check_unlocked(work, subject.result.id)
     check_text(given.text, "text")
     check_text(given.next_action, "nextAction")
-    owner = work.actor if given.owner is None else await person_of(work, given.owner, "owner")
+    owner = await owner_of(work, given.owner, subject)
     who = {"owner_id": owner, "opened_by_id": work.actor, "opened_at": work.moment.now}
     what = {"kind": given.kind, "text": given.text, "next_action": given.next_action}
     id_ = new_id()
@@ -77,11 +77,12 @@ async def blocker_update(work: Work, given: BlockerUpdate, _: NewId) -> Row:
     if first is not None:
         return first
     blocker = await open_blocker(work, given.id, given.expected_version)
-    check_open(work, await subject_of(work, blocker[Blocker.key_result_id]))
+    subject = await subject_of(work, blocker[Blocker.key_result_id])
+    check_open(work, subject)
     check_text(given.next_action, "nextAction")
     changed: dict[str, Any] = {}
     if given.owner is not None:
-        changed["owner_id"] = await person_of(work, given.owner, "owner")
+        changed["owner_id"] = await owner_of(work, given.owner, subject)
     if given.next_action is not None:
         changed["next_action"] = given.next_action
     if not changed:

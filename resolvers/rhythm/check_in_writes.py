@@ -1,6 +1,6 @@
 """One check-in written whole: its row, its blockers, what it answers and what it moves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from auth.gate import Work
 from auth.visibility.features import having
 from auth.visibility.predicates import TODAY
 from auth.visibility.rights import Action, must
+from auth.visibility.seen_by import seen_by
 from model.blocker import Blocker
 from model.check_in import CheckIn, is_standing
 from model.check_in_request import CheckInRequest
@@ -142,7 +143,7 @@ def oldest_first() -> tuple[Any, ...]:
 async def reviewer_of(work: Work, said: Said, subject: Subject) -> UUID | None:
     """Who is to take note: as named, or the author's manager, or the owner of the objective."""
     if said.reviewer is not None:
-        return await person_of(work, said.reviewer, "reviewer")
+        return await reviewer_named(work, said.reviewer, subject)
     statement = select(ReportingLine.manager_id).where(
         ReportingLine.person_id == work.actor,
         ReportingLine.kind == LineKind.PRIMARY,
@@ -150,8 +151,31 @@ async def reviewer_of(work: Work, said: Said, subject: Subject) -> UUID | None:
     )
     managers = [row.manager_id for row in await work.records(statement)]
     owner = subject.objective[Objective.owner_id]
-    others = (each for each in (*managers, owner) if each not in (None, work.actor))
-    return next(others, None)
+    others = [each for each in (*managers, owner) if each not in (None, work.actor)]
+    seeing = await seers(work, subject.objective.id, others)
+    return next((each for each in others if each in seeing), None)
+
+
+async def reviewer_named(work: Work, id_: GlobalId, subject: Subject) -> UUID:
+    reviewer = await seer_of(work, id_, subject, "reviewer")
+    if reviewer == work.actor:
+        message = "Nobody takes note of their own check-in. Name somebody else, or nobody."
+        raise Invalid(message, path=["reviewer"])
+    return reviewer
+
+
+async def seer_of(work: Work, id_: GlobalId, subject: Subject, *path: str) -> UUID:
+    """Somebody who works here and sees what they are to do something about."""
+    person = await person_of(work, id_, *path)
+    if person not in await seers(work, subject.objective.id, [person]):
+        message = "There is no such person among those who see it. Name one of them."
+        raise Invalid(message, path=path, code="NOT_FOUND")
+    return person
+
+
+async def seers(work: Work, objective: UUID, people: Sequence[UUID]) -> set[UUID]:
+    found = await seen_by(work.system(), [objective], people, work.moment.today)
+    return {person for _, person in found}
 
 
 async def person_of(work: Work, id_: GlobalId, *path: str) -> UUID:
@@ -196,11 +220,16 @@ async def write(work: Work, said: Said, told: Written) -> None:
 async def open_blockers(work: Work, said: Said, told: Written, new_id: NewId) -> None:
     for place, each in enumerate(said.blockers or ()):
         with at("blockers", str(place)):
-            owner = work.actor if each.owner is None else await person_of(work, each.owner, "owner")
+            owner = await owner_of(work, each.owner, told.subject)
         what = {"kind": each.kind, "text": each.text, "next_action": each.next_action}
         who = {"owner_id": owner, "opened_by_id": work.actor, "opened_at": work.moment.now}
         ends = {"key_result_id": told.subject.result.id, "check_in_id": told.id}
         await work.insert(Blocker, {"id": new_id(), **ends, **what, **who})
+
+
+async def owner_of(work: Work, id_: GlobalId | None, subject: Subject) -> UUID:
+    """Who clears a blocker: whoever tells of it, unless another is named."""
+    return work.actor if id_ is None else await seer_of(work, id_, subject, "owner")
 
 
 async def answer_requests(work: Work, told: Written) -> None:

@@ -77,6 +77,19 @@ TABLE: Mapping[str, list[tuple[Action, str | None, str]]] = {
         (Action.OBJECTIVE_APPROVE, "shop's part in a person's draft", "manager unit_lead"),
         (Action.OBJECTIVE_RETURN, "personal draft", "person manager"),
         (Action.OBJECTIVE_DELETE, "personal draft", "person"),
+        (Action.OBJECTIVE_HAND_OVER, "personal", "person"),
+        (Action.OBJECTIVE_HAND_OVER, "unit", "programme_lead unit_lead"),
+    ],
+    "what a leaver left: who leads the unit that they joined last": [
+        (Action.OBJECTIVE_HAND_OVER, "left", "unit_lead"),
+        (Action.OBJECTIVE_EDIT, "left", "unit_lead"),
+        (Action.OBJECTIVE_CLOSE, "left", "unit_lead"),
+        (Action.SCORE, "left", "unit_lead"),
+        (Action.CHECK_IN, "left result", "result_owner delegate unit_lead"),
+        (Action.OBJECTIVE_HAND_OVER, "company's, left", "programme_lead company_lead unit_lead"),
+        (Action.OBJECTIVE_EDIT, "company's, left", "programme_lead company_lead"),
+        (Action.SCORE, "company's, left", "unit_lead"),
+        (Action.CHECK_IN, "company's, left result", "result_owner delegate unit_lead"),
     ],
     "key result, task link, weights": [
         *((action, f"{okr} result", f"{who} result_owner")
@@ -134,7 +147,9 @@ async def company(urls: Urls) -> AsyncIterator[Database]:
         empty_all(owner)
     database = connect(urls.service, pool_size=2)
     await write(database, offices())
-    await write(database, [*shared_drafts(), *a_second_root(), *around_a_check_in()])
+    await write(
+        database, [*shared_drafts(), *left_behind(), *a_second_root(), *around_a_check_in()]
+    )
     yield database
     await database.close()
 
@@ -157,6 +172,14 @@ def shared_drafts() -> Rows:
         *okr(of_a_person, level=person, owner="person", unit=shop, published=False),
         *okr(of_the_company, level=ObjectiveLevel.COMPANY, unit=shop, published=False),
         *share(named(of_the_company), "acme"),
+    ]
+
+
+def left_behind() -> Rows:
+    """What the leaver still owns: nobody was above them, and somebody leads their last unit."""
+    return [
+        *okr("left", level=ObjectiveLevel.PERSON, owner="leaver"),
+        *okr("company's, left", level=ObjectiveLevel.COMPANY, owner="leaver"),
     ]
 
 

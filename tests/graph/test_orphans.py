@@ -1,13 +1,18 @@
 """What leavers leave behind waits with their last manager."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+import pytest
 from sqlalchemy import update
 
 from model.person import Person
-from rules.terms import MemberRole, ObjectiveStatus, PersonStatus, Role, Visibility
-from tests.graph.conftest import Graph
+from rules.terms import MemberRole, ObjectiveLevel, ObjectiveStatus, PersonStatus, Role, Visibility
+from tests.graph.authoring import act, codes
+from tests.graph.conftest import Graph, gid
+from tests.graph.test_check_in_create import created
+from tests.graph.test_grades import done
 from tests.support.company import NOW, Company
 
 ORPHANS = "{ me { orphanedObjectives { totalCount nodes { title owner { name } } } } }"
@@ -92,3 +97,86 @@ async def test_what_waits_with_a_manager_waits_with_no_programme_lead(
     await company.objective("Ship", cycle=await company.cycle(), owner=gone)
     await left(company, gone, date(2026, 11, 1))
     assert (await titles(graph, boss), await titles(graph, coordinator)) == (["Ship"], [])
+
+
+@dataclass(frozen=True)
+class Left:
+    """What Gone, who has left, still owns; it waits with Boss."""
+
+    boss: UUID
+    report: UUID
+    other: UUID
+    objective: str
+    result: str
+
+
+@pytest.fixture
+async def behind(company: Company) -> Left:
+    boss, other = await company.person("Boss"), await company.person("Other")
+    gone = await company.person("Gone", manager=boss)
+    report = await company.person("Rae", manager=boss)
+    await company.role(other, Role.PROGRAMME_LEAD)
+    key = await company.objective("Win", cycle=await company.cycle(), owner=gone)
+    result = await company.key_result("Sell", objective=key)
+    await left(company, gone, date(2026, 11, 1))
+    return Left(boss, report, other, gid("Objective", key), gid("KeyResult", result))
+
+
+async def test_who_takes_care_of_what_a_leaver_left_ends_it(graph: Graph, behind: Left) -> None:
+    it, boss = behind, behind.boss
+    scored = {"keyResult": it.result, "rootCause": "EXTERNAL"}
+    answers = [
+        await created(graph, boss, keyResult=it.result, value="30"),
+        await done(graph, "scoreSet", boss, **scored),
+        await done(graph, "objectiveClose", boss, objective=it.objective),
+    ]
+    assert [each["errors"] for each in answers] == [[], [], []]
+
+
+async def test_who_takes_care_of_what_a_leaver_left_gives_it_up(graph: Graph, behind: Left) -> None:
+    given = {"id": behind.objective, "reason": "Nobody goes on with it."}
+    assert codes(await act(graph, "objectiveCancel", behind.boss, **given)) == []
+
+
+async def test_what_a_leaver_left_is_handed_to_whom_it_waits_with_or_to_a_report(
+    graph: Graph, behind: Left
+) -> None:
+    answers = [
+        await act(
+            graph, "objectiveUpdate", behind.boss, id=behind.objective, owner=gid("Person", heir)
+        )
+        for heir in (behind.other, behind.report)
+    ]
+    assert [codes(each) for each in answers] == [[("NOT_ALLOWED", [])], []]
+    assert await titles(graph, behind.boss) == []
+
+
+async def test_nobody_else_acts_for_whoever_left_and_no_refusal_names_them(
+    graph: Graph, behind: Left
+) -> None:
+    it, mine = behind, {"owner": gid("Person", behind.other)}
+    answers = [
+        await act(graph, "objectiveUpdate", it.other, id=it.objective, **mine),
+        await act(graph, "objectiveCancel", it.other, id=it.objective, reason="Gone."),
+        await done(graph, "scoreSet", it.other, keyResult=it.result),
+        await done(graph, "objectiveClose", it.other, objective=it.objective),
+        await created(graph, it.other, keyResult=it.result, value="3"),
+    ]
+    errors = [each["errors"][0] for each in answers]
+    assert [each["code"] for each in errors] == ["NOT_ALLOWED"] * 5
+    assert "Gone" not in str(errors)
+
+
+async def test_of_what_is_of_a_unit_a_manager_hands_over_what_a_leaver_left_and_no_more(
+    graph: Graph, company: Company, behind: Left
+) -> None:
+    gone = await company.person("Past", manager=behind.boss)
+    cycle = await company.cycle("FY27-Q1", starts=date(2026, 10, 2))
+    level = {"level": ObjectiveLevel.UNIT}
+    key = gid("Objective", await company.objective("Ours", cycle=cycle, owner=gone, **level))
+    await left(company, gone, date(2026, 11, 1))
+    refused = await act(graph, "objectiveUpdate", behind.boss, id=key, title="Mine")
+    owner = gid("Person", behind.report)
+    answer = await act(graph, "objectiveUpdate", behind.boss, id=key, owner=owner)
+    assert (codes(refused), codes(answer)) == ([("NOT_ALLOWED", [])], [])
+    assert answer["objective"]["owner"] == {"name": "Rae"}

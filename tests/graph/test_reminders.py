@@ -99,6 +99,21 @@ async def test_the_ladder_is_climbed_day_by_day(office: Office) -> None:
     }
 
 
+async def test_the_ladder_goes_on_past_a_manager_on_leave_and_a_lead_who_left(
+    office: Office,
+) -> None:
+    await set_of(office, await person_named(office, "Bo"), status=PersonStatus.ON_LEAVE)
+    gone = await office.company.person("Gone", status=PersonStatus.ENDED)
+    await office.company.role(gone, Role.PROGRAMME_LEAD)
+    told = {day: await office.at(day) for day in (0, 1, 3, 6, 7, 13, 14, 15)}
+    assert {day: who for day, who in told.items() if who} == {
+        0: [("OWNER", "Ada")],
+        1: [("OWNER_AGAIN", "Ada")],
+        7: [("COORDINATOR", "Cy")],
+        14: [("SPONSOR", "Di")],
+    }
+
+
 async def test_the_same_is_sent_once_however_often_one_looks(office: Office) -> None:
     assert [await office.at(each) for each in (0, 0, 0.1)] == [[("OWNER", "Ada")], [], []]
 

@@ -115,6 +115,33 @@ def test_somebody_unknown_or_gone_is_told_nothing() -> None:
     assert told(0, known={}) == []
 
 
+def test_nobody_is_told_on_where_whoever_owes_it_was_not_told() -> None:
+    assert told(14, known={BOSS: Recipient(UTC), HEAD: Recipient(UTC)}) == []
+
+
+UP_TO_REVIEWER = ((Rung.OWNER, ME), (Rung.OWNER_AGAIN, ME))
+
+
+def test_a_rung_on_which_everybody_is_away_is_passed_over() -> None:
+    here = {each: recipient for each, recipient in FREE.items() if each != BOSS}
+    assert told(6, sent(*UP_TO_REVIEWER), known=here) == []
+    assert told(7, sent(*UP_TO_REVIEWER), known=here)[0] == (Rung.COORDINATOR, LEAD)
+
+
+def test_one_of_two_who_is_away_keeps_nobody_further_up_from_hearing() -> None:
+    before = sent(*UP_TO_REVIEWER, (Rung.REVIEWER, BOSS), (Rung.COORDINATOR, LEAD))
+    here = {each: recipient for each, recipient in FREE.items() if each != OTHER_LEAD}
+    assert told(14, before, known=here) == [(Rung.SPONSOR, HEAD)]
+
+
+def test_one_who_has_enough_hears_later_and_is_passed_over_once_the_next_rung_has_come() -> None:
+    before = sent(*UP_TO_REVIEWER, (Rung.REVIEWER, BOSS))
+    leads = {each: Recipient(UTC, MOST_A_WEEK) for each in (LEAD, OTHER_LEAD)}
+    assert told(13, before, known=FREE | leads) == []
+    assert told(13, before)[0] == (Rung.COORDINATOR, LEAD)
+    assert told(14, before, known=FREE | leads) == [(Rung.SPONSOR, HEAD)]
+
+
 def test_one_of_two_who_sleeps_hears_of_the_same_rung_later() -> None:
     before = sent((Rung.OWNER, ME), (Rung.OWNER_AGAIN, ME), (Rung.REVIEWER, BOSS))
     asleep = {**FREE, OTHER_LEAD: Recipient(ZoneInfo("Asia/Tokyo"))}
