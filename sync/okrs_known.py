@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from connectors.okr_file import NodeKind
 from model.alignment import Alignment
 from model.database import SystemSession
-from model.grade import Grade
+from model.grade import Grade, GradePast
 from model.key_result import KeyResult
 from model.objective import Objective
 from model.person import Person
@@ -37,7 +37,7 @@ class KnownNode:
     facts: Facts
     version: int
     is_graded: bool = False
-    """Its score is somebody's own word, and locked."""
+    """Its score is somebody's own word, locked or waiting to be given anew."""
 
     @property
     def is_archived(self) -> bool:
@@ -94,7 +94,9 @@ async def _nodes(
     scope: str,
 ) -> dict[str, KnownNode]:
     kind = NodeKind.OBJECTIVE if noun is Objective else NodeKind.KEY_RESULT
-    graded = sa.exists().where(Grade.key_result_id == noun.id).label("is_graded")
+    given = sa.exists().where(Grade.key_result_id == noun.id)
+    reopened = (GradePast.key_result_id == noun.id, GradePast.graded_at.is_not(None))
+    graded = sa.or_(given, sa.exists().where(*reopened)).label("is_graded")
     told = (noun.id, noun.source_key, noun.version, graded)
     columns = (*told, *(getattr(noun, name) for name in facts))
     ours = sa.select(*columns).where(noun.connection_id == connection_id, _within(noun, scope))

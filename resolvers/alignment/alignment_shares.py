@@ -10,6 +10,7 @@ from auth.gate import Work
 from model.alignment import Alignment
 from model.key_result import KeyResult
 from model.objective import Objective
+from model.rollups import take_turn
 from model.rows import Row, among, columns
 from resolvers.alignment.alignment_ends import End
 from rules import shares
@@ -30,7 +31,12 @@ async def check_shares(work: Work, child: End, wanted: Link[UUID], own: UUID | N
 
 
 async def check_shares_below(work: Work, objective_id: UUID) -> None:
-    """As an objective is published, or is again: what its children give to all, it among these."""
+    """As an objective is published, or is again: what its children give to all, it among these.
+
+    In the turn that links are made in, so that no two take what one alone has room for; to be
+    called behind all else that the transaction locks.
+    """
+    await take_turn(work.system())
     results = select(KeyResult.id).where(KeyResult.objective_id == objective_id)
     parents = [objective_id, *(record[0] for record in await work.records(results))]
     ends = (Alignment.parent_objective_id, Alignment.parent_key_result_id)

@@ -201,8 +201,8 @@ async def objective_reopen(work: Work, given: ObjectiveReopen, new_id: NewId) ->
         await check_room(work, objective)
     end = End(ObjectiveStatus.PUBLISHED, None, None)
     await write_end(work, objective, end)
-    await check_shares_below(work, objective.id)
     await unlock(work, results)
+    await check_shares_below(work, objective.id)
     return await done(work, "objectiveReopen", given, Turn(objective, end, given.reason, new_id()))
 
 

@@ -33,9 +33,9 @@ async def objective_publish(work: Work, given: Which, new_id: Means) -> Row:
     await check_approved(work, subject.objective)
     await check_agreed(work, subject.objective)
     await check_room(work, subject.objective)
-    await check_shares_below(work, subject.objective.id)
     move = Move(ACTION, PUBLISHED, {"published_at": work.moment.now})
     published = await moved(work, given, subject, move, new_id)
+    await check_shares_below(work, published.id)
     told = event(Objective.__name__, published.id, topics.PUBLISHED)
     await announce(work.system(), [told], work.moment.now)
     return published

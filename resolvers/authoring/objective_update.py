@@ -136,17 +136,15 @@ async def acts_for_units(work: Work, given: ObjectiveUpdate, row: Row) -> bool:
 async def check_counted(work: Work, subject: Subject, edit: Edit) -> None:
     """That what it counts in from now on has room for it, and counts nothing twice."""
     row, columns = subject.objective, edit.columns
-    if columns.get("visibility", row[Objective.visibility]) is not row[Objective.visibility]:
-        await check_shares_below(work, row.id)
-    if not subject.is_published:
-        return
-    level = row[Objective.level]
-    if edit.shares is not None:
+    level = row[Objective.level] if subject.is_published else None
+    if level is not None and edit.shares is not None:
         await check_changed(work, row, edit.shared_before, edit.shares)
-        if level is ObjectiveLevel.UNIT:
-            await check_room_in(work, row, edit.shares.keys() - edit.shared_before.keys())
+    if level is ObjectiveLevel.UNIT and edit.shares is not None:
+        await check_room_in(work, row, edit.shares.keys() - edit.shared_before.keys())
     if level is ObjectiveLevel.PERSON and columns.get("owner_id", row.owner_id) != row.owner_id:
         await check_room(work, row)
+    if columns.get("visibility", row[Objective.visibility]) is not row[Objective.visibility]:
+        await check_shares_below(work, row.id)
 
 
 def reason_for(edit: Edit, given: ObjectiveUpdate) -> str | None:

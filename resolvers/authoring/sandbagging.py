@@ -158,8 +158,8 @@ async def all_done_on(load: Gate, results: Sequence[Row], zone: ZoneInfo) -> dic
     """When the last step of each milestone was done that has none left: nobody reads it."""
     ends: dict[UUID, date] = {}
     for row, steps in zip(results, await steps_of(load, results, None, frozenset()), strict=True):
-        done = [step[Step.done_at] for step in steps]
-        if done and None not in done:
+        done = [at for step in steps if (at := step[Step.done_at]) is not None]
+        if done and len(done) == len(steps):
             ends[row.id] = max(done).astimezone(zone).date()
     return ends
 

@@ -1,18 +1,20 @@
 """Aligning OKRs: several parents, shares, circles, and what follows for numbers."""
 
-from asyncio import gather
+from asyncio import create_task, gather, sleep
 from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import insert
 
 from model.alignment import Alignment
 from model.database import Database
+from model.rollups import take_turn
 from resolvers.ids import key_of
-from rules.terms import ObjectiveLevel, ObjectiveStatus, RollupMode, Visibility
+from rules.terms import AlignmentMode, ObjectiveLevel, ObjectiveStatus, RollupMode, Visibility
 from tests.graph.authoring import DRAFT, Team, act, codes, counted, team, unit_objective
 from tests.graph.conftest import Graph, gid
 from tests.support.company import Company
@@ -24,6 +26,8 @@ LINK = """alignment { id mode share version
 ROLLUPS = "SELECT objective_id, value, raw, measured_share FROM rollup ORDER BY objective_id"
 BOTH = {"rollup_mode": RollupMode.BOTH}
 SECRET = {"visibility": Visibility.RESTRICTED}
+WAITING = """SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database
+  WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted"""
 VALUE = "query($id: ID!) { objective(id: $id) { progress { value inputs { name } } } }"
 
 
@@ -266,6 +270,36 @@ async def test_what_was_given_to_a_cancelled_parent_is_free_until_that_is_reopen
     answer = await aligned(graph, t.ada, child, other)
     opened = await act(graph, "objectiveReopen", t.cy, objective=parent, reason="We do.")
     assert (codes(answer), codes(opened)) == ([], [("INVALID", ["alignedFrom"])])
+
+
+async def test_of_a_reopening_and_a_link_that_give_too_much_together_one_is_refused(
+    graph: Graph, company: Company
+) -> None:
+    """The link is made while the reopening waits for its turn among all that moves numbers."""
+    t = await team(company)
+    child, parent, other = [await objective(company, t, each) for each in "CPQ"]
+    await aligned(graph, t.ada, child, parent)
+    await act(graph, "objectiveCancel", t.ada, id=parent, reason="Nobody needs it.")
+    given = {"objective": parent, "reason": "We do."}
+    async with company.database.system() as quicker:
+        await take_turn(quicker)
+        reopening = create_task(act(graph, "objectiveReopen", t.cy, "objective { id }", **given))
+        await until_one_waits(company)
+        down, up = [key_of(each, "Objective") for each in (child, other)]
+        ends = {"id": uuid4(), "child_objective_id": down, "parent_objective_id": up}
+        how = {"mode": AlignmentMode.CONTRIBUTES, "share": Decimal(1), "position": 0}
+        await quicker.run(insert(Alignment).values({**ends, **how}))
+    assert codes(await reopening) == [("INVALID", ["alignedFrom"])]
+
+
+async def until_one_waits(company: Company) -> None:
+    """Somebody waits for a lock that another transaction holds."""
+    async with company.database.system() as session:
+        for _ in range(1_000):
+            if await session.fetch(WAITING):
+                return
+            await sleep(0.01)
+    pytest.fail("Nobody waits.")
 
 
 async def test_a_stranger_aligns_nothing_and_what_is_hidden_is_missing(

@@ -199,8 +199,9 @@ async def test_what_a_cycle_can_not_become_is_refused(
 async def test_grading_days_are_moved_on_the_record_and_never_into_the_past(
     graph: Graph, company: Company
 ) -> None:
-    days = {"ends_on": TODAY - timedelta(days=5), "grading_ends_on": TODAY + timedelta(days=9)}
-    lead, id_ = await lead_of(company), gid("Cycle", await company.cycle(**days))
+    ends_on, graded_by = TODAY - timedelta(days=5), TODAY + timedelta(days=9)
+    key = await company.cycle(ends_on=ends_on, grading_ends_on=graded_by)
+    lead, id_ = await lead_of(company), gid("Cycle", key)
 
     async def until(days: int, **more: Any) -> Any:
         day = (TODAY + timedelta(days=days)).isoformat()

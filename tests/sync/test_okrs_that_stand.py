@@ -6,7 +6,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from model.database import Database
-from model.grade import Grade
+from model.grade import Grade, GradePast
 from sync.imports import CycleGiven
 from tests.sync.taken_in import NOW, on_day, options, record, rows, take_in
 from tests.sync.test_import_okrs import objective, result, take_in_okrs
@@ -32,6 +32,19 @@ async def test_a_score_that_somebody_gave_outlives_a_later_file(database: Databa
     assert (report.changes, await rows(database, SCORES)) == (
         (), [(Decimal("0.4"), "Late", "Do K-1")]
     )  # fmt: skip
+
+
+async def test_so_does_one_that_waits_to_be_given_anew(database: Database) -> None:
+    await take_in(database, [record("1")])
+    given = result("K-1", "O-1", score=Decimal("0.9"), result="All.")
+    await take_in_okrs(database, [objective("O-1"), result("K-1", "O-1", score=Decimal("0.2"))])
+    await rows(database, "UPDATE key_result SET score = 0.4, score_reason = 'Late' RETURNING id")
+    [[key, by]] = await rows(database, "SELECT k.id, p.id FROM key_result k, person p")
+    async with database.system() as session:
+        grade = {"key_result_id": key, "graded_by_id": by, "graded_at": NOW, "until": NOW}
+        await session.run(sa.insert(GradePast).values(**grade))
+    await take_in_okrs(database, [objective("O-1"), given])
+    assert await rows(database, SCORES) == [(Decimal("0.4"), "Late", "Do K-1")]
 
 
 async def test_what_a_later_file_says_otherwise_is_kept_as_a_revision(database: Database) -> None:
