@@ -83,7 +83,9 @@ async def test_nobody_declines_once_peers_write_no_more(
 async def test_caps_hold_for_who_is_reviewed_and_for_who_is_asked(
     graph: Graph, company: Company
 ) -> None:
-    doing = await launched(graph, company, **CHOOSING, peers={"least": 1, "most": 2, "each": 1})
+    switches = {**CHOOSING["switches"], "peersNamedToManager": True}
+    few = {"least": 1, "most": 2, "each": 1}
+    doing = await launched(graph, company, switches=switches, peers=few)
     mine, theirs = await doing.part(), await doing.part("report")
     ids = {name: gid("Person", key) for name, key in doing.people.items()}
     await doing.asked("peer")
@@ -109,7 +111,7 @@ async def test_caps_hold_for_who_is_reviewed_and_for_who_is_asked(
 async def test_voices_are_heard_all_at_once_and_never_below_the_threshold(
     graph: Graph, company: Company
 ) -> None:
-    doing = await launched(graph, company, switches={"hasUpward": True})
+    doing = await launched(graph, company, reports=3, switches={"hasUpward": True})
     part = await doing.part()
     await doing.asked(*PEERS)
     for peer in PEERS:
@@ -213,7 +215,7 @@ async def test_managers_read_whose_a_peer_s_review_is_only_where_the_cycle_says_
 ) -> None:
     query = "query($id: ID!) { node(id: $id) { ... on Review { answers { text } } } }"
     switches = {"peersNamedToManager": True, "managerReadsFirst": True, "hasUpward": True}
-    doing = await launched(graph, company, switches=switches)
+    doing = await launched(graph, company, reports=3, switches=switches)
     await doing.asked("peer")
     peers, reports = await doing.writes("peer", "PEER"), await doing.writes("report", "UPWARD")
     seen = {
@@ -232,7 +234,7 @@ async def test_each_review_is_its_authors_to_write_with_a_due_date_of_its_kind(
     graph: Graph, company: Company
 ) -> None:
     every = {"hasUpward": True, "hasSkip": True}
-    doing = await launched(graph, company, switches=every)
+    doing = await launched(graph, company, reports=3, switches=every)
     await doing.asked("peer")
     query = "{ me { reviewsToWrite { nodes { kind dueOn subject { name } } } } }"
     due: dict[str, str] = {}
