@@ -80,7 +80,8 @@ STATES: Mapping[ReviewState, frozenset[ReviewState]] = {
 NOMINATIONS: Mapping[NominationState, frozenset[NominationState]] = {
     NominationState.PROPOSED: frozenset({NominationState.APPROVED, NominationState.REFUSED}),
     NominationState.APPROVED: frozenset({NominationState.DECLINED}),
-    NominationState.REFUSED: frozenset(),
+    # Whoever refused it by mistake, or has no other peer left, takes it back.
+    NominationState.REFUSED: frozenset({NominationState.APPROVED}),
     NominationState.DECLINED: frozenset(),
 }
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from auth.gate import Work
 from auth.visibility.rights import Action, must
 from model.calibration import CalibrationSession
+from model.person import Person
 from model.review import PeerNomination, ReviewParticipant
 from model.review_cycle import ReviewCycle, ReviewCycleTemplate, ReviewTemplate
 from model.rows import Row
@@ -19,6 +20,7 @@ from resolvers.again import at, check_version, first_answer, named_row, row_of
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
 from resolvers.reviews.review_cycles import optional
+from resolvers.reviews.review_launch_people import WORKS_HERE
 from resolvers.reviews.turns import take_cycle
 from resolvers.reviews.voices import close_voices
 from resolvers.reviews.woken import wake_cycle
@@ -200,6 +202,7 @@ async def check_peers_are_many(work: Work, cycle: Row) -> None:
         .where(
             ReviewParticipant.cycle_id == cycle.id,
             PeerNomination.state == NominationState.APPROVED,
+            PeerNomination.reviewer_id.in_(select(Person.id).where(*WORKS_HERE)),
         )
         .group_by(PeerNomination.participant_id)
         .having(func.count() >= least)
