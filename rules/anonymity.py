@@ -7,7 +7,7 @@ highest that any of its groups was told with: that is what was promised to who s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -98,6 +98,52 @@ class Apart:
             cut = Cell(len(part), max(k, cell.k))
             cell.size -= len(part)
             self.cells.update(dict.fromkeys(part, cut))
+
+
+@dataclass
+class Heard:
+    """What was told, as each of those who spoke hears it: they know their own words.
+
+    A peer who is the manager by now, or an HR reviewer, takes themselves out of every group that
+    they hear; what would be of fewer than its k then is not told to them at all.
+    """
+
+    whole: Apart = field(default_factory=Apart)
+    beside: dict[Hashable, Apart] = field(default_factory=dict[Hashable, Apart])
+
+    def may_tell(self, group: Collection[Hashable], k: int) -> bool:
+        heard = self.heard(group, k)
+        return self.whole.may_tell(group, k) and all(
+            apart.may_tell(rest, k) for apart, rest in heard
+        )
+
+    def tell(self, group: Collection[Hashable], k: int) -> None:
+        self.whole.tell(group, k)
+        for apart, rest in self.heard(group, k):
+            apart.tell(rest, k)
+
+    def heard(self, group: Collection[Hashable], k: int) -> Iterator[tuple[Apart, list[Hashable]]]:
+        for who, apart in self.beside.items():
+            rest = [each for each in group if each != who]
+            if len(rest) >= k:
+                yield apart, rest
+
+
+def heard_of(
+    groups: Mapping[Name, Collection[Who]], k: int, before: Iterable[Told[Who]] = ()
+) -> list[Name]:
+    """As `told_of`, where any of those who spoke may be among those who are told."""
+    earlier = [*before]
+    spoke = {*()}.union(*groups.values(), *(each.people for each in earlier))
+    told = Heard(beside={who: Apart() for who in spoke})
+    for each in earlier:
+        told.tell(each.people, each.k)
+    names: list[Name] = []
+    for name, group in groups.items():
+        if told.may_tell(group, k):
+            told.tell(group, k)
+            names.append(name)
+    return names
 
 
 def told_of(

@@ -93,6 +93,18 @@ def check_template(sections: Sequence[Section]) -> None:
         raise Invalid(message, path=("sections",))
 
 
+def check_asks(sections: Sequence[Section], kinds: Sequence[ReviewKind], *path: str) -> None:
+    """Nobody is given an empty review to write."""
+    asked = {kind for section in sections for kind in section.writers}
+    missing = [kind.value for kind in kinds if kind not in asked]
+    if missing:
+        message = (
+            f"This template asks nothing of {', '.join(missing)}, and the cycle has such reviews. "
+            "Choose another template, or leave them out by `switches` or `peers { most: 0 }`."
+        )
+        raise Invalid(message, path=path)
+
+
 def asks_aspirations(section: Section) -> bool:
     asked = any(each.required and each.kind is QuestionKind.TEXT for each in section.questions)
     return section.aspirations and ReviewKind.SELF in section.writers and asked

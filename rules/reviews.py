@@ -80,7 +80,8 @@ STATES: Mapping[ReviewState, frozenset[ReviewState]] = {
 NOMINATIONS: Mapping[NominationState, frozenset[NominationState]] = {
     NominationState.PROPOSED: frozenset({NominationState.APPROVED, NominationState.REFUSED}),
     NominationState.APPROVED: frozenset({NominationState.DECLINED}),
-    NominationState.REFUSED: frozenset(),
+    # Whoever refused it by mistake, or has no other peer left, takes it back.
+    NominationState.REFUSED: frozenset({NominationState.APPROVED}),
     NominationState.DECLINED: frozenset(),
 }
 
@@ -154,9 +155,34 @@ class Peers:
 
 def check_peers(peers: Peers) -> None:
     if not 0 <= peers.least <= peers.most <= 20:
-        raise Invalid("Peers are 0 to 20, and the least not above the most.", path=("leastPeers",))
+        raise Invalid(
+            "Peers are 0 to 20, and the least not above the most.", path=("peers", "least")
+        )
     if not 1 <= peers.each <= 50:
-        raise Invalid("One person writes of 1 to 50 peers.", path=("mostPerReviewer",))
+        raise Invalid("One person writes of 1 to 50 peers.", path=("peers", "each"))
+
+
+def check_heard(peers: Peers, threshold: int, *, named: bool) -> None:
+    """Nobody is asked for words that no one could ever hear: managers do where peers are named."""
+    if 0 < peers.most < threshold and not named:
+        message = (
+            f"Of fewer than {threshold} peers nothing is shown. Let as many write, or none, or set "
+            "`peersNamedToManager`."
+        )
+        raise Invalid(message, path=("peers", "most"))
+
+
+def check_counted(peers: Peers, *, is_counted: bool) -> None:
+    """Only the step from NOMINATION counts them."""
+    if peers.least and not is_counted:
+        message = "Only a cycle with NOMINATION asks for a least number. Set `hasNomination`."
+        raise Invalid(message, path=("peers", "least"))
+
+
+def kinds_written(*, peers: int, upward: bool, skip: bool) -> list[ReviewKind]:
+    """Which reviews a cycle has: everybody's own and their manager's always."""
+    there = {ReviewKind.PEER: peers > 0, ReviewKind.UPWARD: upward, ReviewKind.SKIP: skip}
+    return [kind for kind in ReviewKind if there.get(kind, True)]
 
 
 def check_threshold(threshold: int) -> None:

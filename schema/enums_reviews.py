@@ -45,7 +45,7 @@ named(
     {
         "PROPOSED": "It waits for the manager.",
         "APPROVED": "The peer is asked to write.",
-        "REFUSED": "The manager chose otherwise.",
+        "REFUSED": "The manager chose otherwise, and may still approve it.",
         "DECLINED": "The peer does not want to write.",
     },
 )

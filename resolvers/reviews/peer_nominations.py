@@ -11,20 +11,23 @@ from sqlalchemy.dialects.postgresql import insert
 from auth.gate import Work
 from auth.visibility.reach import check_write
 from model.locks import lock
-from model.review import PeerNomination, Review, ReviewParticipant
+from model.person import Person
+from model.review import PeerNomination, Review, ReviewAnswer, ReviewParticipant
 from model.review_cycle import ReviewCycle, ReviewerLoad
 from model.rows import Row, columns
 from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.events import wake
-from resolvers.ids import GlobalId
-from resolvers.once import Words, remember
+from resolvers.ids import GlobalId, global_id
+from resolvers.once import Words, forget_words, remember
 from resolvers.org.present import present
 from resolvers.reviews.review_launch import due_on
+from resolvers.reviews.review_launch_people import WORKS_HERE
 from resolvers.reviews.review_share import participant, runs
-from resolvers.reviews.turns import share_cycle
+from resolvers.reviews.turns import share_cycle, take_part
 from rules.errors import Conflict, Invalid, NotAllowed
 from rules.reviews import (
     NOMINATIONS,
+    OPEN_STATES,
     NominationState,
     ReviewKind,
     ReviewPhase,
@@ -78,7 +81,7 @@ async def peer_nominate(work: Work, given: PeerNominate, new_id: NewId) -> Row:
     check_in_phase(cycle[ReviewCycle.phase], phases, "peers are named")
     check_voices_open(cycle, "participant")
     reviewer = await present(work, given.reviewer, "reviewer")
-    check_reviewer(part, reviewer)
+    check_reviewer(part, reviewer, "reviewer")
     await check_room(work, part, cycle, reviewer)
     id_ = new_id()
     who = {"reviewer_id": reviewer, "proposed_by_id": work.actor}
@@ -99,24 +102,33 @@ def check_voices_open(cycle: Row, field: str) -> None:
         raise Invalid(message, path=[field], code="NOT_OPEN")
 
 
-def check_reviewer(part: Row, reviewer: UUID) -> None:
+def check_reviewer(part: Row, reviewer: UUID, field: str) -> None:
     known = (part[ReviewParticipant.subject_id], part[ReviewParticipant.manager_id])
     if reviewer in known:
         message = "They write their own review or that of the manager: name somebody else."
-        raise Invalid(message, path=["reviewer"])
+        raise Invalid(message, path=[field])
 
 
 async def check_room(work: Work, part: Row, cycle: Row, reviewer: UUID) -> None:
     of = PeerNomination.participant_id == part.id
     again = select(PeerNomination.id).where(of, PeerNomination.reviewer_id == reviewer)
     if await work.records(again):
-        message = "They were named before."
+        message = (
+            "They were named before. Who decides on peers may still approve whom they refused."
+        )
         raise Invalid(message, path=["reviewer"], code="CONFLICT")
-    counted = select(func.count()).where(of, PeerNomination.state.in_(COUNTED))
+    await check_most(work, part, cycle, "reviewer")
+
+
+async def check_most(work: Work, part: Row, cycle: Row, field: str) -> None:
+    """Whoever has left since takes nobody's place: they write no more."""
+    here = PeerNomination.reviewer_id.in_(select(Person.id).where(*WORKS_HERE))
+    of = (PeerNomination.participant_id == part.id, PeerNomination.state.in_(COUNTED))
+    counted = select(func.count()).select_from(PeerNomination).where(*of, here)
     most = cycle[ReviewCycle.most_peers]
     if (await work.records(counted))[0][0] >= most:
         message = f"At most {most} peers write of one person in this cycle."
-        raise Invalid(message, path=["reviewer"], code="OVER_LIMIT")
+        raise Invalid(message, path=[field], code="OVER_LIMIT")
 
 
 @dataclass(frozen=True)
@@ -160,12 +172,14 @@ async def peer_nomination_decide(work: Work, given: PeerNominationDecide, new_id
         raise NotAllowed("The manager of the reviewee decides, or an HR reviewer.")
     if given.to not in (NominationState.APPROVED, NominationState.REFUSED):
         raise Invalid("Approve it or refuse it: APPROVED or REFUSED.", path=["to"])
-    check_nomination(nomination, NominationState.PROPOSED)
+    check_step(nomination, given.to)
+    await take_part(work, part.id)
     await share_cycle(work, part[ReviewParticipant.cycle_id])
     cycle = await row_of(work, ReviewCycle, part[ReviewParticipant.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], CHOOSING, "peers are approved")
     check_voices_open(cycle, "id")
     if given.to is NominationState.APPROVED:
+        await check_approves(work, nomination, part, cycle)
         await approve(work, Chosen(cycle, part, nomination[PeerNomination.reviewer_id]), new_id)
     await decide(work, nomination, given.to)
     await wake(work, part[ReviewParticipant.manager_id], nomination[PeerNomination.reviewer_id])
@@ -173,14 +187,14 @@ async def peer_nomination_decide(work: Work, given: PeerNominationDecide, new_id
 
 
 async def peer_nomination_decline(work: Work, given: PeerNominationDecline, _: NewId) -> Row:
-    """By who was asked, as long as they may write and have written nothing."""
+    """By who was asked, as long as they may write and have sent nothing: a draft is gone then."""
     first = await first_answer(work, "peerNominationDecline", given, PeerNomination)
     if first is not None:
         return first
     nomination = await nomination_in_turn(work, given.id, given.expected_version)
     if nomination[PeerNomination.reviewer_id] != work.actor:
         raise NotAllowed("Only who was asked declines.")
-    check_nomination(nomination, NominationState.APPROVED)
+    check_step(nomination, NominationState.DECLINED)
     check_text(given.reason, "reason")
     asked = (
         Review.participant_id == nomination[PeerNomination.participant_id],
@@ -192,9 +206,11 @@ async def peer_nomination_decline(work: Work, given: PeerNominationDecline, _: N
     cycle = await row_of(work, ReviewCycle, review[Review.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], CHOOSING, "peers decline")
     check_voices_open(cycle, "id")
-    if review[Review.state] is not ReviewState.NOT_STARTED:
-        message = "You have begun to write. Go on, or ask HR."
+    if review[Review.state] not in OPEN_STATES:
+        message = "You have sent your review, and what is sent is not taken back."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
+    await work.remove(ReviewAnswer, ReviewAnswer.review_id == review.id)
+    await forget_words(work, review.id)
     await work.remove(Review, Review.id == review.id)
     less = insert(ReviewerLoad).values(
         cycle_id=review[Review.cycle_id], reviewer_id=work.actor, count=0
@@ -224,9 +240,18 @@ async def participant_of(work: Work, nomination: Row) -> Row:
     raise NotAllowed("The manager of the reviewee decides, or an HR reviewer.")
 
 
-def check_nomination(nomination: Row, needed: NominationState) -> None:
+async def check_approves(work: Work, nomination: Row, part: Row, cycle: Row) -> None:
+    """Only who can still write, and is not the manager by now; one who was refused needs room."""
+    reviewer = nomination[PeerNomination.reviewer_id]
+    await present(work, global_id(Person.__name__, reviewer), "id")
+    check_reviewer(part, reviewer, "id")
+    if nomination[PeerNomination.state] is NominationState.REFUSED:
+        await check_most(work, part, cycle, "id")
+
+
+def check_step(nomination: Row, to: NominationState) -> None:
     state = nomination[PeerNomination.state]
-    if state is not needed:
+    if to not in NOMINATIONS[state]:
         raise Conflict(f"{follows(state, NOMINATIONS[state])} Read it again.")
 
 

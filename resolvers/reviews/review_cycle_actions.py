@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from auth.gate import Work
 from auth.visibility.rights import Action, must
 from model.calibration import CalibrationSession
+from model.person import Person
 from model.review import PeerNomination, ReviewParticipant
 from model.review_cycle import ReviewCycle, ReviewCycleTemplate, ReviewTemplate
 from model.rows import Row
@@ -19,19 +20,24 @@ from resolvers.again import at, check_version, first_answer, named_row, row_of
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
 from resolvers.reviews.review_cycles import optional
+from resolvers.reviews.review_launch_people import WORKS_HERE
 from resolvers.reviews.turns import take_cycle
 from resolvers.reviews.voices import close_voices
 from resolvers.reviews.woken import wake_cycle
 from rules.errors import Invalid
+from rules.review_templates import check_asks, kept
 from rules.reviews import (
     NominationState,
     Peers,
     ReviewPhase,
+    check_counted,
+    check_heard,
     check_in_phase,
     check_peers,
     check_phase,
     check_scale,
     check_threshold,
+    kinds_written,
 )
 from rules.words import check_text
 
@@ -105,7 +111,7 @@ async def review_cycle_create(work: Work, given: ReviewCycleCreate, new_id: NewI
         return first
     check_cycle(given)
     with at("template"):
-        template = await named_row(work, ReviewTemplate, given.template)
+        template = await template_named(work, given, given.template)
     id_ = new_id()
     who = {"created_by_id": work.actor, "created_at": work.moment.now}
     what = {"id": id_, "phase": ReviewPhase.DRAFT, "template_id": template.id}
@@ -118,6 +124,8 @@ def check_cycle(given: ReviewCycleCreate) -> None:
     check_text(given.name, "name")
     check_peers(given.peers)
     check_threshold(given.threshold)
+    check_heard(given.peers, given.threshold, named=given.switches.peers_named_to_manager)
+    check_counted(given.peers, is_counted=given.switches.has_nomination)
     check_scale(given.scale)
     if given.starts_on > given.ends_on:
         raise Invalid("A period can't end before it starts.", path=["endsOn"])
@@ -135,6 +143,15 @@ def told(given: ReviewCycleCreate) -> dict[str, Any]:
     return {**days, **dues, **last, **many, **rest, **vars(given.switches)}
 
 
+async def template_named(work: Work, given: ReviewCycleCreate, id_: GlobalId) -> Row:
+    """One that asks something of all who write in the cycle."""
+    template = await named_row(work, ReviewTemplate, id_)
+    switches, most = given.switches, given.peers.most
+    kinds = kinds_written(peers=most, upward=switches.has_upward, skip=switches.has_skip)
+    check_asks(kept(template[ReviewTemplate.sections]), kinds)
+    return template
+
+
 async def set_unit_templates(work: Work, given: ReviewCycleCreate, id_: UUID) -> None:
     units = [each.unit for each in given.unit_templates]
     if len(set(units)) != len(units):
@@ -142,7 +159,7 @@ async def set_unit_templates(work: Work, given: ReviewCycleCreate, id_: UUID) ->
     for place, each in enumerate(given.unit_templates):
         with at("unitTemplates", str(place)):
             unit = await named_row(work, OrgUnit, each.unit)
-            template = await named_row(work, ReviewTemplate, each.template)
+            template = await template_named(work, given, each.template)
         row = {"cycle_id": id_, "unit_id": unit.id, "template_id": template.id}
         await work.insert(ReviewCycleTemplate, row)
 
@@ -185,6 +202,7 @@ async def check_peers_are_many(work: Work, cycle: Row) -> None:
         .where(
             ReviewParticipant.cycle_id == cycle.id,
             PeerNomination.state == NominationState.APPROVED,
+            PeerNomination.reviewer_id.in_(select(Person.id).where(*WORKS_HERE)),
         )
         .group_by(PeerNomination.participant_id)
         .having(func.count() >= least)

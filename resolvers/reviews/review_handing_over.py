@@ -1,4 +1,4 @@
-"""A manager's review that is another's to write: the draft of the one before is put away."""
+"""A review that another manager is to write, or another skip: the draft before is put away."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,25 +22,34 @@ TO_BE_WRITTEN = (ReviewPhase.NOMINATION, ReviewPhase.WRITING)
 
 @dataclass(frozen=True)
 class Taking:
-    """`action` is what it comes of, as the one before finds it in their audit."""
+    """`author` writes from now on, or nobody; `action` is what it comes of, for the audit of the
+    one before.
+    """
 
     cycle: Row
     part: Row
-    manager: UUID
+    kind: ReviewKind
+    author: UUID | None
     action: str
 
 
 async def hand_over(work: Work, taking: Taking, new_id: NewId) -> None:
     """Not what was submitted; and nobody is given to write what they can't send any more."""
     mine = select(*columns(Review)).where(
-        Review.participant_id == taking.part.id, Review.kind == ReviewKind.MANAGER
+        Review.participant_id == taking.part.id, Review.kind == taking.kind
     )
     known = await work.rows(Review, mine)
+    if any(writes(row, taking.author) for row in known):
+        return
     if any(row[Review.state] not in (*OPEN_STATES, ReviewState.HANDED_OVER) for row in known):
         return
     await put_away(work, taking, known)
-    if taking.cycle[ReviewCycle.phase] in TO_BE_WRITTEN:
+    if taking.author is not None and taking.cycle[ReviewCycle.phase] in TO_BE_WRITTEN:
         await begin(work, taking, known, new_id)
+
+
+def writes(review: Row, author: UUID | None) -> bool:
+    return review[Review.author_id] == author and review[Review.state] in OPEN_STATES
 
 
 async def put_away(work: Work, taking: Taking, known: Sequence[Row]) -> None:
@@ -54,7 +63,7 @@ async def put_away(work: Work, taking: Taking, known: Sequence[Row]) -> None:
 
 async def begin(work: Work, taking: Taking, known: Sequence[Row], new_id: NewId) -> None:
     """Where they were the manager before, with the draft that stayed theirs."""
-    before = [row for row in known if row[Review.author_id] == taking.manager]
+    before = [row for row in known if row[Review.author_id] == taking.author]
     for row in before:
         check_state(ReviewState.HANDED_OVER, ReviewState.IN_PROGRESS)
         again = {"state": ReviewState.IN_PROGRESS}
@@ -67,8 +76,8 @@ def review_of(taking: Taking) -> dict[str, Any]:
     part, cycle = taking.part, taking.cycle
     of = {"participant_id": part.id, "subject_id": part[ReviewParticipant.subject_id]}
     asked = {"cycle_id": cycle.id, "template_id": part[ReviewParticipant.template_id]}
-    state = {"kind": ReviewKind.MANAGER, "state": ReviewState.NOT_STARTED}
-    by = {"author_id": taking.manager, "due_on": due_on(cycle, ReviewKind.MANAGER)}
+    state = {"kind": taking.kind, "state": ReviewState.NOT_STARTED}
+    by = {"author_id": taking.author, "due_on": due_on(cycle, taking.kind)}
     return {**of, **asked, **state, **by}
 
 
@@ -78,5 +87,5 @@ async def hand_on(work: Work, review: Row, cycle: Row, action: str, new_id: NewI
     manager = part[ReviewParticipant.manager_id]
     if manager in (None, review[Review.author_id]):
         return
-    await hand_over(work, Taking(cycle, part, manager, action), new_id)
+    await hand_over(work, Taking(cycle, part, ReviewKind.MANAGER, manager, action), new_id)
     await wake(work, manager)

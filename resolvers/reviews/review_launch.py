@@ -1,5 +1,6 @@
 """The action of launching a review cycle: who takes part is frozen, with line and evidence."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -149,8 +150,11 @@ def participants(work: Work, cycle: Row, taking: Taking) -> list[Part]:
 
 
 def reviews(cycle: Row, parts: Sequence[Part], line: Line, new_id: NewId) -> Iterator[Any]:
-    """Of each: their own, their manager's; where the cycle has them a report's and a skip's."""
-    by_subject = {part.subject: part for part in parts}
+    """Of each: their own, their manager's; where the cycle has them a report's and a skip's.
+
+    Of fewer reports than hide each other none is asked: nobody could ever hear what they say.
+    """
+    heard = upwards(cycle, parts, line)
     has_skip: bool = cycle[ReviewCycle.has_skip]
     for part in parts:
         yield review(cycle, part, ReviewKind.SELF, part.subject) | {"id": new_id()}
@@ -159,9 +163,18 @@ def reviews(cycle: Row, parts: Sequence[Part], line: Line, new_id: NewId) -> Ite
             yield review(cycle, part, ReviewKind.MANAGER, above_them[0]) | {"id": new_id()}
         if has_skip and above_them[1:]:
             yield review(cycle, part, ReviewKind.SKIP, above_them[1]) | {"id": new_id()}
-        of = by_subject.get(above_them[0]) if above_them else None
-        if of is not None and cycle[ReviewCycle.has_upward]:
+        of = heard.get(above_them[0]) if above_them else None
+        if of is not None:
             yield review(cycle, of, ReviewKind.UPWARD, part.subject) | {"id": new_id()}
+
+
+def upwards(cycle: Row, parts: Sequence[Part], line: Line) -> Mapping[UUID, Part]:
+    """Those who take part and have enough reports who do."""
+    if not cycle[ReviewCycle.has_upward]:
+        return {}
+    managers_ = Counter(above for part in parts for above in line.of(part.subject)[:1])
+    least = cycle[ReviewCycle.threshold]
+    return {part.subject: part for part in parts if managers_[part.subject] >= least}
 
 
 def items(work: Work, parts: Sequence[Part], pieces: Pieces, new_id: NewId) -> Iterator[Any]:

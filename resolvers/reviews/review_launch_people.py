@@ -15,6 +15,7 @@ from rules.errors import Invalid
 from rules.terms import Feature, PersonStatus
 
 MOST_NAMED, MOST_TOLD = 1_000, 10
+WORKS_HERE = (Person.status != PersonStatus.ENDED, Person.retired_at.is_(None))
 
 
 async def people_of(work: Work, wanted: Sequence[GlobalId] | None) -> list[UUID]:
@@ -44,7 +45,7 @@ async def named(work: Work, wanted: Sequence[GlobalId]) -> list[UUID]:
 
 @written
 def working_here() -> AnySelect:
-    return select(Person.id).where(Person.status != PersonStatus.ENDED, Person.retired_at.is_(None))
+    return select(Person.id).where(*WORKS_HERE)
 
 
 async def check_writers(work: Work, writers: Mapping[UUID, Sequence[UUID]]) -> None:

@@ -15,6 +15,8 @@ from model.unit import Membership, UnitState
 from resolvers.again import at, named_row
 from resolvers.ids import GlobalId, key_of
 from rules.errors import Invalid
+from rules.review_templates import check_asks, kept
+from rules.reviews import ReviewKind, kinds_written
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ async def templates(
     work: Work, cycle: Row, people: Sequence[UUID], named_for: Sequence[PeopleTemplate]
 ) -> Callable[[UUID], UUID]:
     """That which a person is named for, else that of their nearest unit, else the cycle's."""
-    theirs = await by_person(work, {*people}, named_for)
+    theirs = await by_person(work, cycle, {*people}, named_for)
     of_unit = await by_unit(work, cycle)
 
     def of(person: UUID) -> UUID:
@@ -40,13 +42,14 @@ async def templates(
 
 
 async def by_person(
-    work: Work, people: Collection[UUID], named_for: Sequence[PeopleTemplate]
+    work: Work, cycle: Row, people: Collection[UUID], named_for: Sequence[PeopleTemplate]
 ) -> Mapping[UUID, UUID]:
     """Each of those who take part is named once at most."""
     found: dict[UUID, UUID] = {}
     for place, each in enumerate(named_for):
         with at("peopleTemplates", str(place), "template"):
-            template = (await named_row(work, ReviewTemplate, each.template)).id
+            row = await named_row(work, ReviewTemplate, each.template)
+            check_asks(kept(row[ReviewTemplate.sections]), kinds_of(cycle))
         for number, id_ in enumerate(each.people):
             path = ["peopleTemplates", str(place), "people", str(number)]
             person = key_of(id_, Person.__name__)
@@ -55,8 +58,13 @@ async def by_person(
                 raise Invalid(message, path=path, code="NOT_FOUND")
             if person in found:
                 raise Invalid("They are named before: one template asks them.", path=path)
-            found[person] = template
+            found[person] = row.id
     return found
+
+
+def kinds_of(cycle: Row) -> Sequence[ReviewKind]:
+    upward, skip = cycle[ReviewCycle.has_upward], cycle[ReviewCycle.has_skip]
+    return kinds_written(peers=cycle[ReviewCycle.most_peers], upward=upward, skip=skip)
 
 
 async def by_unit(work: Work, cycle: Row) -> Callable[[UUID], UUID]:

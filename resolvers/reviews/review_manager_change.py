@@ -1,10 +1,11 @@
 """The action of another manager taking over in the middle of a cycle, with no draft lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from auth.gate import Work
+from auth.visibility.features import having
 from auth.visibility.rights import Action, must
 from model.review import ReviewParticipant
 from model.review_cycle import ReviewCycle
@@ -17,7 +18,8 @@ from resolvers.reviews.review_handing_over import Taking, hand_over
 from resolvers.reviews.review_launch import Line, above, managers
 from resolvers.reviews.review_share import done, participant
 from rules.errors import Invalid, NotAllowed
-from rules.reviews import ReviewPhase, check_in_phase
+from rules.reviews import ReviewKind, ReviewPhase, check_in_phase
+from rules.terms import Feature
 from rules.words import check_text
 
 ACTION = "reviewManagerChange"
@@ -51,14 +53,26 @@ async def review_manager_change(work: Work, given: ReviewManagerChange, new_id: 
     check_text(given.reason, "reason")
     cycle = await row_of(work, ReviewCycle, part[ReviewParticipant.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], OPEN, "managers are changed")
-    await hand_over(work, Taking(cycle, part, manager, ACTION), new_id)
     line = Line(await above(work)).of(manager)
     others = [each for each in line if each != part[ReviewParticipant.subject_id]]
+    writers = {ReviewKind.MANAGER: manager, **await skip_of(work, cycle, others)}
+    for kind, author in writers.items():
+        await hand_over(work, Taking(cycle, part, kind, author, ACTION), new_id)
     now = {"manager_id": manager, "line_ids": others, "manager_reason": given.reason}
     await work.save(ReviewParticipant, part.id, now, version=part[ReviewParticipant.version])
     await tell_both(work, part, manager)
-    await wake(work, part[ReviewParticipant.manager_id], manager)
+    line_then = part[ReviewParticipant.line_ids][:1]
+    await wake(work, part[ReviewParticipant.manager_id], *line_then, *writers.values())
     return await done(work, ACTION, given, part)
+
+
+async def skip_of(work: Work, cycle: Row, line: Sequence[UUID]) -> Mapping[ReviewKind, UUID | None]:
+    """Nobody writes as the manager and as the one above; outside a pilot no skip is written."""
+    if not cycle[ReviewCycle.has_skip]:
+        return {}
+    today, next_up = work.moment.today, line[:1]
+    able = await having(work.system(), Feature.PERFORMANCE, next_up, today) if next_up else ()
+    return {ReviewKind.SKIP: next((each for each in next_up if each in able), None)}
 
 
 async def check_change(work: Work, part: Row, manager: UUID) -> None:

@@ -11,7 +11,7 @@ from model.review_cycle import ReviewCycle, VoiceCount, VoiceGiver
 from model.rows import Row
 from resolvers.reviews.heard_before import heard_before
 from resolvers.reviews.turns import take_telling
-from rules.anonymity import told_of
+from rules.anonymity import heard_of
 from rules.reviews import ReviewKind
 
 AT_ONCE = 1_000
@@ -30,7 +30,7 @@ async def close_voices(work: Work, cycle: Row) -> None:
     places = [
         place
         for subject, asked in groups.items()
-        for place in told_of(asked, threshold, before.get(subject, ()))
+        for place in heard_of(asked, threshold, before.get(subject, ()))
     ]
     for start in range(0, len(places), AT_ONCE):
         await show(work, places[start : start + AT_ONCE])

@@ -133,12 +133,15 @@ class Reviewing:
 PEOPLE = ("above", "manager", "me", "report", "peer", "second", "third", "other", "hr", "admin")
 
 
-async def cast(company: Company) -> dict[str, UUID]:
-    """`me` under `manager` under `above`; the others beside them."""
+async def cast(company: Company, reports: int = 1) -> dict[str, UUID]:
+    """`me` under `manager` under `above`; the others beside them, and more reports of `me`."""
     people: dict[str, UUID] = {}
     for name in PEOPLE:
         over = {"manager": "above", "me": "manager", "report": "me"}.get(name)
         people[name] = await company.person(name, manager=None if over is None else people[over])
+    for number in range(1, reports):
+        name = f"report {number}"
+        people[name] = await company.person(name, manager=people["me"])
     await company.role(people["hr"], Role.HR_REVIEWER)
     await company.role(people["admin"], Role.ADMINISTRATOR)
     return people
@@ -152,8 +155,8 @@ async def set_up(graph: Graph, people: dict[str, UUID], **more: Any) -> str:
     return str((await did(graph, "reviewCycleCreate", hr, **words))["id"])
 
 
-async def launched(graph: Graph, company: Company, **more: Any) -> Reviewing:
-    people = await cast(company)
+async def launched(graph: Graph, company: Company, *, reports: int = 1, **more: Any) -> Reviewing:
+    people = await cast(company, reports)
     cycle = await set_up(graph, people, **more)
     await did(graph, "reviewCycleLaunch", people["hr"], id=cycle)
     return Reviewing(graph, people, cycle)

@@ -168,3 +168,35 @@ async def test_those_who_calibrate_see_evidence_and_read_until_the_cycle_is_clos
     titles = [{"title": "A talk"}]
     assert seen == {"rating": {"value": 2}, "evidence": {"items": {"nodes": titles}}}
     assert (open_, closed) == (None, [None, None])
+
+
+async def owed_of_me(doing: Reviewing, who: str) -> list[tuple[str, str]]:
+    query = "{ me { reviewsToWrite { nodes { kind state subject { name } } } } }"
+    mine = (await doing.graph.ask(query, as_=doing.people[who]))["me"]["reviewsToWrite"]["nodes"]
+    return [(each["kind"], each["state"]) for each in mine if each["subject"]["name"] == "me"]
+
+
+async def test_whoever_takes_over_from_below_writes_no_second_review_as_the_one_above(
+    graph: Graph, company: Company
+) -> None:
+    doing = await launched(graph, company, switches={"hasSkip": True})
+    to = {"participant": await doing.part(), "manager": gid("Person", doing.people["above"])}
+    await doing.do("reviewManagerChange", "hr", **to, reason="A vacancy")
+    owed = await owed_of_me(doing, "above")
+    assert sorted(owed) == [("MANAGER", "NOT_STARTED"), ("SKIP", "HANDED_OVER")]
+
+
+async def test_the_one_above_whoever_takes_over_writes_as_that(
+    graph: Graph, company: Company
+) -> None:
+    doing = await launched(graph, company, switches={"hasSkip": True})
+    await company.line(doing.people["other"], doing.people["second"])
+    await taken_over(doing)
+    assert await owed_of_me(doing, "second") == [("SKIP", "NOT_STARTED")]
+
+
+async def test_the_one_above_both_writes_on(graph: Graph, company: Company) -> None:
+    doing = await launched(graph, company, switches={"hasSkip": True})
+    await company.line(doing.people["other"], doing.people["above"])
+    await taken_over(doing)
+    assert await owed_of_me(doing, "above") == [("SKIP", "NOT_STARTED")]

@@ -58,6 +58,14 @@ async def test_a_cycle_is_set_up_by_hr_and_by_what_can_be(graph: Graph, company:
             "reviewCycleCreate", "hr", {**words, "endsOn": "2026-01-01"},
             ("INVALID", ["endsOn"]),
         ),
+        (
+            "reviewCycleCreate", "hr", {**words, "peers": {"least": 0, "most": 2, "each": 5}},
+            ("INVALID", ["peers", "most"]),
+        ),
+        (
+            "reviewCycleCreate", "hr", {**words, "peers": {"least": 1, "most": 5, "each": 5}},
+            ("INVALID", ["peers", "least"]),
+        ),
         ("reviewVoicesClose", "hr", {"id": cycle}, ("NOT_OPEN", [])),
         (
             "reviewCycleLaunch", "hr", {"id": cycle, "participants": []},

@@ -104,7 +104,7 @@ async def said(doing: Reviewing, who: str, kind: str) -> Any:
 async def test_what_is_told_without_a_name_is_kept_without_one(
     graph: Graph, company: Company, empty: Urls
 ) -> None:
-    doing = await launched(graph, company, switches={"hasUpward": True})
+    doing = await launched(graph, company, reports=3, switches={"hasUpward": True})
     await doing.asked("peer")
     own = [await said(doing, "peer", "PEER"), await said(doing, "report", "UPWARD")]
     assert own == [{"withheld": "NAMELESS", "answers": None}] * 2
@@ -116,7 +116,7 @@ async def test_what_a_cycle_names_peers_of_stays_with_their_names(
     graph: Graph, company: Company, empty: Urls
 ) -> None:
     switches = {"hasUpward": True, "peersNamedToManager": True}
-    doing = await launched(graph, company, switches=switches)
+    doing = await launched(graph, company, reports=3, switches=switches)
     await doing.asked("peer")
     own = [await said(doing, "peer", "PEER"), await said(doing, "report", "UPWARD")]
     assert [each["withheld"] for each in own] == [None, "NAMELESS"]

@@ -18,7 +18,8 @@ from model.objective import Objective
 from model.organisation import Organisation
 from model.person import Person
 from model.recognition import Recognition
-from model.review_cycle import ReviewCycle
+from model.review_cycle import ReviewCycle, VoiceCount
+from rules.anonymity import PER_PERSPECTIVE
 from rules.cycles import fiscal_cycle, grading_ends_on
 from rules.feedback import FeedbackLevel
 from rules.recognition import RecognitionKind
@@ -81,7 +82,7 @@ async def real_year(graph: Graph, company: Company, seen: Seen) -> tuple[Year, i
     ends = {"ends_on": cycle.ends_on, "grading_ends_on": grading_ends_on(cycle.ends_on)}
     await company.cycle(cycle.key, starts=cycle.starts_on, kind=CycleKind.QUARTER, **ends)
     stage = stage_of(services, services.new_id)
-    scale = Scale(feedback=5_000, peers=1)
+    scale = Scale(feedback=5_000, peers=4)
     return Year(stage, played, QUARTERS, scale, 7, seen.look), len(everybody)
 
 
@@ -102,6 +103,14 @@ def assert_whole(year: Year, seen: Seen, people: int) -> None:
     assert (found["feedback"], found["moves"]) == (year.scale.feedback, 6)
     assert 0 not in found.values()
     assert unlocked <= {year.roles.hr}
+    assert_heard(seen)
+
+
+def assert_heard(seen: Seen) -> None:
+    """Groups of three are heard, and no smaller one, of which there are some."""
+    with past_walls(seen.owner) as connection:
+        said = {*connection.execute(sa.select(VoiceCount.count)).scalars()}
+    assert min(said) < PER_PERSPECTIVE == min(seen.heard)
 
 
 def told(owner: str) -> dict[str, int]:

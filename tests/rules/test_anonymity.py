@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-from rules.anonymity import PER_PERSPECTIVE, Told, cells, is_safe, may_tell, told_of
+from rules.anonymity import PER_PERSPECTIVE, Told, cells, heard_of, is_safe, may_tell, told_of
 
 PEOPLE = range(14)
 GROUPS = st.lists(st.frozensets(st.sampled_from(PEOPLE)), max_size=8)
@@ -88,13 +89,24 @@ YEARS = st.lists(CLOSING, min_size=2, max_size=4)
 FOUND = settings(max_examples=2_000, phases=[Phase.generate])
 
 
-def shown_in(year: Sequence[Closing]) -> list[Told[int]]:
+def shown_in(year: Sequence[Closing], judge: Any = heard_of) -> list[Told[int]]:
     """All that was shown by its end; each closing is judged beside all before it."""
     shown: list[Told[int]] = []
     for k, asked in year:
         groups = {place: asked[place] for place in sorted(asked)}
-        shown += [Told(groups[place], k) for place in told_of(groups, k, shown)]
+        shown += [Told(groups[place], k) for place in judge(groups, k, shown)]
     return shown
+
+
+def beside(shown: Sequence[Told[int]], who: int) -> list[Group]:
+    """What somebody hears of others, as far as there are enough of them."""
+    rest = [(each.k, frozenset(each.people) - {who}) for each in shown]
+    return [group for k, group in rest if len(group) >= k]
+
+
+def fewest_beside(shown: Sequence[Told[int]]) -> int:
+    """The fewest of others that anybody who spoke could tell apart, knowing their own words."""
+    return min(smallest(beside(shown, who)) for who in PEOPLE)
 
 
 def smallest(shown: Sequence[Collection[int]]) -> int:
@@ -141,6 +153,34 @@ def test_a_year_that_is_judged_side_by_side_of_each_other_is_found_out() -> None
         return smallest(told) < PER_PERSPECTIVE
 
     assert find(YEARS, apart, settings=FOUND)
+
+
+@settings(max_examples=200, deadline=None)
+@given(YEARS)
+def test_nor_is_anybody_singled_out_for_one_who_spoke_and_hears_the_others(
+    year: Sequence[Closing],
+) -> None:
+    assert fewest_beside(shown_in(year)) >= PER_PERSPECTIVE
+
+
+def test_a_year_that_counts_who_hears_among_the_others_is_found_out() -> None:
+    """A planted defect: those who hear are taken for some of whom they hear."""
+
+    def apart(year: Sequence[Closing]) -> bool:
+        return fewest_beside(shown_in(year, told_of)) < PER_PERSPECTIVE
+
+    assert find(YEARS, apart, settings=FOUND)
+
+
+def test_who_hears_the_reports_and_the_peers_they_were_one_of_tells_no_two_apart() -> None:
+    groups = {"PEER": frozenset(range(6)), "UPWARD": frozenset(range(3))}
+    assert told_of(groups, PER_PERSPECTIVE) == ["PEER", "UPWARD"]
+    assert heard_of(groups, PER_PERSPECTIVE) == ["PEER"]
+
+
+def test_a_difference_of_one_more_may_be_heard_by_who_is_in_it() -> None:
+    groups = {"PEER": frozenset(range(8)), "UPWARD": frozenset(range(4))}
+    assert heard_of(groups, PER_PERSPECTIVE) == ["PEER", "UPWARD"]
 
 
 def test_years_are_told_of() -> None:

@@ -1,5 +1,6 @@
 """A company of a test that lives through a year, and what is looked at while it does."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from app.demo.simulation.roles import Roles
 from app.demo.simulation.season import Season
 from app.demo.simulation.stage import Stage
 from app.demo.simulation.year import Scale, Year
-from model.review import PeerNomination, Review
+from model.review import PeerNomination, Review, ReviewParticipant, ReviewVoice
 from resolvers.ids import global_id
 from resolvers.reviews.review_cycle_actions import ReviewCycleAdvance, review_cycle_advance
 from resolvers.reviews.review_write import ReviewSubmit, review_submit
@@ -46,6 +47,7 @@ class Seen:
     nominations: set[NominationState] = field(default_factory=set[NominationState])
     refused: set[Step] = field(default_factory=set[Step])
     again: int = 0
+    heard: list[int] = field(default_factory=list[int])
     wrong: list[str] = field(default_factory=list[str])
 
     async def look(self, season: Season) -> None:
@@ -59,6 +61,16 @@ class Seen:
             self.phases.add(now)
             await self.try_phases(season, now)
             await self.try_submitted(season)
+        if now is ReviewPhase.CLOSED:
+            await self.listen(season)
+
+    async def listen(self, season: Season) -> None:
+        """Of how many voices each group is that they hear whom it is about."""
+        for part in await season.parts():
+            mine = ReviewVoice.participant_id == part.id
+            voices = await season.rows(part[ReviewParticipant.subject_id], ReviewVoice, mine)
+            asked = (ReviewVoice.perspective, ReviewVoice.question)
+            self.heard += Counter(tuple(voice[each] for each in asked) for voice in voices).values()
 
     async def try_phases(self, season: Season, now: ReviewPhase) -> None:
         """Every step but the next is refused, with the next."""
@@ -107,7 +119,7 @@ async def small_year(company: Company, stage: Stage, seen: Seen) -> Year:
     keys = [await quarter(company, number) for number in range(5)]
     talkers, silent = [*team, old, new], frozenset({new, team[-1]})
     roles = Roles(hr, (old, new), (shop, works), team[:1], talkers, silent)
-    return Year(stage, roles, keys[:4], Scale(feedback=8, peers=2), SEED, seen.look)
+    return Year(stage, roles, keys[:4], Scale(feedback=8, peers=4), SEED, seen.look)
 
 
 async def hired(company: Company, name: str, number: int, manager: UUID | None) -> UUID:
