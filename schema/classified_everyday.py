@@ -30,8 +30,8 @@ EVERYDAY: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.OWNER: "whoCanSee",
     },
     "OneOnOne": {
-        SeenBy.PAIR: "id organiser partner startsAt minutes heldAt agenda actionItems calendar "
-        "version visibleBecause",
+        SeenBy.PAIR: "id organiser partner startsAt minutes heldAt cancelledAt agenda actionItems "
+        "calendar version visibleBecause",
         SeenBy.AUTHOR: "privateNotes",
         SeenBy.WAY: "suggestedTopics",
     },
