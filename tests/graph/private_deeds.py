@@ -279,8 +279,13 @@ GROWTH = [
     ),
     Deed(
         "developmentGoalUpdate", "ada", of("goal", state="DONE"), ("max", NOT_ALLOWED),
-        [(words(title=" "), ("EMPTY", ["title"]))],
+        [(words(title=" "), ("EMPTY", ["title"])), (words(title=None), ("EMPTY", ["title"])),
+         (words(state=None), ("EMPTY", ["state"])), (words(shared=None), ("EMPTY", ["shared"]))],
         over=[Over(of("goal", state="DRAFT"), ("NOT_OPEN", ["state"]), "OPEN, DROPPED")],
+    ),
+    Deed(
+        "developmentGoalDelete", "ada", of("goal"), ("max", NOT_ALLOWED),
+        over=[Over(of("goal"), MISSING, "")],
     ),
     Deed(
         "performanceGoalCreate", "ada", words(title="Speak up", shared=True), None,
