@@ -13,9 +13,12 @@ from model.base import Base, Identified, Versioned
 
 
 class OneOnOne(Identified, Versioned, Base):
+    """Held, or called off, or neither, as people forget to say."""
+
     __tablename__ = "meeting_of_two"
     __table_args__ = (
         CheckConstraint("organiser_id <> partner_id", name="two_people"),
+        CheckConstraint("held_at IS NULL OR cancelled_at IS NULL", name="held_or_called_off"),
         Index("ix_meeting_of_two_organiser_id_starts_at", "organiser_id", "starts_at", "id"),
         Index("ix_meeting_of_two_partner_id_starts_at", "partner_id", "starts_at", "id"),
     )
@@ -25,6 +28,7 @@ class OneOnOne(Identified, Versioned, Base):
     starts_at: Mapped[datetime]
     minutes: Mapped[int]
     held_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
 
 
 class AgendaItem(Identified, Versioned, Base):

@@ -17,6 +17,7 @@ class Meeting:
     summary: str
     description: Sequence[str]
     """Its lines."""
+    is_cancelled: bool = False
 
 
 def icalendar(meeting: Meeting) -> str:
@@ -31,6 +32,7 @@ def icalendar(meeting: Meeting) -> str:
         f"DTSTART:{instant(meeting.starts_at)}",
         f"DTEND:{instant(ends_at)}",
         "CLASS:PRIVATE",
+        f"STATUS:{'CANCELLED' if meeting.is_cancelled else 'CONFIRMED'}",
         f"SUMMARY:{escaped(meeting.summary)}",
         f"DESCRIPTION:{escaped(chr(10).join(meeting.description))}",
         "END:VEVENT",

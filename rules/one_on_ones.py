@@ -10,10 +10,11 @@ MOST_ITEMS = 100
 
 
 class MeetingState(Enum):
-    """Not told by the graph, which tells when it was held."""
+    """Not told by the graph, which tells when it was held or called off."""
 
     PLANNED = "PLANNED"
     HELD = "HELD"
+    CANCELLED = "CANCELLED"
 
 
 class TopicKind(Enum):

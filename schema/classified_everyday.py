@@ -30,8 +30,8 @@ EVERYDAY: Mapping[str, Mapping[SeenBy, str]] = {
         SeenBy.OWNER: "whoCanSee",
     },
     "OneOnOne": {
-        SeenBy.PAIR: "id organiser partner startsAt minutes heldAt agenda actionItems calendar "
-        "version visibleBecause",
+        SeenBy.PAIR: "id organiser partner startsAt minutes heldAt cancelledAt agenda actionItems "
+        "calendar version visibleBecause",
         SeenBy.AUTHOR: "privateNotes",
         SeenBy.WAY: "suggestedTopics",
     },
@@ -72,6 +72,7 @@ EVERYDAY: Mapping[str, Mapping[SeenBy, str]] = {
     },
     "Opportunity": {SeenBy.OWNER: "competency count answers"},
     "DevelopmentPlanPayload": {SeenBy.WHO_ACTS: "developmentPlan errors clientMutationId"},
+    "DevelopmentGoalDeletePayload": {SeenBy.WHO_ACTS: "deletedId errors clientMutationId"},
     "DevelopmentGoalPayload": {SeenBy.WHO_ACTS: "developmentGoal errors clientMutationId"},
     "FeedbackRound": {
         SeenBy.ROUND: "id about startedBy question threshold startedAt closesOn closedAt state "

@@ -2,33 +2,50 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 from typing_extensions import Doc
 
+from execution.edges import Operation
 from resolvers.everyday.growth_actions import (
     GoalAdd,
+    GoalDelete,
     GoalUpdate,
     OpportunityDismiss,
     PlanWrite,
     development_goal_add,
+    development_goal_delete,
     development_goal_update,
     development_plan_write,
     opportunity_dismiss,
 )
+from resolvers.ids import GlobalId
 from rules.growth import GoalState
 from schema.edges import action, column
 from schema.growth import DevelopmentGoal, DevelopmentPlan
-from schema.payloads import UserError, answering, given, retried, several
+from schema.payloads import (
+    UserError,
+    answering,
+    attempted,
+    changed,
+    given,
+    retried,
+    several,
+    told,
+)
 
 
 @strawberry.input(description="What your plan says from now on, and who sees it.")
 class DevelopmentPlanWriteInput:
-    aspirations: str | None = given("What you want to become; as it is where left out.")
-    track: strawberry.ID | None = given("The way on which you grow; as it is where left out.")
-    level: int | None = given("The number of the level where you stand on it; as it is else.")
-    shared: bool | None = given(
+    aspirations: str | None = changed(
+        "What you want to become; null empties it, as it is where left out."
+    )
+    track: strawberry.ID | None = changed(
+        "The way on which you grow; null leaves it, as it is where left out."
+    )
+    level: int | None = changed("The number of the level where you stand on it; as it is else.")
+    shared: bool | None = changed(
         "True: your manager of today sees it; false: only you; as it is where left out."
     )
     expected_version: int | None = given("The version you read; refused if it is newer.")
@@ -60,16 +77,23 @@ class DevelopmentGoalAddInput:
 @strawberry.input(description="What a goal of yours is from now on.")
 class DevelopmentGoalUpdateInput:
     id: strawberry.ID = strawberry.field(description="The goal.")
-    title: str | None = given("What it is; as it was where left out.")
-    description: str | None = given("What it takes; as it was where left out.")
-    competencies: list[strawberry.ID] | None = given(
-        "What you grow in by it, at most 10; as it was where left out."
+    title: str | None = changed("What it is; as it was where left out.")
+    description: str | None = changed("What it takes; null empties it, as it was where left out.")
+    competencies: list[strawberry.ID] | None = changed(
+        "What you grow in by it, at most 10; null for none, as it was where left out."
     )
-    due_on: date | None = given("Until when; as it was where left out.")
-    state: GoalState | None = given("Where it stands; as it was where left out.")
-    shared: bool | None = given(
+    due_on: date | None = changed("Until when; null for no day, as it was where left out.")
+    state: GoalState | None = changed("Where it stands; as it was where left out.")
+    shared: bool | None = changed(
         "True: your manager of today sees it; false: only you; as it was where left out."
     )
+    expected_version: int | None = given("The version you read; refused if it is newer.")
+    client_mutation_id: str | None = retried()
+
+
+@strawberry.input(description="A goal of your plan, to be deleted for good.")
+class DevelopmentGoalDeleteInput:
+    id: strawberry.ID = strawberry.field(description="The goal.")
     expected_version: int | None = given("The version you read; refused if it is newer.")
     client_mutation_id: str | None = retried()
 
@@ -84,6 +108,13 @@ class DevelopmentPlanPayload:
 @strawberry.type(description="The goal as it is now, or why not. Only whose it is gets it.")
 class DevelopmentGoalPayload:
     development_goal: DevelopmentGoal | None = column("As it is now.")
+    errors: list[UserError] = column("Why it was refused; empty if it was not.")
+    client_mutation_id: str | None = column("As given.")
+
+
+@strawberry.type(description="What was deleted, or why nothing was.")
+class DevelopmentGoalDeletePayload:
+    deleted_id: strawberry.ID | None = column("The id of the goal that is no more.")
     errors: list[UserError] = column("Why it was refused; empty if it was not.")
     client_mutation_id: str | None = column("As given.")
 
@@ -108,17 +139,40 @@ class DevelopmentGoalUpdateArguments:
     input: Annotated[DevelopmentGoalUpdateInput, Doc("Which goal, and what changes.")]
 
 
-ask_development_plan_write = answering(
-    development_plan_write, PlanWrite, DevelopmentPlanPayload, of="development_plan"
-)
+@dataclass(frozen=True)
+class DevelopmentGoalDeleteArguments:
+    input: Annotated[DevelopmentGoalDeleteInput, Doc("Which goal.")]
+
+
+async def ask_development_plan_write(operation: Operation, asked: DevelopmentPlanWriteInput) -> Any:
+    changes = told(asked, "aspirations", "track", "level", "shared")
+    words = PlanWrite(tuple(changes.items()), asked.expected_version, asked.client_mutation_id)
+    return await attempted(
+        operation, development_plan_write, words, DevelopmentPlanPayload, of="development_plan"
+    )
+
+
 ask_opportunity_dismiss = answering(
     opportunity_dismiss, OpportunityDismiss, DevelopmentPlanPayload, of="development_plan"
 )
 ask_development_goal_add = answering(
     development_goal_add, GoalAdd, DevelopmentGoalPayload, of="development_goal"
 )
-ask_development_goal_update = answering(
-    development_goal_update, GoalUpdate, DevelopmentGoalPayload, of="development_goal"
+
+
+async def ask_development_goal_update(
+    operation: Operation, asked: DevelopmentGoalUpdateInput
+) -> Any:
+    names = ("title", "description", "competencies", "due_on", "state", "shared")
+    rest = (asked.expected_version, asked.client_mutation_id)
+    words: Any = GoalUpdate(GlobalId(asked.id), tuple(told(asked, *names).items()), *rest)
+    return await attempted(
+        operation, development_goal_update, words, DevelopmentGoalPayload, of="development_goal"
+    )
+
+
+ask_development_goal_delete = answering(
+    development_goal_delete, GoalDelete, DevelopmentGoalDeletePayload, of="deleted_id"
 )
 
 
@@ -143,4 +197,9 @@ class GrowthMutation:
         ask_development_goal_update,
         "Changes a goal of your own plan.",
         takes=DevelopmentGoalUpdateArguments,
+    )
+    development_goal_delete: DevelopmentGoalDeletePayload = action(
+        ask_development_goal_delete,
+        "Deletes a goal of your own plan, for good.",
+        takes=DevelopmentGoalDeleteArguments,
     )

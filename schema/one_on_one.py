@@ -107,7 +107,8 @@ class OneOnOne(Node):
     partner: Person = by(people_by_id, "With whom.", key="partner_id")
     starts_at: datetime = column("When it starts.")
     minutes: int = column("How long it lasts; 1 to 480.")
-    held_at: datetime | None = column("When it was held; null while it is to come.")
+    held_at: datetime | None = column("When it was held; null where nobody said so.")
+    cancelled_at: datetime | None = column("When it was called off; null where it was not.")
     agenda: list[AgendaItem] = by(agenda_of, "What to talk about, in order; at most 100.")
     action_items: list[ActionItem] = by(actions_of, "What is to do, in order; at most 100.")
     private_notes: Connection[PrivateNote] = by(

@@ -8,9 +8,11 @@ import strawberry
 from typing_extensions import Doc
 
 from resolvers.everyday.one_on_one_actions import (
+    OneOnOneCancel,
     OneOnOneHold,
     OneOnOneSchedule,
     OneOnOneUpdate,
+    one_on_one_cancel,
     one_on_one_hold,
     one_on_one_schedule,
     one_on_one_update,
@@ -44,6 +46,13 @@ class OneOnOneHoldInput:
     client_mutation_id: str | None = retried()
 
 
+@strawberry.input(description="A 1:1 of yours that is not going to be held.")
+class OneOnOneCancelInput:
+    id: strawberry.ID = strawberry.field(description="The 1:1.")
+    expected_version: int | None = given("The version you read; refused if it is newer.")
+    client_mutation_id: str | None = retried()
+
+
 @strawberry.type(description="The one on one as it is now, or why not. Only the two of it get it.")
 class OneOnOnePayload:
     one_on_one: OneOnOne | None = column("As it is now.")
@@ -66,6 +75,11 @@ class OneOnOneHoldArguments:
     input: Annotated[OneOnOneHoldInput, Doc("Which 1:1.")]
 
 
+@dataclass(frozen=True)
+class OneOnOneCancelArguments:
+    input: Annotated[OneOnOneCancelInput, Doc("Which 1:1.")]
+
+
 ask_one_on_one_schedule = answering(
     one_on_one_schedule, OneOnOneSchedule, OneOnOnePayload, of="one_on_one"
 )
@@ -73,6 +87,9 @@ ask_one_on_one_update = answering(
     one_on_one_update, OneOnOneUpdate, OneOnOnePayload, of="one_on_one"
 )
 ask_one_on_one_hold = answering(one_on_one_hold, OneOnOneHold, OneOnOnePayload, of="one_on_one")
+ask_one_on_one_cancel = answering(
+    one_on_one_cancel, OneOnOneCancel, OneOnOnePayload, of="one_on_one"
+)
 
 
 @strawberry.type
@@ -93,4 +110,9 @@ class OneOnOneMutation:
         ask_one_on_one_hold,
         "Says that a 1:1 was held: what is open goes to the next.",
         takes=OneOnOneHoldArguments,
+    )
+    one_on_one_cancel: OneOnOnePayload = action(
+        ask_one_on_one_cancel,
+        "Calls off a 1:1 that was not held: either of the two. What is open goes to the next.",
+        takes=OneOnOneCancelArguments,
     )

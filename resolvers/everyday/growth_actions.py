@@ -1,6 +1,6 @@
 """The actions on a development plan: its owner writes it, shows it and hides it again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from resolvers.everyday.feedback_give import author, manager
 from resolvers.everyday.growth import plans_of
 from resolvers.everyday.tags import tags
 from resolvers.ids import GlobalId
-from resolvers.once import Words, remember
+from resolvers.once import Words, answered_before, forget_words, remember
 from rules.errors import Invalid, NotAllowed
 from rules.growth import MOST_GOALS, GoalState, check_place, check_taken_up
 from rules.words import check_text
@@ -29,17 +29,16 @@ from rules.words import check_text
 NewId = Callable[[], UUID]
 WRITE, DISMISS = "developmentPlanWrite", "opportunityDismiss"
 ADD, CHANGE = "developmentGoalAdd", "developmentGoalUpdate"
+DELETE = "developmentGoalDelete"
+IN_WORDS = ("title", "description", "due_on", "state")
 LONGEST_TITLE = 500
 
 
 @dataclass(frozen=True)
 class PlanWrite:
-    """What is left out stays as it is."""
+    """Only what `changes` names is changed."""
 
-    aspirations: str | None = None
-    track: GlobalId | None = None
-    level: int | None = None
-    shared: bool | None = None
+    changes: tuple[tuple[str, Any], ...]
     expected_version: int | None = None
     client_mutation_id: str | None = None
 
@@ -64,15 +63,17 @@ class GoalAdd:
 
 @dataclass(frozen=True)
 class GoalUpdate:
-    """What is left out stays as it is."""
+    """Only what `changes` names is changed."""
 
     id: GlobalId
-    title: str | None = None
-    description: str | None = None
-    competencies: Sequence[GlobalId] | None = None
-    due_on: date | None = None
-    state: GoalState | None = None
-    shared: bool | None = None
+    changes: tuple[tuple[str, Any], ...]
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
+@dataclass(frozen=True)
+class GoalDelete:
+    id: GlobalId
     expected_version: int | None = None
     client_mutation_id: str | None = None
 
@@ -83,15 +84,16 @@ async def development_plan_write(work: Work, given: PlanWrite, new_id: NewId) ->
     first = await first_answer(work, WRITE, given, DevelopmentPlan)
     if first is not None:
         return first
-    check_text(given.aspirations, "aspirations")
+    told = dict(given.changes)
+    check_there(told, "shared")
+    check_text(told.get("aspirations"), "aspirations")
     plan = await own_plan(work, new_id)
     check_version(plan, given.expected_version)
     changed: dict[str, Any] = {"updated_at": work.moment.now}
-    if given.aspirations is not None:
-        changed["aspirations"] = given.aspirations
-    changed |= await place_of(work, plan, given)
-    if given.shared is not None:
-        changed["shared_with_id"] = await shown_to(work, shared=given.shared)
+    changed |= {name: told[name] for name in told if name == "aspirations"}
+    changed |= await place_of(work, plan, told)
+    if "shared" in told:
+        changed["shared_with_id"] = await shown_to(work, shared=told["shared"])
     await work.save(DevelopmentPlan, plan.id, changed, version=plan[DevelopmentPlan.version])
     return await done(work, WRITE, given, DevelopmentPlan, plan.id)
 
@@ -119,7 +121,7 @@ async def development_goal_add(work: Work, given: GoalAdd, new_id: NewId) -> Row
     plan = await own_plan(work, new_id)
     counted = select(func.count()).where(DevelopmentGoal.plan_id == plan.id)
     if (await work.records(counted))[0][0] >= MOST_GOALS:
-        message = f"A plan has at most {MOST_GOALS} goals."
+        message = f"A plan has at most {MOST_GOALS} goals. Delete one that is over."
         raise Invalid(message, code="OVER_LIMIT")
     words = {"title": given.title, "description": given.description, "due_on": given.due_on}
     about = {
@@ -141,24 +143,50 @@ async def development_goal_update(work: Work, given: GoalUpdate, _: NewId) -> Ro
     first = await first_answer(work, CHANGE, given, DevelopmentGoal)
     if first is not None:
         return first
-    check_words(given.title, given.description)
-    row = await named_row(work, DevelopmentGoal, given.id)
-    check_version(row, given.expected_version)
-    if row[DevelopmentGoal.person_id] != work.actor:
-        raise NotAllowed("This is for whose plan it is in.")
-    told = {name: getattr(given, name) for name in ("title", "description", "due_on", "state")}
-    changed: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
-    check_taken_up(row[DevelopmentGoal.state], given.state or row[DevelopmentGoal.state])
-    if given.competencies is not None:
-        named = await tags(work, Competency, given.competencies, "competencies")
-        changed["competency_ids"] = named
-    if given.shared is not None:
-        changed["shared_with_id"] = await shown_to(work, shared=given.shared)
-    if not changed:
+    told = dict(given.changes)
+    if not told:
         raise Invalid("Say what changes.", path=["title"], code="EMPTY")
-    changed["updated_at"] = work.moment.now
+    check_there(told, "title", "state", "shared")
+    check_words(told.get("title"), told.get("description"))
+    row = await own_goal(work, given.id, given.expected_version)
+    check_taken_up(row[DevelopmentGoal.state], told.get("state", row[DevelopmentGoal.state]))
+    changed: dict[str, Any] = {"updated_at": work.moment.now}
+    changed |= {name: told[name] for name in IN_WORDS if name in told}
+    if "competencies" in told:
+        named = await tags(work, Competency, told["competencies"] or (), "competencies")
+        changed["competency_ids"] = named
+    if "shared" in told:
+        changed["shared_with_id"] = await shown_to(work, shared=told["shared"])
     await work.save(DevelopmentGoal, row.id, changed, version=row[DevelopmentGoal.version])
     return await done(work, CHANGE, given, DevelopmentGoal, row.id)
+
+
+async def development_goal_delete(work: Work, given: GoalDelete, _: NewId) -> GlobalId:
+    """For good: nothing of it is kept but that it was."""
+    author(work, DevelopmentGoal)
+    if await answered_before(work, DELETE, given) is not None:
+        return given.id
+    row = await own_goal(work, given.id, given.expected_version)
+    await work.remove(DevelopmentGoal, DevelopmentGoal.id == row.id)
+    await forget_words(work, row.id)
+    work.audit(DELETE, DevelopmentGoal, row.id, whose=work.actor)
+    await remember(work, DELETE, given, row.id)
+    return given.id
+
+
+async def own_goal(work: Work, id_: GlobalId, expected: int | None) -> Row:
+    row = await named_row(work, DevelopmentGoal, id_)
+    check_version(row, expected)
+    if row[DevelopmentGoal.person_id] != work.actor:
+        raise NotAllowed("This is for whose plan it is in.")
+    return row
+
+
+def check_there(told: Mapping[str, Any], *names: str) -> None:
+    """Null empties what may be empty; these may not."""
+    for name in names:
+        if name in told and told[name] is None:
+            raise Invalid("Say what it is from now on, or leave it out.", path=[name], code="EMPTY")
 
 
 async def own_plan(work: Work, new_id: NewId) -> Row:
@@ -184,20 +212,26 @@ async def shown_to(work: Work, *, shared: bool) -> UUID | None:
     return above
 
 
-async def place_of(work: Work, plan: Row, given: PlanWrite) -> dict[str, Any]:
-    """Where they stand: on the track that is named, or on the one that they stood on before."""
-    if given.track is None and given.level is None:
+async def place_of(work: Work, plan: Row, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Where they stand: on the track that is named, or on the one that they stood on before.
+
+    A track that is null is left, with the level that they stood on.
+    """
+    if not {"track", "level"} & {*told}:
         return {}
-    if given.track is None and plan[DevelopmentPlan.track_id] is None:
+    is_left = "track" in told and told["track"] is None
+    if is_left and told.get("level") is None:
+        return {"track_id": None, "level": None}
+    if is_left or ("track" not in told and plan[DevelopmentPlan.track_id] is None):
         raise Invalid("Say on which track.", path=["track"])
     with at("track"):
         track = (
             await row_of(work, Track, plan[DevelopmentPlan.track_id])
-            if given.track is None
-            else await track_in_use(work, given.track)
+            if "track" not in told
+            else await track_in_use(work, told["track"])
         )
-    check_place(given.level, 1, len(track[Track.levels]))
-    return {"track_id": track.id, "level": given.level}
+    check_place(told.get("level"), 1, len(track[Track.levels]))
+    return {"track_id": track.id, "level": told["level"]}
 
 
 async def track_in_use(work: Work, id_: GlobalId) -> Row:

@@ -1,4 +1,4 @@
-"""The actions on 1:1s: one is planned, moved and held, and what was left goes to the next."""
+"""The actions on 1:1s: planned, moved, held or called off, and what is left goes to the next."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.gate import Work
 from model.locks import lock
@@ -14,6 +15,7 @@ from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.everyday.feedback_give import author
+from resolvers.everyday.one_on_ones import TO_COME, since_today
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
 from resolvers.org.present import present
@@ -22,7 +24,8 @@ from rules.one_on_ones import MeetingState, check_minutes
 from rules.steps import follows
 
 NewId = Callable[[], UUID]
-SCHEDULE, MOVE, HOLD = "oneOnOneSchedule", "oneOnOneUpdate", "oneOnOneHold"
+SCHEDULE, MOVE = "oneOnOneSchedule", "oneOnOneUpdate"
+HOLD, CANCEL = "oneOnOneHold", "oneOnOneCancel"
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,15 @@ class OneOnOneHold:
     client_mutation_id: str | None = None
 
 
+@dataclass(frozen=True)
+class OneOnOneCancel:
+    id: GlobalId
+    expected_version: int | None = None
+    client_mutation_id: str | None = None
+
+
 async def one_on_one_schedule(work: Work, given: OneOnOneSchedule, new_id: NewId) -> Row:
-    """The new meeting, with what the last one that was held left open."""
+    """The new meeting, with what those that are over left open."""
     actor = author(work, OneOnOne)
     first = await first_answer(work, SCHEDULE, given, OneOnOne)
     if first is not None:
@@ -87,30 +97,47 @@ async def one_on_one_update(work: Work, given: OneOnOneUpdate, _: NewId) -> Row:
 
 
 async def one_on_one_hold(work: Work, given: OneOnOneHold, _: NewId) -> Row:
+    return await over(work, HOLD, given, OneOnOne.held_at)
+
+
+async def one_on_one_cancel(work: Work, given: OneOnOneCancel, _: NewId) -> Row:
+    return await over(work, CANCEL, given, OneOnOne.cancelled_at)
+
+
+async def over(
+    work: Work, action: str, given: OneOnOneHold | OneOnOneCancel, at: InstrumentedAttribute[Any]
+) -> Row:
     """It is over: what is open goes to the next that is planned, or waits for one."""
     author(work, OneOnOne)
-    first = await first_answer(work, HOLD, given, OneOnOne)
+    first = await first_answer(work, action, given, OneOnOne)
     if first is not None:
         return first
     row = await to_come(work, given.id, given.expected_version)
     await take_turns(work, row[OneOnOne.organiser_id], row[OneOnOne.partner_id])
-    held = {"held_at": work.moment.now}
-    await work.save(OneOnOne, row.id, held, version=row[OneOnOne.version])
-    following = select(OneOnOne.id).where(between(row), OneOnOne.held_at.is_(None))
-    found = await work.records(following.order_by(OneOnOne.starts_at, OneOnOne.id).limit(1))
-    for record in found:
+    told = {at.key: work.moment.now}
+    await work.save(OneOnOne, row.id, told, version=row[OneOnOne.version])
+    following = select(OneOnOne.id).where(between(row), TO_COME)
+    soonest = following.order_by(OneOnOne.starts_at, OneOnOne.id).limit(1)
+    for record in await work.records(soonest, since=await since_today(work)):
         await carry(work, await row_of(work, OneOnOne, record.id))
-    return await done(work, HOLD, given, row.id)
+    return await done(work, action, given, row.id)
 
 
 async def to_come(work: Work, id_: GlobalId, expected: int | None) -> Row:
-    """A meeting of the actor's that was not held yet."""
+    """A meeting of the actor's that was neither held nor called off yet."""
     row = await named_row(work, OneOnOne, id_)
     check_version(row, expected)
-    if row[OneOnOne.held_at] is not None:
-        message = f"{follows(MeetingState.HELD, ())} Plan another one."
+    state = state_of(row)
+    if state is not MeetingState.PLANNED:
+        message = f"{follows(state, ())} Plan another one."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
     return row
+
+
+def state_of(row: Row) -> MeetingState:
+    if row[OneOnOne.cancelled_at] is not None:
+        return MeetingState.CANCELLED
+    return MeetingState.PLANNED if row[OneOnOne.held_at] is None else MeetingState.HELD
 
 
 def check_when(starts_at: datetime, minutes: int) -> None:
@@ -135,16 +162,19 @@ def between(row: Row) -> ColumnElement[bool]:
 
 
 async def carry(work: Work, row: Row) -> None:
-    """What is open in meetings of the two that were held, to this one."""
-    held = select(OneOnOne.id).where(between(row), OneOnOne.held_at.is_not(None))
-    over = [record.id for record in await work.records(held)]
-    if not over:
+    """What is open in meetings of the two that are over, to this one.
+
+    One of an earlier day is, though nobody said that it was held: what was open then still is.
+    """
+    past = select(OneOnOne.id).where(between(row), not_(TO_COME), OneOnOne.id != row.id)
+    left_by = [record.id for record in await work.records(past, since=await since_today(work))]
+    if not left_by:
         return
     for noun, is_open in (
         (AgendaItem, AgendaItem.checked_at.is_(None)),
         (ActionItem, ActionItem.done_at.is_(None)),
     ):
-        left = select(noun.id, noun.carried).where(noun.one_on_one_id.in_(over), is_open)
+        left = select(noun.id, noun.carried).where(noun.one_on_one_id.in_(left_by), is_open)
         for record in await work.records(left):
             to = {"one_on_one_id": row.id, "carried": record.carried + 1}
             await work.save(noun, record.id, to, version=None)

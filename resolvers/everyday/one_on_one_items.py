@@ -175,7 +175,7 @@ async def open_meeting(work: Work, id_: GlobalId, noun: type[AgendaItem | Action
         meeting = await to_come(work, id_, None)
     counted = select(func.count()).where(noun.one_on_one_id == meeting.id)
     if (await work.records(counted))[0][0] >= MOST_ITEMS:
-        message = f"It has {MOST_ITEMS} already. Check some off first."
+        message = f"It has {MOST_ITEMS} already. Take the next meeting for more."
         raise Invalid(message, path=["oneOnOne"], code="OVER_LIMIT")
     return meeting
 

@@ -38,8 +38,8 @@ class Topic:
 async def topics_of(
     load: Gate, meetings: Sequence[Row], _: object, asked: Columns
 ) -> list[list[Topic]]:
-    """By person, in the order of kinds; none of a meeting that is over."""
-    ends = [pair_of(row) if row[OneOnOne.held_at] is None else () for row in meetings]
+    """By person, in the order of kinds; none of a meeting that was held or called off."""
+    ends = [() if is_over(row) else pair_of(row) for row in meetings]
     people = sorted({person for pair in ends for person in pair})
     if not people:
         return [[] for _ in meetings]
@@ -51,6 +51,10 @@ async def topics_of(
     ):
         topics[each.whose].append(each)
     return [[topic for person in pair for topic in topics[person]] for pair in ends]
+
+
+def is_over(row: Row) -> bool:
+    return row[OneOnOne.held_at] is not None or row[OneOnOne.cancelled_at] is not None
 
 
 def pair_of(row: Row) -> tuple[UUID, UUID]:

@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.dialects.postgresql import array
 from typing_extensions import Doc
 
 from auth.gate import Gate
 from model.note import PrivateNote
 from model.one_on_one import ActionItem, AgendaItem, OneOnOne
-from model.rows import AnySelect, Row, columns, of_keys, written
+from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.cursors import instant
 from resolvers.everyday.notes import NEWEST_FIRST, NOTE
 from resolvers.ids import global_id
+from resolvers.instants import midnight, zone_of
 from resolvers.levels import by_id, many_each
 from resolvers.org.people import people_by_id
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
@@ -23,10 +25,14 @@ from rules.icalendar import Meeting, icalendar
 
 SOONEST_FIRST = Order((OneOnOne.starts_at, OneOnOne.id), (instant, UUID))
 LATEST_FIRST = Order(SOONEST_FIRST.columns, SOONEST_FIRST.read, descending=True)
+IS_OPEN = and_(OneOnOne.held_at.is_(None), OneOnOne.cancelled_at.is_(None))
+"""That nobody said yet what became of it."""
+TO_COME = and_(IS_OPEN, OneOnOne.starts_at >= named("since", OneOnOne.starts_at.type))
+"""Today's too: it may be going on, and what was forgotten earlier is no next one."""
 STATES: dict[bool | None, tuple[ColumnElement[bool], ...]] = {
     None: (),
     True: (OneOnOne.held_at.is_not(None),),
-    False: (OneOnOne.held_at.is_(None),),
+    False: (TO_COME,),
 }
 PAIR = array([OneOnOne.organiser_id, OneOnOne.partner_id])
 ONE = func.unnest(PAIR).table_valued("person_id").render_derived(name="each_of_two")
@@ -36,7 +42,11 @@ ONE = func.unnest(PAIR).table_valued("person_id").render_derived(name="each_of_t
 class WhichOneOnOnes(Paging):
     held: Annotated[
         bool | None,
-        Doc("True: only those that were held; false: only those to come, the soonest first."),
+        Doc(
+            "True: only those that were held; false: only those to come, of today or later, the "
+            "soonest first. What is over and nobody said was held is in neither, nor what was "
+            "called off: where omitted, all are told."
+        ),
     ] = None
 
 
@@ -45,8 +55,14 @@ async def one_on_ones_of(
 ) -> list[Page]:
     """Of each person those that the viewer has with them; of the viewer all."""
     order = SOONEST_FIRST if which.held is False else LATEST_FIRST
-    listing = Listing(OneOnOne, of_people(STATES[which.held]), order)
+    given = {"since": await since_today(load)} if which.held is False else {}
+    listing = Listing(OneOnOne, of_people(STATES[which.held]), order, None, given)
     return await pages(load, listing, Parents(ONE.c.person_id, keys), which, asked)
+
+
+async def since_today(load: Gate) -> datetime:
+    """The beginning of the organisation's today."""
+    return midnight(load.today, await zone_of(load))
 
 
 @written
@@ -122,6 +138,7 @@ def meeting_of(load: Gate, row: Row, agenda: Sequence[Row], names: dict[UUID, st
         minutes=row[OneOnOne.minutes],
         summary=f"1:1 {two[0]} / {two[1]}",
         description=[line_of(each) for each in agenda],
+        is_cancelled=row[OneOnOne.cancelled_at] is not None,
     )
 
 

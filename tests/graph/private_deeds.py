@@ -243,6 +243,19 @@ MEETINGS = [
                  NO_FOLLOWS, "agendaItemAdd"),
             Over(of("meeting", "oneOnOne", text="x"), ("NOT_OPEN", ["oneOnOne", "id"]),
                  NO_FOLLOWS, "actionItemAdd"),
+            Over(of("meeting"), ("NOT_OPEN", ["id"]), NO_FOLLOWS, "oneOnOneCancel"),
+        ],
+    ),
+    Deed(
+        "oneOnOneSchedule", "max", of("ada", "partner", startsAt="2026-12-20T09:00:00Z"), None,
+        keeps=("off", "oneOnOne"), stateless=ANYTIME,
+    ),
+    Deed(
+        "oneOnOneCancel", "ada", of("off"), ("bo", MISSING),
+        over=[
+            again("off"),
+            Over(of("off"), ("NOT_OPEN", ["id"]), NO_FOLLOWS, "oneOnOneHold"),
+            Over(of("off", minutes=5), ("NOT_OPEN", ["id"]), NO_FOLLOWS, "oneOnOneUpdate"),
         ],
     ),
 ]  # fmt: skip
@@ -266,8 +279,13 @@ GROWTH = [
     ),
     Deed(
         "developmentGoalUpdate", "ada", of("goal", state="DONE"), ("max", NOT_ALLOWED),
-        [(words(title=" "), ("EMPTY", ["title"]))],
+        [(words(title=" "), ("EMPTY", ["title"])), (words(title=None), ("EMPTY", ["title"])),
+         (words(state=None), ("EMPTY", ["state"])), (words(shared=None), ("EMPTY", ["shared"]))],
         over=[Over(of("goal", state="DRAFT"), ("NOT_OPEN", ["state"]), "OPEN, DROPPED")],
+    ),
+    Deed(
+        "developmentGoalDelete", "ada", of("goal"), ("max", NOT_ALLOWED),
+        over=[Over(of("goal"), MISSING, "")],
     ),
     Deed(
         "performanceGoalCreate", "ada", words(title="Speak up", shared=True), None,

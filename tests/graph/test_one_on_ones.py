@@ -2,19 +2,24 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
 
+from app.postgres import Urls
 from model.blocker import Blocker
 from model.key_result import KeyResult
 from model.objective import Objective
+from model.one_on_one import AgendaItem
+from resolvers.ids import GlobalId, key_of
 from rules.blockers import BlockerKind
+from rules.one_on_ones import MOST_ITEMS
 from tests.graph.conftest import Graph, gid
 from tests.graph.everyday import cast, done, person, who_meets
 from tests.graph.test_check_in_create import owned
 from tests.support.company import NOW, TODAY, Company
+from tests.support.walls import write_past_walls
 
 AT, LATER = "2026-11-20T09:00:00Z", "2026-11-27T09:00:00Z"
 MEETING = "oneOnOne { id version startsAt minutes heldAt agenda { text carried } }"
@@ -117,6 +122,65 @@ async def test_what_was_left_open_comes_along_to_the_next(graph: Graph, company:
     past = await seen(graph, people.max, first)
     assert [each["text"] for each in past["agenda"]] == ["one"]
     assert {left, open_}.isdisjoint({talked, finished})
+
+
+async def test_what_nobody_said_was_held_is_none_of_those_to_come(
+    graph: Graph, company: Company
+) -> None:
+    """And neither is what was called off; one of this morning still is, and all are told."""
+    people = await cast(company)
+    forgotten, morning, off, later = [
+        await planned(graph, people.max, people.ada, at=at)
+        for at in ("2026-01-05T09:00:00Z", f"{TODAY}T00:00:00Z", AT, LATER)
+    ]
+    answer = await done(graph, "oneOnOneCancel", people.ada, MEETING, id=off)
+    query = """{ me { person { next: oneOnOnes(held: false) { nodes { id } totalCount }
+      all: oneOnOnes { nodes { id cancelledAt } } } } }"""
+    found = (await graph.ask(query, as_=people.ada))["me"]["person"]
+    assert answer["errors"] == []
+    assert found["next"] == {"nodes": [{"id": morning}, {"id": later}], "totalCount": 2}
+    called_off = [each["id"] for each in found["all"]["nodes"] if each["cancelledAt"]]
+    assert ({each["id"] for each in found["all"]["nodes"]}, called_off) == (
+        {forgotten, morning, off, later}, [off],
+    )  # fmt: skip
+    told = await seen(graph, people.max, off)
+    assert (told["suggestedTopics"], "STATUS:CANCELLED" in told["calendar"]) == ([], True)
+
+
+@pytest.mark.parametrize("action", ["oneOnOneCancel", "oneOnOneHold"])
+async def test_what_is_open_in_one_that_is_over_or_forgotten_goes_to_the_next_to_come(
+    graph: Graph, company: Company, action: str
+) -> None:
+    people = await cast(company)
+    forgotten = await planned(graph, people.max, people.ada, at="2026-01-05T09:00:00Z")
+    await added(graph, people.ada, forgotten, "one")
+    meeting = await planned(graph, people.max, people.ada)
+    await added(graph, people.ada, meeting, "two")
+    after = await planned(graph, people.max, people.ada, LATER)
+    await done(graph, action, people.max, MEETING, id=meeting)
+    agendas = [(await seen(graph, people.ada, id_))["agenda"] for id_ in (forgotten, after)]
+    assert agendas[0] == []
+    assert [each["text"] for each in agendas[1]] == ["one", "two"]
+
+
+async def test_a_full_agenda_says_where_more_may_go(
+    graph: Graph, company: Company, empty: Urls
+) -> None:
+    """Checked off or not: it is one list."""
+    people = await cast(company)
+    meeting = await planned(graph, people.max, people.ada)
+    key = key_of(GlobalId(meeting), "OneOnOne")
+    who = {"organiser_id": people.max, "partner_id": people.ada, "author_id": people.ada}
+    item = {"one_on_one_id": key, "text": "x", "created_at": NOW, "checked_at": NOW, **who}
+    write_past_walls(
+        empty.owner, ((AgendaItem, {"id": uuid4(), **item}) for _ in range(MOST_ITEMS))
+    )
+    query = """mutation($input: AgendaItemAddInput!) { agendaItemAdd(input: $input) {
+      errors { code message } } }"""
+    words = {"oneOnOne": meeting, "text": "one more"}
+    [error] = (await graph.ask(query, as_=people.ada, input=words))["agendaItemAdd"]["errors"]
+    assert error["code"] == "OVER_LIMIT"
+    assert error["message"] == "It has 100 already. Take the next meeting for more."
 
 
 async def test_each_has_private_notes_that_the_other_and_no_role_reads(

@@ -157,6 +157,7 @@ BOUNDED = {
     "DevelopmentGoal.competencies": "10 at most",
     "DevelopmentGoal.visibleBecause": "one for each reason",
     "DevelopmentGoal.whoCanSee": "one for each reason",
+    "DevelopmentGoalDeletePayload.errors": "one for each wrong field of an input",
     "DevelopmentGoalPayload.errors": "one for each wrong field of an input",
     "DevelopmentPlan.goals": "50 at most",
     "DevelopmentPlan.opportunities": "5 at most",
