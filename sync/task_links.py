@@ -222,8 +222,10 @@ def _selected() -> AnySelect:
 async def _break(
     database: Database, run: Run, link: AnyRecord, error: OkrGraphError, options: RunOptions
 ) -> None:
+    """Unless somebody mended it meanwhile: then the error is about what it asked before."""
     async with page(database, run) as session:
-        await break_link(session, link, error.message, options)
+        if await _is_as_asked(session, link):
+            await break_link(session, link, error.message, options)
 
 
 async def break_link(
