@@ -183,14 +183,14 @@ async def test_an_issue_that_takes_no_link_stops_none_behind_it(linking: Site) -
 
 
 async def test_what_was_refused_is_tried_again_by_hand_and_each_hour(linking: Site) -> None:
-    linking.weather.refuse, by_schedule = read_only("10001"), {"trigger": RunTrigger.SCHEDULE}
+    linking.weather.refuse = read_only("10001")
     await linking.sync()
     linking.weather.refuse = None
-    await linking.sync(**by_schedule)
+    await linking.sync(trigger=RunTrigger.SCHEDULE)
     assert "10001" not in shown(linking)
     assert await issues_of(linking.database) == ["LINK_BACK_REFUSED"]
     linking.now += timedelta(hours=1)
-    await linking.sync(**by_schedule)
+    await linking.sync(trigger=RunTrigger.SCHEDULE)
     assert (shown(linking), await issues_of(linking.database)) == (BOTH, [])
 
 
