@@ -87,10 +87,10 @@ async def register(site: Site, url: str, now: datetime) -> Registration:
 async def refresh(site: Site, keys: Sequence[str]) -> Registration:
     """The same ones for as long again."""
     told = await site.change("PUT", "webhook/refresh", {"webhookIds": [int(key) for key in keys]})
-    until = part(told, "expirationDate")
-    if not isinstance(until, int):
+    until = _until(part(told, "expirationDate"))
+    if until is None:
         raise Unreadable("Jira did not say until when it sends webhooks.")
-    return Registration(tuple(keys), _moment(until / 1000) or datetime.now(UTC))
+    return Registration(tuple(keys), until)
 
 
 async def unregister(site: Site, keys: Sequence[str]) -> None:
@@ -107,6 +107,17 @@ def _subject(told: Json) -> str:
 def _sent(told: Json) -> datetime | None:
     stamp = part(told, "timestamp")
     return _moment(stamp / 1000) if isinstance(stamp, int) else None
+
+
+def _until(told: Json) -> datetime | None:
+    """Milliseconds by Jira's contract, and a written time in the examples of that contract."""
+    if not isinstance(told, str):
+        return _moment(told / 1000) if isinstance(told, int) else None
+    try:
+        until = datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    return until if until.tzinfo else None
 
 
 def _moment(seconds: float) -> datetime | None:

@@ -93,6 +93,10 @@ def enclosed(jql: str) -> str:
     pieces = [match.group() for match in PIECE.finditer(jql)]
     if not jql.strip():
         raise Invalid("The JQL is empty.", path=("jql",))
+    # Jira takes what stands behind one as a mere letter there, be it a quotation mark.
+    if "\\" in pieces:
+        message = "The JQL has a backslash outside of quotation marks. Put the text between them."
+        raise Invalid(message, path=("jql",))
     if any(match.group("stray") for match in PIECE.finditer(jql)):
         raise Invalid("The JQL has a quotation mark that is not closed.", path=("jql",))
     if _leaves_its_parentheses(pieces):

@@ -9,7 +9,8 @@ from model.base import Base
 
 
 class LinkBack(Base):
-    """`told` stands for what the link says, and is empty while it is not sure that it was made.
+    """`told` stands for what the link says, and is empty while it is not sure that it was made; or
+    it says in which hour that was refused.
 
     The key result may be gone: then the link is to go too.
     """

@@ -16,13 +16,13 @@ from rules.errors import Refused, Unreachable
 from rules.terms import ConnectionState, RunMode, RunState
 from sync.accounts import match_accounts
 from sync.connections import Opened
-from sync.hints import handled, waiting
+from sync.hints import Waiting, handled, run_soon, waiting
 from sync.issues import Seen, heal_passed
 from sync.links_back import link_back
 from sync.options import RunOptions
 from sync.report import ImportReport
 from sync.runs import ASKED_TO_WAIT, End, Pause, Run, claimed, finish, page, wait
-from sync.task_links import Linked, follow_links
+from sync.task_links import SETTLING, Linked, follow_links
 from sync.task_reconcile import reconcile, settle_hinted
 from sync.task_rows import FULL_AT, note_in_cursor
 from sync.task_source import TaskSource, task_source
@@ -124,11 +124,21 @@ async def _run(
     async with page(database, run) as session:
         await turned(session, run.connection_id, ConnectionState.FAILING, ConnectionState.READY)
         await heal_passed(session, passed, Seen(run.connection_id, run.id, options.now()))
-        await handled(session, run.connection_id, hints, options.now())
+        await _followed(session, run, hints, linked, options)
         if pulled.whole is not None:
             await note_in_cursor(session, run.connection_id, {FULL_AT: pulled.whole})
         await finish(session, run, End(RunState.DONE, counts), options.now())
     return SyncReport(run.id, RunState.DONE, counts)
+
+
+async def _followed(
+    session: SystemSession, run: Run, hints: Waiting, linked: Linked, options: RunOptions
+) -> None:
+    """What was told of is over when every link has been asked since, by one run for all of it."""
+    if linked.waiting:
+        await run_soon(session, run.connection_id, options.now() + SETTLING)
+    else:
+        await handled(session, run.connection_id, hints, options.now())
 
 
 async def paused(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -28,7 +28,7 @@ from model.rows import (
 from model.task import LinkedTask, Task, TaskLink
 from rules.errors import ConnectorError, Invalid, OkrGraphError, SignInRefused, Unreachable
 from rules.safety import limit
-from rules.terms import LinkState
+from rules.terms import LinkState, RunTrigger
 from sync.options import RunOptions
 from sync.runs import Run, page
 from sync.task_source import TaskSource
@@ -37,6 +37,9 @@ from sync.writes import deleting, inserting, write
 
 ASKED = (TaskLink.selector, TaskLink.query, TaskLink.aggregate)
 """What a source's answer is the answer to."""
+
+SETTLING = timedelta(seconds=10)
+"""So long after it was asked, a link waits for what else changes: webhooks come in bursts."""
 
 SITE_IS_AWAY = 3
 """So many links in a row that are not answered at all are no matter of a link any more."""
@@ -53,13 +56,17 @@ HIDDEN = (
 
 @dataclass(slots=True)
 class Linked:
-    """What the links came to; `moved` is how many key results they gave another value."""
+    """What the links came to; `moved` is how many key results they gave another value.
+
+    `waiting` were asked a moment ago, and are to be asked when that is over.
+    """
 
     ok: int = 0
     broken: int = 0
     added: int = 0
     removed: int = 0
     moved: int = 0
+    waiting: int = 0
 
 
 async def follow_links(
@@ -70,12 +77,16 @@ async def follow_links(
     fresh: Sequence[str] = (),
 ) -> Linked:
     """All links of the connection. One that cannot be asked keeps its tasks and says why; one of a
-    cycle whose grading has ended stays as it is.
+    cycle whose grading has ended stays as it is. Which links a task enters or leaves nobody knows
+    without asking each, so the schedule asks none again at once.
 
     `fresh` are ids of tasks that changed so lately that the source may not find them by itself.
     """
     linked, away = Linked(), 0
     for link in await _links(database, run.connection_id, options.today):
+        if _is_settling(link, options):
+            linked.waiting += 1
+            continue
         try:
             ids = await source.matching(_selection(link), fresh)
             await _check_shown(database, source, link, ids)
@@ -90,6 +101,13 @@ async def follow_links(
         async with page(database, run) as session:
             await _follow(session, run, link, ids, linked, options)
     return linked
+
+
+def _is_settling(link: AnyRecord, options: RunOptions) -> bool:
+    """What failed, or was not asked yet, does not wait; nor does who asks by hand."""
+    if options.trigger is not RunTrigger.SCHEDULE or link.state is not LinkState.OK:
+        return False
+    return link.last_synced_at is not None and options.now() - link.last_synced_at < SETTLING
 
 
 def _selection(link: AnyRecord) -> Selection:
@@ -138,7 +156,7 @@ def _of_connection() -> AnySelect:
     columns = (TaskLink.id, TaskLink.key_result_id, *ASKED)
     ours = TaskLink.connection_id == given(TaskLink.connection_id)
     return (
-        sa.select(*columns, TaskLink.state, KeyResult.objective_id)
+        sa.select(*columns, TaskLink.state, TaskLink.last_synced_at, KeyResult.objective_id)
         .join(KeyResult, KeyResult.id == TaskLink.key_result_id)
         .join(Objective, Objective.id == KeyResult.objective_id)
         .join(Cycle, is_cycle_of_result())
@@ -204,8 +222,10 @@ def _selected() -> AnySelect:
 async def _break(
     database: Database, run: Run, link: AnyRecord, error: OkrGraphError, options: RunOptions
 ) -> None:
+    """Unless somebody mended it meanwhile: then the error is about what it asked before."""
     async with page(database, run) as session:
-        await break_link(session, link, error.message, options)
+        if await _is_as_asked(session, link):
+            await break_link(session, link, error.message, options)
 
 
 async def break_link(

@@ -1,6 +1,7 @@
 """Jira's webhooks: who is believed, what they are about, and how they are registered."""
 
 from datetime import UTC, datetime, timedelta
+from json import dumps
 from random import Random
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from app.demo.jira import JiraStore, fake_jira
 from connectors import jira
 from connectors.hooks import EVERYBODY, Hint
-from rules.errors import NotAllowed, Refused
+from connectors.jira_hooks import Registration
+from rules.errors import NotAllowed, Refused, Unreadable
 from tests.connectors.builders import NOW, Hidden, client_over, settings
 from tests.connectors.contract import JIRA_CLOUD, ContractTransport, contract_of
 from tests.support.fakes.jira_hooks import (
@@ -98,6 +100,35 @@ async def test_webhooks_are_registered_and_refreshed_within_the_contract() -> No
     assert {path for _, path, _ in told.validated} == {
         "/rest/api/3/webhook", "/rest/api/3/webhook/refresh"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "until"),
+    [
+        (1_795_000_000_000, datetime.fromtimestamp(1_795_000_000, UTC)),
+        ("2027-06-01T12:42:30.000+0000", datetime(2027, 6, 1, 12, 42, 30, tzinfo=UTC)),
+    ],
+)
+async def test_the_end_of_webhooks_is_told_as_a_number_or_as_text(
+    told: object, until: datetime
+) -> None:
+    assert (await refreshed(told)).expires_at == until
+
+
+@pytest.mark.parametrize("told", [None, "soon", "2027-06-01T12:42:30", [], 10**20])
+async def test_webhooks_without_an_end_are_unreadable(told: object) -> None:
+    with pytest.raises(Unreadable):
+        await refreshed(told)
+
+
+async def refreshed(expires: object) -> Registration:
+    body = httpx2.ByteStream(dumps({"expirationDate": expires}).encode())
+    headers = {"content-type": "application/json"}
+    site = httpx2.MockTransport(lambda _: httpx2.Response(200, headers=headers, stream=body))
+    grant = {"grant": Hidden(kept_grant("t"))}
+    found = await jira.hooks(client_over(site), consented(), grant, URL, ("1",), NOW)
+    assert found is not None
+    return found
 
 
 async def test_whose_site_has_its_own_webhooks_registers_none() -> None:

@@ -66,6 +66,9 @@ def test_a_link_s_selector_becomes_a_clause(
         (LinkSelector.JQL, "a = 'x\\'"),
         (LinkSelector.JQL, 'a = "\\\\") OR ("" = ""'),
         (LinkSelector.JQL, "a = 1 Order\n BY created"),
+        (LinkSelector.JQL, r"""a = \") OR project = HR OR (a = '"' AND a = "'\"" """),
+        (LinkSelector.JQL, r"""a = \') OR project = HR OR (a = "'" AND a = '"\'' """),
+        (LinkSelector.JQL, "a = b\\ c"),
     ],
 )
 def test_a_selector_that_leaves_its_place_is_invalid(selector: LinkSelector, value: str) -> None:

@@ -57,7 +57,7 @@ async def test_an_epic_is_asked_anew_where_numbers_are_counted_and_tasks_were(
     it = await linkable(company)
     epic = (await create(graph, it.team.bo, it.id))["taskLink"]["id"]
     issue = await create(graph, it.team.bo, it.id, selector="ISSUE", aggregate="COUNT")
-    states = []
+    states: list[str] = []
     for link, aggregate in [
         (epic, "STATUS_CATEGORY"), (epic, "SUM"), (epic, "AVERAGE"), (epic, "COUNT"),
         (issue["taskLink"]["id"], "SUM"),

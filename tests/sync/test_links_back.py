@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from model.database import Database
-from rules.terms import RunState
+from rules.terms import RunState, RunTrigger
 from sync import links_back
 from tests.connectors.builders import settings
 from tests.sync.jira_site import Site
@@ -166,6 +166,43 @@ async def test_without_the_right_to_link_the_sync_goes_on_and_says_so(linking: S
     linking.weather.refuse = None
     await linking.sync()
     assert (shown(linking), await issues_of(linking.database)) == (BOTH, [])
+
+
+def read_only(*ids: str) -> Callable[[httpx2.Request], httpx2.Response | None]:
+    """Whoever writes a link on one of these issues is told so."""
+    refused = refusing(403)
+    places = [f"/issue/{each}/" for each in ids]
+    return lambda asked: refused(asked) if any(p in asked.url.path for p in places) else None
+
+
+async def test_an_issue_that_takes_no_link_stops_none_behind_it(linking: Site) -> None:
+    linking.weather.refuse = read_only("10001")
+    await linking.sync()
+    assert shown(linking) == {"10002": ["Ship it"]}
+    assert await issues_of(linking.database) == ["LINK_BACK_REFUSED"]
+
+
+async def test_what_was_refused_is_tried_again_by_hand_and_each_hour(linking: Site) -> None:
+    linking.weather.refuse = read_only("10001")
+    await linking.sync()
+    linking.weather.refuse = None
+    await linking.sync(trigger=RunTrigger.SCHEDULE)
+    assert "10001" not in shown(linking)
+    assert await issues_of(linking.database) == ["LINK_BACK_REFUSED"]
+    linking.now += timedelta(hours=1)
+    await linking.sync(trigger=RunTrigger.SCHEDULE)
+    assert (shown(linking), await issues_of(linking.database)) == (BOTH, [])
+
+
+async def test_many_refusals_in_a_row_end_the_run_and_the_next_goes_on_behind_them(
+    linking: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links_back, "MOST_REFUSED", 1)
+    linking.weather.refuse = read_only("10001")
+    await linking.sync()
+    assert shown(linking) == {}
+    await linking.sync(trigger=RunTrigger.SCHEDULE)
+    assert shown(linking) == {"10002": ["Ship it"]}
 
 
 async def test_one_run_writes_some_and_the_next_goes_on(

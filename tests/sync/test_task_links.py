@@ -203,6 +203,29 @@ async def test_a_sign_in_that_ends_after_the_pull_stops_the_run_and_breaks_no_li
     assert {state for _, state in await rows(site.database, STATES)} == {"OK", "PENDING"}
 
 
+async def test_a_link_that_was_mended_as_it_was_asked_gets_no_error_of_before(site: Site) -> None:
+    await linked(site)
+    link = await site.link("37", "BOARD")
+    mended = f"UPDATE task_link SET query = '38' WHERE id = '{link}' RETURNING id"
+    site.weather.site = Meanwhile(site, site.weather.site, mended)
+    await site.sync()
+    assert await rows(site.database, STATES) == [("38", "PENDING"), ("OKR-1", "OK")]
+
+
+@dataclass
+class Meanwhile(httpx2.AsyncBaseTransport):
+    """Somebody changes something while a board is asked for, which is not there."""
+
+    to: Site
+    site: httpx2.AsyncBaseTransport
+    sql: str
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if "/board/" in request.url.path:
+            await rows(self.to.database, self.sql)
+        return await self.site.handle_async_request(request)
+
+
 async def test_three_links_in_a_row_that_are_not_answered_are_the_sites_matter(site: Site) -> None:
     for number in range(3):
         await site.link(str(37 + number), "BOARD")

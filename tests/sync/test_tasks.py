@@ -51,7 +51,7 @@ async def test_every_page_is_read(site: Site) -> None:
     assert report.state is RunState.DONE
     assert report.counts == {
         "read": 5, "created": 5, "updated": 0, "unchanged": 0, "gone": 0, "issues": 0, "moved": 0,
-        "links": {"ok": 0, "broken": 0, "added": 0, "removed": 0, "moved": 0},
+        "links": {"ok": 0, "broken": 0, "added": 0, "removed": 0, "moved": 0, "waiting": 0},
     }  # fmt: skip
     assert [row[0] for row in await rows(site.database, TASKS)] == [f"OKR-{n}" for n in range(1, 6)]
 
@@ -294,7 +294,7 @@ async def test_a_link_follows_what_it_selects(site: Site) -> None:
     site.store.put(fake_issue(3, category=TaskCategory.DONE, status="Done"))
     await site.link("OKR-3", "ISSUE")
     report = await site.sync()
-    counts = {"ok": 1, "broken": 0, "added": 1, "removed": 0, "moved": 0}
+    counts = {"ok": 1, "broken": 0, "added": 1, "removed": 0, "moved": 0, "waiting": 0}
     assert report.counts["links"] == counts
     assert await rows(site.database, LINKED) == [("OKR-3",)]
     assert await rows(site.database, "SELECT state, error, last_synced_at FROM task_link") == [
