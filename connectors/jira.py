@@ -8,7 +8,7 @@ from connectors import jira_links, jql
 from connectors.http import Client, Secrets
 from connectors.jira_accounts import account_with
 from connectors.jira_back import hide, page_of, show
-from connectors.jira_fields import Reading, points_fields, translate
+from connectors.jira_fields import Reading, translate
 from connectors.jira_grant import CLIENT_SECRET, GRANT, consent_address, granted, renewed
 from connectors.jira_hooks import WEBHOOK, Registration, hint_of
 from connectors.jira_hooks import refresh as refresh_hooks
@@ -168,19 +168,11 @@ async def _read(
     site: Site, query: str, fresh: Sequence[str], token: str | None
 ) -> AsyncIterator[Page[TaskRecord]]:
     settings = site.settings
-    reading = Reading(settings.base_url, await _points(site), settings.given_up)
+    reading = Reading(settings.base_url, await site.points(), settings.given_up)
     search = Search(query, reading.fields, ISSUES_A_PAGE, fresh)
     async for answer in _from(site, search, token):
         records, problems = _translated(answer, reading)
         yield Page(tuple(records), tuple(problems), {"token": answer.token})
-
-
-async def _points(site: Site) -> tuple[str, ...]:
-    wanted = site.settings.points_field
-    found = points_fields(await site.get("field"), wanted)
-    if wanted and not found:
-        raise Refused(f"This Jira has no field {wanted!r}; name another points field.")
-    return found
 
 
 def _changes(settings: Settings, since: datetime | None) -> str:
