@@ -34,10 +34,14 @@ async def sync_now(
     connection: UUID,
     trigger: RunTrigger,
     *,
+    mode: RunMode = RunMode.INCREMENTAL,
     approve: str | None = None,
     progress: Progress = in_silence,
 ) -> SyncReport:
-    """One run of a connection; raises as `sync_connection` does."""
+    """One run of a connection; raises as `sync_connection` does.
+
+    One that approves reads as much as the run that held back what it approves.
+    """
     options = replace(
         options_of(services), approve_hash=approve, progress=progress, trigger=trigger
     )
@@ -46,14 +50,10 @@ async def sync_now(
     except Refused as refused:
         await not_let_in(services.database, connection, refused, options)
         raise
-    return await _run(services, ready, options, await _mode_for(services, connection, approve))
-
-
-async def _mode_for(services: Services, connection: UUID, approve: str | None) -> RunMode:
-    if approve is None:
-        return RunMode.INCREMENTAL
-    async with services.database.system() as session:
-        return await mode_of(session, connection, approve) or RunMode.INCREMENTAL
+    if approve is not None:
+        async with services.database.system() as session:
+            mode = await mode_of(session, connection, approve) or mode
+    return await _run(services, ready, options, mode)
 
 
 async def sync_asked(services: Services, asked: Asked) -> SyncReport:

@@ -9,7 +9,9 @@ from connectors.records import Beside
 DOTTED, LEADS, SHARE = FIELDS = ("dotted_managers", "leads_unit", "share")
 YES = frozenset(("yes", "y", "true", "1", "x", "ja", "lead", "leader", "head"))
 NO = frozenset(("no", "n", "false", "0", "nein", "member"))
-NUMBER = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s*(%?)\Z", re.ASCII)
+NUMBER = re.compile(r"(\d{1,3}(?:[.,]\d{1,40})?)\s*(%?)\Z", re.ASCII)
+PLACES = 6
+"""A third of a week, or a sum of floats, has no end of them."""
 Texts = Mapping[str, Sequence[str]]
 """By field, as far as the source tells it: no text where it tells that there is none."""
 
@@ -58,4 +60,4 @@ def _share(text: str) -> Decimal | None:
         return None
     value = Decimal(match[1].replace(",", "."))
     share = value / 100 if match[2] or value >= 5 else value
-    return share.normalize() if 0 <= share <= 1 else None
+    return round(share, PLACES).normalize() if 0 <= share <= 1 else None

@@ -14,7 +14,6 @@ from connectors.jira_hooks import WEBHOOK, Registration, hint_of
 from connectors.jira_hooks import refresh as refresh_hooks
 from connectors.jira_hooks import register as register_hooks
 from connectors.jira_hooks import unregister as unregister_hooks
-from connectors.jira_points import points_of
 from connectors.jira_probe import test
 from connectors.jira_settings import Settings, SignIn, parse
 from connectors.jira_site import TOKEN, Answer, Search, Site
@@ -167,7 +166,7 @@ async def _read(
     site: Site, query: str, fresh: Sequence[str], token: str | None
 ) -> AsyncIterator[Page[TaskRecord]]:
     settings = site.settings
-    reading = Reading(settings.base_url, await points_of(site), settings.given_up)
+    reading = Reading(settings.base_url, await site.points(), settings.given_up)
     search = Search(query, reading.fields, ISSUES_A_PAGE, fresh)
     async for answer in _from(site, search, token):
         records, problems = _translated(answer, reading)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from connectors import jql
 from connectors.jira_fields import Reading, stands_alone
-from connectors.jira_points import points_of
 from connectors.jira_site import Search, Site
 from connectors.parts import Json, part, text
 from connectors.records import Selection
@@ -54,7 +53,7 @@ def id_of(issue: Json) -> str:
 
 async def _reading(site: Site, aggregate: LinkAggregate) -> Reading:
     """Numbers are looked at where they are what is counted."""
-    points = await points_of(site) if by_estimate(aggregate) else ()
+    points = await site.points() if by_estimate(aggregate) else ()
     return Reading(site.settings.base_url, points, site.settings.given_up)
 
 

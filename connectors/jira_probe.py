@@ -26,6 +26,7 @@ async def test(client: Client, settings: Settings, secrets: Secrets) -> list[Che
     steps: tuple[tuple[str, Callable[[Site], Awaitable[None]]], ...] = (
         ("reach and sign in", _signs_in),
         ("Jira Cloud" if settings.is_cloud else "Jira Data Center", _is_as_told),
+        ("fields", _knows_points),
         ("search", _finds),
     )
     checks: list[Check] = []
@@ -55,6 +56,10 @@ async def _is_as_told(site: Site) -> None:
     if is_cloud is not site.settings.is_cloud:
         found, other = ("Cloud", "cloud") if is_cloud else ("Data Center", "data-center")
         raise Refused(f"This is Jira {found}; set deployment={other}.")
+
+
+async def _knows_points(site: Site) -> None:
+    await site.points()
 
 
 async def _finds(site: Site) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from connectors.basic import basic
 from connectors.http import Client, Secrets
+from connectors.jira_fields import points_fields
 from connectors.jira_grant import access_token
 from connectors.jira_settings import Settings, SignIn
 from connectors.parts import Json, items, part, text
@@ -57,6 +58,14 @@ class Site:
 
     async def issue(self, source_id: str) -> Json:
         return await self.get(f"issue/{quote(source_id, safe='')}?fields=updated")
+
+    async def points(self) -> tuple[str, ...]:
+        """Ids of the fields that hold points; Refused where it has none as somebody named."""
+        wanted = self.settings.points_field
+        found = points_fields(await self.get("field"), wanted)
+        if wanted and not found:
+            raise Refused(f"This Jira has no field {wanted!r}; name another points field.")
+        return found
 
     async def change(self, method: str, path: str, body: Json) -> Json:
         """Writes something there, in one try."""

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from connectors import given
 from connectors.checks import Step, checked
 from connectors.http import Client, Secret, Secrets
+from connectors.ldap_filter import checked_filter
 from connectors.ldap_person import FIELDS, USUAL, Flavour, translate
 from connectors.ldap_search import Directory, Found, search
 from connectors.outbound import admitted
@@ -24,6 +25,7 @@ FIXES = {
     "UNREACHABLE": "Check the address and allowed_hosts; a directory in the clear must be there.",
     "SIGN_IN_REFUSED": "Check bind and its password.",
     "NEEDS_SECRET": "Enter the password of bind.",
+    "BAD_REQUEST": "Check filter and base.",
     "NOT_THERE": "Check base: it must be the DN of an entry, such as ou=people,dc=example,dc=com.",
 }
 
@@ -54,7 +56,7 @@ def parse(mapping: Mapping[str, object]) -> Settings:
         is_encrypted=parts.scheme == "ldaps",
         bind=given.required(plain, "bind"),
         base=given.required(plain, "base"),
-        filter=given.optional(plain, "filter") or USUAL[flavour].filter,
+        filter=checked_filter(given.optional(plain, "filter") or USUAL[flavour].filter),
         flavour=flavour,
         mapping={**USUAL[flavour].attributes, **given.mapped(mapping, FIELDS)},
     )

@@ -53,11 +53,20 @@ def search(
             return _paged(connection, base, clause, attributes, most)
         finally:
             connection.unbind()
+    except _wrongly_asked(ldap3) as error:
+        message = f"filter or base is not what a directory can be asked for: {error}."
+        raise Refused(message, code="BAD_REQUEST") from None
     except ldap3.core.exceptions.LDAPException as error:
         name = type(error).__name__
         raise Unreachable(
             f"{directory.host} did not answer as a directory does ({name})."
         ) from None
+
+
+def _wrongly_asked(ldap3: Any) -> tuple[type[Exception], ...]:
+    """What our own client refuses to ask: the settings are to be mended, and waiting helps not."""
+    told = ldap3.core.exceptions
+    return told.LDAPInvalidFilterError, told.LDAPInvalidDnError
 
 
 def _ldap3() -> Any:

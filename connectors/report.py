@@ -5,9 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-import jmespath
 from jmespath.exceptions import JMESPathError
-from jmespath.parser import ParsedResult
 
 from connectors import given
 from connectors.basic import basic
@@ -18,6 +16,7 @@ from connectors.named_managers import with_managers
 from connectors.parts import Json
 from connectors.person_told import FIELDS
 from connectors.records import Check, Page, PersonRecord, Problem
+from connectors.report_paths import Path, path_of
 from connectors.report_record import Rows
 from connectors.slow import SETTINGS, Bounds, bounds
 from rules.errors import Invalid, Refused, Unreadable
@@ -45,9 +44,9 @@ class Settings:
 
     url: str
     user: str | None
-    records: ParsedResult
-    next: ParsedResult | None
-    mapping: Mapping[str, ParsedResult]
+    records: Path
+    next: Path | None
+    mapping: Mapping[str, Path]
     bounds: Bounds
 
 
@@ -63,9 +62,9 @@ def parse(mapping: Mapping[str, object]) -> Settings:
     return Settings(
         url=given.address(plain, "url"),
         user=given.optional(plain, "user"),
-        records=_compiled("records", given.optional(plain, "records") or "Report_Entry"),
-        next=None if following is None else _compiled("next", following),
-        mapping={name: _compiled(f"map.{name}", path) for name, path in mapped.items()},
+        records=path_of("records", given.optional(plain, "records") or "Report_Entry"),
+        next=None if following is None else path_of("next", following),
+        mapping={name: path_of(f"map.{name}", path) for name, path in mapped.items()},
         bounds=bounds(plain),
     )
 
@@ -109,7 +108,7 @@ class Site:
                 raise Unreadable("The report's pages lead back to themselves.")
             seen.add(url)
             told = await self._fetch(url)
-            found = _search(self.settings.records, told)
+            found = await asyncio.to_thread(_search, self.settings.records, told)
             if not isinstance(found, list):
                 raise Unreadable("The report holds no list where records says.")
             yield found
@@ -163,18 +162,8 @@ def _check_paths(unfit: Mapping[str, int], records: int) -> None:
             raise Unreadable(f"map.{name} does not fit the report: it fails for every record.")
 
 
-def _search(path: ParsedResult, told: Json) -> Json:
+def _search(path: Path, told: Json) -> Json:
     try:
         return path.search(told)
     except JMESPathError as error:
         raise Unreadable(f"records or next does not fit the report: {error}.") from None
-
-
-def _compiled(name: str, path: str) -> ParsedResult:
-    try:
-        return jmespath.compile(path)
-    except JMESPathError as error:
-        told = str(error).splitlines()[0]
-        raise Invalid(
-            f"{name} is no JMESPath: {told} Put names with other signs in quotes.", path=(name,)
-        ) from None

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jmespath.exceptions import JMESPathError
-from jmespath.parser import ParsedResult
 
 from connectors.beside import DOTTED, LEADS, SHARE
 from connectors.beside import FIELDS as BESIDE
 from connectors.parts import Json, listed
 from connectors.person_told import FIELDS, Told, left_out, nobody, plain_text, read
 from connectors.records import PersonRecord, Problem
+from connectors.report_paths import Path
 
 WITHOUT: Mapping[str, str] = {
     "name": "NO_NAME",
@@ -39,7 +39,7 @@ class Row:
     manager_email: str = ""
     unfit: dict[str, str] = field(default_factory=dict[str, str])
 
-    def listed(self, name: str, path: ParsedResult | None, each: Json) -> list[Json]:
+    def listed(self, name: str, path: Path | None, each: Json) -> list[Json]:
         if path is None:
             return []
         try:
@@ -48,7 +48,7 @@ class Row:
             self.unfit[name] = str(error).splitlines()[0]
             return []
 
-    def cell(self, name: str, path: ParsedResult | None, each: Json) -> str:
+    def cell(self, name: str, path: Path | None, each: Json) -> str:
         """One value; a list with one value is that value, as reports like to have it."""
         found = self.listed(name, path, each)
         if len(found) != 1:
@@ -67,7 +67,7 @@ class Rows:
     unfit: Counter[str] = field(default_factory=Counter[str])
     number: int = 0
 
-    def take(self, page: Sequence[Json], mapping: Mapping[str, ParsedResult]) -> None:
+    def take(self, page: Sequence[Json], mapping: Mapping[str, Path]) -> None:
         for each in page:
             self.number += 1
             row = read_row(each, mapping)
@@ -81,7 +81,7 @@ class Rows:
                 self.emails[record.source_id] = row.manager_email
 
 
-def read_row(each: Json, mapping: Mapping[str, ParsedResult]) -> Row:
+def read_row(each: Json, mapping: Mapping[str, Path]) -> Row:
     row = Row()
     cells = {name: row.cell(name, mapping.get(name), each) for name in FIELDS}
     units = row.listed("units", mapping.get("units"), each)

@@ -54,7 +54,7 @@ async def settings_saved(
     await _start_over(session, connection)
     await discard(session, connection)
     connector = connector_of(kind)
-    stays = place_of(_parsed(connector, old, new)) == place_of(connector.parse(new))
+    stays = _is_same_place(connector, old, new)
     await hooks_anew(session, connection, is_same_place=stays)
     if not stays:
         await clear_secrets(session, connection)
@@ -64,6 +64,15 @@ async def settings_saved(
     if state is ConnectionState.FAILING:
         await due_at_once(session, connection, now)
     return not stays
+
+
+def _is_same_place(connector: Connector, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Never where the old ones cannot be read any more: nobody knows for where its secrets were."""
+    try:
+        before = _parsed(connector, old, new)
+    except Invalid:
+        return False
+    return place_of(before) == place_of(connector.parse(new))
 
 
 def _parsed(connector: Connector, old: Mapping[str, Any], new: Mapping[str, Any]) -> Any:

@@ -25,7 +25,7 @@ from connectors.records import Check
 from model.connection import Connection
 from model.run import SyncRun
 from rules.errors import Invalid, Unreachable
-from rules.terms import ConnectionState, RunTrigger
+from rules.terms import ConnectionState, RunMode, RunTrigger
 from sync.connection_changes import replace_secret
 from sync.connections import NewConnection, Vault
 from sync.connections import add as add_connection
@@ -149,17 +149,23 @@ def sync(
     name: Name,
     dry_run: DryRun = False,
     approve: Approve = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Read everything again, not only what changed.")
+    ] = False,
     json: AsJson = False,
     data: Data = None,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Read what changed in the other system, now."""
+    if full and dry_run:
+        raise Invalid("A dry run reads what changed. Leave out --full or --dry-run.")
+    mode = RunMode.FULL if full else RunMode.INCREMENTAL
     chosen = configured(data, database_url)
     if dry_run:
         tell_preview(with_services(chosen, lambda services: previewed(services, name)), json)
     with progress("Syncing") as watched:
         report, goes_on = with_services(
-            chosen, lambda services: synced(services, name, approve, watched)
+            chosen, lambda services: synced(services, name, mode, approve, watched)
         )
     if report.imported is not None:
         tell(report.imported, json)
@@ -183,12 +189,12 @@ async def previewed(services: Services, name: str) -> dict[str, int] | ImportRep
 
 
 async def synced(
-    services: Services, name: str, approve: str | None, watched: Progress
+    services: Services, name: str, mode: RunMode, approve: str | None, watched: Progress
 ) -> tuple[SyncReport, bool]:
     """How the run ended, and whether the running service goes on with it by itself."""
     connection = await id_of(services, name)
     report = await sync_now(
-        services, connection, RunTrigger.MANUAL, approve=approve, progress=watched
+        services, connection, RunTrigger.MANUAL, mode=mode, approve=approve, progress=watched
     )
     async with services.database.system() as session:
         return report, await is_scheduled(session, connection)
@@ -219,14 +225,18 @@ def runs(
     database_url: DatabaseUrl = None,
 ) -> None:
     """List a connection's latest runs, newest first."""
-    wanted = (SyncRun.queued_at, SyncRun.trigger, SyncRun.state, SyncRun.counts, SyncRun.error)
+    told = (SyncRun.counts, SyncRun.error)
+    wanted = (SyncRun.queued_at, SyncRun.trigger, SyncRun.mode, SyncRun.state, *told)
 
     async def work(services: Services) -> Sequence[Sequence[object]]:
         connection = await id_of(services, name)
         statement = select(*wanted).where(SyncRun.connection_id == connection)
         async with services.database.system() as session:
             found = await session.all(statement.order_by(SyncRun.queued_at.desc()).limit(20))
-        return [(str(row[0]), row[1].value, row[2].value, row[3], row[4] or "") for row in found]
+        return [
+            (str(at), trigger.value, mode.value, state.value, counts, error or "")
+            for at, trigger, mode, state, counts, error in found
+        ]
 
-    titles = ("asked for", "trigger", "state", "counts", "error")
+    titles = ("asked for", "trigger", "mode", "state", "counts", "error")
     show(with_services(configured(data, database_url), work), titles, json)

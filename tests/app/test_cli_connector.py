@@ -113,6 +113,20 @@ def test_a_connection_is_added_tried_previewed_and_synced(run: Run, jira: str) -
     ]
 
 
+def test_everything_is_read_again_where_somebody_says_so(run: Run, jira: str) -> None:
+    added(run, jira, "again")
+    said = [run("connector", "sync", "again", *more) for more in ((), (), ("--full",))]
+    runs = json.loads(run("connector", "runs", "again", "--json").out)
+    assert [each.code for each in said] == [0, 0, 0]
+    assert [(each["trigger"], each["mode"]) for each in reversed(runs)] == [
+        ("MANUAL", "INCREMENTAL"),
+        ("MANUAL", "INCREMENTAL"),
+        ("MANUAL", "FULL"),
+    ]
+    both = run("connector", "sync", "again", "--full", "--dry-run")
+    assert (both.code, "Leave out --full or --dry-run" in both.err) == (1, True)
+
+
 def test_a_wrong_token_is_told_with_its_cause_and_never_shown(run: Run, jira: str) -> None:
     added(run, jira, "wrong", token="another-secret-token")
     tried = run("connector", "test", "wrong")

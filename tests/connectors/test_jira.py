@@ -281,6 +281,7 @@ def healthy(**instead: Any) -> respx.Router:
     answers: dict[str, Any] = {
         "myself": httpx.Response(200, json={"accountId": "a:1"}),
         "serverInfo": httpx.Response(200, json={"deploymentType": "Cloud"}),
+        "field": httpx.Response(200, json=[{"id": "customfield_1", "name": "Points"}]),
         "search/jql": page(),
         **instead,
     }
@@ -298,6 +299,7 @@ async def test_a_healthy_connection_passes_each_check() -> None:
     assert await checks_of(healthy(), SECRETS) == [
         Check("reach and sign in", passed=True),
         Check("Jira Cloud", passed=True),
+        Check("fields", passed=True),
         Check("search", passed=True),
     ]
 
@@ -333,6 +335,16 @@ async def test_the_first_failed_check_says_why_and_what_to_do(
     assert (failed.name, failed.passed) == (name, False)
     assert cause in failed.cause
     assert fix in failed.fix
+
+
+@pytest.mark.parametrize(("wanted", "passed"), [("points", True), ("Size", False)])
+async def test_a_points_field_that_is_not_there_fails_the_test_as_it_would_the_sync(
+    wanted: str, passed: bool
+) -> None:
+    named = settings(points_field=wanted)
+    checks = await jira.test(client_of(healthy()), named, SECRETS)
+    found = next(each for each in checks if each.name == "fields")
+    assert (found.passed, "no field 'Size'" in found.cause) == (passed, not passed)
 
 
 async def test_a_connection_without_its_token_says_so() -> None:

@@ -174,11 +174,13 @@ async def test_the_connection_s_test_passes() -> None:
     assert await jira.test(client, settings(), SECRETS) == [
         Check("reach and sign in", passed=True),
         Check("Jira Cloud", passed=True),
+        Check("fields", passed=True),
         Check("search", passed=True),
     ]
     assert [path.rpartition("/3/")[2] for _, path, _ in held.validated] == [
         "myself",
         "serverInfo",
+        "field",
         "search/jql",
     ]
 

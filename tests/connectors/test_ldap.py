@@ -13,7 +13,7 @@ from connectors import ldap
 from connectors.addresses import parse_allow_list
 from connectors.http import Client
 from connectors.ldap_person import USUAL, Flavour, translate
-from connectors.ldap_search import Entry
+from connectors.ldap_search import Directory, Entry, search
 from rules.errors import Invalid, Refused, Unreachable
 from rules.terms import PersonStatus
 from tests.connectors.builders import NOW, Hidden
@@ -110,11 +110,45 @@ def test_a_directory_in_the_clear_needs_to_be_named_even_if_public() -> None:
         ({"flavour": "novell"}, "flavour must be"),
         ({"map.title": "employeeSalary"}, "keeps no pay"),
         ({"base": ""}, "base is missing"),
+        ({"filter": "(foo"}, "filter is no filter"),
     ],
 )
 def test_a_wrong_setting_is_refused(setting: dict[str, str], message: str) -> None:
     with pytest.raises(Invalid, match=message):
         ldap.parse({**PLAIN, "url": "ldaps://dc.example.com", **setting})
+
+
+FILTERS = (
+    "(a=b)", " ( a = b ) ", "(a=)", "(a=*)", "(a>=7)", "(a~=b)", "(a=b=c)", "(cn=Ä*)",
+    r"(a=\28x\29)", "(2.5.4.3=x)", "(:dn:2.5.4.3:=x)", "(|(a=b))", "(!(a=b))",
+    "(&\n  (a=b)\n  (|(c=d) (e=f))\n)",
+    "(&(objectClass=user)(!(userAccountControl:1.2.840.113556.1.4.803:=2)))",
+)  # fmt: skip
+NO_FILTERS = (
+    "(foo", "foo", "a=b", "()", "(a)", "(=b)", "(a=b))", "((a=b))", "(a=b)(c=d)", "(&(a=b)", "(&)",
+    "(&(a=b)x)", "(!(a=b)(c=d))", "(a=x(y)", "(a=\0)", "\0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FILTERS)
+def test_a_filter_may_be_written_as_people_do(text: str) -> None:
+    settings = {**PLAIN, "url": "ldaps://dc.example.com", "filter": text}
+    assert ldap.parse(settings).filter == text.strip()
+
+
+@pytest.mark.parametrize("text", NO_FILTERS)
+def test_what_is_no_filter_is_refused_where_it_is_given(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        ldap.parse({**PLAIN, "url": "ldaps://dc.example.com", "filter": text})
+    assert refused.value.path == ("filter",)
+
+
+def test_what_our_client_cannot_ask_is_no_outage(directory: Slapd) -> None:
+    given = ldap.parse(directory.settings)
+    asked = Directory("127.0.0.1", given.host, given.port, False, given.bind, Hidden(PASSWORD))
+    with pytest.raises(Refused) as refused:
+        search(asked, given.base, "(foo", ["cn"])
+    assert refused.value.code == "BAD_REQUEST"
 
 
 @pytest.mark.parametrize(

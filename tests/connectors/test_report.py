@@ -132,6 +132,32 @@ async def test_one_odd_value_is_a_problem_of_its_record_and_the_rest_goes_on() -
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("path", "share"),
+    [
+        ("FTE", "0.5"), ("to_number(FTE)", "0.5"), ("to_string(FTE)", "0.5"), ("sum(Parts)", "0.3"),
+        ("avg(Parts)", "0.15"), ("Both[?Of == `0.1`].Share | [0]", "0.25"),
+    ],
+)  # fmt: skip
+async def test_jmespath_reckons_with_the_numbers_of_a_report(path: str, share: str) -> None:
+    both = [{"Of": 0.2, "Share": 0.75}, {"Of": 0.1, "Share": 0.25}]
+    told = worker(1, FTE=0.5, Parts=[0.1, 0.2], Both=both)
+    pages, _ = await read({"Report_Entry": [told]}, changes={"map.share": path})
+    assert people_of(pages)["W1"].beside == Beside(share=Decimal(share))
+
+
+async def test_a_number_that_is_only_found_stays_exact() -> None:
+    sent = json.dumps({"Report_Entry": [worker(1, Number="NUMBER")]})
+    routes = respx.Router()
+    routes.get(url__startswith="https://wd.example.com/").respond(
+        headers={"content-type": "application/json"},
+        content=sent.replace('"NUMBER"', "12345678901234567.89").encode(),
+    )
+    settings = report.parse({**WORKDAY, "map.employee_number": "Number"})
+    pages = await gathered(report.people(client_of(routes), settings, SECRETS))
+    assert people_of(pages)["W1"].employee_number == "12345678901234567.89"
+
+
 async def test_a_path_that_fits_no_record_stops_the_run() -> None:
     told = [worker(number, Titles=None, Places=[["Food"]], FTE=1) for number in (1, 2)]
     with pytest.raises(Unreadable, match=r"map\.title does not fit"):
