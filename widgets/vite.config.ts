@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 
 import { type Plugin, defineConfig } from "vite";
 
+import { withoutEmptyNames } from "./scripts/nameless.ts";
 import { shortId, shortMessages } from "./scripts/short.ts";
 
 /** A page that pins one file by its digest pins all of it. */
@@ -21,7 +22,7 @@ const GROUPS = [
 
 export default defineConfig({
   publicDir: false,
-  plugins: [documentsByHash(), shortMessages(), oneLine()],
+  plugins: [documentsByHash(), shortMessages(), withoutEmptyNames(), oneLine()],
   build: {
     outDir: "built",
     emptyOutDir: !isWhole,

@@ -143,3 +143,25 @@ def tree(*leaves: Json) -> Json:
 
 def branch(*leaves: Json) -> Json:
     return {"cycle": {"id": "Q4", "tree": [*leaves]}}
+
+
+def own(title: str, value: str | None, **changed: Any) -> Json:
+    """A key result as an objective in full tells it."""
+    told: Json = {"weight": "1", "series": [], "confidence": None, "owner": None, "isStale": False}
+    return key_result(title, **{**told, "progress": progress(value), **changed})
+
+
+def in_full(value: str, *inputs: Json, of: tuple[Json, ...] = (), **changed: Any) -> Json:
+    told = objective("Win", *of, progress={**progress(value), "inputs": [*inputs]})
+    nothing: Json = {
+        "description": None,
+        "owner": None,
+        "units": [],
+        "confidence": None,
+        "health": {**health("ON_TRACK", "0.5"), "diverges": False, "computed": None},
+        "alignedTo": [],
+        "alignedFrom": {"nodes": []},
+        "keyResultSets": [],
+        "checkIns": {"nodes": []},
+    }
+    return {"objective": {**told, **nothing, **changed}}

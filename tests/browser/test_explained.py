@@ -1,13 +1,12 @@
 """An objective's number explains itself: what is listed is what it was made of, and adds up."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from tests.browser.answers import Json, health, key_result, objective, progress
-from tests.browser.canned import ok
+from tests.browser.answers import Json, health
+from tests.browser.canned import in_full, ok, own
 from tests.browser.goals import opened
 from tests.browser.host import Script
 from tests.browser.visit import RUN_AXE, Visit
@@ -24,29 +23,8 @@ def part(name: str, value: str, weight: str = "1") -> Json:
     return {"name": name, "value": value, "weight": weight}
 
 
-def own(title: str, value: str | None, **changed: Any) -> Json:
-    told: Json = {"weight": "1", "series": [], "confidence": None, "owner": None, "isStale": False}
-    return key_result(title, **{**told, "progress": progress(value), **changed})
-
-
 def child(title: str, kind: str = "Objective") -> Json:
     return {"child": {"__typename": kind, "id": f"{kind[0]}:{title}", "title": title}}
-
-
-def in_full(value: str, *inputs: Json, of: tuple[Json, ...] = (), **changed: Any) -> Json:
-    told = objective("Win", *of, progress={**progress(value), "inputs": [*inputs]})
-    nothing: Json = {
-        "description": None,
-        "owner": None,
-        "units": [],
-        "confidence": None,
-        "health": {**health("ON_TRACK", "0.5"), "diverges": False, "computed": None},
-        "alignedTo": [],
-        "alignedFrom": {"nodes": []},
-        "keyResultSets": [],
-        "checkIns": {"nodes": []},
-    }
-    return {"objective": {**told, **nothing, **changed}}
 
 
 async def explained(visit: Visit, script: Script, answer: Json) -> Locator:

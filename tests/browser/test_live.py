@@ -3,9 +3,12 @@
 import json
 from typing import Any
 
+from tests.browser.answers import me
+from tests.browser.canned import ok, todos
 from tests.browser.host import Script, name_of
 from tests.browser.visit import Visit
 
+BOTH = "<okr-my-okrs></okr-my-okrs><okr-reviews></okr-reviews>"
 COMMENT = ":\n\n"
 COMPLETE = "event: complete\ndata: \n\n"
 STATES_SEEN = """
@@ -81,3 +84,32 @@ async def test_doubt_says_the_age_and_is_no_error(visit: Visit, script: Script) 
     said = "The service has not confirmed this yet. Showing data from this minute."
     assert said in await visit.text()
     assert await visit.events() == [["okr-ready", None]]
+
+
+async def test_a_page_with_okrs_and_to_dos_hears_of_both(visit: Visit, script: Script) -> None:
+    """And what somebody owes is asked for anew by what changed there alone."""
+    script.is_live = True
+    script.named["Todos"] = ok(todos())
+    script.streamed.clear()
+    await visit.page.goto(visit.host.address(body=BOTH))
+    await visit.until("ready")
+    await asked_for(visit, 2)
+    assert {name_of(body) for body in script.streamed} == {"ObjectiveChanges", "InboxChanges"}
+
+
+async def test_whoever_has_no_objective_yet_sees_their_first_within_a_minute(
+    visit: Visit, script: Script
+) -> None:
+    """No change of what is not shown is told, however well the page hears of other things."""
+    script.is_live = True
+    script.named |= {"MyOkrs": ok(me()), "Todos": ok(todos())}
+    await visit.page.goto(visit.host.address(body=BOTH))
+    await visit.until("empty")
+    await asked_for(visit, 1)
+    await visit.page.wait_for_timeout(500)
+    await visit.refresh()
+    first = len([each for each in script.asked if name_of(each) == "MyOkrs"])
+    for _ in range(5):
+        await visit.later(seconds=20)
+        await visit.page.wait_for_timeout(400)
+    assert len([each for each in script.asked if name_of(each) == "MyOkrs"]) > first

@@ -11,7 +11,7 @@ from playwright.async_api import Browser
 
 from tests.browser.goals import NINE, Answers, Goals, opened
 from tests.browser.states import EVERY, shown
-from tests.browser.vectors import VECTORS, poisoned
+from tests.browser.vectors import HIT, poisoned
 from tests.browser.visit import RUN_AXE
 from tests.support.demo import Demo
 
@@ -111,8 +111,8 @@ async def test_a_hundred_ways_to_run_a_script_stay_text(goals: Goals) -> None:
         "(all) => all.map((one) => one.protocol)"
     )
     assert {*links} <= {"http:", "https:"}
-    shown = " ".join([await goals.text(name) for name in NINE])
-    assert sum(vector.strip()[:20] in shown for vector in VECTORS) > 20
+    for name in NINE:
+        assert HIT in await goals.text(name), name
 
 
 LOOKS = [*product(("light", "dark"), ("en", "ar"), (320, 640))]

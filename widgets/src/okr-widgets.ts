@@ -1,6 +1,6 @@
 /** The file a page includes: defines the elements, and gives `configure` and `request` to scripts. */
 import { okrElement } from "./element/okr-element.ts";
-import type { Shell, ViewClass } from "./element/view.ts";
+import { type Shell, VIEWS, type ViewClass } from "./element/view.ts";
 import MyOkrs from "./my-okrs/my-okrs.ts";
 import { OkrConfig } from "./okr-config.ts";
 
@@ -20,11 +20,13 @@ define("okr-reviews", okrElement(people));
 define("okr-one-on-one", okrElement(people, ["one-on-one", "with"]));
 
 async function okrs({ localName }: Shell): Promise<ViewClass> {
-  return (await import("./okrs.ts")).default[localName]!;
+  await import("./okrs.ts");
+  return VIEWS[localName]!;
 }
 
 async function people({ localName }: Shell): Promise<ViewClass> {
-  return (await import("./people.ts")).default[localName]!;
+  await import("./people.ts");
+  return VIEWS[localName]!;
 }
 
 /** Where two versions meet on one page the first one stays, and says so. */

@@ -49,5 +49,5 @@ export interface Shell extends Host {
 export type ViewClass = new (shell: Shell) => View<unknown>;
 /** It may look at what the element is asked to be, as long as that does not change. */
 export type LoadView = (shell: Shell) => Promise<ViewClass>;
-/** By the names of their elements. */
-export type Views = Partial<Record<string, ViewClass>>;
+/** By the names of their elements: whichever file has some adds them as it is loaded. */
+export const VIEWS: Partial<Record<string, ViewClass>> = {};

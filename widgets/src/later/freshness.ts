@@ -1,8 +1,7 @@
 /** Keeps an answer fresh: asks again when it is told of a change, when it is old, and when somebody comes back. */
 import type { Source } from "../core/source.ts";
 import { Trouble } from "../core/trouble.ts";
-import { liveSince } from "./listening.ts";
-import { hears, listen, settle } from "./stream.ts";
+import { heardSince, listen, liveSince, settle } from "./stream.ts";
 import { learnTerms } from "./terms.ts";
 
 const FRESH = 60_000;
@@ -96,7 +95,7 @@ function wake(source: Source<unknown>): void {
 /** What changed between an answer and the stream's opening is told by nobody, nor what is one too many. */
 function isOld(source: Source<unknown>): boolean {
   const { askedAt, trouble, question } = source;
-  const isTold = (liveSince() ?? Infinity) < askedAt && !trouble && isLive(source) && hears(watchedBy(source));
+  const isTold = (heardSince(watchedBy(source), !!question?.isInbox) ?? Infinity) < askedAt && !trouble && isLive(source);
   // Each look at what is confidential is a line in the audit, so an open page takes few.
   const isRare = isTold || question?.isPrivate;
   return Date.now() - askedAt > (isRare ? FRESH_LIVE : FRESH);

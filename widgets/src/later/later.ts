@@ -1,11 +1,15 @@
 /** What is loaded behind the first view, as one file. */
 import { learn } from "../core/language.ts";
+import { arrived } from "../core/later.ts";
+import { whereOneIs } from "./focus.ts";
+import { doubted, keepFresh } from "./freshness.ts";
+import { blank, partial, stale } from "./notice.ts";
+import { settle } from "./stream.ts";
+import { learnTerms } from "./terms.ts";
 import words from "./words/en.json";
 
-learn(words);
+const later = { whereOneIs, doubted, keepFresh, learnTerms, settle, blank, partial, stale };
+export type Later = typeof later;
 
-export { whereOneIs } from "./focus.ts";
-export { doubted, keepFresh } from "./freshness.ts";
-export { learnTerms } from "./terms.ts";
-export { settle } from "./stream.ts";
-export { blank, partial, stale } from "./notice.ts";
+learn(words);
+arrived(later);

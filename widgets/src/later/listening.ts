@@ -1,4 +1,4 @@
-/** Who wants to hear of changes, and since when everything is heard. */
+/** Who wants to hear of changes. */
 
 /** What an element wants to hear of, and what it does then. */
 export interface Listener {
@@ -10,13 +10,3 @@ export interface Listener {
 }
 
 export const listeners = new Set<Listener>();
-let since: number | undefined;
-
-/** Since when everything is heard; undefined while nothing is. */
-export function liveSince(): number | undefined {
-  return since;
-}
-
-export function setLiveSince(moment: number | undefined): void {
-  since = moment;
-}

@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import { type Language, learn } from "../core/language.ts";
+import { later } from "../core/later.ts";
 import type { Blank, Shell, View } from "../element/view.ts";
 import { CycleTreeDocument, type CycleTreeQuery, type CycleTreeQueryVariables, RunningTreeDocument, type RunningTreeQuery, type TreeFragment } from "../generated/graphql.ts";
 import { band } from "../parts/band.ts";
@@ -140,7 +141,7 @@ export default class TreeView implements View<Data> {
   /** Changes of what is to be seen now are to be told. */
   #settle(): void {
     this.#shell.requestUpdate();
-    void import("../later/later.ts").then(({ settle }) => settle(), () => undefined);
+    void later().then((found) => found?.settle());
   }
 
   #focus({ target }: FocusEvent): void {
