@@ -7,6 +7,7 @@ PEOPLE ?= --people 100000
 VENV := .venv
 BIN := $(VENV)/bin
 NODE := $(BIN)/python -m app.node
+CONSOLE_PICTURES := $(addprefix tests/browser/test_,console.py console_machines.py embed.py upload.py)
 SOURCES := app auth connectors execution model resolvers rules schema sync
 WIDGET_SOURCES := $(shell find widgets -type f -not -path '*/node_modules/*' -not -path '*/built/*' -not -path '*/generated/*' 2>/dev/null)
 
@@ -52,8 +53,9 @@ granian: bench/peers/.granian/.installed #- Install granian for the bench alone,
 
 widgets: widgets/built/manifest.json #- Build the widgets and GraphiQL
 
-pictures: setup widgets #- Take the documentation's pictures of the widgets anew
+pictures: setup widgets #- Take the documentation's pictures of the widgets and the console anew
 	OKR_PICTURES=docs/embed/pictures $(BIN)/pytest tests/browser/test_pictures.py
+	OKRGRAPH_PICTURES=1 $(BIN)/pytest $(CONSOLE_PICTURES)
 
 tools: $(VENV)/.tools-installed #- Install what the tests check us with, from npm
 

@@ -114,6 +114,7 @@ async def test_what_a_widget_is_about_is_found_by_its_name(desk: Desk, axe: str)
     await desk.press(desk.button("Win the first ten pilots"))
     await expect(desk.page.get_by_label("Id of the objective")).to_have_value(goal)
     assert f'<okr-objective objective="{goal}"></okr-objective>' in await snippet(desk, "page")
+    await desk.page.locator("okr-objective[state=ready]").wait_for(timeout=SOON)
     await looked_at(desk, axe, "embed-found")
 
 

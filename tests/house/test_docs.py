@@ -14,6 +14,8 @@ CODE = re.compile(r"```(?:sh|console)\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?://|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
+LOOK = re.compile(r'looked_at\(desk, axe, "([\w-]+)"\)')
+TEST = "tests/browser/test_"
 ISSUE = re.compile(r"^[A-Z]+(_[A-Z]+)+$")
 # Who tells of an issue: the first of these arguments that looks like a code is one.
 TELLERS = {"Issue", "Problem", "_skipped", "_skip", "_note", "_keep"}
@@ -86,6 +88,15 @@ def test_no_code_is_explained_that_nothing_tells(page: str) -> None:
     rows = [row.split("|")[1] for row in pages()[f"docs/{page}"].splitlines() if row[:2] == "| "]
     explained = {code for cell in rows for code in re.findall(r"`([A-Z]+(?:_[A-Z]+)*)`", cell)}
     assert explained - every_text() == set()
+
+
+def test_each_picture_of_the_console_is_shown_and_taken_anew_by_make() -> None:
+    told = (ROOT / "Makefile").read_text(encoding="utf-8")
+    shown = re.findall(r"\(console/([\w-]+)\.png\)", pages()["docs/console.md"])
+    looks = {each.name: set(LOOK.findall(each.text)) for each in modules("tests/browser")}
+    assert set(shown) == set[str]().union(*looks.values())
+    takers = {name for name, found in looks.items() if found and name.startswith(TEST)}
+    assert {name for name in takers if name.removeprefix(TEST) not in told} == set()
 
 
 def is_known(words: list[str]) -> bool:
