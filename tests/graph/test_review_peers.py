@@ -12,7 +12,7 @@ from tests.support.company import Company
 VOICES = """query($id: ID!) { node(id: $id) { ... on ReviewParticipant {
   voices { totalCount nodes { perspective question text option } } } } }"""
 NODE = "query($id: ID!) { node(id: $id) { id } }"
-CHOOSING = {"switches": {"hasNomination": True}}
+CHOOSING: dict[str, Any] = {"switches": {"hasNomination": True}}
 PEERS = ("peer", "second", "third")
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0047"
-down_revision = "0046"
+revision = "0049"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
@@ -13,11 +13,11 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 def upgrade() -> None:
-    run("0047_begun_declines.sql")
+    run("0049_begun_declines.sql")
 
 
 def downgrade() -> None:
-    run("0047_begun_declines_down.sql")
+    run("0049_begun_declines_down.sql")
 
 
 def run(name: str) -> None:
