@@ -21,7 +21,7 @@ from resolvers.once import Words, remember
 from resolvers.org.present import all_present, present
 from resolvers.reviews.heard_before import heard_before
 from resolvers.reviews.turns import take_telling
-from rules.anonymity import PER_PERSPECTIVE, heard_of
+from rules.anonymity import PER_PERSPECTIVE, told_of
 from rules.errors import Invalid, NotAllowed
 from rules.rounds import ROUNDS, Perspective, RoundState, check_asked
 from rules.steps import follows
@@ -173,7 +173,7 @@ async def shown_of(work: Work, row: Row) -> list[Perspective]:
         mine[each.perspective].add(each.person_id)
     groups = {each: mine[each] for each in Perspective if mine[each]}
     before = await heard_before(work, [about])
-    return heard_of(groups, row[FeedbackRound.threshold], before.get(about, ()))
+    return told_of(groups, row[FeedbackRound.threshold], before.get(about, ()))
 
 
 async def take_turns(work: Work, row: Row) -> None:

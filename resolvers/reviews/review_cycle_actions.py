@@ -110,6 +110,7 @@ async def review_cycle_create(work: Work, given: ReviewCycleCreate, new_id: NewI
     if first is not None:
         return first
     check_cycle(given)
+    check_due(given, work.moment.today)
     with at("template"):
         template = await template_named(work, given, given.template)
     id_ = new_id()
@@ -131,6 +132,15 @@ def check_cycle(given: ReviewCycleCreate) -> None:
         raise Invalid("A period can't end before it starts.", path=["endsOn"])
     if given.switches.has_calibration and not given.scale:
         raise Invalid("Without a scale there is nothing to calibrate.", path=["scale"])
+
+
+def check_due(given: ReviewCycleCreate, today: date) -> None:
+    """Nobody owes a review of what has not begun, nor on a day that is over."""
+    for name, day in vars(given.due).items():
+        if day < max(given.starts_on, today):
+            part, on = name.split("_")
+            message = "Choose a day to come, or today, and none before the period begins."
+            raise Invalid(message, path=["due", part + on.title()])
 
 
 def told(given: ReviewCycleCreate) -> dict[str, Any]:

@@ -61,7 +61,7 @@ async def review_manager_change(work: Work, given: ReviewManagerChange, new_id: 
     now = {"manager_id": manager, "line_ids": others, "manager_reason": given.reason}
     await work.save(ReviewParticipant, part.id, now, version=part[ReviewParticipant.version])
     await tell_both(work, part, manager)
-    line_then = part[ReviewParticipant.line_ids][:1]
+    line_then = part[ReviewParticipant.line_ids][:1] if ReviewKind.SKIP in writers else ()
     await wake(work, part[ReviewParticipant.manager_id], *line_then, *writers.values())
     return await done(work, ACTION, given, part)
 
