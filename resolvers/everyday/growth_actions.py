@@ -219,16 +219,17 @@ async def place_of(work: Work, plan: Row, told: Mapping[str, Any]) -> dict[str, 
     """
     if not {"track", "level"} & {*told}:
         return {}
-    is_left = "track" in told and told["track"] is None
+    chosen = told.get("track")
+    is_left = "track" in told and chosen is None
     if is_left and told.get("level") is None:
         return {"track_id": None, "level": None}
-    if is_left or ("track" not in told and plan[DevelopmentPlan.track_id] is None):
+    if is_left or (chosen is None and plan[DevelopmentPlan.track_id] is None):
         raise Invalid("Say on which track.", path=["track"])
     with at("track"):
         track = (
             await row_of(work, Track, plan[DevelopmentPlan.track_id])
-            if "track" not in told
-            else await track_in_use(work, told["track"])
+            if chosen is None
+            else await track_in_use(work, GlobalId(chosen))
         )
     check_place(told.get("level"), 1, len(track[Track.levels]))
     return {"track_id": track.id, "level": told["level"]}

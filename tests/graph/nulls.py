@@ -5,7 +5,7 @@ meets it, unless somebody thought of that.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from graphql import GraphQLInputObjectType, GraphQLNonNull
@@ -33,11 +33,12 @@ async def failing(graph: Graph, action: str, given: Mapping[str, Any], *, as_: U
 def nulls(kind: GraphQLInputObjectType, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """What is given, once with each thing that may be null so, and so within these."""
     for name, field in kind.fields.items():
-        inner = given.get(name)
+        inner: Any = given.get(name)
         if not is_needed(kind, name) and name not in OF_ALL:
             yield {**given, name: None}
         if isinstance(inner, dict):
-            yield from ({**given, name: each} for each in nulls(plain(field.type), inner))
+            within = cast("dict[str, Any]", inner)
+            yield from ({**given, name: each} for each in nulls(plain(field.type), within))
 
 
 def is_needed(kind: GraphQLInputObjectType, name: str) -> bool:
