@@ -13,7 +13,7 @@ from connectors.ldap_person import FIELDS, USUAL, Flavour, translate
 from connectors.ldap_search import Directory, Found, search
 from connectors.outbound import admitted
 from connectors.person_told import incomplete
-from connectors.records import Check, Page, PersonRecord
+from connectors.records import Check, Page, PersonRecord, Problem
 from rules.errors import Invalid, Refused, Unreachable, Unreadable
 
 KIND = "ldap"
@@ -67,7 +67,7 @@ async def people(
 ) -> AsyncIterator[Page[PersonRecord]]:
     """Everybody whom the filter finds; a directory that gives only some of them says so."""
     found = await _found(client, settings, secrets)
-    records, problems = translate(found.entries, settings.flavour, settings.mapping)
+    records, problems = await _translated(found, settings)
     if found.cut_off is not None:
         problems.append(incomplete(f"The directory gave only a part: {found.cut_off}."))
     yield Page(tuple(records), tuple(problems), estimate=len(found.entries))
@@ -79,7 +79,7 @@ async def test(client: Client, settings: Settings, secrets: Secrets) -> list[Che
 
     async def finds() -> None:
         found = await _found(client, settings, secrets)
-        records, _ = translate(found.entries, settings.flavour, settings.mapping)
+        records, _ = await _translated(found, settings)
         if not records:
             raise Unreadable("The filter finds nobody with an id below base.")
         if found.cut_off is not None:
@@ -87,6 +87,11 @@ async def test(client: Client, settings: Settings, secrets: Secrets) -> list[Che
 
     steps: tuple[Step, ...] = (("reach and sign in", signs_in), ("find people", finds))
     return await checked(steps, FIXES)
+
+
+async def _translated(found: Found, settings: Settings) -> tuple[list[PersonRecord], list[Problem]]:
+    """In a thread, for a whole company takes seconds, and others are to be served meanwhile."""
+    return await asyncio.to_thread(translate, found.entries, settings.flavour, settings.mapping)
 
 
 async def _found(

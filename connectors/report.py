@@ -80,13 +80,17 @@ async def people(
 
 async def test(client: Client, settings: Settings, secrets: Secrets) -> list[Check]:
     site = _site(client, settings, secrets)
+    first: list[Json] = []
+
+    async def reaches() -> None:
+        first.append(await site.first())
 
     async def maps() -> None:
-        records, _, _ = await _everybody(site)
+        records, _, _ = await _everybody(site, first.pop())
         if not records:
             raise Unreadable("The report has no record with an id where map.source_id says.")
 
-    steps: tuple[Step, ...] = (("reach and sign in", site.first), ("map the people", maps))
+    steps: tuple[Step, ...] = (("reach and sign in", reaches), ("map the people", maps))
     return await checked(steps, FIXES)
 
 
@@ -99,15 +103,18 @@ class Site:
     async def first(self) -> Json:
         return await self._fetch(self.settings.url)
 
-    async def pages(self) -> AsyncIterator[list[Json]]:
-        """The list of each page; another page only on the report's own host."""
+    async def pages(self, first: Json = None) -> AsyncIterator[list[Json]]:
+        """The list of each page; another page only on the report's own host.
+
+        `first` is the answer that the first one is in, where it was asked for already.
+        """
         url: str | None = self.settings.url
         seen: set[str] = set()
         while url is not None:
             if url in seen or len(seen) >= MOST_PAGES:
                 raise Unreadable("The report's pages lead back to themselves.")
             seen.add(url)
-            told = await self._fetch(url)
+            told, first = (await self._fetch(url) if first is None else first), None
             found = await asyncio.to_thread(_search, self.settings.records, told)
             if not isinstance(found, list):
                 raise Unreadable("The report holds no list where records says.")
@@ -143,13 +150,15 @@ def _site(client: Client, settings: Settings, secrets: Secrets) -> Site:
     return Site(settings.bounds.within(client), settings, secrets)
 
 
-async def _everybody(site: Site) -> tuple[list[PersonRecord], list[Problem], dict[str, str]]:
+async def _everybody(
+    site: Site, first: Json = None
+) -> tuple[list[PersonRecord], list[Problem], dict[str, str]]:
     """Records, problems, and by id the manager whom an e-mail names.
 
     A whole company takes seconds to be mapped, and others are to be served meanwhile.
     """
     found = Rows()
-    async for page in site.pages():
+    async for page in site.pages(first):
         await asyncio.to_thread(found.take, page, site.settings.mapping)
     _check_paths(found.unfit, found.number)
     return found.records, found.problems, found.emails

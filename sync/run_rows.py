@@ -30,7 +30,7 @@ def ours(run: UUID, connection: UUID, fence: int) -> Ours:
 
 
 async def fenced(session: SystemSession, connection: UUID) -> AnyRecord:
-    """The connection's next `fence`, with its `cursor`.
+    """The connection's next `fence`, with its `cursor` and its `state`.
 
     Whoever else begins a run, or writes a page of one, waits for its row.
     """
@@ -41,7 +41,8 @@ async def fenced(session: SystemSession, connection: UUID) -> AnyRecord:
 @changing
 def _fenced() -> AnyChange:
     moved = sa.update(Connection).where(Connection.id == CONNECTION)
-    return moved.values(fence=Connection.fence + 1).returning(Connection.fence, Connection.cursor)
+    told = (Connection.fence, Connection.cursor, Connection.state)
+    return moved.values(fence=Connection.fence + 1).returning(*told)
 
 
 async def newest(session: SystemSession, connection: UUID) -> Any:

@@ -16,7 +16,7 @@ from model.events import event, signal
 from model.rows import AnyRecord
 from model.run import SyncRun
 from rules.errors import Conflict, OkrGraphError
-from rules.terms import RunMode, RunState, RunTrigger
+from rules.terms import ConnectionState, RunMode, RunState, RunTrigger
 from sync import run_rows
 from sync.liveness import alive, is_alive
 from sync.options import RunOptions
@@ -24,6 +24,12 @@ from sync.options import RunOptions
 ACTIVE = (RunState.RUNNING, RunState.WAITING)
 ASKED_TO_WAIT = "ASKED_TO_WAIT"
 """Why a run waits where the source itself said for how long; every other pause is our own."""
+OVER = {
+    ConnectionState.PAUSED: "It is paused. Let it go on first.",
+    ConnectionState.DELETED: "It was deleted meanwhile.",
+}
+"""Why nothing begins, whoever asked for it before."""
+CALLED_OFF = "CALLED_OFF"
 EARLIER = "earlier"
 """In a checkpoint beside `read`: how much of it runs before this one had read."""
 WENT_ON = "Its worker stopped; the next run went on."
@@ -149,7 +155,7 @@ async def _cut_off(
     ended = await session.run(
         sa.update(SyncRun)
         .where(SyncRun.connection_id == connection_id, SyncRun.state.in_(states))
-        .values(**over, waiting_until=None, error_code="CALLED_OFF", error=why)
+        .values(**over, waiting_until=None, error_code=CALLED_OFF, error=why)
         .returning(SyncRun.id)
     )
     await signal(session, [event("SyncRun", row.id) for row in ended.all()])
@@ -172,6 +178,8 @@ async def wait(session: SystemSession, run: Run, pause: Pause) -> None:
 async def _claim(database: Database, run: Run, options: RunOptions, mode: RunMode) -> Run:
     async with database.system() as session:
         found = await run_rows.fenced(session, run.connection_id)
+        if found.state in OVER:
+            raise Conflict(OVER[found.state])
         attempt, left_off = await _make_way(session, run.connection_id, options)
         ours = replace(run, fence=found.fence, cursor=_cursor(found.cursor), left_off=left_off)
         await _begin(session, ours, options, {**_row(ours, options, mode), "attempt": attempt})

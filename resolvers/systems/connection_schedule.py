@@ -14,6 +14,7 @@ from resolvers.means import Means
 from resolvers.systems.connection_writes import asked_of, checked_interval, done, may_administer
 from rules.errors import Invalid
 from rules.terms import ConnectionState
+from sync.asked import halted
 from sync.connections import state_with
 
 SET = "connectionScheduleSet"
@@ -56,8 +57,11 @@ async def connection_schedule_set(work: Work, given: ConnectionScheduleSet, _: M
 
 
 async def connection_pause(work: Work, given: ConnectionAtVersion, _: Means) -> Row:
-    """What runs now comes to its end; nothing begins any more, by itself or by a webhook."""
-    return await turned(work, PAUSE, given, paused)
+    """What runs now comes to its end; nothing begins any more, and what waits to is called off."""
+    connection = await turned(work, PAUSE, given, paused)
+    if connection[Connection.state] is ConnectionState.PAUSED:
+        await halted(work.system(), connection.id, work.moment.now)
+    return connection
 
 
 def paused(_: Work, __: Row) -> dict[str, Any]:

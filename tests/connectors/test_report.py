@@ -209,3 +209,13 @@ async def test_a_report_may_tell_of_leads_shares_and_dotted_managers() -> None:
     pages, _ = await read({"Report_Entry": [told, worker(8)]}, changes=changes)
     beside = people_of(pages)["W1"].beside
     assert beside == Beside(leads_unit=True, share=Decimal("0.8"), dotted=("W7", "W8"))
+
+
+async def test_a_test_asks_for_each_page_once() -> None:
+    routes = respx.Router()
+    route = routes.get(url__startswith="https://wd.example.com/")
+    told: list[dict[str, Any]] = [{"data": [worker(1)], "next": "/page2"}, {"data": []}]
+    route.side_effect = [respx.MockResponse(200, json=each) for each in told]
+    settings = report.parse({**WORKDAY, "records": "data", "next": "next"})
+    checks = await report.test(client_of(routes), settings, SECRETS)
+    assert ([each.passed for each in checks], len(requests_of(route))) == ([True, True], 2)

@@ -8,6 +8,7 @@ import pytest
 
 from app.asked_jobs import run_asked
 from app.syncing import sync_now
+from rules.errors import Conflict
 from rules.terms import Role, RunState, RunTrigger
 from tests.graph.conftest import Graph, gid
 from tests.graph.sources import (
@@ -203,6 +204,24 @@ async def test_a_run_that_is_called_off_is_never_begun(desk: Desk) -> None:
     off = await desk.act(mutation("syncRunCancel", f"run {{ {RUN} }}"), run=asked["run"]["id"])
     assert (off["run"]["state"], off["run"]["errorCode"]) == ("INTERRUPTED", "CALLED_OFF")
     await run_asked(desk.services, key_of(asked["run"]["id"]))
+    assert await desk.names() == ["Root"]
+
+
+async def test_a_run_that_waits_as_its_connection_is_paused_is_never_begun(desk: Desk) -> None:
+    await desk.set_up()
+    asked = await desk.act(SYNC, connection=desk.id)
+    await desk.change("connectionPause")
+    await run_asked(desk.services, key_of(asked["run"]["id"]))
+    run = await desk.run(asked["run"]["id"])
+    assert (run["state"], run["errorCode"]) == ("INTERRUPTED", "CALLED_OFF")
+    assert await desk.names() == ["Root"]
+
+
+async def test_nothing_begins_while_a_connection_is_paused(desk: Desk) -> None:
+    await desk.set_up()
+    await desk.change("connectionPause")
+    with pytest.raises(Conflict, match="It is paused"):
+        await sync_now(desk.services, key_of(desk.id), RunTrigger.MANUAL)
     assert await desk.names() == ["Root"]
 
 
