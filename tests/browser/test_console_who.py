@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, FilePayload, Route, expect
 
 from app.postgres import Urls
 from rules.terms import Role
@@ -38,6 +38,18 @@ async def test_a_token_that_is_over_keeps_nobody_out_who_has_a_session(
     await expect(desk.button("Sign out")).to_be_visible(timeout=SOON)
     await desk.open()
     assert await desk.page.evaluate(KEPT) is None
+
+
+async def test_a_file_is_brought_by_whoever_asks_the_page_and_not_by_a_token_that_is_over(
+    desk: Desk,
+) -> None:
+    await desk.open("/console/add/csv")
+    made = desk.services.now() - timedelta(hours=1)
+    token = replace(desk.services, now=lambda: made).token_of(desk.root, timedelta(minutes=30))
+    await desk.page.evaluate(KEEP, token)
+    file = FilePayload(name="p.csv", mimeType="text/csv", buffer=b"Ref.,Name\nE1,Jo Lee\n")
+    await desk.page.get_by_label("CSV file").set_input_files(file)
+    await desk.heading("Your columns and our fields").wait_for(timeout=SOON)
 
 
 async def test_who_works_under_a_token_is_told_and_can_forget_it(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 /** A file on its way to the service, and what that says of it. */
 import type { ChangeAction } from "../../src/generated/graphql.ts";
-import { tabToken } from "../core.ts";
+import { asReader } from "../../src/core/request.ts";
 import { type Listing, whole } from "./listing.ts";
 import type { Change, Changes } from "./plan.ts";
 
@@ -52,12 +52,11 @@ export function imported(path: string, file: Blob, asked: Record<string, string>
 }
 
 async function sent<Answer>(path: string, file: Blob): Promise<Answer> {
-  const token = tabToken();
-  const answer = await fetch(path, {
+  const [answer] = await asReader((bearer) => fetch(path, {
     method: "POST",
-    headers: { "content-type": "text/csv", ...(token ? { authorization: `Bearer ${token}` } : { "x-okr-csrf": "1" }) },
+    headers: { "content-type": "text/csv", ...(bearer ? { authorization: `Bearer ${bearer}` } : { "x-okr-csrf": "1" }) },
     body: file,
-  });
+  }));
   const told = (await answer.json()) as Answer & { errors?: { message: string }[] };
   if (!answer.ok) throw new NotTaken(told.errors?.[0]?.message ?? `The service answered ${answer.status}.`);
   return told;
