@@ -79,14 +79,19 @@ async def check_units(work: Work, above: Row, units: Sequence[UUID]) -> None:
     """
     if above[Objective.level] is ObjectiveLevel.COMPANY:
         return
-    sharing = (
-        [] if above[Objective.level] is ObjectiveLevel.PERSON else await weights_of(work, above)
-    )
-    led = {unit for unit in sharing if await may(work, Action.UNIT_OBJECTIVE_CREATE, unit)}
+    led = await led_above(work, above)
     rows = [each for each in await units_by_id(work, units, None, frozenset()) if each is not None]
     for row, way in zip(rows, await ancestors_of(work, rows, None, frozenset()), strict=True):
         if led.isdisjoint(each.id for each in way):
             await must(work, Action.UNIT_OBJECTIVE_DRAFT, row.id)
+
+
+async def led_above(work: Work, above: Row) -> set[UUID]:
+    """Units that share what is above, and that the viewer leads; none share what is a person's."""
+    if above[Objective.level] is ObjectiveLevel.PERSON:
+        return set()
+    sharing = await weights_of(work, above)
+    return {unit for unit in sharing if await may(work, Action.UNIT_OBJECTIVE_CREATE, unit)}
 
 
 def draft_id(work: Work, given: ObjectiveCascade, unit: UUID) -> UUID | None:

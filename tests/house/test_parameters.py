@@ -56,6 +56,8 @@ def gone_through(node: ast.expr) -> Iterator[ast.expr]:
             inner = [left, right]
         case ast.Call(args=arguments) if called(node) not in ORDERED:
             inner = arguments
+        case _:
+            pass
     for each in inner:
         yield from gone_through(each)
 
