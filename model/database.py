@@ -34,6 +34,10 @@ class Lookup(Protocol):
         ...
 
 
+LOST_OR_REFUSED = (DRIVER.PostgresError, DRIVER.InterfaceError, DRIVER.InternalClientError)
+"""The last is what a connection says whose server died in the middle of an answer."""
+
+
 @contextmanager
 def telling(statement: str) -> Generator[None]:
     """The driver's errors as SQLAlchemy tells them, without the values that they hold."""
@@ -41,7 +45,7 @@ def telling(statement: str) -> Generator[None]:
         yield
     except DRIVER.IntegrityConstraintViolationError as error:
         raise IntegrityError(statement, None, error, hide_parameters=True) from error
-    except (DRIVER.PostgresError, DRIVER.InterfaceError) as error:
+    except LOST_OR_REFUSED as error:
         raise OperationalError(statement, None, error, hide_parameters=True) from error
 
 

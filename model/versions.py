@@ -19,7 +19,10 @@ DRIVER: Any = asyncpg
 PATIENCE = 2.0
 AGAIN_SECONDS = 1.0
 """So long nobody tries anew after a failure."""
-LOST = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+LOST = (
+    OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)  # fmt: skip
 PLACES: Mapping[Partition, int] = {partition: place for place, partition in enumerate(Partition)}
 SUMS = ", ".join(
     f"coalesce(sum(version) FILTER (WHERE partition = '{part.value}'), 0)::bigint"

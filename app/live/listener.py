@@ -43,7 +43,7 @@ SINCE = """
     )
     ORDER BY id LIMIT $3
 """
-LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 log = logging.getLogger("okrgraph.live")
 
 

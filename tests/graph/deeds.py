@@ -132,7 +132,7 @@ DEEDS = [
     Deed("dependencyDelete", named("dependency"), versioned=True),
     Deed(
         "taskLinkUpdate",
-        named("link", query="SHOP-2"),
+        named("link", query="SHOP-2", shows="ACCOUNTS"),
         versioned=True,
         bad=[(words(query=" "), ("INVALID", ["query"]))],
     ),
