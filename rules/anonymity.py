@@ -105,45 +105,87 @@ class Heard:
     """What was told, as each of those who spoke hears it: they know their own words.
 
     A peer who is the manager by now, or an HR reviewer, takes themselves out of every group that
-    they hear; what would be of fewer than its k then is not told to them at all.
+    they hear; what would be of fewer than its k then is not told to them at all. Only those of a
+    group of just k lack something by that, and are followed one by one. Whoever else speaks hears
+    the cells that all hear, one smaller where they are themselves: that is judged for all at once,
+    or each closing of a company's reviews would take as long as it has people.
     """
 
+    told: list[Told[Hashable]] = field(default_factory=list[Told[Hashable]])
     whole: Apart = field(default_factory=Apart)
-    beside: dict[Hashable, Apart] = field(default_factory=dict[Hashable, Apart])
+    most: Apart = field(default_factory=Apart)
+    """What whoever lacks nothing heard: nobody hears what was told of fewer than its k."""
+    lacking: dict[Hashable, Apart] = field(default_factory=dict[Hashable, Apart])
 
     def may_tell(self, group: Collection[Hashable], k: int) -> bool:
-        heard = self.heard(group, k)
-        return self.whole.may_tell(group, k) and all(
-            apart.may_tell(rest, k) for apart, rest in heard
+        return (
+            self.whole.may_tell(group, k)
+            and self.most.may_tell(group, k)
+            and all(hides_beside(*each) for each in self.sizes(group, k))
+            and all(
+                apart.may_tell(rest, k)
+                for who, apart in self.lacking.items()
+                if len(rest := but(group, who)) >= k
+            )
         )
 
-    def tell(self, group: Collection[Hashable], k: int) -> None:
-        self.whole.tell(group, k)
-        for apart, rest in self.heard(group, k):
-            apart.tell(rest, k)
+    def sizes(self, group: Collection[Hashable], k: int) -> Iterator[tuple[int, int]]:
+        """How many some speaker is one of, and among how many the others of these are hidden.
 
-    def heard(self, group: Collection[Hashable], k: int) -> Iterator[tuple[Apart, list[Hashable]]]:
-        for who, apart in self.beside.items():
-            rest = [each for each in group if each != who]
-            if len(rest) >= k:
-                yield apart, rest
+        A cell has either nobody who lacks something or nobody else: a group of k is never cut.
+        """
+        for cell, part in self.most.parts(group):
+            yield cell.size - len(part), max(k, cell.k)
+            if len(group) > k and part[0] not in self.lacking:
+                yield len(part), max(k, cell.k)
+
+    def tell(self, group: Collection[Hashable], k: int) -> None:
+        self.told.append(Told(group, k))
+        self.whole.tell(group, k)
+        if len(group) >= k:
+            self.most.tell(group, k)
+        for who, apart in self.lacking.items():
+            tell_beside(apart, who, self.told[-1:])
+        if len(group) == k:
+            for who in {*group}.difference(self.lacking):
+                self.lacking[who] = Apart()
+                tell_beside(self.lacking[who], who, self.told)
+
+
+def but(group: Collection[Hashable], who: Hashable) -> list[Hashable]:
+    return [each for each in group if each != who]
+
+
+def hides_beside(size: int, k: int) -> bool:
+    """Whether so many, one of whom hears it, are nobody to them or still at least k."""
+    return size <= 1 or size > k
+
+
+def tell_beside(apart: Apart, who: Hashable, told: Iterable[Told[Hashable]]) -> None:
+    for each in told:
+        rest = but(each.people, who)
+        if len(rest) >= each.k:
+            apart.tell(rest, each.k)
 
 
 def heard_of(
     groups: Mapping[Name, Collection[Who]], k: int, before: Iterable[Told[Who]] = ()
 ) -> list[Name]:
-    """As `told_of`, where any of those who spoke may be among those who are told."""
-    earlier = [*before]
-    spoke = {*()}.union(*groups.values(), *(each.people for each in earlier))
-    told = Heard(beside={who: Apart() for who in spoke})
-    for each in earlier:
-        told.tell(each.people, each.k)
-    names: list[Name] = []
-    for name, group in groups.items():
-        if told.may_tell(group, k):
-            told.tell(group, k)
-            names.append(name)
-    return names
+    """As `told_of`, where any of those who spoke may be among those who are told.
+
+    The same people once more tell nothing new: they are judged as they were the first time.
+    """
+    told = Heard()
+    for people, promised in dict.fromkeys((frozenset(each.people), each.k) for each in before):
+        told.tell(people, promised)
+    among = {name: frozenset(group) for name, group in groups.items()}
+    judged: dict[frozenset[Who], bool] = {}
+    for group in among.values():
+        if group not in judged:
+            judged[group] = told.may_tell(group, k)
+            if judged[group]:
+                told.tell(group, k)
+    return [name for name, group in among.items() if judged[group]]
 
 
 def told_of(

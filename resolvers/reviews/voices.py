@@ -1,5 +1,6 @@
 """Which voices of a cycle are shown: decided once, as the last of them is heard."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -27,11 +28,11 @@ async def close_voices(work: Work, cycle: Row) -> None:
     groups = await givers(work, cycle)
     before = await heard_before(work, groups)
     threshold = cycle[ReviewCycle.threshold]
-    places = [
-        place
-        for subject, asked in groups.items()
-        for place in heard_of(asked, threshold, before.get(subject, ()))
-    ]
+    places: list[Place] = []
+    for subject, asked in groups.items():
+        places += heard_of(asked, threshold, before.get(subject, ()))
+        # Of a whole company this takes a second or two, in which others are answered too.
+        await asyncio.sleep(0)
     for start in range(0, len(places), AT_ONCE):
         await show(work, places[start : start + AT_ONCE])
 
