@@ -147,8 +147,8 @@ async def test_nobody_takes_part_where_reviews_are_tried_nowhere(
 
 async def tried_by_one_team(graph: Graph, company: Company) -> Reviewing:
     """Launched for all, and left to a few."""
-    choosing = {"switches": {"hasNomination": True}}
-    doing, unit = await launched(graph, company, **choosing), await company.unit("Trying it")
+    doing = await launched(graph, company, switches={"hasNomination": True})
+    unit = await company.unit("Trying it")
     for name in ("above", "manager", "me"):
         await company.member(doing.people[name], unit)
     await company.pilot(Feature.PERFORMANCE, unit)

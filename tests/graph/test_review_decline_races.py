@@ -17,8 +17,8 @@ from tests.support.company import Company
 from tests.support.walls import past_walls
 
 DECLINE, SAVE, SUBMIT = "peerNominationDecline", "reviewSave", "reviewSubmit"
-DECLINED = ([], [NominationState.DECLINED], [0])
-SENT = ([ReviewState.SUBMITTED], [NominationState.APPROVED], [1])
+DECLINED: Any = ([], [NominationState.DECLINED], [0])
+SENT: Any = ([ReviewState.SUBMITTED], [NominationState.APPROVED], [1])
 Asked = tuple[Reviewing, dict[str, dict[str, Any]]]
 Codes = list[tuple[str, list[str]]]
 RACES: list[tuple[tuple[str, str], list[Codes], Any]] = [
