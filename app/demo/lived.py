@@ -24,7 +24,7 @@ BEGUN, DONE = "begun", "done"
 EARLY = time(6)
 ELSEWHERE = "Choose another folder with --data, or remove this one."
 IN_A_YEAR = 4
-SAID = Scale(feedback=5_000, peers=2)
+SAID = Scale(feedback=5_000, peers=4)
 Play = Callable[[Services, Stage, DemoCompany, Progress], Awaitable[None]]
 
 

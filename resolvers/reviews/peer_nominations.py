@@ -196,12 +196,7 @@ async def peer_nomination_decline(work: Work, given: PeerNominationDecline, _: N
         raise NotAllowed("Only who was asked declines.")
     check_step(nomination, NominationState.DECLINED)
     check_text(given.reason, "reason")
-    asked = (
-        Review.participant_id == nomination[PeerNomination.participant_id],
-        Review.author_id == work.actor,
-        Review.kind == ReviewKind.PEER,
-    )
-    [review] = await work.rows(Review, select(*columns(Review)).where(*asked))
+    review = await review_in_turn(work, nomination)
     await share_cycle(work, review[Review.cycle_id])
     cycle = await row_of(work, ReviewCycle, review[Review.cycle_id])
     check_in_phase(cycle[ReviewCycle.phase], CHOOSING, "peers decline")
@@ -209,9 +204,7 @@ async def peer_nomination_decline(work: Work, given: PeerNominationDecline, _: N
     if review[Review.state] not in OPEN_STATES:
         message = "You have sent your review, and what is sent is not taken back."
         raise Invalid(message, path=["id"], code="NOT_OPEN")
-    await work.remove(ReviewAnswer, ReviewAnswer.review_id == review.id)
-    await forget_words(work, review.id)
-    await work.remove(Review, Review.id == review.id)
+    await drop(work, review.id)
     less = insert(ReviewerLoad).values(
         cycle_id=review[Review.cycle_id], reviewer_id=work.actor, count=0
     )
@@ -221,6 +214,26 @@ async def peer_nomination_decline(work: Work, given: PeerNominationDecline, _: N
     await decide(work, nomination, NominationState.DECLINED, given.reason)
     await wake(work, work.actor)
     return await done(work, "peerNominationDecline", given, nomination.id)
+
+
+async def review_in_turn(work: Work, nomination: Row) -> Row:
+    """What they were asked to write, once they have sent or kept what they do at the same time."""
+    asked = select(Review.id).where(
+        Review.participant_id == nomination[PeerNomination.participant_id],
+        Review.author_id == work.actor,
+        Review.kind == ReviewKind.PEER,
+    )
+    [found] = await work.records(asked)
+    await lock(work.system(), f"{Review.__name__} {global_id(Review.__name__, found.id)}")
+    return await row_of(work, Review, found.id)
+
+
+async def drop(work: Work, review: UUID) -> None:
+    """A draft with all that was kept of it; the database lets nobody take away what is sent."""
+    await work.remove(ReviewAnswer, ReviewAnswer.review_id == review)
+    await forget_words(work, review)
+    if not await work.remove(Review, Review.id == review):
+        raise Conflict("Your review was changed meanwhile. Read it again.")
 
 
 async def nomination_in_turn(work: Work, id_: GlobalId, expected: int | None) -> Row:

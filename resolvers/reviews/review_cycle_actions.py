@@ -167,8 +167,10 @@ async def set_unit_templates(work: Work, given: ReviewCycleCreate, id_: UUID) ->
     if len(set(units)) != len(units):
         raise Invalid("Name each unit once.", path=["unitTemplates"])
     for place, each in enumerate(given.unit_templates):
-        with at("unitTemplates", str(place)):
+        here = ("unitTemplates", str(place))
+        with at(*here, "unit"):
             unit = await named_row(work, OrgUnit, each.unit)
+        with at(*here, "template"):
             template = await template_named(work, given, each.template)
         row = {"cycle_id": id_, "unit_id": unit.id, "template_id": template.id}
         await work.insert(ReviewCycleTemplate, row)

@@ -21,7 +21,7 @@ from resolvers.ids import GlobalId
 from resolvers.reviews.evidence_gathering import gathered
 from resolvers.reviews.review_cycle_actions import cycle_in_turn, done
 from resolvers.reviews.review_cycles import optional
-from resolvers.reviews.review_launch_people import check_writers, people_of, working_here
+from resolvers.reviews.review_launch_people import people_of, who_can_write, working_here
 from resolvers.reviews.review_launch_templates import PeopleTemplate, templates
 from resolvers.reviews.woken import wake_cycle
 from rules.errors import Invalid
@@ -74,13 +74,15 @@ async def review_cycle_launch(work: Work, given: ReviewCycleLaunch, new_id: NewI
         raise Invalid(message, path=["id"], code="NOT_OPEN")
     people = await people_of(work, given.participants)
     line = Line(await above(work))
-    await check_writers(work, {each: writers(cycle, line, each) for each in people})
+    asked = {each: writers(cycle, line, each) for each in people}
+    able = await who_can_write(work, asked, given.participants)
     period = Period(cycle[ReviewCycle.starts_on], cycle[ReviewCycle.ends_on])
     pieces = await gathered(work, people, period)
     template = await templates(work, cycle, people, given.people_templates)
-    parts = participants(work, cycle, Taking(people, line, pieces, template, new_id))
+    taking = Taking(people, line, able, pieces, template, new_id)
+    parts = participants(work, cycle, taking)
     await work.insert_many(ReviewParticipant, [part.row for part in parts])
-    await work.insert_many(Review, [*reviews(cycle, parts, line, new_id)])
+    await work.insert_many(Review, [*reviews(cycle, parts, taking)])
     await work.insert_many(EvidenceItem, [*items(work, parts, pieces, new_id)])
     [to] = allowed_phases(ReviewPhase.DRAFT, optional(cycle))
     launched = {"phase": to, "launched_at": work.moment.now}
@@ -122,8 +124,11 @@ def writers(cycle: Row, line: Line, person: UUID) -> list[UUID]:
 
 @dataclass(frozen=True)
 class Taking:
+    """`able` are those of the line who can write and read reviews."""
+
     people: Sequence[UUID]
     line: Line
+    able: frozenset[UUID]
     pieces: Pieces
     template: Callable[[UUID], UUID]
     new_id: NewId
@@ -141,7 +146,8 @@ def participants(work: Work, cycle: Row, taking: Taking) -> list[Part]:
     for person in taking.people:
         id_, line = taking.new_id(), taking.line.of(person)
         who = {"id": id_, "cycle_id": cycle.id, "subject_id": person}
-        told = {"manager_id": line[0] if line else None, "line_ids": line[1:]}
+        manager = next((each for each in line[:1] if each in taking.able), None)
+        told = {"manager_id": manager, "line_ids": line[1:]}
         asked = {"template_id": taking.template(person)}
         hashed = digest(taking.pieces.get(person, ()))
         evidence = {"evidence_hash": hashed, "evidence_frozen_at": work.moment.now}
@@ -149,20 +155,20 @@ def participants(work: Work, cycle: Row, taking: Taking) -> list[Part]:
     return made
 
 
-def reviews(cycle: Row, parts: Sequence[Part], line: Line, new_id: NewId) -> Iterator[Any]:
+def reviews(cycle: Row, parts: Sequence[Part], taking: Taking) -> Iterator[Any]:
     """Of each: their own, their manager's; where the cycle has them a report's and a skip's.
 
-    Of fewer reports than hide each other none is asked: nobody could ever hear what they say.
+    Of fewer reports than hide each other none is asked: nobody could ever hear what they say. What
+    somebody outside a pilot would write is left out; their place in the line stays theirs.
     """
+    line, new_id = taking.line, taking.new_id
     heard = upwards(cycle, parts, line)
-    has_skip: bool = cycle[ReviewCycle.has_skip]
     for part in parts:
         yield review(cycle, part, ReviewKind.SELF, part.subject) | {"id": new_id()}
-        above_them = line.of(part.subject)
-        if above_them:
-            yield review(cycle, part, ReviewKind.MANAGER, above_them[0]) | {"id": new_id()}
-        if has_skip and above_them[1:]:
-            yield review(cycle, part, ReviewKind.SKIP, above_them[1]) | {"id": new_id()}
+        above_them = writers(cycle, line, part.subject)
+        for kind, author in zip((ReviewKind.MANAGER, ReviewKind.SKIP), above_them, strict=False):
+            if author in taking.able:
+                yield review(cycle, part, kind, author) | {"id": new_id()}
         of = heard.get(above_them[0]) if above_them else None
         if of is not None:
             yield review(cycle, of, ReviewKind.UPWARD, part.subject) | {"id": new_id()}

@@ -48,17 +48,32 @@ def working_here() -> AnySelect:
     return select(Person.id).where(*WORKS_HERE)
 
 
-async def check_writers(work: Work, writers: Mapping[UUID, Sequence[UUID]]) -> None:
-    """Who is to write must be able to: else nobody would, and nobody would be told."""
+async def who_can_write(
+    work: Work, writers: Mapping[UUID, Sequence[UUID]], chosen: Sequence[GlobalId] | None
+) -> frozenset[UUID]:
+    """Those of the writers who have reviews; for people who are named, all must.
+
+    Of a whole pilot some always have a manager outside, and take part without that review.
+    """
     wanted = sorted({each for above in writers.values() for each in above})
     able = await having(work.system(), Feature.PERFORMANCE, wanted, work.moment.today)
+    if chosen is not None:
+        await check_writers(work, writers, able)
+    return able
+
+
+async def check_writers(
+    work: Work, writers: Mapping[UUID, Sequence[UUID]], able: frozenset[UUID]
+) -> None:
+    """Whoever names people means that they are written of: else nobody would be told."""
     lacking = [person for person, above in writers.items() if not able.issuperset(above)]
     if not lacking:
         return
     unable = {each for person in lacking for each in writers[person]} - able
     message = (
         f"{Feature.PERFORMANCE.value} is not on for {await names(work, unable)}, who would write "
-        f"of {await names(work, lacking)}. Widen the pilot, or name those who take part."
+        f"of {await names(work, lacking)}. Widen the pilot, or name nobody: then all of it take "
+        "part, without what they would write."
     )
     raise Invalid(message, path=["participants"], code="FEATURE_NOT_ENABLED")
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
+
 from auth.gate import Work
 from auth.visibility.features import having
 from auth.visibility.rights import Action, must
-from model.review import ReviewParticipant
+from model.review import Review, ReviewParticipant
 from model.review_cycle import ReviewCycle
 from model.rows import Row
 from resolvers.again import check_version, first_answer, row_of
@@ -18,7 +20,7 @@ from resolvers.reviews.review_handing_over import Taking, hand_over
 from resolvers.reviews.review_launch import Line, above, managers
 from resolvers.reviews.review_share import done, participant
 from rules.errors import Invalid, NotAllowed
-from rules.reviews import ReviewKind, ReviewPhase, check_in_phase
+from rules.reviews import OPEN_STATES, ReviewKind, ReviewPhase, ReviewState, check_in_phase
 from rules.terms import Feature
 from rules.words import check_text
 
@@ -55,7 +57,9 @@ async def review_manager_change(work: Work, given: ReviewManagerChange, new_id: 
     check_in_phase(cycle[ReviewCycle.phase], OPEN, "managers are changed")
     line = Line(await above(work)).of(manager)
     others = [each for each in line if each != part[ReviewParticipant.subject_id]]
-    writers = {ReviewKind.MANAGER: manager, **await skip_of(work, cycle, others)}
+    wrote = await who_wrote(work, part)
+    skip = await skip_of(work, cycle, [each for each in others if each not in wrote])
+    writers = {ReviewKind.MANAGER: manager, **skip}
     for kind, author in writers.items():
         await hand_over(work, Taking(cycle, part, kind, author, ACTION), new_id)
     now = {"manager_id": manager, "line_ids": others, "manager_reason": given.reason}
@@ -64,6 +68,20 @@ async def review_manager_change(work: Work, given: ReviewManagerChange, new_id: 
     line_then = part[ReviewParticipant.line_ids][:1] if ReviewKind.SKIP in writers else ()
     await wake(work, part[ReviewParticipant.manager_id], *line_then, *writers.values())
     return await done(work, ACTION, given, part)
+
+
+async def who_wrote(work: Work, part: Row) -> set[UUID]:
+    """As the manager, and sent it: they are not asked again as the one above.
+
+    Whoever sent theirs as the one above and then takes over does write again: what the manager
+    says is what a review is shared by.
+    """
+    sent = select(Review.author_id).where(
+        Review.participant_id == part.id,
+        Review.kind == ReviewKind.MANAGER,
+        Review.state.not_in([*OPEN_STATES, ReviewState.HANDED_OVER]),
+    )
+    return {record.author_id for record in await work.records(sent)}
 
 
 async def skip_of(work: Work, cycle: Row, line: Sequence[UUID]) -> Mapping[ReviewKind, UUID | None]:

@@ -54,7 +54,19 @@ async def test_the_template_of_a_unit_asks_all_who_write(graph: Graph, company: 
     words = {"name": "H2", "template": whole, "due": DUE, **PERIOD}
     units = [{"unit": unit, "template": own}]
     answer = await act(graph, "reviewCycleCreate", people["hr"], **words, unitTemplates=units)
-    assert codes(answer) == [("INVALID", ["unitTemplates", "0"])]
+    assert codes(answer) == [("INVALID", ["unitTemplates", "0", "template"])]
+
+
+@pytest.mark.parametrize("field", ["unit", "template"])
+async def test_what_is_not_there_is_told_by_its_field(
+    graph: Graph, company: Company, field: str
+) -> None:
+    people = await cast(company)
+    whole = await template(graph, people["hr"], SECTIONS)
+    words = {"name": "H2", "template": whole, "due": DUE, **PERIOD}
+    units = [{"unit": gid("OrgUnit", await company.unit("Sales")), "template": whole, field: "x"}]
+    answer = await act(graph, "reviewCycleCreate", people["hr"], **words, unitTemplates=units)
+    assert codes(answer) == [("NOT_FOUND", ["unitTemplates", "0", field])]
 
 
 async def test_the_template_of_people_asks_all_who_write(graph: Graph, company: Company) -> None:

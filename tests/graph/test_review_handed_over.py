@@ -200,3 +200,27 @@ async def test_the_one_above_both_writes_on(graph: Graph, company: Company) -> N
     await company.line(doing.people["other"], doing.people["above"])
     await taken_over(doing)
     assert await owed_of_me(doing, "above") == [("SKIP", "NOT_STARTED")]
+
+
+async def test_whoever_sent_theirs_as_the_manager_is_not_asked_again_as_the_one_above(
+    graph: Graph, company: Company
+) -> None:
+    """A new lead is put between, and the one above both writes on."""
+    doing = await launched(graph, company, switches={"hasSkip": True})
+    await doing.writes("manager", "MANAGER")
+    await company.line(doing.people["other"], doing.people["manager"])
+    await taken_over(doing)
+    owed = await owed_of_me(doing, "manager") + await owed_of_me(doing, "above")
+    assert owed == [("MANAGER", "SUBMITTED"), ("SKIP", "NOT_STARTED")]
+
+
+async def test_whoever_sent_theirs_as_the_one_above_and_takes_over_writes_as_the_manager(
+    graph: Graph, company: Company
+) -> None:
+    """What was sent stays, and a review is shared by what the manager says."""
+    doing = await launched(graph, company, switches={"hasSkip": True})
+    await doing.writes("above", "SKIP")
+    to = {"participant": await doing.part(), "manager": gid("Person", doing.people["above"])}
+    await doing.do("reviewManagerChange", "hr", **to, reason="A vacancy")
+    owed = await owed_of_me(doing, "above")
+    assert sorted(owed) == [("MANAGER", "NOT_STARTED"), ("SKIP", "SUBMITTED")]
