@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from auth.gate import Work
@@ -15,7 +15,8 @@ from model.one_on_one import ActionItem, AgendaItem, OneOnOne
 from model.rows import Row
 from resolvers.again import check_version, first_answer, named_row, row_of
 from resolvers.everyday.feedback_give import author
-from resolvers.everyday.one_on_ones import TO_COME, since_today
+from resolvers.everyday.one_on_one_topics import pair_of
+from resolvers.everyday.one_on_ones import TO_COME, between, since_today
 from resolvers.ids import GlobalId
 from resolvers.once import Words, remember
 from resolvers.org.present import present
@@ -116,7 +117,7 @@ async def over(
     await take_turns(work, row[OneOnOne.organiser_id], row[OneOnOne.partner_id])
     told = {at.key: work.moment.now}
     await work.save(OneOnOne, row.id, told, version=row[OneOnOne.version])
-    following = select(OneOnOne.id).where(between(row), TO_COME)
+    following = select(OneOnOne.id).where(between(*pair_of(row)), TO_COME)
     soonest = following.order_by(OneOnOne.starts_at, OneOnOne.id).limit(1)
     for record in await work.records(soonest, since=await since_today(work)):
         await carry(work, await row_of(work, OneOnOne, record.id))
@@ -152,21 +153,12 @@ async def take_turns(work: Work, one: UUID, other: UUID) -> None:
     await lock(work.system(), f"OneOnOne {first} {second}")
 
 
-def between(row: Row) -> ColumnElement[bool]:
-    """That a meeting is of the same two, whoever of them planned it."""
-    one, other = row[OneOnOne.organiser_id], row[OneOnOne.partner_id]
-    return or_(
-        and_(OneOnOne.organiser_id == one, OneOnOne.partner_id == other),
-        and_(OneOnOne.organiser_id == other, OneOnOne.partner_id == one),
-    )
-
-
 async def carry(work: Work, row: Row) -> None:
     """What is open in meetings of the two that are over, to this one.
 
     One of an earlier day is, though nobody said that it was held: what was open then still is.
     """
-    past = select(OneOnOne.id).where(between(row), not_(TO_COME), OneOnOne.id != row.id)
+    past = select(OneOnOne.id).where(between(*pair_of(row)), not_(TO_COME), OneOnOne.id != row.id)
     left_by = [record.id for record in await work.records(past, since=await since_today(work))]
     if not left_by:
         return

@@ -3,11 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    Tuple,
+    and_,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.orm import aliased
 from typing_extensions import Doc
 
 from auth.gate import Gate
@@ -25,16 +39,25 @@ from rules.icalendar import Meeting, icalendar
 
 SOONEST_FIRST = Order((OneOnOne.starts_at, OneOnOne.id), (instant, UUID))
 LATEST_FIRST = Order(SOONEST_FIRST.columns, SOONEST_FIRST.read, descending=True)
-IS_OPEN = and_(OneOnOne.held_at.is_(None), OneOnOne.cancelled_at.is_(None))
-"""That nobody said yet what became of it."""
-TO_COME = and_(IS_OPEN, OneOnOne.starts_at >= named("since", OneOnOne.starts_at.type))
-"""Today's too: it may be going on, and what was forgotten earlier is no next one."""
+ENDS = OneOnOne.organiser_id, OneOnOne.partner_id
+
+
+def to_come(meeting: Any) -> ColumnElement[bool]:
+    """That nobody said yet what became of it, and it is of today or later.
+
+    Today's too: it may be going on, and what was forgotten earlier is no next one.
+    """
+    is_open = and_(meeting.held_at.is_(None), meeting.cancelled_at.is_(None))
+    return and_(is_open, meeting.starts_at >= named("since", OneOnOne.starts_at.type))
+
+
+TO_COME = to_come(OneOnOne)
 STATES: dict[bool | None, tuple[ColumnElement[bool], ...]] = {
     None: (),
     True: (OneOnOne.held_at.is_not(None),),
     False: (TO_COME,),
 }
-PAIR = array([OneOnOne.organiser_id, OneOnOne.partner_id])
+PAIR = array(ENDS)
 ONE = func.unnest(PAIR).table_valued("person_id").render_derived(name="each_of_two")
 
 
@@ -91,19 +114,58 @@ async def action_items_by_id(
 
 
 async def agenda_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
-    rows = await load.rows(AgendaItem, items(AgendaItem), keys=keys)
-    return many_each(rows, "one_on_one_id", keys)
+    return await items_of(load, AgendaItem, keys)
 
 
 async def actions_of(load: Gate, keys: Sequence[UUID], _: object, __: Columns) -> list[list[Row]]:
-    rows = await load.rows(ActionItem, items(ActionItem), keys=keys)
-    return many_each(rows, "one_on_one_id", keys)
+    return await items_of(load, ActionItem, keys)
+
+
+async def items_of(
+    load: Gate, noun: type[AgendaItem | ActionItem], keys: Sequence[UUID]
+) -> list[list[Row]]:
+    since = await since_today(load)
+    return many_each(await load.rows(noun, items(noun), keys=keys, since=since), "at_id", keys)
 
 
 @written
 def items(noun: type[AgendaItem | ActionItem]) -> AnySelect:
-    of_meetings = select(*columns(noun)).where(of_keys(noun.one_on_one_id))
-    return of_meetings.order_by(noun.created_at, noun.id)
+    """Of each meeting its own, and at the next of the two what is open in those that are over.
+
+    Nobody need say that one was held: its day passes, and what was open then still is.
+    """
+    by = sources()
+    is_open = {AgendaItem: AgendaItem.checked_at, ActionItem: ActionItem.done_at}[noun].is_(None)
+    told = select(*columns(noun), by.c.at_id).join(by, by.c.from_id == noun.one_on_one_id)
+    shown = told.where(or_(by.c.from_id == by.c.at_id, is_open))
+    return shown.order_by(noun.created_at, noun.id)
+
+
+def sources() -> Subquery:
+    """From which meetings what is told at each: itself, and at the next to come those before."""
+    past, sooner = aliased(OneOnOne), aliased(OneOnOne)
+    itself = select(OneOnOne.id.label("at_id"), OneOnOne.id.label("from_id"))
+    is_first = ~exists().where(
+        between(*ENDS, sooner), to_come(sooner), place(sooner) < place(OneOnOne)
+    )
+    before = (
+        select(OneOnOne.id, past.id)
+        .join(past, between(*ENDS, past))
+        .where(of_keys(OneOnOne.id), TO_COME, is_first, not_(to_come(past)))
+    )
+    return union_all(itself.where(of_keys(OneOnOne.id)), before).subquery()
+
+
+def place(meeting: Any) -> Tuple:
+    return tuple_(meeting.starts_at, meeting.id)
+
+
+def between(one: UUID | Any, other: UUID | Any, meeting: Any = OneOnOne) -> ColumnElement[bool]:
+    """That a meeting is of these two, whoever of them planned it."""
+    return or_(
+        and_(meeting.organiser_id == one, meeting.partner_id == other),
+        and_(meeting.organiser_id == other, meeting.partner_id == one),
+    )
 
 
 async def notes_of_meetings(

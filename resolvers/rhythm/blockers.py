@@ -1,5 +1,6 @@
 """Blockers of key results, open ones first asked for, and those a check-in told of."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -8,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import Boolean, select
 from typing_extensions import Doc
 
-from auth.gate import Gate
+from auth.gate import Gate, Work
 from model.blocker import Blocker
 from model.rows import AnySelect, Row, columns, named, of_keys, written
 from resolvers.cursors import instant
 from resolvers.levels import by_id, many_each
 from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, pages
+from rules.blockers import BlockerKind
 
 NEWEST_FIRST = Order((Blocker.opened_at, Blocker.id), (instant, UUID), descending=True)
 
@@ -55,3 +57,17 @@ async def blockers_by_id(
     load: Gate, keys: Sequence[UUID], _: object, __: Columns
 ) -> list[Row | None]:
     return await by_id(load, Blocker, keys)
+
+
+async def still_open(
+    work: Work, corrected: Row | None
+) -> defaultdict[tuple[BlockerKind, str], list[UUID]]:
+    """What a check-in told of that nobody cleared yet, by what it says; of none, nothing."""
+    found: defaultdict[tuple[BlockerKind, str], list[UUID]] = defaultdict(list)
+    if corrected is None:
+        return found
+    told = (Blocker.check_in_id == corrected.id, Blocker.resolved_at.is_(None))
+    statement = select(Blocker.id, Blocker.kind, Blocker.text).where(*told)
+    for row in await work.records(statement.order_by(Blocker.opened_at, Blocker.id)):
+        found[row.kind, row.text].append(row.id)
+    return found

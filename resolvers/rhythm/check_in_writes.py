@@ -28,6 +28,7 @@ from resolvers.ids import GlobalId, key_of
 from resolvers.org.present import here
 from resolvers.progress.driven import check_not_driven
 from resolvers.progress.locked import check_unlocked
+from resolvers.rhythm.blockers import still_open
 from resolvers.rhythm.check_in_said import Said, check_content
 from resolvers.rhythm.check_in_subjects import Subject, check_open, check_time, subject_of
 from rules.confidence import escalates
@@ -218,9 +219,18 @@ async def write(work: Work, said: Said, told: Written) -> None:
 
 
 async def open_blockers(work: Work, said: Said, told: Written, new_id: NewId) -> None:
+    """A new row for each, but for what the corrected check-in told of already: that goes on."""
+    going_on = await still_open(work, told.corrected)
     for place, each in enumerate(said.blockers or ()):
         with at("blockers", str(place)):
             owner = await owner_of(work, each.owner, told.subject)
+        left = going_on[each.kind, each.text]
+        if left:
+            owns = {} if each.owner is None else {"owner_id": owner}
+            does = {} if each.next_action is None else {"next_action": each.next_action}
+            to = {"check_in_id": told.id, **owns, **does}
+            await work.save(Blocker, left.pop(0), to, version=None)
+            continue
         what = {"kind": each.kind, "text": each.text, "next_action": each.next_action}
         who = {"owner_id": owner, "opened_by_id": work.actor, "opened_at": work.moment.now}
         ends = {"key_result_id": told.subject.result.id, "check_in_id": told.id}

@@ -28,6 +28,7 @@ def meeting(**changed: Any) -> Json:
         "startsAt": ago(days=-1),
         "minutes": 30,
         "heldAt": None,
+        "cancelledAt": None,
         "version": 1,
         "organiser": JONAS,
         "partner": MAYA,

@@ -89,3 +89,21 @@ def test_the_node_backend_mints_a_token(demo: Demo, machine: Mapping[str, str]) 
 def test_the_curl_line_mints_a_token(demo: Demo, machine: Mapping[str, str]) -> None:
     (line,) = blocks("embed/backends.md", "sh")
     assert who(demo, json.loads(said(machine, "sh", "-c", line))["access_token"]) == MAYA
+
+
+TOKEN_OF = """let told;
+const configure = (given) => (told = given);
+globalThis.fetch = async () => new Response("a page", { status: Number(process.argv[1]) });
+LINES
+console.log(await told.getToken().catch(() => "an outage"));"""
+
+
+@pytest.mark.parametrize("page", ["embed/html.md", "embed/backends.md"])
+@pytest.mark.parametrize(("status", "told"), [(200, "a page"), (401, "null"), (502, "an outage")])
+def test_a_token_address_that_is_out_of_order_is_no_word_that_nobody_is_signed_in(
+    page: str, status: int, told: str
+) -> None:
+    (shown,) = [block for block in blocks(page, "js") if "configure({" in block]
+    program = TOKEN_OF.replace("LINES", re.sub(r"(?m)^import .*$", "", shown))
+    node = [sys.executable, "-m", "app.node", "node", "--input-type=module", "--eval", program]
+    assert said(os.environ, *node, "--", str(status)).strip() == told

@@ -62,3 +62,16 @@ async def test_a_frame_speaks_to_one_origin_that_it_is_told_and_to_nobody_else(
     await framed.wait_for(timeout=10_000)
     await page.wait_for_timeout(300)
     assert {*await page.evaluate("window.heard")} == heard
+
+
+async def test_a_page_that_does_not_answer_a_frame_is_an_outage_and_says_nothing_of_who_reads(
+    visit: Visit,
+) -> None:
+    page, host = visit.page, visit.host
+    await page.route("**/embed/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+    address = f"{host.okr}/embed/team-okrs?host={quote(host.page, safe='')}"
+    await page.goto(f"{host.address(body=f'<iframe src={address!r}></iframe>')}&lax")
+    framed = page.frame_locator("iframe").locator("okr-team-okrs")
+    await expect(framed).to_have_attribute("state", "loading")
+    await visit.later(seconds=11)
+    await expect(framed).to_have_attribute("state", "unreachable", timeout=15_000)

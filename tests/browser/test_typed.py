@@ -1,8 +1,9 @@
 """What is typed is never lost: refused, offline, while it is sent, and where its place is gone."""
 
+import pytest
 from playwright.async_api import Locator, expect
 
-from tests.browser.canned import done, feed, feedback, meeting, my_meetings, ok, refused
+from tests.browser.canned import MAYA, done, feed, feedback, meeting, my_meetings, ok, refused
 from tests.browser.host import Script
 from tests.browser.visit import OUTAGE, Visit
 
@@ -64,3 +65,15 @@ async def test_a_note_that_could_not_be_taken_is_told_in_words(
     await shown.get_by_role("button", name="Take note").click()
     said = "This was not saved, and is still here. The service does not answer right now."
     await expect(shown).to_contain_text(said)
+
+
+@pytest.mark.parametrize(("over", "badge"), [("heldAt", "Held"), ("cancelledAt", "Called off")])
+async def test_nothing_can_be_put_on_a_talk_that_is_over_but_a_note(
+    visit: Visit, script: Script, over: str, badge: str
+) -> None:
+    talk = meeting(**{over: "2026-11-20T09:00:00Z"})
+    script.named["OneOnOneById"] = ok({"node": talk, "me": {"person": MAYA}})
+    shown = await visit.show('<okr-one-on-one one-on-one="1:1"></okr-one-on-one>')
+    await expect(shown).to_contain_text(badge)
+    await expect(shown.get_by_role("textbox")).to_have_count(1)
+    await expect(shown.get_by_label("Write something down")).to_be_visible()

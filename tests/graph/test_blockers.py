@@ -170,3 +170,59 @@ async def test_a_key_result_has_at_most_ten_delegates(graph: Graph, company: Com
     people = [await company.person(f"P{number}") for number in range(11)]
     answers = [await delegated(graph, "checkInDelegateSet", me, result, who) for who in people]
     assert [each["path"] for answer in answers for each in answer["errors"]] == [["person"]]
+
+
+TOLD = {"kind": "DECISION", "text": "No budget."}
+WHOLE = """query($id: ID!) { keyResult(id: $id) { blockers(open: true) { nodes {
+  text nextAction owner { name } checkIn { id } } } } }"""
+
+
+async def corrected(
+    graph: Graph, company: Company, *blockers: dict[str, Any]
+) -> tuple[str, list[dict[str, Any]]]:
+    """The correction of a check-in that told of one blocker, handed over since; what is open."""
+    me, result = await owned(company)
+    about = {"keyResult": gid("KeyResult", result), "confidence": 50}
+    first = (await created(graph, me, **about, value="5", blockers=[TOLD]))["checkIn"]["id"]
+    one = await graph.ask(WHOLE.replace("text", "id text"), as_=me, id=about["keyResult"])
+    id_ = one["keyResult"]["blockers"]["nodes"][0]["id"]
+    bo = await company.person("Bo Bee")
+    over = {"owner": gid("Person", bo), "nextAction": "Ask her"}
+    assert (await done(graph, "blockerUpdate", me, id=id_, **over))["errors"] == []
+    more = {"value": "6", "supersedes": first, "blockers": list(blockers)}
+    second = await created(graph, me, **about, **more)
+    assert second["errors"] == []
+    found = await graph.ask(WHOLE, as_=me, id=about["keyResult"])
+    return second["checkIn"]["id"], found["keyResult"]["blockers"]["nodes"]
+
+
+async def test_a_blocker_that_a_correction_says_again_goes_on_and_opens_no_other(
+    graph: Graph, company: Company
+) -> None:
+    second, found = await corrected(graph, company, TOLD)
+    goes_on = {"text": "No budget.", "nextAction": "Ask her", "owner": {"name": "Bo Bee"}}
+    assert found == [{**goes_on, "checkIn": {"id": second}}]
+
+
+async def test_a_correction_says_of_a_blocker_what_is_done_next(
+    graph: Graph, company: Company
+) -> None:
+    _, found = await corrected(graph, company, {**TOLD, "nextAction": "Ask him"})
+    assert [(each["nextAction"], each["owner"]["name"]) for each in found] == [
+        ("Ask him", "Bo Bee")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "open_now"),
+    [
+        ([], ["No budget."]),
+        ([{**TOLD, "text": "No people."}], ["No budget.", "No people."]),
+        ([TOLD, TOLD], ["No budget.", "No budget."]),
+    ],
+)
+async def test_a_blocker_that_a_correction_leaves_out_stays_open_beside_what_it_tells_of(
+    graph: Graph, company: Company, said: list[dict[str, Any]], open_now: list[str]
+) -> None:
+    _, found = await corrected(graph, company, *said)
+    assert sorted(each["text"] for each in found) == open_now

@@ -163,6 +163,27 @@ async def test_what_is_open_in_one_that_is_over_or_forgotten_goes_to_the_next_to
     assert [each["text"] for each in agendas[1]] == ["one", "two"]
 
 
+async def test_what_is_open_in_a_forgotten_one_is_told_at_the_next_that_was_planned_already(
+    graph: Graph, company: Company
+) -> None:
+    """A weekly series: nobody says that the first was held, and nobody writes in the second."""
+    people = await cast(company)
+    third, second, forgotten = [
+        await planned(graph, people.max, people.ada, at=at)
+        for at in (LATER, AT, "2026-01-05T09:00:00Z")
+    ]
+    with_bo = await planned(graph, people.max, people.bo)
+    talked = await added(graph, people.ada, forgotten, "talked about")
+    await done(graph, "agendaItemCheck", people.ada, ITEM, id=talked)
+    await added(graph, people.ada, forgotten, "open")
+    await to_do(graph, people.ada, forgotten, text="to do")
+    await added(graph, people.max, second, "new")
+    told = [await seen(graph, people.max, id_) for id_ in (second, third, with_bo)]
+    assert [[each["text"] for each in one["agenda"]] for one in told] == [["open", "new"], [], []]
+    assert [[each["text"] for each in one["actionItems"]] for one in told] == [["to do"], [], []]
+    assert "[ ] open" in told[0]["calendar"]
+
+
 async def test_a_full_agenda_says_where_more_may_go(
     graph: Graph, company: Company, empty: Urls
 ) -> None:

@@ -54,11 +54,11 @@ function tell(message: object): void {
   if (host && parent !== window) parent.postMessage(message, host);
 }
 
-/** By a channel of its own for each question, so that no other frame can answer. */
+/** By a channel of its own for each question, so that no other frame can answer. Silence is no "nobody": it fails, as an outage does. */
 function askHost(): Promise<string | null> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
-    const timer = setTimeout(() => resolve(null), PATIENCE);
+    const timer = setTimeout(reject, PATIENCE);
     port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       clearTimeout(timer);
       resolve(typeof data === "string" ? data : null);

@@ -20,8 +20,7 @@ export async function token(): Promise<string | null> {
 /** A token other than the refused one; whoever comes second gets what the first one got. */
 export async function tokenAfter(refused: string | null): Promise<string | null> {
   const asked = held;
-  const current = (await asked) ?? null;
-  return current === refused || !asked ? renewed(asked) : current;
+  return asked && (await asked) !== refused ? asked : renewed(asked);
 }
 
 /** Whom the token speaks of, or null where it is not a JSON Web Token. */

@@ -5,6 +5,7 @@ import type { Language } from "../core/language.ts";
 import { due } from "../core/moments.ts";
 import type { MeetingFragment } from "../generated/graphql.ts";
 import { adding } from "./adding.ts";
+import { isOver } from "./is-over.ts";
 import type OneOnOneView from "./one-on-one.ts";
 import { tick } from "./tick.ts";
 
@@ -14,15 +15,17 @@ export function actions(language: Language, view: OneOnOneView, meeting: Meeting
   return html`<section part="actions">
     <h3>${language.say("actions")}</h3>
     <ul class="items">${meeting.actionItems.map((each) => item(language, view, each))}</ul>
-    ${adding({
-      id: "new-action",
-      label: language.say("newAction"),
-      button: language.say("add"),
-      typed: view.typed.action,
-      type: (text) => view.write({ action: text }),
-      add: (text) => void view.addAction(meeting, text),
-      more: owner(language, view, meeting, reader),
-    })}
+    ${isOver(meeting)
+      ? nothing
+      : adding({
+          id: "new-action",
+          label: language.say("newAction"),
+          button: language.say("add"),
+          typed: view.typed.action,
+          type: (text) => view.write({ action: text }),
+          add: (text) => void view.addAction(meeting, text),
+          more: owner(language, view, meeting, reader),
+        })}
   </section>`;
 }
 

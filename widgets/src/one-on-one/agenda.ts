@@ -5,6 +5,7 @@ import type { Language } from "../core/language.ts";
 import type { MeetingFragment } from "../generated/graphql.ts";
 import { titled } from "../parts/title.ts";
 import { adding } from "./adding.ts";
+import { isOver } from "./is-over.ts";
 import type OneOnOneView from "./one-on-one.ts";
 import { tick } from "./tick.ts";
 
@@ -16,14 +17,16 @@ export function agenda(language: Language, view: OneOnOneView, meeting: MeetingF
     ${meeting.agenda.length
       ? html`<ul class="items">${meeting.agenda.map((each) => item(language, view, each))}</ul>`
       : html`<p class="facts">${language.say("agendaEmpty")}</p>`}
-    ${adding({
-      id: "new-agenda",
-      label: language.say("newAgendaItem"),
-      button: language.say("add"),
-      typed: view.typed.agenda,
-      type: (text) => view.write({ agenda: text }),
-      add: (text) => void view.addToAgenda(meeting, text),
-    })}
+    ${isOver(meeting)
+      ? nothing
+      : adding({
+          id: "new-agenda",
+          label: language.say("newAgendaItem"),
+          button: language.say("add"),
+          typed: view.typed.agenda,
+          type: (text) => view.write({ agenda: text }),
+          add: (text) => void view.addToAgenda(meeting, text),
+        })}
   </section>`;
 }
 

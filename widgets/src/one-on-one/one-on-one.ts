@@ -16,6 +16,7 @@ import more from "../parts/more.css?inline";
 import formStyles from "../parts/form.css?inline";
 import { actions } from "./actions.ts";
 import { agenda } from "./agenda.ts";
+import { isOver } from "./is-over.ts";
 import { notes } from "./notes.ts";
 import own from "./one-on-one.css?inline";
 import { topics } from "./topics.ts";
@@ -107,7 +108,7 @@ export default class OneOnOneView implements View<Data> {
           <span>${language.say("okr-one-on-one")}</span>
           <time datetime=${meeting.startsAt}>${moment(language, meeting.startsAt)}</time>
           <span>${language.say("minutes", { n: meeting.minutes })}</span>
-          ${meeting.heldAt ? html`<span class="badge">${language.say("held")}</span>` : nothing}
+          ${isOver(meeting) ? html`<span class="badge">${language.say(meeting.heldAt ? "held" : "calledOff")}</span>` : nothing}
         </p>
       </div>
       <div role="status">${wrong ? html`<p class="wrong"><bdi>${wrong}</bdi></p>` : nothing}</div>

@@ -1,4 +1,4 @@
-/** What the numbers suggest to talk about, one press away from the agenda. */
+/** What the numbers suggest to talk about, one press away from the agenda; of a talk that is over the graph tells nothing. */
 import { type TemplateResult, html, nothing } from "lit/html.js";
 
 import type { Language, Message } from "../core/language.ts";
@@ -18,7 +18,7 @@ const WORDS: Partial<Record<string, Message>> = {
 export function topics(language: Language, view: OneOnOneView, meeting: MeetingFragment): TemplateResult | typeof nothing {
   const onIt = new Set(meeting.agenda.map(({ keyResult }) => keyResult?.id));
   const fresh = each(meeting.suggestedTopics ?? []).filter(({ keyResult }) => !keyResult || !onIt.has(keyResult.id));
-  if (!fresh.length || meeting.heldAt) return nothing;
+  if (!fresh.length) return nothing;
   return html`<section part="topics">
     <h3>${language.say("suggested")}</h3>
     <ul class="items">
