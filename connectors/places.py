@@ -1,5 +1,6 @@
 """Where a connection's secrets go, so that they are never sent to another host than was meant."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,14 @@ def place_of(settings: Any) -> tuple[object, ...]:
     if hasattr(settings, "host"):
         places.append((settings.is_encrypted, settings.host, settings.port))
     return tuple(places) or (settings,)
+
+
+def is_plainly_same(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Of settings that nobody may be able to read: whether they name addresses, letter by letter
+    the same ones.
+    """
+    told = [[given.get(name) for name in ADDRESSES] for given in (old, new)]
+    return told[0] == told[1] and any(told[0])
 
 
 def _place(address: str) -> tuple[object, ...]:

@@ -40,9 +40,11 @@ def path_of(name: str, text: str) -> Path:
 
 
 def _kinds(node: Mapping[str, Any]) -> Iterator[str]:
+    """What else hangs there has no kind: of a slice, its numbers."""
     yield node["type"]
     for child in node["children"]:
-        yield from _kinds(child)
+        if isinstance(child, Mapping):
+            yield from _kinds(cast("Mapping[str, Any]", child))
 
 
 def _in_floats(told: Json) -> Json:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from connectors import Connector
 from connectors.given import MAP, unmapped
-from connectors.places import place_of
+from connectors.places import is_plainly_same, place_of
 from model.connection import Connection
 from model.database import SystemSession
 from model.hint import Hint
@@ -67,11 +67,13 @@ async def settings_saved(
 
 
 def _is_same_place(connector: Connector, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Never where the old ones cannot be read any more: nobody knows for where its secrets were."""
+    """Where the old ones cannot be read any more, only if they name the same addresses: nobody
+    knows for where their secrets were else.
+    """
     try:
         before = _parsed(connector, old, new)
     except Invalid:
-        return False
+        return is_plainly_same(old, new)
     return place_of(before) == place_of(connector.parse(new))
 
 

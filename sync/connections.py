@@ -73,6 +73,14 @@ def needed_secrets(connector: Connector, settings: Any) -> tuple[str, ...]:
     return connector.SECRETS
 
 
+def needed_by(connector: Connector, settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same of settings as they are kept; those that are refused by now may not tell."""
+    try:
+        return needed_secrets(connector, connector.parse(settings))
+    except Invalid:
+        return () if hasattr(connector, "secrets_for") else connector.SECRETS
+
+
 def grant_for(connector: Connector, settings: Any) -> str | None:
     """What somebody's consent leaves; None where it signs in by what is entered."""
     if hasattr(connector, "grant_for"):

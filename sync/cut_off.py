@@ -27,16 +27,19 @@ async def cut_off(session: SystemSession, connection: UUID, now: datetime) -> No
     the system is connected again, they come back as that connection's.
     """
     broken = {"state": LinkState.SOURCE_BROKEN, "error": WHY, "mode": LinkMode.EVIDENCE}
-    ours = sa.update(TaskLink).where(TaskLink.connection_id == connection)
-    saved = ours.values(**broken, version=TaskLink.version + 1)
+    ours = TaskLink.connection_id == connection
+    # Whoever counts takes links by their ids too, and so nobody waits for one who waits for us.
+    await session.run(sa.select(TaskLink.id).where(ours).order_by(TaskLink.id).with_for_update())
+    saved = sa.update(TaskLink).where(ours).values(**broken, version=TaskLink.version + 1)
     links = (await session.run(saved.returning(TaskLink.key_result_id))).all()
     results = sorted({link.key_result_id for link in links})
     await lift_overrides(session, results)
     here = (Task.connection_id == connection, Task.gone_at.is_(None))
     await session.run(sa.update(Task).where(*here).values(gone_at=now))
-    for each in await _with_objectives(session, results):
-        told = event("KeyResult", each.id), event("Objective", each.objective_id)
-        await announce(session, told, now)
+    found = await _with_objectives(session, results)
+    told = [event("KeyResult", each.id) for each in found]
+    above = [event("Objective", each.objective_id) for each in found]
+    await announce(session, [*told, *above], now)
 
 
 async def _with_objectives(session: SystemSession, results: Sequence[UUID]) -> Sequence[AnyRecord]:

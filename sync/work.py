@@ -75,7 +75,7 @@ async def count_work(
     moved: list[AnyRecord] = []
     for driven in await session.all(_driven(), keys=[*key_results], today=occasion.today):
         its = [link for link in links if _drives(link, driven)]
-        if await _read(session, driven, its, works, occasion):
+        if its and await _read(session, driven, its, works, occasion):
             moved.append(driven)
     roots = {driven.objective_id for driven in moved}
     above = await recompute(session, roots, occasion.now) if roots else set[UUID]()
@@ -151,10 +151,11 @@ def _driven() -> AnySelect:
 
     Not a draft's, nor outside its own cycle, nor after it was graded or grading has ended, nor
     while an owner speaks for it themselves; and while one of its links is broken, or not read yet,
-    the last value stays.
+    the last value stays. Links of deleted connections are none of them.
     """
-    driving = TaskLink.mode == LinkMode.DRIVES
-    its = sa.select(TaskLink.id).where(TaskLink.key_result_id == KeyResult.id, driving)
+    live = sa.select(TaskLink.id).join(Connection, Connection.id == TaskLink.connection_id)
+    driving = (TaskLink.mode == LinkMode.DRIVES, Connection.state != ConnectionState.DELETED)
+    its = live.where(TaskLink.key_result_id == KeyResult.id, *driving)
     unread = its.where(TaskLink.state != LinkState.OK)
     overridden = sa.select(WorkOverride.key_result_id).where(
         WorkOverride.key_result_id == KeyResult.id

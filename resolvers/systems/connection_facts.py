@@ -8,7 +8,7 @@ from model.connection import Connection
 from model.rows import Row
 from rules.terms import ConnectionState
 from sync.catalogue import Kind, catalogue
-from sync.connections import needed_secrets
+from sync.connections import needed_by
 
 AHEAD = 3
 MAP = "map."
@@ -30,7 +30,7 @@ def missing(connection: Row) -> list[str]:
     kind = kind_of(connection)
     if kind is None:
         return []
-    needed = needed_secrets(kind.connector, kind.connector.parse(connection[Connection.settings]))
+    needed = needed_by(kind.connector, connection[Connection.settings])
     return [name for name in needed if name not in connection[Connection.secrets_kept]]
 
 

@@ -19,9 +19,10 @@ from resolvers.systems.task_link_terms import (
     check_how,
     check_new,
     check_what,
-    source_named,
+    source_held,
     usual_scope,
 )
+from rules.errors import Invalid
 from rules.terms import (
     LinkAggregate,
     LinkMode,
@@ -55,10 +56,12 @@ async def task_link_create(work: Work, given: TaskLinkCreate, new_id: Means) -> 
     first = await answered_before(work, ACTION, given)
     if first is not None:
         return await row_of(work, TaskLink, first)
+    source = await source_held(work, given.connection)
     subject = await key_result_in_turn(work, given.key_result)
     await must(work, Action.TASK_LINK_EDIT, subject.result.id)
     check_editable(work, subject)
-    source = await source_named(work, given.connection)
+    if isinstance(source, Invalid):
+        raise source
     values: dict[str, Any] = {
         "connection_id": source.id,
         "selector": given.selector,

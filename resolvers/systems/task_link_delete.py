@@ -12,6 +12,7 @@ from resolvers.events import tell
 from resolvers.ids import GlobalId, global_id
 from resolvers.means import Means
 from resolvers.once import answered_before, remember
+from resolvers.systems.task_link_terms import hold
 from sync.hints import run_soon
 from sync.options import Occasion
 from sync.overridden import lift_overrides
@@ -33,6 +34,7 @@ async def task_link_delete(work: Work, given: TaskLinkDelete, new_id: Means) -> 
         return given.id
     before = await named_row(work, TaskLink, given.id)
     its = global_id(KeyResult.__name__, before[TaskLink.key_result_id])
+    await hold(work, before[TaskLink.connection_id])
     subject = await key_result_in_turn(work, its)
     await must(work, Action.TASK_LINK_EDIT, subject.result.id)
     check_editable(work, subject)

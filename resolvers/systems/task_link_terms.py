@@ -36,21 +36,35 @@ class Source:
     kind: str
 
 
-async def source_named(work: Work, name: str | None) -> Source:
-    """By its name; where there is one alone, nobody has to name it."""
+async def hold(work: Work, connection: UUID) -> bool:
+    """Whether it is there still, and then it stays until the commit.
+
+    A connection comes before the turn of a key result, as it does in a run and where a connection
+    is deleted: whoever took them the other way round would wait for one who waits for them.
+    """
+    its = select(Connection.id).where(Connection.id == connection)
+    live = its.where(Connection.state != ConnectionState.DELETED)
+    return bool(await work.system().all(live.with_for_update(key_share=True)))
+
+
+async def source_held(work: Work, name: str | None) -> Source | Invalid:
+    """By its name; where there is one alone, nobody has to name it.
+
+    A refusal is answered and not raised: first it is said whether anything may be linked there.
+    """
     there = select(Connection.id, Connection.kind, Connection.name).where(
         Connection.state != ConnectionState.DELETED
     )
     found = await work.system().all(there.order_by(Connection.name))
     sources = [row for row in found if has_tasks(row.kind)]
     named = [row for row in sources if name is None or row.name.lower() == name.strip().lower()]
-    if len(named) == 1:
+    if len(named) == 1 and await hold(work, named[0].id):
         return Source(named[0].id, named[0].kind)
     # How connections are called is for administrators: no refusal tells a name.
     message = "Give the name of a connection that tasks come from; an administrator knows it."
     if not sources:
         message = "No system with tasks is connected. An administrator connects one."
-    raise Invalid(message, path=["connection"], code="NOT_FOUND")
+    return Invalid(message, path=["connection"], code="NOT_FOUND")
 
 
 async def source_of(work: Work, link: Row) -> Source:

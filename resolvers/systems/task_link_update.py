@@ -22,6 +22,7 @@ from resolvers.systems.task_link_terms import (
     check_how,
     check_single,
     check_what,
+    hold,
     links_of,
     selects_else,
     source_of,
@@ -54,6 +55,7 @@ async def task_link_update(work: Work, given: TaskLinkUpdate, new_id: Means) -> 
         return await row_of(work, TaskLink, first)
     before = await named_row(work, TaskLink, given.id)
     its = global_id(KeyResult.__name__, before[TaskLink.key_result_id])
+    await hold(work, before[TaskLink.connection_id])
     subject = await key_result_in_turn(work, its)
     await must(work, Action.TASK_LINK_EDIT, subject.result.id)
     check_editable(work, subject)
@@ -87,7 +89,6 @@ async def changed(
 
 
 async def write(work: Work, link: Row, values: Mapping[str, Any]) -> None:
-    """The connection comes first, as where it is deleted: so neither waits for the other."""
     anew: dict[str, Any] = {}
     if asks_else(link, values):
         anew = {"state": LinkState.PENDING, "error": None}

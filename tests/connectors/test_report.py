@@ -158,6 +158,13 @@ async def test_a_number_that_is_only_found_stays_exact() -> None:
     assert people_of(pages)["W1"].employee_number == "12345678901234567.89"
 
 
+@pytest.mark.parametrize("path", ["Manager[0:1].Title", "Manager[:].Title", "Manager[1:].Title"])
+def test_a_path_may_slice_a_list(path: str) -> None:
+    settings = report.parse({**WORKDAY, "map.title": f"{path} | [-1]"})
+    told = worker(1, Manager=[{"Title": "Baker"}, {"Title": "Baker"}])
+    assert settings.mapping["title"].search(told) == "Baker"
+
+
 async def test_a_path_that_fits_no_record_stops_the_run() -> None:
     told = [worker(number, Titles=None, Places=[["Food"]], FTE=1) for number in (1, 2)]
     with pytest.raises(Unreadable, match=r"map\.title does not fit"):

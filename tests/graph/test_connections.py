@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from model.connection import Secret
+from model.connection import Connection, Secret
 from rules.terms import Role
 from tests.graph.conftest import Graph
 from tests.graph.sources import KEY, Desk, codes, desk_of, mutation, on_connection, secret
@@ -230,3 +230,15 @@ async def test_what_is_not_there_looks_like_what_is_hidden(desk: Desk) -> None:
         version: dict[str, Any] = {"expectedVersion": 1} if name.endswith(VERSIONED) else {}
         missing = await desk.act(mutation(name, answers), connection=nothing, **version, **given)
         assert (name, codes(missing)) == (name, [("NOT_FOUND", [])])
+
+
+async def test_settings_that_are_refused_by_now_still_let_their_connection_be_read(
+    desk: Desk,
+) -> None:
+    await desk.set_up()
+    refused = {"company": "example", "map.title": "Title["}
+    async with desk.services.database.system() as session:
+        its = update(Connection).values(kind="report", settings=refused, secrets_kept={})
+        await session.run(its)
+    told = await desk.change("connectionPause")
+    assert (told["errors"], told["connection"]["missingSecrets"]) == ([], [])

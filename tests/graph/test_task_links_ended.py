@@ -1,13 +1,18 @@
 """Linked work that speaks no more: its connection was deleted, or what drove was unlinked."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
+import model
+from model.connection import Connection
 from model.person import Identity
-from rules.terms import MetricKind, Role
+from rules.terms import ConnectionState, MetricKind, Role
+from sync.cut_off import WHY
 from tests.graph.authoring import act, codes
 from tests.graph.conftest import Graph, gid
 from tests.graph.test_task_links import (
@@ -156,3 +161,37 @@ async def test_an_override_goes_on_while_anything_drives(graph: Graph, company: 
     await override(graph, it, "3")
     await act(graph, "taskLinkDelete", it.team.bo, "deletedId", id=link)
     assert (await stands(graph, it))["override"] == {"reason": "One is not in Jira."}
+
+
+async def deleted_long_ago(company: Company, it: Linked) -> None:
+    """Before its links were cut off with it."""
+    gone = {"state": ConnectionState.DELETED, "name": "jira (deleted)"}
+    async with company.database.system() as session:
+        its = sa.update(Connection).where(Connection.id == it.jira)
+        await session.run(its.values(**gone))
+
+
+async def test_a_link_that_still_drives_for_a_deleted_connection_stops_no_count(
+    graph: Graph, company: Company
+) -> None:
+    it = await linkable(company, **REACH)
+    await driven(graph, company, it, DONE, TODO)
+    await deleted_long_ago(company, it)
+    await company.link(it.result, await company.connection(), query="SHOP-2")
+    await read(company, it, DONE)
+    assert (await stands(graph, it))["current"] == "1"
+
+
+async def test_links_of_connections_deleted_before_are_cut_off_by_the_upgrade(
+    graph: Graph, company: Company, between_tests: Any
+) -> None:
+    it = await linkable(company, **REACH)
+    await driven(graph, company, it, DONE, TODO)
+    await override(graph, it, "3")
+    await deleted_long_ago(company, it)
+    upgrade = Path(str(model.__file__)).parent / "migrations/sql/0050_links_cut_off.sql"
+    between_tests.execute(upgrade.read_text(encoding="utf-8"))
+    told = await stands(graph, it)
+    [link] = told["taskLinks"]
+    assert (link["mode"], link["state"], told["override"]) == ("EVIDENCE", "SOURCE_BROKEN", None)
+    assert (told["tasks"]["totalCount"], told["source"]["error"]) == (0, WHY)

@@ -110,6 +110,10 @@ def test_one_role_may_own_and_serve(server: Bare) -> None:
     assert rights == {"DELETE,INSERT,REFERENCES,SELECT,TRIGGER,TRUNCATE,UPDATE"}
 
 
+ROWS_ALONE = ("0050",)
+"""Migrations that leave the tables as they are, and bring what is in them into order."""
+
+
 def test_each_migration_takes_back_all_that_it_does(bare: Bare) -> None:
     for before, after in pairwise(["base", *revisions()]):
         earlier = bare.facts()
@@ -118,7 +122,8 @@ def test_each_migration_takes_back_all_that_it_does(bare: Bare) -> None:
         bare.down(before)
         assert bare.facts() == earlier
         bare.up(after)
-        assert bare.facts() == later != earlier
+        assert bare.facts() == later
+        assert (later == earlier) is (after in ROWS_ALONE)
 
 
 def test_no_migration_imports_anything_of_ours() -> None:
