@@ -90,7 +90,9 @@ async def asked_of(work: Work, given: CheckInAsked, subject: Subject) -> UUID:
 
 async def heirs_of(work: Work, owner: UUID | None) -> list[UUID]:
     """Whoever takes care of what the owner of an objective left; they may check in on it."""
-    found = await work.records(heirs_of_all(), keys=[owner]) if owner else []
+    if owner is None:
+        return []
+    found = await work.records(heirs_of_all(), keys=[owner])
     return sorted({each.heir for each in found})
 
 
