@@ -142,7 +142,7 @@ def checks_in(result: Any) -> Predicate:
 def asks_for_check_in(result: Any) -> Predicate:
     """The manager of whoever owns it, the owner of its objective, and the programme lead."""
     objective = Objective.__table__.alias()
-    own = select(objective.c.id).where(objective.c.owner_id == VIEWER)
+    own = select(objective.c.id).where(owns_objective(objective.c))
     of_reports = select(objective.c.id).where(objective.c.owner_id.in_(direct_reports()))
     unowned = and_(result.owner_id.is_(None), result.objective_id.in_(of_reports))
     return or_(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, exists, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, and_, exists, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from auth.visibility.predicates import TODAY, VIEWER
@@ -134,6 +134,8 @@ def _raw(noun: type[Base]) -> Any:
 
 
 HEIRS = _heirs(Asked(aliased, of_keys))
+HEIRS_OF_ALL = _heirs(Asked(aliased, lambda _: true()))
+"""For whoever asks by those who left, and not by their heirs."""
 _OF_VIEWER = _heirs(Asked(_raw, lambda person: person == VIEWER))
 
 

@@ -27,6 +27,8 @@ from resolvers.progress.past import key_results_on, objectives_on
 from rules.errors import Invalid
 
 MOST_NODES = 10_000
+MOST_TURNED_BACK = 2 * MOST_NODES
+"""What a part of a past tree is found among: each row of its cycle is turned back for it."""
 CHILD, ABOVE = Alignment.child_objective_id.key, KeyResult.objective_id.key
 ABOVE_OBJECTIVE = Alignment.parent_objective_id.key
 ABOVE_RESULT = Alignment.parent_key_result_id.key
@@ -77,6 +79,8 @@ async def trees_of(
     results = await load.rows(KeyResult, reads.results(), keys=keys, until=until)
     if reads is WHOLE:
         check_size(len(objectives) + len(results))
+    if reads is IN_FULL:
+        check_turned_back(len(objectives) + len(results))
     if which.as_of is None:
         links = await load.rows(Alignment, under_cycles(), keys=keys)
     else:
@@ -101,6 +105,15 @@ def check_size(nodes: int) -> None:
         raise Invalid(message, path=["tree"], code="ANSWER_TOO_LARGE")
 
 
+def check_turned_back(rows: int) -> None:
+    if rows > MOST_TURNED_BACK:
+        message = (
+            f"The cycle has more than {MOST_TURNED_BACK} objectives and key results, which is the "
+            "most we look through for a part of a past tree: leave out `asOf`."
+        )
+        raise Invalid(message, path=["tree"], code="ANSWER_TOO_LARGE")
+
+
 def reads_of(which: WhichTree) -> Reads:
     """A row of another day is turned back as a whole, so that its place needs all of it."""
     if which.root is None and which.max_depth is None:
@@ -109,13 +122,19 @@ def reads_of(which: WhichTree) -> Reads:
 
 
 async def in_full(load: Gate, trees: Sequence[Sequence[TreeNode]]) -> list[list[TreeNode]]:
-    """With the columns of what is answered, where places alone were read."""
+    """With the columns of what is answered, where places alone were read.
+
+    What was taken out between the two reads is left out.
+    """
     places = [each.node for tree in trees for each in tree]
     found: dict[UUID, Row] = {}
     for noun in (Objective, KeyResult):
         keys = [row.id for row in places if row.noun == noun.__name__]
         found |= {row.id: row for row in present(await by_id(load, noun, keys))}
-    return [[each._replace(node=found[each.node.id]) for each in tree] for tree in trees]
+    return [
+        [each._replace(node=found[each.node.id]) for each in tree if each.node.id in found]
+        for tree in trees
+    ]
 
 
 @written
@@ -142,6 +161,16 @@ def most_of_cycles() -> AnySelect:
 
 
 @written
+def some_in_cycles() -> AnySelect:
+    return in_cycles().statement.limit(MOST_TURNED_BACK + 1)
+
+
+@written
+def some_of_cycles() -> AnySelect:
+    return of_cycles().statement.limit(MOST_TURNED_BACK + 1)
+
+
+@written
 def places_in_cycles() -> AnySelect:
     place = (Objective.id, Objective.cycle_id, Objective.position)
     return in_cycles().statement.with_only_columns(*place)
@@ -155,7 +184,7 @@ def places_of_cycles() -> AnySelect:
 
 WHOLE = Reads(most_in_cycles, most_of_cycles)
 PLACES = Reads(places_in_cycles, places_of_cycles)
-IN_FULL = Reads(in_cycles, of_cycles)
+IN_FULL = Reads(some_in_cycles, some_of_cycles)
 
 
 @written

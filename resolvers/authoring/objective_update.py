@@ -20,7 +20,6 @@ from resolvers.authoring.authoring import (
     cycle_of,
     leave,
     objective_in_turn,
-    objective_of,
     save,
     standing_results,
     still_seen,
@@ -58,7 +57,7 @@ from rules.authoring import (
     needed_reason,
 )
 from rules.errors import Invalid
-from rules.terms import ObjectiveLevel, RollupMode
+from rules.terms import ObjectiveLevel, RollupMode, Visibility
 
 ACTION = "objectiveUpdate"
 REASONED = frozenset({"ambition", "rollupMode"})
@@ -97,10 +96,10 @@ async def objective_update(work: Work, given: ObjectiveUpdate, new_id: Means) ->
     """The objective as it is afterwards; None where it was its unit alone that showed it."""
     first = await answered_before(work, ACTION, given)
     if first is not None:
-        return await objective_of(work, first)
+        return (await objectives_by_id(work, [first], None, frozenset()))[0]
     subject = await objective_in_turn(work, given.id)
     row = subject.objective
-    is_for_units = await acts_for_units(work, given, row)
+    is_for_units = await acts_for_units(work, given, subject)
     if not is_for_units:
         await must(work, right_to(given), row.id)
     check_version(row, given.expected_version)
@@ -125,12 +124,19 @@ def right_to(given: ObjectiveUpdate) -> Action:
     return Action.OBJECTIVE_HAND_OVER if is_handed_over else Action.OBJECTIVE_EDIT
 
 
-async def acts_for_units(work: Work, given: ObjectiveUpdate, row: Row) -> bool:
-    """Whether it is only about the part of units that the viewer leads, whoever owns it."""
+async def acts_for_units(work: Work, given: ObjectiveUpdate, subject: Subject) -> bool:
+    """Whether it is only about the part of units that the viewer leads, whoever owns it.
+
+    They bring a unit to what everybody sees alone: its members see all that it shares.
+    """
     if {*given.said} != {"units"}:
         return False
+    row = subject.objective
+    before = await weights_of(work, row)
     after = await shares_named(work, given.said["units"] or (), row[Objective.level])
-    return await is_of_led_units(work, await weights_of(work, row), after)
+    is_open = subject.is_published and row[Objective.visibility] is Visibility.PUBLIC
+    takes = is_open or not after.keys() - before.keys()
+    return takes and await is_of_led_units(work, before, after)
 
 
 async def check_counted(work: Work, subject: Subject, edit: Edit) -> None:

@@ -18,6 +18,8 @@ from resolvers.pages import Columns, Listing, Order, Page, Paging, Parents, page
 from resolvers.progress.key_results import key_results_by_id
 
 NEWEST_FIRST = Order((Revision.at, Revision.id), (instant, UUID), descending=True)
+APPROVED = "approved"
+"""The field of a revision that tells who approved it; nothing else keeps more than the last."""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,15 @@ from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from auth.gate import Gate, Work
+from auth.visibility.heirs import HEIRS_OF_ALL
 from auth.visibility.rights import Action, must
 from model.check_in_request import CheckInRequest
 from model.key_result import KeyResult
 from model.objective import Objective
-from model.rows import Row
+from model.rows import AnySelect, Row, of_keys, written
 from resolvers.again import first_answer, row_of
 from resolvers.authoring.delegates import delegates_of
 from resolvers.cursors import instant
@@ -37,7 +40,10 @@ NEWEST_FIRST = Order((CheckInRequest.asked_at, CheckInRequest.id), (instant, UUI
 
 @dataclass(frozen=True)
 class CheckInAsked:
-    """`of` is one who may check in; where left out the owner of it, or of its objective."""
+    """`of` is one who may check in; where left out the owner of it, or of its objective.
+
+    Where that one has left too, it is whoever takes care of the objective.
+    """
 
     key_result: GlobalId
     due_on: date
@@ -69,14 +75,30 @@ async def check_in_request(work: Work, given: CheckInAsked, new_id: Callable[[],
 
 async def asked_of(work: Work, given: CheckInAsked, subject: Subject) -> UUID:
     owners = (subject.result[KeyResult.owner_id], subject.objective[Objective.owner_id])
+    heirs = await heirs_of(work, owners[1])
     if given.of is not None:
-        return await allowed(work, await person_of(work, given.of, "of"), subject, owners)
-    known = await people_by_id(work, [each for each in owners if each], None, frozenset())
+        person = await person_of(work, given.of, "of")
+        return await allowed(work, person, subject, (*owners, *heirs))
+    asked = [each for each in (*owners, *heirs) if each]
+    known = await people_by_id(work, asked, None, frozenset())
     owner = next((each for each in known if each is not None and works_here(each)), None)
     if owner is None:
         message = "Nobody who works here owns it. Say in `of` who is to check in on it."
         raise Invalid(message, path=["of"])
     return owner.id
+
+
+async def heirs_of(work: Work, owner: UUID | None) -> list[UUID]:
+    """Whoever takes care of what the owner of an objective left; they may check in on it."""
+    if owner is None:
+        return []
+    found = await work.records(heirs_of_all(), keys=[owner])
+    return sorted({each.heir for each in found})
+
+
+@written
+def heirs_of_all() -> AnySelect:
+    return select(HEIRS_OF_ALL.c.heir).where(of_keys(HEIRS_OF_ALL.c.gone))
 
 
 async def allowed(
@@ -87,7 +109,7 @@ async def allowed(
     if person not in (*owners, *(each.id for each in delegates)):
         message = (
             "They may not check in on it. Ask the owner of the key result or of its objective, or "
-            "a delegate they named."
+            "a delegate they named; of what somebody left, whoever takes care of it."
         )
         raise Invalid(message, path=["of"])
     return person

@@ -161,11 +161,13 @@ async def test_a_late_entry_or_a_correction_of_an_older_word_answers_no_request(
     assert await requests(graph, me, id_) == [{"state": "OPEN", "checkIn": None}]
 
 
-async def test_what_somebody_who_left_owns_is_asked_of_the_owner_above_or_of_nobody(
+async def test_what_somebody_who_left_owns_is_asked_of_the_owner_above_or_of_their_heir(
     graph: Graph, company: Company
 ) -> None:
     lead, me = await company.person("Lead"), await company.person("Ada Able")
     gone = await company.person("Gone", status=PersonStatus.ENDED)
+    heir = await company.person("Heir")
+    await company.line(gone, heir)
     await company.role(lead, Role.PROGRAMME_LEAD)
     cycle = await company.cycle()
     answers: list[Any] = []
@@ -175,7 +177,33 @@ async def test_what_somebody_who_left_owns_is_asked_of_the_owner_above_or_of_nob
         asked = {"keyResult": id_, "dueOn": TODAY.isoformat()}
         answers.append(await done(graph, "checkInRequest", lead, **asked))
     assert answers[0]["checkInRequest"]["askedOf"] == {"name": "Ada Able"}
-    assert codes(answers[1]) == [("INVALID", ["of"])]
+    assert answers[1]["checkInRequest"]["askedOf"] == {"name": "Heir"}
+
+
+async def test_whoever_takes_care_of_what_was_left_asks_for_word_and_is_asked(
+    graph: Graph, company: Company
+) -> None:
+    heir, me = await company.person("Heir"), await company.person("Ada Able")
+    gone = await company.person("Gone", status=PersonStatus.ENDED)
+    await company.line(gone, heir)
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=gone)
+    id_ = gid("KeyResult", await company.key_result("Sell", objective=goal, owner_id=me))
+    asked = {"keyResult": id_, "dueOn": TODAY.isoformat()}
+    answers = [
+        await done(graph, "checkInRequest", heir, **asked, of=gid("Person", who))
+        for who in (heir, me)
+    ]
+    told = [each["checkInRequest"]["askedOf"]["name"] for each in answers]
+    assert told == ["Heir", "Ada Able"]
+
+
+async def test_of_what_nobody_owns_nobody_is_asked(graph: Graph, company: Company) -> None:
+    lead = await company.person("Lead")
+    await company.role(lead, Role.PROGRAMME_LEAD)
+    goal = await company.objective("Win", cycle=await company.cycle(), owner=None)
+    id_ = gid("KeyResult", await company.key_result("Sell", objective=goal))
+    answer = await done(graph, "checkInRequest", lead, keyResult=id_, dueOn=TODAY.isoformat())
+    assert codes(answer) == [("INVALID", ["of"])]
 
 
 async def requests(graph: Graph, me: UUID, id_: str) -> Any:

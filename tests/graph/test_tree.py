@@ -121,6 +121,32 @@ async def test_a_part_of_a_past_tree_is_answered_however_large_the_whole_was(
     assert [node["depth"] for node in nodes] == [0, 1, 2]
 
 
+async def test_a_part_of_a_past_tree_is_refused_where_too_much_would_be_turned_back_for_it(
+    graph: Graph, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me, result, _ = await planted(company)
+    past = TREE.replace("$maxDepth)", f'$maxDepth, asOf: "{NOW:%Y-%m-%d}")')
+    which = {"root": gid("KeyResult", result), "maxDepth": None}
+    monkeypatch.setattr(tree, "MOST_TURNED_BACK", 4)
+    errors = await graph.errors(past, as_=me, **which)
+    assert [each["extensions"]["code"] for each in errors] == ["ANSWER_TOO_LARGE"]
+    monkeypatch.setattr(tree, "MOST_TURNED_BACK", 5)
+    assert len((await graph.ask(past, as_=me, **which))["cycle"]["tree"]) == 3
+
+
+async def test_what_is_gone_between_the_two_reads_of_a_part_is_left_out(
+    graph: Graph, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me, result, _ = await planted(company)
+    again = tree.by_id
+
+    async def without_one(load: Any, noun: Any, keys: Any) -> Any:
+        return [row for row in await again(load, noun, keys) if row and row.id != result]
+
+    monkeypatch.setattr(tree, "by_id", without_one)
+    assert len(await drawn(graph, me, root=gid("KeyResult", result))) == 2
+
+
 async def test_of_what_a_part_leaves_out_no_more_is_read_than_its_place(
     graph: Graph, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from model.objective import ObjectiveUnit
+from model.objective import Contributor, ObjectiveUnit
 from model.practice import ApprovingUnit
-from rules.terms import MemberRole, ObjectiveLevel, ObjectiveStatus
+from rules.terms import MemberRole, ObjectiveLevel, ObjectiveStatus, Visibility
 from tests.graph.authoring import DRAFT, Team, act, codes, team, unit_objective
 from tests.graph.conftest import Graph, gid
 from tests.support.company import NOW, Company
@@ -96,6 +96,41 @@ async def test_what_several_units_share_needs_a_word_of_each(
     assert [codes(each) for each in (refused, *answers)] == [REFUSED, [], [], []]
 
 
+async def shared_by_two(company: Company, t: Team) -> tuple[str, UUID]:
+    """A draft of Di's that Ada's Shop is to share and Bar, which Lea leads."""
+    bar, lea = await company.unit("Bar"), await company.person("Lea")
+    await company.member(lea, bar, role=MemberRole.LEAD)
+    own: dict[str, Any] = {"cycle": t.cycle, "owner": t.di, "level": ObjectiveLevel.PERSON}
+    key = await company.objective("Mine", **own, **DRAFT)
+    for unit in (t.shop, bar):
+        await company.add(ObjectiveUnit, objective_id=key, unit_id=unit, weight=Decimal(1))
+    await company.key_result("Easy", objective=key, current=Decimal(100))
+    return gid("Objective", key), lea
+
+
+async def test_of_what_two_units_share_the_approvals_of_both_leads_count(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_, lea = await shared_by_two(company, t)
+    moves = (("Submit", t.di), ("Approve", t.ada), ("Approve", lea), ("Publish", t.di))
+    answers = [await act(graph, f"objective{name}", who, id=id_) for name, who in moves]
+    assert [codes(each) for each in answers] == [[], [], [], []]
+
+
+async def test_an_approval_from_before_it_was_given_back_counts_no_more(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_, lea = await shared_by_two(company, t)
+    await act(graph, "objectiveSubmit", t.di, id=id_)
+    await act(graph, "objectiveApprove", t.ada, id=id_)
+    await act(graph, "objectiveReturn", t.di, id=id_, reason="It is another now.")
+    moves = (("Submit", t.di), ("Approve", lea), ("Publish", t.di))
+    answers = [await act(graph, f"objective{name}", who, id=id_) for name, who in moves]
+    assert [codes(each) for each in answers] == [[], [], REFUSED]
+
+
 @pytest.mark.parametrize(
     ("who", "weight", "refused"), [("di", "1", REFUSED), ("bo", "1", []), ("bo", "2", REFUSED)]
 )
@@ -158,6 +193,42 @@ async def test_whoever_leads_a_unit_changes_nothing_else_of_another_s_objective(
     answers = [await act(graph, "objectiveUpdate", t.ada, id=id_, **each) for each in asked]
     answers.append(await act(graph, "objectiveUpdate", t.bo, id=id_, units=[]))
     assert [codes(each) for each in answers] == [[("NOT_ALLOWED", [])]] * 4
+
+
+async def test_whoever_leads_a_unit_brings_it_to_what_is_published_for_all_to_see(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    bar, lea = await company.unit("Bar"), await company.person("Lea")
+    await company.member(lea, bar, role=MemberRole.LEAD)
+    id_ = gid("Objective", await unit_objective(company, t))
+    units = [share(t.shop), share(bar, "3")]
+    assert codes(await act(graph, "objectiveUpdate", lea, id=id_, units=units)) == []
+
+
+@pytest.mark.parametrize(
+    "state", [DRAFT, {"visibility": Visibility.RESTRICTED}], ids=["draft", "restricted"]
+)
+async def test_who_leads_a_unit_and_contributes_opens_to_it_nothing_that_is_not_open(
+    graph: Graph, company: Company, state: dict[str, Any]
+) -> None:
+    t = await team(company)
+    bar, lea = await company.unit("Bar"), await company.person("Lea")
+    await company.member(lea, bar, role=MemberRole.LEAD)
+    key = await unit_objective(company, t, **state)
+    await company.add(Contributor, objective_id=key, person_id=lea)
+    given: dict[str, Any] = {"id": gid("Objective", key), "units": [share(t.shop), share(bar)]}
+    assert codes(await act(graph, "objectiveUpdate", lea, **given)) == [("NOT_ALLOWED", [])]
+
+
+async def test_taking_a_unit_out_is_answered_alike_when_asked_again(
+    graph: Graph, company: Company
+) -> None:
+    t = await team(company)
+    id_ = await personal(company, t, t.di, **DRAFT)
+    again: dict[str, Any] = {"id": id_, "units": [], "clientMutationId": "once"}
+    answers = [await act(graph, "objectiveUpdate", t.ada, **again) for _ in range(2)]
+    assert [(each["errors"], each["objective"]) for each in answers] == [([], None)] * 2
 
 
 async def test_a_draft_of_a_unit_goes_to_no_other_in_which_its_author_may_draft_none(
