@@ -4,7 +4,7 @@ from asyncio import create_task, sleep, timeout
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy import update as sa_update
 
 from model.connection import Connection
@@ -129,7 +129,7 @@ async def scheduled(company: Company, it: Linked) -> None:
 
 
 async def until_somebody_waits(company: Company) -> None:
-    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    waiting = select(func.count()).select_from(text("pg_locks")).where(text("NOT granted"))
     async with timeout(20):
         while True:
             async with company.database.system() as session:
