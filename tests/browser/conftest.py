@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
+from app.postgres import Urls
 from app.trusted.ids import short
 from tests.browser.answers import NOW
+from tests.browser.desk import Desk, desk_of
 from tests.browser.host import BUILT, Host, Script, serving
-from tests.browser.visit import Visit
+from tests.browser.visit import LISTENER, Visit
 from tests.support.demo import Demo, started
 from tests.support.needed import missing
 
@@ -29,12 +31,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-LISTENER = """
-window.violations = [];
-addEventListener("securitypolicyviolation", (event) =>
-  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
-"""
 
 
 @pytest.fixture(scope="session")
@@ -152,3 +148,11 @@ def _complaint(message: ConsoleMessage) -> list[str]:
     """Chromium logs every refused answer as an error of its own; those are what we script."""
     is_ours = message.type == "error" and "Failed to load" not in message.text
     return [message.text] if is_ours else []
+
+
+@pytest.fixture
+async def desk(
+    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Desk]:
+    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
+        yield found

@@ -89,7 +89,7 @@ class Answers(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text.encode())
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — as it is called.
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — http.server's name.
         """Nothing."""
 
 

@@ -33,8 +33,8 @@ from rules.terms import Role, RunTrigger, TaskCategory
 from sync.connections import NewConnection, Vault, add
 from sync.secrets import Secret
 from tests.auth.builders import CORPORATE, CORPORATE_KEYS
-from tests.browser.conftest import LISTENER
 from tests.browser.consenting import CLOUD, with_consent
+from tests.browser.visit import LISTENER
 from tests.connectors.builders import fake_issue
 from tests.support.company import Company
 from tests.support.fakes.bamboohr import FakeBambooHR

@@ -11,7 +11,7 @@ from typing import Any, cast
 from playwright.async_api import Browser, Locator, Page, Request, Route
 
 from tests.browser.answers import Json
-from tests.browser.conftest import LISTENER
+from tests.browser.visit import LISTENER
 from tests.support.demo import Demo
 
 NINE = (

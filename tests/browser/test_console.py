@@ -3,32 +3,22 @@
 import csv
 import gzip
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 from sqlalchemy import delete
 
-from app.postgres import Urls
 from model.role import RoleGrant
 from model.settings import OkrSettings
 from rules.health import PaceModel
 from rules.terms import Role
-from tests.browser.desk import KEY, NAMES, SOON, Desk, desk_of
+from tests.browser.desk import KEY, NAMES, SOON, Desk
 from tests.browser.linking import connects_jira, driven, links_a_key_result, sees_the_bar_move
 from tests.browser.looked_at import looked_at
 from tests.graph.conftest import gid
-
-
-@pytest.fixture
-async def desk(
-    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desk]:
-    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
-        yield found
 
 
 async def test_an_administrator_gets_from_nothing_to_progress_by_jira_by_keyboard(

@@ -1,18 +1,16 @@
 """What the console never lets an administrator slip into: wrong people, lost words, stale pages."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Locator, expect
 from sqlalchemy import update
 
-from app.postgres import Urls
 from model.connection import Connection
 from rules.terms import Feature, LinkState, Role, RunState
-from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.desk import SOON, Desk
 from tests.browser.runs import changes, ran, waits
 from tests.browser.wire import Wire, late, refused
 from tests.graph.conftest import gid
@@ -26,14 +24,6 @@ async def wire(desk: Desk, documents: dict[str, str]) -> Wire:
     wire = Wire(documents)
     await wire.between(desk.page)
     return wire
-
-
-@pytest.fixture
-async def desk(
-    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desk]:
-    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
-        yield found
 
 
 async def test_what_was_ticked_for_one_person_is_never_there_for_the_next(desk: Desk) -> None:

@@ -1,16 +1,13 @@
 """An administrator's every day: schedules, pauses, single people, stops; each page in the dark."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 from sqlalchemy import update
 
-from app.postgres import Urls
 from model.connection import Connection
 from model.run import SyncPlan, SyncRun
-from tests.browser.desk import KEY, SOON, Desk, desk_of
+from tests.browser.desk import KEY, SOON, Desk
 from tests.browser.runs import changes, runs
 from tests.browser.visit import RUN_AXE
 from tests.browser.wire import with_scripts_for_texts
@@ -19,14 +16,6 @@ from tests.support.machines import Machines
 
 TABS = ("", "/test", "/map", "/preview", "/runs", "/people", "/log", "/settings")
 PAGES = ("", "/add", "/add/bamboohr", "/links", "/roles", "/pilots", "/settings", "/audit")
-
-
-@pytest.fixture
-async def desk(
-    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desk]:
-    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
-        yield found
 
 
 async def test_a_connection_is_scheduled_paused_and_let_go_on_and_what_it_held_is_discarded(

@@ -1,24 +1,14 @@
 """Haste in the console: what is pressed twice is done once, and no secret is taken for another."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import pytest
-from playwright.async_api import Browser, FilePayload, Locator, Request, Route, expect
+from playwright.async_api import FilePayload, Locator, Request, Route, expect
 
-from app.postgres import Urls
-from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.desk import SOON, Desk
 from tests.graph.conftest import gid
 
 FIRST, OTHER = (f"Employee number,Name\nE1,{name}\n".encode() for name in ("Ann Bell", "Bo Dahl"))
-
-
-@pytest.fixture
-async def desk(
-    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desk]:
-    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
-        yield found
 
 
 async def pressed_twice(button: Locator) -> None:

@@ -1,28 +1,16 @@
 """Machines in the console: registered with their origins, given secrets that work, and ended."""
 
-from collections.abc import AsyncIterator
-
 import httpx2
-import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 from sqlalchemy import select, update
 
-from app.postgres import Urls
 from model.client import Client
-from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.desk import SOON, Desk
 from tests.browser.looked_at import looked_at
 
 HERE = "https://hr.example.com"
 EMAIL = "robin.castell@example.com"
 GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
-
-
-@pytest.fixture
-async def desk(
-    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desk]:
-    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
-        yield found
 
 
 async def asked(desk: Desk, secret: str) -> int:

@@ -1,31 +1,21 @@
 """Another administrator at the same time, and sources that nobody is asked for."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Page, Route, expect
 from sqlalchemy import select, update
 
-from app.postgres import Urls
 from model.connection import Connection
 from model.pilot import PilotUnit
 from rules.terms import Feature
-from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.desk import SOON, Desk
 from tests.browser.wire import Meddle, Wire
 from tests.graph.conftest import gid
 
 LOST = "Somebody else changed it meanwhile."
 WISHED = "(id) => sessionStorage.setItem(`okr-console-every:${id}`, '360')"
-
-
-@pytest.fixture
-async def desk(
-    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desk]:
-    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
-        yield found
 
 
 async def units(desk: Desk) -> set[UUID]:

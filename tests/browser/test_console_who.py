@@ -1,26 +1,16 @@
 """Who is before the console: by a session or by a token of the tab, and the ways out of both."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Browser, FilePayload, Route, expect
+from playwright.async_api import FilePayload, Route, expect
 
-from app.postgres import Urls
 from rules.terms import Role
-from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.desk import SOON, Desk
 
 KEEP = "(token) => sessionStorage.setItem('okr-graphiql-token', token)"
 KEPT = "sessionStorage.getItem('okr-graphiql-token')"
-
-
-@pytest.fixture
-async def desk(
-    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desk]:
-    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
-        yield found
 
 
 @pytest.mark.parametrize("ago", [timedelta(hours=1), timedelta(seconds=1780)])

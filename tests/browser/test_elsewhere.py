@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser, Page, Request, expect
 
 from tests.browser.backend import Backend, registered
-from tests.browser.conftest import LISTENER
+from tests.browser.visit import LISTENER
 from tests.support.demo import Demo
 
 MAYA, EMAIL = "Maya Okafor", "maya.okafor@halden.example"
@@ -100,7 +100,7 @@ class Pages(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text.encode())
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — as it is called.
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — http.server's name.
         """Nothing."""
 
 

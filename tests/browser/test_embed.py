@@ -1,26 +1,16 @@
 """The way from a widget to a page, in the console: seen, and said what the page needs for it."""
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from app.postgres import Urls
-from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.desk import SOON, Desk
 from tests.browser.looked_at import looked_at
 from tests.browser.visit import RUN_AXE
 from tests.graph.conftest import gid
-
-
-@pytest.fixture
-async def desk(
-    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desk]:
-    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
-        yield found
 
 
 async def has_a_goal(desk: Desk) -> str:

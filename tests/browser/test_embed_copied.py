@@ -10,26 +10,17 @@ from urllib.parse import urlencode
 import pytest
 from playwright.async_api import Browser, FrameLocator, Page, expect
 
-from app.postgres import Urls
 from rules.terms import Scope
 from tests.auth.builders import header, payload, signed
-from tests.browser.conftest import LISTENER
 from tests.browser.copied import Copied, Intranet, minted, standing
-from tests.browser.desk import SOON, Desk, desk_of
+from tests.browser.desk import SOON, Desk
+from tests.browser.visit import LISTENER
 from tests.graph.conftest import gid
 from tests.support.machines import Machines
 
 EMAIL = "robin.castell@example.com"
 OF_A_PAGE = [scope for scope in Scope if scope not in {Scope.ADMINISTRATION, Scope.PROVISIONING}]
 SETTLED = re.compile("ready|empty")
-
-
-@pytest.fixture
-async def desk(
-    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desk]:
-    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
-        yield found
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.conftest import LISTENER
-from tests.browser.visit import RUN_AXE
+from tests.browser.visit import LISTENER, RUN_AXE
 from tests.support.demo import Demo
 
 WIDTHS = """(element) => [...element.shadowRoot.querySelectorAll('[role=progressbar]')].map(

@@ -1,13 +1,10 @@
 """Files in the console: people by keyboard to the last of them approved, and a cycle's OKRs."""
 
 import json
-from collections.abc import AsyncIterator
 
-import pytest
-from playwright.async_api import Browser, FilePayload, expect
+from playwright.async_api import FilePayload, expect
 
-from app.postgres import Urls
-from tests.browser.desk import NAMES, SOON, TITLES, Desk, desk_of
+from tests.browser.desk import NAMES, SOON, TITLES, Desk
 from tests.browser.looked_at import looked_at
 
 NODES = [
@@ -16,14 +13,6 @@ NODES = [
      "parent_id": "O-1", "result": None, "score": None},
 ]  # fmt: skip
 HEADER = "Ref.,Name,Job Title,Department,Work Email,Bonus\n"
-
-
-@pytest.fixture
-async def desk(
-    empty: Urls, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desk]:
-    async with desk_of(empty, tmp_path_factory.mktemp("keys"), chromium) as found:
-        yield found
 
 
 def listed(*names: str) -> bytes:

@@ -11,6 +11,12 @@ from tests.browser.host import Host, Script
 OUTAGE = (503, {"errors": [{"message": "Busy", "extensions": {"code": "OVERLOADED"}}]})
 UNAUTHENTICATED = (401, {"errors": [{"message": "?", "extensions": {"code": "NOT_ALLOWED"}}]})
 
+LISTENER = """
+window.violations = [];
+addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+
 RUN_AXE = """async () => {
   const report = await axe.run(document, { resultTypes: ["violations"] });
   const where = (found) => found.nodes.map((node) => node.target).join(" | ");
