@@ -13,7 +13,6 @@ from model.events import event, signal
 from model.run import SyncRun
 from rules.errors import OkrGraphError
 from rules.terms import RunMode, RunState, RunTrigger
-from sync.runs import CALLED_OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +59,6 @@ async def asked_run(session: SystemSession, run_id: UUID) -> Asked | None:
     waits = (SyncRun.id == run_id, SyncRun.state == RunState.QUEUED)
     found = await session.all(sa.select(*columns).where(*waits))
     return Asked(run_id, *found[0]) if found else None
-
-
-async def halted(session: SystemSession, connection_id: UUID, now: datetime) -> None:
-    """Ends what waits as its connection is paused; what runs comes to its end."""
-    waits = (SyncRun.connection_id == connection_id, SyncRun.state == RunState.QUEUED)
-    told = {"error_code": CALLED_OFF, "error": "The connection was paused."}
-    over = {"state": RunState.INTERRUPTED, "ended_at": now, **told}
-    ended = await session.run(sa.update(SyncRun).where(*waits).values(**over).returning(SyncRun.id))
-    await signal(session, [event("SyncRun", row.id) for row in ended.all()])
 
 
 async def not_begun(

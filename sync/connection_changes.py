@@ -17,6 +17,7 @@ from model.person import Identity
 from model.run import SyncIssue, SyncPlan, SyncRun
 from rules.errors import Invalid
 from rules.terms import ConnectionState, PlanState
+from sync.called_off import break_off, call_off
 from sync.connections import (
     LACKING,
     Vault,
@@ -29,7 +30,6 @@ from sync.connections import (
 )
 from sync.cut_off import cut_off
 from sync.hook_keeping import hooks_anew
-from sync.runs import break_off, call_off
 from sync.schedule import due_at_once
 from sync.secrets import Secret
 from sync.staging import discard
@@ -52,7 +52,6 @@ async def settings_saved(
     [(new, state)] = await session.all(ours)
     await call_off(session, connection, "Its settings were changed.", now)
     await _start_over(session, connection)
-    await discard(session, connection)
     connector = connector_of(kind)
     stays = _is_same_place(connector, old, new)
     await hooks_anew(session, connection, is_same_place=stays)
@@ -145,7 +144,6 @@ async def keep_granted(
     if signs_in(connector_of(kind), field):
         await break_off(session, connection, "It was given another secret.", now)
         await _start_over(session, connection)
-        await discard(session, connection)
     await due_at_once(session, connection, now)
 
 
@@ -168,7 +166,9 @@ async def deleted(session: SystemSession, connection: UUID, now: datetime) -> No
 
 
 async def _start_over(session: SystemSession, connection: UUID) -> None:
+    """Whatever had been read, the next run reads from the beginning."""
     ours = sa.update(Connection).where(Connection.id == connection)
     await session.run(ours.values(cursor=None))
     runs = sa.update(SyncRun).where(SyncRun.connection_id == connection)
     await session.run(runs.where(SyncRun.checkpoint.is_not(None)).values(checkpoint=None))
+    await discard(session, connection)

@@ -1,6 +1,6 @@
 """Runs: one at a time for each connection, under a lease and a number that fences off the rest."""
 
-from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from model.connection import Connection
 from model.database import Database, SystemSession
 from model.events import event, signal
 from model.rows import AnyRecord
@@ -29,7 +28,6 @@ OVER = {
     ConnectionState.DELETED: "It was deleted meanwhile.",
 }
 """Why nothing begins, whoever asked for it before."""
-CALLED_OFF = "CALLED_OFF"
 EARLIER = "earlier"
 """In a checkpoint beside `read`: how much of it runs before this one had read."""
 WENT_ON = "Its worker stopped; the next run went on."
@@ -124,41 +122,6 @@ async def finish(session: SystemSession, run: Run, end: End, now: datetime) -> N
 async def count(session: SystemSession, run: Run, counts: Mapping[str, Any]) -> None:
     """Within one of its pages: what stays written of the run, however it ends."""
     await _ours(run_rows.count(session, run.ours, counts))
-
-
-async def call_off(session: SystemSession, connection_id: UUID, why: str, now: datetime) -> None:
-    """Ends what runs and what waits; a worker that is at it writes nothing more.
-
-    What was written stays, and the next run goes on from there.
-    """
-    await _cut_off(session, connection_id, (*ACTIVE, RunState.QUEUED), why, now)
-
-
-async def break_off(session: SystemSession, connection_id: UUID, why: str, now: datetime) -> None:
-    """The same for what runs; what waits to be begun may begin."""
-    await _cut_off(session, connection_id, ACTIVE, why, now)
-
-
-async def _cut_off(
-    session: SystemSession,
-    connection_id: UUID,
-    states: Sequence[RunState],
-    why: str,
-    now: datetime,
-) -> None:
-    await session.run(
-        sa.update(Connection)
-        .where(Connection.id == connection_id)
-        .values(fence=Connection.fence + 1)
-    )
-    over = {"state": RunState.INTERRUPTED, "ended_at": now, "lease_until": None}
-    ended = await session.run(
-        sa.update(SyncRun)
-        .where(SyncRun.connection_id == connection_id, SyncRun.state.in_(states))
-        .values(**over, waiting_until=None, error_code=CALLED_OFF, error=why)
-        .returning(SyncRun.id)
-    )
-    await signal(session, [event("SyncRun", row.id) for row in ended.all()])
 
 
 async def interrupt(session: SystemSession, run_id: UUID, why: str, now: datetime) -> None:

@@ -14,11 +14,11 @@ from model.run import SyncIssue
 from model.task import Task
 from rules.errors import Conflict, NotFound
 from rules.terms import ConnectionState
+from sync.called_off import call_off
 from sync.ending import end_told
 from sync.likeness import UNSURE
 from sync.matching import read_again, say
 from sync.people_rows import TASK_SOURCES
-from sync.runs import call_off
 
 
 async def take_back(

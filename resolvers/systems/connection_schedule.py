@@ -14,7 +14,7 @@ from resolvers.means import Means
 from resolvers.systems.connection_writes import asked_of, checked_interval, done, may_administer
 from rules.errors import Invalid
 from rules.terms import ConnectionState
-from sync.asked import halted
+from sync.called_off import halt
 from sync.connections import state_with
 
 SET = "connectionScheduleSet"
@@ -60,7 +60,7 @@ async def connection_pause(work: Work, given: ConnectionAtVersion, _: Means) -> 
     """What runs now comes to its end; nothing begins any more, and what waits to is called off."""
     connection = await turned(work, PAUSE, given, paused)
     if connection[Connection.state] is ConnectionState.PAUSED:
-        await halted(work.system(), connection.id, work.moment.now)
+        await halt(work.system(), connection.id, work.moment.now)
     return connection
 
 

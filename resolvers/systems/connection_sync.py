@@ -18,9 +18,10 @@ from resolvers.systems.connections import KEPT_OF_PLANS
 from rules.errors import Conflict, Invalid, NotFound
 from rules.terms import ConnectionState, PlanState, RunMode, RunState
 from sync.asked import Asked, queued_row
+from sync.called_off import call_off
 from sync.catalogue import catalogue
 from sync.held import discard
-from sync.runs import ACTIVE, call_off
+from sync.runs import ACTIVE
 
 SYNC = "connectionSync"
 SYNC_ONE = "connectionSyncOne"
