@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from model.prepared import bare
-from model.reads import DRIVER, LONGEST_KEPT, STATEMENTS_KEPT, Reads
+from model.reads import DRIVER, DRIVER_ERRORS, LONGEST_KEPT, STATEMENTS_KEPT, Reads
 from model.rows import Change, Written
 from model.versions import Versions
 from rules.errors import Invalid
@@ -34,10 +34,6 @@ class Lookup(Protocol):
         ...
 
 
-LOST_OR_REFUSED = (DRIVER.PostgresError, DRIVER.InterfaceError, DRIVER.InternalClientError)
-"""The last is what a connection says whose server died in the middle of an answer."""
-
-
 @contextmanager
 def telling(statement: str) -> Generator[None]:
     """The driver's errors as SQLAlchemy tells them, without the values that they hold."""
@@ -45,7 +41,7 @@ def telling(statement: str) -> Generator[None]:
         yield
     except DRIVER.IntegrityConstraintViolationError as error:
         raise IntegrityError(statement, None, error, hide_parameters=True) from error
-    except LOST_OR_REFUSED as error:
+    except DRIVER_ERRORS as error:
         raise OperationalError(statement, None, error, hide_parameters=True) from error
 
 

@@ -15,6 +15,8 @@ import asyncpg
 
 # The driver has no types of its own.
 DRIVER: Any = asyncpg
+DRIVER_ERRORS = (DRIVER.PostgresError, DRIVER.InterfaceError, DRIVER.InternalClientError)
+"""The last is what a connection says whose server died in the middle of an answer."""
 
 STATEMENTS_KEPT = 1_000
 LONGEST_KEPT = 256 * 1024

@@ -10,19 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import asyncpg
-
 from model.data_version import Partition
+from model.reads import DRIVER, DRIVER_ERRORS
 
-# The driver has no types of its own.
-DRIVER: Any = asyncpg
 PATIENCE = 2.0
 AGAIN_SECONDS = 1.0
 """So long nobody tries anew after a failure."""
-LOST = (
-    OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-)  # fmt: skip
+LOST = (OSError, *DRIVER_ERRORS)
 PLACES: Mapping[Partition, int] = {partition: place for place, partition in enumerate(Partition)}
 SUMS = ", ".join(
     f"coalesce(sum(version) FILTER (WHERE partition = '{part.value}'), 0)::bigint"

@@ -18,6 +18,7 @@ import orjson
 from app.live.hub import Hub
 from app.live.mailbox import Leaving, Missed
 from model.events import CHANNEL
+from model.versions import LOST
 
 NAME = "okrgraph-events"
 """By which an operator finds the connection in pg_stat_activity."""
@@ -43,7 +44,6 @@ SINCE = """
     )
     ORDER BY id LIMIT $3
 """
-LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 log = logging.getLogger("okrgraph.live")
 
 
