@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 
 from auth.gate import Work
-from auth.visibility.rights import Action, must
 from model.key_result import KeyResult
 from model.task import LinkedTask, TaskLink
-from resolvers.again import check_version, named_row, row_of
-from resolvers.authoring.authoring import check_editable, key_result_in_turn
 from resolvers.events import tell
-from resolvers.ids import GlobalId, global_id
+from resolvers.ids import GlobalId
 from resolvers.means import Means
 from resolvers.once import answered_before, remember
-from resolvers.systems.task_link_terms import hold
+from resolvers.systems.task_link_terms import link_in_turn
 from sync.hints import run_soon
 from sync.options import Occasion
 from sync.overridden import lift_overrides
@@ -32,14 +29,7 @@ async def task_link_delete(work: Work, given: TaskLinkDelete, new_id: Means) -> 
     """Its id. What other links still drive is counted anew; else the last value stays."""
     if await answered_before(work, ACTION, given) is not None:
         return given.id
-    before = await named_row(work, TaskLink, given.id)
-    its = global_id(KeyResult.__name__, before[TaskLink.key_result_id])
-    await hold(work, before[TaskLink.connection_id])
-    subject = await key_result_in_turn(work, its)
-    await must(work, Action.TASK_LINK_EDIT, subject.result.id)
-    check_editable(work, subject)
-    link = await row_of(work, TaskLink, before.id)
-    check_version(link, given.expected_version)
+    subject, link = await link_in_turn(work, given.id, given.expected_version)
     await run_soon(work.system(), link[TaskLink.connection_id], work.moment.now)
     await work.remove(LinkedTask, LinkedTask.link_id == link.id)
     await work.remove(TaskLink, TaskLink.id == link.id)

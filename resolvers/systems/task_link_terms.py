@@ -15,8 +15,9 @@ from model.metrics import metric_of
 from model.person import Identity
 from model.rows import Row, columns
 from model.task import TaskLink
-from resolvers.again import at
-from resolvers.authoring.authoring import ResultSubject
+from resolvers.again import at, check_version, named_row, row_of
+from resolvers.authoring.authoring import ResultSubject, check_editable, key_result_in_turn
+from resolvers.ids import GlobalId, global_id
 from rules.errors import Invalid, NotAllowed
 from rules.terms import ConnectionState, LinkAggregate, LinkMode, LinkScope, LinkSelector, LinkShows
 from rules.work import by_estimate, check_drives, scope_of
@@ -45,6 +46,21 @@ async def hold(work: Work, connection: UUID) -> bool:
     its = select(Connection.id).where(Connection.id == connection)
     live = its.where(Connection.state != ConnectionState.DELETED)
     return bool(await work.system().all(live.with_for_update(key_share=True)))
+
+
+async def link_in_turn(
+    work: Work, id_: GlobalId, expected: int | None
+) -> tuple[ResultSubject, Row]:
+    """A link that the viewer may edit, with its key result, in the turn of both."""
+    before = await named_row(work, TaskLink, id_)
+    await hold(work, before[TaskLink.connection_id])
+    its = global_id(KeyResult.__name__, before[TaskLink.key_result_id])
+    subject = await key_result_in_turn(work, its)
+    await must(work, Action.TASK_LINK_EDIT, subject.result.id)
+    check_editable(work, subject)
+    link = await row_of(work, TaskLink, before.id)
+    check_version(link, expected)
+    return subject, link
 
 
 async def source_held(work: Work, name: str | None) -> Source | Invalid:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from auth.gate import Work
-from auth.visibility.rights import Action, must
 from model.key_result import KeyResult
 from model.rows import Row
 from model.task import TaskLink
-from resolvers.again import check_version, named_row, row_of
-from resolvers.authoring.authoring import ResultSubject, check_editable, key_result_in_turn
+from resolvers.again import row_of
+from resolvers.authoring.authoring import ResultSubject
 from resolvers.events import tell
-from resolvers.ids import GlobalId, global_id
+from resolvers.ids import GlobalId
 from resolvers.means import Means
 from resolvers.once import answered_before, remember
 from resolvers.systems.task_link_terms import (
@@ -22,7 +21,7 @@ from resolvers.systems.task_link_terms import (
     check_how,
     check_single,
     check_what,
-    hold,
+    link_in_turn,
     links_of,
     selects_else,
     source_of,
@@ -53,14 +52,7 @@ async def task_link_update(work: Work, given: TaskLinkUpdate, new_id: Means) -> 
     first = await answered_before(work, ACTION, given)
     if first is not None:
         return await row_of(work, TaskLink, first)
-    before = await named_row(work, TaskLink, given.id)
-    its = global_id(KeyResult.__name__, before[TaskLink.key_result_id])
-    await hold(work, before[TaskLink.connection_id])
-    subject = await key_result_in_turn(work, its)
-    await must(work, Action.TASK_LINK_EDIT, subject.result.id)
-    check_editable(work, subject)
-    link = await row_of(work, TaskLink, before.id)
-    check_version(link, given.expected_version)
+    subject, link = await link_in_turn(work, given.id, given.expected_version)
     await write(work, link, await changed(work, subject, link, given.said))
     work.audit(ACTION, TaskLink, link.id)
     await tell(work, KeyResult.__name__, subject.result.id)
