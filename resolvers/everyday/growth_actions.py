@@ -90,7 +90,8 @@ async def development_plan_write(work: Work, given: PlanWrite, new_id: NewId) ->
     plan = await own_plan(work, new_id)
     check_version(plan, given.expected_version)
     changed: dict[str, Any] = {"updated_at": work.moment.now}
-    changed |= {name: told[name] for name in told if name == "aspirations"}
+    if "aspirations" in told:
+        changed["aspirations"] = told["aspirations"]
     changed |= await place_of(work, plan, told)
     if "shared" in told:
         changed["shared_with_id"] = await shown_to(work, shared=told["shared"])
